@@ -1,0 +1,5 @@
+"""``python -m guangong`` is ``guangong``."""
+
+from guangong.cli import main
+
+main()

@@ -1,0 +1,13 @@
+"""What can go wrong for a user: one sentence each, never a traceback."""
+
+
+class GuangongError(Exception):
+    """The command could not run; ``str(error)`` is the sentence for the user, the exit code is 2."""
+
+    exit_code = 2
+
+
+class NotFoundError(GuangongError):
+    """What was asked for is not in the plan, or the step is not allowed; the exit code is 1."""
+
+    exit_code = 1

@@ -1,0 +1,47 @@
+"""The catalogue: what users read, in English (as written in the code) or in Chinese (``locale/``)."""
+
+import gettext
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+LANGUAGES: Final = ("zh", "en")
+
+_DOMAIN: Final = "guangong"
+_FOLDER: Final = Path(__file__).with_name("locale")
+_catalogue = gettext.NullTranslations()
+
+
+def _(message: str) -> str:
+    """Return ``message`` in the language in use."""
+    return _catalogue.gettext(message)
+
+
+def count(singular: str, plural: str, number: int) -> str:
+    """Return the form for ``number`` things, with ``{n}`` filled in."""
+    return _catalogue.ngettext(singular, plural, number).format(n=number)
+
+
+def from_locale(environ: Mapping[str, str]) -> str:
+    """Return the language of the locale: the first of LC_ALL, LC_MESSAGES, LANG that is set (POSIX order)."""
+    names = (environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    name = next((name for name in names if name), None) or _system_locale()
+    return "zh" if name.lower().startswith(("zh", "chinese")) else "en"
+
+
+def _system_locale() -> str:
+    """Return the locale that Windows and macOS keep outside the environment, ``""`` where there is none."""
+    import locale
+
+    return locale.getlocale()[0] or ""
+
+
+def use(language: str) -> None:
+    """Switch to one of ``LANGUAGES``; typer's own words ("Options", …) come from the same catalogue."""
+    global _catalogue  # noqa: PLW0603 (one language a process, as gettext has it)
+    wanted = {"zh": "zh_CN"}.get(language, "en")
+    _catalogue = gettext.translation(_DOMAIN, _FOLDER, [wanted], fallback=True)
+    os.environ["LANGUAGE"] = wanted
+    gettext.bindtextdomain(_DOMAIN, _FOLDER)
+    gettext.textdomain(_DOMAIN)

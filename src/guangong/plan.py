@@ -1,0 +1,215 @@
+"""The plan as data: what ``plan.yaml`` and ``returns/*.yaml`` may hold, and what a task inherits."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, Final, Generic, Literal, NamedTuple, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+DATE: Final = r"\d{4}-\d{2}-\d{2}"
+
+Kind = Literal["activity", "deliverable", "standing"]
+Status = Literal["todo", "doing", "done", "cancelled"]
+Every = Literal["month", "quarter", "half-year", "year"]
+Source = Literal["task", "section", "plan"]
+
+
+def parse_day(text: str) -> date:
+    """Read ``YYYY-MM-DD``.
+
+    Raises:
+        ValueError: another form, or a day that does not exist.
+    """
+    # date.fromisoformat alone would take 20230320 and 2023-W12-1 too.
+    if not re.fullmatch(DATE, text, re.ASCII):
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
+def _day(value: object) -> date:
+    try:
+        return parse_day(value if isinstance(value, str) else "")
+    except ValueError:
+        raise PydanticCustomError("day", "not a day in the form YYYY-MM-DD") from None
+
+
+Day = Annotated[
+    date, BeforeValidator(_day, json_schema_input_type=Annotated[str, Field(pattern=f"^{DATE}$", examples=["2023-06-30"])])
+]
+Text = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
+Slug = Annotated[str, StringConstraints(pattern=f"^{SLUG}$", max_length=64)]
+Percent = Annotated[int, Field(ge=0, le=100)]
+
+
+class Model(BaseModel):
+    """A part of the plan: read-only, no field that is not described here, and no guess at a type."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+Units = Annotated[tuple[Slug, ...], Field(min_length=1)]
+Texts = tuple[Text, ...]
+Value = str | int | tuple[str, ...] | None
+
+
+class Period(Model):
+    """The days that the plan covers, both included."""
+
+    start: Day
+    end: Day
+
+
+class Unit(Model):
+    """单位: an office, or a group with members."""
+
+    name: Text
+    aliases: Texts = ()
+    members: dict[Slug, Text] | None = Field(
+        None, description="id → name of each member of a group; {} while they are not known yet"
+    )
+
+
+class Defaults(Model):
+    """What the document leaves open and the plan's keeper decided."""
+
+    owners: Units | None = None
+    deadline: Day | None = None
+
+
+class Target(Model):
+    """目标: a quantity to reach, such as 15–20 所."""
+
+    min: Annotated[int, Field(ge=1)]
+    max: Annotated[int, Field(ge=1)] | None = None
+    unit: Text
+
+
+class LogEntry(Model):
+    """进展记录: what happened on a day."""
+
+    on: Day
+    by: Text | None = None
+    note: Text | None = None
+    count: int | None = Field(None, description="how many more this entry adds to the target; negative to correct")
+    percent: Percent | None = Field(None, description="how far the whole task is after this entry")
+    evidence: Texts = Field((), description="paths inside the repository, or URLs (佐证)")
+
+
+class Change(Model):
+    """变更记录: a recorded decision, with its reason."""
+
+    on: Day
+    by: Text | None = None
+    field: Text
+    from_: Value = Field(None, alias="from")
+    to: Value = None
+    reason: Text
+
+
+class Task(Model):
+    """任务: one activity of the plan."""
+
+    id: Slug = Field(description="permanent, never used again", examples=["3-03"])
+    title: Text
+    clause: Text | None = Field(None, description="where the document says it", examples=["三、第2段"])
+    kind: Kind = "activity"
+    owners: Units | None = Field(None, description="the first leads (牵头), the rest support (配合)")
+    organizer: Text | None = Field(None, description="the higher body that organises the event")
+    start: Day | None = None
+    deadline: Day | None = None
+    deadline_text: Text | None = Field(None, description="the document's own words (年内, 暑期)")
+    every: Every | None = Field(None, description="standing work wants one log entry in each; default: quarter")
+    target: Target | None = None
+    status: Status = "todo"
+    done_on: Day | None = None
+    log: tuple[LogEntry, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+
+class Section(Model):
+    """部分: 一 to 六."""
+
+    number: Annotated[int, Field(ge=1, le=99)]
+    title: Text
+    defaults: Defaults = Defaults()
+    tasks: tuple[Task, ...]
+
+
+T = TypeVar("T")
+
+
+class Effective(NamedTuple, Generic[T]):
+    """A value in force for a task, and where it was decided."""
+
+    value: T
+    source: Source
+
+
+class Placed(NamedTuple):
+    """A task, its section, and its route in the plan."""
+
+    route: tuple[str | int, ...]
+    section: Section
+    task: Task
+
+
+class Plan(Model):
+    """工作要点: one organisation, one period."""
+
+    schema_: Literal[1] = Field(alias="schema", description="version of this format")
+    title: Text
+    organization: Slug = Field(description="id of the unit whose plan this is")
+    period: Period
+    units: dict[Slug, Unit]
+    defaults: Defaults = Defaults()
+    sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+
+    def tasks(self) -> Iterator[Placed]:
+        """Yield every task in the plan's order."""
+        for i, section in enumerate(self.sections):
+            for j, task in enumerate(section.tasks):
+                yield Placed(("sections", i, "tasks", j), section, task)
+
+    def owners(self, section: Section, task: Task) -> Effective[tuple[str, ...]] | None:
+        """Return the units in force for ``task``: its own, its section's or the plan's."""
+        return _first(task.owners, section.defaults.owners, self.defaults.owners)
+
+    def deadline(self, section: Section, task: Task) -> Effective[date] | None:
+        """Return the deadline in force for ``task``; ``None`` for standing work, which has periods instead."""
+        if task.kind == "standing":
+            return None
+        return _first(task.deadline, section.defaults.deadline, self.defaults.deadline)
+
+    def unit_names(self) -> dict[str, str]:
+        """Return id → name of every unit and every member of a group."""
+        names = {id_: unit.name for id_, unit in self.units.items()}
+        return {member: name for unit in self.units.values() for member, name in (unit.members or {}).items()} | names
+
+
+def _first(own: T | None, section: T | None, plan: T | None) -> Effective[T] | None:
+    if own is not None:
+        return Effective(own, "task")
+    if section is not None:
+        return Effective(section, "section")
+    return None if plan is None else Effective(plan, "plan")
+
+
+class Return(Model):
+    """One unit's own completion of a task that a group owns, or why the task is not for it (不适用)."""
+
+    done_on: Day | None = None
+    by: Text | None = None
+    note: Text | None = None
+    evidence: Texts = ()
+    exempt: Text | None = Field(None, description="the reason why the task does not apply to this unit")
+
+
+class Returns(Model):
+    """上报: one ``returns/<unit>.yaml``."""
+
+    schema_: Literal[1] = Field(alias="schema", description="version of this format")
+    unit: Slug
+    tasks: dict[Slug, Return]
