@@ -37,7 +37,10 @@ def _day(value: object) -> date:
 
 
 Day = Annotated[
-    date, BeforeValidator(_day, json_schema_input_type=Annotated[str, Field(pattern=f"^{DATE}$", examples=["2023-06-30"])])
+    date,
+    BeforeValidator(
+        _day, json_schema_input_type=Annotated[str, Field(pattern=f"^{DATE}$", examples=["2023-06-30"])]
+    ),
 ]
 Text = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
 Slug = Annotated[str, StringConstraints(pattern=f"^{SLUG}$", max_length=64)]
@@ -93,7 +96,7 @@ class LogEntry(Model):
     on: Day
     by: Text | None = None
     note: Text | None = None
-    count: int | None = Field(None, description="how many more this entry adds to the target; negative to correct")
+    count: int | None = Field(None, description="how many more this entry adds; negative to correct")
     percent: Percent | None = Field(None, description="how far the whole task is after this entry")
     evidence: Texts = Field((), description="paths inside the repository, or URLs (佐证)")
 
@@ -121,7 +124,7 @@ class Task(Model):
     start: Day | None = None
     deadline: Day | None = None
     deadline_text: Text | None = Field(None, description="the document's own words (年内, 暑期)")
-    every: Every | None = Field(None, description="standing work wants one log entry in each; default: quarter")
+    every: Every | None = Field(None, description="standing work wants a log entry in each; default: quarter")
     target: Target | None = None
     status: Status = "todo"
     done_on: Day | None = None
@@ -178,7 +181,7 @@ class Plan(Model):
         return _first(task.owners, section.defaults.owners, self.defaults.owners)
 
     def deadline(self, section: Section, task: Task) -> Effective[date] | None:
-        """Return the deadline in force for ``task``; ``None`` for standing work, which has periods instead."""
+        """Return the deadline in force for ``task``; standing work has none, it has periods instead."""
         if task.kind == "standing":
             return None
         return _first(task.deadline, section.defaults.deadline, self.defaults.deadline)
@@ -186,7 +189,9 @@ class Plan(Model):
     def unit_names(self) -> dict[str, str]:
         """Return id → name of every unit and every member of a group."""
         names = {id_: unit.name for id_, unit in self.units.items()}
-        return {member: name for unit in self.units.values() for member, name in (unit.members or {}).items()} | names
+        return {
+            member: name for unit in self.units.values() for member, name in (unit.members or {}).items()
+        } | names
 
 
 def _first(own: T | None, section: T | None, plan: T | None) -> Effective[T] | None:

@@ -1,0 +1,1 @@
+"""Writers: a report or findings in one format each."""

@@ -1,0 +1,168 @@
+"""The rules: what is wrong with a plan, found all at once.
+
+A rule is one short function; its docstring says what it demands. The tables below give it a code and a weight.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, NamedTuple
+
+from guangong.diagnostics import Diagnostic, Finding, Severity, place
+from guangong.document import Data, Document, Route, Span
+from guangong.plan import Plan, Returns
+from guangong.rules import consistency, references, returns, schema, text
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule's permanent code, its function and its weight."""
+
+    code: str
+    check: Callable[..., Iterator[Finding]]
+    severity: Severity = Severity.ERROR
+
+
+TEXT: Final = (
+    Rule("GG001", text.not_utf8),
+    Rule("GG002", text.syntax),
+    Rule("GG003", text.duplicate_key),
+    Rule("GG004", text.forbidden_feature),
+    Rule("GG005", text.control_character),
+    Rule("GG006", text.no_plan),
+    Rule("GG007", text.too_deep),
+)
+SCHEMA: Final = (
+    Rule("GG101", schema.unknown_field),
+    Rule("GG102", schema.missing_field),
+    Rule("GG103", schema.wrong_type),
+    Rule("GG104", schema.impossible_date),
+    Rule("GG105", schema.value_not_allowed),
+)
+PLAN: Final = (
+    Rule("GG201", references.duplicate_id),
+    Rule("GG202", references.unknown_unit),
+    Rule("GG203", references.no_owner),
+    Rule("GG204", references.no_deadline),
+    Rule("GG205", references.duplicate_number),
+    Rule("GG301", consistency.period_backwards),
+    Rule("GG302", consistency.deadline_outside),
+    Rule("GG303", consistency.start_after_deadline),
+    Rule("GG304", consistency.target_backwards),
+    Rule("GG305", consistency.done_without_date),
+    Rule("GG306", consistency.date_without_done),
+    Rule("GG307", consistency.done_in_future),
+)
+RETURNS: Final = (
+    Rule("GG501", returns.unknown_member),
+    Rule("GG502", returns.unknown_task),
+)
+
+
+class Checked(NamedTuple):
+    """What a check found, and the plan as far as it can be built.
+
+    ``plan`` lacks the tasks with schema errors; it is ``None`` when the rest cannot be built either.
+    """
+
+    plan: Plan | None
+    diagnostics: list[Diagnostic]
+
+    @property
+    def errors(self) -> list[Diagnostic]:
+        """The findings that make the check fail."""
+        return [found for found in self.diagnostics if found.severity is Severity.ERROR]
+
+
+def check(document: Document, today: date) -> Checked:
+    """Apply every rule to one plan; ``today`` is the day that nothing can be done after."""
+    found = _apply(document, TEXT, document)
+    if document.root is None:
+        return Checked(None, found)
+    plan, errors = schema.validate(Plan, document.data)
+    found += _apply(document, SCHEMA, errors)
+    kept: dict[Route, list[int]] = {}
+    if plan is None:
+        data, kept = _without(document.data, errors)
+        plan, _errors = schema.validate(Plan, data)
+    if plan is not None:
+        found += _apply(document, PLAN, plan, today, move=lambda route: _original(route, kept))
+    return Checked(plan, _in_order(found))
+
+
+def check_returns(document: Document, plan: Plan | None) -> tuple[Returns | None, list[Diagnostic]]:
+    """Apply the rules for one unit's returns; ``plan`` is what they are held against, where there is one."""
+    found = _apply(document, TEXT, document)
+    if document.root is None:
+        return None, found
+    unit, errors = schema.validate(Returns, document.data)
+    found += _apply(document, SCHEMA, errors)
+    if unit is not None and plan is not None:
+        found += _apply(document, RETURNS, plan, unit)
+    return unit, _in_order(found)
+
+
+def _apply(
+    document: Document, rules: Sequence[Rule], *subject: object, move: Callable[[Route], Route] | None = None
+) -> list[Diagnostic]:
+    """Run ``rules`` on ``subject``; ``move`` turns a route of the subject into one of the document."""
+
+    def moved(where: Route | Span) -> Route | Span:
+        return where if move is None or isinstance(where, Span) else move(where)
+
+    diagnostics: list[Diagnostic] = []
+    for rule in rules:
+        findings = (
+            found._replace(
+                place=moved(found.place), related=tuple((moved(where), what) for where, what in found.related)
+            )
+            for found in rule.check(*subject)
+        )
+        diagnostics += place(document, rule.code, rule.severity, findings)
+    return diagnostics
+
+
+def _in_order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Sort by place; where the text itself is wrong, what the schema says about the same place is no news."""
+    found = list(found)
+    texts = {diagnostic.span.start for diagnostic in found if diagnostic.code < "GG1"}
+    news = [item for item in found if not (item.code.startswith("GG1") and item.span.start in texts)]
+    return sorted(news, key=lambda diagnostic: (diagnostic.span.start, diagnostic.code))
+
+
+# ── one broken task must not hide what is wrong with another ──
+
+
+def _without(data: Data, errors: Sequence[schema.SchemaError]) -> tuple[Data, dict[Route, list[int]]]:
+    """Return the plan's data without the tasks and the unknown fields that have errors.
+
+    Also returns, for each list that lost tasks, the original places of those that stayed.
+    """
+    tasks = {error.route[:4] for error in errors if _is_task(error.route)}
+    fields = {error.route for error in errors if error.code == "extra_forbidden"}
+    kept: dict[Route, list[int]] = {}
+
+    def prune(node: Data, route: Route) -> Data:
+        if isinstance(node, dict):
+            return {
+                key: prune(value, (*route, key)) for key, value in node.items() if (*route, key) not in fields
+            }
+        if isinstance(node, tuple):
+            stay = [i for i in range(len(node)) if (*route, i) not in tasks]
+            if len(stay) < len(node):
+                kept[route] = stay
+            return tuple(prune(node[i], (*route, i)) for i in stay)
+        return node
+
+    return prune(data, ()), kept
+
+
+def _is_task(route: Route) -> bool:
+    return len(route) >= 4 and route[0] == "sections" and route[2] == "tasks"  # noqa: PLR2004 (sections, i, tasks, j)
+
+
+def _original(route: Route, kept: dict[Route, list[int]]) -> Route:
+    """Return the place in the file of a place in the pruned data."""
+    if _is_task(route) and (stay := kept.get(route[:3])):
+        return (*route[:3], stay[int(route[3])], *route[4:])
+    return route

@@ -1,0 +1,158 @@
+"""GG0: the file as text and as YAML."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from guangong.diagnostics import Finding
+from guangong.document import MAX_DEPTH, Document, Problem, Trouble
+from guangong.messages import _
+
+# A key at the start of a line, closed by the colon of a Chinese keyboard.
+_WIDE_COLON: Final = re.compile(r"^[ -]*([\w-]+)：", re.MULTILINE)
+
+
+def _problems(document: Document, trouble: Trouble) -> Iterator[Problem]:
+    return (problem for problem in document.problems if problem.trouble == trouble)
+
+
+def not_utf8(document: Document) -> Iterator[Finding]:
+    """The file must be UTF-8: Windows Notepad also writes GBK and UTF-16."""
+    for problem in _problems(document, "encoding"):
+        seems = _(", it seems to be {encoding}").format(encoding=problem.detail) if problem.detail else ""
+        yield Finding(
+            problem.span,
+            _("the file is not UTF-8{seems}").format(seems=seems),
+            _("save it again with the encoding UTF-8 (Notepad: Save as, Encoding: UTF-8)"),
+        )
+
+
+def control_character(document: Document) -> Iterator[Finding]:
+    """YAML allows no control characters: they are unseen and can hide text."""
+    for problem in _problems(document, "control"):
+        yield Finding(
+            problem.span,
+            _("the character {code} is not allowed").format(code=problem.detail),
+            _("delete it; it is invisible in most editors"),
+        )
+
+
+def syntax(document: Document) -> Iterator[Finding]:
+    """The text must be YAML; what stands behind the first mistake cannot be judged."""
+    for problem in _problems(document, "syntax"):
+        message, help_ = _explain(problem.detail)
+        began = problem.other or problem.span
+        near = document.text[document.text.rfind("\n", 0, began.start) + 1 : problem.span.end]
+        if wide := _WIDE_COLON.search(near):
+            help_ = _('write a half-width colon and a space: "{key}: "').format(key=wide.group(1))
+        related = ((problem.other, _("it began here")),) if problem.other else ()
+        yield Finding(problem.span, message, help_, related=related)
+
+
+def _explain(words: str) -> tuple[str, str]:
+    """Return libyaml's words in the reader's, and what to do."""
+    known = {
+        "mapping values are not allowed in this context": (
+            _("a second colon in one value, or a line that is indented too far"),
+            _('put a text that contains ": " in quotes; line up the keys of one task'),
+        ),
+        "did not find expected key": (
+            _("this line fits to nothing above it"),
+            _("line it up with the keys above; check quotes and brackets"),
+        ),
+        "did not find expected '-' indicator": (
+            _("this line is no item of the list above"),
+            _('begin it with "- " below the other items, or indent it'),
+        ),
+        "could not find expected ':'": (
+            _("a key without a colon"),
+            _('write "key: value", with a half-width colon and a space'),
+        ),
+        "found unexpected end of stream": (
+            _("a quote is never closed"),
+            _("close it at the end of the text"),
+        ),
+        "did not find expected ',' or '}'": (
+            _("a brace is not closed, or a comma is missing"),
+            _("write {a: 1, b: 2}, with half-width commas"),
+        ),
+        "did not find expected ',' or ']'": (
+            _("a bracket is not closed, or a comma is missing"),
+            _("write [a, b], with half-width commas"),
+        ),
+        "found character that cannot start any token": (
+            _("a value cannot begin with this character"),
+            _("put the value in quotes; indent with spaces, not with tabs"),
+        ),
+        "found a tab character that violates indentation": (
+            _("a tab in the indentation"),
+            _("indent with spaces"),
+        ),
+        "block sequence entries are not allowed in this context": (
+            _("a list item where none can stand"),
+            _("begin the list on a line of its own, below its key"),
+        ),
+        "found unknown escape character": (
+            _("an unknown escape in a text in double quotes"),
+            _("use single quotes, or write the backslash twice"),
+        ),
+    }
+    return known.get(
+        words, (_("no valid YAML: {words}").format(words=words), _("check indentation, quotes and colons"))
+    )
+
+
+def duplicate_key(document: Document) -> Iterator[Finding]:
+    """A key may stand once: of two values one would be lost silently."""
+    for problem in _problems(document, "duplicate"):
+        yield Finding(
+            problem.span,
+            _('the key "{key}" stands here twice').format(key=problem.detail),
+            _("keep one of the two"),
+            related=((problem.other, _("first used here")),) if problem.other else (),
+        )
+
+
+def forbidden_feature(document: Document) -> Iterator[Finding]:
+    """The plan is plain YAML: what programs alone understand has no place in it."""
+    features = {
+        "alias": _("an alias (*) is not allowed"),
+        "anchor": _("an anchor (&) is not allowed"),
+        "tag": _("a tag (!) is not allowed"),
+        "merge": _("a merge key (<<) is not allowed"),
+        "directive": _("a directive (%) is not allowed"),
+        "document": _("a second document (---) is not allowed"),
+        "key": _("a key must be a plain text"),
+    }
+    helps = {
+        "document": _("keep one document in a file"),
+        "directive": _("delete the line"),
+        "key": _('write "key: value"'),
+    }
+    for problem in _problems(document, "feature"):
+        help_ = helps.get(
+            problem.detail, _("write the value itself; put a text that begins with &, * or ! in quotes")
+        )
+        yield Finding(problem.span, features[problem.detail], help_)
+
+
+def too_deep(document: Document) -> Iterator[Finding]:
+    """Nesting has a limit, far above what a plan needs."""
+    for problem in _problems(document, "depth"):
+        yield Finding(
+            problem.span,
+            _("nested more than {depth} levels deep").format(depth=MAX_DEPTH),
+            _("a plan needs about eight levels: look for a bracket that is never closed"),
+        )
+
+
+def no_plan(document: Document) -> Iterator[Finding]:
+    """An empty file or a bare list is never a valid plan."""
+    for problem in _problems(document, "empty"):
+        yield Finding(problem.span, _("the file is empty"), _("begin with the line: schema: 1"))
+    for problem in _problems(document, "top"):
+        yield Finding(
+            problem.span,
+            _("the file must begin with keys, not with a list or a bare text"),
+            _("begin with the line: schema: 1"),
+        )
