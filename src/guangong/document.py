@@ -256,6 +256,10 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
+def _at(mark: Any) -> Span | None:  # noqa: ANN401 (the stubs know two kinds of marks that share no base)
+    return None if mark is None else Span(mark.index, mark.index + 1)
+
+
 class _Builder:
     """Turns events into nodes, with a stack of its own; stops at what cannot be read."""
 

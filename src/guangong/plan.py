@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from pydantic_core import PydanticCustomError
 
 SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-DATE: Final = r"\d{4}-\d{2}-\d{2}"
+DATE: Final = r"[12]\d{3}-\d{2}-\d{2}"
 
 Kind = Literal["activity", "deliverable", "standing"]
 Status = Literal["todo", "doing", "done", "cancelled"]
@@ -21,7 +21,7 @@ def parse_day(text: str) -> date:
     """Read ``YYYY-MM-DD``.
 
     Raises:
-        ValueError: another form, or a day that does not exist.
+        ValueError: another form, a day that does not exist, or a year outside 1000 to 2999.
     """
     # date.fromisoformat alone would take 20230320 and 2023-W12-1 too.
     if not re.fullmatch(DATE, text, re.ASCII):

@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final
+from itertools import pairwise
+from typing import Final, Literal, NamedTuple
 
-from guangong.plan import Change, Effective, Every, LogEntry, Period, Placed, Plan, Return, Returns, Task
+from guangong.plan import Effective, Every, LogEntry, Placed, Plan, Return, Returns, Task
 
-DEFAULT_EVERY: Final[Every] = "quarter"
+EVERY: Final[Every] = "quarter"
+"""How often standing work wants an entry when the plan does not say."""
+
 _MONTHS: Final[dict[Every, int]] = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 
 
@@ -44,13 +47,31 @@ class Thresholds:
     far_behind: int = 30
 
 
+DEFAULT: Final = Thresholds()
+
+
+class Count(NamedTuple):
+    """How much has been reached of what is wanted; ``wanted`` 0 means that nothing is left to do."""
+
+    achieved: int
+    wanted: int
+    what: Literal["target", "returns", "periods"]
+
+
+class Stretch(NamedTuple):
+    """A period in which standing work wants an entry: its days, both included, and whether it has one."""
+
+    start: date
+    end: date
+    recorded: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One task on a day.
+    """One task on a day; ``progress`` and ``expected`` are shares from 0 to 1.
 
-    ``progress`` and ``expected`` are shares from 0 to 1. ``due`` is the day that counts next: the deadline, or
-    for standing work the end of the running period, or of the first one that was missed. ``achieved`` and
-    ``wanted`` count what ``counting`` names; both are ``None`` for a task that has nothing to count.
+    ``due`` is the deadline, or for standing work the day by which the next entry is wanted (``None`` when no
+    period lacks one). ``missed`` counts the periods of standing work that ended without an entry.
     """
 
     placed: Placed
@@ -60,10 +81,10 @@ class Figures:
     late: bool
     progress: float
     expected: float
+    count: Count | None
     due: date | None
     done_on: date | None
-    achieved: int | None = None
-    wanted: int | None = None
+    missed: int
 
     @property
     def task(self) -> Task:
@@ -72,41 +93,197 @@ class Figures:
 
 
 def assess(
-    plan: Plan, returns: Mapping[str, Returns], day: date, thresholds: Thresholds = Thresholds()
+    plan: Plan, returns: Mapping[str, Returns], day: date, thresholds: Thresholds = DEFAULT
 ) -> tuple[Figures, ...]:
     """Return the figures of every task, in the plan's order; ``returns`` are by unit."""
     return tuple(figures(plan, returns, placed, day, thresholds) for placed in plan.tasks())
 
 
 def figures(
-    plan: Plan, returns: Mapping[str, Returns], placed: Placed, day: date, thresholds: Thresholds = Thresholds()
+    plan: Plan, returns: Mapping[str, Returns], placed: Placed, day: date, thresholds: Thresholds = DEFAULT
 ) -> Figures:
     """Return the figures of one task."""
     task = placed.task
-    deadline = plan.deadline(placed.section, task)
     log = [entry for entry in task.log if entry.on <= day]
-    returned = _returned(plan, returns, placed, day)
-    done_on = _done_on(plan, task, log, returned, day)
-    achieved, wanted = _counts(plan, task, log, returned)
-    progress = _progress(log, achieved, wanted, done=done_on is not None)
-    if task.kind == "standing":
-        expected, due = _standing_expected(plan, task, log, day)
+    deadline = plan.deadline(placed.section, task)
+    periods = standing_periods(plan, task, log)
+    members = returned(plan, returns, placed, day)
+    count = _count(task, log, periods, members)
+    done, done_on = _completion(plan, task, periods, members, day)
+    progress = 1.0 if done else _progress(log, count)
+    expected = _expected(plan, task, deadline, periods, day)
+    due = (
+        deadline.value
+        if deadline
+        else next((stretch.end for stretch in periods if not stretch.recorded), None)
+    )
+    missed = sum(stretch.end < day and not stretch.recorded for stretch in periods)
+    if done:
+        light = Light.DONE
+    elif _cancelled(task, day):
+        light = Light.CANCELLED
+    elif task.kind == "standing":
+        light = _standing_light(periods, missed, day, thresholds)
     else:
-        expected = share_of_time(task.start or plan.period.start, deadline.value if deadline else plan.period.end, day)
-        due = deadline.value if deadline else None
-    counted = wanted is not None or any(entry.percent is not None for entry in log)
-    gap = round((expected - progress) * 100, 6) if counted and task.kind != "standing" else 0
-    light = _light(plan, task, log, day, thresholds, done_on=done_on, due=due, gap=gap)
+        counted = count is not None or any(entry.percent is not None for entry in log)
+        light = _dated_light(due, day, expected - progress if counted else 0.0, thresholds)
+    if light is Light.ON_TRACK and task.status == "todo" and not log and not any(members.values()):
+        light = Light.NOT_STARTED
     return Figures(
         placed=placed,
         owners=plan.owners(placed.section, task),
         deadline=deadline,
         light=light,
-        late=bool(done_on and deadline and done_on > deadline.value),
+        late=bool(done and done_on and deadline and done_on > deadline.value),
         progress=progress,
         expected=expected,
+        count=count,
         due=due,
         done_on=done_on,
-        achieved=achieved,
-        wanted=wanted,
+        missed=missed,
     )
+
+
+# ── lights ──
+
+
+def _dated_light(due: date | None, day: date, gap: float, thresholds: Thresholds) -> Light:
+    """Return the light of open work with a deadline; ``gap`` is expected minus actual progress."""
+    if due and day > due:
+        return Light.OVERDUE
+    if due and (due - day).days <= thresholds.due_soon_days:
+        return Light.DUE_SOON
+    points = round(gap * 100, 6)  # 0.35 - 0.25 is a hair below 0.1
+    if points >= thresholds.far_behind:
+        return Light.FAR_BEHIND
+    return Light.BEHIND if points >= thresholds.behind else Light.ON_TRACK
+
+
+def _standing_light(periods: Sequence[Stretch], missed: int, day: date, thresholds: Thresholds) -> Light:
+    """Return the light of standing work: it is never overdue."""
+    running = next((stretch for stretch in periods if stretch.start <= day <= stretch.end), None)
+    if running and not running.recorded and (running.end - day).days <= thresholds.due_soon_days:
+        return Light.DUE_SOON
+    if missed:
+        return Light.BEHIND if missed == 1 else Light.FAR_BEHIND
+    return Light.ON_TRACK
+
+
+def _next_entry(periods: Sequence[Stretch], day: date) -> date | None:
+    """Return the end of the first period from ``day`` on without an entry, else of the last one without."""
+    ends = [stretch.end for stretch in periods if not stretch.recorded]
+    return next((end for end in ends if end >= day), ends[-1] if ends else None)
+
+
+def _cancelled(task: Task, day: date) -> bool:
+    """Whether the task was cancelled by ``day``; without a dated change, it always was."""
+    days = [change.on for change in task.changes if change.field == "status" and change.to == "cancelled"]
+    return task.status == "cancelled" and (not days or days[-1] <= day)
+
+
+# ── progress ──
+
+
+def _count(
+    task: Task, log: Sequence[LogEntry], periods: Sequence[Stretch], members: Mapping[str, Return | None]
+) -> Count | None:
+    """Return what is counted: a target, the returns of a group's members, or the periods of standing work."""
+    if task.target:
+        return Count(sum(entry.count or 0 for entry in log), task.target.min, "target")
+    if members:
+        expected = [report for report in members.values() if report is None or not report.exempt]
+        return Count(sum(report is not None for report in expected), len(expected), "returns")
+    if periods:
+        return Count(sum(stretch.recorded for stretch in periods), len(periods), "periods")
+    return None
+
+
+def _progress(log: Sequence[LogEntry], count: Count | None) -> float:
+    """Return the share that is done: what is counted, else the last logged percent, else nothing."""
+    if count:
+        return min(1.0, max(0, count.achieved) / count.wanted) if count.wanted else 1.0
+    percents = [(entry.on, i, entry.percent) for i, entry in enumerate(log) if entry.percent is not None]
+    return max(percents)[2] / 100 if percents else 0.0
+
+
+def _completion(
+    plan: Plan, task: Task, periods: Sequence[Stretch], members: Mapping[str, Return | None], day: date
+) -> tuple[bool, date | None]:
+    """Return whether the task is done by ``day``, and since when if that is known."""
+    if members:
+        days = [report.done_on for report in members.values() if report and report.done_on]
+        done = all(members.values())
+        return done, max(days, default=None) if done else None
+    if task.status == "done":
+        done = task.done_on is None or task.done_on <= day
+        return done, task.done_on if done else None
+    if periods and day > plan.period.end and all(stretch.recorded for stretch in periods):
+        return True, plan.period.end
+    return False, None
+
+
+def returned(
+    plan: Plan, returns: Mapping[str, Returns], placed: Placed, day: date
+) -> dict[str, Return | None]:
+    """Return what each member of the owning groups has reported by ``day``; empty if the task does not fan out.
+
+    Standing work is never completed, so its owners' members return nothing.
+    """
+    owners = plan.owners(placed.section, placed.task)
+    if owners is None or placed.task.kind == "standing":
+        return {}
+    groups = (plan.units[id_].members or {} for id_ in owners.value if id_ in plan.units)
+    return {member: _return(returns.get(member), placed.task.id, day) for group in groups for member in group}
+
+
+def _return(returns: Returns | None, task_id: str, day: date) -> Return | None:
+    report = returns.tasks.get(task_id) if returns else None
+    if report is None or report.exempt:
+        return report
+    return report if report.done_on and report.done_on <= day else None
+
+
+# ── time ──
+
+
+def _expected(
+    plan: Plan, task: Task, deadline: Effective[date] | None, periods: Sequence[Stretch], day: date
+) -> float:
+    """Return 序时进度, the share that should be done: of time, or for standing work of periods."""
+    if periods:
+        return sum(stretch.end < day for stretch in periods) / len(periods)
+    end = deadline.value if deadline else plan.period.end
+    return share_of_time(task.start or plan.period.start, end, day)
+
+
+def share_of_time(start: date, end: date, day: date) -> float:
+    """Return the share of the time from ``start`` to ``end`` that has passed, from 0 to 1."""
+    if day >= end:
+        return 1.0
+    return max(0, (day - start).days) / (end - start).days if end > start else 0.0
+
+
+def standing_periods(plan: Plan, task: Task, log: Sequence[LogEntry]) -> tuple[Stretch, ...]:
+    """Return the calendar periods of standing work from its start to the plan's end; none for other work."""
+    if task.kind != "standing":
+        return ()
+    bounds = _bounds(
+        max(task.start or plan.period.start, plan.period.start), plan.period.end, task.every or EVERY
+    )
+    with_entry = {bisect_right(bounds, entry.on) for entry in log}
+    return tuple(
+        Stretch(start, following - timedelta(1), i in with_entry)
+        for i, (start, following) in enumerate(pairwise(bounds), start=1)
+    )
+
+
+@lru_cache(maxsize=64)
+def _bounds(start: date, end: date, every: Every) -> tuple[date, ...]:
+    """Return the first day of each calendar period between two days, and the day after the last one."""
+    if end < start:
+        return ()
+    step = _MONTHS[every]
+    month = start.year * 12 + start.month - 1
+    last = end.year * 12 + end.month - 1
+    firsts = [date(m // 12, m % 12 + 1, 1) for m in range(month - month % step + step, last + 1, step)]
+    return (start, *firsts, end + timedelta(1))

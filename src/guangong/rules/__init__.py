@@ -1,6 +1,6 @@
 """The rules: what is wrong with a plan, found all at once.
 
-A rule is one short function; its docstring says what it demands. The tables below give it a code and a weight.
+A rule is one short function; its docstring says what it demands. The tables below give it code and weight.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence

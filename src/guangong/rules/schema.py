@@ -41,7 +41,8 @@ def validate(model: type[M], data: Data) -> tuple[M | None, list[SchemaError]]:
         is_key, missing = error["loc"][-1:] == ("[key]",), error["type"] == "missing"
         route = error["loc"] if missing else _in_data(error["loc"], data)
         found.setdefault(
-            (route, is_key), SchemaError(route, error["type"], error["input"], error.get("ctx", {}), model, is_key)
+            (route, is_key),
+            SchemaError(route, error["type"], error["input"], error.get("ctx", {}), model, is_key),
         )
     return None, list(found.values())
 
@@ -49,11 +50,9 @@ def validate(model: type[M], data: Data) -> tuple[M | None, list[SchemaError]]:
 def _in_data(loc: Route, data: Data) -> Route:
     """Cut off the parts of pydantic's ``loc`` that are no keys of the data: union tags and ``[key]``."""
     for depth, part in enumerate(loc):
-        if isinstance(data, dict if isinstance(part, str) else tuple) and (
-            part in data if isinstance(data, dict) else int(part) < len(data)
-        ):
+        try:
             data = data[part]
-        else:
+        except (KeyError, TypeError):
             return loc[:depth]
     return loc
 
