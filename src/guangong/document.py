@@ -256,7 +256,7 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _at(mark: Any) -> Span | None:  # noqa: ANN401 (the stubs know two kinds of marks that share no base)
+def _at(mark: Any) -> Span | None:  # noqa: ANN401 (two kinds of marks without a common base)
     return None if mark is None else Span(mark.index, mark.index + 1)
 
 
@@ -293,16 +293,13 @@ class _Builder:
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> None:
         """Note where libyaml stopped, and where the construct that it was in began."""
-        stopped, began = (
-            Span(mark.index, mark.index + 1) if mark else None
-            for mark in (error.problem_mark, error.context_mark)
-        )
+        stopped, began = _at(error.problem_mark), _at(error.context_mark)
         self._problem("syntax", stopped or began or Span(0, 0), error.problem or error.context or "", began)
 
     def _problem(self, trouble: Trouble, span: Span, detail: str = "", other: Span | None = None) -> None:
         self.problems.append(Problem(trouble, span, detail, other))
 
-    def _take(self, event: yaml.Event) -> bool:
+    def _take(self, event: Any) -> bool:  # noqa: ANN401 (the stubs leave the marks optional; a parser sets them)
         """Add what ``event`` says; return whether to go on."""
         if len(self.problems) >= MAX_PROBLEMS:
             return False

@@ -225,7 +225,7 @@ def _completion(
 def returned(
     plan: Plan, returns: Mapping[str, Returns], placed: Placed, day: date
 ) -> dict[str, Return | None]:
-    """Return what each member of the owning groups has reported by ``day``; empty if the task does not fan out.
+    """Return what each member of the owning groups has reported by ``day``; empty if it does not fan out.
 
     Standing work is never completed, so its owners' members return nothing.
     """

@@ -1,0 +1,1 @@
+"""Reports: a plan on a day as tables, whatever the format."""
