@@ -1,0 +1,1 @@
+"""Edits of a plan's text: only the spans that must change."""
