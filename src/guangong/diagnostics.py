@@ -40,6 +40,23 @@ class Diagnostic:
     related: tuple[tuple[Span, str], ...] = ()
 
 
+@dataclass(frozen=True)
+class CheckedFile:
+    """A file's name as the user knows it, its document, and what is wrong with it."""
+
+    name: str
+    document: Document
+    diagnostics: list[Diagnostic]
+
+
+class FindingsError(Exception):
+    """The plan cannot be used as it is; the findings are the message, the exit code is 1."""
+
+    def __init__(self, files: list[CheckedFile]) -> None:
+        super().__init__()
+        self.files = files
+
+
 def place(document: Document, code: str, severity: Severity, findings: Iterable[Finding]) -> list[Diagnostic]:
     """Turn routes into spans of ``document``."""
 

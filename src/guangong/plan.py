@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Final, Generic, Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -188,10 +189,27 @@ class Plan(Model):
 
     def unit_names(self) -> dict[str, str]:
         """Return id → name of every unit and every member of a group."""
-        names = {id_: unit.name for id_, unit in self.units.items()}
-        return {
-            member: name for unit in self.units.values() for member, name in (unit.members or {}).items()
-        } | names
+        return self._unit_names
+
+    @cached_property
+    def _unit_names(self) -> dict[str, str]:
+        members = {id_: name for unit in self.units.values() for id_, name in (unit.members or {}).items()}
+        return members | {id_: unit.name for id_, unit in self.units.items()}
+
+    def is_called(self, id_: str, name: str) -> bool:
+        """Whether the unit ``id_`` goes by ``name``: its id, its name or an alias."""
+        aliases = self.units[id_].aliases if id_ in self.units else ()
+        return name in {id_, self.unit_names().get(id_), *aliases}
+
+    def find(self, text: str) -> list[Placed]:
+        """Return the task with the id ``text``, else every task with it as a fragment of id or title."""
+        exact = [placed for placed in self.tasks() if placed.task.id == text]
+        wanted = text.casefold()
+        return exact or [
+            placed
+            for placed in self.tasks()
+            if wanted and (wanted in placed.task.id or wanted in placed.task.title.casefold())
+        ]
 
 
 def _first(own: T | None, section: T | None, plan: T | None) -> Effective[T] | None:

@@ -1,4 +1,4 @@
-"""What users do to a task, as operations on its text; a step that is not allowed is refused with the reason."""
+"""What users do to a task, as operations on its text; what is not allowed is refused with the reason."""
 
 from datetime import date
 from typing import Any
@@ -7,6 +7,7 @@ from guangong.edits.engine import Append, Operation, Set
 from guangong.errors import NotFoundError
 from guangong.messages import _
 from guangong.plan import Placed, Plan, Task
+from guangong.progress import returned
 
 ORDER = tuple(field.alias or name for name, field in Task.model_fields.items())
 """The order of a task's fields in the file."""
@@ -24,10 +25,15 @@ def done(  # noqa: PLR0913 (one parameter an option)
     """Mark a task done on a day; who, how and the evidence go into its log.
 
     Raises:
-        NotFoundError: the task is done or cancelled already, or the day lies before its start.
+        NotFoundError: the task is done or cancelled already, its group's members return it, or the day lies
+            before its start.
     """
     task = placed.task
     _refuse_done(task)
+    if returned(plan, {}, placed, on):
+        raise NotFoundError(
+            _("{id} is done when every member of its group has returned it").format(id=task.id)
+        )
     _refuse_before_start(plan, task, on)
     route = placed.route
     operations: list[Operation] = [Set((*route, "status"), "done"), Set((*route, "done_on"), on)]

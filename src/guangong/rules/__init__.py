@@ -67,27 +67,36 @@ class Checked(NamedTuple):
 
     plan: Plan | None
     diagnostics: list[Diagnostic]
+    kept: dict[Route, list[int]]
+    """For each list of ``plan`` that lost tasks, the places in the file of those that stayed."""
 
     @property
     def errors(self) -> list[Diagnostic]:
         """The findings that make the check fail."""
         return [found for found in self.diagnostics if found.severity is Severity.ERROR]
 
+    def original(self, route: Route) -> Route:
+        """Return the place in the file of a place in ``plan``."""
+        if _is_task(route) and (stay := self.kept.get(route[:3])):
+            return (*route[:3], stay[int(route[3])], *route[4:])
+        return route
+
 
 def check(document: Document, today: date) -> Checked:
     """Apply every rule to one plan; ``today`` is the day that nothing can be done after."""
     found = _apply(document, TEXT, document)
     if document.root is None:
-        return Checked(None, found)
+        return Checked(None, found, {})
     plan, errors = schema.validate(Plan, document.data)
     found += _apply(document, SCHEMA, errors)
     kept: dict[Route, list[int]] = {}
     if plan is None:
         data, kept = _without(document.data, errors)
         plan, _errors = schema.validate(Plan, data)
+    checked = Checked(plan, found, kept)
     if plan is not None:
-        found += _apply(document, PLAN, plan, today, move=lambda route: _original(route, kept))
-    return Checked(plan, _in_order(found))
+        found += _apply(document, PLAN, plan, today, move=checked.original)
+    return checked._replace(diagnostics=_in_order(found))
 
 
 def check_returns(document: Document, plan: Plan | None) -> tuple[Returns | None, list[Diagnostic]]:
@@ -159,10 +168,3 @@ def _without(data: Data, errors: Sequence[schema.SchemaError]) -> tuple[Data, di
 
 def _is_task(route: Route) -> bool:
     return len(route) >= 4 and route[0] == "sections" and route[2] == "tasks"  # noqa: PLR2004 (sections, i, tasks, j)
-
-
-def _original(route: Route, kept: dict[Route, list[int]]) -> Route:
-    """Return the place in the file of a place in the pruned data."""
-    if _is_task(route) and (stay := kept.get(route[:3])):
-        return (*route[:3], stay[int(route[3])], *route[4:])
-    return route

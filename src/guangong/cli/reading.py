@@ -1,0 +1,197 @@
+"""The commands that report: status, list, show."""
+
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from guangong.cli.options import AsOf, File, Json, TaskName, read_day
+from guangong.messages import _, count
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from guangong.plan import Plan
+    from guangong.progress import Figures, Thresholds
+    from guangong.reports.table import Report
+    from guangong.reports.tasks import Filter
+
+# Spelled out here, not taken from the models: --help must not wait for them. A test keeps them the same.
+KindChoice = StrEnum("KindChoice", ["activity", "deliverable", "standing"])
+StatusChoice = StrEnum("StatusChoice", ["todo", "doing", "done", "cancelled"])
+LightChoice = StrEnum(
+    "LightChoice",
+    {
+        "done": "done",
+        "cancelled": "cancelled",
+        "overdue": "overdue",
+        "due_soon": "due-soon",
+        "far_behind": "far-behind",
+        "behind": "behind",
+        "not_started": "not-started",
+        "on_track": "on-track",
+    },
+)
+
+Sections = Annotated[
+    list[int] | None,
+    typer.Option("--section", "-s", metavar="N", show_default=False, help=_("only this section")),
+]
+Owners = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--owner",
+        "-o",
+        metavar="UNIT",
+        show_default=False,
+        help=_("only what this unit owns: id, name or alias"),
+    ),
+]
+Kinds = Annotated[
+    list[KindChoice] | None,
+    typer.Option("--kind", "-k", show_default=False, help=_("only this kind")),
+]
+Statuses = Annotated[
+    list[StatusChoice] | None,
+    typer.Option("--status", show_default=False, help=_("only this status")),
+]
+Lights = Annotated[
+    list[LightChoice] | None,
+    typer.Option("--light", "-l", show_default=False, help=_("only this light")),
+]
+DueBefore = Annotated[
+    date | None,
+    typer.Option(
+        "--due-before",
+        parser=read_day,
+        metavar="DATE",
+        show_default=False,
+        help=_("only what is due before this day"),
+    ),
+]
+Search = Annotated[
+    str,
+    typer.Option(
+        "--search",
+        metavar="TEXT",
+        show_default=False,
+        help=_("only what has this text in id, title or organizer"),
+    ),
+]
+Sort = Annotated[
+    Literal["plan", "due", "light", "owner", "progress", "title"],
+    typer.Option("--sort", help=_("the order; ties stay in the plan's order")),
+]
+
+
+def status(
+    sections: Sections = None,
+    owners: Owners = None,
+    as_of: AsOf = None,
+    json: Json = False,
+    file: File = None,
+) -> None:
+    """Show the plan at a glance."""
+    from guangong.reports.status import status as report
+    from guangong.reports.tasks import Filter
+
+    chosen = Filter(sections=tuple(sections or ()), owners=tuple(owners or ()))
+    _report_tasks(file, as_of, chosen, report, json=json)
+
+
+def list_(
+    sections: Sections = None,
+    owners: Owners = None,
+    kinds: Kinds = None,
+    statuses: Statuses = None,
+    lights: Lights = None,
+    due_before: DueBefore = None,
+    search: Search = "",
+    sort: Sort = "plan",
+    as_of: AsOf = None,
+    json: Json = False,
+    file: File = None,
+) -> None:
+    """List tasks, by filter and in an order."""
+    from functools import partial
+
+    from guangong.reports.tasks import Filter, tasks
+
+    chosen = Filter(
+        sections=tuple(sections or ()),
+        owners=tuple(owners or ()),
+        kinds=tuple(kinds or ()),
+        statuses=tuple(statuses or ()),
+        lights=tuple(lights or ()),
+        due_before=due_before,
+        text=search,
+    )
+    _report_tasks(file, as_of, chosen, partial(tasks, order=sort), json=json)
+
+
+def show(task: TaskName, as_of: AsOf = None, json: Json = False, file: File = None) -> None:
+    """Show one task whole."""
+    from guangong.cli.book import find_task, open_book
+    from guangong.progress import figures, returned
+    from guangong.reports.task import task as report
+
+    day = as_of or date.today()
+    book = open_book(file, day)
+    placed = find_task(book.plan, task)
+    item = figures(book.plan, book.returns, placed, day, _thresholds())
+    members = returned(book.plan, book.returns, placed, day)
+    _print(report(book.plan, item, members, day), json=json)
+    _mention(book.findings)
+
+
+def _report_tasks(
+    file: Path | None,
+    as_of: date | None,
+    chosen: "Filter",
+    report: "Callable[[Plan, list[Figures], date], Report]",
+    *,
+    json: bool,
+) -> None:
+    from guangong.cli.book import open_book
+    from guangong.progress import assess
+    from guangong.reports.tasks import select
+
+    day = as_of or date.today()
+    book = open_book(file, day)
+    assessed = assess(book.plan, book.returns, day, _thresholds())
+    _print(report(book.plan, select(book.plan, assessed, chosen), day), json=json)
+    _mention(book.findings)
+
+
+def _thresholds() -> "Thresholds":
+    from guangong import config
+    from guangong.progress import DEFAULT, Thresholds
+
+    return Thresholds(due_soon_days=int(config.load().get("due_soon_days", DEFAULT.due_soon_days)))
+
+
+def _print(content: "Report", *, json: bool) -> None:
+    if json:
+        from guangong.output import json as output
+        from guangong.output.text import emit
+
+        emit(output.dump(output.report(content)))
+    else:
+        from guangong.output.terminal import print_report
+
+        print_report(content)
+
+
+def _mention(findings: int) -> None:
+    """Say on standard error that the plan has findings: figures beside them could be read as sound."""
+    if findings:
+        typer.echo(
+            count(
+                "The plan has {n} finding; see: guangong check",
+                "The plan has {n} findings; see: guangong check",
+                findings,
+            ),
+            err=True,
+        )

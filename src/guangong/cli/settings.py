@@ -1,0 +1,67 @@
+"""The commands for the user's settings: config list, get, set, unset, path."""
+
+from typing import Annotated
+
+import typer
+
+from guangong.cli.options import complete_setting
+from guangong.errors import NotFoundError
+from guangong.messages import _
+
+Key = Annotated[
+    str,
+    typer.Argument(
+        metavar="KEY",
+        autocompletion=complete_setting,
+        show_default=False,
+        help=_("language, name, plan or due_soon_days"),
+    ),
+]
+
+
+def list_() -> None:
+    """Show every setting that is made."""
+    from guangong import config
+
+    for key, value in config.load().items():
+        _print(f"{key} = {value}")
+
+
+def get(key: Key) -> None:
+    """Show one setting; exit 1 when it is not made."""
+    from guangong import config
+
+    value = config.get(key)
+    if value is None:
+        raise NotFoundError(_("{key} is not set").format(key=key))
+    _print(str(value))
+
+
+def set_(
+    key: Key,
+    value: Annotated[str, typer.Argument(metavar="VALUE", show_default=False, help=_("the new value"))],
+) -> None:
+    """Make a setting."""
+    from guangong import config
+
+    _print(f"{key} = {config.set_(key, value)}")
+
+
+def unset(key: Key) -> None:
+    """Take a setting back."""
+    from guangong import config
+
+    config.unset(key)
+
+
+def path() -> None:
+    """Show where the settings stand."""
+    from guangong import config
+
+    _print(str(config.path()))
+
+
+def _print(line: str) -> None:
+    from guangong.output.text import emit, visible
+
+    emit(visible(line) + "\n")

@@ -1,0 +1,154 @@
+"""The user's settings: a TOML file in the platform's config folder, a few plain keys."""
+
+import os
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from guangong import messages
+from guangong.errors import GuangongError
+from guangong.messages import _
+
+Value = str | int
+
+FILE_VARIABLE: Final = "GUANGONG_CONFIG"
+LANGUAGE_VARIABLE: Final = "GUANGONG_LANG"
+
+
+class ConfigError(GuangongError):
+    """A setting is unknown or has a value that it cannot have, or the file cannot be used."""
+
+
+def _language(text: str) -> str:
+    if text not in messages.LANGUAGES:
+        raise ConfigError(_("language is one of: {known}").format(known=", ".join(messages.LANGUAGES)))
+    return text
+
+
+def _line(text: str) -> str:
+    if not text.strip() or not text.isprintable():
+        raise ConfigError(_("give a text of one line"))
+    return text.strip()
+
+
+def _days(text: str) -> int:
+    if not re.fullmatch(r"\d{1,3}", text, re.ASCII) or int(text) > 366:  # noqa: PLR2004 (a year)
+        raise ConfigError(_("give a number of days from 0 to 366"))
+    return int(text)
+
+
+KEYS: Final[Mapping[str, Callable[[str], Value]]] = {
+    "language": _language,
+    "name": _line,
+    "plan": _line,
+    "due_soon_days": _days,
+}
+"""Each setting with the function that reads its value from text."""
+
+
+def path(environ: Mapping[str, str] = os.environ) -> Path:
+    """Return where the settings stand: ``$GUANGONG_CONFIG``, else the platform's config folder."""
+    if given := environ.get(FILE_VARIABLE):
+        return Path(given)
+    import platformdirs
+
+    return platformdirs.user_config_path("guangong", appauthor=False) / "config.toml"
+
+
+def load() -> dict[str, Value]:
+    """Return the settings that the user has made.
+
+    Raises:
+        ConfigError: the file is no TOML, or holds an unknown key or a bad value.
+    """
+    return _parse(_read())
+
+
+def get(key: str) -> Value | None:
+    """Return one setting, ``None`` when it is not made."""
+    _known(key)
+    return load().get(key)
+
+
+def set_(key: str, text: str) -> Value:
+    """Make one setting; other lines of the file stay as they are. Return its value."""
+    value = _known(key)(text)
+    _edit(key, value)
+    return value
+
+
+def unset(key: str) -> None:
+    """Take one setting back."""
+    _known(key)
+    _edit(key, None)
+
+
+def language(environ: Mapping[str, str] = os.environ) -> str:
+    """Return the language to speak: ``$GUANGONG_LANG``, the setting, or that of the locale."""
+    wanted = environ.get(LANGUAGE_VARIABLE) or load().get("language")
+    return str(wanted) if wanted in messages.LANGUAGES else messages.from_locale(environ)
+
+
+def _known(key: str) -> Callable[[str], Value]:
+    if key not in KEYS:
+        raise ConfigError(
+            _('unknown setting "{key}"; there are: {known}').format(key=key, known=", ".join(KEYS))
+        )
+    return KEYS[key]
+
+
+def _read() -> str:
+    try:
+        return path().read_text("utf-8")
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(_("{path} cannot be read: {reason}").format(path=path(), reason=error)) from None
+
+
+def _parse(text: str) -> dict[str, Value]:
+    try:
+        table = tomllib.loads(text)
+        return {key: _checked(key, value) for key, value in table.items()}
+    except (tomllib.TOMLDecodeError, ConfigError) as error:
+        raise ConfigError(_("{path}: {reason}").format(path=path(), reason=error)) from None
+
+
+def _checked(key: str, value: object) -> Value:
+    read = _known(key)(str(value))
+    if type(read) is not type(value):
+        raise ConfigError(_("{key} has a value of the wrong type").format(key=key))
+    return read
+
+
+def _edit(key: str, value: Value | None) -> None:
+    """Change the line of one key, and nothing else; the result is read again and compared."""
+    import tomli_w
+
+    text = _read()
+    intended = {name: old for name, old in _parse(text).items() if name != key}
+    line = "" if value is None else tomli_w.dumps({key: value})
+    pattern = re.compile(rf"^[ \t]*{key}[ \t]*=.*(?:\n|\Z)", re.MULTILINE)
+    if value is not None:
+        intended[key] = value
+    if pattern.search(text):
+        edited = pattern.sub(lambda _match: line, text)
+    else:
+        edited = text + "\n" * bool(text and not text.endswith("\n")) + line
+    if _parse(edited) != intended:
+        raise ConfigError(
+            _("{path} cannot be edited without changing more; edit it by hand").format(path=path())
+        )
+    _write(edited)
+
+
+def _write(text: str) -> None:
+    temporary = path().with_name(path().name + ".tmp")
+    try:
+        path().parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_text(text, "utf-8", newline="")
+        temporary.replace(path())
+    except OSError as error:
+        raise ConfigError(_("{path} cannot be written: {reason}").format(path=path(), reason=error)) from None

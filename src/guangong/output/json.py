@@ -1,0 +1,54 @@
+"""A report or findings as JSON, version 1; docs/json.md describes the shape."""
+
+import json
+import sys
+from collections.abc import Iterable
+from typing import Any, Final
+
+from guangong.diagnostics import Diagnostic
+from guangong.document import Document
+from guangong.reports.table import Report, Table
+
+VERSION: Final = 1
+
+
+def dump(data: dict[str, Any]) -> str:
+    """Return one JSON object as text; beyond UTF-8 its characters are escaped."""
+    plain = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    return json.dumps({"version": VERSION, **data}, ensure_ascii=not plain, indent=2) + "\n"
+
+
+def report(content: Report) -> dict[str, Any]:
+    """Return a report's shape: its data, and each named part."""
+    shape = {"report": content.name, **content.data}
+    for part in content.parts:
+        if isinstance(part, Table):
+            if part.name:
+                shape[part.name] = [row.data for row in part.rows]
+            if part.total:
+                shape["total"] = part.total.data
+        else:
+            shape[part.name] = part.data
+    return shape
+
+
+def findings(file: str, document: Document, diagnostics: Iterable[Diagnostic]) -> list[dict[str, Any]]:
+    """Return the shape of findings: lines and columns from 1, in code points."""
+    found = []
+    for item in diagnostics:
+        line, column = document.position(item.span.start)
+        end_line, end_column = document.position(item.span.end)
+        found.append(
+            {
+                "file": file,
+                "line": line,
+                "column": column,
+                "end_line": end_line,
+                "end_column": end_column,
+                "code": item.code,
+                "severity": item.severity.value,
+                "message": item.message,
+                "help": item.help,
+            }
+        )
+    return found

@@ -1,0 +1,148 @@
+"""One task whole: its fields, log, changes and returns."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from guangong.messages import _
+from guangong.plan import Change, Effective, LogEntry, Plan, Return, Value
+from guangong.progress import Figures, Light
+from guangong.reports import words
+from guangong.reports.table import Cell, Column, Data, Record, Report, Row, Table, Text, cell
+
+
+def task(plan: Plan, figures: Figures, members: Mapping[str, Return | None], day: date) -> Report:
+    """Report one task; ``members`` is what each member of its groups has returned."""
+    title = (Text(figures.task.id, "heading"), Text("  "), Text(figures.task.title, "heading"))
+    data = {"plan": plan.title, "as_of": day.isoformat(), "log": [], "changes": [], "returns": []}
+    record = Record("task", words.task_data(plan, figures, day), _fields(plan, figures, day))
+    tables = [_log(figures.task.log), _changes(figures.task.changes), _returns(plan, members)]
+    return Report("show", title, data, (record, *(table for table in tables if table.rows)))
+
+
+def _fields(plan: Plan, figures: Figures, day: date) -> tuple[tuple[str, Cell], ...]:
+    item, section = figures.task, figures.placed.section
+    days = words.days_cell(figures, day)
+    rows: list[tuple[str, Cell | None]] = [
+        (_("section"), cell(f"{section.number}  {section.title}")),
+        (_("clause"), _given(item.clause)),
+        (_("kind"), cell(words.kind_word(item.kind))),
+        (_("owners"), _sourced(words.owners_cell(plan, figures, lead_only=False), figures.owners)),
+        (_("organizer"), _given(item.organizer)),
+        (_("start"), _given(item.start)),
+        (_("deadline"), _sourced(words.deadline_cell(figures), figures.deadline)),
+        (_("in the document"), _given(item.deadline_text)),
+        (_("status"), cell(words.status_word(item.status))),
+        (_("done on"), _given(figures.done_on)),
+        (_("light"), (*words.light_cell(figures), Text("  "), *days)),
+        (_("progress"), words.progress_cell(figures)),
+        (
+            _("expected progress"),
+            None if figures.light in {Light.DONE, Light.CANCELLED} else cell(f"{figures.expected:.0%}"),
+        ),
+    ]
+    return tuple((heading, content) for heading, content in rows if content)
+
+
+def _given(value: object) -> Cell | None:
+    return None if value is None else cell(str(value))
+
+
+def _sourced(content: Cell, effective: Effective[Any] | None) -> Cell:
+    """Add where an inherited value comes from."""
+    where = words.source_word(effective.source) if effective else ""
+    return (*content, Text(_(" ({where})").format(where=where), "inherited")) if where else content
+
+
+def _log(log: tuple[LogEntry, ...]) -> Table:
+    columns = (
+        Column(_("day")),
+        Column(_("by")),
+        Column(_("note"), narrow=False),
+        Column(_("count"), "right"),
+        Column(_("evidence"), narrow=False),
+    )
+    rows = tuple(
+        Row(
+            _data(entry),
+            (
+                cell(str(entry.on)),
+                cell(entry.by or ""),
+                cell(entry.note or ""),
+                cell(_logged(entry)),
+                cell("\n".join(entry.evidence)),
+            ),
+        )
+        for entry in log
+    )
+    return Table("log", columns, rows, heading=_("log"))
+
+
+def _logged(entry: LogEntry) -> str:
+    number = "" if entry.count is None else f"{entry.count:+d}"
+    percent = "" if entry.percent is None else f"{entry.percent}%"
+    return f"{number} {percent}".strip()
+
+
+def _changes(changes: tuple[Change, ...]) -> Table:
+    columns = (
+        Column(_("day")),
+        Column(_("by")),
+        Column(_("field")),
+        Column(_("from"), narrow=False),
+        Column(_("to"), narrow=False),
+        Column(_("reason"), narrow=False),
+    )
+    rows = tuple(
+        Row(
+            _data(change),
+            (
+                cell(str(change.on)),
+                cell(change.by or ""),
+                cell(change.field),
+                cell(_value(change.from_)),
+                cell(_value(change.to)),
+                cell(change.reason),
+            ),
+        )
+        for change in changes
+    )
+    return Table("changes", columns, rows, heading=_("changes"))
+
+
+def _value(value: Value) -> str:
+    if isinstance(value, tuple):
+        return _(", ").join(value)
+    return "—" if value is None else str(value)
+
+
+def _returns(plan: Plan, members: Mapping[str, Return | None]) -> Table:
+    columns = (
+        Column(_("unit")),
+        Column(_("returned")),
+        Column(_("by")),
+        Column(_("note"), narrow=False),
+    )
+    rows = tuple(
+        Row(
+            {"unit": member, **({} if report is None else _data(report))},
+            (
+                cell(words.unit_name(plan, member)),
+                _returned_cell(report),
+                cell((report.by if report else None) or ""),
+                cell((report.exempt or report.note if report else None) or ""),
+            ),
+        )
+        for member, report in members.items()
+    )
+    return Table("returns", columns, rows, heading=_("returns"))
+
+
+def _returned_cell(report: Return | None) -> Cell:
+    if report is None:
+        return cell(_("missing"), Light.OVERDUE)
+    return cell(_("exempt"), Light.CANCELLED) if report.exempt else cell(str(report.done_on), Light.DONE)
+
+
+def _data(model: LogEntry | Change | Return) -> Data:
+    return model.model_dump(mode="json", by_alias=True, exclude_none=True)

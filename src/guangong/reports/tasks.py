@@ -1,0 +1,106 @@
+"""Tasks by filter and order: one row a task."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from guangong.errors import NotFoundError
+from guangong.messages import _
+from guangong.plan import Plan
+from guangong.progress import Figures, Light
+from guangong.reports import words
+from guangong.reports.table import Column, Report, Row, Table, Text, cell
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which tasks: every field that is given must fit; within one field any of its values may."""
+
+    sections: tuple[int, ...] = ()
+    owners: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    lights: tuple[str, ...] = ()
+    due_before: date | None = None
+    text: str = ""
+
+    def fits(self, plan: Plan, item: Figures) -> bool:
+        """Whether a task passes."""
+        task = item.task
+        owners = item.owners.value if item.owners else ()
+        return (
+            (not self.sections or item.placed.section.number in self.sections)
+            and (not self.owners or any(plan.is_called(id_, name) for id_ in owners for name in self.owners))
+            and (not self.kinds or task.kind in self.kinds)
+            and (not self.statuses or task.status in self.statuses)
+            and (not self.lights or item.light in self.lights)
+            and (self.due_before is None or (item.due is not None and item.due < self.due_before))
+            and self.text.casefold() in f"{task.id}\n{task.title}\n{task.organizer or ''}".casefold()
+        )
+
+
+def select(plan: Plan, assessed: Iterable[Figures], wanted: Filter) -> list[Figures]:
+    """Return the tasks that pass.
+
+    Raises:
+        NotFoundError: a section or an owner that the plan does not have.
+    """
+    numbers = [section.number for section in plan.sections]
+    for number in wanted.sections:
+        if number not in numbers:
+            known = ", ".join(map(str, numbers))
+            raise NotFoundError(
+                _("the plan has no section {number}; it has {known}").format(number=number, known=known)
+            )
+    for name in wanted.owners:
+        if not any(plan.is_called(id_, name) for id_ in plan.unit_names()):
+            known = _(", ").join(plan.unit_names().values())
+            raise NotFoundError(
+                _('the plan has no unit "{name}"; it has {known}').format(name=name, known=known)
+            )
+    return [item for item in assessed if wanted.fits(plan, item)]
+
+
+_LIGHTS: Final = list(Light)
+
+ORDERS: Final[Mapping[str, Callable[[Figures], Any]]] = {
+    "plan": lambda _item: 0,
+    "due": lambda item: item.due or date.max,
+    "light": lambda item: _LIGHTS.index(item.light),
+    "owner": lambda item: item.owners.value if item.owners else (),
+    "progress": lambda item: item.progress,
+    "title": lambda item: item.task.title,
+}
+"""Each order with what it sorts by; ties stay in the plan's order."""
+
+
+def tasks(plan: Plan, assessed: Sequence[Figures], day: date, order: str) -> Report:
+    """Report ``assessed`` as a list."""
+    columns = (
+        Column(_("task")),
+        Column(_("title"), narrow=False),
+        Column(_("lead"), narrow=False),
+        Column(_("deadline")),
+        Column(_("progress"), "right"),
+        Column(_("light")),
+    )
+    rows = tuple(
+        Row(
+            words.task_data(plan, item, day),
+            (
+                cell(item.task.id),
+                cell(item.task.title),
+                words.owners_cell(plan, item, lead_only=True),
+                words.deadline_cell(item),
+                words.progress_cell(item),
+                words.light_cell(item),
+            ),
+        )
+        for item in sorted(assessed, key=ORDERS[order])
+    )
+    title = (Text(plan.title, "heading"), Text("  "), Text(_("as of {day}").format(day=day), "inherited"))
+    notes = () if rows else (_("No task fits."),)
+    parts = (Table("tasks", columns, rows),) if rows else ()
+    data = {"plan": plan.title, "as_of": day.isoformat(), "tasks": []}
+    return Report("list", title, data, parts, notes)

@@ -1,0 +1,158 @@
+"""The words of the tables: lights, kinds, statuses, days."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from guangong.messages import _, count
+from guangong.plan import Plan, Source
+from guangong.progress import EVERY, Count, Figures, Light
+from guangong.reports.table import Cell, Data, Text, cell
+
+MARKS: Mapping[Light, str] = {
+    Light.DONE: "√",
+    Light.CANCELLED: "×",
+    Light.OVERDUE: "■",
+    Light.DUE_SOON: "▲",
+    Light.FAR_BEHIND: "▼",
+    Light.BEHIND: "▽",
+    Light.NOT_STARTED: "○",
+    Light.ON_TRACK: "●",
+}
+"""A mark for each light, other in shape, so that print and ``NO_COLOR`` lose nothing."""
+
+
+def light_word(light: Light) -> str:
+    """Return a light in words."""
+    return {
+        Light.DONE: _("done"),
+        Light.CANCELLED: _("cancelled"),
+        Light.OVERDUE: _("overdue"),
+        Light.DUE_SOON: _("due soon"),
+        Light.FAR_BEHIND: _("far behind"),
+        Light.BEHIND: _("behind"),
+        Light.NOT_STARTED: _("not started"),
+        Light.ON_TRACK: _("on track"),
+    }[light]
+
+
+def light_cell(figures: Figures) -> Cell:
+    """Return mark and word of a task's light."""
+    word = _("done late") if figures.late else light_word(figures.light)
+    return cell(f"{MARKS[figures.light]} {word}", figures.light)
+
+
+def kind_word(kind: str) -> str:
+    """Return a kind in words."""
+    return {"activity": _("activity"), "deliverable": _("deliverable"), "standing": _("standing work")}[kind]
+
+
+def status_word(status: str) -> str:
+    """Return a status in words."""
+    return {"todo": _("to do"), "doing": _("doing"), "done": _("done"), "cancelled": _("cancelled")}[status]
+
+
+def source_word(source: Source) -> str:
+    """Return where a value was decided, empty for the task itself."""
+    return {"task": "", "section": _("the section's default"), "plan": _("the plan's default")}[source]
+
+
+def unit_name(plan: Plan, id_: str) -> str:
+    """Return a unit's name; a unit that the plan does not know keeps its id."""
+    return plan.unit_names().get(id_, id_)
+
+
+def owners_cell(plan: Plan, figures: Figures, *, lead_only: bool) -> Cell:
+    """Return the owners' names, the lead first; inherited ones are toned down."""
+    if figures.owners is None:
+        return cell("—")
+    ids = figures.owners.value[:1] if lead_only else figures.owners.value
+    return cell(_(", ").join(unit_name(plan, id_) for id_ in ids), _inherited(figures.owners.source))
+
+
+def deadline_cell(figures: Figures) -> Cell:
+    """Return the deadline, or how often standing work wants an entry."""
+    task = figures.task
+    if task.kind == "standing":
+        every = {
+            "month": _("monthly"),
+            "quarter": _("quarterly"),
+            "half-year": _("half-yearly"),
+            "year": _("yearly"),
+        }[task.every or EVERY]
+        return cell(_("standing, {every}").format(every=every), "" if task.every else "inherited")
+    if figures.deadline is None:
+        return cell("—")
+    return cell(str(figures.deadline.value), _inherited(figures.deadline.source))
+
+
+def _inherited(source: Source) -> str:
+    return "" if source == "task" else "inherited"
+
+
+def days_cell(figures: Figures, day: date) -> Cell:
+    """Return how many days are left or over, or for standing work how many periods lack an entry."""
+    if figures.light in {Light.BEHIND, Light.FAR_BEHIND} and figures.missed:
+        return cell(count("{n} period missed", "{n} periods missed", figures.missed), figures.light)
+    if figures.due is None or figures.light in {Light.DONE, Light.CANCELLED}:
+        return cell("")
+    left = (figures.due - day).days
+    if left < 0:
+        return cell(count("{n} day late", "{n} days late", -left), figures.light)
+    return cell(_("today") if left == 0 else count("{n} day left", "{n} days left", left), figures.light)
+
+
+def progress_cell(figures: Figures) -> Cell:
+    """Return the progress as the office counts it: schools, returns, periods, or percent."""
+    counted = figures.count
+    if counted is None:
+        return cell(f"{figures.progress:.0%}")
+    if counted.what == "target" and figures.task.target:
+        target = figures.task.target
+        wanted = f"{target.min}–{target.max}" if target.max and target.max != target.min else str(target.min)
+        return cell(f"{counted.achieved}/{wanted} {target.unit}")
+    return cell(f"{counted.achieved}/{counted.wanted} {_count_unit(counted)}")
+
+
+def _count_unit(counted: Count) -> str:
+    return _("returned") if counted.what == "returns" else _("periods")
+
+
+def task_data(plan: Plan, figures: Figures, day: date) -> Data:
+    """Return a task as JSON has it, version 1: the shape is documented in docs/json.md and only grows."""
+    task, owners, deadline = figures.task, figures.owners, figures.deadline
+    return {
+        "id": task.id,
+        "title": task.title,
+        "section": figures.placed.section.number,
+        "clause": task.clause,
+        "kind": task.kind,
+        "status": task.status,
+        "light": figures.light.value,
+        "late": figures.late,
+        "owners": list(owners.value) if owners else [],
+        "owners_source": owners.source if owners else None,
+        "owner_names": [unit_name(plan, id_) for id_ in owners.value] if owners else [],
+        "organizer": task.organizer,
+        "start": _iso(task.start),
+        "deadline": _iso(deadline.value if deadline else None),
+        "deadline_source": deadline.source if deadline else None,
+        "deadline_text": task.deadline_text,
+        "every": (task.every or EVERY) if task.kind == "standing" else None,
+        "due": _iso(figures.due),
+        "days": (figures.due - day).days if figures.due else None,
+        "missed": figures.missed,
+        "progress": round(figures.progress, 4),
+        "expected": round(figures.expected, 4),
+        "count": figures.count._asdict() if figures.count else None,
+        "done_on": _iso(figures.done_on),
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def lights_text(light: Light, number: int) -> Text:
+    """Return a light with a number of tasks, without a space: a narrow table then folds between lights."""
+    word = light_word(light).replace(" ", "-")
+    return Text(_("{mark}{word}:{n}").format(mark=MARKS[light], word=word, n=number), light)

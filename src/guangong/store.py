@@ -1,0 +1,184 @@
+"""The plan's files: find, read, lock, and write so that the file is always the old or the new one."""
+
+import errno
+import os
+import signal
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+from typing import Final
+
+from guangong.errors import GuangongError
+from guangong.messages import _
+
+PLAN_NAME: Final = "plan.yaml"
+RETURNS_FOLDER: Final = "returns"
+MAX_BYTES: Final = 8 * 1024 * 1024
+"""A larger file is refused unread: 10,000 tasks take a third of it."""
+
+LOCK_SECONDS: Final = 30
+
+
+class StoreError(GuangongError):
+    """A file could not be found, read or written."""
+
+
+def find(folder: Path, *, given: Path | None, configured: Path | None) -> Path:
+    """Return the plan's path: as given, else ``plan.yaml`` in ``folder`` or a parent, else as configured.
+
+    Raises:
+        StoreError: there is none.
+    """
+    if given is not None:
+        return given
+    for place in (folder, *folder.parents):
+        if (place / PLAN_NAME).exists():
+            return place / PLAN_NAME
+    if configured is not None:
+        return configured.expanduser()
+    raise StoreError(
+        _("no {name} here or in a parent folder; name one with --file, or go to the plan's folder").format(
+            name=PLAN_NAME
+        )
+    )
+
+
+def read(path: Path) -> bytes:
+    """Return the bytes of a regular file.
+
+    Raises:
+        StoreError: it is missing, unreadable, no regular file or too large.
+    """
+    with _explained(path):
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise StoreError(_("{path} is no file").format(path=path))
+        if status.st_size > MAX_BYTES:
+            raise StoreError(_("{path} is larger than {mib} MiB").format(path=path, mib=MAX_BYTES // 1024**2))
+        return path.read_bytes()
+
+
+def returns_files(plan: Path) -> list[Path]:
+    """Return the files in which units report, beside the plan, by name."""
+    folder = plan.resolve().parent / RETURNS_FOLDER
+    with _explained(folder):
+        return sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[Path]:
+    """Hold the plan's lock while an edit runs; yield the real path, behind any symlinks.
+
+    The lock is a file of its own that stays: deleting it would let two commands hold it at once.
+
+    Raises:
+        StoreError: the folder cannot be written, or another command holds the lock for long.
+    """
+    import filelock
+
+    with _explained(path):
+        real = path.resolve(strict=True)
+    lock = filelock.FileLock(real.with_name(f".{real.name}.lock"), timeout=LOCK_SECONDS, poll_interval=0.02)
+    with _stopped_cleanly():
+        try:
+            with _explained(real):
+                lock.acquire()
+        except filelock.Timeout:
+            raise StoreError(_("another command is editing {path}; try again").format(path=path)) from None
+        try:
+            yield real
+        finally:
+            lock.release()
+
+
+def replace(path: Path, old: bytes, new: bytes) -> None:
+    """Put ``new`` in the place of ``old``; on return it is on disk. ``path`` is what ``locked`` gave.
+
+    Raises:
+        StoreError: the file no longer holds ``old``, or could not be written; it is as it was.
+    """
+    temporary = path.with_name(f".{path.name}.tmp")
+    with _explained(path):
+        if not os.access(path, os.W_OK):
+            raise StoreError(_("{path} is read-only").format(path=path))
+        try:
+            # Left by a command that was killed; whoever holds the lock may remove it.
+            temporary.unlink(missing_ok=True)
+            _write(temporary, new, like=path.stat())
+            if read(path) != old:
+                raise StoreError(
+                    _("{path} changed while it was edited; nothing was written").format(path=path)
+                )
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+        _sync_folder(path.parent)
+
+
+def has_other_links(path: Path) -> bool:
+    """Whether a hard link to the file exists: it would keep the old text."""
+    return path.stat().st_nlink > 1
+
+
+def _write(path: Path, data: bytes, like: os.stat_result) -> None:
+    """Write a new file to disk, with the mode and where possible the owner of another."""
+    with path.open("xb") as file:
+        if sys.platform != "win32":
+            with suppress(PermissionError):
+                os.fchown(file.fileno(), like.st_uid, like.st_gid)
+            os.fchmod(file.fileno(), stat.S_IMODE(like.st_mode))
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Put the folder's new entry on disk; Windows does so itself and cannot open a folder."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _stopped_cleanly() -> Iterator[None]:
+    """Turn SIGTERM into an exit that runs the clean-up: by default it would skip it."""
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        sys.exit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Turn the system's errors into a sentence about ``path``."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(_("{path}: {reason}").format(path=path, reason=_reason(error))) from None
+
+
+def _reason(error: OSError) -> str:
+    reasons = {
+        errno.ENOENT: _("there is no such file"),
+        errno.ENOTDIR: _("there is no such file"),
+        errno.EACCES: _("no permission"),
+        errno.EPERM: _("no permission"),
+        errno.EISDIR: _("it is a folder"),
+        errno.ENOSPC: _("the disk is full"),
+        errno.EDQUOT: _("the disk quota is used up"),
+        errno.EROFS: _("the disk is read-only"),
+        errno.ELOOP: _("the symbolic links run in a circle"),
+    }
+    return reasons.get(error.errno or 0, error.strerror or str(error))
