@@ -112,11 +112,7 @@ def figures(
     done, done_on = _completion(plan, task, periods, members, day)
     progress = 1.0 if done else _progress(log, count)
     expected = _expected(plan, task, deadline, periods, day)
-    due = (
-        deadline.value
-        if deadline
-        else next((stretch.end for stretch in periods if not stretch.recorded), None)
-    )
+    due = deadline.value if deadline else _next_entry(periods, day)
     missed = sum(stretch.end < day and not stretch.recorded for stretch in periods)
     if done:
         light = Light.DONE
