@@ -4,6 +4,7 @@ What is dated after the day has not happened yet: an entry, a completion, a canc
 those now in force.
 """
 
+import math
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -122,7 +123,7 @@ def figures(
         light = _standing_light(periods, missed, day, thresholds)
     else:
         counted = count is not None or any(entry.percent is not None for entry in log)
-        light = _dated_light(due, day, expected - progress if counted else 0.0, thresholds)
+        light = _dated_light(due, day, expected - progress if counted else -math.inf, thresholds)
     if light is Light.ON_TRACK and task.status == "todo" and not log and not any(members.values()):
         light = Light.NOT_STARTED
     return Figures(
@@ -144,7 +145,10 @@ def figures(
 
 
 def _dated_light(due: date | None, day: date, gap: float, thresholds: Thresholds) -> Light:
-    """Return the light of open work with a deadline; ``gap`` is expected minus actual progress."""
+    """Return the light of open work with a deadline.
+
+    ``gap`` is expected minus actual progress, minus infinity when progress is not counted.
+    """
     if due and day > due:
         return Light.OVERDUE
     if due and (due - day).days <= thresholds.due_soon_days:
