@@ -178,7 +178,7 @@ def _next_entry(periods: Sequence[Stretch], day: date) -> date | None:
 def _cancelled(task: Task, day: date) -> bool:
     """Whether the task was cancelled by ``day``; without a dated change, it always was."""
     days = [change.on for change in task.changes if change.field == "status" and change.to == "cancelled"]
-    return task.status == "cancelled" and (not days or days[-1] <= day)
+    return task.status == "cancelled" and (not days or max(days) <= day)
 
 
 # ── progress ──
