@@ -211,12 +211,13 @@ def _completion(
 ) -> tuple[bool, date | None]:
     """Return whether the task is done by ``day``, and since when if that is known."""
     if members:
-        days = [report.done_on for report in members.values() if report and report.done_on]
+        days = [
+            report.done_on for report in members.values() if report and report.done_on and not report.exempt
+        ]
         done = all(members.values())
         return done, max(days, default=None) if done else None
-    if task.status == "done":
-        done = task.done_on is None or task.done_on <= day
-        return done, task.done_on if done else None
+    if task.status == "done" and (task.done_on is None or task.done_on <= day):
+        return True, task.done_on
     if periods and day > plan.period.end and all(stretch.recorded for stretch in periods):
         return True, plan.period.end
     return False, None
