@@ -124,7 +124,7 @@ def figures(
     else:
         counted = count is not None or any(entry.percent is not None for entry in log)
         light = _dated_light(due, day, expected - progress if counted else -math.inf, thresholds)
-    if light is Light.ON_TRACK and task.status == "todo" and not log and not any(members.values()):
+    if light is Light.ON_TRACK and task.status != "doing" and not log and not any(members.values()):
         light = Light.NOT_STARTED
     return Figures(
         placed=placed,
