@@ -488,6 +488,9 @@ def test_standing(entries: list[str], day: str, light: str, due: str | None, mis
         ("status: doing", "2023-01-01", "on-track", None),
         ("status: doing, start: 2023-09-01", "2023-06-30", "on-track", None),
         ("start: 2023-09-01", "2023-06-30", "not-started", None),
+        # A first quarter of seven days is due soon from the start, and not before.
+        ("start: 2023-03-25", "2023-03-24", "not-started", None),
+        ("start: 2023-03-25", "2023-03-25", "due-soon", None),
         # Its owners' members return nothing.
         ("owners: [schools]", "2023-05-01", "behind", None),
         # The plan ended with every entry; that somebody marked it later undoes nothing.
