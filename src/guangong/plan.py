@@ -43,6 +43,14 @@ Day = Annotated[
         _day, json_schema_input_type=Annotated[str, Field(pattern=f"^{DATE}$", examples=["2023-06-30"])]
     ),
 ]
+
+
+def _version(value: object) -> object:
+    # To pydantic's Literal, True and 1.0 are 1.
+    return str(value) if isinstance(value, bool | float) else value
+
+
+Version = Annotated[Literal[1], BeforeValidator(_version)]
 Text = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
 Slug = Annotated[str, StringConstraints(pattern=f"^{SLUG}$", max_length=64)]
 Percent = Annotated[int, Field(ge=0, le=100)]
@@ -163,7 +171,7 @@ class Placed(NamedTuple):
 class Plan(Model):
     """工作要点: one organisation, one period."""
 
-    schema_: Literal[1] = Field(alias="schema", description="version of this format")
+    schema_: Version = Field(alias="schema", description="version of this format")
     title: Text
     organization: Slug = Field(description="id of the unit whose plan this is")
     period: Period
@@ -233,6 +241,6 @@ class Return(Model):
 class Returns(Model):
     """上报: one ``returns/<unit>.yaml``."""
 
-    schema_: Literal[1] = Field(alias="schema", description="version of this format")
+    schema_: Version = Field(alias="schema", description="version of this format")
     unit: Slug
     tasks: dict[Slug, Return]

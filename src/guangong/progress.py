@@ -4,6 +4,7 @@ What is dated after the day has not happened yet: an entry, a completion, a canc
 those now in force.
 """
 
+import math
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -112,11 +113,7 @@ def figures(
     done, done_on = _completion(plan, task, periods, members, day)
     progress = 1.0 if done else _progress(log, count)
     expected = _expected(plan, task, deadline, periods, day)
-    due = (
-        deadline.value
-        if deadline
-        else next((stretch.end for stretch in periods if not stretch.recorded), None)
-    )
+    due = deadline.value if deadline else _next_entry(periods, day)
     missed = sum(stretch.end < day and not stretch.recorded for stretch in periods)
     if done:
         light = Light.DONE
@@ -126,8 +123,8 @@ def figures(
         light = _standing_light(periods, missed, day, thresholds)
     else:
         counted = count is not None or any(entry.percent is not None for entry in log)
-        light = _dated_light(due, day, expected - progress if counted else 0.0, thresholds)
-    if light is Light.ON_TRACK and task.status == "todo" and not log and not any(members.values()):
+        light = _dated_light(due, day, expected - progress if counted else -math.inf, thresholds)
+    if light is Light.ON_TRACK and task.status != "doing" and not log and not any(members.values()):
         light = Light.NOT_STARTED
     return Figures(
         placed=placed,
@@ -148,7 +145,10 @@ def figures(
 
 
 def _dated_light(due: date | None, day: date, gap: float, thresholds: Thresholds) -> Light:
-    """Return the light of open work with a deadline; ``gap`` is expected minus actual progress."""
+    """Return the light of open work with a deadline.
+
+    ``gap`` is expected minus actual progress, minus infinity when progress is not counted.
+    """
     if due and day > due:
         return Light.OVERDUE
     if due and (due - day).days <= thresholds.due_soon_days:
@@ -178,7 +178,7 @@ def _next_entry(periods: Sequence[Stretch], day: date) -> date | None:
 def _cancelled(task: Task, day: date) -> bool:
     """Whether the task was cancelled by ``day``; without a dated change, it always was."""
     days = [change.on for change in task.changes if change.field == "status" and change.to == "cancelled"]
-    return task.status == "cancelled" and (not days or days[-1] <= day)
+    return task.status == "cancelled" and (not days or max(days) <= day)
 
 
 # ── progress ──
@@ -211,12 +211,13 @@ def _completion(
 ) -> tuple[bool, date | None]:
     """Return whether the task is done by ``day``, and since when if that is known."""
     if members:
-        days = [report.done_on for report in members.values() if report and report.done_on]
+        days = [
+            report.done_on for report in members.values() if report and report.done_on and not report.exempt
+        ]
         done = all(members.values())
         return done, max(days, default=None) if done else None
-    if task.status == "done":
-        done = task.done_on is None or task.done_on <= day
-        return done, task.done_on if done else None
+    if task.status == "done" and (task.done_on is None or task.done_on <= day):
+        return True, task.done_on
     if periods and day > plan.period.end and all(stretch.recorded for stretch in periods):
         return True, plan.period.end
     return False, None
