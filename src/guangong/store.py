@@ -29,6 +29,8 @@ class StoreError(GuangongError):
 def find(folder: Path, *, given: Path | None, configured: Path | None) -> Path:
     """Return the plan's path: as given, else ``plan.yaml`` in ``folder`` or a parent, else as configured.
 
+    ``folder`` is the working folder: a path that is found is relative to it, short to read.
+
     Raises:
         StoreError: there is none.
     """
@@ -36,7 +38,7 @@ def find(folder: Path, *, given: Path | None, configured: Path | None) -> Path:
         return given
     for place in (folder, *folder.parents):
         if (place / PLAN_NAME).exists():
-            return place / PLAN_NAME
+            return Path(os.path.relpath(place / PLAN_NAME, folder))
     if configured is not None:
         return configured.expanduser()
     raise StoreError(

@@ -9,12 +9,7 @@ import typer
 from guangong.cli.options import Json
 from guangong.messages import _, count
 
-PlanFile = Annotated[
-    Path | None,
-    typer.Argument(
-        metavar="[FILE]", show_default=False, help=_("the plan; else it is looked for here and above")
-    ),
-]
+PlanFile = Annotated[Path | None, typer.Argument(metavar="FILE", hidden=True)]
 FileOption = Annotated[Path | None, typer.Option("--file", "-f", hidden=True)]
 
 

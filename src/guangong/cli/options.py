@@ -62,21 +62,6 @@ AsOf = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help=_("print JSON for programs"))]
-TaskName = Annotated[
-    str,
-    typer.Argument(
-        metavar="TASK",
-        autocompletion=complete_task,
-        show_default=False,
-        help=_("an id, or a part of an id or title that fits one task"),
-    ),
-]
-TaskNames = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="TASK...",
-        autocompletion=complete_task,
-        show_default=False,
-        help=_("ids, or parts of an id or title that fit one task each"),
-    ),
-]
+# An argument has no line of its own in --help: the command's text explains it without typer's "<list[str]>".
+TaskName = Annotated[str, typer.Argument(metavar="TASK", autocompletion=complete_task, hidden=True)]
+TaskNames = Annotated[list[str], typer.Argument(metavar="TASK", autocompletion=complete_task, hidden=True)]

@@ -51,15 +51,34 @@ Owners = Annotated[
 ]
 Kinds = Annotated[
     list[KindChoice] | None,
-    typer.Option("--kind", "-k", show_default=False, help=_("only this kind")),
+    typer.Option(
+        "--kind",
+        "-k",
+        metavar="KIND",
+        show_default=False,
+        help=_("only this kind: activity, deliverable, standing"),
+    ),
 ]
 Statuses = Annotated[
     list[StatusChoice] | None,
-    typer.Option("--status", show_default=False, help=_("only this status")),
+    typer.Option(
+        "--status",
+        metavar="STATUS",
+        show_default=False,
+        help=_("only this status: todo, doing, done, cancelled"),
+    ),
 ]
 Lights = Annotated[
     list[LightChoice] | None,
-    typer.Option("--light", "-l", show_default=False, help=_("only this light")),
+    typer.Option(
+        "--light",
+        "-l",
+        metavar="LIGHT",
+        show_default=False,
+        help=_(
+            "only this light: done, cancelled, overdue, due-soon, far-behind, behind, not-started, on-track"
+        ),
+    ),
 ]
 DueBefore = Annotated[
     date | None,
@@ -82,7 +101,11 @@ Search = Annotated[
 ]
 Sort = Annotated[
     Literal["plan", "due", "light", "owner", "progress", "title"],
-    typer.Option("--sort", help=_("the order; ties stay in the plan's order")),
+    typer.Option(
+        "--sort",
+        metavar="ORDER",
+        help=_("the order: plan, due, light, owner, progress, title; ties stay in the plan's"),
+    ),
 ]
 
 

@@ -8,15 +8,8 @@ from guangong.cli.options import complete_setting
 from guangong.errors import NotFoundError
 from guangong.messages import _
 
-Key = Annotated[
-    str,
-    typer.Argument(
-        metavar="KEY",
-        autocompletion=complete_setting,
-        show_default=False,
-        help=_("language, name, plan or due_soon_days"),
-    ),
-]
+Key = Annotated[str, typer.Argument(metavar="KEY", autocompletion=complete_setting, hidden=True)]
+Value = Annotated[str, typer.Argument(metavar="VALUE", hidden=True)]
 
 
 def list_() -> None:
@@ -37,10 +30,7 @@ def get(key: Key) -> None:
     _print(str(value))
 
 
-def set_(
-    key: Key,
-    value: Annotated[str, typer.Argument(metavar="VALUE", show_default=False, help=_("the new value"))],
-) -> None:
+def set_(key: Key, value: Value) -> None:
     """Make a setting."""
     from guangong import config
 

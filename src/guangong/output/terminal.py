@@ -56,6 +56,8 @@ def print_report(content: Report) -> None:
     with out.capture() as captured:
         out.print(_styled(content.title), overflow="fold")
         for part in content.parts:
+            if isinstance(part, Table) and not part.rows:
+                continue
             out.print()
             if isinstance(part, Table) and part.heading:
                 out.print(Styled(part.heading, "bold"))
@@ -67,8 +69,9 @@ def print_report(content: Report) -> None:
 
 
 def _grid(table: Table, out: Console) -> Grid:
-    grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), header_style="bold", show_edge=False)
-    grid.show_footer = False
+    grid = Grid(
+        box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold", show_edge=False
+    )
     for column in table.columns:
         grid.add_column(column.heading, justify=column.align, no_wrap=column.narrow, overflow="fold")
     for row in table.rows:

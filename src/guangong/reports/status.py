@@ -38,7 +38,7 @@ def status(plan: Plan, assessed: Sequence[Figures], day: date) -> Report:
 
 def _title(plan: Plan, day: date, expected: float) -> Cell:
     when = _("as of {day}, {share} of the time has passed").format(day=day, share=f"{expected:.0%}")
-    return (Text(plan.title, "heading"), Text("  "), Text(when, "inherited"))
+    return (Text(plan.title, "heading"), Text("\n"), Text(when, "inherited"))
 
 
 def _of(section: Section, assessed: Iterable[Figures]) -> list[Figures]:
@@ -128,13 +128,10 @@ def _notes(plan: Plan, assessed: Sequence[Figures], day: date) -> tuple[str, ...
         return (_("Nothing needs attention."),) if calm and assessed else ()
     late = sum(item.light is Light.OVERDUE for item in assessed)
     thin = sum(item.light in {Light.BEHIND, Light.FAR_BEHIND} for item in assessed)
-    return (
-        _(
-            "The plan's period ended on {end}: {late} not done, {thin} lacking entries. "
-            "See that day with --as-of {end}, the tasks with: guangong list --light overdue"
-        ).format(
-            end=plan.period.end,
-            late=count("{n} task", "{n} tasks", late),
-            thin=count("{n} standing task", "{n} standing tasks", thin),
-        ),
+    ended = _("The plan's period ended on {end}: {late} not done, {thin} lacking entries.").format(
+        end=plan.period.end,
+        late=count("{n} task", "{n} tasks", late),
+        thin=count("{n} standing task", "{n} standing tasks", thin),
     )
+    there = _("The state on its last day: guangong status --as-of {end}").format(end=plan.period.end)
+    return (f"{ended} {there}",)

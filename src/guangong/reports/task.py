@@ -14,10 +14,10 @@ from guangong.reports.table import Cell, Column, Data, Record, Report, Row, Tabl
 def task(plan: Plan, figures: Figures, members: Mapping[str, Return | None], day: date) -> Report:
     """Report one task; ``members`` is what each member of its groups has returned."""
     title = (Text(figures.task.id, "heading"), Text("  "), Text(figures.task.title, "heading"))
-    data = {"plan": plan.title, "as_of": day.isoformat(), "log": [], "changes": [], "returns": []}
+    data = {"plan": plan.title, "as_of": day.isoformat()}
     record = Record("task", words.task_data(plan, figures, day), _fields(plan, figures, day))
-    tables = [_log(figures.task.log), _changes(figures.task.changes), _returns(plan, members)]
-    return Report("show", title, data, (record, *(table for table in tables if table.rows)))
+    tables = (_log(figures.task.log), _changes(figures.task.changes), _returns(plan, members))
+    return Report("show", title, data, (record, *tables))
 
 
 def _fields(plan: Plan, figures: Figures, day: date) -> tuple[tuple[str, Cell], ...]:

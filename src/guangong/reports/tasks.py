@@ -99,8 +99,7 @@ def tasks(plan: Plan, assessed: Sequence[Figures], day: date, order: str) -> Rep
         )
         for item in sorted(assessed, key=ORDERS[order])
     )
-    title = (Text(plan.title, "heading"), Text("  "), Text(_("as of {day}").format(day=day), "inherited"))
+    title = (Text(plan.title, "heading"), Text("\n"), Text(_("as of {day}").format(day=day), "inherited"))
     notes = () if rows else (_("No task fits."),)
-    parts = (Table("tasks", columns, rows),) if rows else ()
-    data = {"plan": plan.title, "as_of": day.isoformat(), "tasks": []}
-    return Report("list", title, data, parts, notes)
+    data = {"plan": plan.title, "as_of": day.isoformat()}
+    return Report("list", title, data, (Table("tasks", columns, rows),), notes)

@@ -79,7 +79,7 @@ def deadline_cell(figures: Figures) -> Cell:
             "half-year": _("half-yearly"),
             "year": _("yearly"),
         }[task.every or EVERY]
-        return cell(_("standing, {every}").format(every=every), "" if task.every else "inherited")
+        return cell(every, "" if task.every else "inherited")
     if figures.deadline is None:
         return cell("—")
     return cell(str(figures.deadline.value), _inherited(figures.deadline.source))
@@ -92,7 +92,7 @@ def _inherited(source: Source) -> str:
 def days_cell(figures: Figures, day: date) -> Cell:
     """Return how many days are left or over, or for standing work how many periods lack an entry."""
     if figures.light in {Light.BEHIND, Light.FAR_BEHIND} and figures.missed:
-        return cell(count("{n} period missed", "{n} periods missed", figures.missed), figures.light)
+        return cell(count("{n} missed", "{n} missed", figures.missed), figures.light)
     if figures.due is None or figures.light in {Light.DONE, Light.CANCELLED}:
         return cell("")
     left = (figures.due - day).days
