@@ -4,9 +4,12 @@
 """
 
 import io
+import re
 from datetime import date
+from html import unescape
 from pathlib import Path
 
+from rich.cells import cell_len
 from rich.console import Console
 
 from guangong import messages
@@ -34,7 +37,17 @@ def draw() -> str:
         highlight=False,
     )
     draw_report(status(book.plan, assess(book.plan, book.returns, DAY), DAY), out)
-    return out.export_svg(title="guangong status", unique_id="guangong")
+    return _TEXT.sub(_widen, out.export_svg(title="guangong status", unique_id="guangong"))
+
+
+# rich gives a piece of text the length of its characters; a Chinese one is two cells wide.
+_TEXT = re.compile(r'textLength="[\d.]+"([^>]*)>([^<]*)<')
+_CELL = 12.2
+
+
+def _widen(match: re.Match[str]) -> str:
+    attributes, text = match.groups()
+    return f'textLength="{cell_len(unescape(text)) * _CELL:g}"{attributes}>{text}<'
 
 
 if __name__ == "__main__":
