@@ -121,6 +121,11 @@ class Document:
         node, rest = self._walk(route)
         return None if rest else node
 
+    def value(self, route: Route) -> Data:
+        """Return the plain data at ``route``, ``None`` if there is none."""
+        node = self.node(route)
+        return None if node is None else plain(node)
+
     def locate(self, route: Route, *, key: bool = False) -> Span:
         """Return where the value at ``route`` (or its key) stands.
 
