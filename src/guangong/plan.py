@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Final, Generic, Literal, NamedTuple, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -53,7 +53,9 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-Units = Annotated[tuple[Slug, ...], Field(min_length=1)]
+# Any text here: a rule that knows the plan's units says better than a pattern what 局关工委 should have been.
+UnitId = Annotated[Text, WithJsonSchema({"type": "string", "pattern": f"^{SLUG}$", "maxLength": 64})]
+Units = Annotated[tuple[UnitId, ...], Field(min_length=1)]
 Texts = tuple[Text, ...]
 Value = str | int | tuple[str, ...] | None
 
@@ -164,7 +166,7 @@ class Plan(Model):
 
     schema_: Literal[1] = Field(alias="schema", description="version of this format")
     title: Text
-    organization: Slug = Field(description="id of the unit whose plan this is")
+    organization: UnitId = Field(description="id of the unit whose plan this is")
     period: Period
     units: dict[Slug, Unit]
     defaults: Defaults = Defaults()
@@ -216,5 +218,5 @@ class Returns(Model):
     """上报: one ``returns/<unit>.yaml``."""
 
     schema_: Literal[1] = Field(alias="schema", description="version of this format")
-    unit: Slug
+    unit: UnitId
     tasks: dict[Slug, Return]

@@ -22,6 +22,8 @@ def period_backwards(plan: Plan, _today: date) -> Iterator[Finding]:
 
 def deadline_outside(plan: Plan, _today: date) -> Iterator[Finding]:
     """A deadline lies inside the plan's period."""
+    if plan.period.end < plan.period.start:
+        return
     for route, deadline in _deadlines(plan):
         if deadline and not plan.period.start <= deadline <= plan.period.end:
             yield Finding(
