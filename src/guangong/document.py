@@ -114,7 +114,8 @@ class Document:
     @cached_property
     def data(self) -> Data:
         """The values as YAML 1.2's core schema types them; dates stay text."""
-        return None if self.root is None else plain(self.root)
+        with no_collection():
+            return None if self.root is None else plain(self.root)
 
     @cached_property
     def _lines(self) -> "array[int]":
@@ -245,7 +246,7 @@ def parse(source: bytes) -> Document:
     if len(lines := list(islice(_DIRECTIVE.finditer(text), MAX_DIRECTIVES))) == MAX_DIRECTIVES:
         return Document(source, text, None, (Problem("feature", Span(*lines[0].span()), "directive"),))
     builder = _Builder(text)
-    with _no_collection():
+    with no_collection():
         builder.build()
     return Document(source, text, builder.root, tuple(builder.problems))
 
@@ -258,7 +259,7 @@ def _unprintable(text: str) -> Iterator[Problem]:
 def _decode(body: bytes) -> tuple[str, Problem | None]:
     """Return ``body`` as text; where it is not UTF-8, a readable text and the problem."""
     # In UTF-16 an ASCII character has a zero beside it, and a plan begins with ASCII.
-    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or body[:4].count(0) == 2:
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0\0" in {body[:4:2], body[1:4:2]}:
         codec = "utf-16-be" if body.startswith((codecs.BOM_UTF16_BE, b"\0")) else "utf-16-le"
         return body.decode(codec, "replace").removeprefix("\ufeff"), Problem("encoding", Span(0, 1), "UTF-16")
     try:
@@ -283,8 +284,8 @@ def _first_wide(body: bytes) -> Span:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
-    """Switch the garbage collector off: while thousands of nodes are made it costs 2-4 times the parse."""
+def no_collection() -> Iterator[None]:
+    """Switch the garbage collector off: while thousands of objects are made it costs 2-4 times their making."""
     enabled = gc.isenabled()
     gc.disable()
     try:

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from guangong.diagnostics import Diagnostic, Finding, Severity, place
-from guangong.document import Data, Document, Mapping, Route, Span
+from guangong.document import Data, Document, Mapping, Route, Span, no_collection
 from guangong.plan import Plan, Returns
 from guangong.rules import consistency, references, returns, schema, text
 
@@ -81,6 +81,11 @@ class Checked(NamedTuple):
 
 def check(document: Document, today: date) -> Checked:
     """Apply every rule to one plan; ``today`` is the day that nothing can be done after."""
+    with no_collection():
+        return _check(document, today)
+
+
+def _check(document: Document, today: date) -> Checked:
     found = _apply(document, TEXT, document)
     if not isinstance(document.root, Mapping):
         return Checked(None, _in_order(found))
