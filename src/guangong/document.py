@@ -285,7 +285,7 @@ def _first_wide(body: bytes) -> Span:
 
 @contextmanager
 def no_collection() -> Iterator[None]:
-    """Switch the garbage collector off: while thousands of objects are made it costs 2-4 times their making."""
+    """Switch the garbage collector off: while thousands of objects are made it costs more than they do."""
     enabled = gc.isenabled()
     gc.disable()
     try:
