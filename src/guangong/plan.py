@@ -191,9 +191,10 @@ class Plan(Model):
     def unit_names(self) -> dict[str, str]:
         """Return id → name of every unit and every member of a group."""
         names = {id_: unit.name for id_, unit in self.units.items()}
-        return {
-            member: name for unit in self.units.values() for member, name in (unit.members or {}).items()
-        } | names
+        for unit in self.units.values():
+            for member, name in (unit.members or {}).items():
+                names.setdefault(member, name)
+        return names
 
 
 def _first(own: T | None, section: T | None, plan: T | None) -> Effective[T] | None:

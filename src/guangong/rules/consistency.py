@@ -71,7 +71,7 @@ def done_without_date(plan: Plan, _today: date) -> Iterator[Finding]:
         if task.status == "done" and task.done_on is None:
             yield Finding(
                 (*route, "status"),
-                _('task "{id}" is done, but not when').format(id=task.id),
+                _('task "{id}" is done, but the day is missing').format(id=task.id),
                 _('add "done_on: YYYY-MM-DD"'),
             )
 
