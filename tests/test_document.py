@@ -217,6 +217,7 @@ def test_of_duplicate_keys_the_first_counts() -> None:
     (problem,) = document.problems
     assert (document.data, found(document)) == ({"a": 1, "b": 2}, [("duplicate", "a", (3, 1))])
     assert problem.other == (0, 1)
+    assert cut(document, document.locate(("a",))) == "1"
 
 
 TROUBLES: dict[str, tuple[bytes, list[tuple[str, str, tuple[int, int]]]]] = {

@@ -541,6 +541,12 @@ SYNTAX: list[tuple[str, tuple[int, int], str]] = [
     ("a:\n  - id：一\n    b: 2\n", (2, 7), "a full-width colon"),
     ("标题：一\nb: 2\n", (1, 3), "a full-width colon"),
     # not the colon of an innocent line further up
+    ("a: |\n  内容：一\nbb\nc: d\n", (3, 1), "a key without a colon"),
+    (
+        "a: |\n  内容：一\nb: c: d\n",
+        (3, 5),
+        "a second colon in one value, or a line that is indented too far",
+    ),
     (
         "a: |\n  内容：一\n\nb: c\nd: e: f\n",
         (5, 5),

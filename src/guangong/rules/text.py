@@ -61,7 +61,9 @@ def _wide_colon(document: Document, problem: Problem) -> Span | None:
     simple_key = problem.other if problem.detail == "could not find expected ':'" else None
     here = (simple_key or problem.span).start
     line = document.text.rfind("\n", 0, here)
-    start = line + 1 if simple_key else document.text.rfind("\n", 0, max(line, 0)) + 1
+    # The line before belongs to it only where this line's first colon is the mistake.
+    alone = simple_key or ": " in document.text[line + 1 : here]
+    start = line + 1 if alone else document.text.rfind("\n", 0, max(line, 0)) + 1
     found = WIDE_COLON.search(document.text[start : problem.span.end])
     return Span(start + found.start(2), start + found.end(2)) if found else None
 
