@@ -344,7 +344,6 @@ class _Builder:
         if len(self.problems) >= MAX_PROBLEMS:
             return False
         span = Span(event.start_mark.index, event.end_mark.index)
-        self._nodes += 1
         if self._nodes > MAX_NODES:
             self._problem("size", Span(span.start, span.start + 1), "nodes")
             return False
@@ -398,6 +397,7 @@ class _Builder:
         self._seen.pop()
 
     def _add(self, node: Node) -> None:
+        self._nodes += 1
         if not self._open:
             self.root = node
         elif isinstance(parent := self._open[-1], Sequence):
