@@ -613,7 +613,7 @@ def test_more_nodes_than_any_plan_has() -> None:
     assert in_words("a: [" + "1," * MAX_NODES + "]") == [
         (
             "GG008",
-            "the file has more than 500000 keys and values",
+            "the file has more than 400000 keys and values",
             "is this a plan? keep evidence and tables in other files",
         )
     ]

@@ -33,7 +33,7 @@ MAX_PROBLEMS: Final = 1000
 MAX_BYTES: Final = 10_000_000
 """A larger file is not read: a plan of 10,000 tasks has 3 MB."""
 
-MAX_NODES: Final = 500_000
+MAX_NODES: Final = 400_000
 """Reading stops after so many keys and values: a plan of 10,000 tasks has 300,000."""
 
 MAX_DIRECTIVES: Final = 100
