@@ -79,9 +79,7 @@ _add(
     editing.set_,
     _("Give fields of a task new values."),
     _TASK,
-    _(
-        "FIELD is one of: title, clause, kind, organizer, start, deadline (to an earlier day), deadline_text, every."
-    ),
+    _("FIELD: title, clause, kind, organizer, start, deadline (to an earlier day), deadline_text, every."),
 )
 _add(
     app,
@@ -89,7 +87,7 @@ _add(
     editing.unset,
     _("Take a field out of a task."),
     _TASK,
-    _("FIELD is one of: clause, organizer, start, deadline_text, every."),
+    _("FIELD: clause, organizer, start, deadline_text, every."),
 )
 _add(
     app,

@@ -37,6 +37,13 @@ class Draft:
         placed = find_task(self.plan, name)
         return placed._replace(route=self.checked.original(placed.route))
 
+    def moved(self, step: Step) -> Step:
+        """Return a step on ``plan`` as one on the file."""
+        original = self.checked.original
+        return step._replace(
+            operations=tuple(item._replace(route=original(item.route)) for item in step.operations)
+        )
+
     def find(self, names: Iterable[str]) -> list[Placed]:
         """Return the tasks, each once."""
         return list({placed.task.id: placed for placed in map(self.find_one, names)}.values())
@@ -86,7 +93,7 @@ def change(
 def _compute(
     path: Path, steps: Callable[[Draft], list[Step]], today: date
 ) -> tuple[Draft, Document, list[Step]]:
-    """Return the draft, the edited document and the steps taken; a step that brings a new finding is refused."""
+    """Return the draft, the edited document and the steps; one that brings a new finding is refused."""
     document = parse(store.read(path))
     before = check(document, today)
     if before.plan is None:

@@ -248,7 +248,7 @@ def add(
 
     def steps(draft: "Draft") -> "list[Step]":
         units = tuple(draft.find_unit(name) for name in owners or ())
-        return [edits.add(draft.document, draft.plan, section, {**fields, "owners": units})]
+        return [draft.moved(edits.add(draft.document, draft.plan, section, {**fields, "owners": units}))]
 
     change(file, _sign(None, None)[0], steps, dry_run=dry_run, json=json)
 

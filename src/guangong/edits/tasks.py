@@ -88,7 +88,7 @@ def reopen(placed: Placed, signed: Signature, reason: str) -> Step:
     operations: list[Operation] = [Set((*route, "status"), "doing")]
     if task.done_on is not None:
         operations.append(Delete((*route, "done_on")))
-    operations.append(_changed(placed, signed, "status", task.status, "doing", reason))
+    operations.append(_changed(placed, signed, reason, "status", task.status, "doing"))
     return _step(task, operations, _("{id} reopened: {title}"))
 
 
@@ -100,9 +100,9 @@ def cancel(placed: Placed, signed: Signature, reason: str) -> Step:
     """
     task = placed.task
     _refuse_closed(task)
-    operations = [
+    operations: list[Operation] = [
         Set((*placed.route, "status"), "cancelled"),
-        _changed(placed, signed, "status", task.status, "cancelled", reason),
+        _changed(placed, signed, reason, "status", task.status, "cancelled"),
     ]
     return _step(task, operations, _("{id} cancelled: {title}"))
 
@@ -111,7 +111,7 @@ def postpone(plan: Plan, placed: Placed, deadline: date, signed: Signature, reas
     """Move a deadline to a later day; the old one and the reason go into the task's changes.
 
     Raises:
-        RefusedError: the task is closed or has no deadline, or the day is no later or outside the plan's period.
+        RefusedError: the task is closed or has no deadline, or the day is no later or outside the period.
     """
     task = placed.task
     _refuse_closed(task)
@@ -125,9 +125,9 @@ def postpone(plan: Plan, placed: Placed, deadline: date, signed: Signature, reas
         raise RefusedError(text.format(id=task.id, day=current.value, wanted=deadline))
     if deadline > plan.period.end:
         raise RefusedError(_("the plan ends on {end}; choose a day before").format(end=plan.period.end))
-    operations = [
+    operations: list[Operation] = [
         Set((*placed.route, "deadline"), deadline),
-        _changed(placed, signed, "deadline", str(current.value), str(deadline), reason),
+        _changed(placed, signed, reason, "deadline", str(current.value), str(deadline)),
     ]
     return _step(
         task, operations, _("{id} postponed from {old} to {new}: {title}"), old=current.value, new=deadline
@@ -304,7 +304,8 @@ def _logged(placed: Placed, signed: Signature, **fields: Any) -> Append:  # noqa
     return Append((*placed.route, "log"), _filled(on=signed.on, by=signed.by, **fields))
 
 
-def _changed(placed: Placed, signed: Signature, field: str, old: Data, new: Data, reason: str) -> Append:
+def _changed(placed: Placed, signed: Signature, reason: str, field: str, *values: Data) -> Append:
+    old, new = values
     record = {"on": signed.on, "by": signed.by, "field": field, "from": old, "to": new, "reason": reason}
     return Append((*placed.route, "changes"), _filled(**record))
 

@@ -57,7 +57,7 @@ def findings(file: str, document: Document, diagnostics: Iterable[Diagnostic]) -
 
 
 def changes(step: Step, document: Document) -> list[dict[str, Any]]:
-    """Return the shape of what a step changes: a field's old and new value, or the entry that a list gains."""
+    """Return what a step changes: a field's old and new value, or the entry that a list gains."""
     shapes = []
     for operation in step.operations:
         shape = {"task": step.task_id, "field": operation.route[-1]}
