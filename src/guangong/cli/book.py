@@ -61,7 +61,7 @@ def open_book(file: Path | None, today: date) -> Book:
     path = plan_path(file)
     plan, returns, files = check_files(path, today)
     if plan is None or any(found.code < _FIT for file in files for found in file.diagnostics):
-        raise FindingsError(files)
+        raise FindingsError(files, _("the plan has to be mended first; see: guangong check"))
     return Book(path, plan, returns, sum(len(file.diagnostics) for file in files))
 
 

@@ -97,7 +97,8 @@ def _compute(
     document = parse(store.read(path))
     before = check(document, today)
     if before.plan is None:
-        raise FindingsError([CheckedFile(str(path), document, before.diagnostics)])
+        sentence = _("the plan has to be mended first; nothing was written")
+        raise FindingsError([CheckedFile(str(path), document, before.diagnostics)], sentence)
     draft = Draft(path, document, before, before.plan)
     taken = steps(draft)
     edited = apply(document, [operation for step in taken for operation in step.operations], ORDER)
@@ -108,7 +109,8 @@ def _compute(
         if known[item.code, item.message] < 0:
             new.append(item)
     if new:
-        raise FindingsError([CheckedFile(str(path), edited, new)])
+        sentence = _("this would bring what stands above into the plan; nothing was written")
+        raise FindingsError([CheckedFile(str(path), edited, new)], sentence)
     return draft, edited, taken
 
 

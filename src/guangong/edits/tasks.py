@@ -127,7 +127,7 @@ def postpone(plan: Plan, placed: Placed, deadline: date, signed: Signature, reas
         raise RefusedError(_("the plan ends on {end}; choose a day before").format(end=plan.period.end))
     operations: list[Operation] = [
         Set((*placed.route, "deadline"), deadline),
-        _changed(placed, signed, reason, "deadline", str(current.value), str(deadline)),
+        _changed(placed, signed, reason, "deadline", current.value, deadline),
     ]
     return _step(
         task, operations, _("{id} postponed from {old} to {new}: {title}"), old=current.value, new=deadline
