@@ -586,14 +586,14 @@ RELATED: list[tuple[str, list[tuple[tuple[int, int], str]]]] = [
 def test_second_places(text: str, expected: list[tuple[tuple[int, int], str]]) -> None:
     document = parse(text.encode())
     related = [place for found in check(document, TODAY).diagnostics for place in found.related]
-    assert [(document.position(span.start), what) for span, what in related] == expected
+    assert [(document.position(span.start), what) for span, what, _in_base in related] == expected
 
 
 def test_a_second_place_moves_with_the_tasks_left_out() -> None:
     document = parse((FULL.replace("id: 1-01", "id: A") + TASK + TASK).encode())
     (twice,) = (found for found in check(document, TODAY).diagnostics if found.code == "GG201")
     assert document.position(twice.span.start) == (15, 13)
-    assert [document.position(span.start) for span, _what in twice.related] == [(13, 13)]
+    assert [document.position(span.start) for span, _what, _in_base in twice.related] == [(13, 13)]
 
 
 # ── limits ──

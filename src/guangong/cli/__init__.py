@@ -56,5 +56,5 @@ def _show(stopped: FindingsError) -> int:
     from guangong.output.terminal import print_findings
 
     for file in stopped.files:
-        print_findings(file.name, file.document, file.diagnostics, error=True)
+        print_findings(file, error=True)
     return _complain(str(stopped), 1)

@@ -7,11 +7,12 @@ from typing import Annotated
 import typer
 
 from guangong.messages import _
-from guangong.plan import parse_day
 
 
 def read_day(text: str) -> date:
     """Read an option's day."""
+    from guangong.plan import parse_day  # pydantic: --help must not wait for it
+
     try:
         return parse_day(text)
     except ValueError:

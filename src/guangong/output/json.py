@@ -2,10 +2,9 @@
 
 import json
 import sys
-from collections.abc import Iterable
 from typing import Any, Final
 
-from guangong.diagnostics import Diagnostic
+from guangong.diagnostics import CheckedFile, Diagnostic
 from guangong.document import Document
 from guangong.edits.engine import Append, Delete, Set
 from guangong.edits.tasks import Step
@@ -34,26 +33,25 @@ def report(content: Report) -> dict[str, Any]:
     return shape
 
 
-def findings(file: str, document: Document, diagnostics: Iterable[Diagnostic]) -> list[dict[str, Any]]:
-    """Return the shape of findings: lines and columns from 1, in code points."""
-    found = []
-    for item in diagnostics:
-        line, column = document.position(item.span.start)
-        end_line, end_column = document.position(item.span.end)
-        found.append(
-            {
-                "file": file,
-                "line": line,
-                "column": column,
-                "end_line": end_line,
-                "end_column": end_column,
-                "code": item.code,
-                "severity": item.severity.value,
-                "message": item.message,
-                "help": item.help,
-            }
-        )
-    return found
+def findings(file: CheckedFile) -> list[dict[str, Any]]:
+    """Return the shape of a file's findings: lines and columns from 1, in code points."""
+    return [_finding(file, item) for item in file.diagnostics]
+
+
+def _finding(file: CheckedFile, item: Diagnostic) -> dict[str, Any]:
+    line, column = file.document.position(item.span.start)
+    end_line, end_column = file.document.position(item.span.end)
+    return {
+        "file": file.name,
+        "line": line,
+        "column": column,
+        "end_line": end_line,
+        "end_column": end_column,
+        "code": item.code,
+        "severity": item.severity.value,
+        "message": item.message,
+        "help": item.help,
+    }
 
 
 def changes(step: Step, document: Document) -> list[dict[str, Any]]:

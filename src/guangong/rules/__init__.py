@@ -9,7 +9,7 @@ from datetime import date
 from itertools import islice
 from typing import Final, NamedTuple
 
-from guangong.diagnostics import Diagnostic, Finding, Severity, place
+from guangong.diagnostics import Diagnostic, Finding, Severity, locate
 from guangong.document import Data, Document, Mapping, Route, Span, no_collection
 from guangong.plan import Plan, Returns
 from guangong.rules import consistency, references, returns, schema, text
@@ -135,11 +135,12 @@ def _apply(
     for rule in rules:
         findings = (
             found._replace(
-                place=moved(found.place), related=tuple((moved(where), what) for where, what in found.related)
+                place=moved(found.place),
+                related=tuple(second._replace(place=moved(second.place)) for second in found.related),
             )
             for found in islice(rule.check(*subject), MAX_FINDINGS)
         )
-        diagnostics += place(document, rule.code, rule.severity, findings)
+        diagnostics += locate(document, rule.code, rule.severity, findings)
     return diagnostics
 
 

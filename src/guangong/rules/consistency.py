@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from guangong.diagnostics import Finding
+from guangong.diagnostics import Finding, Related
 from guangong.document import Route
 from guangong.messages import _
 from guangong.plan import Plan
@@ -16,7 +16,7 @@ def period_backwards(plan: Plan, _today: date) -> Iterator[Finding]:
             ("period", "end"),
             _("the period ends before it starts"),
             _("swap start and end"),
-            related=((("period", "start"), _("it starts here")),),
+            related=(Related(("period", "start"), _("it starts here")),),
         )
 
 

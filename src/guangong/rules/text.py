@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from guangong.diagnostics import Finding
+from guangong.diagnostics import Finding, Related
 from guangong.document import MAX_BYTES, MAX_DEPTH, MAX_NODES, Document, Problem, Span, Trouble
 from guangong.messages import _
 from guangong.rules.suggest import WIDE_COLON, excerpt, wide_colon
@@ -48,7 +48,7 @@ def syntax(document: Document) -> Iterator[Finding]:
         elif began and (problem.detail in _BEGINNING or not document.text[place.start :].strip()):
             place, began = began, None
         shown = began and began.start != place.start and words != _GOES_ON
-        related = ((began, _("it began here")),) if began and shown else ()
+        related = (Related(began, _("it began here")),) if began and shown else ()
         yield Finding(place, message, help_, related=related)
 
 
@@ -162,7 +162,7 @@ def duplicate_key(document: Document) -> Iterator[Finding]:
             problem.span,
             _('the key "{key}" stands here twice').format(key=excerpt(problem.detail)),
             _("keep one of the two"),
-            related=((problem.other, _("first used here")),) if problem.other else (),
+            related=(Related(problem.other, _("first used here")),) if problem.other else (),
         )
 
 
