@@ -2,21 +2,25 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from typing import Any, Final
 
-from guangong.diagnostics import CheckedFile, Diagnostic
+from guangong.diagnostics import CheckedFile, Diagnostic, Mark
 from guangong.document import Document
 from guangong.edits.engine import Append, Delete, Set
 from guangong.edits.tasks import Step
+from guangong.output.machine import origin
+from guangong.output.text import escape
 from guangong.reports.table import Report, Table
 
 VERSION: Final = 1
 
 
 def dump(data: dict[str, Any]) -> str:
-    """Return one JSON object as text; beyond UTF-8 its characters are escaped."""
+    """Return one JSON object as text: escaped is what cannot be seen, and outside UTF-8 all beyond ASCII."""
     plain = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    return json.dumps({"version": VERSION, **data}, ensure_ascii=not plain, indent=2, default=str) + "\n"
+    text = json.dumps({"version": VERSION, **data}, ensure_ascii=not plain, indent=2, default=str)
+    return escape(text) + "\n"
 
 
 def report(content: Report) -> dict[str, Any]:
@@ -33,9 +37,25 @@ def report(content: Report) -> dict[str, Any]:
     return shape
 
 
+def check(files: Sequence[CheckedFile]) -> str:
+    """Return the findings of a check as one JSON object."""
+    return dump({"report": "check", "findings": _findings(files)})
+
+
 def findings(file: CheckedFile) -> list[dict[str, Any]]:
     """Return the shape of a file's findings: lines and columns from 1, in code points."""
-    return [_finding(file, item) for item in file.diagnostics]
+    return _findings([file])
+
+
+def _findings(files: Sequence[CheckedFile]) -> list[dict[str, Any]]:
+    # Only here: a report is JSON too, and needs no fingerprints.
+    from guangong.output.fingerprint import fingerprints
+
+    return [
+        {**_finding(file, item), "fingerprint": fingerprint}
+        for file, marks in zip(files, fingerprints(files), strict=True)
+        for item, fingerprint in zip(file.diagnostics, marks, strict=True)
+    ]
 
 
 def _finding(file: CheckedFile, item: Diagnostic) -> dict[str, Any]:
@@ -51,7 +71,14 @@ def _finding(file: CheckedFile, item: Diagnostic) -> dict[str, Any]:
         "severity": item.severity.value,
         "message": item.message,
         "help": item.help,
+        "related": [_related(file, mark) for mark in item.related],
     }
+
+
+def _related(file: CheckedFile, mark: Mark) -> dict[str, Any]:
+    name, document = origin(file, mark)
+    line, column = document.position(mark.span.start)
+    return {"file": name, "line": line, "column": column, "label": mark.label}
 
 
 def changes(step: Step, document: Document) -> list[dict[str, Any]]:

@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from io import StringIO
 from typing import Final
 
 from rich import box
@@ -125,15 +126,38 @@ def print_findings(file: CheckedFile, *, error: bool = False) -> None:
     """Print findings with their source lines; on standard error for a command that they stop."""
     out = console(error=error)
     with out.capture() as captured:
-        for item in file.diagnostics[:MOST_FINDINGS]:
-            for line in _finding(file, item):
-                out.print(line, soft_wrap=True)
-        if len(file.diagnostics) > MOST_FINDINGS:
-            out.print(count("… and {n} more", "… and {n} more", len(file.diagnostics) - MOST_FINDINGS))
+        _draw_findings(file, out)
     if error:
         sys.stderr.write(captured.get())
     else:
         emit(captured.get())
+
+
+def full(files: Sequence[CheckedFile], *, plain: bool = False) -> str:
+    """Return findings with their source lines and a line with their number; nothing when there is none.
+
+    ``plain``: without colour, whatever the terminal and ``FORCE_COLOR`` want.
+    """
+    number = sum(len(file.diagnostics) for file in files)
+    out = _plain_console() if plain else console()
+    with out.capture() as captured:
+        for file in files:
+            _draw_findings(file, out)
+    return captured.get() + count("{n} finding", "{n} findings", number) + "\n" if number else ""
+
+
+def _plain_console() -> Console:
+    return Console(
+        file=StringIO(), width=_UNBOUNDED, color_system=None, highlight=False, markup=False, emoji=False
+    )
+
+
+def _draw_findings(file: CheckedFile, out: Console) -> None:
+    for item in file.diagnostics[:MOST_FINDINGS]:
+        for line in _finding(file, item):
+            out.print(line, soft_wrap=True)
+    if len(file.diagnostics) > MOST_FINDINGS:
+        out.print(count("… and {n} more", "… and {n} more", len(file.diagnostics) - MOST_FINDINGS))
 
 
 def _finding(file: CheckedFile, item: Diagnostic) -> Iterable[Styled]:

@@ -19,6 +19,11 @@ def visible(text: str) -> str:
     return _HIDDEN.sub(lambda match: f"<U+{ord(match.group()):04X}>", text)
 
 
+def escape(json: str) -> str:
+    r"""Return JSON with the characters that ``visible`` spells out as ``\\u202e``: the same data."""
+    return _HIDDEN.sub(lambda match: f"\\u{ord(match.group()):04x}", json)
+
+
 def emit(text: str) -> None:
     """Write an answer to standard output, whole or with an error.
 
