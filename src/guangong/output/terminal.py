@@ -210,7 +210,7 @@ def _excerpt(document: Document, span: Span, label: str) -> Iterable[Styled]:
     yield Styled.assemble(
         (" " * 5 + " │ ", "dim"),
         " " * indent,
-        ("^" * max(1, cell_len(marked)) + (f" {label}" if label else ""), _STYLES["caret"]),
+        ("^" * max(1, cell_len(marked)) + (f" {visible(label)}" if label else ""), _STYLES["caret"]),
     )
 
 
