@@ -7,6 +7,8 @@ where the schemas are from.
 import json
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
@@ -549,6 +551,23 @@ def test_fingerprints_of_other_findings_do_not_matter() -> None:
         assert kept == marks[:gone] + marks[gone + 1 :]
 
 
+@pytest.mark.parametrize(
+    ("name", "line", "value", "code"),
+    [
+        ("other.yaml", "a: 1, b: 1", "a", "GG201"),
+        ("plan.yaml", "a: 1, b: 2", "a", "GG201"),
+        ("plan.yaml", "a: 1, b: 1", "b", "GG201"),
+        ("plan.yaml", "a: 1, b: 1", "a", "GG202"),
+    ],
+)
+def test_file_code_line_and_value_make_a_fingerprint(name: str, line: str, value: str, code: str) -> None:
+    def mark(name: str, line: str, value: str, code: str) -> list[str]:
+        document = Document(b"", line, None, ())
+        return flat([CheckedFile(name, document, [finding(at(document, value), code=code)])])
+
+    assert mark("plan.yaml", "a: 1, b: 1", "a", "GG201") != mark(name, line, value, code)
+
+
 def test_fingerprints_do_not_depend_on_language_slash_or_line_end() -> None:
     unix = parse(b"a:\n  x: 1\n")
     windows = parse(b"\xef\xbb\xbf# new\r\na:\r\n    x: 1\r\n")
@@ -564,3 +583,9 @@ def test_long_lines_take_no_minutes() -> None:
     files = [CheckedFile("plan.yaml", document, found)]
     assert len(set(flat(files))) == 1000
     assert FORMATS["rdjson"](files)
+
+
+def test_the_names_of_the_formats_cost_no_import() -> None:
+    program = "import sys, guangong.output.formats; print({'yaml', 'rich', 'xml'} & {*sys.modules})"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
