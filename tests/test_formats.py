@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
@@ -583,6 +584,14 @@ def test_long_lines_take_no_minutes() -> None:
     files = [CheckedFile("plan.yaml", document, found)]
     assert len(set(flat(files))) == 1000
     assert FORMATS["rdjson"](files)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_ten_thousand_equal_findings_take_no_minutes(name: str) -> None:
+    files = [CheckedFile("plan.yaml", RETURN, [finding(at(RETURN, "hutang"))] * 10_000)]
+    begin = time.process_time()
+    FORMATS[name](files)
+    assert time.process_time() - begin < 20  # linear: under one second, even on a slow machine
 
 
 def test_the_names_of_the_formats_cost_no_import() -> None:

@@ -35,22 +35,23 @@ def _suite(file: CheckedFile) -> ET.Element:
     suite = ET.Element("testsuite", name=name, file=name)
     if not file.diagnostics:
         ET.SubElement(suite, "testcase", name="guangong check", classname=name)
-    names: set[str] = set()
+    names: dict[str, int] = {}
     for item in file.diagnostics:
-        suite.append(_case(file, item, name, _unique(f"{item.code}: {item.message}", names)))
+        title = _unique(_text(f"{item.code}: {item.message}"), names)
+        suite.append(_case(file, item, name, title))
     suite.set("tests", str(len(suite)))
     suite.set("failures", str(len(suite.findall("testcase/failure"))))
     suite.set("errors", "0")
     return suite
 
 
-def _unique(title: str, names: set[str]) -> str:
+def _unique(title: str, names: dict[str, int]) -> str:
     """Return a name not among ``names``: GitLab knows a case by it; the line would change from run to run."""
-    name, number = _text(title), 1
+    name = title
     while name in names:
-        number += 1
-        name = f"{_text(title)} ({number})"
-    names.add(name)
+        names[title] += 1
+        name = f"{title} ({names[title]})"
+    names[name] = 1
     return name
 
 
