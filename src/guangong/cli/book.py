@@ -11,6 +11,7 @@ from guangong.diagnostics import CheckedFile, FindingsError
 from guangong.document import parse
 from guangong.errors import NotFoundError
 from guangong.messages import _
+from guangong.output.text import one_line
 from guangong.plan import Placed, Plan, Returns
 from guangong.rules import check, check_returns
 
@@ -33,7 +34,11 @@ def plan_path(file: Path | None) -> Path:
     environment = os.environ.get("GUANGONG_PLAN")
     given = file or (Path(environment) if environment else None)
     configured = None if given else config.load().get("plan")
-    return store.find(Path.cwd(), given=given, configured=Path(str(configured)) if configured else None)
+    try:
+        folder = Path.cwd()
+    except FileNotFoundError:
+        raise store.StoreError(_("this folder has been deleted; go to the plan's folder")) from None
+    return store.find(folder, given=given, configured=Path(str(configured)) if configured else None)
 
 
 def check_files(path: Path, today: date) -> tuple[Plan | None, dict[str, Returns], list[CheckedFile]]:
@@ -45,7 +50,7 @@ def check_files(path: Path, today: date) -> tuple[Plan | None, dict[str, Returns
     for file in store.returns_files(path):
         reported = parse(store.read(file))
         unit, found = check_returns(reported, checked.plan)
-        files.append(CheckedFile(str(path.parent / file.parent.name / file.name), reported, found))
+        files.append(CheckedFile(str(file), reported, found))
         if unit is not None:
             returns[unit.unit] = unit
     return checked.plan, returns, files
@@ -75,7 +80,7 @@ def find_task(plan: Plan, text: str) -> Placed:
         return found[0]
     if not found:
         raise NotFoundError(_('no task fits "{text}"; see: guangong list').format(text=text))
-    lines = "".join(f"\n  {placed.task.id}  {placed.task.title}" for placed in found)
+    lines = "".join(f"\n  {placed.task.id}  {one_line(placed.task.title)}" for placed in found)
     raise NotFoundError(
         _('"{text}" fits {number} tasks; name one by its id:{lines}').format(
             text=text, number=len(found), lines=lines

@@ -1,13 +1,17 @@
 """The options that several commands share, and what Tab offers for them."""
 
+import re
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from guangong.messages import _
 from guangong.plan import parse_day
+
+HINT_LENGTH: Final = 30
+"""How much of a title a completion menu shows: twice as many columns in Chinese."""
 
 
 def read_day(text: str) -> date:
@@ -18,20 +22,32 @@ def read_day(text: str) -> date:
         raise typer.BadParameter(_("write an existing day as YYYY-MM-DD, for example 2023-06-30")) from None
 
 
-def complete_task(incomplete: str) -> list[tuple[str, str]]:
+def complete_task(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Offer task ids with their titles; a shell must never see an error."""
     try:
         from guangong.cli.book import check_files, plan_path
 
-        plan, _returns, _files = check_files(plan_path(None), date.today())
+        plan, _returns, _files = check_files(plan_path(context.params.get("file")), date.today())
         found = [placed.task for placed in plan.tasks()] if plan else []
         return [
-            (task.id, task.title)
+            (task.id, _hint(task.title))
             for task in found
             if task.id.startswith(incomplete) or incomplete in task.title
         ]
     except Exception:  # noqa: BLE001 (whatever it is, the prompt stays clean)
         return []
+
+
+def _hint(title: str) -> str:
+    """Return a title fit for a menu: short, and without what the shell or typer would take as its own.
+
+    typer reads ``[…]`` as markup and folds at 80 columns; for zsh it leaves a backslash as it is, which frees
+    the ``$`` behind it: a title could run commands.
+    """
+    from guangong.output.text import one_line
+
+    plain = re.sub(r"[\\$`\"'\[\]]", " ", one_line(title))
+    return plain if len(plain) <= HINT_LENGTH else plain[: HINT_LENGTH - 1] + "…"
 
 
 def complete_setting(incomplete: str) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from guangong.diagnostics import Diagnostic
 from guangong.document import Document
+from guangong.output.text import HIDDEN
 from guangong.reports.table import Report, Table
 
 VERSION: Final = 1
@@ -15,7 +16,8 @@ VERSION: Final = 1
 def dump(data: dict[str, Any]) -> str:
     """Return one JSON object as text; beyond UTF-8 its characters are escaped."""
     plain = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    return json.dumps({"version": VERSION, **data}, ensure_ascii=not plain, indent=2) + "\n"
+    text = json.dumps({"version": VERSION, **data}, ensure_ascii=not plain, indent=2)
+    return HIDDEN.sub(lambda match: json.dumps(match.group())[1:-1], text) + "\n"
 
 
 def report(content: Report) -> dict[str, Any]:
