@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from guangong.document import Document
     from guangong.edits.engine import Operation
     from guangong.plan import Placed, Plan
+    from guangong.rules import Checked
 
 On = Annotated[
     date | None,
@@ -49,7 +50,7 @@ def done(
     """Mark tasks done, all or none of them."""
     from guangong import config
     from guangong.edits import tasks as edits
-    from guangong.output.text import emit, visible
+    from guangong.output.text import emit, one_line
 
     today = date.today()
     day = on or today
@@ -63,7 +64,7 @@ def done(
 
     for placed in _edit(file, tasks, step, today, dry_run=dry_run):
         task = placed.task
-        emit(visible(_("{id} done on {day}: {title}").format(id=task.id, day=day, title=task.title)) + "\n")
+        emit(one_line(_("{id} done on {day}: {title}").format(id=task.id, day=day, title=task.title)) + "\n")
         if task.kind == "standing":
             _warn(_("{id} is standing work: now it is closed for the whole period").format(id=task.id))
 
@@ -88,8 +89,9 @@ def _edit(
         return []
     with store.locked(path) as real:
         document, edited, changed = _compute(path, names, step, today)
+        linked = store.has_other_links(real)
         store.replace(real, document.source, edited.source)
-        if store.has_other_links(real):
+        if linked:
             _warn(_("{path} has other hard links; they keep the old text").format(path=path))
     return changed
 
@@ -112,6 +114,8 @@ def _compute(
     before = check(document, today)
     if before.plan is None:
         raise FindingsError([CheckedFile(str(path), document, before.diagnostics)])
+    if any(_may_be_lost(before, name) for name in names):
+        raise FindingsError([CheckedFile(str(path), document, before.diagnostics)])
     found = {placed.task.id: placed for placed in (find_task(before.plan, name) for name in names)}
     changed = [placed._replace(route=before.original(placed.route)) for placed in found.values()]
     operations = [operation for placed in changed for operation in step(before.plan, placed)]
@@ -125,6 +129,12 @@ def _compute(
     ]:
         raise FindingsError([CheckedFile(str(path), edited, new)])
     return document, edited, changed
+
+
+def _may_be_lost(checked: "Checked", name: str) -> bool:
+    """Whether ``name`` could mean a task that is too broken to be in the plan; an id in it is sure."""
+    ids = [placed.task.id for placed in checked.plan.tasks()] if checked.plan else []
+    return bool(checked.kept) and name not in ids
 
 
 def _warn(text: str) -> None:
