@@ -161,7 +161,7 @@ def show(task: TaskName, as_of: AsOf = None, json: Json = False, file: File = No
     from guangong.reports.task import task as report
 
     day = as_of or date.today()
-    book = open_book(file, day)
+    book = open_book(file, date.today())
     placed = find_task(book.plan, task)
     item = figures(book.plan, book.returns, placed, day, _thresholds())
     members = returned(book.plan, book.returns, placed, day)
@@ -182,7 +182,7 @@ def _report_tasks(
     from guangong.reports.tasks import select
 
     day = as_of or date.today()
-    book = open_book(file, day)
+    book = open_book(file, date.today())
     assessed = assess(book.plan, book.returns, day, _thresholds())
     _print(report(book.plan, select(book.plan, assessed, chosen), day), json=json)
     _mention(book.findings)

@@ -46,7 +46,12 @@ def console(*, error: bool = False) -> Console:
     stream = sys.stderr if error else sys.stdout
     bounded = stream.isatty() or "COLUMNS" in os.environ
     return Console(
-        file=stream, width=None if bounded else _UNBOUNDED, highlight=False, markup=False, emoji=False
+        file=stream,
+        width=None if bounded else _UNBOUNDED,
+        color_system=None if os.environ.get("NO_COLOR") else "auto",  # rich alone would keep bold and dim
+        highlight=False,
+        markup=False,
+        emoji=False,
     )
 
 
