@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from guangong import __version__
-from guangong.cli import checking, editing, reading, settings
+from guangong.cli import checking, editing, reading, schema, settings
 from guangong.messages import _
 
 app = typer.Typer(
@@ -61,6 +61,7 @@ _add(
     _("Check the plan: every mistake with its place."),
     _("FILE is the plan; without it the plan is looked for here and above. Exit 1 if there is a mistake."),
 )
+_add(app, "schema", schema.schema, _("Print the JSON Schema of the plan, for editors."))
 _add(config, "list", settings.list_, _("Show every setting that is made."))
 _add(config, "get", settings.get, _("Show one setting; exit 1 when it is not made."), _KEY)
 _add(config, "set", settings.set_, _("Make a setting."), _KEY)
