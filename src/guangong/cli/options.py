@@ -1,6 +1,7 @@
 """The options that several commands share, and what Tab offers for them."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
@@ -20,6 +21,31 @@ def read_day(text: str) -> date:
         return parse_day(text)
     except ValueError:
         raise typer.BadParameter(_("write an existing day as YYYY-MM-DD, for example 2023-06-30")) from None
+
+
+def read_number(text: str) -> int:
+    """Read an option's number."""
+    if not re.fullmatch(r"\d{1,9}", text, re.ASCII):
+        raise typer.BadParameter(_("write a number, for example 3"))
+    return int(text)
+
+
+def one_of(known: tuple[str, ...]) -> Callable[[str], str]:
+    """Return what reads an option that has one of the values ``known``; typer's own words are pydantic's."""
+
+    def read(text: str) -> str:
+        if text not in known:
+            raise typer.BadParameter(
+                _('"{text}" is none of: {known}').format(text=text, known=", ".join(known))
+            )
+        return text
+
+    return read
+
+
+def complete(known: tuple[str, ...]) -> Callable[[str], list[str]]:
+    """Return what offers the values ``known``."""
+    return lambda incomplete: [value for value in known if value.startswith(incomplete)]
 
 
 def complete_task(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:

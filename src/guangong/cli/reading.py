@@ -1,13 +1,12 @@
 """The commands that report: status, list, show."""
 
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from guangong.cli.options import AsOf, File, Json, TaskName, read_day
+from guangong.cli.options import AsOf, File, Json, TaskName, complete, one_of, read_day, read_number
 from guangong.messages import _, count
 
 if TYPE_CHECKING:
@@ -19,25 +18,16 @@ if TYPE_CHECKING:
     from guangong.reports.tasks import Filter
 
 # Spelled out here, not taken from the models: --help must not wait for them. A test keeps them the same.
-KindChoice = StrEnum("KindChoice", ["activity", "deliverable", "standing"])
-StatusChoice = StrEnum("StatusChoice", ["todo", "doing", "done", "cancelled"])
-LightChoice = StrEnum(
-    "LightChoice",
-    {
-        "done": "done",
-        "cancelled": "cancelled",
-        "overdue": "overdue",
-        "due_soon": "due-soon",
-        "far_behind": "far-behind",
-        "behind": "behind",
-        "not_started": "not-started",
-        "on_track": "on-track",
-    },
-)
+KINDS = ("activity", "deliverable", "standing")
+STATUSES = ("todo", "doing", "done", "cancelled")
+LIGHTS = ("done", "cancelled", "overdue", "due-soon", "far-behind", "behind", "not-started", "on-track")
+SORTS = ("plan", "due", "light", "owner", "progress", "title")
 
 Sections = Annotated[
     list[int] | None,
-    typer.Option("--section", "-s", metavar="N", show_default=False, help=_("only this section")),
+    typer.Option(
+        "--section", "-s", parser=read_number, metavar="N", show_default=False, help=_("only this section")
+    ),
 ]
 Owners = Annotated[
     list[str] | None,
@@ -50,29 +40,35 @@ Owners = Annotated[
     ),
 ]
 Kinds = Annotated[
-    list[KindChoice] | None,
+    list[str] | None,
     typer.Option(
         "--kind",
         "-k",
+        parser=one_of(KINDS),
+        autocompletion=complete(KINDS),
         metavar="KIND",
         show_default=False,
         help=_("only this kind: activity, deliverable, standing"),
     ),
 ]
 Statuses = Annotated[
-    list[StatusChoice] | None,
+    list[str] | None,
     typer.Option(
         "--status",
+        parser=one_of(STATUSES),
+        autocompletion=complete(STATUSES),
         metavar="STATUS",
         show_default=False,
         help=_("only this status: todo, doing, done, cancelled"),
     ),
 ]
 Lights = Annotated[
-    list[LightChoice] | None,
+    list[str] | None,
     typer.Option(
         "--light",
         "-l",
+        parser=one_of(LIGHTS),
+        autocompletion=complete(LIGHTS),
         metavar="LIGHT",
         show_default=False,
         help=_(
@@ -100,9 +96,11 @@ Search = Annotated[
     ),
 ]
 Sort = Annotated[
-    Literal["plan", "due", "light", "owner", "progress", "title"],
+    str,
     typer.Option(
         "--sort",
+        parser=one_of(SORTS),
+        autocompletion=complete(SORTS),
         metavar="ORDER",
         help=_("the order: plan, due, light, owner, progress, title; ties stay in the plan's"),
     ),
