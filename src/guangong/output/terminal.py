@@ -48,6 +48,7 @@ def console(*, error: bool = False) -> Console:
     return Console(
         file=stream,
         width=None if bounded else _UNBOUNDED,
+        height=None if bounded else 25,  # without it rich takes 80 columns where TERM is dumb
         color_system=None if os.environ.get("NO_COLOR") else "auto",  # rich alone would keep bold and dim
         highlight=False,
         markup=False,
