@@ -47,9 +47,11 @@ def check_files(path: Path, today: date) -> tuple[Plan | None, dict[str, Returns
     checked = check(document, today)
     files = [CheckedFile(str(path), document, checked.diagnostics)]
     returns: dict[str, Returns] = {}
+    # Beside a task too broken to be in the plan, a return of it would seem to be of an unknown one.
+    whole = None if checked.kept else checked.plan
     for file in store.returns_files(path):
         reported = parse(store.read(file))
-        unit, found = check_returns(reported, checked.plan)
+        unit, found = check_returns(reported, whole)
         files.append(CheckedFile(str(file), reported, found))
         if unit is not None:
             returns[unit.unit] = unit
