@@ -4,10 +4,13 @@ import errno
 import io
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from guangong import messages
-from guangong.diagnostics import FindingsError
 from guangong.errors import GuangongError
+
+if TYPE_CHECKING:
+    from guangong.diagnostics import FindingsError
 
 DEBUG_VARIABLE = "GUANGONG_DEBUG"
 
@@ -32,11 +35,13 @@ def _run() -> int:
 
     try:
         app(prog_name="guangong")
-    except FindingsError as stopped:
-        return _show(stopped)
     except GuangongError as error:
         return _complain(str(error), error.exit_code)
     except Exception as error:
+        from guangong.diagnostics import FindingsError  # it knows YAML, which --help does not wait for
+
+        if isinstance(error, FindingsError):
+            return _show(error)
         if os.environ.get(DEBUG_VARIABLE):
             raise
         return _unexpected(error)
@@ -72,7 +77,7 @@ def _unexpected(error: Exception) -> int:
     return _complain(text.format(error=repr(error), variable=DEBUG_VARIABLE), 2)
 
 
-def _show(stopped: FindingsError) -> int:
+def _show(stopped: "FindingsError") -> int:
     from guangong.output.terminal import print_findings
 
     for file in stopped.files:

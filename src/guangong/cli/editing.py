@@ -80,10 +80,11 @@ def _edit(
     """Apply ``step`` to the tasks named, in one write; return them, or none after a dry run."""
     from guangong import store
     from guangong.cli.book import plan_path
-    from guangong.output.diff import print_diff
 
     path = plan_path(file)
     if dry_run:
+        from guangong.output.diff import print_diff
+
         document, edited, _tasks = _compute(path, names, step, today)
         print_diff(str(path), document.text, edited.text)
         return []

@@ -9,7 +9,6 @@ from typing import Annotated, Final
 import typer
 
 from guangong.messages import _
-from guangong.plan import parse_day
 
 HINT_LENGTH: Final = 30
 """How much of a title a completion menu shows: twice as many columns in Chinese."""
@@ -17,6 +16,8 @@ HINT_LENGTH: Final = 30
 
 def read_day(text: str) -> date:
     """Read an option's day."""
+    from guangong.plan import parse_day
+
     try:
         return parse_day(text)
     except ValueError:
