@@ -56,11 +56,7 @@ def complete_task(context: typer.Context, incomplete: str) -> list[tuple[str, st
 
         plan, _returns, _files = check_files(plan_path(context.params.get("file")), date.today())
         found = [placed.task for placed in plan.tasks()] if plan else []
-        return [
-            (task.id, _hint(task.title))
-            for task in found
-            if task.id.startswith(incomplete) or incomplete in task.title
-        ]
+        return [(task.id, _hint(task.title)) for task in found if task.id.startswith(incomplete)]
     except Exception:  # noqa: BLE001 (whatever it is, the prompt stays clean)
         return []
 
