@@ -119,7 +119,7 @@ def _value(value: Value) -> str:
 def _returns(plan: Plan, members: Mapping[str, Return | None]) -> Table:
     columns = (
         Column(_("unit")),
-        Column(_("returned")),
+        Column(_("done on")),
         Column(_("by")),
         Column(_("note"), narrow=False),
     )
