@@ -50,10 +50,10 @@ class CheckedFile:
 
 
 class FindingsError(Exception):
-    """The plan cannot be used as it is; the findings are the message, the exit code is 1."""
+    """The findings are the message, with a sentence on what that means; the exit code is 1."""
 
-    def __init__(self, files: list[CheckedFile]) -> None:
-        super().__init__()
+    def __init__(self, files: list[CheckedFile], sentence: str) -> None:
+        super().__init__(sentence)
         self.files = files
 
 

@@ -57,6 +57,4 @@ def _show(stopped: FindingsError) -> int:
 
     for file in stopped.files:
         print_findings(file.name, file.document, file.diagnostics, error=True)
-    from guangong.messages import _
-
-    return _complain(_("the plan has to be mended first; nothing was done"), 1)
+    return _complain(str(stopped), 1)

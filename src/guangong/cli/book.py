@@ -44,7 +44,8 @@ def check_files(path: Path, today: date) -> tuple[Plan | None, dict[str, Returns
     returns: dict[str, Returns] = {}
     for file in store.returns_files(path):
         reported = parse(store.read(file))
-        unit, found = check_returns(reported, checked.plan)
+        # A plan that lacks its broken tasks would call the returns of these unknown.
+        unit, found = check_returns(reported, None if checked.kept else checked.plan)
         files.append(CheckedFile(str(path.parent / file.parent.name / file.name), reported, found))
         if unit is not None:
             returns[unit.unit] = unit
@@ -60,7 +61,7 @@ def open_book(file: Path | None, today: date) -> Book:
     path = plan_path(file)
     plan, returns, files = check_files(path, today)
     if plan is None or any(found.code < _FIT for file in files for found in file.diagnostics):
-        raise FindingsError(files)
+        raise FindingsError(files, _("the plan has to be mended first; see: guangong check"))
     return Book(path, plan, returns, sum(len(file.diagnostics) for file in files))
 
 

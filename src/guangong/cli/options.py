@@ -34,6 +34,21 @@ def complete_task(incomplete: str) -> list[tuple[str, str]]:
         return []
 
 
+def complete_unit(incomplete: str) -> list[tuple[str, str]]:
+    """Offer unit ids with their names."""
+    try:
+        from guangong.cli.book import check_files, plan_path
+
+        plan, _returns, _files = check_files(plan_path(None), date.today())
+        return (
+            [(id_, name) for id_, name in plan.unit_names().items() if id_.startswith(incomplete)]
+            if plan
+            else []
+        )
+    except Exception:  # noqa: BLE001 (whatever it is, the prompt stays clean)
+        return []
+
+
 def complete_setting(incomplete: str) -> list[str]:
     """Offer the names of the settings."""
     from guangong import config

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from guangong.diagnostics import Diagnostic
 from guangong.document import Document
+from guangong.edits.engine import Append, Delete, Set
+from guangong.edits.tasks import Step
 from guangong.reports.table import Report, Table
 
 VERSION: Final = 1
@@ -15,7 +17,7 @@ VERSION: Final = 1
 def dump(data: dict[str, Any]) -> str:
     """Return one JSON object as text; beyond UTF-8 its characters are escaped."""
     plain = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    return json.dumps({"version": VERSION, **data}, ensure_ascii=not plain, indent=2) + "\n"
+    return json.dumps({"version": VERSION, **data}, ensure_ascii=not plain, indent=2, default=str) + "\n"
 
 
 def report(content: Report) -> dict[str, Any]:
@@ -52,3 +54,18 @@ def findings(file: str, document: Document, diagnostics: Iterable[Diagnostic]) -
             }
         )
     return found
+
+
+def changes(step: Step, document: Document) -> list[dict[str, Any]]:
+    """Return what a step changes: a field's old and new value, or the entry that a list gains."""
+    shapes = []
+    for operation in step.operations:
+        shape = {"task": step.task_id, "field": operation.route[-1]}
+        match operation:
+            case Append(value=value):
+                shapes.append({**shape, "added": value})
+            case Set(route, value):
+                shapes.append({**shape, "from": document.value(route), "to": value})
+            case Delete(route):
+                shapes.append({**shape, "from": document.value(route), "to": None})
+    return shapes

@@ -54,18 +54,23 @@ def print_report(content: Report) -> None:
     """Print a report."""
     out = console()
     with out.capture() as captured:
-        out.print(_styled(content.title), overflow="fold")
-        for part in content.parts:
-            if isinstance(part, Table) and not part.rows:
-                continue
-            out.print()
-            if isinstance(part, Table) and part.heading:
-                out.print(Styled(part.heading, "bold"))
-            out.print(_grid(part, out) if isinstance(part, Table) else _lines(part))
-        for note in content.notes:
-            out.print()
-            out.print(Styled(visible(note)), overflow="fold")
+        draw_report(content, out)
     emit(_without_trailing_spaces(captured.get()))
+
+
+def draw_report(content: Report, out: Console) -> None:
+    """Draw a report on a console."""
+    out.print(_styled(content.title), overflow="fold")
+    for part in content.parts:
+        if isinstance(part, Table) and not part.rows:
+            continue
+        out.print()
+        if isinstance(part, Table) and part.heading:
+            out.print(Styled(part.heading, "bold"))
+        out.print(_grid(part, out) if isinstance(part, Table) else _lines(part))
+    for note in content.notes:
+        out.print()
+        out.print(Styled(visible(note)), overflow="fold")
 
 
 def _grid(table: Table, out: Console) -> Grid:

@@ -6,12 +6,16 @@ A rule is one short function; its docstring says what it demands. The tables bel
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Final, NamedTuple
 
 from guangong.diagnostics import Diagnostic, Finding, Severity, place
-from guangong.document import Data, Document, Route, Span
+from guangong.document import Data, Document, Mapping, Route, Span, no_collection
 from guangong.plan import Plan, Returns
 from guangong.rules import consistency, references, returns, schema, text
+
+MAX_FINDINGS: Final = 1000
+"""A rule tells no more of one file: what is wrong a thousand times has one cause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ TEXT: Final = (
     Rule("GG005", text.control_character),
     Rule("GG006", text.no_plan),
     Rule("GG007", text.too_deep),
+    Rule("GG008", text.too_large),
 )
 SCHEMA: Final = (
     Rule("GG101", schema.unknown_field),
@@ -68,7 +73,7 @@ class Checked(NamedTuple):
     plan: Plan | None
     diagnostics: list[Diagnostic]
     kept: dict[Route, list[int]]
-    """For each list of ``plan`` that lost tasks, the places in the file of those that stayed."""
+    """For each list of ``plan`` that lost items, the places in the file of those that stayed."""
 
     @property
     def errors(self) -> list[Diagnostic]:
@@ -77,16 +82,23 @@ class Checked(NamedTuple):
 
     def original(self, route: Route) -> Route:
         """Return the place in the file of a place in ``plan``."""
-        if _is_task(route) and (stay := self.kept.get(route[:3])):
-            return (*route[:3], stay[int(route[3])], *route[4:])
-        return route
+        original: Route = ()
+        for part in route:
+            stay = self.kept.get(original)
+            original += (stay[part] if stay and isinstance(part, int) else part,)
+        return original
 
 
 def check(document: Document, today: date) -> Checked:
     """Apply every rule to one plan; ``today`` is the day that nothing can be done after."""
+    with no_collection():
+        return _check(document, today)
+
+
+def _check(document: Document, today: date) -> Checked:
     found = _apply(document, TEXT, document)
-    if document.root is None:
-        return Checked(None, found, {})
+    if not isinstance(document.root, Mapping):
+        return Checked(None, _in_order(found), {})
     plan, errors = schema.validate(Plan, document.data)
     found += _apply(document, SCHEMA, errors)
     kept: dict[Route, list[int]] = {}
@@ -102,8 +114,8 @@ def check(document: Document, today: date) -> Checked:
 def check_returns(document: Document, plan: Plan | None) -> tuple[Returns | None, list[Diagnostic]]:
     """Apply the rules for one unit's returns; ``plan`` is what they are held against, where there is one."""
     found = _apply(document, TEXT, document)
-    if document.root is None:
-        return None, found
+    if not isinstance(document.root, Mapping):
+        return None, _in_order(found)
     unit, errors = schema.validate(Returns, document.data)
     found += _apply(document, SCHEMA, errors)
     if unit is not None and plan is not None:
@@ -125,7 +137,7 @@ def _apply(
             found._replace(
                 place=moved(found.place), related=tuple((moved(where), what) for where, what in found.related)
             )
-            for found in rule.check(*subject)
+            for found in islice(rule.check(*subject), MAX_FINDINGS)
         )
         diagnostics += place(document, rule.code, rule.severity, findings)
     return diagnostics
@@ -143,12 +155,12 @@ def _in_order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def _without(data: Data, errors: Sequence[schema.SchemaError]) -> tuple[Data, dict[Route, list[int]]]:
-    """Return the plan's data without the tasks and the unknown fields that have errors.
+    """Return the plan's data without unknown fields, broken tasks, sections and other items of lists.
 
-    Also returns, for each list that lost tasks, the original places of those that stayed.
+    Also returns, for each list that lost items, the original places of those that stayed.
     """
-    tasks = {error.route[:4] for error in errors if _is_task(error.route)}
     fields = {error.route for error in errors if error.code == "extra_forbidden"}
+    broken = {_item(error.route) for error in errors if _is_task(error.route) or error.route not in fields}
     kept: dict[Route, list[int]] = {}
 
     def prune(node: Data, route: Route) -> Data:
@@ -157,7 +169,7 @@ def _without(data: Data, errors: Sequence[schema.SchemaError]) -> tuple[Data, di
                 key: prune(value, (*route, key)) for key, value in node.items() if (*route, key) not in fields
             }
         if isinstance(node, tuple):
-            stay = [i for i in range(len(node)) if (*route, i) not in tasks]
+            stay = [i for i in range(len(node)) if (*route, i) not in broken]
             if len(stay) < len(node):
                 kept[route] = stay
             return tuple(prune(node[i], (*route, i)) for i in stay)
@@ -168,3 +180,8 @@ def _without(data: Data, errors: Sequence[schema.SchemaError]) -> tuple[Data, di
 
 def _is_task(route: Route) -> bool:
     return len(route) >= 4 and route[0] == "sections" and route[2] == "tasks"  # noqa: PLR2004 (sections, i, tasks, j)
+
+
+def _item(route: Route) -> Route:
+    """Return the task where an error is, else its section, else the very place."""
+    return route[:4] if _is_task(route) else route[:2] if route[:1] == ("sections",) else route

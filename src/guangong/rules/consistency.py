@@ -22,6 +22,8 @@ def period_backwards(plan: Plan, _today: date) -> Iterator[Finding]:
 
 def deadline_outside(plan: Plan, _today: date) -> Iterator[Finding]:
     """A deadline lies inside the plan's period."""
+    if plan.period.end < plan.period.start:
+        return
     for route, deadline in _deadlines(plan):
         if deadline and not plan.period.start <= deadline <= plan.period.end:
             yield Finding(
@@ -69,7 +71,7 @@ def done_without_date(plan: Plan, _today: date) -> Iterator[Finding]:
         if task.status == "done" and task.done_on is None:
             yield Finding(
                 (*route, "status"),
-                _('task "{id}" is done, but not when').format(id=task.id),
+                _('task "{id}" is done, but the day is missing').format(id=task.id),
                 _('add "done_on: YYYY-MM-DD"'),
             )
 

@@ -7,7 +7,7 @@ from guangong.diagnostics import Finding
 from guangong.document import Route
 from guangong.messages import _
 from guangong.plan import Plan
-from guangong.rules.suggest import did_you_mean
+from guangong.rules.suggest import did_you_mean, listed
 
 
 def duplicate_id(plan: Plan, _today: date) -> Iterator[Finding]:
@@ -49,7 +49,7 @@ def unknown_unit(plan: Plan, _today: date) -> Iterator[Finding]:
             yield Finding(
                 route,
                 _('unknown unit "{id}"').format(id=id_),
-                nearest or _("the units are: {known}; or add it under units").format(known=", ".join(names)),
+                nearest or _("the units are: {known}; or add it under units").format(known=listed(names)),
             )
 
 

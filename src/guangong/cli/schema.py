@@ -1,0 +1,21 @@
+"""The command for editors: schema."""
+
+from typing import Annotated
+
+import typer
+
+from guangong.messages import _
+
+OfReturns = Annotated[bool, typer.Option("--returns", help=_("the schema of the files in returns/ instead"))]
+
+
+def schema(of_returns: OfReturns = False) -> None:
+    """Print the JSON Schema of the plan."""
+    import json
+
+    from guangong.output.text import emit
+    from guangong.plan import Plan, Returns
+
+    model = Returns if of_returns else Plan
+    shape = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}
+    emit(json.dumps(shape, ensure_ascii=False, indent=2) + "\n")

@@ -1,0 +1,54 @@
+"""Draw the README's picture: ``guangong status`` on the example plan, as rich exports it.
+
+``python tools/picture.py`` writes docs/status.svg.
+"""
+
+import io
+import re
+from datetime import date
+from html import unescape
+from pathlib import Path
+
+from rich.cells import cell_len
+from rich.console import Console
+
+from guangong import messages
+from guangong.cli.book import open_book
+from guangong.output.terminal import draw_report
+from guangong.progress import assess
+from guangong.reports.status import status
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURE = ROOT / "docs" / "status.svg"
+DAY = date(2026, 6, 30)
+WIDTH = 100
+
+
+def draw() -> str:
+    """Return the picture as SVG."""
+    messages.use("zh")
+    book = open_book(ROOT / "examples" / "plan.yaml", DAY)
+    out = Console(
+        record=True,
+        width=WIDTH,
+        file=io.StringIO(),
+        force_terminal=True,
+        color_system="truecolor",
+        highlight=False,
+    )
+    draw_report(status(book.plan, assess(book.plan, book.returns, DAY), DAY), out)
+    return _TEXT.sub(_widen, out.export_svg(title="guangong status", unique_id="guangong"))
+
+
+# rich gives a piece of text the length of its characters; a Chinese one is two cells wide.
+_TEXT = re.compile(r'textLength="[\d.]+"([^>]*)>([^<]*)<')
+_CELL = 12.2
+
+
+def _widen(match: re.Match[str]) -> str:
+    attributes, text = match.groups()
+    return f'textLength="{cell_len(unescape(text)) * _CELL:g}"{attributes}>{text}<'
+
+
+if __name__ == "__main__":
+    PICTURE.write_text(draw(), "utf-8")
