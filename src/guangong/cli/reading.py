@@ -35,6 +35,9 @@ LightChoice = StrEnum(
     },
 )
 
+_LINES = "\b\n"
+"""Keeps typer from folding the help again: it counts a Chinese character as one cell."""
+
 Sections = Annotated[
     list[int] | None,
     typer.Option("--section", "-s", metavar="N", show_default=False, help=_("only this section")),
@@ -65,7 +68,7 @@ Statuses = Annotated[
         "--status",
         metavar="STATUS",
         show_default=False,
-        help=_("only this status: todo, doing, done, cancelled"),
+        help=_LINES + _("only this status: todo, doing, done, cancelled"),
     ),
 ]
 Lights = Annotated[
@@ -75,8 +78,9 @@ Lights = Annotated[
         "-l",
         metavar="LIGHT",
         show_default=False,
-        help=_(
-            "only this light: done, cancelled, overdue, due-soon, far-behind, behind, not-started, on-track"
+        help=_LINES
+        + _(
+            "only this light: done, cancelled, overdue, due-soon,\nfar-behind, behind, not-started, on-track"
         ),
     ),
 ]
@@ -104,7 +108,7 @@ Sort = Annotated[
     typer.Option(
         "--sort",
         metavar="ORDER",
-        help=_("the order: plan, due, light, owner, progress, title; ties stay in the plan's"),
+        help=_LINES + _("the order: plan, due, light, owner, progress, title;\nties stay in the plan's"),
     ),
 ]
 
