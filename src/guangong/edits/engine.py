@@ -6,9 +6,10 @@ style of their neighbours. What cannot be done without touching more is refused:
 
 import codecs
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import NamedTuple, TypeAlias
 
-from guangong.document import Data, Document, Route, parse
+from guangong.document import Data, Document, Route, no_collection, parse
 from guangong.edits.places import EditError, Places
 from guangong.edits.splices import Splice, Splicer
 from guangong.edits.style import as_read
@@ -48,14 +49,13 @@ def apply(document: Document, operations: Sequence[Operation], order: Sequence[s
     """
     if document.root is None:
         raise EditError(_("the file is no valid YAML; see: guangong check"))
-    if len(operations) > 1:
-        # All at once costs one parse; where one depends on another, they are done one after the other.
-        try:
-            return _apply(document, operations, order)
-        except EditError:
-            pass
-    for operation in operations:
-        document = _apply(document, (operation,), order)
+    with no_collection():
+        if len(operations) > 1:
+            # All at once costs one parse; where one depends on another, they are done one after the other.
+            with suppress(EditError):
+                return _apply(document, operations, order)
+        for operation in operations:
+            document = _apply(document, (operation,), order)
     return document
 
 
