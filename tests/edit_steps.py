@@ -77,7 +77,7 @@ def _tuples(entry: dict[str, Any]) -> dict[str, Data]:
 
 def intended(data: Data, operations: Sequence[Operation]) -> Data:
     """Return plain ``data`` after ``operations``, computed as simply as possible."""
-    data = _mutable(data)
+    data = mutable(data)
     for operation in operations:
         *way, last = operation.route
         place = data
@@ -85,25 +85,26 @@ def intended(data: Data, operations: Sequence[Operation]) -> Data:
             place = place[part]
         match operation:
             case Set(_route, value):
-                place[last] = _mutable(value)
+                place[last] = mutable(value)
             case Append(_route, value):
-                place[last] = [*(place.get(last) or []), _mutable(value)]
+                place[last] = [*(place.get(last) or []), mutable(value)]
             case Delete():
                 del place[last]
     return data
 
 
-def _mutable(data: Data) -> Data:
+def mutable(data: Data) -> Data:
+    """Return plain data with lists for tuples, days as text."""
     if isinstance(data, dict):
-        return {key: _mutable(value) for key, value in data.items()}
+        return {key: mutable(value) for key, value in data.items()}
     if isinstance(data, (tuple, list)):
-        return [_mutable(value) for value in data]
+        return [mutable(value) for value in data]
     return str(data) if isinstance(data, date) else data
 
 
 def fault(before: Document, after: Document, route: Route, operations: Sequence[Operation]) -> str:
     """Return what is wrong with an edit of the task at ``route``, empty when nothing is."""
-    if after.problems or _mutable(after.data) != intended(before.data, operations):
+    if after.problems or mutable(after.data) != intended(before.data, operations):
         return "data"
     start, end = lines(before, before.node(route))
     if not after.text.startswith(before.text[:start]) or not after.text.endswith(before.text[end:]):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, TypeAlias
 
-from guangong.document import Mapping, Node, Scalar, Sequence
+from guangong.document import Mapping, Node, Scalar, Sequence, Span
 from guangong.errors import GuangongError
 from guangong.messages import _
 
@@ -15,6 +15,7 @@ Entry: TypeAlias = tuple[Scalar, Node]
 
 _COLON: Final = re.compile(r"\s*:")
 _COMMENT_LINE: Final = re.compile(r"([ \t]*)#[^\n]*(?:\n|\Z)")
+_COMMENT: Final = re.compile("#")
 _OWN_LINE_COMMENT: Final = re.compile(r"\n[ \t]*#")
 _INDICATOR: Final = re.compile(r"[|>][-+0-9]*")
 
@@ -127,22 +128,22 @@ class Places:
         found = _INDICATOR.match(self.text, node.span.start)
         return found.group() if found else ""
 
-    def gaps(self, node: Node, start: int, end: int) -> Iterator[str]:
-        """Yield the text from ``start`` to ``end`` outside the scalars of ``node``: where comments are."""
+    def gaps(self, node: Node, start: int, end: int) -> Iterator[Span]:
+        """Yield the ranges from ``start`` to ``end`` outside the scalars of ``node``: where comments are."""
         for scalar in scalars(node):
-            at, stop = scalar.span
+            at, behind = scalar.span
             if is_block_scalar(scalar):
-                at, stop = at + len(self.indicator(scalar)), self._content_end(scalar)
-                yield self.text[start:at] + self.text[at : self.line_end(at)]
-            else:
-                yield self.text[start:at]
-            start = stop
-        yield self.text[start:end]
+                at, behind = self.line_end(at), self._content_end(scalar)
+            yield Span(start, at)
+            start = behind
+        yield Span(start, end)
 
     def has_comment(self, node: Node) -> bool:
         """Whether ``node`` holds a comment between its parts."""
-        gaps = self.gaps(node, node.span.start, max(node.span.start, self.end(None, node)))
-        return not isinstance(node, Scalar) and any("#" in gap for gap in gaps)
+        start, end = node.span.start, self.end(None, node)
+        return not isinstance(node, Scalar) and any(
+            "#" in self.text[slice(*gap)] for gap in self.gaps(node, start, end)
+        )
 
     def refuse_comment(self, node: Node, start: int, end: int, *, own_line: bool = False) -> None:
         """Refuse to take ``node`` out where it holds a comment (``own_line``: one on a line of its own).
@@ -150,9 +151,10 @@ class Places:
         Raises:
             EditError: a comment would be lost.
         """
+        pattern = _OWN_LINE_COMMENT if own_line else _COMMENT
         for gap in self.gaps(node, start, end):
-            if _OWN_LINE_COMMENT.search(gap) if own_line else "#" in gap:
-                raise self.refusal(start, _("a comment would be lost"))
+            if found := pattern.search(self.text, *gap):
+                raise self.refusal(found.end() - 1, _("a comment would be lost"))
 
     def refusal(self, offset: int, reason: str) -> EditError:
         """Return the error for a place: line, reason, and what to do."""

@@ -205,11 +205,14 @@ class Splicer:
         if not is_empty(node):
             self.places.refuse_comment(node, start, end)
             return Splice(start, end, style.flow(value, node))
-        colon = self.places.behind_colon(key)
-        if colon is None:
+        if self.places.behind_colon(key) is None:
             return Splice(key.span.end, key.span.end, f": {style.flow(value)}")
-        blank = self.text[colon:start].strip(" ") == ""
-        return Splice(colon, start if blank else colon, f" {style.flow(value)}")
+        return Splice(self.places.end(key, node), self._behind_blank(key, node), f" {style.flow(value)}")
+
+    def _behind_blank(self, key: Scalar, node: Node) -> int:
+        """Return the end of a value in braces, of an empty one that of the blanks behind its colon."""
+        end = self.places.end(key, node)
+        return node.span.end if self.text[end : node.span.end].strip(" ") == "" else end
 
     def _replace_block(self, key: Scalar, node: Node, value: Data) -> Splice:
         end, start = self.places.end(key, node), node.span.start
@@ -283,7 +286,7 @@ class Splicer:
 
     def _delete_in_flow(self, parent: Mapping, at: int) -> Splice:
         key, node = parent.entries[at]
-        start, end = key.span.start, self.places.end(key, node)
+        start, end = key.span.start, self._behind_blank(key, node)
         self.places.refuse_comment(node, key.span.end, end)
         comma = _COMMA.match(self.text, end)
         before = self.places.end(*parent.entries[at - 1]) if at else start

@@ -13,7 +13,10 @@ from guangong.messages import _
 
 _QUOTES: Final = frozenset("'\"")
 _INDICATORS: Final = frozenset("-?:,[]{}#&*!|>'\"%@`")
-_FLOW_INDICATORS: Final = frozenset(",[]{}")
+# "?" too: PyYAML's own scanner ends a plain text there, whatever follows.
+_FLOW_INDICATORS: Final = frozenset(",?[]{}")
+# Truth values by the letter of YAML 1.1, which PyYAML leaves out.
+_SHORT_TRUTHS: Final = frozenset("yYnN")
 # What may stand unescaped in quotes: printable, no line break of YAML 1.1 (NEL, LS, PS), no byte order mark.
 _QUOTABLE: Final = re.compile(
     "[\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*"
@@ -64,6 +67,7 @@ def is_plain(text: str, *, flow: bool) -> bool:
         or ": " in text
         or " #" in text
         or (flow and not _FLOW_INDICATORS.isdisjoint(text))
+        or text in _SHORT_TRUTHS
         or not isinstance(resolve(text), str)
         or _typed_by_yaml_1_1(text)
     )
