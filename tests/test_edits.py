@@ -437,6 +437,12 @@ ITEMS = [
         "  - id: b\n    log:\n    - on: x\n",
     ),
     Case(
+        "a missing list, not like that of a task in braces",
+        "tasks:\n  - id: a\n  - {id: b, log: [{on: x}]}\n",
+        log(),
+        "tasks:\n  - id: a\n    log:\n      - {on: 2023-03-20, note: 已开}\n  - {id: b, log: [{on: x}]}\n",
+    ),
+    Case(
         "a task, like the last one",
         "tasks:\n- id: 1-01\n  owners:\n  - a\n  target: {min: 1, unit: '所'}\n",
         Append(("tasks",), {"id": "1-02", "owners": ("b",), "target": {"min": 2, "unit": "次"}}),
@@ -575,6 +581,12 @@ REFUSED = [
     ("tasks:\n  - title: |\n      一", put("status", "x"), 3, "this text has no line end and would get one"),
     ("tasks:\n  - title: |\n      一\n    x: 1\n      # 深\n    y: 1\n", delete("x"), 4, MEANING),
     ("tasks:\n  - title: |+\n      一\n    x: 1\n\n    y: 1\n", delete("x"), 4, MEANING),
+    (
+        "tasks:\n  - {x: {a: 1, b: 2, # 甲\n     c: 3}}\n",
+        put("x", {"c": 3}),
+        2,
+        "two changes fall on the same place",
+    ),
     ("tasks: [[a: 1]]", put("x", 1, ("tasks", 0, 0)), 1, MEANING),
 ]
 

@@ -95,7 +95,7 @@ def _join(text: str, splices: Iterable[Splice]) -> str:
     parts, done = [], 0
     for splice in sorted(splices, key=lambda splice: (splice.start, splice.end)):
         if splice.start < done:
-            raise EditError(_("two changes fall on the same place; make them one after the other"))
+            raise Places(text).refusal(splice.start, _("two changes fall on the same place"))
         parts += [text[done : splice.start], splice.text]
         done = splice.end
     return "".join((*parts, text[done:]))
