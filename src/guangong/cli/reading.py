@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from guangong.plan import Plan
-    from guangong.progress import Figures, Thresholds
+    from guangong.progress import Figures
     from guangong.reports.table import Report
     from guangong.reports.tasks import Filter
 
@@ -167,7 +167,7 @@ def show(task: TaskName, as_of: AsOf = None, json: Json = False, file: File = No
     day = as_of or date.today()
     book = open_book(file, day)
     placed = find_task(book.plan, task)
-    item = figures(book.plan, book.returns, placed, day, _thresholds())
+    item = figures(book.plan, book.returns, placed, day, book.thresholds)
     members = returned(book.plan, book.returns, placed, day)
     _print(report(book.plan, item, members, day), json=json)
     _mention(book.findings)
@@ -187,16 +187,9 @@ def _report_tasks(
 
     day = as_of or date.today()
     book = open_book(file, day)
-    assessed = assess(book.plan, book.returns, day, _thresholds())
+    assessed = assess(book.plan, book.returns, day, book.thresholds)
     _print(report(book.plan, select(book.plan, assessed, chosen), day), json=json)
     _mention(book.findings)
-
-
-def _thresholds() -> "Thresholds":
-    from guangong import config
-    from guangong.progress import DEFAULT, Thresholds
-
-    return Thresholds(due_soon_days=int(config.load().get("due_soon_days", DEFAULT.due_soon_days)))
 
 
 def _print(content: "Report", *, json: bool) -> None:

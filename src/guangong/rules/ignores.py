@@ -61,7 +61,7 @@ def silence(document: Document, found: Iterable[Diagnostic]) -> tuple[list[Diagn
     left, used = [], set()
     for item in found:
         ignore = by_line.get(document.position(item.span.start)[0])
-        # What the text or the schema has against a task keeps the task out of the plan: that cannot be silenced.
+        # An error of text or schema keeps the task out of the plan: that cannot be silenced.
         stays = item.code < "GG2" and item.severity is Severity.ERROR
         if ignore and item.code in ignore.codes and not stays:
             used.add(ignore)
