@@ -60,7 +60,6 @@ REFUSED = {
     "section 0": ("number: 1", "number: 0", "greater_than_equal"),
     "section 100": ("number: 1", "number: 100", "less_than_equal"),
     "section true": ("number: 1", "number: true", "int_type"),
-    "organization by name": ("organization: bureau", "organization: 局", "string_pattern_mismatch"),
     "unit's id": ("units: {bureau", "units: {Bureau", "string_pattern_mismatch"),
 }
 
@@ -81,7 +80,6 @@ def test_refused(old: str, new: str, word: str) -> None:
         ("every: week", "literal_error"),
         ("owners: []", "too_short"),
         ("owners: bureau", "tuple_type"),
-        ("owners: [Bureau]", "string_pattern_mismatch"),
         ("target: {min: 0, unit: 所}", "greater_than_equal"),
         ("target: {min: 1, max: 0, unit: 所}", "greater_than_equal"),
         ("target: {min: 1.5, unit: 所}", "int_type"),
@@ -263,7 +261,6 @@ def test_returns() -> None:
         "{unit: hutang, tasks: {}}",
         "{schema: true, unit: hutang, tasks: {}}",
         "{schema: 1, tasks: {}}",
-        "{schema: 1, unit: 湖塘, tasks: {}}",
         "{schema: 1, unit: hutang, tasks: {A: {}}}",
         "{schema: 1, unit: hutang, tasks: {1-03: 2023-03-20}}",
         "{schema: 1, unit: hutang, tasks: {1-03: {exempt: ' '}}}",

@@ -562,7 +562,7 @@ LIGHTS = {
 
 def example() -> tuple[Figures, ...]:
     day = date(2026, 6, 30)
-    plan, found = check(parse(EXAMPLE.read_bytes()), day)
+    plan, found, _kept = check(parse(EXAMPLE.read_bytes()), day)
     assert plan
     returns = {}
     for path in sorted(EXAMPLE.parent.glob("returns/*.yaml")):

@@ -16,6 +16,14 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+class Related(NamedTuple):
+    """A second place of a finding and what it is; ``in_base``: it stands in the plan compared with."""
+
+    place: Route | Span
+    label: str
+    in_base: bool = False
+
+
 class Finding(NamedTuple):
     """What a rule yields: a place by route or span, what is wrong there, and what to do about it."""
 
@@ -24,8 +32,15 @@ class Finding(NamedTuple):
     help: str = ""
     key: bool = False
     """The place is the key, not its value."""
-    related: tuple[tuple[Route | Span, str], ...] = ()
-    """Second places, each with what it is ("first used here")."""
+    related: tuple[Related, ...] = ()
+
+
+class Mark(NamedTuple):
+    """A second place, found in the text of the plan or of its base."""
+
+    span: Span
+    label: str
+    in_base: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,31 +52,42 @@ class Diagnostic:
     message: str
     help: str
     span: Span
-    related: tuple[tuple[Span, str], ...] = ()
+    related: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """A file's name as the user knows it, its document, and what is wrong with it."""
+    """A file's name as the user knows it, its document, and what is wrong with it.
+
+    ``base`` is what it was compared with, and ``base_name`` how the user knows that.
+    """
 
     name: str
     document: Document
     diagnostics: list[Diagnostic]
+    base: Document | None = None
+    base_name: str = ""
 
 
 class FindingsError(Exception):
-    """The plan cannot be used as it is; the findings are the message, the exit code is 1."""
+    """The findings are the message, with a sentence on what that means; the exit code is 1."""
 
-    def __init__(self, files: list[CheckedFile]) -> None:
-        super().__init__()
+    def __init__(self, files: list[CheckedFile], sentence: str) -> None:
+        super().__init__(sentence)
         self.files = files
 
 
-def place(document: Document, code: str, severity: Severity, findings: Iterable[Finding]) -> list[Diagnostic]:
-    """Turn routes into spans of ``document``."""
+def locate(
+    document: Document,
+    code: str,
+    severity: Severity,
+    findings: Iterable[Finding],
+    base: Document | None = None,
+) -> list[Diagnostic]:
+    """Turn the routes of findings into spans of ``document``, those in the base into spans of ``base``."""
 
-    def span(where: Route | Span, *, key: bool = False) -> Span:
-        return where if isinstance(where, Span) else document.locate(where, key=key)
+    def span(where: Route | Span, text: Document, *, key: bool = False) -> Span:
+        return where if isinstance(where, Span) else text.locate(where, key=key)
 
     return [
         Diagnostic(
@@ -69,8 +95,15 @@ def place(document: Document, code: str, severity: Severity, findings: Iterable[
             severity,
             found.message,
             found.help,
-            span(found.place, key=found.key),
-            tuple((span(where), what) for where, what in found.related),
+            span(found.place, document, key=found.key),
+            tuple(
+                Mark(
+                    span(second.place, (base or document) if second.in_base else document),
+                    second.label,
+                    second.in_base,
+                )
+                for second in found.related
+            ),
         )
         for found in findings
     ]

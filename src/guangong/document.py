@@ -7,6 +7,7 @@ Offsets count code points of ``Document.text``, which has no byte order mark.
 import codecs
 import gc
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +29,15 @@ MAX_DEPTH: Final = 64
 
 MAX_PROBLEMS: Final = 1000
 """Reading stops after so many: a hostile file must not fill the memory with them."""
+
+MAX_BYTES: Final = 10_000_000
+"""A larger file is not read: a plan of 10,000 tasks has 3 MB."""
+
+MAX_NODES: Final = 400_000
+"""Reading stops after so many keys and values: a plan of 10,000 tasks has 300,000."""
+
+MAX_DIRECTIVES: Final = 100
+"""A file with so many lines that begin with % is not parsed: libyaml's time is quadratic in them."""
 
 
 class Span(NamedTuple):
@@ -62,15 +72,21 @@ class Mapping:
     span: Span
     flow: bool
     entries: "list[tuple[Scalar, Node]]" = field(default_factory=list)
+    _first: "dict[str, tuple[Scalar, Node]] | None" = field(
+        default=None, init=False, repr=False, compare=False
+    )
 
     def get(self, key: str) -> "tuple[Scalar, Node] | None":
         """Return the first entry with this key."""
-        return next((entry for entry in self.entries if entry[0].text == key), None)
+        # Kept: a thousand findings in a mapping of 100,000 keys must not each walk through it.
+        if self._first is None:
+            self._first = {entry[0].text: entry for entry in reversed(self.entries)}
+        return self._first.get(key)
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping
 
-Trouble = Literal["encoding", "control", "syntax", "duplicate", "feature", "depth", "empty", "top"]
+Trouble = Literal["encoding", "control", "syntax", "duplicate", "feature", "depth", "size", "empty", "top"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +114,15 @@ class Document:
     @cached_property
     def data(self) -> Data:
         """The values as YAML 1.2's core schema types them; dates stay text."""
-        return None if self.root is None else plain(self.root)
+        with no_collection():
+            return None if self.root is None else plain(self.root)
 
     @cached_property
-    def _lines(self) -> list[int]:
+    def _lines(self) -> "array[int]":
         # Only \n: editors do not count U+2028, U+2029 and U+0085, though YAML breaks lines there.
-        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+        starts = array("L", [0])
+        starts.extend(match.end() for match in re.finditer("\n", self.text))
+        return starts
 
     def position(self, offset: int) -> tuple[int, int]:
         """Return line and column, both from 1, the column in code points."""
@@ -120,6 +139,11 @@ class Document:
         """Return the node at ``route``, ``None`` if there is none."""
         node, rest = self._walk(route)
         return None if rest else node
+
+    def value(self, route: Route) -> Data:
+        """Return the plain data at ``route``, ``None`` if there is none."""
+        node = self.node(route)
+        return None if node is None else plain(node)
 
     def locate(self, route: Route, *, key: bool = False) -> Span:
         """Return where the value at ``route`` (or its key) stands.
@@ -210,20 +234,24 @@ def plain(node: Node) -> Data:
 _UNPRINTABLE: Final = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
+_ASCII: Final = bytes(range(128))
+_DIRECTIVE: Final = re.compile("^%", re.MULTILINE)
 
 
 def parse(source: bytes) -> Document:
     """Read ``source`` whole; what is wrong with it is in ``problems``, never raised."""
+    if len(source) > MAX_BYTES:
+        return Document(source, "", None, (Problem("size", Span(0, 0), "bytes"),))
     body = source.removeprefix(codecs.BOM_UTF8)
-    try:
-        text = body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        text, problem = _undecodable(body, error)
+    text, problem = _decode(body)
+    if problem:
         return Document(source, text, None, (problem,))
     if strange := tuple(_unprintable(text)):
         return Document(source, text, None, strange)
+    if len(lines := list(islice(_DIRECTIVE.finditer(text), MAX_DIRECTIVES))) == MAX_DIRECTIVES:
+        return Document(source, text, None, (Problem("feature", Span(*lines[0].span()), "directive"),))
     builder = _Builder(text)
-    with _no_collection():
+    with no_collection():
         builder.build()
     return Document(source, text, builder.root, tuple(builder.problems))
 
@@ -233,20 +261,36 @@ def _unprintable(text: str) -> Iterator[Problem]:
         yield Problem("control", Span(*match.span()), f"U+{ord(match.group()):04X}")
 
 
-def _undecodable(body: bytes, error: UnicodeDecodeError) -> tuple[str, Problem]:
-    """Return a readable text of ``body``, and the problem at its first byte that is not UTF-8."""
-    start = len(body[: error.start].decode("utf-8"))
-    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return body.decode("utf-16", "replace"), Problem("encoding", Span(0, 1), "UTF-16")
+def _decode(body: bytes) -> tuple[str, Problem | None]:
+    """Return ``body`` as text; where it is not UTF-8, a readable text and the problem."""
+    # In UTF-16 an ASCII character has a zero beside it, and a plan begins with ASCII.
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0\0" in {body[:4:2], body[1:4:2]}:
+        codec = "utf-16-be" if body.startswith((codecs.BOM_UTF16_BE, b"\0")) else "utf-16-le"
+        return body.decode(codec, "replace").removeprefix("\ufeff"), Problem("encoding", Span(0, 1), "UTF-16")
     try:
-        return body.decode("gb18030"), Problem("encoding", Span(start, start + 1), "GBK")
-    except UnicodeDecodeError:
-        return body.decode("utf-8", "replace"), Problem("encoding", Span(start, start + 1))
+        return body.decode("utf-8"), None
+    except UnicodeDecodeError as error:
+        start = len(body[: error.start].decode("utf-8"))
+    text = body.decode("utf-8", "replace")
+    damaged = text.count("\ufffd")
+    # UTF-8 with a few bad bytes often makes sense as GBK too, but then most of it is good UTF-8.
+    if damaged > len(text) - damaged - len(text.encode("ascii", "ignore")):
+        try:
+            return body.decode("gb18030"), Problem("encoding", _first_wide(body), "GBK")
+        except UnicodeDecodeError:
+            pass
+    return text, Problem("encoding", Span(start, start + 1))
+
+
+def _first_wide(body: bytes) -> Span:
+    """Return the place of the first byte outside ASCII: there all encodings still count alike."""
+    start = len(body) - len(body.lstrip(_ASCII))
+    return Span(start, start + 1)
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
-    """Switch the garbage collector off: while thousands of nodes are made it costs 2-4 times the parse."""
+def no_collection() -> Iterator[None]:
+    """Switch the garbage collector off: while thousands of objects are made it costs more than they do."""
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -271,6 +315,7 @@ class _Builder:
         self._keys: list[Scalar | None] = []
         self._seen: list[dict[str, Span]] = []
         self._documents = 0
+        self._nodes = 0
 
     def build(self) -> None:
         """Read all events; ``root`` is set only when the last one was reached."""
@@ -284,10 +329,10 @@ class _Builder:
             complete = False
         if not complete:
             self.root = None
-        elif self.root is None:
-            self._problem("empty", Span(0, 0))
-        elif isinstance(self.root, Scalar) and not self.root.style and not self.root.text:
-            self._problem("empty", self.root.span)
+        elif self.root is None or (isinstance(self.root, Scalar) and not self.root.text):
+            # An alias alone leaves an empty scalar too, and has been named.
+            if not self.problems:
+                self._problem("empty", Span(0, 0))
         elif not isinstance(self.root, Mapping):
             self._problem("top", _head(self.root))
 
@@ -304,6 +349,9 @@ class _Builder:
         if len(self.problems) >= MAX_PROBLEMS:
             return False
         span = Span(event.start_mark.index, event.end_mark.index)
+        if self._nodes > MAX_NODES:
+            self._problem("size", Span(span.start, span.start + 1), "nodes")
+            return False
         match event:
             case yaml.ScalarEvent():
                 self._mark_features(event, span)
@@ -354,6 +402,7 @@ class _Builder:
         self._seen.pop()
 
     def _add(self, node: Node) -> None:
+        self._nodes += 1
         if not self._open:
             self.root = node
         elif isinstance(parent := self._open[-1], Sequence):

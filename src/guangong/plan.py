@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Final, Generic, Literal, NamedTuple, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -62,7 +62,9 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-Units = Annotated[tuple[Slug, ...], Field(min_length=1)]
+# Any text here: a rule that knows the plan's units says better than a pattern what 局关工委 should have been.
+UnitId = Annotated[Text, WithJsonSchema({"type": "string", "pattern": f"^{SLUG}$", "maxLength": 64})]
+Units = Annotated[tuple[UnitId, ...], Field(min_length=1)]
 Texts = tuple[Text, ...]
 Value = str | int | tuple[str, ...] | None
 
@@ -173,7 +175,7 @@ class Plan(Model):
 
     schema_: Version = Field(alias="schema", description="version of this format")
     title: Text
-    organization: Slug = Field(description="id of the unit whose plan this is")
+    organization: UnitId = Field(description="id of the unit whose plan this is")
     period: Period
     units: dict[Slug, Unit]
     defaults: Defaults = Defaults()
@@ -201,8 +203,11 @@ class Plan(Model):
 
     @cached_property
     def _unit_names(self) -> dict[str, str]:
-        members = {id_: name for unit in self.units.values() for id_, name in (unit.members or {}).items()}
-        return members | {id_: unit.name for id_, unit in self.units.items()}
+        names = {id_: unit.name for id_, unit in self.units.items()}
+        for unit in self.units.values():
+            for member, name in (unit.members or {}).items():
+                names.setdefault(member, name)
+        return names
 
     def is_called(self, id_: str, name: str) -> bool:
         """Whether the unit ``id_`` goes by ``name``: its id, its name or an alias."""
@@ -242,5 +247,5 @@ class Returns(Model):
     """上报: one ``returns/<unit>.yaml``."""
 
     schema_: Version = Field(alias="schema", description="version of this format")
-    unit: Slug
+    unit: UnitId
     tasks: dict[Slug, Return]

@@ -81,7 +81,5 @@ def _show(stopped: "FindingsError") -> int:
     from guangong.output.terminal import print_findings
 
     for file in stopped.files:
-        print_findings(file.name, file.document, file.diagnostics, error=True)
-    from guangong.messages import _
-
-    return _complain(_("the plan has to be mended first; nothing was done"), 1)
+        print_findings(file, error=True)
+    return _complain(str(stopped), 1)

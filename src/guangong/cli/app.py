@@ -54,6 +54,41 @@ _add(app, "status", reading.status, _("Show the plan at a glance: sections, ligh
 _add(app, "list", reading.list_, _("List tasks, by filter and in an order."))
 _add(app, "show", reading.show, _("Show one task whole, with its log, changes and returns."), _TASK)
 _add(app, "done", editing.done, _("Mark tasks done: all of them, or none."), _TASK)
+_add(app, "start", editing.start, _("Mark tasks as begun: all of them, or none."), _TASK)
+_add(
+    app,
+    "log",
+    editing.log,
+    _("Add an entry to a task's log; a task that had not begun has begun with it."),
+    _TASK,
+    _("TEXT says what happened; a number, a percent or evidence will do as well."),
+)
+_add(app, "postpone", editing.postpone, _("Move a deadline to a later day; the old one is recorded."), _TASK)
+_add(app, "reopen", editing.reopen, _("Take a completion or cancellation back; it is recorded."), _TASK)
+_add(
+    app,
+    "cancel",
+    editing.cancel,
+    _("Cancel a task; it stays in the plan, and its id is never used again."),
+    _TASK,
+)
+_add(app, "add", editing.add, _("Add a task at the end of a section, under the next free id."))
+_add(
+    app,
+    "set",
+    editing.set_,
+    _("Give fields of a task new values."),
+    _TASK,
+    _("FIELD: title, clause, kind, organizer, start, deadline (to an earlier day), deadline_text, every."),
+)
+_add(
+    app,
+    "unset",
+    editing.unset,
+    _("Take a field out of a task."),
+    _TASK,
+    _("FIELD: clause, organizer, start, deadline_text, every."),
+)
 _add(
     app,
     "check",

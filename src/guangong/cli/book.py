@@ -6,17 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from guangong import config, store
-from guangong.diagnostics import CheckedFile, FindingsError
+from guangong import config, project, store
+from guangong.diagnostics import CheckedFile, Diagnostic, FindingsError, Severity
 from guangong.document import parse
 from guangong.errors import NotFoundError
 from guangong.messages import _
 from guangong.output.text import one_line
 from guangong.plan import Placed, Plan, Returns
+from guangong.progress import Thresholds
 from guangong.rules import check, check_returns
-
-_FIT = "GG3"
-"""Below this code a finding makes every figure doubtful; from it on, one task's."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +24,7 @@ class Book:
     path: Path
     plan: Plan
     returns: Mapping[str, Returns]
+    thresholds: Thresholds
     findings: int
 
 
@@ -66,9 +65,21 @@ def open_book(file: Path | None, today: date) -> Book:
     """
     path = plan_path(file)
     plan, returns, files = check_files(path, today)
-    if plan is None or any(found.code < _FIT for file in files for found in file.diagnostics):
-        raise FindingsError(files)
-    return Book(path, plan, returns, sum(len(file.diagnostics) for file in files))
+    if plan is None or any(_spoils(found) for file in files for found in file.diagnostics):
+        raise FindingsError(files, _("the plan has to be mended first; see: guangong check"))
+    return Book(path, plan, returns, _thresholds(path), sum(len(file.diagnostics) for file in files))
+
+
+def _spoils(found: Diagnostic) -> bool:
+    """Whether a finding makes the figures doubtful: one about a task alone says so beside them."""
+    return found.severity is Severity.ERROR and not found.code.startswith(("GG3", "GG5"))
+
+
+def _thresholds(path: Path) -> Thresholds:
+    """Return when lights come on: the user's own setting, else the project's."""
+    lights = project.load(path).lights
+    due_soon_days = int(config.load().get("due_soon_days", lights.due_soon_days))
+    return Thresholds(due_soon_days, lights.behind, lights.far_behind)
 
 
 def find_task(plan: Plan, text: str) -> Placed:

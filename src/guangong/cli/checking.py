@@ -24,16 +24,14 @@ def check(file: PlanFile = None, json: Json = False, option: FileOption = None) 
         from guangong.output import json as output
         from guangong.output.text import emit
 
-        shapes = [
-            shape for item in files for shape in output.findings(item.name, item.document, item.diagnostics)
-        ]
+        shapes = [shape for item in files for shape in output.findings(item)]
         emit(output.dump({"report": "check", "findings": shapes}))
     else:
         from guangong.output.terminal import print_findings
         from guangong.output.text import emit, visible
 
         for item in files:
-            print_findings(item.name, item.document, item.diagnostics)
+            print_findings(item)
         tasks = count("{n} task", "{n} tasks", sum(1 for _task in plan.tasks())) if plan else ""
         summary = (
             count("{n} finding", "{n} findings", len(found))

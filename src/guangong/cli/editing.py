@@ -1,22 +1,17 @@
-"""The commands that edit the plan: done."""
+"""The commands that edit the plan: each computes its steps; the frame around them is ``change``."""
 
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from guangong.cli.options import File, TaskNames, read_day
+from guangong.cli.options import File, Json, TaskName, TaskNames, complete_unit, read_day
 from guangong.errors import NotFoundError
 from guangong.messages import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from guangong.document import Document
-    from guangong.edits.engine import Operation
-    from guangong.plan import Placed, Plan
-    from guangong.rules import Checked
+    from guangong.cli.change import Draft
+    from guangong.edits.tasks import Signature, Step
 
 On = Annotated[
     date | None,
@@ -24,17 +19,24 @@ On = Annotated[
 ]
 By = Annotated[
     str | None,
-    typer.Option("--by", metavar="NAME", show_default=False, help=_("who did it; else the setting: name")),
+    typer.Option("--by", metavar="NAME", show_default=False, help=_("who says so; else the setting: name")),
 ]
 Note = Annotated[
     str | None, typer.Option("--note", metavar="TEXT", show_default=False, help=_("a note for the log"))
 ]
-Evidence = Annotated[
+Reason = Annotated[
+    str, typer.Option("--reason", metavar="TEXT", show_default=False, help=_("why; it is recorded"))
+]
+EvidenceFiles = Annotated[
     list[str] | None,
     typer.Option(
-        "--evidence", metavar="PATH", show_default=False, help=_("evidence for the log: a path or URL")
+        "--evidence",
+        metavar="PATH",
+        show_default=False,
+        help=_("evidence: a file in the plan's folder, or a URL"),
     ),
 ]
+Copy = Annotated[bool, typer.Option("--copy", help=_("copy evidence from elsewhere into the plan's folder"))]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=_("print the change as a diff, write nothing"))]
 
 
@@ -43,102 +45,268 @@ def done(
     on: On = None,
     by: By = None,
     note: Note = None,
-    evidence: Evidence = None,
+    evidence: EvidenceFiles = None,
+    copy: Copy = False,
     dry_run: DryRun = False,
+    json: Json = False,
     file: File = None,
 ) -> None:
     """Mark tasks done, all or none of them."""
-    from guangong import config
+    from guangong.cli.change import change
     from guangong.edits import tasks as edits
-    from guangong.output.text import emit, one_line
+
+    today, signed = _sign(on, by)
+
+    def steps(draft: "Draft") -> "list[Step]":
+        return [
+            edits.done(draft.plan, placed, signed, note, draft.evidence(evidence, placed.task.id, copy=copy))
+            for placed in draft.find(tasks)
+        ]
+
+    change(file, today, steps, dry_run=dry_run, json=json)
+
+
+def start(tasks: TaskNames, dry_run: DryRun = False, json: Json = False, file: File = None) -> None:
+    """Mark tasks as begun, all or none of them."""
+    from guangong.cli.change import change
+    from guangong.edits import tasks as edits
+
+    today, _signed = _sign(None, None)
+    change(
+        file,
+        today,
+        lambda draft: [edits.start(item) for item in draft.find(tasks)],
+        dry_run=dry_run,
+        json=json,
+    )
+
+
+def reopen(
+    task: TaskName,
+    reason: Reason,
+    on: On = None,
+    by: By = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+    file: File = None,
+) -> None:
+    """Take a completion or cancellation back."""
+    from guangong.cli.change import change
+    from guangong.edits import tasks as edits
+
+    today, signed = _sign(on, by)
+    change(
+        file,
+        today,
+        lambda draft: [edits.reopen(draft.find_one(task), signed, reason)],
+        dry_run=dry_run,
+        json=json,
+    )
+
+
+def cancel(
+    task: TaskName,
+    reason: Reason,
+    on: On = None,
+    by: By = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+    file: File = None,
+) -> None:
+    """Cancel a task."""
+    from guangong.cli.change import change
+    from guangong.edits import tasks as edits
+
+    today, signed = _sign(on, by)
+    change(
+        file,
+        today,
+        lambda draft: [edits.cancel(draft.find_one(task), signed, reason)],
+        dry_run=dry_run,
+        json=json,
+    )
+
+
+def postpone(
+    task: TaskName,
+    deadline: Annotated[date, typer.Argument(metavar="DATE", parser=read_day, hidden=True)],
+    reason: Reason,
+    on: On = None,
+    by: By = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+    file: File = None,
+) -> None:
+    """Move a deadline to a later day."""
+    from guangong.cli.change import change
+    from guangong.edits import tasks as edits
+
+    today, signed = _sign(on, by)
+
+    def steps(draft: "Draft") -> "list[Step]":
+        return [edits.postpone(draft.plan, draft.find_one(task), deadline, signed, reason)]
+
+    change(file, today, steps, dry_run=dry_run, json=json)
+
+
+def log(
+    task: TaskName,
+    text: Annotated[str | None, typer.Argument(metavar="TEXT", hidden=True)] = None,
+    count: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", show_default=False, help=_("how many more towards the target; negative to correct")
+        ),
+    ] = None,
+    percent: Annotated[
+        int | None,
+        typer.Option(
+            metavar="P", min=0, max=100, show_default=False, help=_("how far the whole task is, 0 to 100")
+        ),
+    ] = None,
+    evidence: EvidenceFiles = None,
+    copy: Copy = False,
+    on: On = None,
+    by: By = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+    file: File = None,
+) -> None:
+    """Add an entry to a task's log."""
+    from guangong.cli.change import change
+    from guangong.edits import tasks as edits
+
+    today, signed = _sign(on, by)
+
+    def steps(draft: "Draft") -> "list[Step]":
+        placed = draft.find_one(task)
+        files = draft.evidence(evidence, placed.task.id, copy=copy)
+        return [
+            edits.log(draft.plan, placed, signed, note=text, count=count, percent=percent, evidence=files)
+        ]
+
+    change(file, today, steps, dry_run=dry_run, json=json)
+
+
+def add(
+    title: Annotated[str, typer.Argument(metavar="TITLE", hidden=True)],
+    section: Annotated[
+        int, typer.Option("--section", "-s", metavar="N", help=_("the number of its section"))
+    ],
+    owners: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--owner",
+            "-o",
+            metavar="UNIT",
+            autocompletion=complete_unit,
+            show_default=False,
+            help=_("who owns it: id, name or alias; the first leads"),
+        ),
+    ] = None,
+    deadline: Annotated[
+        date | None,
+        typer.Option(parser=read_day, metavar="DATE", show_default=False, help=_("its last day")),
+    ] = None,
+    kind: Annotated[
+        str, typer.Option("--kind", "-k", metavar="KIND", help=_("activity, deliverable or standing"))
+    ] = "activity",
+    every: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SPAN", show_default=False, help=_("for standing work: month, quarter, half-year, year")
+        ),
+    ] = None,
+    clause: Annotated[
+        str | None, typer.Option(metavar="TEXT", show_default=False, help=_("where the document says it"))
+    ] = None,
+    organizer: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", show_default=False, help=_("the higher body that organises the event")),
+    ] = None,
+    begin: Annotated[
+        date | None,
+        typer.Option("--start", parser=read_day, metavar="DATE", show_default=False, help=_("its first day")),
+    ] = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+    file: File = None,
+) -> None:
+    """Add a task under the next free id."""
+    from guangong.cli.change import change
+    from guangong.edits import tasks as edits
+
+    fields = {
+        "title": title,
+        "kind": kind,
+        "every": every,
+        "clause": clause,
+        "organizer": organizer,
+        "start": begin,
+        "deadline": deadline,
+    }
+
+    def steps(draft: "Draft") -> "list[Step]":
+        units = tuple(draft.find_unit(name) for name in owners or ())
+        return [draft.moved(edits.add(draft.document, draft.plan, section, {**fields, "owners": units}))]
+
+    change(file, _sign(None, None)[0], steps, dry_run=dry_run, json=json)
+
+
+def set_(
+    task: TaskName,
+    values: Annotated[list[str], typer.Argument(metavar="FIELD=VALUE", hidden=True)],
+    dry_run: DryRun = False,
+    json: Json = False,
+    file: File = None,
+) -> None:
+    """Give plain fields of a task new values."""
+    from guangong.cli.change import change
+    from guangong.edits import tasks as edits
+
+    pairs = dict(_pair(text) for text in values)
+
+    def steps(draft: "Draft") -> "list[Step]":
+        return [edits.set_fields(draft.plan, draft.find_one(task), pairs)]
+
+    change(file, _sign(None, None)[0], steps, dry_run=dry_run, json=json)
+
+
+def unset(
+    task: TaskName,
+    field: Annotated[str, typer.Argument(metavar="FIELD", hidden=True)],
+    dry_run: DryRun = False,
+    json: Json = False,
+    file: File = None,
+) -> None:
+    """Take a plain field out of a task."""
+    from guangong.cli.change import change
+    from guangong.edits import tasks as edits
+
+    def steps(draft: "Draft") -> "list[Step]":
+        return [edits.unset_field(draft.find_one(task), field)]
+
+    change(file, _sign(None, None)[0], steps, dry_run=dry_run, json=json)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise typer.BadParameter(_("write FIELD=VALUE, for example title=读书征文"))
+    return name.strip(), value.strip()
+
+
+def _sign(on: date | None, by: str | None) -> "tuple[date, Signature]":
+    """Return today, and the day and name that the edit is signed with.
+
+    Raises:
+        NotFoundError: the day lies in the future.
+    """
+    from guangong import config
+    from guangong.edits.tasks import Signature
 
     today = date.today()
-    day = on or today
-    if day > today:
-        raise NotFoundError(_("{day} lies in the future; today is {today}").format(day=day, today=today))
-    who = by or config.load().get("name")
-
-    def step(plan: "Plan", placed: "Placed") -> "list[Operation]":
-        name = str(who) if who else None
-        return edits.done(plan, placed, on=day, by=name, note=note, evidence=tuple(evidence or ()))
-
-    for placed in _edit(file, tasks, step, today, dry_run=dry_run):
-        task = placed.task
-        emit(one_line(_("{id} done on {day}: {title}").format(id=task.id, day=day, title=task.title)) + "\n")
-        if task.kind == "standing":
-            _warn(_("{id} is standing work: now it is closed for the whole period").format(id=task.id))
-
-
-def _edit(
-    file: Path | None,
-    names: list[str],
-    step: "Callable[[Plan, Placed], list[Operation]]",
-    today: date,
-    *,
-    dry_run: bool,
-) -> "list[Placed]":
-    """Apply ``step`` to the tasks named, in one write; return them, or none after a dry run."""
-    from guangong import store
-    from guangong.cli.book import plan_path
-
-    path = plan_path(file)
-    if dry_run:
-        from guangong.output.diff import print_diff
-
-        document, edited, _tasks = _compute(path, names, step, today)
-        print_diff(str(path), document.text, edited.text)
-        return []
-    with store.locked(path) as real:
-        document, edited, changed = _compute(path, names, step, today)
-        linked = store.has_other_links(real)
-        store.replace(real, document.source, edited.source)
-        if linked:
-            _warn(_("{path} has other hard links; they keep the old text").format(path=path))
-    return changed
-
-
-def _compute(
-    path: Path, names: list[str], step: "Callable[[Plan, Placed], list[Operation]]", today: date
-) -> "tuple[Document, Document, list[Placed]]":
-    """Return the document, the edited one and the tasks; an edit that brings a new finding is refused."""
-    from collections import Counter
-
-    from guangong import store
-    from guangong.cli.book import find_task
-    from guangong.diagnostics import CheckedFile, FindingsError
-    from guangong.document import parse
-    from guangong.edits.engine import apply
-    from guangong.edits.tasks import ORDER
-    from guangong.rules import check
-
-    document = parse(store.read(path))
-    before = check(document, today)
-    if before.plan is None:
-        raise FindingsError([CheckedFile(str(path), document, before.diagnostics)])
-    if any(_may_be_lost(before, name) for name in names):
-        raise FindingsError([CheckedFile(str(path), document, before.diagnostics)])
-    found = {placed.task.id: placed for placed in (find_task(before.plan, name) for name in names)}
-    changed = [placed._replace(route=before.original(placed.route)) for placed in found.values()]
-    operations = [operation for placed in changed for operation in step(before.plan, placed)]
-    edited = apply(document, operations, ORDER)
-    after = check(edited, today)
-    known = Counter((item.code, item.message) for item in before.errors)
-    if new := [
-        item
-        for item in after.errors
-        if (known.subtract([key := (item.code, item.message)]), known[key])[1] < 0
-    ]:
-        raise FindingsError([CheckedFile(str(path), edited, new)])
-    return document, edited, changed
-
-
-def _may_be_lost(checked: "Checked", name: str) -> bool:
-    """Whether ``name`` could mean a task that is too broken to be in the plan; an id in it is sure."""
-    ids = [placed.task.id for placed in checked.plan.tasks()] if checked.plan else []
-    return bool(checked.kept) and name not in ids
-
-
-def _warn(text: str) -> None:
-    from guangong.output.text import visible
-
-    typer.echo(visible(text), err=True)
+    if on is not None and on > today:
+        raise NotFoundError(_("{day} lies in the future; today is {today}").format(day=on, today=today))
+    name = by or config.load().get("name")
+    return today, Signature(on or today, str(name) if name else None)

@@ -16,7 +16,7 @@ HINT_LENGTH: Final = 30
 
 def read_day(text: str) -> date:
     """Read an option's day."""
-    from guangong.plan import parse_day
+    from guangong.plan import parse_day  # pydantic: --help must not wait for it
 
     try:
         return parse_day(text)
@@ -71,6 +71,21 @@ def _hint(title: str) -> str:
 
     plain = re.sub(r"[\\$`\"'\[\]]", " ", one_line(title))
     return plain if len(plain) <= HINT_LENGTH else plain[: HINT_LENGTH - 1] + "…"
+
+
+def complete_unit(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Offer unit ids with their names."""
+    try:
+        from guangong.cli.book import check_files, plan_path
+
+        plan, _returns, _files = check_files(plan_path(context.params.get("file")), date.today())
+        return (
+            [(id_, _hint(name)) for id_, name in plan.unit_names().items() if id_.startswith(incomplete)]
+            if plan
+            else []
+        )
+    except Exception:  # noqa: BLE001 (whatever it is, the prompt stays clean)
+        return []
 
 
 def complete_setting(incomplete: str) -> list[str]:

@@ -1,68 +1,315 @@
 """What users do to a task, as operations on its text; what is not allowed is refused with the reason."""
 
+import re
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final, NamedTuple
 
-from guangong.edits.engine import Append, Operation, Set
+from guangong.document import Data, Document
+from guangong.edits.engine import Append, Delete, Operation, Set
 from guangong.errors import NotFoundError
 from guangong.messages import _
-from guangong.plan import Placed, Plan, Task
+from guangong.plan import Placed, Plan, Task, parse_day
 from guangong.progress import returned
 
-ORDER = tuple(field.alias or name for name, field in Task.model_fields.items())
+ORDER: Final = tuple(field.alias or name for name, field in Task.model_fields.items())
 """The order of a task's fields in the file."""
 
 
-def done(  # noqa: PLR0913 (one parameter an option)
-    plan: Plan,
-    placed: Placed,
-    *,
-    on: date,
-    by: str | None = None,
-    note: str | None = None,
-    evidence: tuple[str, ...] = (),
-) -> list[Operation]:
+class Step(NamedTuple):
+    """The operations on one task, and what they do in one line."""
+
+    task_id: str
+    operations: tuple[Operation, ...]
+    sentence: str
+
+    @property
+    def closes(self) -> bool:
+        """Whether it marks the task done."""
+        return any(isinstance(item, Set) and item.value == "done" for item in self.operations)
+
+
+class RefusedError(NotFoundError):
+    """The step is not allowed; nothing was written."""
+
+
+class Signature(NamedTuple):
+    """When something happened and who says so."""
+
+    on: date
+    by: str | None = None
+
+
+def done(plan: Plan, placed: Placed, signed: Signature, note: str | None, evidence: tuple[str, ...]) -> Step:
     """Mark a task done on a day; who, how and the evidence go into its log.
 
     Raises:
-        NotFoundError: the task is done or cancelled already, its group's members return it, or the day lies
+        RefusedError: the task is done or cancelled already, its group's members return it, or the day lies
             before its start.
     """
     task = placed.task
-    _refuse_done(task)
-    if returned(plan, {}, placed, on):
-        raise NotFoundError(
+    _refuse_closed(task)
+    if returned(plan, {}, placed, signed.on):
+        raise RefusedError(
             _("{id} is done when every member of its group has returned it").format(id=task.id)
         )
-    _refuse_before_start(plan, task, on)
-    route = placed.route
-    operations: list[Operation] = [Set((*route, "status"), "done"), Set((*route, "done_on"), on)]
-    if by or note or evidence:
-        operations.append(Append((*route, "log"), _entry(on=on, by=by, note=note, evidence=evidence)))
-    return operations
+    _refuse_before_start(plan, task, signed.on)
+    operations: list[Operation] = [
+        Set((*placed.route, "status"), "done"),
+        Set((*placed.route, "done_on"), signed.on),
+    ]
+    if signed.by or note or evidence:
+        operations.append(_logged(placed, signed, note=note, evidence=evidence))
+    return _step(task, operations, _("{id} done on {day}: {title}"), day=signed.on)
 
 
-def _refuse_done(task: Task) -> None:
+def start(placed: Placed) -> Step:
+    """Mark a task as begun.
+
+    Raises:
+        RefusedError: it has begun, or is done or cancelled.
+    """
+    task = placed.task
+    _refuse_closed(task)
+    if task.status == "doing":
+        raise RefusedError(_("{id} has begun already").format(id=task.id))
+    return _step(task, [Set((*placed.route, "status"), "doing")], _("{id} begun: {title}"))
+
+
+def reopen(placed: Placed, signed: Signature, reason: str) -> Step:
+    """Take a completion or cancellation back; the reason goes into the task's changes.
+
+    Raises:
+        RefusedError: the task is open.
+    """
+    task, route = placed.task, placed.route
+    if task.status not in {"done", "cancelled"}:
+        raise RefusedError(_("{id} is open; there is nothing to reopen").format(id=task.id))
+    operations: list[Operation] = [Set((*route, "status"), "doing")]
+    if task.done_on is not None:
+        operations.append(Delete((*route, "done_on")))
+    operations.append(_changed(placed, signed, reason, "status", task.status, "doing"))
+    return _step(task, operations, _("{id} reopened: {title}"))
+
+
+def cancel(placed: Placed, signed: Signature, reason: str) -> Step:
+    """Cancel a task; the reason goes into its changes.
+
+    Raises:
+        RefusedError: it is done or cancelled already.
+    """
+    task = placed.task
+    _refuse_closed(task)
+    operations: list[Operation] = [
+        Set((*placed.route, "status"), "cancelled"),
+        _changed(placed, signed, reason, "status", task.status, "cancelled"),
+    ]
+    return _step(task, operations, _("{id} cancelled: {title}"))
+
+
+def postpone(plan: Plan, placed: Placed, deadline: date, signed: Signature, reason: str) -> Step:
+    """Move a deadline to a later day; the old one and the reason go into the task's changes.
+
+    Raises:
+        RefusedError: the task is closed or has no deadline, or the day is no later or outside the period.
+    """
+    task = placed.task
+    _refuse_closed(task)
+    current = plan.deadline(placed.section, task)
+    if current is None:
+        raise RefusedError(_("{id} is standing work; it has no deadline").format(id=task.id))
+    if deadline <= current.value:
+        text = _(
+            "{id} is due on {day}; postpone it to a later day, or use: guangong set {id} deadline={wanted}"
+        )
+        raise RefusedError(text.format(id=task.id, day=current.value, wanted=deadline))
+    if deadline > plan.period.end:
+        raise RefusedError(_("the plan ends on {end}; choose a day before").format(end=plan.period.end))
+    operations: list[Operation] = [
+        Set((*placed.route, "deadline"), deadline),
+        _changed(placed, signed, reason, "deadline", current.value, deadline),
+    ]
+    return _step(
+        task, operations, _("{id} postponed from {old} to {new}: {title}"), old=current.value, new=deadline
+    )
+
+
+def log(  # noqa: PLR0913 (the fields of an entry)
+    plan: Plan,
+    placed: Placed,
+    signed: Signature,
+    *,
+    note: str | None = None,
+    count: int | None = None,
+    percent: int | None = None,
+    evidence: tuple[str, ...] = (),
+) -> Step:
+    """Add an entry to a task's log; a task that had not begun has begun with it.
+
+    Raises:
+        RefusedError: the entry is empty, counts without a target, or the task is cancelled or starts later.
+    """
+    task = placed.task
+    if not (note or evidence) and count is None and percent is None:
+        raise RefusedError(_("say what happened: a text, --count, --percent or --evidence"))
     if task.status == "cancelled":
-        raise NotFoundError(_("{id} is cancelled; nothing was written").format(id=task.id))
+        raise RefusedError(
+            _('{id} is cancelled; first: guangong reopen {id} --reason "…"').format(id=task.id)
+        )
+    if count is not None and task.target is None:
+        raise RefusedError(_("{id} has no target to count towards; use --percent").format(id=task.id))
+    _refuse_before_start(plan, task, signed.on)
+    operations: list[Operation] = [Set((*placed.route, "status"), "doing")] if task.status == "todo" else []
+    operations.append(_logged(placed, signed, note=note, count=count, percent=percent, evidence=evidence))
+    return _step(task, operations, _("{id} logged on {day}: {title}"), day=signed.on)
+
+
+# ── fields ──
+
+
+def _text(text: str) -> str:
+    return text
+
+
+PLAIN: Final[Mapping[str, Callable[[str], Data | date]]] = {
+    "title": _text,
+    "clause": _text,
+    "kind": _text,
+    "organizer": _text,
+    "start": parse_day,
+    "deadline": parse_day,
+    "deadline_text": _text,
+    "every": _text,
+}
+"""The fields that ``set`` writes, with the function that reads their value; the models check it."""
+
+UNSETTABLE: Final = ("clause", "organizer", "start", "deadline_text", "every")
+"""The fields that a task can do without and nobody decided with a reason."""
+
+
+def set_fields(plan: Plan, placed: Placed, values: Mapping[str, str]) -> Step:
+    """Give plain fields of a task new values.
+
+    Raises:
+        RefusedError: another field, a value that is no day, or a later deadline: that is ``postpone``'s.
+    """
+    task = placed.task
+    operations: list[Operation] = []
+    for name, text in values.items():
+        if name not in PLAIN:
+            raise RefusedError(_use_instead(name, tuple(PLAIN)))
+        try:
+            value = PLAIN[name](text)
+        except ValueError:
+            raise RefusedError(_('"{text}" is no day in the form YYYY-MM-DD').format(text=text)) from None
+        if name == "deadline" and isinstance(value, date):
+            _refuse_later(plan, placed, value)
+        operations.append(Set((*placed.route, name), value))
+    return _step(task, operations, _("{id} changed ({names}): {title}"), names=", ".join(values))
+
+
+def unset_field(placed: Placed, name: str) -> Step:
+    """Take a field out of a task.
+
+    Raises:
+        RefusedError: the field is needed, or is not there.
+    """
+    if name not in UNSETTABLE:
+        raise RefusedError(_use_instead(name, UNSETTABLE))
+    if getattr(placed.task, name) is None:
+        raise RefusedError(_('{id} has no field "{name}"').format(id=placed.task.id, name=name))
+    return _step(
+        placed.task, [Delete((*placed.route, name))], _("{id} changed ({names}): {title}"), names=name
+    )
+
+
+def _use_instead(name: str, known: tuple[str, ...]) -> str:
+    """Return which command changes a field that ``set`` and ``unset`` do not."""
+    commands = {
+        "status": "start, done, reopen, cancel",
+        "done_on": "done",
+        "log": "log",
+        "deadline": "postpone",
+    }
+    if name in commands:
+        return _('"{name}" is changed with: {commands}').format(name=name, commands=commands[name])
+    if name in ORDER:
+        return _('"{name}" is a decision; edit it by hand, with an entry in changes').format(name=name)
+    return _('there is no plain field "{name}"; there are: {known}').format(name=name, known=", ".join(known))
+
+
+def _refuse_later(plan: Plan, placed: Placed, deadline: date) -> None:
+    current = plan.deadline(placed.section, placed.task)
+    if current and deadline > current.value:
+        text = _('a later deadline needs a reason: guangong postpone {id} {day} --reason "…"')
+        raise RefusedError(text.format(id=placed.task.id, day=deadline))
+
+
+# ── new tasks ──
+
+
+def add(document: Document, plan: Plan, section_number: int, fields: Mapping[str, Any]) -> Step:
+    """Add a task at the end of a section, under the next free id.
+
+    Raises:
+        RefusedError: there is no such section.
+    """
+    numbers = [section.number for section in plan.sections]
+    if section_number not in numbers:
+        known = ", ".join(map(str, numbers))
+        text = _("the plan has no section {number}; it has {known}")
+        raise RefusedError(text.format(number=section_number, known=known))
+    id_ = next_id(document, section_number)
+    value = {"id": id_, **{name: fields[name] for name in ORDER if fields.get(name)}}
+    route = ("sections", numbers.index(section_number), "tasks")
+    return Step(id_, (Append(route, value),), _("{id} added: {title}").format(id=id_, title=fields["title"]))
+
+
+def next_id(document: Document, section_number: int) -> str:
+    """Return ``<section>-<nn>`` behind every such id that the file mentions, in a comment too."""
+    used = re.findall(rf"(?<![\w-]){section_number}-(\d{{2,4}})(?![\w-])", document.text, re.ASCII)
+    return f"{section_number}-{max(map(int, used), default=0) + 1:02d}"
+
+
+# ── parts of a step ──
+
+
+def _step(task: Task, operations: list[Operation], sentence: str, **values: object) -> Step:
+    return Step(task.id, tuple(operations), sentence.format(id=task.id, title=task.title, **values))
+
+
+def _refuse_closed(task: Task) -> None:
+    if task.status == "cancelled":
+        raise RefusedError(
+            _('{id} is cancelled; first: guangong reopen {id} --reason "…"').format(id=task.id)
+        )
     if task.status != "done":
         return
     by = next((entry.by for entry in reversed(task.log) if entry.on == task.done_on and entry.by), None)
     if by:
-        text = _("{id} was already done on {day} by {by}; nothing was written")
+        text = _('{id} was done on {day} by {by}; to take it back: guangong reopen {id} --reason "…"')
     else:
-        text = _("{id} was already done on {day}; nothing was written")
-    raise NotFoundError(text.format(id=task.id, day=task.done_on or "?", by=by))
+        text = _('{id} was done on {day}; to take it back: guangong reopen {id} --reason "…"')
+    raise RefusedError(text.format(id=task.id, day=task.done_on or "?", by=by))
 
 
 def _refuse_before_start(plan: Plan, task: Task, on: date) -> None:
-    start = task.start or plan.period.start
-    if on < start:
-        raise NotFoundError(
-            _("{id} starts on {start}; it cannot be done on {day}").format(id=task.id, start=start, day=on)
-        )
+    start_day = task.start or plan.period.start
+    if on < start_day:
+        text = _("{id} starts on {start}; {day} is before that")
+        raise RefusedError(text.format(id=task.id, start=start_day, day=on))
 
 
-def _entry(**fields: Any) -> dict[str, Any]:  # noqa: ANN401 (the fields of LogEntry)
-    """Return a log entry of the fields that have a value, in the order of the format."""
+def _logged(placed: Placed, signed: Signature, **fields: Any) -> Append:  # noqa: ANN401 (of any type)
+    return Append((*placed.route, "log"), _filled(on=signed.on, by=signed.by, **fields))
+
+
+def _changed(placed: Placed, signed: Signature, reason: str, field: str, *values: Data) -> Append:
+    old, new = values
+    record = {"on": signed.on, "by": signed.by, "field": field, "from": old, "to": new, "reason": reason}
+    return Append((*placed.route, "changes"), _filled(**record))
+
+
+def _filled(**fields: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Return the fields that have a value, in the order of the format."""
     return {name: value for name, value in fields.items() if value or value == 0}

@@ -2,11 +2,12 @@
 
 import json
 import sys
-from collections.abc import Iterable
 from typing import Any, Final
 
-from guangong.diagnostics import Diagnostic
+from guangong.diagnostics import CheckedFile, Diagnostic
 from guangong.document import Document
+from guangong.edits.engine import Append, Delete, Set
+from guangong.edits.tasks import Step
 from guangong.output.text import HIDDEN
 from guangong.reports.table import Report, Table
 
@@ -16,7 +17,7 @@ VERSION: Final = 1
 def dump(data: dict[str, Any]) -> str:
     """Return one JSON object as text; beyond UTF-8 its characters are escaped."""
     plain = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    text = json.dumps({"version": VERSION, **data}, ensure_ascii=not plain, indent=2)
+    text = json.dumps({"version": VERSION, **data}, ensure_ascii=not plain, indent=2, default=str)
     return HIDDEN.sub(lambda match: json.dumps(match.group())[1:-1], text) + "\n"
 
 
@@ -34,23 +35,37 @@ def report(content: Report) -> dict[str, Any]:
     return shape
 
 
-def findings(file: str, document: Document, diagnostics: Iterable[Diagnostic]) -> list[dict[str, Any]]:
-    """Return the shape of findings: lines and columns from 1, in code points."""
-    found = []
-    for item in diagnostics:
-        line, column = document.position(item.span.start)
-        end_line, end_column = document.position(item.span.end)
-        found.append(
-            {
-                "file": file,
-                "line": line,
-                "column": column,
-                "end_line": end_line,
-                "end_column": end_column,
-                "code": item.code,
-                "severity": item.severity.value,
-                "message": item.message,
-                "help": item.help,
-            }
-        )
-    return found
+def findings(file: CheckedFile) -> list[dict[str, Any]]:
+    """Return the shape of a file's findings: lines and columns from 1, in code points."""
+    return [_finding(file, item) for item in file.diagnostics]
+
+
+def _finding(file: CheckedFile, item: Diagnostic) -> dict[str, Any]:
+    line, column = file.document.position(item.span.start)
+    end_line, end_column = file.document.position(item.span.end)
+    return {
+        "file": file.name,
+        "line": line,
+        "column": column,
+        "end_line": end_line,
+        "end_column": end_column,
+        "code": item.code,
+        "severity": item.severity.value,
+        "message": item.message,
+        "help": item.help,
+    }
+
+
+def changes(step: Step, document: Document) -> list[dict[str, Any]]:
+    """Return what a step changes: a field's old and new value, or the entry that a list gains."""
+    shapes = []
+    for operation in step.operations:
+        shape = {"task": step.task_id, "field": operation.route[-1]}
+        match operation:
+            case Append(value=value):
+                shapes.append({**shape, "added": value})
+            case Set(route, value):
+                shapes.append({**shape, "from": document.value(route), "to": value})
+            case Delete(route):
+                shapes.append({**shape, "from": document.value(route), "to": None})
+    return shapes

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 from rich import box
@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text as Styled
 
-from guangong.diagnostics import Diagnostic, Severity
+from guangong.diagnostics import CheckedFile, Diagnostic, Severity
 from guangong.document import Document, Span
 from guangong.messages import _, count
 from guangong.output.text import emit, visible
@@ -127,25 +127,23 @@ def _without_trailing_spaces(text: str) -> str:
 # ── findings ──
 
 
-def print_findings(
-    file: str, document: Document, diagnostics: Sequence[Diagnostic], *, error: bool = False
-) -> None:
+def print_findings(file: CheckedFile, *, error: bool = False) -> None:
     """Print findings with their source lines; on standard error for a command that they stop."""
     out = console(error=error)
     with out.capture() as captured:
-        for item in diagnostics[:MOST_FINDINGS]:
-            for line in _finding(file, document, item):
+        for item in file.diagnostics[:MOST_FINDINGS]:
+            for line in _finding(file, item):
                 out.print(line, soft_wrap=True)
-        if len(diagnostics) > MOST_FINDINGS:
-            out.print(count("… and {n} more", "… and {n} more", len(diagnostics) - MOST_FINDINGS))
+        if len(file.diagnostics) > MOST_FINDINGS:
+            out.print(count("… and {n} more", "… and {n} more", len(file.diagnostics) - MOST_FINDINGS))
     if error:
         sys.stderr.write(captured.get())
     else:
         emit(captured.get())
 
 
-def _finding(file: str, document: Document, item: Diagnostic) -> Iterable[Styled]:
-    place = ":".join(map(str, (file, *document.position(item.span.start))))
+def _finding(file: CheckedFile, item: Diagnostic) -> Iterable[Styled]:
+    place = ":".join(map(str, (file.name, *file.document.position(item.span.start))))
     weight = "" if item.severity is Severity.ERROR else f"{_severity(item.severity)}: "
     yield Styled.assemble(
         (f"{visible(place)}: ", "bold"),
@@ -153,9 +151,14 @@ def _finding(file: str, document: Document, item: Diagnostic) -> Iterable[Styled
         weight,
         visible(item.message),
     )
-    yield from _excerpt(document, item.span, "")
-    for span, what in item.related:
-        yield from _excerpt(document, span, what)
+    yield from _excerpt(file.document, item.span, "")
+    for mark in item.related:
+        if mark.in_base and file.base is not None:
+            where = ":".join(map(str, (file.base_name, *file.base.position(mark.span.start))))
+            yield Styled.assemble(("   --> ", "dim"), (visible(where), "dim"))
+            yield from _excerpt(file.base, mark.span, mark.label)
+        else:
+            yield from _excerpt(file.document, mark.span, mark.label)
     if item.help:
         yield Styled.assemble(
             ("  = ", "dim"), (_("help: {text}").format(text=visible(item.help)), _STYLES["help"])

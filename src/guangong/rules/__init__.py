@@ -6,12 +6,16 @@ A rule is one short function; its docstring says what it demands. The tables bel
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Final, NamedTuple
 
-from guangong.diagnostics import Diagnostic, Finding, Severity, place
-from guangong.document import Data, Document, Route, Span
+from guangong.diagnostics import Diagnostic, Finding, Severity, locate
+from guangong.document import Data, Document, Mapping, Route, Span, no_collection
 from guangong.plan import Plan, Returns
-from guangong.rules import consistency, references, returns, schema, text
+from guangong.rules import consistency, ignores, references, returns, schema, text
+
+MAX_FINDINGS: Final = 1000
+"""A rule tells no more of one file: what is wrong a thousand times has one cause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ TEXT: Final = (
     Rule("GG005", text.control_character),
     Rule("GG006", text.no_plan),
     Rule("GG007", text.too_deep),
+    Rule("GG008", text.too_large),
 )
 SCHEMA: Final = (
     Rule("GG101", schema.unknown_field),
@@ -59,6 +64,14 @@ RETURNS: Final = (
 )
 
 
+IGNORES: Final = (
+    Rule("GG090", ignores.without_reason),
+    Rule("GG091", ignores.unused, Severity.WARNING),
+)
+SEVERITIES: Final = {rule.code: rule.severity for rule in (*TEXT, *IGNORES, *SCHEMA, *PLAN, *RETURNS)}
+"""The weight of each rule, unless the project gives it another."""
+
+
 class Checked(NamedTuple):
     """What a check found, and the plan as far as it can be built.
 
@@ -68,7 +81,7 @@ class Checked(NamedTuple):
     plan: Plan | None
     diagnostics: list[Diagnostic]
     kept: dict[Route, list[int]]
-    """For each list of ``plan`` that lost tasks, the places in the file of those that stayed."""
+    """For each list of ``plan`` that lost items, the places in the file of those that stayed."""
 
     @property
     def errors(self) -> list[Diagnostic]:
@@ -77,16 +90,23 @@ class Checked(NamedTuple):
 
     def original(self, route: Route) -> Route:
         """Return the place in the file of a place in ``plan``."""
-        if _is_task(route) and (stay := self.kept.get(route[:3])):
-            return (*route[:3], stay[int(route[3])], *route[4:])
-        return route
+        original: Route = ()
+        for part in route:
+            stay = self.kept.get(original)
+            original += (stay[part] if stay and isinstance(part, int) else part,)
+        return original
 
 
 def check(document: Document, today: date) -> Checked:
     """Apply every rule to one plan; ``today`` is the day that nothing can be done after."""
+    with no_collection():
+        return _check(document, today)
+
+
+def _check(document: Document, today: date) -> Checked:
     found = _apply(document, TEXT, document)
-    if document.root is None:
-        return Checked(None, found, {})
+    if not isinstance(document.root, Mapping):
+        return Checked(None, _in_order(found), {})
     plan, errors = schema.validate(Plan, document.data)
     found += _apply(document, SCHEMA, errors)
     kept: dict[Route, list[int]] = {}
@@ -96,19 +116,25 @@ def check(document: Document, today: date) -> Checked:
     checked = Checked(plan, found, kept)
     if plan is not None:
         found += _apply(document, PLAN, plan, today, move=checked.original)
-    return checked._replace(diagnostics=_in_order(found))
+    return checked._replace(diagnostics=_silenced(document, found))
 
 
 def check_returns(document: Document, plan: Plan | None) -> tuple[Returns | None, list[Diagnostic]]:
     """Apply the rules for one unit's returns; ``plan`` is what they are held against, where there is one."""
     found = _apply(document, TEXT, document)
-    if document.root is None:
-        return None, found
+    if not isinstance(document.root, Mapping):
+        return None, _in_order(found)
     unit, errors = schema.validate(Returns, document.data)
     found += _apply(document, SCHEMA, errors)
     if unit is not None and plan is not None:
         found += _apply(document, RETURNS, plan, unit)
-    return unit, _in_order(found)
+    return unit, _silenced(document, found)
+
+
+def explain(errors: Sequence[schema.SchemaError]) -> list[str]:
+    """Return schema errors as sentences, for data that is no YAML document."""
+    findings = [finding for rule in SCHEMA for finding in rule.check(errors)]
+    return [f"{'.'.join(map(str, item.place))}: {item.message}; {item.help}" for item in findings]
 
 
 def _apply(
@@ -123,12 +149,19 @@ def _apply(
     for rule in rules:
         findings = (
             found._replace(
-                place=moved(found.place), related=tuple((moved(where), what) for where, what in found.related)
+                place=moved(found.place),
+                related=tuple(second._replace(place=moved(second.place)) for second in found.related),
             )
-            for found in rule.check(*subject)
+            for found in islice(rule.check(*subject), MAX_FINDINGS)
         )
-        diagnostics += place(document, rule.code, rule.severity, findings)
+        diagnostics += locate(document, rule.code, rule.severity, findings)
     return diagnostics
+
+
+def _silenced(document: Document, found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return the findings that no comment silences, with those about the comments themselves."""
+    left, used = ignores.silence(document, _in_order(found))
+    return _in_order(left + _apply(document, IGNORES, ignores.find(document), used))
 
 
 def _in_order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -143,12 +176,12 @@ def _in_order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def _without(data: Data, errors: Sequence[schema.SchemaError]) -> tuple[Data, dict[Route, list[int]]]:
-    """Return the plan's data without the tasks and the unknown fields that have errors.
+    """Return the plan's data without unknown fields, broken tasks, sections and other items of lists.
 
-    Also returns, for each list that lost tasks, the original places of those that stayed.
+    Also returns, for each list that lost items, the original places of those that stayed.
     """
-    tasks = {error.route[:4] for error in errors if _is_task(error.route)}
     fields = {error.route for error in errors if error.code == "extra_forbidden"}
+    broken = {_item(error.route) for error in errors if _is_task(error.route) or error.route not in fields}
     kept: dict[Route, list[int]] = {}
 
     def prune(node: Data, route: Route) -> Data:
@@ -157,7 +190,7 @@ def _without(data: Data, errors: Sequence[schema.SchemaError]) -> tuple[Data, di
                 key: prune(value, (*route, key)) for key, value in node.items() if (*route, key) not in fields
             }
         if isinstance(node, tuple):
-            stay = [i for i in range(len(node)) if (*route, i) not in tasks]
+            stay = [i for i in range(len(node)) if (*route, i) not in broken]
             if len(stay) < len(node):
                 kept[route] = stay
             return tuple(prune(node[i], (*route, i)) for i in stay)
@@ -168,3 +201,8 @@ def _without(data: Data, errors: Sequence[schema.SchemaError]) -> tuple[Data, di
 
 def _is_task(route: Route) -> bool:
     return len(route) >= 4 and route[0] == "sections" and route[2] == "tasks"  # noqa: PLR2004 (sections, i, tasks, j)
+
+
+def _item(route: Route) -> Route:
+    """Return the task where an error is, else its section, else the very place."""
+    return route[:4] if _is_task(route) else route[:2] if route[:1] == ("sections",) else route

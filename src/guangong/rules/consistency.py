@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from guangong.diagnostics import Finding
+from guangong.diagnostics import Finding, Related
 from guangong.document import Route
 from guangong.messages import _
 from guangong.plan import Plan
@@ -16,12 +16,14 @@ def period_backwards(plan: Plan, _today: date) -> Iterator[Finding]:
             ("period", "end"),
             _("the period ends before it starts"),
             _("swap start and end"),
-            related=((("period", "start"), _("it starts here")),),
+            related=(Related(("period", "start"), _("it starts here")),),
         )
 
 
 def deadline_outside(plan: Plan, _today: date) -> Iterator[Finding]:
     """A deadline lies inside the plan's period."""
+    if plan.period.end < plan.period.start:
+        return
     for route, deadline in _deadlines(plan):
         if deadline and not plan.period.start <= deadline <= plan.period.end:
             yield Finding(
@@ -69,7 +71,7 @@ def done_without_date(plan: Plan, _today: date) -> Iterator[Finding]:
         if task.status == "done" and task.done_on is None:
             yield Finding(
                 (*route, "status"),
-                _('task "{id}" is done, but not when').format(id=task.id),
+                _('task "{id}" is done, but the day is missing').format(id=task.id),
                 _('add "done_on: YYYY-MM-DD"'),
             )
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
-from guangong.diagnostics import Finding
+from guangong.diagnostics import Finding, Related
 from guangong.document import Route
 from guangong.messages import _
 from guangong.plan import Plan
-from guangong.rules.suggest import did_you_mean
+from guangong.rules.suggest import did_you_mean, listed
 
 
 def duplicate_id(plan: Plan, _today: date) -> Iterator[Finding]:
@@ -19,7 +19,7 @@ def duplicate_id(plan: Plan, _today: date) -> Iterator[Finding]:
                 (*route, "id"),
                 _('the id "{id}" is used twice').format(id=task.id),
                 _("give the newer task the next free number"),
-                related=(((*first[task.id], "id"), _("first used here")),),
+                related=(Related((*first[task.id], "id"), _("first used here")),),
             )
         first.setdefault(task.id, route)
 
@@ -33,7 +33,7 @@ def duplicate_number(plan: Plan, _today: date) -> Iterator[Finding]:
                 ("sections", i, "number"),
                 _("section {number} is there twice").format(number=section.number),
                 _("give each section a number of its own"),
-                related=((first[section.number], _("first used here")),),
+                related=(Related(first[section.number], _("first used here")),),
             )
         first.setdefault(section.number, ("sections", i, "number"))
 
@@ -49,7 +49,7 @@ def unknown_unit(plan: Plan, _today: date) -> Iterator[Finding]:
             yield Finding(
                 route,
                 _('unknown unit "{id}"').format(id=id_),
-                nearest or _("the units are: {known}; or add it under units").format(known=", ".join(names)),
+                nearest or _("the units are: {known}; or add it under units").format(known=listed(names)),
             )
 
 

@@ -21,7 +21,7 @@ def unknown_member(plan: Plan, returns: Returns) -> Iterator[Finding]:
 
 def unknown_task(plan: Plan, returns: Returns) -> Iterator[Finding]:
     """A return names a task of the plan."""
-    ids = [task.id for _route, _section, task in plan.tasks()]
+    ids = dict.fromkeys(task.id for _route, _section, task in plan.tasks())
     for id_ in returns.tasks:
         if id_ not in ids:
             yield Finding(

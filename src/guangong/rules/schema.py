@@ -1,7 +1,7 @@
 """GG1: the fields, their types and values, as the models of ``plan`` describe them."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple, TypeVar, get_args, get_origin
+from typing import Any, Final, NamedTuple, TypeVar, get_args, get_origin
 
 from pydantic import ValidationError
 
@@ -9,9 +9,12 @@ from guangong.diagnostics import Finding
 from guangong.document import Data, Route
 from guangong.messages import _
 from guangong.plan import Model
-from guangong.rules.suggest import did_you_mean
+from guangong.rules.suggest import did_you_mean, excerpt, wide_colon
 
 M = TypeVar("M", bound=Model)
+
+MAX_ERRORS: Final = 20_000
+"""More are not told apart: pydantic needs a kilobyte for each."""
 
 
 class SchemaError(NamedTuple):
@@ -29,12 +32,22 @@ class SchemaError(NamedTuple):
         """The name of the field that is wrong, without the index of a list's item."""
         return next((part for part in reversed(self.route) if isinstance(part, str)), "")
 
+    @property
+    def subject(self) -> str:
+        """What is wrong, as a sentence begins with it."""
+        if self.is_key:
+            return _("an id")
+        in_list = bool(self.route) and isinstance(self.route[-1], int)
+        return (_('an item of "{name}"') if in_list else _('"{name}"')).format(name=excerpt(self.field))
+
 
 def validate(model: type[M], data: Data) -> tuple[M | None, list[SchemaError]]:
     """Build ``model`` from plain data; return it, or every error."""
     try:
         return model.model_validate(data), []
     except ValidationError as caught:
+        if caught.error_count() > MAX_ERRORS:
+            return None, [SchemaError((), "too_many", None, {}, model, is_key=False)]
         errors = caught.errors(include_url=False)
     found: dict[tuple[Route, bool], SchemaError] = {}
     for error in errors:
@@ -61,10 +74,14 @@ def unknown_field(errors: Sequence[SchemaError]) -> Iterator[Finding]:
     """A field that the format does not have is a slip of the pen, or would be ignored."""
     for error in _of(errors, "extra_forbidden"):
         known = _fields(error.model, error.route[:-1])
-        help_ = did_you_mean(error.field, known) or _("the fields here are: {known}").format(
-            known=", ".join(known)
+        help_ = wide_colon(error.field) or did_you_mean(error.field, known) or _these(known)
+        yield Finding(
+            error.route, _('unknown field "{name}"').format(name=excerpt(error.field)), help_, key=True
         )
-        yield Finding(error.route, _('unknown field "{name}"').format(name=error.field), help_, key=True)
+
+
+def _these(fields: Sequence[str]) -> str:
+    return _("the fields here are: {known}").format(known=", ".join(fields))
 
 
 def missing_field(errors: Sequence[SchemaError]) -> Iterator[Finding]:
@@ -73,7 +90,7 @@ def missing_field(errors: Sequence[SchemaError]) -> Iterator[Finding]:
         yield Finding(
             error.route,
             _('the field "{name}" is missing').format(name=error.field),
-            _('add a line "{name}: …" here').format(name=error.field),
+            _('add "{name}: …" here').format(name=error.field),
         )
 
 
@@ -89,10 +106,16 @@ def wrong_type(errors: Sequence[SchemaError]) -> Iterator[Finding]:
     for error in _of(errors, *expected):
         yield Finding(
             error.route,
-            _('"{name}" must be {expected}, not {found}').format(
-                name=error.field, expected=expected[error.code], found=_describe(error.value)
+            _("{subject} must be {expected}, not {found}").format(
+                subject=error.subject, expected=expected[error.code], found=_describe(error.value)
             ),
-            _quote(error),
+            _mend(error),
+        )
+    for error in _of(errors, "too_many"):
+        yield Finding(
+            error.route,
+            _("more than {limit} values are wrong").format(limit=MAX_ERRORS),
+            _("is this a plan?"),
         )
 
 
@@ -102,7 +125,7 @@ def _describe(value: Data) -> str:
     names = {
         bool: _("true or false"),
         int: _("a number"),
-        float: _("a number"),
+        float: _("a decimal number"),
         str: _("a text"),
         tuple: _("a list"),
         dict: _("keys with values"),
@@ -110,16 +133,18 @@ def _describe(value: Data) -> str:
     return names[type(value)]
 
 
-def _quote(error: SchemaError) -> str:
-    match error.code, error.value:
-        case "string_type", bool() | int() | float():
-            return _("put it in quotes")
-        case "int_type", str():
-            return _("write digits, without quotes")
-        case "tuple_type", str():
-            return _("put it in brackets: [{value}]").format(value=error.value)
-        case _any:
-            return _("write it as in the README's example")
+def _mend(error: SchemaError) -> str:
+    if error.code == "string_type":
+        return _("write a value after the colon") if error.value is None else _("put it in quotes")
+    if error.code == "tuple_type" and isinstance(error.value, str):
+        return _("put it in brackets: [{value}]").format(value=excerpt(error.value))
+    if error.code == "model_type":
+        return _these(_fields(error.model, error.route))
+    return {
+        "int_type": _("write digits, without quotes"),
+        "tuple_type": _('begin each item with "- " on a line of its own'),
+        "dict_type": _('write a line "key: value" for each'),
+    }[error.code]
 
 
 def impossible_date(errors: Sequence[SchemaError]) -> Iterator[Finding]:
@@ -127,7 +152,7 @@ def impossible_date(errors: Sequence[SchemaError]) -> Iterator[Finding]:
     for error in _of(errors, "day"):
         yield Finding(
             error.route,
-            _('"{name}" is no day: {value}').format(name=error.field, value=_excerpt(error.value)),
+            _("{subject} is no day: {value}").format(subject=error.subject, value=_excerpt(error.value)),
             _("write an existing day as YYYY-MM-DD, for example 2023-06-30"),
         )
 
@@ -138,11 +163,21 @@ def value_not_allowed(errors: Sequence[SchemaError]) -> Iterator[Finding]:
         known = [word.strip("'") for word in error.context["expected"].replace(" or ", ", ").split(", ")]
         yield Finding(
             error.route,
-            _('"{name}" cannot be {value}').format(name=error.field, value=_excerpt(error.value)),
-            did_you_mean(str(error.value), known) or _("allowed: {known}").format(known=", ".join(known)),
+            _("{subject} cannot be {value}").format(subject=error.subject, value=_excerpt(error.value)),
+            _suggest(error.value, known),
         )
+    yield from _out_of_range(errors)
+
+
+def _suggest(value: Data, known: Sequence[str]) -> str:
+    if value in known:
+        return _("write it without quotes")
+    return did_you_mean(str(value), known) or _("allowed: {known}").format(known=", ".join(known))
+
+
+def _out_of_range(errors: Sequence[SchemaError]) -> Iterator[Finding]:
     limits = {
-        "string_too_short": _("it must not be empty"),
+        "string_too_short": _("write a value, or delete the line"),
         "string_too_long": _("it must be shorter"),
         "string_pattern_mismatch": _("use lower-case letters, digits and single hyphens, as in 3-03"),
         "too_short": _("give at least one"),
@@ -157,18 +192,16 @@ def value_not_allowed(errors: Sequence[SchemaError]) -> Iterator[Finding]:
         help_ = limits["string_too_short" if blank else error.code].format(**error.context)
         yield Finding(
             error.route,
-            _('"{name}" cannot be {value}').format(name=error.field, value=_excerpt(error.value)),
+            _("{subject} cannot be {value}").format(subject=error.subject, value=_excerpt(error.value)),
             help_,
             key=error.is_key,
         )
 
 
 def _excerpt(value: Data) -> str:
-    """Return a short picture of ``value``: the source line with the caret shows it whole."""
-    if isinstance(value, (dict, tuple)) or value is None or value == "":
+    if isinstance(value, (dict, tuple)) or value is None:
         return _describe(value) if value else _("empty")
-    text = str(value)
-    return text if len(text) <= 40 else text[:39] + "…"  # noqa: PLR2004 (half a line)
+    return excerpt(str(value)) if str(value).strip() else _("empty")
 
 
 def _of(errors: Sequence[SchemaError], *types: str) -> Iterator[SchemaError]:

@@ -1,13 +1,42 @@
 """The nearest of the names that would have been right."""
 
+import re
 from collections.abc import Iterable
+from itertools import islice
+from typing import Final
 
 from guangong.messages import _
+
+MANY: Final = 100
+"""Of more names only those that begin alike are compared: a comparison costs microseconds."""
+
+# A key at the start of a line; the dash belongs to no \w, else a line of dashes would take for ever.
+WIDE_COLON: Final = re.compile(r"^[ -]*(\w[\w-]*)(：)", re.MULTILINE)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return the question with the nearest of ``known``, ``""`` where none is near."""
     import difflib
 
-    near = difflib.get_close_matches(word[:64], list(known), n=1)
+    names = list(islice(known, 5000))
+    if len(names) > MANY:
+        names = [name for name in names if name[:1] == word[:1]][:MANY]
+    near = difflib.get_close_matches(word[:64], names, n=1)
     return _('did you mean "{name}"?').format(name=near[0]) if near else ""
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return the first of ``names`` with commas."""
+    first = list(islice(names, 21))
+    return ", ".join(first[:20]) + (", …" if len(first) > 20 else "")  # noqa: PLR2004 (what one reads)
+
+
+def excerpt(text: str) -> str:
+    """Return the beginning of ``text``: the source line with the caret shows it whole."""
+    return text if len(text) <= 40 else text[:39] + "…"  # noqa: PLR2004 (half a line)
+
+
+def wide_colon(text: str) -> str:
+    """Return what to do when ``text`` begins with a key and a Chinese keyboard's colon, else ``""``."""
+    found = WIDE_COLON.search(text)
+    return _('write a half-width colon and a space: "{key}: "').format(key=found.group(1)) if found else ""

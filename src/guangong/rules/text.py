@@ -1,15 +1,12 @@
 """GG0: the file as text and as YAML."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
-from guangong.diagnostics import Finding
-from guangong.document import MAX_DEPTH, Document, Problem, Trouble
+from guangong.diagnostics import Finding, Related
+from guangong.document import MAX_BYTES, MAX_DEPTH, MAX_NODES, Document, Problem, Span, Trouble
 from guangong.messages import _
-
-# A key at the start of a line, closed by the colon of a Chinese keyboard.
-_WIDE_COLON: Final = re.compile(r"^[ -]*([\w-]+)：", re.MULTILINE)
+from guangong.rules.suggest import WIDE_COLON, excerpt, wide_colon
 
 
 def _problems(document: Document, trouble: Trouble) -> Iterator[Problem]:
@@ -40,13 +37,49 @@ def control_character(document: Document) -> Iterator[Finding]:
 def syntax(document: Document) -> Iterator[Finding]:
     """The text must be YAML; what stands behind the first mistake cannot be judged."""
     for problem in _problems(document, "syntax"):
-        message, help_ = _explain(problem.detail)
-        began = problem.other or problem.span
-        near = document.text[document.text.rfind("\n", 0, began.start) + 1 : problem.span.end]
-        if wide := _WIDE_COLON.search(near):
-            help_ = _('write a half-width colon and a space: "{key}: "').format(key=wide.group(1))
-        related = ((problem.other, _("it began here")),) if problem.other else ()
-        yield Finding(problem.span, message, help_, related=related)
+        place, began = problem.span, problem.other
+        words = _words(document, problem)
+        message, help_ = _explain(words)
+        if wide := _wide_colon(document, problem):
+            place, began = wide, None
+            message = _("a full-width colon")
+            help_ = wide_colon(_line_of(document, wide))
+        # At the end of the file there is nothing to see, and a lone word is wrong where it stands.
+        elif began and (problem.detail in _BEGINNING or not document.text[place.start :].strip()):
+            place, began = began, None
+        shown = began and began.start != place.start and words != _GOES_ON
+        related = (Related(began, _("it began here")),) if began and shown else ()
+        yield Finding(place, message, help_, related=related)
+
+
+def _line_of(document: Document, span: Span) -> str:
+    return document.line(document.position(span.start)[0])
+
+
+def _wide_colon(document: Document, problem: Problem) -> Span | None:
+    """Return the full-width colon that made a key a bare text, on the line of the mistake or before it."""
+    simple_key = problem.other if problem.detail == "could not find expected ':'" else None
+    here = (simple_key or problem.span).start
+    line = document.text.rfind("\n", 0, here)
+    # The line before belongs to it only where this line's first colon is the mistake.
+    alone = simple_key or ": " in document.text[line + 1 : here]
+    start = line + 1 if alone else document.text.rfind("\n", 0, max(line, 0)) + 1
+    found = WIDE_COLON.search(document.text[start : problem.span.end])
+    return Span(start + found.start(2), start + found.end(2)) if found else None
+
+
+def _words(document: Document, problem: Problem) -> str:
+    """Return libyaml's words, or more exact ones for two common mistakes."""
+    if document.text.startswith("\t", problem.span.start):
+        return "found a tab character that violates indentation"
+    before = document.text[: problem.span.start].rstrip(" ")
+    if problem.detail == "did not find expected key" and before.endswith(("'", '"', "]", "}")):
+        return _GOES_ON
+    return problem.detail
+
+
+_GOES_ON: Final = "text after a closing quote"
+_BEGINNING: Final = ("could not find expected ':'", "found unexpected end of stream")
 
 
 def _explain(words: str) -> tuple[str, str]:
@@ -92,6 +125,26 @@ def _explain(words: str) -> tuple[str, str]:
             _("a list item where none can stand"),
             _("begin the list on a line of its own, below its key"),
         ),
+        _GOES_ON: (
+            _("a value ends with its closing quote or bracket, but here it goes on"),
+            _("put the whole value in single quotes"),
+        ),
+        "did not find expected <document start>": (
+            _("this line stands outside the plan"),
+            _("line it up with the first key; check quotes and brackets above"),
+        ),
+        "did not find expected node content": (
+            _("a bracket, brace or comma where a value belongs"),
+            _("put a text that begins with it in quotes"),
+        ),
+        "did not find expected comment or line break": (
+            _("a text after | or > begins on the next line"),
+            _("put a one-line text that begins with | or > in quotes"),
+        ),
+        "found invalid Unicode character escape code": (
+            _("an escape in a text in double quotes that stands for no character"),
+            _("write the character itself"),
+        ),
         "found unknown escape character": (
             _("an unknown escape in a text in double quotes"),
             _("use single quotes, or write the backslash twice"),
@@ -107,9 +160,9 @@ def duplicate_key(document: Document) -> Iterator[Finding]:
     for problem in _problems(document, "duplicate"):
         yield Finding(
             problem.span,
-            _('the key "{key}" stands here twice').format(key=problem.detail),
+            _('the key "{key}" stands here twice').format(key=excerpt(problem.detail)),
             _("keep one of the two"),
-            related=((problem.other, _("first used here")),) if problem.other else (),
+            related=(Related(problem.other, _("first used here")),) if problem.other else (),
         )
 
 
@@ -146,6 +199,18 @@ def too_deep(document: Document) -> Iterator[Finding]:
         )
 
 
+def too_large(document: Document) -> Iterator[Finding]:
+    """A file has a limit, far above what ten thousand tasks need."""
+    limits = {
+        "bytes": _("the file is larger than {limit} MB").format(limit=MAX_BYTES // 1_000_000),
+        "nodes": _("the file has more than {limit} keys and values").format(limit=MAX_NODES),
+    }
+    for problem in _problems(document, "size"):
+        yield Finding(
+            problem.span, limits[problem.detail], _("is this a plan? keep evidence and tables in other files")
+        )
+
+
 def no_plan(document: Document) -> Iterator[Finding]:
     """An empty file or a bare list is never a valid plan."""
     for problem in _problems(document, "empty"):
@@ -154,5 +219,5 @@ def no_plan(document: Document) -> Iterator[Finding]:
         yield Finding(
             problem.span,
             _("the file must begin with keys, not with a list or a bare text"),
-            _("begin with the line: schema: 1"),
+            wide_colon(document.text[slice(*problem.span)]) or _("begin with the line: schema: 1"),
         )

@@ -1,0 +1,146 @@
+"""The frame of every edit: lock, read, compute, compare, write, and say what changed."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import typer
+
+from guangong import evidence, store
+from guangong.cli.book import find_task, plan_path
+from guangong.diagnostics import CheckedFile, FindingsError
+from guangong.document import Document, parse
+from guangong.edits.engine import apply
+from guangong.edits.tasks import ORDER, Step
+from guangong.errors import NotFoundError
+from guangong.messages import _
+from guangong.output import json as as_json
+from guangong.output.text import emit, one_line, visible
+from guangong.plan import Placed, Plan
+from guangong.rules import Checked, check
+
+
+@dataclass
+class Draft:
+    """A plan about to be edited; tasks that have errors of their own are not in ``plan``.
+
+    ``path`` is the file behind any links, ``name`` what the user calls it.
+    """
+
+    path: Path
+    name: str
+    document: Document
+    checked: Checked
+    plan: Plan
+    copies: list[evidence.Evidence] = field(default_factory=list)
+
+    def find_one(self, name: str) -> Placed:
+        """Return the one task that ``name`` fits, with its place in the file.
+
+        Raises:
+            FindingsError: it could mean a task that is too broken to be in the plan.
+        """
+        if self.checked.kept and name not in (placed.task.id for placed in self.plan.tasks()):
+            raise _to_mend(self.name, self.document, self.checked)
+        placed = find_task(self.plan, name)
+        return placed._replace(route=self.checked.original(placed.route))
+
+    def moved(self, step: Step) -> Step:
+        """Return a step on ``plan`` as one on the file."""
+        original = self.checked.original
+        return step._replace(
+            operations=tuple(item._replace(route=original(item.route)) for item in step.operations)
+        )
+
+    def find(self, names: Iterable[str]) -> list[Placed]:
+        """Return the tasks, each once."""
+        return list({placed.task.id: placed for placed in map(self.find_one, names)}.values())
+
+    def find_unit(self, name: str) -> str:
+        """Return the id of the unit with this id, name or alias.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        units = self.plan.unit_names()
+        for id_ in units:
+            if self.plan.is_called(id_, name):
+                return id_
+        known = _(", ").join(f"{id_} {unit}" for id_, unit in units.items())
+        raise NotFoundError(_('the plan has no unit "{name}"; it has {known}').format(name=name, known=known))
+
+    def evidence(self, given: Iterable[str] | None, task_id: str, *, copy: bool) -> tuple[str, ...]:
+        """Return how the plan names the evidence; what must be copied is noted."""
+        found = evidence.find(given or (), self.path, task_id, copy=copy)
+        self.copies += found
+        return tuple(item.name for item in found)
+
+
+def change(
+    file: Path | None, today: date, steps: Callable[[Draft], list[Step]], *, dry_run: bool, json: bool
+) -> None:
+    """Apply ``steps`` to the plan in one write, or show what they would change."""
+    path = plan_path(file)
+    if dry_run:
+        draft, edited, taken = _compute(path, str(path), steps, today)
+        if not json:
+            from guangong.output.diff import print_diff
+
+            print_diff(str(path), draft.document.text, edited.text)
+            return
+    else:
+        with store.locked(path) as real:
+            draft, edited, taken = _compute(real, str(path), steps, today)
+            evidence.copy_in(draft.copies)
+            linked = store.has_other_links(real)
+            store.replace(real, draft.document.source, edited.source)
+            if linked:
+                warn(_("{path} has other hard links; they keep the old text").format(path=path))
+    _tell(draft, taken, json=json, dry_run=dry_run)
+
+
+def _compute(
+    path: Path, name: str, steps: Callable[[Draft], list[Step]], today: date
+) -> tuple[Draft, Document, list[Step]]:
+    """Return the draft, the edited document and the steps; one that brings a new finding is refused."""
+    document = parse(store.read(path))
+    before = check(document, today)
+    if before.plan is None:
+        raise _to_mend(name, document, before)
+    draft = Draft(path, name, document, before, before.plan)
+    taken = steps(draft)
+    edited = apply(document, [operation for step in taken for operation in step.operations], ORDER)
+    known = Counter((item.code, item.message) for item in before.errors)
+    new = []
+    for item in check(edited, today).errors:
+        known[item.code, item.message] -= 1
+        if known[item.code, item.message] < 0:
+            new.append(item)
+    if new:
+        sentence = _("this would bring what stands above into the plan; nothing was written")
+        raise FindingsError([CheckedFile(name, edited, new)], sentence)
+    return draft, edited, taken
+
+
+def _to_mend(name: str, document: Document, checked: Checked) -> FindingsError:
+    sentence = _("the plan has to be mended first; nothing was written")
+    return FindingsError([CheckedFile(name, document, checked.diagnostics)], sentence)
+
+
+def _tell(draft: Draft, taken: list[Step], *, json: bool, dry_run: bool) -> None:
+    if json:
+        changes = [shape for step in taken for shape in as_json.changes(step, draft.document)]
+        emit(as_json.dump({"report": "edit", "written": not dry_run, "changes": changes}))
+    else:
+        emit("".join(one_line(step.sentence) + "\n" for step in taken))
+    standing = {placed.task.id for placed in draft.plan.tasks() if placed.task.kind == "standing"}
+    for step in taken:
+        if step.task_id in standing and step.closes:
+            warn(_("{id} is standing work: now it is closed for the whole period").format(id=step.task_id))
+
+
+def warn(text: str) -> None:
+    """Say something on standard error."""
+    typer.echo(visible(text), err=True)

@@ -1,0 +1,673 @@
+"""Every rule finds what it is for, at its place, in its words, and nothing else."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guangong.diagnostics import Diagnostic
+from guangong.document import MAX_BYTES, MAX_NODES, Document, parse
+from guangong.rules import (
+    MAX_FINDINGS,
+    PLAN,
+    RETURNS,
+    SCHEMA,
+    TEXT,
+    check,
+    check_returns,
+    schema,
+    suggest,
+)
+
+ROOT = Path(__file__).parents[1]
+TODAY = date(2023, 7, 1)
+Places = set[tuple[int, int, str]]
+
+
+def places(document: Document, diagnostics: list[Diagnostic]) -> Places:
+    return {(*document.position(found.span.start), found.code) for found in diagnostics}
+
+
+def marks(text: str) -> Places:
+    """Return what a text expects: ``# <- GG202:10`` marks a finding in its line, at column 10."""
+    return {
+        (number, int(column), code)
+        for number, line in enumerate(text.split("\n"), 1)
+        for code, column in re.findall(r"(GG\d+):(\d+)", line.partition("# <- ")[2])
+    }
+
+
+HEAD = """\
+schema: 1
+title: 计划
+organization: bureau
+period: {start: 2023-01-01, end: 2023-12-31}
+units: {bureau: {name: 局关工委, aliases: [本局]}, schools: {name: 各校, members: {hutang: 湖塘小学}}}
+"""
+DEFAULTS = "defaults: {owners: [bureau], deadline: 2023-12-31}\n"
+SECTION = """\
+sections:
+  - number: 1
+    title: 一
+    tasks:
+"""
+TASK = """\
+      - id: 1-01
+        title: 一
+"""
+FULL = HEAD + DEFAULTS + SECTION + TASK
+
+
+def with_task(lines: str) -> str:
+    return FULL + "".join(f"        {line}\n" for line in lines.split("\n"))
+
+
+def swap(old: str, new: str) -> str:
+    assert FULL.count(old) == 1
+    return FULL.replace(old, new)
+
+
+MARKED: dict[str, str] = {
+    # GG0
+    "two titles": with_task("title: 二  # <- GG003:9"),
+    "three titles": with_task("title: 二  # <- GG003:9\ntitle: 三  # <- GG003:9"),
+    "an anchor and its alias": with_task("clause: &x 一  # <- GG004:17\norganizer: *x  # <- GG004:20"),
+    "an alias where a list belongs": with_task("owners: *x  # <- GG004:17"),
+    "a tag": with_task("clause: !!str 1  # <- GG004:17"),
+    # GG101
+    "an unknown field": with_task("statu: done  # <- GG101:9"),
+    "an unknown field in a log": with_task("log:\n  - on: 2023-01-01\n    notes: 一  # <- GG101:13"),
+    "an unknown field at the top": FULL + "tittle: 二  # <- GG101:1\n",
+    "an unknown field of a unit": swap("aliases:", "alias:").replace("}}}\n", "}}}  # <- GG101:30\n"),
+    "a full-width colon in braces": with_task("target: {min: 1, unit: 所, max：3: 1}  # <- GG101:35"),
+    # GG102
+    "no title": swap("        title: 一\n", "").replace("1-01\n", "1-01  # <- GG102:9\n"),
+    "no schema": FULL.removeprefix("schema: 1\n").replace("计划\n", "计划  # <- GG102:1\n"),
+    "no sections": HEAD.replace("1\n", "1  # <- GG102:1\n", 1),
+    "no tasks": HEAD + "sections:\n  - number: 1  # <- GG102:5\n    title: 一\n",
+    "no unit of a target": with_task("target: {min: 15}  # <- GG102:17"),
+    "no reason": with_task("changes:\n  - {on: 2023-05-01, field: deadline}  # <- GG102:13"),
+    # GG103
+    "a number for a text": with_task("clause: 1.1  # <- GG103:17"),
+    "a text for a list": with_task("owners: bureau  # <- GG103:17"),
+    "a text for a number": with_task("target: {min: '15', unit: 所}  # <- GG103:23"),
+    "a fraction for a whole number": with_task("target: {min: 1.5, unit: 所}  # <- GG103:23"),
+    "an empty title": swap("        title: 一\n", "        title:  # <- GG103:15\n"),
+    "an empty task": FULL + "      -  # <- GG103:8\n",
+    "a list for a mapping": with_task("log:\n  - [一]  # <- GG103:13"),
+    "a mapping for a list": with_task("log: {on: 2023-01-01}  # <- GG103:14"),
+    "a list for members": HEAD.replace("{hutang: 湖塘小学}}}\n", "[x]}}  # <- GG103:75\n")
+    + DEFAULTS
+    + SECTION
+    + TASK,
+    "a decision of no type": with_task(
+        "changes:\n  - {on: 2023-05-01, field: deadline, from: {a: 1}, reason: 一}  # <- GG103:53"
+    ),
+    # GG104
+    "a day that never was": with_task("deadline: 2023-02-30  # <- GG104:19"),
+    "a month": with_task("deadline: 2023-02  # <- GG104:19"),
+    "a day in short": with_task("deadline: 20230201  # <- GG104:19"),
+    "a day in full-width digits": with_task("deadline: ２０２３-02-01  # <- GG104:19"),
+    # GG105
+    "a status in Chinese": with_task("status: 完成  # <- GG105:17"),
+    "an id with capitals": swap("1-01\n", "A-1  # <- GG105:13\n"),
+    "a blank text": with_task("clause: ' '  # <- GG105:17"),
+    "no owners": with_task("owners: []  # <- GG105:17"),
+    "a percent over a hundred": with_task("log:\n  - {on: 2023-01-01, percent: 120}  # <- GG105:39"),
+    "a target of nothing": with_task("target: {min: 0, unit: 所}  # <- GG105:23"),
+    "a unit's bad id": swap("schools:", "各校:").replace("}}}\n", "}}}  # <- GG105:46\n"),
+    "an id that is too long": swap("1-01\n", "a" * 65 + "  # <- GG105:13\n"),
+    "another schema": swap("schema: 1\n", "schema: 2  # <- GG105:9\n"),
+    # GG2
+    "an id twice": FULL + TASK.replace("1-01\n", "1-01  # <- GG201:13\n"),
+    "an unknown owner": with_task("owners: [bureau, office]  # <- GG202:26"),
+    "an unknown organization": swap("organization: bureau\n", "organization: office  # <- GG202:15\n"),
+    "an unknown default": swap(
+        "[bureau], deadline: 2023-12-31}\n", "[x], deadline: 2023-12-31}  # <- GG202:21\n"
+    ),
+    "no owner anywhere": HEAD
+    + "defaults: {deadline: 2023-12-31}\n"
+    + SECTION
+    + TASK.replace("1-01\n", "1-01  # <- GG203:9\n"),
+    "no deadline anywhere": HEAD
+    + "defaults: {owners: [bureau]}\n"
+    + SECTION
+    + TASK.replace("1-01\n", "1-01  # <- GG204:9\n"),
+    "standing work needs no deadline": HEAD
+    + "defaults: {owners: [bureau]}\n"
+    + SECTION
+    + TASK
+    + "        kind: standing\n",
+    "a section's default is enough": HEAD
+    + SECTION.replace("    tasks", "    defaults: {owners: [hutang], deadline: 2023-06-30}\n    tasks")
+    + TASK,
+    "a number twice": FULL + "  - number: 1  # <- GG205:13\n    title: 二\n    tasks: []\n",
+    # GG3
+    "a period that runs backwards": swap("end: 2023-12-31}\n", "end: 2022-12-31}  # <- GG301:34\n"),
+    "a deadline next year": with_task("deadline: 2024-01-01  # <- GG302:19"),
+    "a default next year": swap("2023-12-31}\nsections", "2024-12-31}  # <- GG302:40\nsections"),
+    "a start after the deadline": with_task("start: 2023-05-01  # <- GG303:16\ndeadline: 2023-04-01"),
+    "a max below the min": with_task("target: {min: 20, max: 15, unit: 所}  # <- GG304:32"),
+    "done without a day": with_task("status: done  # <- GG305:17"),
+    "a day without done": with_task("done_on: 2023-05-01  # <- GG306:18"),
+    "done tomorrow": with_task("status: done\ndone_on: 2023-07-02  # <- GG307:18"),
+    "done today": with_task("status: done\ndone_on: 2023-07-01"),
+    # many at once
+    "a bad task hides no other": FULL.replace("id: 1-01\n", "id: A  # <- GG105:13\n")
+    + "      - id: 1-02\n        title: 二\n        status: done  # <- GG305:17\n"
+    + "      - id: 1-03\n        title: 三\n        kind: x  # <- GG105:15\n"
+    + "      - id: 1-04\n        title: 四\n        deadline: 2024-01-01  # <- GG302:19\n",
+    "a bad section hides no other": FULL.replace("number: 1\n", "number: 一  # <- GG103:13\n")
+    + "        status: done\n"  # not told before the section is mended
+    + "  - number: 2\n    title: 二\n    tasks:\n"
+    + "      - {id: A, title: 一}  # <- GG105:14\n"
+    + "      - {id: 2-01, title: 一, status: done}  # <- GG305:38\n"
+    + "      - {id: 2-01, title: 二}  # <- GG201:14\n",
+    "an unknown field hides nothing": FULL + "        status: done  # <- GG305:17\nnotes: 一  # <- GG101:1\n",
+}
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in MARKED.items()])
+def test_findings_stand_where_they_are_marked(text: str) -> None:
+    document = parse(text.encode())
+    assert places(document, check(document, TODAY).diagnostics) == marks(text)
+
+
+def test_places_hold_with_other_line_ends_and_a_byte_order_mark() -> None:
+    text = MARKED["a bad task hides no other"]
+    document = parse(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    assert places(document, check(document, TODAY).diagnostics) == marks(text)
+
+
+RAW: dict[str, tuple[bytes, list[tuple[int, int, str]]]] = {
+    "GBK": (FULL.encode("gbk"), [(2, 8, "GG001")]),
+    "an open bracket": (b"a: [b\nc: d\n", [(2, 2, "GG002")]),
+    "an anchor before a mistake": (b"&a &b c: 1", [(1, 1, "GG004"), (1, 4, "GG002")]),
+    "a second document": ((FULL + "---\n").encode(), [(13, 1, "GG004")]),
+    "a control character": (FULL.encode() + b"# \x07\n", [(13, 3, "GG005")]),
+    "an empty file": (b"", [(1, 1, "GG006")]),
+    "dashes only": (b"---\n", [(1, 1, "GG006")]),
+    "a list": (b"- schema: 1\n", [(1, 3, "GG006")]),
+    "an alias": (b"*a\n", [(1, 1, "GG004")]),
+    "brackets": (b"[" * 100_000, [(1, 65, "GG007")]),
+    "a huge file": (b"#" * (MAX_BYTES + 1), [(1, 1, "GG008")]),
+}
+
+
+@pytest.mark.parametrize(("source", "expected"), [pytest.param(*case, id=name) for name, case in RAW.items()])
+def test_findings_in_broken_files(source: bytes, expected: list[tuple[int, int, str]]) -> None:
+    document = parse(source)
+    checked = check(document, TODAY)
+    assert [(*document.position(found.span.start), found.code) for found in checked.diagnostics] == expected
+    assert checked.plan is None
+    assert checked.errors
+    assert check_returns(document, None)[1] == checked.diagnostics
+
+
+# ── returns ──
+
+RETURN = "schema: 1\nunit: hutang\ntasks:\n  1-01: {done_on: 2023-03-20}\n"
+BAD_RETURNS: dict[str, str] = {
+    "fine": RETURN,
+    "an unknown unit": RETURN.replace("hutang\n", "hutan  # <- GG501:7\n"),
+    "a group is no member": RETURN.replace("hutang\n", "schools  # <- GG501:7\n"),
+    "an unknown task": RETURN + "  1-02: {exempt: 不参加}  # <- GG502:3\n",
+    "an unknown field": RETURN + "tak: {}  # <- GG101:1\n",
+    "an impossible day": RETURN.replace("20}\n", "32}  # <- GG104:19\n"),
+    "twice": RETURN + "  1-01: {exempt: 不参加}  # <- GG003:3\n",
+}
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in BAD_RETURNS.items()])
+def test_findings_in_returns_stand_where_they_are_marked(text: str) -> None:
+    plan = check(parse(FULL.encode()), TODAY).plan
+    document = parse(text.encode())
+    returns, diagnostics = check_returns(document, plan)
+    assert places(document, diagnostics) == marks(text)
+    assert (returns is None) == any(found.code.startswith("GG1") for found in diagnostics)
+
+
+def test_without_a_plan_returns_are_held_against_nothing() -> None:
+    document = parse(BAD_RETURNS["an unknown unit"].encode())
+    assert check_returns(document, None)[1] == []
+
+
+def test_every_rule_has_a_case() -> None:
+    marked = {code for text in (*MARKED.values(), *BAD_RETURNS.values()) for _l, _c, code in marks(text)}
+    raw = {code for _source, found in RAW.values() for _l, _c, code in found}
+    codes = [rule.code for rule in (*TEXT, *SCHEMA, *PLAN, *RETURNS)]
+    assert marked | raw == set(codes)
+    assert len(codes) == len(set(codes))
+    assert codes == [code for code, *_words in WORDS]
+
+
+def test_every_rule_has_a_manual_page() -> None:
+    for rule in (*TEXT, *SCHEMA, *PLAN, *RETURNS):
+        assert (rule.check.__doc__ or "").strip().endswith(".")
+
+
+# ── clean plans ──
+
+
+@pytest.mark.parametrize(
+    ("path", "today", "tasks"),
+    [("plan.yaml", date(2023, 1, 1), 50), ("examples/plan.yaml", date(2026, 6, 30), 16)],
+)
+def test_the_plans_of_the_repository_are_clean(path: str, today: date, tasks: int) -> None:
+    checked = check(parse((ROOT / path).read_bytes()), today)
+    assert checked.diagnostics == []
+    assert checked.plan
+    assert len(list(checked.plan.tasks())) == tasks
+
+
+def test_the_examples_returns_are_clean() -> None:
+    plan = check(parse((ROOT / "examples/plan.yaml").read_bytes()), date(2026, 6, 30)).plan
+    files = sorted((ROOT / "examples/returns").glob("*.yaml"))
+    assert files
+    for file in files:
+        assert check_returns(parse(file.read_bytes()), plan)[1] == []
+
+
+# ── words ──
+
+
+def in_words(source: str | bytes) -> list[tuple[str, str, str]]:
+    document = parse(source if isinstance(source, bytes) else source.encode())
+    return [(found.code, found.message, found.help) for found in check(document, TODAY).diagnostics]
+
+
+TWO_TASKS = FULL + TASK
+WORDS: list[tuple[str, str | bytes, str, str]] = [
+    (
+        "GG001",
+        RAW["GBK"][0],
+        "the file is not UTF-8, it seems to be GBK",
+        "save it again with the encoding UTF-8 (Notepad: Save as, Encoding: UTF-8)",
+    ),
+    (
+        "GG002",
+        RAW["an open bracket"][0],
+        "a bracket is not closed, or a comma is missing",
+        "write [a, b], with half-width commas",
+    ),
+    ("GG003", MARKED["two titles"], 'the key "title" stands here twice', "keep one of the two"),
+    (
+        "GG004",
+        RAW["an anchor before a mistake"][0],
+        "an anchor (&) is not allowed",
+        "write the value itself; put a text that begins with &, * or ! in quotes",
+    ),
+    (
+        "GG005",
+        RAW["a control character"][0],
+        "the character U+0007 is not allowed",
+        "delete it; it is invisible in most editors",
+    ),
+    ("GG006", RAW["an empty file"][0], "the file is empty", "begin with the line: schema: 1"),
+    (
+        "GG007",
+        RAW["brackets"][0],
+        "nested more than 64 levels deep",
+        "a plan needs about eight levels: look for a bracket that is never closed",
+    ),
+    (
+        "GG008",
+        RAW["a huge file"][0],
+        "the file is larger than 10 MB",
+        "is this a plan? keep evidence and tables in other files",
+    ),
+    ("GG101", MARKED["an unknown field"], 'unknown field "statu"', 'did you mean "status"?'),
+    ("GG102", MARKED["no title"], 'the field "title" is missing', 'add "title: …" here'),
+    (
+        "GG103",
+        MARKED["a number for a text"],
+        '"clause" must be a text, not a decimal number',
+        "put it in quotes",
+    ),
+    (
+        "GG104",
+        MARKED["a day that never was"],
+        '"deadline" is no day: 2023-02-30',
+        "write an existing day as YYYY-MM-DD, for example 2023-06-30",
+    ),
+    (
+        "GG105",
+        MARKED["a status in Chinese"],
+        '"status" cannot be 完成',
+        "allowed: todo, doing, done, cancelled",
+    ),
+    (
+        "GG201",
+        MARKED["an id twice"],
+        'the id "1-01" is used twice',
+        "give the newer task the next free number",
+    ),
+    (
+        "GG202",
+        MARKED["an unknown owner"],
+        'unknown unit "office"',
+        "the units are: bureau, schools, hutang; or add it under units",
+    ),
+    (
+        "GG203",
+        MARKED["no owner anywhere"],
+        'task "1-01" has no owner, and there is no default',
+        'decide one: "owners: [unit]" here, or under defaults',
+    ),
+    (
+        "GG204",
+        MARKED["no deadline anywhere"],
+        'task "1-01" has no deadline, and there is no default',
+        'decide one: "deadline: YYYY-MM-DD" here, or under defaults',
+    ),
+    ("GG205", MARKED["a number twice"], "section 1 is there twice", "give each section a number of its own"),
+    (
+        "GG301",
+        MARKED["a period that runs backwards"],
+        "the period ends before it starts",
+        "swap start and end",
+    ),
+    (
+        "GG302",
+        MARKED["a deadline next year"],
+        "the deadline 2024-01-01 lies outside the plan's period",
+        "choose a day from 2023-01-01 to 2023-12-31",
+    ),
+    (
+        "GG303",
+        MARKED["a start after the deadline"],
+        "the start 2023-05-01 is after the deadline 2023-04-01",
+        "move one of the two",
+    ),
+    ("GG304", MARKED["a max below the min"], "the target's max is less than its min", "swap min and max"),
+    (
+        "GG305",
+        MARKED["done without a day"],
+        'task "1-01" is done, but the day is missing',
+        'add "done_on: YYYY-MM-DD"',
+    ),
+    (
+        "GG306",
+        MARKED["a day without done"],
+        'task "1-01" has a day of completion, but its status is todo',
+        'write "status: done", or delete done_on',
+    ),
+    (
+        "GG307",
+        MARKED["done tomorrow"],
+        "2023-07-02 lies in the future; today is 2023-07-01",
+        "check the year and the month",
+    ),
+    ("GG501", BAD_RETURNS["an unknown unit"], 'unknown unit "hutan"', 'did you mean "hutang"?'),
+    ("GG502", BAD_RETURNS["an unknown task"], 'the plan has no task "1-02"', 'did you mean "1-01"?'),
+]
+
+
+@pytest.mark.parametrize(("code", "source", "message", "help_"), WORDS, ids=[case[0] for case in WORDS])
+def test_every_rule_in_its_words(code: str, source: str | bytes, message: str, help_: str) -> None:
+    document = parse(source if isinstance(source, bytes) else source.encode())
+    if code < "GG5":
+        diagnostics = check(document, TODAY).diagnostics
+    else:
+        _returns, diagnostics = check_returns(document, check(parse(FULL.encode()), TODAY).plan)
+    (found,) = (found for found in diagnostics if found.code == code)
+    assert (found.message, found.help) == (message, help_)
+
+
+SUGGESTIONS: list[tuple[str, str]] = [
+    (with_task("statu: done"), 'did you mean "status"?'),
+    (with_task("kind: activty"), 'did you mean "activity"?'),
+    (with_task("every: monthly"), 'did you mean "month"?'),
+    (with_task("owners: [burau]"), 'did you mean "bureau"?'),
+    (with_task("owners: [局关工委]"), 'did you mean "bureau"?'),
+    (with_task("owners: [本局]"), 'did you mean "bureau"?'),
+    (with_task("owners: [hutan]"), 'did you mean "hutang"?'),
+    (with_task("owners: [office]"), "the units are: bureau, schools, hutang; or add it under units"),
+    (
+        with_task("status: 完成"),
+        "allowed: todo, doing, done, cancelled",
+    ),
+    (swap("schema: 1\n", "schema: '1'\n"), "write it without quotes"),
+    (
+        with_task("log: [{on: 2023-01-01, x: 1}]"),
+        "the fields here are: on, by, note, count, percent, evidence",
+    ),
+    (with_task("target: 15"), "the fields here are: min, max, unit"),
+    (with_task("note：一: 二"), 'write a half-width colon and a space: "note: "'),
+    ("schema：1", 'write a half-width colon and a space: "schema: "'),
+]
+
+
+@pytest.mark.parametrize(("text", "help_"), SUGGESTIONS)
+def test_the_help_names_what_was_meant(text: str, help_: str) -> None:
+    ((_code, _message, found),) = in_words(text)
+    assert found == help_
+
+
+MENDS: list[tuple[str, str, str]] = [
+    ("clause: 1.1", '"clause" must be a text, not a decimal number', "put it in quotes"),
+    ("clause: true", '"clause" must be a text, not true or false', "put it in quotes"),
+    ("owners: [[a]]", 'an item of "owners" must be a text, not a list', "put it in quotes"),
+    ("owners: bureau", '"owners" must be a list, not a text', "put it in brackets: [bureau]"),
+    ("log: 3", '"log" must be a list, not a number', 'begin each item with "- " on a line of its own'),
+    (
+        "log: [3]",
+        'an item of "log" must be keys with values, not a number',
+        "the fields here are: on, by, note, count, percent, evidence",
+    ),
+    (
+        "target: {min: 1.5, unit: 所}",
+        '"min" must be a whole number, not a decimal number',
+        "write digits, without quotes",
+    ),
+    ("target: {min: 0, unit: 所}", '"min" cannot be 0', "the least is 1"),
+    ("log: [{on: 2023-01-01, percent: 120}]", '"percent" cannot be 120', "the most is 100"),
+    ("owners: []", '"owners" cannot be empty', "give at least one"),
+    ("clause: ' '", '"clause" cannot be empty', "write a value, or delete the line"),
+    ("clause: ''", '"clause" cannot be empty', "write a value, or delete the line"),
+    (
+        "deadline: [1]",
+        '"deadline" is no day: a list',
+        "write an existing day as YYYY-MM-DD, for example 2023-06-30",
+    ),
+]
+
+
+@pytest.mark.parametrize(("lines", "message", "help_"), MENDS)
+def test_a_wrong_value_is_described_with_its_mend(lines: str, message: str, help_: str) -> None:
+    assert [words[1:] for words in in_words(with_task(lines))] == [(message, help_)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            swap("schools:", "各校:"),
+            (
+                "GG105",
+                "an id cannot be 各校",
+                "use lower-case letters, digits and single hyphens, as in 3-03",
+            ),
+        ),
+        (
+            swap("1-01\n", "a" * 65 + "\n"),
+            ("GG105", f'"id" cannot be {"a" * 39}…', "it must be shorter"),
+        ),
+        (
+            HEAD.partition("units")[0] + "units: 局\n" + DEFAULTS + SECTION + TASK,
+            ("GG103", '"units" must be keys with values, not a text', 'write a line "key: value" for each'),
+        ),
+        (
+            swap("        title: 一\n", "        title:\n"),
+            ("GG103", '"title" must be a text, not empty', "write a value after the colon"),
+        ),
+    ],
+)
+def test_other_wrong_values(text: str, words: tuple[str, str, str]) -> None:
+    assert in_words(text) == [words]
+
+
+SYNTAX: list[tuple[str, tuple[int, int], str]] = [
+    ("a: b: c", (1, 5), "a second colon in one value, or a line that is indented too far"),
+    ("a: 1\n  b: 2", (2, 4), "a second colon in one value, or a line that is indented too far"),
+    ("a:\n  b: 1\n c: 2", (3, 2), "this line fits to nothing above it"),
+    ("a: 'b' c", (1, 8), "a value ends with its closing quote or bracket, but here it goes on"),
+    ("a: [b] c", (1, 8), "a value ends with its closing quote or bracket, but here it goes on"),
+    ("a:\n  - 1\n  b: 2", (3, 3), "this line is no item of the list above"),
+    ("a: 1\nbb\n\nc: 2", (2, 1), "a key without a colon"),
+    ("a: 1\nbb\n", (2, 1), "a key without a colon"),
+    ("a: 'b\nc: d\n", (1, 4), "a quote is never closed"),
+    ("a: {b: 1\nc: 2", (2, 2), "a brace is not closed, or a comma is missing"),
+    ("a: {b: 1\n\n", (1, 4), "a brace is not closed, or a comma is missing"),
+    ("a: [b\nc: 2", (2, 2), "a bracket is not closed, or a comma is missing"),
+    ("a: @b", (1, 4), "a value cannot begin with this character"),
+    ("a:\n\tb: 1", (2, 1), "a tab in the indentation"),
+    ("a: 1\n\tb: 2", (2, 1), "a tab in the indentation"),
+    ("a: - b", (1, 4), "a list item where none can stand"),
+    ('a: "\\q"', (1, 5), "an unknown escape in a text in double quotes"),
+    ('a: "\\uD83D"', (1, 7), "an escape in a text in double quotes that stands for no character"),
+    ("  a: 1\nb: 2", (2, 1), "this line stands outside the plan"),
+    ("a: ]", (1, 4), "a bracket, brace or comma where a value belongs"),
+    ("a: |b", (1, 5), "a text after | or > begins on the next line"),
+    ("a: !<b\nc: d", (1, 7), "no valid YAML: did not find the expected '>'"),
+    # the colon of a Chinese keyboard
+    ("a: 1\ntitle：一\n", (2, 6), "a full-width colon"),
+    ("a: 1\ntitle：一\n\nb: 2\n", (2, 6), "a full-width colon"),
+    ("a: 1\ntitle：一\nb: 2\n", (2, 6), "a full-width colon"),
+    ("title：一\nb: 2\n", (1, 6), "a full-width colon"),
+    ("a:\n  - id：一\n    b: 2\n", (2, 7), "a full-width colon"),
+    ("标题：一\nb: 2\n", (1, 3), "a full-width colon"),
+    # not the colon of an innocent line further up
+    ("a: |\n  内容：一\nbb\nc: d\n", (3, 1), "a key without a colon"),
+    (
+        "a: |\n  内容：一\nb: c: d\n",
+        (3, 5),
+        "a second colon in one value, or a line that is indented too far",
+    ),
+    (
+        "a: |\n  内容：一\n\nb: c\nd: e: f\n",
+        (5, 5),
+        "a second colon in one value, or a line that is indented too far",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "message"), SYNTAX)
+def test_syntax_is_explained_where_it_went_wrong(text: str, place: tuple[int, int], message: str) -> None:
+    document = parse(text.encode())
+    (found,) = check(document, TODAY).diagnostics
+    assert (found.code, document.position(found.span.start), found.message) == ("GG002", place, message)
+
+
+def test_every_explanation_is_met() -> None:
+    met = {message for _text, _place, message in SYNTAX}
+    source = (ROOT / "src/guangong/rules/text.py").read_text(encoding="utf-8")
+    known = source.partition("def _explain")[2].partition("return known")[0]
+    explained = re.findall(r': \(\n +_\((["\'])(.*?)\1\),', known)
+    assert len(explained) > 10
+    assert {message for _quote, message in explained} <= met
+
+
+RELATED: list[tuple[str, list[tuple[tuple[int, int], str]]]] = [
+    ("a: 1\na: 2\n", [((1, 1), "first used here")]),
+    ("a: [b\nc: d\n", [((1, 4), "it began here")]),
+    ("a: @b\n", []),
+    ("a: 'b\n", []),
+    (TWO_TASKS, [((11, 13), "first used here")]),
+    (FULL + "  - {number: 1, title: 二, tasks: []}\n", [((8, 13), "first used here")]),
+    (swap("end: 2023-12-31}\n", "end: 2022-12-31}\n"), [((4, 17), "it starts here")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), RELATED)
+def test_second_places(text: str, expected: list[tuple[tuple[int, int], str]]) -> None:
+    document = parse(text.encode())
+    related = [place for found in check(document, TODAY).diagnostics for place in found.related]
+    assert [(document.position(span.start), what) for span, what, _in_base in related] == expected
+
+
+def test_a_second_place_moves_with_the_tasks_left_out() -> None:
+    document = parse((FULL.replace("id: 1-01", "id: A") + TASK + TASK).encode())
+    (twice,) = (found for found in check(document, TODAY).diagnostics if found.code == "GG201")
+    assert document.position(twice.span.start) == (15, 13)
+    assert [document.position(span.start) for span, _what, _in_base in twice.related] == [(13, 13)]
+
+
+# ── limits ──
+
+
+def test_a_rule_stops_at_a_thousand_findings() -> None:
+    codes = [code for code, *_words in in_words(with_task("\n".join(f"x{i}: 1" for i in range(2000))))]
+    assert codes == ["GG101"] * MAX_FINDINGS
+
+
+def test_more_errors_than_anyone_reads_are_one() -> None:
+    text = FULL.replace("tasks:", "tasks: [" + "1, " * schema.MAX_ERRORS + "1]").partition("      - ")[0]
+    assert in_words(text) == [("GG103", "more than 20000 values are wrong", "is this a plan?")]
+
+
+def test_more_nodes_than_any_plan_has() -> None:
+    assert in_words("a: [" + "1," * MAX_NODES + "]") == [
+        (
+            "GG008",
+            "the file has more than 400000 keys and values",
+            "is this a plan? keep evidence and tables in other files",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "question"),
+    [
+        ("abc", [], ""),
+        ("hutan", ["hutang", "hubei"], 'did you mean "hutang"?'),
+        ("school-7", [*(f"task-{i}" for i in range(1000)), "school-77"], 'did you mean "school-77"?'),
+    ],
+)
+def test_did_you_mean(word: str, known: list[str], question: str) -> None:
+    assert suggest.did_you_mean(word, known) == question
+
+
+def test_long_lists_and_words_are_shortened() -> None:
+    assert suggest.listed(str(i) for i in range(30)).endswith("18, 19, …")
+    assert suggest.listed(["a", "b"]) == "a, b"
+    assert suggest.excerpt("一" * 41) == "一" * 39 + "…"
+
+
+# ── properties ──
+
+REAL = (ROOT / "plan.yaml").read_text(encoding="utf-8")
+LINES = REAL.splitlines(keepends=True)
+SNIPPETS = st.sampled_from(
+    ["", "：", "- ", "  ", "'", "[", "{}", "a: ", "&x", "*x", "\t", "\n", "null", "0"]
+) | st.text(max_size=5)
+
+
+@st.composite
+def broken_plans(draw: st.DrawFn) -> str:
+    if draw(st.booleans()):
+        start, size = draw(st.integers(0, len(REAL))), draw(st.integers(0, 30))
+        return REAL[:start] + draw(SNIPPETS) + REAL[start + size :]
+    i, j = draw(st.integers(0, len(LINES) - 1)), draw(st.integers(0, len(LINES) - 1))
+    new = draw(st.sampled_from([[], [LINES[i], LINES[i]], [LINES[j]], [LINES[i], LINES[j]]]))
+    return "".join([*LINES[:i], *new, *LINES[i + 1 :]])
+
+
+@given(broken_plans(), st.dates())
+def test_no_edit_of_a_plan_breaks_the_check(text: str, today: date) -> None:
+    document = parse(text.encode(errors="surrogatepass"))
+    checked = check(document, today)
+    assert checked.plan or checked.errors
+    for found in checked.diagnostics:
+        assert 0 <= found.span.start <= len(document.text)
+        assert found.message
+        assert found.help
+
+
+@given(broken_plans())
+def test_an_edited_plan_as_returns_breaks_nothing(text: str) -> None:
+    document = parse(text.encode(errors="surrogatepass"))
+    assert check_returns(document, None)[1]
