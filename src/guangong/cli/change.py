@@ -16,7 +16,6 @@ from guangong.edits.engine import apply
 from guangong.edits.tasks import ORDER, Step
 from guangong.errors import NotFoundError
 from guangong.messages import _
-from guangong.output import json as as_json
 from guangong.output.text import emit, one_line, visible
 from guangong.plan import Placed, Plan
 from guangong.rules import Checked, check
@@ -131,6 +130,8 @@ def _to_mend(name: str, document: Document, checked: Checked) -> FindingsError:
 
 def _tell(draft: Draft, taken: list[Step], *, json: bool, dry_run: bool) -> None:
     if json:
+        from guangong.output import json as as_json
+
         changes = [shape for step in taken for shape in as_json.changes(step, draft.document)]
         emit(as_json.dump({"report": "edit", "written": not dry_run, "changes": changes}))
     else:
