@@ -81,8 +81,8 @@ READ = ("status", "list", "show 1-03", "check", "done 1-03 --dry-run")
         ("list --section 一", 2, "write a number, for example 3"),
         ("status --section 9", 1, "guangong: the plan has no section 9; it has 1, 2, 3\n"),
         ("list --section 9", 1, "guangong: the plan has no section 9; it has 1, 2, 3\n"),
-        ("list --owner 教研室", 1, 'guangong: the plan has no unit "教研室"; it has 晨光小学'),
-        ("status --owner 教研室", 1, 'guangong: the plan has no unit "教研室"; it has 晨光小学'),
+        ("list --owner 教研室", 1, 'guangong: the plan has no unit "教研室"; it has 局关工委'),
+        ("status --owner 教研室", 1, 'guangong: the plan has no unit "教研室"; it has 局关工委'),
         ("show 9-99", 1, 'guangong: no task fits "9-99"; see: guangong list\n'),
         ("done 9-99", 1, 'guangong: no task fits "9-99"; see: guangong list\n'),
         ("config get name", 1, "guangong: name is not set\n"),
@@ -320,7 +320,13 @@ def test_a_broken_task_is_refused(guangong: Program, folder: Path, command: list
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.startswith('plan.yaml:65:19: GG104 "deadline" is no day: 2026-10-32\n')
     assert ran.err.count("GG") == 1  # not also that a school returns an unknown task
-    assert ran.err.endswith("guangong: the plan has to be mended first; nothing was done\n")
+    assert ran.err.endswith("guangong: the plan has to be mended first; see: guangong check\n")
+
+
+def test_an_unknown_unit_is_refused(guangong: Program, folder: Path) -> None:
+    change(folder, ("owners: [schools]", "owners: [school]"))
+    assert guangong("status").code == 1
+    assert guangong("status").out == ""
 
 
 @pytest.mark.parametrize("text", ["schema: 1\nunit: [", "schema: 1\nunit: mars\ntasks: {}\n", "\xff"])
@@ -350,7 +356,7 @@ def test_done_changes_what_it_must(guangong: Program, folder: Path) -> None:
     assert (folder / "plan.yaml").read_text("utf-8") == PLAN
     ran = guangong("done", "2-02", "红色故事", "2-04", "2-02", "--on", "2026-06-29")
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err == "guangong: 2-04 starts on 2026-09-01; it cannot be done on 2026-06-29\n"
+    assert ran.err == "guangong: 2-04 starts on 2026-09-01; 2026-06-29 is before that\n"
     assert (folder / "plan.yaml").read_text("utf-8") == PLAN
     ran = guangong(
         "done", "2-02", "红色故事", "2-02", "--on", "2026-06-29", "--by", "王老师", "--note", "已报送"
@@ -370,7 +376,9 @@ def test_done_changes_what_it_must(guangong: Program, folder: Path) -> None:
     assert (folder / "plan.yaml").read_bytes() == "".join(lines).encode()
 
 
-def test_done_with_evidence(guangong: Program) -> None:
+def test_done_with_evidence(guangong: Program, folder: Path) -> None:
+    (folder / "evidence/2-02").mkdir(parents=True)
+    (folder / "evidence/2-02/名单.pdf").touch()
     evidence = ["--evidence", "evidence/2-02/名单.pdf", "--evidence", "https://example.org/a,b"]
     assert guangong("done", "2-02", *evidence).code == 0
     assert json.loads(guangong("show", "2-02", "--json").out)["log"][-1] == {
@@ -381,11 +389,12 @@ def test_done_with_evidence(guangong: Program) -> None:
 
 
 def test_done_twice(guangong: Program, folder: Path) -> None:
+    back = 'to take it back: guangong reopen {} --reason "…"'
     assert guangong("done", "2-02", "--by", "王老师", "--on", "2026-06-29").code == 0
     text = (folder / "plan.yaml").read_bytes()
-    sentence = "guangong: 2-02 was already done on 2026-06-29 by 王老师; nothing was written\n"
+    sentence = f"guangong: 2-02 was done on 2026-06-29 by 王老师; {back.format('2-02')}\n"
     assert guangong("done", "2-02") == (1, "", sentence)
-    sentence = "guangong: 1-02 was already done on 2026-03-20 by 王老师; nothing was written\n"
+    sentence = f"guangong: 1-02 was done on 2026-03-20 by 王老师; {back.format('1-02')}\n"
     assert guangong("done", "2-06", "1-02") == (1, "", sentence)
     assert (folder / "plan.yaml").read_bytes() == text
 
@@ -394,9 +403,9 @@ def test_done_twice(guangong: Program, folder: Path) -> None:
     ("arguments", "sentence"),
     [
         (["2-02", "--on", "2026-07-01"], "2026-07-01 lies in the future; today is 2026-06-30"),
-        (["2-05", "--on", "2026-02-28"], "2-05 starts on 2026-03-01; it cannot be done on 2026-02-28"),
-        (["2-06", "--on", "2025-12-31"], "2-06 starts on 2026-01-01; it cannot be done on 2025-12-31"),
-        (["1-04"], "1-04 is cancelled; nothing was written"),
+        (["2-05", "--on", "2026-02-28"], "2-05 starts on 2026-03-01; 2026-02-28 is before that"),
+        (["2-06", "--on", "2025-12-31"], "2-06 starts on 2026-01-01; 2025-12-31 is before that"),
+        (["1-04"], '1-04 is cancelled; first: guangong reopen 1-04 --reason "…"'),
         (["1-03"], "1-03 is done when every member of its group has returned it"),
         (["2-02", "9-99"], 'no task fits "9-99"; see: guangong list'),
         (["9-99", "2-02", "--dry-run"], 'no task fits "9-99"; see: guangong list'),
@@ -450,7 +459,7 @@ def test_a_broken_task_is_not_taken_for_missing(guangong: Program, folder: Path)
 def test_an_edit_that_brings_a_finding_is_refused(guangong: Program, folder: Path) -> None:
     ran = guangong("done", "2-02", "--note", " ")
     assert ran.code == 1
-    assert "plan.yaml:105:" in ran.err
+    assert ran.err.startswith("plan.yaml:105:")
     assert (folder / "plan.yaml").read_text("utf-8") == PLAN
 
 

@@ -30,7 +30,7 @@ def complete(shell: str, line: str, folder: Path = EXAMPLES) -> list[str]:
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("guangong s", ["status", "show", "schema"]),
+        ("guangong s", ["status", "show", "start", "set", "schema"]),
         ("guangong config ", ["list", "get", "set", "unset", "path"]),
         ("guangong config get ", ["language", "name", "plan", "due_soon_days"]),
         ("guangong done --dr", ["--dry-run"]),

@@ -33,7 +33,22 @@ UNFOLDED = {
     "status-ended": ("status", "--as-of", "2027-01-15"),
     "list-none": ("list", "--search", "没有"),
 }
-HELP = ["", "status", "list", "show", "done", "check", "schema", "config"]
+HELP = [
+    "",
+    "status",
+    "list",
+    "show",
+    "done",
+    "start",
+    "log",
+    "postpone",
+    "reopen",
+    "cancel",
+    "add",
+    "set",
+    "unset",
+]
+HELP += ["check", "schema", "config"]
 HELP += [f"config {name}" for name in ("list", "get", "set", "unset", "path")]
 
 
