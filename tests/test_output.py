@@ -16,7 +16,7 @@ from rich.cells import cell_len
 
 from running import EXAMPLES, PROGRAM, ROOT, environment, golden, real, run, shell
 
-LANGUAGES = ["en"]
+LANGUAGES = ["en", "zh"]
 WIDTHS = ["60", "80", "120", "pipe"]
 AS_OF = ("--as-of", "2026-06-30")
 BROKEN = "../tests/data/broken.yaml"
