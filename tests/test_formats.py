@@ -435,11 +435,13 @@ def test_a_plan_cannot_resume_the_runner() -> None:
     assert [name for name, _properties, _data in runner(FORMATS["github"](files))] == ["error"]
 
 
-def test_github_prints_the_full_text_without_colour(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("terminal", ["xterm", "dumb"])
+def test_github_prints_the_full_text_without_colour(terminal: str, monkeypatch: pytest.MonkeyPatch) -> None:
     plain = FORMATS["full"](hostile())
     monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", terminal)
     assert plain in FORMATS["github"](hostile())
-    assert plain != FORMATS["full"](hostile())
+    assert (plain != FORMATS["full"](hostile())) == (terminal != "dumb")
 
 
 def test_sarif_rules() -> None:

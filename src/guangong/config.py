@@ -28,7 +28,8 @@ def _language(text: str) -> str:
 
 
 def _line(text: str) -> str:
-    if not text.strip() or not text.isprintable():
+    # The ideographic space of Chinese names of two characters counts as unprintable.
+    if not text.strip() or not text.replace("\u3000", " ").isprintable():
         raise ConfigError(_("give a text of one line"))
     return text.strip()
 
@@ -87,8 +88,9 @@ def unset(key: str) -> None:
 
 def language(environ: Mapping[str, str] = os.environ) -> str:
     """Return the language to speak: ``$GUANGONG_LANG``, the setting, or that of the locale."""
-    wanted = environ.get(LANGUAGE_VARIABLE) or load().get("language")
-    return str(wanted) if wanted in messages.LANGUAGES else messages.from_locale(environ)
+    given = environ.get(LANGUAGE_VARIABLE, "")[:2].lower()  # "zh_CN.UTF-8" is meant well
+    wanted = given if given in messages.LANGUAGES else load().get("language")
+    return str(wanted) if wanted else messages.from_locale(environ)
 
 
 def _known(key: str) -> Callable[[str], Value]:
@@ -101,11 +103,17 @@ def _known(key: str) -> Callable[[str], Value]:
 
 def _read() -> str:
     try:
-        return path().read_text("utf-8")
+        return path().read_bytes().decode("utf-8")  # read_text would turn CRLF into LF
     except FileNotFoundError:
         return ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(_("{path} cannot be read: {reason}").format(path=path(), reason=error)) from None
+    except OSError as error:
+        raise ConfigError(
+            _("{path} cannot be read: {reason}").format(path=path(), reason=error.strerror)
+        ) from None
+    except UnicodeDecodeError:
+        raise ConfigError(
+            _("{path} cannot be read: {reason}").format(path=path(), reason=_("it is not UTF-8"))
+        ) from None
 
 
 def _parse(text: str) -> dict[str, Value]:
@@ -124,19 +132,16 @@ def _checked(key: str, value: object) -> Value:
 
 
 def _edit(key: str, value: Value | None) -> None:
-    """Change the line of one key, and nothing else; the result is read again and compared."""
-    import tomli_w
-
+    """Change the value of one key, or its line, and nothing else; the result is read again and compared."""
     text = _read()
     intended = {name: old for name, old in _parse(text).items() if name != key}
-    line = "" if value is None else tomli_w.dumps({key: value})
-    pattern = re.compile(rf"^[ \t]*{key}[ \t]*=.*(?:\n|\Z)", re.MULTILINE)
-    if value is not None:
-        intended[key] = value
-    if pattern.search(text):
-        edited = pattern.sub(lambda _match: line, text)
+    if value is None:
+        edited = re.sub(rf"^[ \t]*{key}[ \t]*=.*(?:\n|\Z)", "", text, flags=re.MULTILINE)
     else:
-        edited = text + "\n" * bool(text and not text.endswith("\n")) + line
+        edited = _with(text, key, value)
+        intended[key] = value
+    if edited == text:
+        return
     if _parse(edited) != intended:
         raise ConfigError(
             _("{path} cannot be edited without changing more; edit it by hand").format(path=path())
@@ -144,11 +149,31 @@ def _edit(key: str, value: Value | None) -> None:
     _write(edited)
 
 
+def _with(text: str, key: str, value: Value) -> str:
+    """Return ``text`` with the key's value replaced, or with a line for it at the end; comments stay."""
+    import tomli_w
+
+    line = tomli_w.dumps({key: value})
+    new = line.split(" = ", 1)[1].removesuffix("\n")
+    old = re.compile(
+        rf"""^([ \t]*{key}[ \t]*=[ \t]*)("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^"'#\s]+)""", re.MULTILINE
+    )
+    if old.search(text):
+        return old.sub(lambda match: match.group(1) + new, text)
+    return text + "\n" * bool(text and not text.endswith("\n")) + line
+
+
 def _write(text: str) -> None:
-    temporary = path().with_name(path().name + ".tmp")
     try:
-        path().parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(text, "utf-8", newline="")
-        temporary.replace(path())
+        real = path().resolve()
+        temporary = real.with_name(f".{real.name}.tmp")
+        real.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            temporary.write_bytes(text.encode("utf-8"))
+            temporary.replace(real)
+        finally:
+            temporary.unlink(missing_ok=True)
     except OSError as error:
-        raise ConfigError(_("{path} cannot be written: {reason}").format(path=path(), reason=error)) from None
+        raise ConfigError(
+            _("{path} cannot be written: {reason}").format(path=path(), reason=error.strerror)
+        ) from None

@@ -37,10 +37,10 @@ def find(folder: Path, *, given: Path | None, configured: Path | None) -> Path:
     if given is not None:
         return given
     for place in (folder, *folder.parents):
-        if (place / PLAN_NAME).exists():
+        if os.path.lexists(place / PLAN_NAME):  # a link that leads nowhere is an error, no reason to go on
             return Path(os.path.relpath(place / PLAN_NAME, folder))
     if configured is not None:
-        return configured.expanduser()
+        return Path(os.path.expanduser(configured))  # noqa: PTH111 (Path's own fails on an unknown user)
     raise StoreError(
         _("no {name} here or in a parent folder; name one with --file, or go to the plan's folder").format(
             name=PLAN_NAME
@@ -65,9 +65,11 @@ def read(path: Path) -> bytes:
 
 def returns_files(plan: Path) -> list[Path]:
     """Return the files in which units report, beside the plan, by name."""
-    folder = plan.resolve().parent / RETURNS_FOLDER
+    folder = (plan.resolve() if plan.is_symlink() else plan).parent / RETURNS_FOLDER
     with _explained(folder):
-        return sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+        # Not glob: it takes an unreadable folder for an empty one. What begins with a dot is an editor's own.
+        names = os.listdir(folder) if folder.is_dir() else []  # noqa: PTH208
+    return [folder / name for name in sorted(names) if name.endswith(".yaml") and not name.startswith(".")]
 
 
 @contextmanager
@@ -85,11 +87,13 @@ def locked(path: Path) -> Iterator[Path]:
         real = path.resolve(strict=True)
     lock = filelock.FileLock(real.with_name(f".{real.name}.lock"), timeout=LOCK_SECONDS, poll_interval=0.02)
     with _stopped_cleanly():
-        try:
-            with _explained(real):
+        with _explained(real.parent):
+            try:
                 lock.acquire()
-        except filelock.Timeout:
-            raise StoreError(_("another command is editing {path}; try again").format(path=path)) from None
+            except filelock.Timeout:  # an OSError, too
+                raise StoreError(
+                    _("another command is editing {path}; try again").format(path=path)
+                ) from None
         try:
             yield real
         finally:
@@ -168,10 +172,11 @@ def _explained(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StoreError(_("{path}: {reason}").format(path=path, reason=_reason(error))) from None
+        raise StoreError(_("{path}: {reason}").format(path=path, reason=reason(error))) from None
 
 
-def _reason(error: OSError) -> str:
+def reason(error: OSError) -> str:
+    """Return in words what the system says."""
     reasons = {
         errno.ENOENT: _("there is no such file"),
         errno.ENOTDIR: _("there is no such file"),

@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from guangong import config, store
-from guangong.diagnostics import CheckedFile, FindingsError
+from guangong import config, project, store
+from guangong.diagnostics import CheckedFile, Diagnostic, FindingsError, Severity
 from guangong.document import parse
 from guangong.errors import NotFoundError
 from guangong.messages import _
+from guangong.output.text import one_line
 from guangong.plan import Placed, Plan, Returns
+from guangong.progress import Thresholds
 from guangong.rules import check, check_returns
-
-_FIT = "GG3"
-"""Below this code a finding makes every figure doubtful; from it on, one task's."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +24,7 @@ class Book:
     path: Path
     plan: Plan
     returns: Mapping[str, Returns]
+    thresholds: Thresholds
     findings: int
 
 
@@ -33,7 +33,11 @@ def plan_path(file: Path | None) -> Path:
     environment = os.environ.get("GUANGONG_PLAN")
     given = file or (Path(environment) if environment else None)
     configured = None if given else config.load().get("plan")
-    return store.find(Path.cwd(), given=given, configured=Path(str(configured)) if configured else None)
+    try:
+        folder = Path.cwd()
+    except FileNotFoundError:
+        raise store.StoreError(_("this folder has been deleted; go to the plan's folder")) from None
+    return store.find(folder, given=given, configured=Path(str(configured)) if configured else None)
 
 
 def check_files(path: Path, today: date) -> tuple[Plan | None, dict[str, Returns], list[CheckedFile]]:
@@ -42,11 +46,12 @@ def check_files(path: Path, today: date) -> tuple[Plan | None, dict[str, Returns
     checked = check(document, today)
     files = [CheckedFile(str(path), document, checked.diagnostics)]
     returns: dict[str, Returns] = {}
+    # Beside a task too broken to be in the plan, a return of it would seem to be of an unknown one.
+    whole = None if checked.kept else checked.plan
     for file in store.returns_files(path):
         reported = parse(store.read(file))
-        # A plan that lacks its broken tasks would call the returns of these unknown.
-        unit, found = check_returns(reported, None if checked.kept else checked.plan)
-        files.append(CheckedFile(str(path.parent / file.parent.name / file.name), reported, found))
+        unit, found = check_returns(reported, whole)
+        files.append(CheckedFile(str(file), reported, found))
         if unit is not None:
             returns[unit.unit] = unit
     return checked.plan, returns, files
@@ -60,9 +65,21 @@ def open_book(file: Path | None, today: date) -> Book:
     """
     path = plan_path(file)
     plan, returns, files = check_files(path, today)
-    if plan is None or any(found.code < _FIT for file in files for found in file.diagnostics):
+    if plan is None or any(_spoils(found) for file in files for found in file.diagnostics):
         raise FindingsError(files, _("the plan has to be mended first; see: guangong check"))
-    return Book(path, plan, returns, sum(len(file.diagnostics) for file in files))
+    return Book(path, plan, returns, _thresholds(path), sum(len(file.diagnostics) for file in files))
+
+
+def _spoils(found: Diagnostic) -> bool:
+    """Whether a finding makes the figures doubtful: one about a task alone says so beside them."""
+    return found.severity is Severity.ERROR and not found.code.startswith(("GG3", "GG5"))
+
+
+def _thresholds(path: Path) -> Thresholds:
+    """Return when lights come on: the user's own setting, else the project's."""
+    lights = project.load(path).lights
+    due_soon_days = int(config.load().get("due_soon_days", lights.due_soon_days))
+    return Thresholds(due_soon_days, lights.behind, lights.far_behind)
 
 
 def find_task(plan: Plan, text: str) -> Placed:
@@ -76,7 +93,7 @@ def find_task(plan: Plan, text: str) -> Placed:
         return found[0]
     if not found:
         raise NotFoundError(_('no task fits "{text}"; see: guangong list').format(text=text))
-    lines = "".join(f"\n  {placed.task.id}  {placed.task.title}" for placed in found)
+    lines = "".join(f"\n  {placed.task.id}  {one_line(placed.task.title)}" for placed in found)
     raise NotFoundError(
         _('"{text}" fits {number} tasks; name one by its id:{lines}').format(
             text=text, number=len(found), lines=lines

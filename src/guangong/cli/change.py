@@ -16,24 +16,33 @@ from guangong.edits.engine import apply
 from guangong.edits.tasks import ORDER, Step
 from guangong.errors import NotFoundError
 from guangong.messages import _
-from guangong.output import json as as_json
-from guangong.output.text import emit, visible
+from guangong.output.text import emit, one_line, visible
 from guangong.plan import Placed, Plan
 from guangong.rules import Checked, check
 
 
 @dataclass
 class Draft:
-    """A plan about to be edited; tasks that have errors of their own are not in ``plan``."""
+    """A plan about to be edited; tasks that have errors of their own are not in ``plan``.
+
+    ``path`` is the file behind any links, ``name`` what the user calls it.
+    """
 
     path: Path
+    name: str
     document: Document
     checked: Checked
     plan: Plan
     copies: list[evidence.Evidence] = field(default_factory=list)
 
     def find_one(self, name: str) -> Placed:
-        """Return the one task that ``name`` fits, with its place in the file."""
+        """Return the one task that ``name`` fits, with its place in the file.
+
+        Raises:
+            FindingsError: it could mean a task that is too broken to be in the plan.
+        """
+        if self.checked.kept and name not in (placed.task.id for placed in self.plan.tasks()):
+            raise _to_mend(self.name, self.document, self.checked)
         placed = find_task(self.plan, name)
         return placed._replace(route=self.checked.original(placed.route))
 
@@ -74,7 +83,7 @@ def change(
     """Apply ``steps`` to the plan in one write, or show what they would change."""
     path = plan_path(file)
     if dry_run:
-        draft, edited, taken = _compute(path, steps, today)
+        draft, edited, taken = _compute(path, str(path), steps, today)
         if not json:
             from guangong.output.diff import print_diff
 
@@ -82,24 +91,24 @@ def change(
             return
     else:
         with store.locked(path) as real:
-            draft, edited, taken = _compute(real, steps, today)
+            draft, edited, taken = _compute(real, str(path), steps, today)
             evidence.copy_in(draft.copies)
+            linked = store.has_other_links(real)
             store.replace(real, draft.document.source, edited.source)
-            if store.has_other_links(real):
+            if linked:
                 warn(_("{path} has other hard links; they keep the old text").format(path=path))
     _tell(draft, taken, json=json, dry_run=dry_run)
 
 
 def _compute(
-    path: Path, steps: Callable[[Draft], list[Step]], today: date
+    path: Path, name: str, steps: Callable[[Draft], list[Step]], today: date
 ) -> tuple[Draft, Document, list[Step]]:
     """Return the draft, the edited document and the steps; one that brings a new finding is refused."""
     document = parse(store.read(path))
     before = check(document, today)
     if before.plan is None:
-        sentence = _("the plan has to be mended first; nothing was written")
-        raise FindingsError([CheckedFile(str(path), document, before.diagnostics)], sentence)
-    draft = Draft(path, document, before, before.plan)
+        raise _to_mend(name, document, before)
+    draft = Draft(path, name, document, before, before.plan)
     taken = steps(draft)
     edited = apply(document, [operation for step in taken for operation in step.operations], ORDER)
     known = Counter((item.code, item.message) for item in before.errors)
@@ -110,16 +119,23 @@ def _compute(
             new.append(item)
     if new:
         sentence = _("this would bring what stands above into the plan; nothing was written")
-        raise FindingsError([CheckedFile(str(path), edited, new)], sentence)
+        raise FindingsError([CheckedFile(name, edited, new)], sentence)
     return draft, edited, taken
+
+
+def _to_mend(name: str, document: Document, checked: Checked) -> FindingsError:
+    sentence = _("the plan has to be mended first; nothing was written")
+    return FindingsError([CheckedFile(name, document, checked.diagnostics)], sentence)
 
 
 def _tell(draft: Draft, taken: list[Step], *, json: bool, dry_run: bool) -> None:
     if json:
+        from guangong.output import json as as_json
+
         changes = [shape for step in taken for shape in as_json.changes(step, draft.document)]
         emit(as_json.dump({"report": "edit", "written": not dry_run, "changes": changes}))
     else:
-        emit("".join(visible(step.sentence) + "\n" for step in taken))
+        emit("".join(one_line(step.sentence) + "\n" for step in taken))
     standing = {placed.task.id for placed in draft.plan.tasks() if placed.task.kind == "standing"}
     for step in taken:
         if step.task_id in standing and step.closes:

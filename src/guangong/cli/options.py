@@ -1,12 +1,17 @@
 """The options that several commands share, and what Tab offers for them."""
 
+import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from guangong.messages import _
+
+HINT_LENGTH: Final = 30
+"""How much of a title a completion menu shows: twice as many columns in Chinese."""
 
 
 def read_day(text: str) -> date:
@@ -19,30 +24,63 @@ def read_day(text: str) -> date:
         raise typer.BadParameter(_("write an existing day as YYYY-MM-DD, for example 2023-06-30")) from None
 
 
-def complete_task(incomplete: str) -> list[tuple[str, str]]:
+def read_number(text: str) -> int:
+    """Read an option's number."""
+    if not re.fullmatch(r"\d{1,9}", text, re.ASCII):
+        raise typer.BadParameter(_("write a number, for example 3"))
+    return int(text)
+
+
+def one_of(known: tuple[str, ...]) -> Callable[[str], str]:
+    """Return what reads an option that has one of the values ``known``; typer's own words are pydantic's."""
+
+    def read(text: str) -> str:
+        if text not in known:
+            raise typer.BadParameter(
+                _('"{text}" is none of: {known}').format(text=text, known=", ".join(known))
+            )
+        return text
+
+    return read
+
+
+def complete(known: tuple[str, ...]) -> Callable[[str], list[str]]:
+    """Return what offers the values ``known``."""
+    return lambda incomplete: [value for value in known if value.startswith(incomplete)]
+
+
+def complete_task(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Offer task ids with their titles; a shell must never see an error."""
     try:
         from guangong.cli.book import check_files, plan_path
 
-        plan, _returns, _files = check_files(plan_path(None), date.today())
+        plan, _returns, _files = check_files(plan_path(context.params.get("file")), date.today())
         found = [placed.task for placed in plan.tasks()] if plan else []
-        return [
-            (task.id, task.title)
-            for task in found
-            if task.id.startswith(incomplete) or incomplete in task.title
-        ]
+        return [(task.id, _hint(task.title)) for task in found if task.id.startswith(incomplete)]
     except Exception:  # noqa: BLE001 (whatever it is, the prompt stays clean)
         return []
 
 
-def complete_unit(incomplete: str) -> list[tuple[str, str]]:
+def _hint(title: str) -> str:
+    """Return a title fit for a menu: short, and without what the shell or typer would take as its own.
+
+    typer reads ``[…]`` as markup and folds at 80 columns; for zsh it leaves a backslash as it is, which frees
+    the ``$`` behind it: a title could run commands.
+    """
+    from guangong.output.text import one_line
+
+    plain = re.sub(r"[\\$`\"'\[\]]", " ", one_line(title))
+    return plain if len(plain) <= HINT_LENGTH else plain[: HINT_LENGTH - 1] + "…"
+
+
+def complete_unit(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Offer unit ids with their names."""
     try:
         from guangong.cli.book import check_files, plan_path
 
-        plan, _returns, _files = check_files(plan_path(None), date.today())
+        plan, _returns, _files = check_files(plan_path(context.params.get("file")), date.today())
         return (
-            [(id_, name) for id_, name in plan.unit_names().items() if id_.startswith(incomplete)]
+            [(id_, _hint(name)) for id_, name in plan.unit_names().items() if id_.startswith(incomplete)]
             if plan
             else []
         )

@@ -1,43 +1,36 @@
 """The commands that report: status, list, show."""
 
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from guangong.cli.options import AsOf, File, Json, TaskName, read_day
+from guangong.cli.options import AsOf, File, Json, TaskName, complete, one_of, read_day, read_number
 from guangong.messages import _, count
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from guangong.plan import Plan
-    from guangong.progress import Figures, Thresholds
+    from guangong.progress import Figures
     from guangong.reports.table import Report
     from guangong.reports.tasks import Filter
 
 # Spelled out here, not taken from the models: --help must not wait for them. A test keeps them the same.
-KindChoice = StrEnum("KindChoice", ["activity", "deliverable", "standing"])
-StatusChoice = StrEnum("StatusChoice", ["todo", "doing", "done", "cancelled"])
-LightChoice = StrEnum(
-    "LightChoice",
-    {
-        "done": "done",
-        "cancelled": "cancelled",
-        "overdue": "overdue",
-        "due_soon": "due-soon",
-        "far_behind": "far-behind",
-        "behind": "behind",
-        "not_started": "not-started",
-        "on_track": "on-track",
-    },
-)
+KINDS = ("activity", "deliverable", "standing")
+STATUSES = ("todo", "doing", "done", "cancelled")
+LIGHTS = ("done", "cancelled", "overdue", "due-soon", "far-behind", "behind", "not-started", "on-track")
+SORTS = ("plan", "due", "light", "owner", "progress", "title")
+
+_LINES = "\b\n"
+"""Keeps typer from folding the help again: it counts a Chinese character as one cell."""
 
 Sections = Annotated[
     list[int] | None,
-    typer.Option("--section", "-s", metavar="N", show_default=False, help=_("only this section")),
+    typer.Option(
+        "--section", "-s", parser=read_number, metavar="N", show_default=False, help=_("only this section")
+    ),
 ]
 Owners = Annotated[
     list[str] | None,
@@ -50,33 +43,40 @@ Owners = Annotated[
     ),
 ]
 Kinds = Annotated[
-    list[KindChoice] | None,
+    list[str] | None,
     typer.Option(
         "--kind",
         "-k",
+        parser=one_of(KINDS),
+        autocompletion=complete(KINDS),
         metavar="KIND",
         show_default=False,
         help=_("only this kind: activity, deliverable, standing"),
     ),
 ]
 Statuses = Annotated[
-    list[StatusChoice] | None,
+    list[str] | None,
     typer.Option(
         "--status",
+        parser=one_of(STATUSES),
+        autocompletion=complete(STATUSES),
         metavar="STATUS",
         show_default=False,
-        help=_("only this status: todo, doing, done, cancelled"),
+        help=_LINES + _("only this status: todo, doing, done, cancelled"),
     ),
 ]
 Lights = Annotated[
-    list[LightChoice] | None,
+    list[str] | None,
     typer.Option(
         "--light",
         "-l",
+        parser=one_of(LIGHTS),
+        autocompletion=complete(LIGHTS),
         metavar="LIGHT",
         show_default=False,
-        help=_(
-            "only this light: done, cancelled, overdue, due-soon, far-behind, behind, not-started, on-track"
+        help=_LINES
+        + _(
+            "only this light: done, cancelled, overdue, due-soon,\nfar-behind, behind, not-started, on-track"
         ),
     ),
 ]
@@ -100,11 +100,13 @@ Search = Annotated[
     ),
 ]
 Sort = Annotated[
-    Literal["plan", "due", "light", "owner", "progress", "title"],
+    str,
     typer.Option(
         "--sort",
+        parser=one_of(SORTS),
+        autocompletion=complete(SORTS),
         metavar="ORDER",
-        help=_("the order: plan, due, light, owner, progress, title; ties stay in the plan's"),
+        help=_LINES + _("the order: plan, due, light, owner, progress, title;\nties stay in the plan's"),
     ),
 ]
 
@@ -161,9 +163,9 @@ def show(task: TaskName, as_of: AsOf = None, json: Json = False, file: File = No
     from guangong.reports.task import task as report
 
     day = as_of or date.today()
-    book = open_book(file, day)
+    book = open_book(file, date.today())
     placed = find_task(book.plan, task)
-    item = figures(book.plan, book.returns, placed, day, _thresholds())
+    item = figures(book.plan, book.returns, placed, day, book.thresholds)
     members = returned(book.plan, book.returns, placed, day)
     _print(report(book.plan, item, members, day), json=json)
     _mention(book.findings)
@@ -182,17 +184,10 @@ def _report_tasks(
     from guangong.reports.tasks import select
 
     day = as_of or date.today()
-    book = open_book(file, day)
-    assessed = assess(book.plan, book.returns, day, _thresholds())
+    book = open_book(file, date.today())
+    assessed = assess(book.plan, book.returns, day, book.thresholds)
     _print(report(book.plan, select(book.plan, assessed, chosen), day), json=json)
     _mention(book.findings)
-
-
-def _thresholds() -> "Thresholds":
-    from guangong import config
-    from guangong.progress import DEFAULT, Thresholds
-
-    return Thresholds(due_soon_days=int(config.load().get("due_soon_days", DEFAULT.due_soon_days)))
 
 
 def _print(content: "Report", *, json: bool) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from guangong.diagnostics import CheckedFile, Diagnostic
 from guangong.output.machine import weighed
-from guangong.output.text import visible
+from guangong.output.text import one_line
 
 
 def render(files: Sequence[CheckedFile]) -> str:
@@ -15,4 +15,4 @@ def render(files: Sequence[CheckedFile]) -> str:
 def line(file: CheckedFile, item: Diagnostic) -> str:
     """Return a finding as one line."""
     place = ":".join(map(str, (file.name, *file.document.position(item.span.start))))
-    return visible(f"{place}: {item.code} {weighed(item)}").replace("\n", " ").replace("\t", " ")
+    return one_line(f"{place}: {item.code} {weighed(item)}")

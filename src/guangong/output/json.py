@@ -10,7 +10,7 @@ from guangong.document import Document
 from guangong.edits.engine import Append, Delete, Set
 from guangong.edits.tasks import Step
 from guangong.output.machine import origin
-from guangong.output.text import escape
+from guangong.output.text import HIDDEN
 from guangong.reports.table import Report, Table
 
 VERSION: Final = 1
@@ -20,7 +20,7 @@ def dump(data: dict[str, Any]) -> str:
     """Return one JSON object as text: escaped is what cannot be seen, and outside UTF-8 all beyond ASCII."""
     plain = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     text = json.dumps({"version": VERSION, **data}, ensure_ascii=not plain, indent=2, default=str)
-    return escape(text) + "\n"
+    return HIDDEN.sub(lambda match: json.dumps(match.group())[1:-1], text) + "\n"
 
 
 def report(content: Report) -> dict[str, Any]:

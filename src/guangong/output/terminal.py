@@ -47,7 +47,13 @@ def console(*, error: bool = False) -> Console:
     stream = sys.stderr if error else sys.stdout
     bounded = stream.isatty() or "COLUMNS" in os.environ
     return Console(
-        file=stream, width=None if bounded else _UNBOUNDED, highlight=False, markup=False, emoji=False
+        file=stream,
+        width=None if bounded else _UNBOUNDED,
+        height=None if bounded else 25,  # without it rich takes 80 columns where TERM is dumb
+        color_system=None if os.environ.get("NO_COLOR") else "auto",  # rich alone would keep bold and dim
+        highlight=False,
+        markup=False,
+        emoji=False,
     )
 
 
@@ -148,7 +154,13 @@ def full(files: Sequence[CheckedFile], *, plain: bool = False) -> str:
 
 def _plain_console() -> Console:
     return Console(
-        file=StringIO(), width=_UNBOUNDED, color_system=None, highlight=False, markup=False, emoji=False
+        file=StringIO(),
+        width=_UNBOUNDED,
+        height=25,  # as in console()
+        color_system=None,
+        highlight=False,
+        markup=False,
+        emoji=False,
     )
 
 

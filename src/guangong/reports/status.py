@@ -128,10 +128,10 @@ def _notes(plan: Plan, assessed: Sequence[Figures], day: date) -> tuple[str, ...
         return (_("Nothing needs attention."),) if calm and assessed else ()
     late = sum(item.light is Light.OVERDUE for item in assessed)
     thin = sum(item.light in {Light.BEHIND, Light.FAR_BEHIND} for item in assessed)
-    ended = _("The plan's period ended on {end}: {late} not done, {thin} lacking entries.").format(
-        end=plan.period.end,
-        late=count("{n} task", "{n} tasks", late),
-        thin=count("{n} standing task", "{n} standing tasks", thin),
+    ended = _(
+        "The plan's period ended on {end}: {late} not done, {thin} lacking entries. "
+        "The state on its last day: guangong status --as-of {end}"
     )
-    there = _("The state on its last day: guangong status --as-of {end}").format(end=plan.period.end)
-    return (f"{ended} {there}",)
+    tasks = count("{n} task", "{n} tasks", late)
+    standing = count("{n} standing task", "{n} standing tasks", thin)
+    return (ended.format(end=plan.period.end, late=tasks, thin=standing),)

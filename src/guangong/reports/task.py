@@ -16,7 +16,7 @@ def task(plan: Plan, figures: Figures, members: Mapping[str, Return | None], day
     title = (Text(figures.task.id, "heading"), Text("  "), Text(figures.task.title, "heading"))
     data = {"plan": plan.title, "as_of": day.isoformat()}
     record = Record("task", words.task_data(plan, figures, day), _fields(plan, figures, day))
-    tables = (_log(figures.task.log), _changes(figures.task.changes), _returns(plan, members))
+    tables = (_log(figures.task.log), _changes(plan, figures.task.changes), _returns(plan, members))
     return Report("show", title, data, (record, *tables))
 
 
@@ -84,7 +84,7 @@ def _logged(entry: LogEntry) -> str:
     return f"{number} {percent}".strip()
 
 
-def _changes(changes: tuple[Change, ...]) -> Table:
+def _changes(plan: Plan, changes: tuple[Change, ...]) -> Table:
     columns = (
         Column(_("day")),
         Column(_("by")),
@@ -99,9 +99,9 @@ def _changes(changes: tuple[Change, ...]) -> Table:
             (
                 cell(str(change.on)),
                 cell(change.by or ""),
-                cell(change.field),
-                cell(_value(change.from_)),
-                cell(_value(change.to)),
+                cell(_field_word(change.field)),
+                cell(_value(plan, change.field, change.from_)),
+                cell(_value(plan, change.field, change.to)),
                 cell(change.reason),
             ),
         )
@@ -110,16 +110,23 @@ def _changes(changes: tuple[Change, ...]) -> Table:
     return Table("changes", columns, rows, heading=_("changes"))
 
 
-def _value(value: Value) -> str:
+def _field_word(field: str) -> str:
+    known = {"status": _("status"), "deadline": _("deadline"), "owners": _("owners"), "start": _("start")}
+    return known.get(field, field)
+
+
+def _value(plan: Plan, field: str, value: Value) -> str:
     if isinstance(value, tuple):
-        return _(", ").join(value)
-    return "—" if value is None else str(value)
+        return _(", ").join(words.unit_name(plan, item) if field == "owners" else item for item in value)
+    if value is None:
+        return "—"
+    return words.status_word(str(value)) if field == "status" else str(value)
 
 
 def _returns(plan: Plan, members: Mapping[str, Return | None]) -> Table:
     columns = (
         Column(_("unit")),
-        Column(_("returned")),
+        Column(_("done on")),
         Column(_("by")),
         Column(_("note"), narrow=False),
     )

@@ -48,7 +48,8 @@ def kind_word(kind: str) -> str:
 
 def status_word(status: str) -> str:
     """Return a status in words."""
-    return {"todo": _("to do"), "doing": _("doing"), "done": _("done"), "cancelled": _("cancelled")}[status]
+    known = {"todo": _("to do"), "doing": _("doing"), "done": _("done"), "cancelled": _("cancelled")}
+    return known.get(status, status)  # a change's value is free text
 
 
 def source_word(source: Source) -> str:

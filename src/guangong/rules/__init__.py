@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from guangong.diagnostics import Diagnostic, Finding, Severity, locate
 from guangong.document import Data, Document, Mapping, Route, Span, no_collection
 from guangong.plan import Plan, Returns
-from guangong.rules import consistency, references, returns, schema, text
+from guangong.rules import consistency, ignores, references, returns, schema, text
 
 MAX_FINDINGS: Final = 1000
 """A rule tells no more of one file: what is wrong a thousand times has one cause."""
@@ -64,6 +64,14 @@ RETURNS: Final = (
 )
 
 
+IGNORES: Final = (
+    Rule("GG090", ignores.without_reason),
+    Rule("GG091", ignores.unused, Severity.WARNING),
+)
+SEVERITIES: Final = {rule.code: rule.severity for rule in (*TEXT, *IGNORES, *SCHEMA, *PLAN, *RETURNS)}
+"""The weight of each rule, unless the project gives it another."""
+
+
 class Checked(NamedTuple):
     """What a check found, and the plan as far as it can be built.
 
@@ -108,7 +116,7 @@ def _check(document: Document, today: date) -> Checked:
     checked = Checked(plan, found, kept)
     if plan is not None:
         found += _apply(document, PLAN, plan, today, move=checked.original)
-    return checked._replace(diagnostics=_in_order(found))
+    return checked._replace(diagnostics=_silenced(document, found))
 
 
 def check_returns(document: Document, plan: Plan | None) -> tuple[Returns | None, list[Diagnostic]]:
@@ -120,7 +128,13 @@ def check_returns(document: Document, plan: Plan | None) -> tuple[Returns | None
     found += _apply(document, SCHEMA, errors)
     if unit is not None and plan is not None:
         found += _apply(document, RETURNS, plan, unit)
-    return unit, _in_order(found)
+    return unit, _silenced(document, found)
+
+
+def explain(errors: Sequence[schema.SchemaError]) -> list[str]:
+    """Return schema errors as sentences, for data that is no YAML document."""
+    findings = [finding for rule in SCHEMA for finding in rule.check(errors)]
+    return [f"{'.'.join(map(str, item.place))}: {item.message}; {item.help}" for item in findings]
 
 
 def _apply(
@@ -142,6 +156,12 @@ def _apply(
         )
         diagnostics += locate(document, rule.code, rule.severity, findings)
     return diagnostics
+
+
+def _silenced(document: Document, found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return the findings that no comment silences, with those about the comments themselves."""
+    left, used = ignores.silence(document, _in_order(found))
+    return _in_order(left + _apply(document, IGNORES, ignores.find(document), used))
 
 
 def _in_order(found: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -38,7 +38,7 @@ class SchemaError(NamedTuple):
         if self.is_key:
             return _("an id")
         in_list = bool(self.route) and isinstance(self.route[-1], int)
-        return (_('an item of "{name}"') if in_list else '"{name}"').format(name=excerpt(self.field))
+        return (_('an item of "{name}"') if in_list else _('"{name}"')).format(name=excerpt(self.field))
 
 
 def validate(model: type[M], data: Data) -> tuple[M | None, list[SchemaError]]:

@@ -1,0 +1,91 @@
+"""Comments that silence a finding on their line: ``# guangong: ignore[GG304] reason``."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from guangong.diagnostics import Diagnostic, Finding, Severity
+from guangong.document import Document, Mapping, Node, Scalar, Span
+from guangong.messages import _
+
+_COMMENT: Final = re.compile(
+    r"(?:^|(?<=\s))#\s*guangong:\s*ignore\b(?:\[(?P<codes>[^\]\n]*)\])?(?P<reason>[^\n]*)", re.MULTILINE
+)
+
+
+class Ignore(NamedTuple):
+    """One such comment: its line, what it silences, and why."""
+
+    line: int
+    codes: frozenset[str]
+    reason: str
+    span: Span
+
+
+def find(document: Document) -> list[Ignore]:
+    """Return the comments of a document that could be parsed; what stands inside a text is no comment."""
+    if document.root is None:
+        return []
+    matches = list(_COMMENT.finditer(document.text))
+    texts = list(_texts(document.root)) if matches else []
+    return [_ignore(document, match) for match in matches if not _inside(match.start(), texts)]
+
+
+def _ignore(document: Document, match: re.Match[str]) -> Ignore:
+    codes = frozenset(code.strip() for code in (match["codes"] or "").split(",") if code.strip())
+    line, _column = document.position(match.start())
+    return Ignore(line, codes, match["reason"].strip(), Span(match.start(), match.end()))
+
+
+def _texts(node: Node) -> Iterator[Span]:
+    """Yield the places of texts in which a # is no comment: quoted, or in a block."""
+    if isinstance(node, Scalar):
+        if node.style:
+            yield node.span
+    elif isinstance(node, Mapping):
+        for key, value in node.entries:
+            yield from _texts(key)
+            yield from _texts(value)
+    else:
+        for item in node.items:
+            yield from _texts(item)
+
+
+def _inside(offset: int, spans: Iterable[Span]) -> bool:
+    return any(span.start < offset < span.end for span in spans)
+
+
+def silence(document: Document, found: Iterable[Diagnostic]) -> tuple[list[Diagnostic], set[Ignore]]:
+    """Return the findings that no comment silences, and the comments that silenced one."""
+    by_line = {ignore.line: ignore for ignore in find(document) if ignore.reason}
+    left, used = [], set()
+    for item in found:
+        ignore = by_line.get(document.position(item.span.start)[0])
+        # An error of text or schema keeps the task out of the plan: that cannot be silenced.
+        stays = item.code < "GG2" and item.severity is Severity.ERROR
+        if ignore and item.code in ignore.codes and not stays:
+            used.add(ignore)
+        else:
+            left.append(item)
+    return left, used
+
+
+def without_reason(ignores: Iterable[Ignore], _used: set[Ignore]) -> Iterator[Finding]:
+    """A comment that silences a finding names the rule and gives a reason."""
+    for ignore in ignores:
+        if not ignore.reason or not ignore.codes:
+            yield Finding(
+                ignore.span,
+                _("this comment silences nothing: it needs a code and a reason"),
+                _("write: # guangong: ignore[GG305] why this is right here"),
+            )
+
+
+def unused(ignores: Iterable[Ignore], used: set[Ignore]) -> Iterator[Finding]:
+    """A comment that silences nothing any more would hide the next mistake on its line."""
+    for ignore in ignores:
+        # Only a comparison with a base can tell for the codes of an edit.
+        judged = {code for code in ignore.codes if not code.startswith("GG4")}
+        if ignore.reason and judged and ignore not in used:
+            text = _("there is nothing to ignore here for {codes}").format(codes=", ".join(sorted(judged)))
+            yield Finding(ignore.span, text, _("delete the comment"))

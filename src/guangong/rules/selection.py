@@ -1,0 +1,35 @@
+"""Which findings count, and how much: what the project and the command line say of codes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from guangong.diagnostics import Diagnostic, Severity
+
+
+def choose(found: Iterable[Diagnostic], select: Iterable[str], ignore: Iterable[str]) -> list[Diagnostic]:
+    """Return the findings whose code, or a beginning of it, is selected and not ignored.
+
+    The longer beginning wins: ``--ignore GG3 --select GG305`` keeps GG305.
+    """
+    chosen, dropped = tuple(select), tuple(ignore)
+    return [item for item in found if _longest(item.code, chosen) > _longest(item.code, dropped)]
+
+
+def _longest(code: str, beginnings: Iterable[str]) -> int:
+    return max((len(beginning) for beginning in beginnings if code.startswith(beginning)), default=0)
+
+
+def weigh(found: Iterable[Diagnostic], weights: Mapping[str, str]) -> list[Diagnostic]:
+    """Return the findings with the project's severities; one that is ``off`` is dropped."""
+    return [
+        replace(item, severity=Severity(weights[item.code])) if item.code in weights else item
+        for item in found
+        if weights.get(item.code) != "off"
+    ]
+
+
+def fails(found: Iterable[Diagnostic], *, strict: bool) -> bool:
+    """Whether findings make a check fail: errors do, under ``strict`` warnings too, notes never."""
+    return any(
+        item.severity is Severity.ERROR or (strict and item.severity is Severity.WARNING) for item in found
+    )

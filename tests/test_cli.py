@@ -1,0 +1,590 @@
+"""What the commands do: exit codes, tasks by name, filters, JSON, edits."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from guangong.cli import reading
+from guangong.plan import Kind, Status
+from guangong.progress import Light
+from guangong.reports.tasks import ORDERS
+from running import EXAMPLES, Ran, environment, run
+
+PLAN = (EXAMPLES / "plan.yaml").read_text("utf-8")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the example."""
+    shutil.copy(EXAMPLES / "plan.yaml", tmp_path)
+    shutil.copytree(EXAMPLES / "returns", tmp_path / "returns")
+    return tmp_path
+
+
+@pytest.fixture
+def guangong(folder: Path) -> Callable[..., Ran]:
+    """Run the program in the copy."""
+    return lambda *arguments: run(*arguments, folder=folder)
+
+
+Program = Callable[..., Ran]
+
+
+def change(folder: Path, *pairs: tuple[str, str]) -> str:
+    """Change the copied plan's text; return it."""
+    path = folder / "plan.yaml"
+    text = path.read_text("utf-8")
+    for old, new in pairs:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    path.write_text(text, "utf-8", newline="")
+    return text
+
+
+def ids(ran: Ran) -> list[str]:
+    assert (ran.code, ran.err) == (0, "")
+    return [task["id"] for task in json.loads(ran.out)["tasks"]]
+
+
+# ── exit codes ──
+
+READ = ("status", "list", "show 1-03", "check", "done 1-03 --dry-run")
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "words"),
+    [
+        *(
+            (f"{command} --file none.yaml", 2, "guangong: none.yaml: there is no such file\n")
+            for command in READ
+        ),
+        *((f"{command} --file returns", 2, "guangong: returns is no file\n") for command in READ),
+        ("", 2, ""),
+        ("nope", 2, "No such command 'nope'"),
+        ("status --nope", 2, "No such option: --nope"),
+        ("show", 2, "Missing argument 'TASK'"),
+        ("done", 2, "Missing argument 'TASK'"),
+        ("status --as-of 2026-02-30", 2, "write an existing day as YYYY-MM-DD"),
+        ("status --as-of 20260230", 2, "write an existing day as YYYY-MM-DD"),
+        ("list --due-before soon", 2, "write an existing day as YYYY-MM-DD"),
+        ("done 2-02 --on 昨天", 2, "write an existing day as YYYY-MM-DD"),
+        ("list --kind party", 2, '"party" is none of: activity, deliverable, standing'),
+        ("list --status open", 2, '"open" is none of: todo, doing, done, cancelled'),
+        ("list --light red", 2, '"red" is none of: done, cancelled, overdue, due-soon, far-behind'),
+        ("list --sort id", 2, '"id" is none of: plan, due, light, owner, progress, title'),
+        ("list --section 一", 2, "write a number, for example 3"),
+        ("status --section 9", 1, "guangong: the plan has no section 9; it has 1, 2, 3\n"),
+        ("list --section 9", 1, "guangong: the plan has no section 9; it has 1, 2, 3\n"),
+        ("list --owner 教研室", 1, 'guangong: the plan has no unit "教研室"; it has 局关工委'),
+        ("status --owner 教研室", 1, 'guangong: the plan has no unit "教研室"; it has 局关工委'),
+        ("show 9-99", 1, 'guangong: no task fits "9-99"; see: guangong list\n'),
+        ("done 9-99", 1, 'guangong: no task fits "9-99"; see: guangong list\n'),
+        ("config get name", 1, "guangong: name is not set\n"),
+    ],
+)
+def test_refused(guangong: Program, command: str, code: int, words: str) -> None:
+    ran = guangong(*command.split())
+    assert ran.code == code
+    assert ran.out == "" or command == ""
+    assert words in ran.err
+
+
+@pytest.mark.parametrize("command", ["show", "done"])
+def test_candidates(guangong: Program, command: str) -> None:
+    sentence = 'guangong: "五老" fits 2 tasks; name one by its id:\n'
+    listed = "  3-02  五老进校园宣讲\n  3-06  召开五老代表座谈会\n"
+    assert guangong(command, "五老") == (1, "", sentence + listed)
+
+
+# ── a task by id or fragment ──
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1-03", "1-03"),
+        ("制定本校", "1-03"),
+        ("清明", "2-01"),
+        ("1-0", None),
+        ("qa", "qa-test"),
+        ("QA", "qa-test"),
+        ("wps 表格", "qa-test"),
+        ("2-01-b", "2-01-b"),
+        ("2-01", "2-01"),
+        ("", None),
+        (" ", "qa-test"),
+    ],
+)
+def test_task(guangong: Program, folder: Path, text: str, expected: str | None) -> None:
+    more = "      - {id: qa-test, title: 学会 WPS 表格}\n      - {id: 2-01-b, title: 后记}\n"
+    (folder / "plan.yaml").write_text(PLAN + more, "utf-8")
+    ran = guangong("show", text, "--json")
+    assert ran.code == (expected is None)
+    if expected:
+        assert json.loads(ran.out)["task"]["id"] == expected
+
+
+# ── list and status ──
+
+ALL = [f"1-0{n}" for n in range(1, 5)] + [f"2-0{n}" for n in range(1, 7)] + [f"3-0{n}" for n in range(1, 7)]
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ("", ALL),
+        ("--section 1", ALL[:4]),
+        ("--section 1 -s 3", ALL[:4] + ALL[10:]),
+        ("--owner schools", ["1-03"]),
+        ("--owner 各学校关工委", ["1-03"]),
+        ("-o 各校", ["1-03"]),
+        ("-o lecturers -o 各校", ["1-03", "2-02", "3-02", "3-03", "3-04", "3-06"]),
+        ("--owner chenguang", []),
+        ("--kind deliverable", ["1-03", "2-03", "2-06", "3-01"]),
+        ("-k deliverable -k standing -s 3", ["3-01", "3-03", "3-04", "3-05", "3-06"]),
+        ("--status done", ["1-02", "2-01"]),
+        ("--status todo", ["2-04"]),
+        ("--status cancelled", ["1-04"]),
+        ("--light overdue", ["2-02"]),
+        ("-l due-soon -l far-behind", ["2-03", "2-06", "3-03", "3-05"]),
+        ("--light not-started", ["2-04"]),
+        ("--due-before 2026-07-10", ["1-02", "2-01", "2-02", "3-03"]),
+        ("--due-before 2026-07-11 --light due-soon", ["2-03", "3-03"]),
+        ("--search 五老", ["3-02", "3-06"]),
+        ("--search 教育系统", ["2-02"]),
+        ("--search 3-0", ALL[10:]),
+        ("--search 没有", []),
+        ("--section 2 --sort due", ["2-01", "2-02", "2-03", "2-06", "2-05", "2-04"]),
+        ("--section 2 --sort light", ["2-01", "2-02", "2-03", "2-06", "2-04", "2-05"]),
+        ("--section 2 --sort progress", ["2-04", "2-06", "2-02", "2-05", "2-03", "2-01"]),
+        ("--section 1 --sort title", ["1-02", "1-03", "1-01", "1-04"]),
+        ("--section 3 --sort owner", ["3-01", "3-05", "3-06", "3-02", "3-03", "3-04"]),
+        ("--section 3 --sort plan", ALL[10:]),
+    ],
+)
+def test_list(options: str, expected: list[str]) -> None:
+    assert ids(run("list", "--json", *options.split())) == expected
+
+
+@pytest.mark.parametrize(
+    ("options", "sections", "attention"),
+    [
+        ("--section 1", [1], ["1-03"]),
+        ("--owner schools", [1], ["1-03"]),
+        ("--owner 各校 -o lecturers --section 3", [3], ["3-03", "3-04", "3-02"]),
+        ("--owner chenguang", [], []),
+    ],
+)
+def test_status_of_some(options: str, sections: list[int], attention: list[str]) -> None:
+    data = json.loads(run("status", "--json", *options.split()).out)
+    assert [section["number"] for section in data["sections"]] == sections
+    assert [task["id"] for task in data["attention"]] == attention
+
+
+def test_after_the_end(guangong: Program) -> None:
+    ran = guangong("status", "--as-of", "2027-01-01")
+    assert "needs attention" not in ran.out
+    assert ran.out.splitlines()[-1].startswith("The plan's period ended on 2026-12-31: 8 tasks not done")
+    assert "needs attention" in guangong("status", "--as-of", "2026-12-31").out
+    assert json.loads(guangong("status", "--as-of", "2027-01-01", "--json").out)["ended"] is True
+
+
+def test_a_day_in_the_past_finds_nothing_in_the_future(guangong: Program) -> None:
+    for command in (["status"], ["list"], ["show", "2-01"]):
+        ran = guangong(*command, "--as-of", "2026-02-01")
+        assert (ran.code, ran.err) == (0, "")
+
+
+def test_choices_are_those_of_the_models() -> None:
+    assert get_args(Kind) == reading.KINDS
+    assert get_args(Status) == reading.STATUSES
+    assert tuple(light.value for light in Light) == reading.LIGHTS
+    assert tuple(ORDERS) == reading.SORTS
+
+
+# ── JSON: the shape is frozen, and only grows ──
+
+TASK = """id title section clause kind status light late owners owners_source owner_names organizer start
+deadline deadline_source deadline_text every due days missed progress expected count done_on"""
+SHAPES: dict[str, dict[str, str]] = {
+    "status": {
+        "": "version report plan as_of period ended expected attention sections total",
+        "period": "start end",
+        "sections": "number title progress expected done total lights",
+        "total": "progress expected done total lights",
+        "attention": TASK,
+    },
+    "list": {"": "version report plan as_of tasks", "tasks": TASK},
+    "show 1-03": {
+        "": "version report plan as_of task log changes returns",
+        "task": TASK,
+        "count": "achieved wanted what",
+    },
+    "check": {"": "version report findings"},
+    "check ../tests/data/broken.yaml": {
+        "": "version report findings",
+        "findings": "file line column end_line end_column code severity message help",
+    },
+}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+@pytest.mark.parametrize("command", SHAPES)
+def test_json(command: str, encoding: str) -> None:
+    ran = run(*command.split(), "--json", encoding=encoding)
+    data: dict[str, Any] = json.loads(ran.out)
+    assert (data["version"], data["report"], ran.err) == (1, command.split(maxsplit=1)[0], "")
+    assert encoding == "utf-8" or ran.out.isascii()
+    for part, keys in SHAPES[command].items():
+        found = data if not part else data["task"]["count"] if part == "count" else data[part]
+        for item in found if isinstance(found, list) else [found]:
+            assert sorted(item) == sorted(keys.split())
+    assert data == json.loads(run(*command.split(), "--json").out)
+
+
+def test_json_values() -> None:
+    data = json.loads(run("show", "3-02", "--json").out)
+    assert data["task"] == {
+        "id": "3-02",
+        "title": "五老进校园宣讲",
+        "section": 3,
+        "clause": "三、第1段",
+        "kind": "activity",
+        "status": "doing",
+        "light": "behind",
+        "late": False,
+        "owners": ["lecturers"],
+        "owners_source": "section",
+        "owner_names": ["五老宣讲团"],
+        "organizer": None,
+        "start": None,
+        "deadline": "2026-12-31",
+        "deadline_source": "plan",
+        "deadline_text": None,
+        "every": None,
+        "due": "2026-12-31",
+        "days": 184,
+        "missed": 0,
+        "progress": 0.3,
+        "expected": 0.4945,
+        "count": {"achieved": 12, "wanted": 40, "what": "target"},
+        "done_on": None,
+    }
+    assert data["log"][2] == {
+        "on": "2026-06-03",
+        "by": "李老师",
+        "note": "重复登记，更正",
+        "count": -2,
+        "evidence": [],
+    }
+    assert json.loads(run("show", "2-03", "--json").out)["changes"] == [
+        {
+            "on": "2026-06-20",
+            "by": "局关工委",
+            "field": "status",
+            "from": "done",
+            "to": "doing",
+            "reason": "防溺水内容需按新通知改版",
+        }
+    ]
+    returns = json.loads(run("show", "1-03", "--json").out)["returns"]
+    assert returns[1:] == [
+        {"unit": "linjiang"},
+        {"unit": "xinghe"},
+        {"unit": "miaopu", "exempt": "幼儿园未单设关工委，由街道统一安排", "evidence": []},
+    ]
+
+
+# ── plans with findings ──
+
+
+def test_a_doubtful_task_is_reported_with_a_remark(guangong: Program, folder: Path) -> None:
+    change(folder, ("deadline: 2026-10-20", "deadline: 2027-10-20"))
+    remark = "The plan has 1 finding; see: guangong check\n"
+    for command in (["status"], ["list"], ["show", "1-03"], ["status", "--json"]):
+        ran = guangong(*command)
+        assert (ran.code, bool(ran.out), ran.err) == (0, True, remark)
+    assert guangong("check").code == 1
+
+
+@pytest.mark.parametrize("command", [["status"], ["list"], ["show", "1-02"], ["status", "--json"]])
+def test_a_broken_task_is_refused(guangong: Program, folder: Path, command: list[str]) -> None:
+    change(folder, ("deadline: 2026-10-20", "deadline: 2026-10-32"))
+    ran = guangong(*command)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith('plan.yaml:65:19: GG104 "deadline" is no day: 2026-10-32\n')
+    assert ran.err.count("GG") == 1  # not also that a school returns an unknown task
+    assert ran.err.endswith("guangong: the plan has to be mended first; see: guangong check\n")
+
+
+def test_an_unknown_unit_is_refused(guangong: Program, folder: Path) -> None:
+    change(folder, ("owners: [schools]", "owners: [school]"))
+    assert guangong("status").code == 1
+    assert guangong("status").out == ""
+
+
+@pytest.mark.parametrize("text", ["schema: 1\nunit: [", "schema: 1\nunit: mars\ntasks: {}\n", "\xff"])
+def test_a_broken_return(guangong: Program, folder: Path, text: str) -> None:
+    (folder / "returns/x.yaml").write_text(text, "latin-1")
+    ran = guangong("check")
+    assert (ran.code, ran.out.splitlines()[-1], ran.err) == (1, "1 finding", "")
+    assert ran.out.startswith("returns/x.yaml:")
+    if "mars" not in text:
+        assert guangong("status").err.startswith("returns/x.yaml:")
+        assert guangong("status").code == 1
+
+
+def test_an_empty_plan(guangong: Program, folder: Path) -> None:
+    (folder / "plan.yaml").write_bytes(b"")
+    for command in ("check", "status", "list"):
+        assert guangong(command).code == 1
+    assert guangong("done", "1-03").code == 1
+
+
+# ── done ──
+
+
+def test_done_changes_what_it_must(guangong: Program, folder: Path) -> None:
+    ran = guangong("done", "2-02", "征集", "红色故事", "--note", "已报送")
+    assert (ran.code, ran.out) == (1, "")
+    assert (folder / "plan.yaml").read_text("utf-8") == PLAN
+    ran = guangong("done", "2-02", "红色故事", "2-04", "2-02", "--on", "2026-06-29")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == "guangong: 2-04 starts on 2026-09-01; 2026-06-29 is before that\n"
+    assert (folder / "plan.yaml").read_text("utf-8") == PLAN
+    ran = guangong(
+        "done", "2-02", "红色故事", "2-02", "--on", "2026-06-29", "--by", "王老师", "--note", "已报送"
+    )
+    assert ran == (
+        0,
+        "2-02 done on 2026-06-29: 报送“好书伴成长”征文\n2-06 done on 2026-06-29: 整理本区红色故事集\n",
+        "",
+    )
+    lines = PLAN.splitlines(keepends=True)
+    for anchor, last in (("- id: 2-02", "尚缺两校作品"), ("- id: 2-06", "列出篇目")):
+        at = next(i for i, line in enumerate(lines) if anchor in line)
+        status = next(i for i, line in enumerate(lines) if i > at and "status: doing" in line)
+        lines[status] = "        status: done\n        done_on: 2026-06-29\n"
+        log = next(i for i, line in enumerate(lines) if last in line)
+        lines[log] += "          - {on: 2026-06-29, by: 王老师, note: 已报送}\n"
+    assert (folder / "plan.yaml").read_bytes() == "".join(lines).encode()
+
+
+def test_done_with_evidence(guangong: Program, folder: Path) -> None:
+    (folder / "evidence/2-02").mkdir(parents=True)
+    (folder / "evidence/2-02/名单.pdf").touch()
+    evidence = ["--evidence", "evidence/2-02/名单.pdf", "--evidence", "https://example.org/a,b"]
+    assert guangong("done", "2-02", *evidence).code == 0
+    assert json.loads(guangong("show", "2-02", "--json").out)["log"][-1] == {
+        "on": "2026-06-30",
+        "evidence": ["evidence/2-02/名单.pdf", "https://example.org/a,b"],
+    }
+    assert guangong("check").code == 0
+
+
+def test_done_twice(guangong: Program, folder: Path) -> None:
+    back = 'to take it back: guangong reopen {} --reason "…"'
+    assert guangong("done", "2-02", "--by", "王老师", "--on", "2026-06-29").code == 0
+    text = (folder / "plan.yaml").read_bytes()
+    sentence = f"guangong: 2-02 was done on 2026-06-29 by 王老师; {back.format('2-02')}\n"
+    assert guangong("done", "2-02") == (1, "", sentence)
+    sentence = f"guangong: 1-02 was done on 2026-03-20 by 王老师; {back.format('1-02')}\n"
+    assert guangong("done", "2-06", "1-02") == (1, "", sentence)
+    assert (folder / "plan.yaml").read_bytes() == text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["2-02", "--on", "2026-07-01"], "2026-07-01 lies in the future; today is 2026-06-30"),
+        (["2-05", "--on", "2026-02-28"], "2-05 starts on 2026-03-01; 2026-02-28 is before that"),
+        (["2-06", "--on", "2025-12-31"], "2-06 starts on 2026-01-01; 2025-12-31 is before that"),
+        (["1-04"], '1-04 is cancelled; first: guangong reopen 1-04 --reason "…"'),
+        (["1-03"], "1-03 is done when every member of its group has returned it"),
+        (["2-02", "9-99"], 'no task fits "9-99"; see: guangong list'),
+        (["9-99", "2-02", "--dry-run"], 'no task fits "9-99"; see: guangong list'),
+        (["2-02", "--note", "\udcff"], "the text holds bytes that are not UTF-8"),
+    ],
+)
+def test_not_done(guangong: Program, folder: Path, arguments: list[str], sentence: str) -> None:
+    assert guangong("done", *arguments) == (1 + ("\udcff" in arguments), "", f"guangong: {sentence}\n")
+    assert (folder / "plan.yaml").read_text("utf-8") == PLAN
+
+
+def test_standing_work_done(guangong: Program) -> None:
+    ran = guangong("done", "1-01")
+    assert ran.code == 0
+    assert ran.err == "1-01 is standing work: now it is closed for the whole period\n"
+
+
+def test_a_dry_run_writes_nothing(guangong: Program, folder: Path) -> None:
+    before = sorted(entry.name for entry in folder.iterdir())
+    ran = guangong("done", "2-02", "--dry-run")
+    assert (ran.code, "+        status: done" in ran.out.splitlines()) == (0, True)
+    assert (folder / "plan.yaml").read_text("utf-8") == PLAN
+    assert sorted(entry.name for entry in folder.iterdir()) == before
+
+
+LATE = ("deadline: 2026-10-20", "deadline: 2027-10-20")
+BROKEN = ("clause: 二、（一）\n        kind: activity\n        deadline: 2026-04-30", "kinds: x")
+
+
+@pytest.mark.parametrize("pairs", [[LATE], [BROKEN], [LATE, BROKEN]])
+def test_done_beside_a_finding(guangong: Program, folder: Path, pairs: list[tuple[str, str]]) -> None:
+    text = change(folder, *pairs)
+    ran = guangong("done", "2-02")
+    assert (ran.code, ran.err) == (0, "")
+    old = "deadline_text: 6月中旬\n        status: doing\n"
+    assert text.count(old) == 1
+    new = old.replace("doing", "done") + "        done_on: 2026-06-30\n"
+    assert (folder / "plan.yaml").read_text("utf-8") == text.replace(old, new)
+
+
+def test_a_broken_task_is_not_taken_for_missing(guangong: Program, folder: Path) -> None:
+    """Nor may a fragment that fits it mean another one."""
+    text = change(folder, BROKEN)
+    for name in ("2-01", "清明", "成长", "9-99"):
+        ran = guangong("done", name)
+        assert (ran.code, ran.out) == (1, "")
+        assert "GG101" in ran.err
+    assert (folder / "plan.yaml").read_text("utf-8") == text
+
+
+def test_an_edit_that_brings_a_finding_is_refused(guangong: Program, folder: Path) -> None:
+    ran = guangong("done", "2-02", "--note", " ")
+    assert ran.code == 1
+    assert ran.err.startswith("plan.yaml:105:")
+    assert (folder / "plan.yaml").read_text("utf-8") == PLAN
+
+
+# ── hostile text ──
+
+HOSTILE = {
+    "markup": "[red]红[/red] [/] [/tmp/log] [link=file:///etc/passwd]",
+    "escape": "\x1b[31m红\x1b]0;t\x07",
+    "link": "\x1b]8;;https://evil.example\x1b\\文\x1b]8;;\x1b\\",
+    "c1": "\x9b31m红",
+    "bidi": "\u202egnp.exe\u2066",
+    "zero": "报\u200b送\ufeff\u2060",
+    "lines": "一\n  9-99  假\t的\r真",
+}
+RAW = [*map(chr, range(9)), *map(chr, range(0x0B, 0x20)), *map(chr, range(0x7F, 0xA0))]
+RAW += ["\u202e", "\u2066", "\u200b", "\ufeff", "\u2060"]
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_hostile_titles_are_shown_harmlessly(guangong: Program, folder: Path, kind: str) -> None:
+    title = json.dumps(HOSTILE[kind])  # a JSON string is a YAML string
+    change(
+        folder,
+        ("title: 报送“好书伴成长”征文", f"title: {title}"),
+        ("title: 某区教育局关工委（示例）2026年工作要点", f"title: {title}"),
+        ("title: 开展主题教育，落实立德树人", f"title: {title}"),
+        ("bureau: {name: 局关工委}", f"bureau: {{name: {title}}}"),
+        ("note: 尚缺两校作品，已电话催报", f"note: {title}"),
+        ("title: 编印暑期安全宣传册", f"title: {json.dumps('x' + HOSTILE[kind])}"),
+    )
+    commands = ["status", "list", "show 2-02", "check", "done 2-02 --dry-run", "status --json", "list --json"]
+    commands += ["show 2-02 --json", "list --owner x", "done 2-02"]
+    results = [(command, guangong(*command.split())) for command in commands]
+    results.append(("candidates", guangong("show", HOSTILE[kind][:1])))
+    change(folder, ("deadline: 2026-10-31", f"deadline: {title}"))
+    results += [("findings", guangong("check")), ("refused", guangong("status"))]
+    for command, ran in results:
+        assert ran.code == int(command in {"candidates", "findings", "refused", "list --owner x"}), command
+        shown = ran.out + ran.err
+        assert not [char for char in RAW if char in shown], command
+        if "--json" in command:
+            assert title in json.dumps(json.loads(ran.out))
+        if kind == "markup" and command != "check":
+            assert "[/tmp/log]" in shown, command
+    assert dict(results)["done 2-02"].out.count("\n") == 1
+    assert dict(results)["candidates"].err.count("\n  ") == (3 if kind == "lines" else 2)
+
+
+def test_wide_text_in_a_candidate_list_stays_on_its_line(guangong: Program, folder: Path) -> None:
+    change(folder, ("title: 五老进校园宣讲", 'title: "五老\\n  9-99  假"'))
+    assert guangong("show", "五老").err.splitlines()[1:] == [
+        "  3-02  五老   9-99  假",
+        "  3-06  召开五老代表座谈会",
+    ]
+
+
+# ── mistakes of our own ──
+
+
+def test_internal_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_arguments: object) -> None:
+        raise RuntimeError("\x1b[31moops")
+
+    monkeypatch.setattr("guangong.progress.assess", fail)
+    ran = run("status")
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert ran.err.startswith("guangong: a mistake in guangong itself (RuntimeError(")
+    assert "GUANGONG_DEBUG=1" in ran.err
+    with pytest.raises(RuntimeError):
+        run("status", env={"GUANGONG_DEBUG": "1"})
+
+
+# ── what a command loads: start-up time is a feature ──
+
+HEAVY = {
+    "difflib",
+    "filelock",
+    "json",
+    "platformdirs",
+    "pydantic",
+    "rich",
+    "subprocess",
+    "tomli_w",
+    "tomllib",
+}
+HEAVY |= {"typer", "yaml"}
+ALWAYS = {"difflib", "subprocess", "tomllib", "typer"}  # typer itself loads the first two
+SCRIPT = """
+import sys
+from guangong.cli import main
+try:
+    main()
+finally:
+    print("", *sorted(sys.modules), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("--version", ""),
+        ("--help", ""),
+        ("done --help", "pydantic"),  # typer 0.29 loads it for any command with a parameter
+        ("config path", "pydantic"),
+        ("config list", "pydantic"),
+        ("config set name x", "pydantic tomli_w"),
+        ("status", "pydantic rich yaml"),
+        ("status --json", "json pydantic yaml"),
+        ("list", "pydantic rich yaml"),
+        ("show 1-03", "pydantic rich yaml"),
+        ("check", "pydantic rich yaml"),
+        ("done 2-02 --on 2026-01-02", "filelock pydantic yaml"),
+        ("done 2-02 --on 2026-01-02 --dry-run", "pydantic rich yaml"),
+        ("schema", "json pydantic"),
+    ],
+)
+def test_loaded(folder: Path, command: str, expected: str) -> None:
+    """A command loads no more than this; newer libraries may load less."""
+    env = environment({"GUANGONG_CONFIG": str(folder / "config.toml")})
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT, *command.split()],
+        cwd=folder,
+        env={name: value for name, value in env.items() if not name.startswith("COV")},  # coverage loads json
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert HEAVY & set(done.stderr.splitlines()[-1].split()) <= ALWAYS | set(expected.split())

@@ -1,0 +1,143 @@
+"""What Tab offers, by typer's protocol: the shell runs the program with its line in the environment."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from running import EXAMPLES, PROGRAM, ROOT, environment, real
+
+TITLES = {"1-01": "每月集中学习一次", "1-02": "举办骨干培训班", "1-03": "制定本校关工委年度计划"}
+
+
+def complete(shell: str, line: str, folder: Path = EXAMPLES) -> list[str]:
+    """Return what a shell is given for a line that ends at the cursor."""
+    words = line.split(" ")
+    env = {
+        "_GUANGONG_COMPLETE": f"complete_{shell}",
+        "COMP_WORDS": line,
+        "COMP_CWORD": str(len(words) - 1),
+        "_TYPER_COMPLETE_ARGS": line,
+        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+    }
+    ran = real(folder=folder, env=env)
+    assert (ran.code, ran.err) == (0, "")
+    return [line for line in ran.out.splitlines() if line]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("guangong s", ["status", "show", "start", "set", "schema"]),
+        ("guangong config ", ["list", "get", "set", "unset", "path"]),
+        ("guangong config get ", ["language", "name", "plan", "due_soon_days"]),
+        ("guangong done --dr", ["--dry-run"]),
+        ("guangong show 1-", ["1-01", "1-02", "1-03", "1-04"]),
+        ("guangong done 1-03 1-0", ["1-01", "1-02", "1-03", "1-04"]),
+        ("guangong show --file ../plan.yaml 1-06", ["1-06"]),
+        ("guangong list --kind ", ["activity", "deliverable", "standing"]),
+        ("guangong list --light d", ["done", "due-soon"]),
+        ("guangong list --sort ", ["plan", "due", "light", "owner", "progress", "title"]),
+    ],
+)
+def test_bash(line: str, expected: list[str]) -> None:
+    assert complete("bash", line) == expected
+
+
+def test_fish_and_zsh_show_titles() -> None:
+    assert complete("fish", "guangong show 1-0")[:3] == [f"{id_}\t{title}" for id_, title in TITLES.items()]
+    zsh = "\n".join(complete("zsh", "guangong show 1-0"))
+    assert zsh.startswith("_arguments '*: :((")
+    for id_, title in TITLES.items():
+        assert f'"{id_}":"{title}"' in zsh
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize("content", [None, b"", b"[", b"\xff", b"schema: 1\n"])
+def test_without_a_plan_the_prompt_stays_clean(tmp_path: Path, shell: str, content: bytes | None) -> None:
+    if content is not None:
+        (tmp_path / "plan.yaml").write_bytes(content)
+    assert complete(shell, "guangong show 1-", tmp_path) == (["_files"] if shell == "zsh" else [])
+
+
+HOSTILE = [
+    "[red]红[/] [/]",
+    "\\$(touch hacked) `touch hacked` $(touch hacked)",
+    "'; touch hacked; '",
+    '"; touch hacked; "',
+    "\u001b[31m红\u202e",
+    "一\n9-99\t假",
+    "很长" * 60,
+    "a:b (c) {d} *",
+]
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> Path:
+    import json
+
+    tasks = "".join(
+        f"      - {{id: 7-0{n}, title: {json.dumps(title)}}}\n" for n, title in enumerate(HOSTILE, 1)
+    )
+    text = (EXAMPLES / "plan.yaml").read_text("utf-8")
+    (tmp_path / "plan.yaml").write_text(text + tasks, "utf-8")
+    return tmp_path
+
+
+def test_hostile_titles(hostile: Path) -> None:
+    lines = complete("fish", "guangong show 7-", hostile)
+    assert [line.split("\t")[0] for line in lines] == [f"7-0{n}" for n in range(1, len(HOSTILE) + 1)]
+    assert all(line.count("\t") == 1 and len(line) <= 40 for line in lines)
+    assert not [line for line in lines if set(line) & set("\x1b\u202e[]$`\\\"'")]
+
+
+@pytest.mark.skipif(not shutil.which("zsh"), reason="needs zsh")
+def test_hostile_titles_run_nothing_in_zsh(hostile: Path) -> None:
+    """Do what typer's script does, and then what _arguments does with the list: it is evaluated."""
+    words = " ".join(f"'{word}'" for word in PROGRAM)
+    script = f"""
+_arguments() {{ local spec=${{1#*\\(\\(}}; eval "list=(${{spec%\\)\\)}})"; print -rl -- $list; }}
+eval $(env _TYPER_COMPLETE_ARGS='guangong show 7-' _GUANGONG_COMPLETE=complete_zsh {words})
+"""
+    ran = subprocess.run(
+        ["zsh", "-fc", script], cwd=hostile, env=environment(), capture_output=True, text=True, check=True
+    )
+    assert ran.stderr == ""
+    assert [line.split(":")[0] for line in ran.stdout.splitlines()] == [
+        f"7-0{n}" for n in range(1, len(HOSTILE) + 1)
+    ]
+    assert not (hostile / "hacked").exists()
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_script(shell: str) -> None:
+    ran = real(env={"_GUANGONG_COMPLETE": f"source_{shell}"})
+    assert (ran.code, ran.err) == (0, "")
+    assert "_GUANGONG_COMPLETE=complete_" in ran.out
+    if path := shutil.which(shell):
+        subprocess.run([path, "-n"], input=ran.out, text=True, check=True)
+
+
+def test_bash_itself(tmp_path: Path) -> None:
+    """Load the script in bash, and let its function fill COMPREPLY."""
+    program = tmp_path / "guangong"
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} -m guangong "$@"\n')
+    program.chmod(0o755)
+    script = f"""
+PATH={tmp_path}:$PATH
+eval "$(_GUANGONG_COMPLETE=source_bash guangong)"
+COMP_WORDS=(guangong show 1-); COMP_CWORD=2
+_guangong_completion guangong
+echo "${{COMPREPLY[@]}}"
+"""
+    ran = subprocess.run(
+        ["bash", "-c", script],
+        cwd=ROOT / "examples",
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (ran.stdout, ran.stderr) == ("1-01 1-02 1-03 1-04\n", "")

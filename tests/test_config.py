@@ -1,0 +1,233 @@
+"""The user's settings: what may be set, what happens to the file, and what they change."""
+
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from guangong import config
+from running import EXAMPLES, Ran, real, run
+
+Command = Callable[..., Ran]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "settings" / "config.toml"
+
+
+@pytest.fixture
+def settings(file: Path) -> Command:
+    """Run ``guangong config …`` on a file of its own."""
+    return lambda *arguments: run("config", *arguments, env={"GUANGONG_CONFIG": str(file)})
+
+
+def write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(text.encode())
+
+
+def test_set_get_list_unset_path(file: Path, settings: Command) -> None:
+    assert settings("path") == (0, f"{file}\n", "")
+    assert settings("list") == (0, "", "")
+    assert settings("get", "name") == (1, "", "guangong: name is not set\n")
+    assert settings("set", "name", "王老师") == (0, "name = 王老师\n", "")
+    assert settings("set", "due_soon_days", "7") == (0, "due_soon_days = 7\n", "")
+    assert settings("get", "name") == (0, "王老师\n", "")
+    assert settings("list") == (0, "name = 王老师\ndue_soon_days = 7\n", "")
+    assert file.read_text("utf-8") == 'name = "王老师"\ndue_soon_days = 7\n'
+    assert settings("unset", "name") == (0, "", "")
+    assert file.read_text("utf-8") == "due_soon_days = 7\n"
+
+
+def test_unset_of_nothing_makes_no_file(file: Path, settings: Command) -> None:
+    assert settings("unset", "name") == (0, "", "")
+    assert not file.parent.exists()
+
+
+def test_default_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert config.path({"GUANGONG_CONFIG": "here.toml"}) == Path("here.toml")
+    if sys.platform == "linux":
+        monkeypatch.setenv("XDG_CONFIG_HOME", "/home/wang/.config")
+        assert config.path({}) == Path("/home/wang/.config/guangong/config.toml")
+
+
+UNKNOWN = 'unknown setting "colour"; there are: language, name, plan, due_soon_days'
+LANGUAGE = "language is one of: zh, en"
+DAYS = "give a number of days from 0 to 366"
+LINE = "give a text of one line"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["get", "colour"], UNKNOWN),
+        (["set", "colour", "red"], UNKNOWN),
+        (["unset", "colour"], UNKNOWN),
+        (["set", "language", "fr"], LANGUAGE),
+        (["set", "due_soon_days", "many"], DAYS),
+        (["set", "due_soon_days", "367"], DAYS),
+        (["set", "due_soon_days", "７"], DAYS),
+        (["set", "name", ""], LINE),
+        (["set", "name", " "], LINE),
+        (["set", "name", "王\n老师"], LINE),
+        (["set", "name", "\x1b[31m王"], LINE),
+        (["set", "name", "\u202e王"], LINE),
+        (["set", "name", "\udcff"], LINE),
+        (["set", "plan", "a\tb"], LINE),
+    ],
+)
+def test_refused(file: Path, settings: Command, arguments: list[str], sentence: str) -> None:
+    assert settings(*arguments) == (2, "", f"guangong: {sentence}\n")
+    assert not file.exists()
+
+
+@pytest.mark.parametrize("name", ["王　芳", "a \"b\" \\ 'c'", "# no comment", "[red]"])
+def test_any_line_of_text(file: Path, settings: Command, name: str) -> None:
+    write(file, 'name = "x"\n')
+    assert settings("set", "name", name).code == 0
+    assert settings("get", "name") == (0, f"{name}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("old", "arguments", "new"),
+    [
+        ("# 我的\n\nname = 'a'  # 我\n", ["set", "name", "b"], '# 我的\n\nname = "b"  # 我\n'),
+        ('name="a#b"#c\nlanguage = "en"', ["set", "name", "b"], 'name="b"#c\nlanguage = "en"'),
+        ("due_soon_days = 7 # wk\n", ["set", "due_soon_days", "9"], "due_soon_days = 9 # wk\n"),
+        ('language = "en"', ["set", "name", "b"], 'language = "en"\nname = "b"\n'),
+        ('# name = "a"\r\nname = "a"\r\n', ["set", "name", "b"], '# name = "a"\r\nname = "b"\r\n'),
+        ('# x\nname = "a" # y\nlanguage = "en" # z\n', ["unset", "name"], '# x\nlanguage = "en" # z\n'),
+        ('name = "a"\n', ["set", "name", "a"], 'name = "a"\n'),
+    ],
+)
+def test_what_else_is_in_the_file_stays(
+    file: Path, settings: Command, old: str, arguments: list[str], new: str
+) -> None:
+    write(file, old)
+    assert settings(*arguments).code == 0
+    assert file.read_bytes() == new.encode()
+    assert [entry.name for entry in file.parent.iterdir()] == ["config.toml"]
+
+
+def test_what_cannot_be_edited_is_left(file: Path, settings: Command) -> None:
+    text = 'name = """\na\nname = b"""\n'
+    write(file, text.replace("\na\nname = b", "a"))
+    assert settings("set", "name", "b").code == 2
+    assert file.read_text("utf-8") == text.replace("\na\nname = b", "a")
+
+
+def test_a_link_stays(file: Path, settings: Command, tmp_path: Path) -> None:
+    (tmp_path / "dotfiles.toml").write_bytes(b"")
+    file.parent.mkdir()
+    file.symlink_to("../dotfiles.toml")
+    assert settings("set", "name", "b").code == 0
+    assert (tmp_path / "dotfiles.toml").read_bytes() == b'name = "b"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("name = ", "Invalid value (at end of document)"),
+        ('colour = "red"', UNKNOWN),
+        ("due_soon_days = true", DAYS),
+        ("due_soon_days = 7.0", DAYS),
+        ("name = 7", "name has a value of the wrong type"),
+        ('[name]\na = "b"', "name has a value of the wrong type"),
+        ('language = "fr"', LANGUAGE),
+        ('name = "\\u001b[31m"', LINE),
+    ],
+)
+def test_broken_file(file: Path, settings: Command, text: str, reason: str) -> None:
+    write(file, text)
+    for command in (["list"], ["get", "name"], ["set", "name", "b"], ["unset", "name"]):
+        assert settings(*command) == (2, "", f"guangong: {file}: {reason}\n")
+    assert run("status", env={"GUANGONG_CONFIG": str(file)}) == (2, "", f"guangong: {file}: {reason}\n")
+    assert settings("path").code == 0
+    assert run("--version", env={"GUANGONG_CONFIG": str(file), "GUANGONG_LANG": ""}).code == 0
+
+
+def test_unreadable_file(file: Path, settings: Command) -> None:
+    file.mkdir(parents=True)
+    assert settings("list") == (2, "", f"guangong: {file} cannot be read: Is a directory\n")
+    file.rmdir()
+    file.write_bytes("姓名".encode("gbk"))
+    assert settings("list") == (2, "", f"guangong: {file} cannot be read: it is not UTF-8\n")
+
+
+def test_unwritable_folder(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    ran = run("config", "set", "name", "b", env={"GUANGONG_CONFIG": str(tmp_path / "file/config.toml")})
+    assert (ran.code, ran.err) == (
+        2,
+        f"guangong: {tmp_path}/file/config.toml cannot be read: Not a directory\n",
+    )
+
+
+# ── what the settings change ──
+
+
+@pytest.mark.parametrize(
+    ("variable", "setting", "locale", "expected"),
+    [
+        ("en", "zh", {"LC_ALL": "zh_CN.UTF-8"}, "en"),
+        ("zh", "en", {"LC_ALL": "en_US.UTF-8"}, "zh"),
+        ("zh_CN.UTF-8", "en", {"LC_ALL": "en_US.UTF-8"}, "zh"),
+        ("", "zh", {"LC_ALL": "en_US.UTF-8"}, "zh"),
+        ("klingon", "zh", {"LC_ALL": "en_US.UTF-8"}, "zh"),
+        ("", "", {"LC_ALL": "zh_CN.UTF-8", "LANG": "en_US.UTF-8"}, "zh"),
+        ("", "", {"LC_ALL": "", "LC_MESSAGES": "zh_TW", "LANG": "en_US.UTF-8"}, "zh"),
+        ("", "", {"LANG": "zh_CN.GBK"}, "zh"),
+        ("", "", {"LANG": "C.UTF-8"}, "en"),
+        ("", "", {"LC_ALL": "C", "LANG": "zh_CN.UTF-8"}, "en"),
+    ],
+)
+def test_language(  # noqa: PLR0913, PLR0917
+    file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    variable: str,
+    setting: str,
+    locale: dict[str, str],
+    expected: str,
+) -> None:
+    write(file, f'language = "{setting}"' if setting else "")
+    monkeypatch.setenv("GUANGONG_CONFIG", str(file))
+    assert config.language({"GUANGONG_LANG": variable, **locale}) == expected
+
+
+def test_name_is_who_did_it(file: Path, tmp_path: Path) -> None:
+    write(file, 'name = "王老师"')
+    shutil.copy(EXAMPLES / "plan.yaml", tmp_path)
+    env = {"GUANGONG_CONFIG": str(file)}
+    assert run("done", "2-02", folder=tmp_path, env=env).code == 0
+    assert run("done", "2-03", "--by", "李老师", folder=tmp_path, env=env).code == 0
+    text = (tmp_path / "plan.yaml").read_text("utf-8")
+    assert text.count("{on: 2026-06-30, by: 王老师}") == text.count("{on: 2026-06-30, by: 李老师}") == 1
+
+
+def test_plan_is_the_last_resort(file: Path, tmp_path: Path) -> None:
+    env = {"GUANGONG_CONFIG": str(file)}
+    shutil.copy(EXAMPLES / "plan.yaml", tmp_path / "far.yaml")
+    assert run("check", folder=tmp_path, env=env).err.startswith("guangong: no plan.yaml here or in a parent")
+    write(file, f"plan = '{tmp_path}/far.yaml'")
+    assert run("check", folder=tmp_path, env=env).out == f"{tmp_path}/far.yaml: 16 tasks, no findings\n"
+    (tmp_path / "plan.yaml").touch()
+    assert run("check", folder=tmp_path, env=env).code == 1
+    given = {**env, "GUANGONG_PLAN": "far.yaml"}
+    assert run("check", folder=tmp_path, env=given).out == "far.yaml: 16 tasks, no findings\n"
+    assert run("check", "--file", "none.yaml", folder=tmp_path, env=given).code == 2
+
+
+@pytest.mark.parametrize(("days", "light"), [("9", "behind"), ("10", "due-soon")])
+def test_due_soon_days(file: Path, days: str, light: str) -> None:
+    write(file, f"due_soon_days = {days}")
+    ran = run("list", "--search", "2-03", "--light", light, env={"GUANGONG_CONFIG": str(file)})
+    assert "编印暑期安全宣传册" in ran.out
+
+
+def test_as_a_process(file: Path) -> None:
+    env = {"GUANGONG_CONFIG": str(file)}
+    assert real("config", "set", "name", b"\xff", env=env) == (2, "", f"guangong: {LINE}\n")
+    assert real("config", "set", "name", "王老师", env=env) == (0, "name = 王老师\n", "")

@@ -1,0 +1,60 @@
+"""What the documents say is what the program does."""
+
+import json
+import re
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer.main
+from picture import PICTURE, draw
+
+from guangong.cli.app import app
+from running import run
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def words(svg: str) -> list[str]:
+    """Return the texts of a picture: how rich draws them may change, what they say may not."""
+    return [unescape(text) for text in re.findall(r"<text[^>]*>([^<]*)<", svg)]
+
+
+def test_picture_is_current() -> None:
+    assert words(PICTURE.read_text("utf-8")) == words(draw())
+    assert "某区教育局关工委（示例）2026年工作要点" in "".join(words(draw()))
+
+
+@pytest.mark.parametrize(("name", "options"), [("plan", []), ("returns", ["--returns"])])
+def test_schema_is_current(name: str, options: list[str]) -> None:
+    shape: dict[str, Any] = json.loads(run("schema", *options).out)
+    assert json.loads((ROOT / "docs" / f"{name}.schema.json").read_text("utf-8")) == shape
+
+
+def test_the_plan_names_its_schema() -> None:
+    first = (ROOT / "plan.yaml").read_text("utf-8").splitlines()[0]
+    assert first == "# yaml-language-server: $schema=docs/plan.schema.json"
+
+
+def test_readme_names_every_command() -> None:
+    commands = set(typer.main.get_group(app).commands)
+    assert set(re.findall(r"^\| `guangong ([a-z]+)", README, re.MULTILINE)) == commands
+
+
+def test_readme_shows_what_done_prints() -> None:
+    shown = re.search(r"\$ guangong (done [^\n]+)\n(.*?)```", README, re.DOTALL)
+    assert shown
+    assert run(*shown[1].split(), folder=ROOT).out == shown[2]
+
+
+@pytest.mark.parametrize("name", ["start", "test"])
+def test_readme_marks_the_commands_that_ci_runs(name: str) -> None:
+    assert len(re.findall(rf"^<!-- run: {name} -->\n```sh\n[^\n]+\n```$", README, re.MULTILINE)) == 1
+
+
+def test_changelog_names_every_command() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    missing = [name for name in typer.main.get_group(app).commands if f"`{name}`" not in changelog]
+    assert [name for name in missing if f"`guangong {name}`" not in changelog] == []

@@ -1,0 +1,51 @@
+"""Random commands on random plans in random layouts: refused, or exactly what was asked and nothing else."""
+
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import edit_steps
+import layouts
+from guangong.document import parse
+from guangong.edits.engine import EditError, apply
+from guangong.edits.tasks import ORDER
+from guangong.plan import Plan
+
+# Seeds, not st.randoms(): shrinking a whole plan takes minutes, and benchmarks/edits.py repeats a seed.
+RANDOM = st.integers(0, 2**32).map(Random)
+MODEST = settings(max_examples=100, deadline=None)
+
+
+@MODEST
+@given(RANDOM)
+def test_layouts_are_valid_plans(random: Random) -> None:
+    document = parse(layouts.plan(random))
+    assert not document.problems
+    Plan.model_validate(document.data)
+
+
+@MODEST
+@given(RANDOM)
+def test_edits(random: Random) -> None:
+    document = parse(layouts.plan(random))
+    for _ in range(3):
+        route, operations = edit_steps.step(random, document)
+        try:
+            edited = apply(document, operations, ORDER)
+        except EditError:
+            continue
+        assert edit_steps.fault(document, edited, route, operations) == ""
+        document = edited
+
+
+def test_few_are_refused() -> None:
+    refused = 0
+    for seed in range(300):
+        random = Random(seed)  # noqa: S311 (the seed repeats a plan)
+        document = parse(layouts.plan(random))
+        try:
+            apply(document, edit_steps.step(random, document)[1], ORDER)
+        except EditError:
+            refused += 1
+    assert refused <= 6

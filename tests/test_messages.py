@@ -1,0 +1,179 @@
+"""The catalogue: complete, sound, and chosen by the locale."""
+
+import shutil
+from collections.abc import Sequence
+from gettext import gettext
+from pathlib import Path
+from string import Formatter
+
+import catalogue
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+
+from guangong import messages
+from guangong.messages import LANGUAGES, _, count, from_locale, use
+
+PO = catalogue.LOCALE / "zh_CN/LC_MESSAGES/guangong.po"
+SYMBOLS = {"{mark}{word}:{n}"}
+"""Messages without a word: their translation may be ASCII."""
+
+
+def read(path: Path = PO) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, abort_invalid=True)
+
+
+def entries() -> list[Message]:
+    return [message for message in read() if message.id]
+
+
+def texts(value: str | Sequence[str] | None) -> list[str]:
+    """Return singular and plural, or the one text."""
+    return [value] if isinstance(value, str) else list(value or ("",))
+
+
+def ids(source: Catalog) -> set[str | tuple[str, ...]]:
+    return {
+        message.id if isinstance(message.id, str) else tuple(message.id) for message in source if message.id
+    }
+
+
+def placeholders(text: str) -> set[str]:
+    return {field for _literal, field, _spec, _conversion in Formatter().parse(text) if field is not None}
+
+
+@pytest.fixture
+def compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Compile the catalogue somewhere else: the tests need no build before them."""
+    folder = tmp_path / "zh_CN/LC_MESSAGES"
+    folder.mkdir(parents=True)
+    shutil.copy(PO, folder)
+    catalogue.compile_catalogues(tmp_path)
+    monkeypatch.setattr(messages, "_FOLDER", tmp_path)
+    monkeypatch.setenv("LANGUAGE", "")  # use() sets it; this restores it
+    return folder / "guangong.mo"
+
+
+# ── the catalogue ──
+
+
+def test_every_message_of_the_sources_is_there_and_no_other() -> None:
+    assert ids(read()) == ids(catalogue.extract())
+
+
+def test_it_is_as_the_update_command_leaves_it() -> None:
+    text = PO.read_text("utf-8")
+    assert catalogue.updated(text) == text
+
+
+def test_an_update_keeps_translations_and_header_drops_the_unused_and_guesses_nothing() -> None:
+    text = PO.read_text("utf-8")
+    edited = text.replace('msgid "total"', 'msgid "totals"')
+    updated = catalogue.updated(edited)
+    assert "totals" not in updated
+    assert 'msgid "total"\nmsgstr ""\n' in updated
+    assert updated.replace('msgid "total"\nmsgstr ""', 'msgid "total"\nmsgstr "合计"') == text
+
+
+def test_all_of_it_is_translated_and_nothing_is_fuzzy_or_obsolete() -> None:
+    source = read()
+    assert not [message.id for message in source if message.id and not all(texts(message.string))]
+    assert not [message.id for message in source if message.id and message.fuzzy]
+    assert not source.obsolete
+
+
+@pytest.mark.parametrize("message", entries(), ids=lambda message: texts(message.id)[0][:30])
+def test_a_translation_has_the_same_placeholders_and_is_chinese(message: Message) -> None:
+    wanted = set[str]().union(*map(placeholders, texts(message.id)))
+    for text in texts(message.string):
+        assert placeholders(text) == wanted
+        assert not text.isascii() or message.id in SYMBOLS
+
+
+def test_chinese_has_one_plural_form() -> None:
+    assert read().num_plurals == 1
+
+
+def test_typer_still_looks_its_words_up_in_the_catalogue() -> None:
+    import typer.core
+
+    source = Path(typer.core.__file__).read_text("utf-8")
+    assert [words for words in catalogue.TYPER if f'_("{words}")' not in source] == []
+
+
+# ── the language ──
+
+
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [
+        ("zh_CN.UTF-8", "zh"),
+        ("zh_CN", "zh"),
+        ("zh_TW", "zh"),
+        ("zh", "zh"),
+        ("ZH_cn.GBK", "zh"),
+        ("Chinese (Simplified)_China.936", "zh"),
+        ("en_US.UTF-8", "en"),
+        ("de_DE", "en"),
+        ("C", "en"),
+        ("C.UTF-8", "en"),
+        ("POSIX", "en"),
+    ],
+)
+def test_a_locale_has_a_language(name: str, language: str) -> None:
+    assert from_locale({"LANG": name}) == language
+
+
+@pytest.mark.parametrize(
+    ("environ", "language"),
+    [
+        ({"LC_ALL": "zh_CN", "LC_MESSAGES": "en_US", "LANG": "en_US"}, "zh"),
+        ({"LC_ALL": "C", "LC_MESSAGES": "zh_CN", "LANG": "zh_CN"}, "en"),
+        ({"LC_MESSAGES": "zh_CN", "LANG": "en_US"}, "zh"),
+        ({"LC_MESSAGES": "en_US", "LANG": "zh_CN"}, "en"),
+        ({"LC_ALL": "", "LC_MESSAGES": "", "LANG": "zh_CN"}, "zh"),
+    ],
+)
+def test_the_locale_is_looked_up_in_posix_order(environ: dict[str, str], language: str) -> None:
+    assert from_locale(environ) == language
+
+
+@pytest.mark.parametrize("environ", [{}, {"LANG": ""}])
+@pytest.mark.parametrize(
+    ("system", "language"),
+    [("zh_CN", "zh"), ("Chinese (Simplified)_China", "zh"), ("en_US", "en"), ("", "en")],
+)
+def test_without_a_locale_in_the_environment_the_system_is_asked(
+    environ: dict[str, str], system: str, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(messages, "_system_locale", lambda: system)
+    assert from_locale(environ) == language
+
+
+def test_the_catalogue_compiles(compiled: Path) -> None:
+    assert compiled.stat().st_size > 0
+
+
+@pytest.mark.usefixtures("compiled")
+def test_the_language_can_be_switched_to_and_fro() -> None:
+    spoken = {}
+    for language in (*LANGUAGES, *LANGUAGES):
+        use(language)
+        spoken[language] = (_("overdue"), count("{n} day left", "{n} days left", 1), gettext("Options"))
+    assert spoken == {"zh": ("逾期", "余 1 天", "选项"), "en": ("overdue", "1 day left", "Options")}
+
+
+@pytest.mark.usefixtures("compiled")
+def test_a_number_chooses_its_form() -> None:
+    use("zh")
+    assert [count("{n} task", "{n} tasks", n) for n in (0, 1, 2)] == ["0 项任务", "1 项任务", "2 项任务"]
+    use("en")
+    assert [count("{n} task", "{n} tasks", n) for n in (0, 1, 2)] == ["0 tasks", "1 task", "2 tasks"]
+
+
+def test_an_uncompiled_catalogue_leaves_english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(messages, "_FOLDER", tmp_path)
+    monkeypatch.setenv("LANGUAGE", "")
+    use("zh")
+    assert _("overdue") == "overdue"

@@ -1,0 +1,280 @@
+"""What the commands print, whole: goldens, colours, encodings, pipes, a terminal."""
+
+import fcntl
+import os
+import pty
+import re
+import signal
+import struct
+import subprocess
+import sys
+import termios
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from running import EXAMPLES, PROGRAM, ROOT, environment, golden, real, run, shell
+
+LANGUAGES = ["en", "zh"]
+WIDTHS = ["60", "80", "120", "pipe"]
+AS_OF = ("--as-of", "2026-06-30")
+BROKEN = "../tests/data/broken.yaml"
+COMMANDS = {
+    "status": ("status", *AS_OF),
+    "list": ("list", *AS_OF),
+    "show-1-03": ("show", "1-03", *AS_OF),
+    "show-3-02": ("show", "3-02", *AS_OF),
+}
+UNFOLDED = {
+    "check": ("check",),
+    "check-broken": ("check", BROKEN),
+    "done-dry-run": ("done", "2-02", "2-06", "--on", "2026-06-30", "--note", "已交", "--dry-run"),
+    "status-ended": ("status", "--as-of", "2027-01-15"),
+    "list-none": ("list", "--search", "没有"),
+}
+HELP = [
+    "",
+    "status",
+    "list",
+    "show",
+    "done",
+    "start",
+    "log",
+    "postpone",
+    "reopen",
+    "cancel",
+    "add",
+    "set",
+    "unset",
+]
+HELP += ["check", "schema", "config"]
+HELP += [f"config {name}" for name in ("list", "get", "set", "unset", "path")]
+
+
+def wide(width: str) -> dict[str, str]:
+    return {} if width == "pipe" else {"COLUMNS": width}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", COMMANDS)
+def test_whole_output(name: str, width: str, language: str) -> None:
+    ran = run(*COMMANDS[name], env={"GUANGONG_LANG": language, **wide(width)})
+    assert (ran.code, ran.err) == (0, "")
+    golden(f"{name}.{width}.{language}", ran.out)
+    lines = ran.out.splitlines()
+    assert not [line for line in lines if line != line.rstrip()]
+    assert width == "pipe" or max(map(cell_len, lines)) <= int(width)
+    assert "…" not in ran.out
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", UNFOLDED)
+def test_whole_output_at_any_width(name: str, language: str) -> None:
+    ran = run(*UNFOLDED[name], env={"GUANGONG_LANG": language})
+    assert (ran.code, ran.err) == (int(name == "check-broken"), "")
+    golden(f"{name}.{language}", ran.out)
+    if name in {"check-broken", "done-dry-run"}:
+        assert run(*UNFOLDED[name], env={"GUANGONG_LANG": language, "COLUMNS": "40"}) == ran
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_help(language: str) -> None:
+    """As processes: a command's help is in the language of its import."""
+    texts = []
+    for name in HELP:
+        ran = real(*name.split(), "--help", env={"GUANGONG_LANG": language, "COLUMNS": "80"})
+        assert (ran.code, ran.err) == (0, "")
+        assert max(map(cell_len, ran.out.splitlines())) <= 80
+        texts.append(ran.out)
+    golden(f"help.{language}", "\n\n".join(texts))
+
+
+def test_help_is_there_for_every_command() -> None:
+    listed = re.findall(r"^  (\w+)  ", real("--help").out.split("Commands:")[1], re.MULTILINE)
+    assert sorted(listed) == sorted(name for name in HELP if name and " " not in name)
+    assert real().code == 2
+    assert real("-h").out == real("--help").out
+
+
+def test_version() -> None:
+    from guangong import __version__
+
+    assert run("--version") == (0, f"guangong {__version__}\n", "")
+
+
+# ── colour ──
+
+ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def test_colour() -> None:
+    env = {"FORCE_COLOR": "1", "TERM": "xterm-256color"}
+    ran = run("status", *AS_OF, env=env)
+    golden("status.colour", ran.out)
+    assert "\x1b[" in ran.out
+    plain = run("status", *AS_OF)
+    assert [line.rstrip() for line in ESCAPE.sub("", ran.out).splitlines()] == plain.out.splitlines()
+    for off in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
+        assert run("status", *AS_OF, env={**env, **off}) == plain
+    # The findings that stop a command go to standard error, in colour too.
+    assert "\x1b[" in run("status", "-f", BROKEN, env=env).err
+    assert "\x1b" not in run("status", "-f", BROKEN, env={**env, "NO_COLOR": "1"}).err
+
+
+def on_terminal(*arguments: str, columns: int, env: dict[str, str]) -> str:
+    """Return what a command writes to a pseudo-terminal."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    with subprocess.Popen(
+        [*PROGRAM, *arguments], cwd=EXAMPLES, env=environment(env), stdin=theirs, stdout=theirs, stderr=theirs
+    ) as process:
+        os.close(theirs)
+        parts = []
+        while True:
+            try:
+                part = os.read(ours, 65536)
+            except OSError:  # Linux's word for the end
+                break
+            if not part:
+                break
+            parts.append(part)
+    os.close(ours)
+    assert process.returncode == 0
+    return b"".join(parts).decode().replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_terminal(name: str) -> None:
+    text = on_terminal(*COMMANDS[name], columns=80, env={"TERM": "xterm-256color"})
+    plain = [line.rstrip() for line in ESCAPE.sub("", text).splitlines()]
+    assert ESCAPE.search(text)
+    assert plain == (ROOT / f"tests/golden/{name}.80.en.txt").read_text("utf-8").splitlines()
+    assert max(map(cell_len, plain)) <= 80
+
+
+def test_columns_line_up() -> None:
+    """Every cell of the column of days begins where its heading does, however wide what stands before is."""
+    lines = run("list", *AS_OF, env={"COLUMNS": "80"}).out.splitlines()
+    at = cell_len(lines[3][: lines[3].index("deadline")])
+    rows = [line for line in lines[5:] if not line.startswith(" ")]
+    assert len(rows) == 16
+    for row in rows:
+        day = re.search(r"2026-\d\d-\d\d|[\w-]+ly\b", row)
+        assert day
+        assert cell_len(row[: day.start()]) == at
+
+
+@pytest.mark.parametrize("env", [{"TERM": "dumb"}, {"TERM": "xterm", "NO_COLOR": "1"}])
+def test_terminal_without_colour(env: dict[str, str]) -> None:
+    text = on_terminal("status", *AS_OF, columns=80, env=env)
+    assert "\x1b" not in text
+    assert text.splitlines() == (ROOT / "tests/golden/status.80.en.txt").read_text("utf-8").splitlines()
+
+
+# ── encodings ──
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "gb18030", "ascii", "latin-1", "cp1252"])
+@pytest.mark.parametrize("command", ["status", "list", "check", "json", "broken", "refused", "diff", "help"])
+def test_encodings(encoding: str, command: str) -> None:
+    arguments = {
+        "status": COMMANDS["status"],
+        "list": COMMANDS["list"],
+        "check": ("check",),
+        "help": ("--help",),
+        "json": ("list", "--json", *AS_OF),
+        "broken": ("check", BROKEN),
+        "refused": ("status", "--file", BROKEN),
+        "diff": UNFOLDED["done-dry-run"],
+    }[command]
+    ran = run(*arguments, encoding=encoding)
+    assert ran.code == int(command in {"broken", "refused"})
+    assert bool(ran.out) == (command != "refused")
+    if encoding.startswith("gb"):
+        assert "?" not in (ran.out + ran.err).replace('"?', "")
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"PYTHONIOENCODING": "gbk"},
+        {"PYTHONIOENCODING": "ascii"},
+        {"PYTHONIOENCODING": "latin-1"},
+        {"PYTHONUTF8": "0", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"},
+    ],
+)
+def test_encodings_of_a_process(env: dict[str, str]) -> None:
+    ran = real("show", "制定本校", *AS_OF, env=env, encoding="gbk" if "gbk" in env.values() else "ascii")
+    if "LC_ALL" in env:  # The argument is no text there.
+        assert (ran.code, ran.out) == (1, "")
+    else:
+        assert (ran.code, "1-03" in ran.out, ran.err) == (0, True, "")
+    assert "Traceback" not in ran.err
+
+
+def test_bytes_that_are_no_text() -> None:
+    assert real("show", b"\xff") == (1, "", 'guangong: no task fits "<U+DCFF>"; see: guangong list\n')
+    assert real("status", "-f", b"\xff") == (2, "", "guangong: <U+DCFF>: there is no such file\n")
+    assert real("done", "1-01", "--note", b"\xff", "--dry-run").code == 2
+    for arguments in (["--as-of", b"\xff"], [b"--\xff"], ["--owner", b"\xff"], ["--sort", b"\xff"]):
+        ran = real("list", *arguments)
+        assert (ran.code, "Traceback" in ran.err) == (1 if "--owner" in arguments else 2, False)
+
+
+# ── where the output goes ──
+
+
+@pytest.mark.parametrize("command", ["status", "list", "check", "--help", "schema", "status --json"])
+def test_a_reader_that_has_gone(command: str) -> None:
+    ran = shell(f"guangong {command} | true")
+    assert (ran.out, ran.err) == ("", "")
+    assert ran.code == 0 or command == "--help"  # typer prints help, and ends with 1 here
+    assert shell(f"guangong {command} | head -1", env={"PYTHONUNBUFFERED": "1"}).err == ""
+
+
+def test_head_keeps_the_code() -> None:
+    assert shell(f"guangong check {BROKEN} | head -1").code == 1
+    assert shell("guangong list | head -1") == (0, "某区教育局关工委（示例）2026年工作要点\n", "")
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize(
+    "command", ["status", "check", "--help", "--version", "config path", "show 1-03 --json"]
+)
+def test_full_disk(command: str, unbuffered: str) -> None:
+    ran = shell(f"guangong {command} > /dev/full", env={"PYTHONUNBUFFERED": unbuffered})
+    assert ran == (2, "", "guangong: the output cannot be written: the disk is full\n")
+
+
+def test_closed_output() -> None:
+    for command in ("status", "check", "--help"):
+        ran = shell(f"guangong {command} >&-")
+        assert ran == (2, "", "guangong: the output cannot be written: Bad file descriptor\n")
+    assert shell("guangong status 2>&-").code == 0
+
+
+def test_deleted_folder(tmp_path: Path) -> None:
+    ran = shell(f"mkdir {tmp_path}/a && cd {tmp_path}/a && rmdir {tmp_path}/a && guangong status")
+    assert ran == (2, "", "guangong: this folder has been deleted; go to the plan's folder\n")
+
+
+@pytest.mark.parametrize("when", ["guangong.cli.app", "guangong.cli.book"], ids=["loading", "running"])
+def test_ctrl_c(when: str) -> None:
+    """Stop while the module ``when`` is imported: before, or in a command."""
+    script = f"""
+import os, signal, sys
+class Stop:
+    def find_spec(self, name, path=None, target=None):
+        if name == "{when}":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Stop())
+sys.argv = ["guangong", "status"]
+from guangong.cli import main
+main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=EXAMPLES, env=environment(), capture_output=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (128 + signal.SIGINT, b"", b"")

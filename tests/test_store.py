@@ -1,0 +1,416 @@
+"""The store with real files: found, read, locked, and written whole or not at all."""
+
+import contextlib
+import errno
+import os
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import filelock  # before the rights are dropped  # noqa: F401
+import pytest
+
+from guangong import store
+from guangong.store import StoreError
+from running import PROGRAM, ROOT, environment, real
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX only")
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    """A copy of the real plan of 2023: whatever today is, its days are past."""
+    path = tmp_path / "plan.yaml"
+    path.write_bytes((ROOT / "plan.yaml").read_bytes())
+    return path
+
+
+@pytest.fixture
+def shared() -> Iterator[Path]:
+    """A folder that everybody may look into; pytest's own is root's alone."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+        Path(name).chmod(0o755)
+
+
+@contextlib.contextmanager
+def without_rights() -> Iterator[None]:
+    """Make root nobody in particular: what the mode forbids is forbidden."""
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
+
+
+def write(path: Path, data: bytes = b"new") -> None:
+    with store.locked(path) as found:
+        store.replace(found, found.read_bytes(), data)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(entry.name for entry in folder.iterdir())
+
+
+# ── find ──
+
+
+@pytest.mark.parametrize(
+    ("at", "start", "given", "configured", "expected"),
+    [
+        ("plan.yaml", ".", "other.yaml", "far.yaml", "other.yaml"),
+        ("plan.yaml", ".", None, "far.yaml", "plan.yaml"),
+        ("plan.yaml", "a/b", None, "far.yaml", "../../plan.yaml"),
+        (None, "a/b", None, "far.yaml", "far.yaml"),
+        (None, "a/b", None, "~nobody-has-this-name/plan.yaml", "~nobody-has-this-name/plan.yaml"),
+    ],
+)
+def test_find(  # noqa: PLR0913, PLR0917
+    tmp_path: Path, at: str | None, start: str, given: str | None, configured: str, expected: str
+) -> None:
+    (tmp_path / "a/b").mkdir(parents=True)
+    if at:
+        (tmp_path / at).touch()
+    found = store.find(tmp_path / start, given=Path(given) if given else None, configured=Path(configured))
+    assert found == Path(expected)
+
+
+def test_find_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", "/home/wang")
+    found = store.find(tmp_path, given=None, configured=Path("~/计划/plan.yaml"))
+    assert found == Path("/home/wang/计划/plan.yaml")
+
+
+def test_find_nothing(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r"^no plan\.yaml here or in a parent folder; name one with --file"):
+        store.find(tmp_path, given=None, configured=None)
+
+
+@posix
+def test_a_link_to_nowhere_does_not_lead_to_another_plan(tmp_path: Path) -> None:
+    (tmp_path / "plan.yaml").touch()
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/plan.yaml").symlink_to("missing.yaml")
+    assert store.find(tmp_path / "a", given=None, configured=None) == Path("plan.yaml")
+
+
+# ── read ──
+
+
+def test_read(plan: Path) -> None:
+    assert store.read(plan) == (ROOT / "plan.yaml").read_bytes()
+
+
+def test_read_missing(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r"plan\.yaml: there is no such file$"):
+        store.read(tmp_path / "plan.yaml")
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreError, match=r"plan\.yaml: there is no such file$"):
+        store.read(tmp_path / "file/plan.yaml")
+
+
+def test_read_folder(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r" is no file$"):
+        store.read(tmp_path)
+
+
+@posix
+def test_read_circle(tmp_path: Path) -> None:
+    (tmp_path / "plan.yaml").symlink_to("plan.yaml")
+    with pytest.raises(StoreError, match=r"the symbolic links run in a circle$"):
+        store.read(tmp_path / "plan.yaml")
+
+
+@posix
+@pytest.mark.parametrize("name", ["plan.yaml", "returns/x.yaml"])
+def test_fifo_does_not_hang(plan: Path, name: str) -> None:
+    (plan.parent / "returns").mkdir()
+    (plan.parent / name).unlink(missing_ok=True)
+    os.mkfifo(plan.parent / name)
+    assert real("status", folder=plan.parent) == (2, "", f"guangong: {name} is no file\n")
+
+
+def test_read_too_large(tmp_path: Path) -> None:
+    path = tmp_path / "plan.yaml"
+    with path.open("wb") as file:
+        file.truncate(store.MAX_BYTES)
+    assert len(store.read(path)) == store.MAX_BYTES
+    with path.open("wb") as file:
+        file.truncate(store.MAX_BYTES + 1)
+    with pytest.raises(StoreError, match=r"plan\.yaml is larger than 8 MiB$"):
+        store.read(path)
+
+
+@posix
+def test_read_unreadable(shared: Path) -> None:
+    (shared / "plan.yaml").touch(0)
+    with without_rights(), pytest.raises(StoreError, match=r"plan\.yaml: no permission$"):
+        store.read(shared / "plan.yaml")
+
+
+# ── the returns beside the plan ──
+
+
+def test_returns_files(plan: Path) -> None:
+    assert store.returns_files(plan) == []
+    folder = plan.parent / "returns"
+    folder.mkdir()
+    for name in ("b.yaml", "a.yaml", ".#a.yaml", "a.yaml~", "notes.txt"):
+        (folder / name).touch()
+    assert store.returns_files(plan) == [folder / "a.yaml", folder / "b.yaml"]
+
+
+def test_returns_files_are_named_as_the_plan_is(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (plan.parent / "returns").mkdir()
+    (plan.parent / "returns/a.yaml").touch()
+    monkeypatch.chdir(plan.parent)
+    assert store.returns_files(Path("plan.yaml")) == [Path("returns/a.yaml")]
+
+
+@posix
+def test_returns_files_stand_beside_the_file_behind_a_link(plan: Path, tmp_path: Path) -> None:
+    (plan.parent / "returns").mkdir()
+    (plan.parent / "returns/a.yaml").touch()
+    (tmp_path / "elsewhere").mkdir()
+    link = tmp_path / "elsewhere/plan.yaml"
+    link.symlink_to("../plan.yaml")
+    assert store.returns_files(link) == [plan.resolve().parent / "returns/a.yaml"]
+
+
+@posix
+def test_an_unreadable_returns_folder_is_not_an_empty_one(shared: Path) -> None:
+    (shared / "returns").mkdir(0)
+    with without_rights(), pytest.raises(StoreError, match=r"returns: no permission$"):
+        store.returns_files(shared / "plan.yaml")
+
+
+# ── locked and replace ──
+
+
+def test_replace(plan: Path) -> None:
+    write(plan)
+    assert plan.read_bytes() == b"new"
+    assert names(plan.parent) == [".plan.yaml.lock", "plan.yaml"]
+
+
+@posix
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o664, 0o640])
+def test_mode_is_kept(plan: Path, mode: int) -> None:
+    plan.chmod(mode)
+    write(plan)
+    assert stat.S_IMODE(plan.stat().st_mode) == mode
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root gives a file away")
+def test_owner_is_kept(plan: Path) -> None:
+    os.chown(plan, 12345, 23456)
+    write(plan)
+    assert (plan.stat().st_uid, plan.stat().st_gid) == (12345, 23456)
+
+
+@posix
+def test_links_are_followed(plan: Path, tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/plan.yaml").symlink_to("../plan.yaml")
+    (tmp_path / "first.yaml").symlink_to("a/plan.yaml")
+    write(tmp_path / "first.yaml")
+    assert plan.read_bytes() == b"new"
+    assert (tmp_path / "first.yaml").is_symlink()
+    assert (tmp_path / "a/plan.yaml").is_symlink()
+    assert names(tmp_path) == [".plan.yaml.lock", "a", "first.yaml", "plan.yaml"]
+    assert names(tmp_path / "a") == ["plan.yaml"]
+
+
+def test_a_link_to_nowhere_is_not_locked(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r": there is no such file$"), store.locked(tmp_path / "plan.yaml"):
+        pass
+    assert names(tmp_path) == []
+
+
+@posix
+def test_hard_link_is_noticed(plan: Path) -> None:
+    assert not store.has_other_links(plan)
+    os.link(plan, plan.with_name("copy.yaml"))
+    assert store.has_other_links(plan)
+    ran = real("done", "1-05", "--on", "2023-03-01", folder=plan.parent)
+    assert (ran.code, "hard links" in ran.err) == (0, True)
+    assert plan.with_name("copy.yaml").read_bytes() == (ROOT / "plan.yaml").read_bytes()
+
+
+def test_changed_in_between(plan: Path) -> None:
+    with store.locked(plan) as path:
+        old = path.read_bytes()
+        path.write_bytes(old + b"# a human's\n")
+        with pytest.raises(StoreError, match=r"changed while it was edited; nothing was written$"):
+            store.replace(path, old, b"new")
+    assert plan.read_bytes() == old + b"# a human's\n"
+    assert names(plan.parent) == [".plan.yaml.lock", "plan.yaml"]
+
+
+def test_read_only_file(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = plan.read_bytes()
+    monkeypatch.setattr(os, "access", lambda _path, mode: mode != os.W_OK)
+    with pytest.raises(StoreError, match=r"plan\.yaml is read-only$"):
+        write(plan)
+    assert plan.read_bytes() == old
+
+
+@posix
+def test_read_only_folder(shared: Path) -> None:
+    (shared / "plan.yaml").write_bytes(b"old")
+    (shared / "plan.yaml").chmod(0o666)
+    shared.chmod(0o555)
+    with without_rights(), pytest.raises(StoreError, match=rf"^{shared}: no permission$"):
+        write(shared / "plan.yaml")
+    assert names(shared) == ["plan.yaml"]
+    assert (shared / "plan.yaml").read_bytes() == b"old"
+
+
+def test_leftover_of_a_killed_command(plan: Path) -> None:
+    plan.with_name(".plan.yaml.tmp").write_bytes(b"half")
+    write(plan)
+    assert plan.read_bytes() == b"new"
+    assert names(plan.parent) == [".plan.yaml.lock", "plan.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        (errno.ENOSPC, "the disk is full"),
+        (errno.EDQUOT, "the disk quota is used up"),
+        (errno.EIO, "Input.output error"),
+    ],
+)
+@pytest.mark.parametrize("call", ["fsync", "replace"])
+def test_failing_disk(
+    plan: Path, monkeypatch: pytest.MonkeyPatch, call: str, code: int, sentence: str
+) -> None:
+    old = plan.read_bytes()
+
+    def fail(*_arguments: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(os, call, fail)
+    with pytest.raises(StoreError, match=rf"plan\.yaml: .*({sentence})"):
+        write(plan)
+    assert plan.read_bytes() == old
+    assert names(plan.parent) == [".plan.yaml.lock", "plan.yaml"]
+
+
+@posix
+def test_file_and_folder_are_synced_around_the_replace(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[str] = []
+    fsync, replace = os.fsync, os.replace
+
+    def record_sync(handle: int) -> None:
+        calls.append("folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "file")
+        fsync(handle)
+
+    def record_replace(old: str, new: str) -> None:
+        calls.append("replace")
+        replace(old, new)
+
+    monkeypatch.setattr(os, "fsync", record_sync)
+    monkeypatch.setattr(os, "replace", record_replace)
+    write(plan)
+    assert calls == ["file", "replace", "folder"]
+
+
+# ── other commands ──
+
+
+def test_a_lock_held_for_long(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "LOCK_SECONDS", 0.05)
+    with (
+        store.locked(plan),
+        pytest.raises(StoreError, match=r"^another command is editing .*plan\.yaml; try again$"),
+        store.locked(plan),
+    ):
+        pass
+
+
+def done(plan: Path, *tasks: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [*PROGRAM, "done", *tasks, "--on", "2023-03-01"],
+        cwd=plan.parent,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def test_commands_that_wait_for_one_lock_all_land(plan: Path) -> None:
+    with store.locked(plan):
+        waiting = [done(plan, "1-05"), done(plan, "1-06")]
+        time.sleep(0.5)
+        assert [command.poll() for command in waiting] == [None, None]
+    assert [(*command.communicate(timeout=20), command.returncode)[1:] for command in waiting] == [
+        (b"", 0)
+    ] * 2
+    assert plan.read_bytes().count(b"done_on: 2023-03-01") == 2
+
+
+def start(plan: Path, script: str) -> subprocess.Popen[bytes]:
+    """Start a process and wait for its first line."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", script], cwd=plan.parent, env=environment(), stdout=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"ready\n"
+    return process
+
+
+HOLD = """
+import time
+from pathlib import Path
+from guangong import store
+with store.locked(Path("plan.yaml")):
+    print("ready", flush=True)
+    time.sleep(60)
+"""
+STOP_IN_THE_WRITE = """
+import os, sys, time
+from guangong.cli import main
+def wait(handle):
+    print("ready", flush=True)
+    time.sleep(60)
+os.fsync = wait
+sys.argv = ["guangong", "done", "1-05", "--on", "2023-03-01"]
+main()
+"""
+
+
+@posix
+@pytest.mark.parametrize("script", [HOLD, STOP_IN_THE_WRITE], ids=["lock", "write"])
+def test_a_killed_command_is_in_nobodys_way(plan: Path, script: str) -> None:
+    process = start(plan, script)
+    process.kill()
+    process.communicate()
+    ran = real("done", "1-05", "--on", "2023-03-01", folder=plan.parent)
+    assert (ran.code, ran.err) == (0, "")
+    assert b"done_on: 2023-03-01" in plan.read_bytes()
+    assert names(plan.parent) == [".plan.yaml.lock", "plan.yaml"]
+
+
+@posix
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGTERM, 128 + signal.SIGTERM), (signal.SIGINT, 128 + signal.SIGINT)]
+)
+def test_a_command_that_is_stopped_clears_up(plan: Path, number: int, code: int) -> None:
+    old = plan.read_bytes()
+    process = start(plan, STOP_IN_THE_WRITE)
+    assert names(plan.parent) == [".plan.yaml.lock", ".plan.yaml.tmp", "plan.yaml"]
+    process.send_signal(number)
+    process.communicate(timeout=10)
+    assert process.returncode == code
+    assert plan.read_bytes() == old
+    assert names(plan.parent) == [".plan.yaml.lock", "plan.yaml"]
