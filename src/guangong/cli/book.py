@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from guangong import config, store
-from guangong.diagnostics import CheckedFile, FindingsError
+from guangong import config, evidence, store
+from guangong.diagnostics import CheckedFile, Diagnostic, FindingsError, Severity
 from guangong.document import parse
 from guangong.errors import NotFoundError
 from guangong.messages import _
 from guangong.plan import Placed, Plan, Returns
 from guangong.rules import check, check_returns
+from guangong.rules.settings import RuleSettings
 
 _FIT = "GG3"
-"""Below this code a finding makes every figure doubtful; from it on, one task's."""
+"""Below this code an error makes every figure doubtful; from it on, one task's."""
+_SHOWN = "GG010"
+"""But not a character that turns the text: reports spell it out."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,9 @@ def plan_path(file: Path | None) -> Path:
 def check_files(path: Path, today: date) -> tuple[Plan | None, dict[str, Returns], list[CheckedFile]]:
     """Check a plan and the returns beside it."""
     document = parse(store.read(path))
-    checked = check(document, today)
+    folder = path.resolve().parent
+    settings = RuleSettings(is_missing=lambda name: evidence.is_missing(name, folder))
+    checked = check(document, today, settings)
     files = [CheckedFile(str(path), document, checked.diagnostics)]
     returns: dict[str, Returns] = {}
     for file in store.returns_files(path):
@@ -60,9 +65,14 @@ def open_book(file: Path | None, today: date) -> Book:
     """
     path = plan_path(file)
     plan, returns, files = check_files(path, today)
-    if plan is None or any(found.code < _FIT for file in files for found in file.diagnostics):
+    found = [item for file in files for item in file.diagnostics]
+    if plan is None or any(map(_is_doubtful, found)):
         raise FindingsError(files, _("the plan has to be mended first; see: guangong check"))
-    return Book(path, plan, returns, sum(len(file.diagnostics) for file in files))
+    return Book(path, plan, returns, sum(item.severity is not Severity.NOTE for item in found))
+
+
+def _is_doubtful(found: Diagnostic) -> bool:
+    return found.severity is Severity.ERROR and found.code < _FIT and found.code != _SHOWN
 
 
 def find_task(plan: Plan, text: str) -> Placed:
