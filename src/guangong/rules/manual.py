@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from inspect import cleandoc
 from itertools import groupby
-from textwrap import dedent, indent
+from textwrap import dedent, fill, indent
 from typing import Final, NamedTuple
 
 from guangong.diagnostics import Severity
@@ -81,8 +81,14 @@ def as_text(page: Page) -> str:
     parts = [f"{page.code} {page.severity}: {page.title}"]
     for heading, blocks in page.sections.items():
         parts.append(heading)
-        parts += [indent(block.text, "      " if block.is_yaml else "  ") for block in blocks]
+        parts += [_shown(block) for block in blocks]
     return "\n\n".join(parts) + "\n"
+
+
+def _shown(block: Block) -> str:
+    if block.is_yaml:
+        return indent(block.text, "      ")
+    return fill(block.text, 80, initial_indent="  ", subsequent_indent="  ", break_long_words=False)
 
 
 def as_markdown(pages: Iterable[Page]) -> str:

@@ -71,7 +71,7 @@ def _in_data(loc: Route, data: Data) -> Route:
 
 
 def unknown_field(errors: Sequence[SchemaError]) -> Iterator[Finding]:
-    """A field that the format does not have is a slip of the pen, or would be ignored.
+    """Every field is one that the format has.
 
     What it does:
         Compares every key with the fields that are possible at its place.
@@ -104,7 +104,7 @@ def _these(fields: Sequence[str]) -> str:
 
 
 def missing_field(errors: Sequence[SchemaError]) -> Iterator[Finding]:
-    """A required field is not there.
+    """Every required field is there.
 
     What it does:
         Wants every field without which a part of the plan makes no sense, and points at the part.
@@ -132,7 +132,7 @@ def missing_field(errors: Sequence[SchemaError]) -> Iterator[Finding]:
 
 
 def wrong_type(errors: Sequence[SchemaError]) -> Iterator[Finding]:
-    """A value of another type than the field has: a number for a text, a text for a list.
+    """A value has its field's type: a number is no text, a text is no list.
 
     What it does:
         Compares the type of every value with the one that its field has. Nothing is converted by guess.
@@ -242,7 +242,7 @@ def impossible_date(errors: Sequence[SchemaError]) -> Iterator[Finding]:
 
 
 def value_not_allowed(errors: Sequence[SchemaError]) -> Iterator[Finding]:
-    """A value of the right type that the field does not take.
+    """A value is one that its field takes.
 
     What it does:
         Checks the words that a field takes, the form of ids, the range of numbers, and that nothing is left

@@ -363,7 +363,7 @@ def too_large(document: Document) -> Iterator[Finding]:
 
 
 def no_plan(document: Document) -> Iterator[Finding]:
-    """An empty file or a bare list is never a valid plan.
+    """A plan begins with keys: an empty file or a bare list is none.
 
     What it does:
         Wants keys with values at the top of the file.
