@@ -183,9 +183,16 @@ class Plan(Model):
 
     def tasks(self) -> Iterator[Placed]:
         """Yield every task in the plan's order."""
-        for i, section in enumerate(self.sections):
-            for j, task in enumerate(section.tasks):
-                yield Placed(("sections", i, "tasks", j), section, task)
+        return iter(self._tasks)
+
+    @cached_property
+    def _tasks(self) -> tuple[Placed, ...]:
+        # Kept: some thirty rules go through all tasks, each on its own.
+        return tuple(
+            Placed(("sections", i, "tasks", j), section, task)
+            for i, section in enumerate(self.sections)
+            for j, task in enumerate(section.tasks)
+        )
 
     def owners(self, section: Section, task: Task) -> Effective[tuple[str, ...]] | None:
         """Return the units in force for ``task``: its own, its section's or the plan's."""

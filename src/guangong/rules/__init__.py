@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from guangong.diagnostics import Diagnostic, Finding, Severity, locate
 from guangong.document import Data, Document, Mapping, Route, Span, no_collection
 from guangong.plan import Plan, Returns
-from guangong.rules import consistency, records, references, returns, schema, text
+from guangong.rules import characters, consistency, records, references, returns, schema, text
 from guangong.rules.settings import DEFAULT, RuleSettings
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
@@ -41,9 +41,9 @@ TEXT: Final = (
     Rule("GG007", text.too_deep),
     Rule("GG008", text.too_large),
     Rule("GG009", text.merge_conflict),
-    Rule("GG010", text.bidirectional_character),
-    Rule("GG011", text.invisible_character, WARNING),
-    Rule("GG012", text.tab, WARNING),
+    Rule("GG010", characters.bidirectional_character),
+    Rule("GG011", characters.invisible_character, WARNING),
+    Rule("GG012", characters.tab, WARNING),
 )
 SCHEMA: Final = (
     Rule("GG101", schema.unknown_field),
