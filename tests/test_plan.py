@@ -274,6 +274,15 @@ def test_refused_returns(text: str) -> None:
         Returns.model_validate(read(text))
 
 
+@settings(deadline=None)
+@given(plans())
+def test_a_copy_derives_anew(plan: Plan) -> None:
+    assert (list(plan.tasks()) == []) == (not any(section.tasks for section in plan.sections))
+    assert "bureau" in plan.unit_names()
+    copy = plan.model_copy(update={"sections": (), "units": {}})
+    assert (list(copy.tasks()), copy.unit_names()) == ([], {})
+
+
 # ── schema and strategy ──
 
 
