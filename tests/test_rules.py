@@ -133,6 +133,7 @@ MARKED: dict[str, str] = {
     "a joiner that is no emoji's": with_task("clause: 一\u200d二  # <- GG011:18"),
     "an emoji": with_task("clause: 👨\u200d👩\u200d👧❤\ufe0f\u200d🔥"),
     "a tab before a value": with_task("clause:\t一  # <- GG012:16"),
+    "a tab before quotes": with_task("clause:\t''  # <- GG012:16 GG105:17"),
     "a tab before a key": with_task("target: {min: 1,\t unit: 所}  # <- GG012:25"),
     "a tab before braces": with_task("target: \t{min: 1, unit: 所}  # <- GG012:17"),
     "tabs that mean something or nothing": with_task("clause: '一\t二'\t# 三\t四\norganizer: 五\t"),
@@ -275,7 +276,7 @@ MARKED: dict[str, str] = {
     "a percent that falls": with_task(
         "log:\n  - {on: 2023-05-01, percent: 20}\n  - {on: 2023-05-02, percent: 20}\n"
         "  - {on: 2023-05-02, note: 一}\n  - {on: 2023-05-03, percent: 19}  # <- GG317:39\n"
-        "  - {on: 2023-05-03, percent: 18, note: 一}"
+        "  - {on: 2023-05-03, percent: 18, note: 一}\n  - {on: 2023-05-04, percent: 19}"
     ),
     "a log in no order": with_task(
         "log:\n  - {on: 2023-05-02, note: 一}\n  - {on: 2023-05-01, note: 一}  # <- GG318:18\n"
@@ -285,7 +286,9 @@ MARKED: dict[str, str] = {
         "log: [{on: 2023-07-01, note: 一}, {on: 2023-07-02, note: 一}]  # <- GG319:47"
     ),
     "changed tomorrow": with_task("changes: [{on: 2023-07-02, field: title, reason: 一}]  # <- GG319:24"),
-    "logged before the period": with_task("log: [{on: 2022-12-31, note: 一}]  # <- GG320:20"),
+    "logged before the period": with_task(
+        "log:\n  - {on: 2022-12-31, note: 一}  # <- GG320:18\n  - {on: 2023-01-01, note: 一}"
+    ),
     "done before the period": with_task("status: done\ndone_on: 2022-12-31  # <- GG320:18"),
     "changed before the period": with_task("changes: [{on: 2022-12-31, field: title, reason: 一}]"),
     "standing work at a hundred percent": with_task("kind: standing\nlog: [{on: 2023-05-01, percent: 100}]"),

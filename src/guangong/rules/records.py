@@ -70,7 +70,7 @@ def reached_but_open(plan: Plan, today: date, _settings: RuleSettings) -> Iterat
         reached = _reached(plan, placed, today)
         if reached and not _fans_out(plan, placed, today):
             yield Finding(
-                (*placed.route, "status") if "status" in placed.task.model_fields_set else placed.route,
+                (*placed.route, "status"),
                 _('task "{id}" is open, but {reached}').format(id=placed.task.id, reached=reached),
                 _("close it: guangong done {id}").format(id=placed.task.id),
             )
@@ -236,7 +236,7 @@ def reopened_without_reason(plan: Plan, _today: date, _settings: RuleSettings) -
         latest = _latest(task, "status")
         if latest and latest[1].to in {"done", "cancelled"} and latest[1].to != task.status:
             yield Finding(
-                (*route, "status") if "status" in task.model_fields_set else route,
+                (*route, "status"),
                 _('the status of "{id}" was {before} and is {status} now, but no change says why').format(
                     id=task.id, before=latest[1].to, status=task.status
                 ),
@@ -275,7 +275,7 @@ def moved_without_reason(plan: Plan, _today: date, _settings: RuleSettings) -> I
         latest, deadline = _latest(task, "deadline"), plan.deadline(section, task)
         if latest and latest[1].to and deadline and latest[1].to != str(deadline.value):
             yield Finding(
-                (*route, "deadline") if task.deadline else route,
+                (*route, "deadline"),
                 _("the deadline is {day}, but the last recorded change moved it to {recorded}").format(
                     day=deadline.value, recorded=latest[1].to
                 ),
