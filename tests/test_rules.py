@@ -126,6 +126,7 @@ MARKED: dict[str, str] = {
     # GG0 that leave the plan readable
     "a conflict inside a text": with_task("clause: 'a").replace("'a\n", "'a\n<<<<<<< x  # <- GG009:1\nb'\n"),
     "an underlined text": with_task("clause: 'a").replace("'a\n", "'a\n=======\nb'\n"),
+    "an underlined quotation": with_task("clause: '>>>>>>>").replace(">>>\n", ">>>\n=======\nb'\n"),
     "a turned text": with_task("clause: 一\u202e二  # <- GG010:18"),
     "a turned comment": with_task("clause: 一  # \u2066\u200f  # <- GG010:22"),
     "an unseen character": with_task("clause: 一\u200b\u00ad二  # <- GG011:18"),
@@ -353,6 +354,10 @@ RAW: dict[str, tuple[bytes, list[tuple[int, int, str]]]] = {
     "two conflicts": (
         b"<<<<<<<\n=======\n>>>>>>>\na: b: c\n<<<<<<< x\n<<<<<<< x\n>>>>>>> y",
         [(1, 1, "GG009"), (5, 1, "GG009"), (6, 1, "GG009")],
+    ),
+    "what is left of two conflicts": (
+        b"=======\n>>>>>>>\na: b: c\n=======\n",
+        [(1, 1, "GG009"), (4, 1, "GG009")],
     ),
     "a mistake above a conflict": (b"a: b: c\n<<<<<<< x\n", [(1, 5, "GG002"), (2, 1, "GG009")]),
     "what is left of a conflict": (b"a: 1\n=======\nb: 2\n", [(2, 1, "GG009")]),
