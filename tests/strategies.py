@@ -81,7 +81,8 @@ def tasks(draw: st.DrawFn, id_: str, first: date, last: date, default: str) -> D
     if draw(st.booleans()):
         task["start"] = draw(days(first - week, deadline))
     if task["status"] == "done":
-        task["done_on"] = draw(days(first, last + around))
+        began = date.fromisoformat(task.get("start", first.isoformat()))
+        task["done_on"] = draw(days(max(first, began), last + around))
     if task["status"] == "cancelled":
         on = draw(days(first, last + around))
         task["changes"] = [{"on": on, "field": "status", "from": "todo", "to": "cancelled", "reason": "停办"}]

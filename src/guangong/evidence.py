@@ -1,5 +1,6 @@
 """Evidence (佐证): URLs, and files that lie in the plan's folder or are copied into it."""
 
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -53,6 +54,12 @@ def _free(wanted: Path, source: Path) -> Path:
         target = wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
         number += 1
     return target
+
+
+def is_missing(name: str, folder: Path) -> bool:
+    """Whether a piece of evidence is a file that is not there; URLs are not looked up."""
+    # Path.exists raises where a name is too long or no text; os.path takes anything for missing.
+    return not _URL.fullmatch(name) and not os.path.exists(folder / name)  # noqa: PTH110
 
 
 def copy_in(found: Iterable[Evidence]) -> None:

@@ -1,10 +1,10 @@
 """The plan as data: what ``plan.yaml`` and ``returns/*.yaml`` may hold, and what a task inherits."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Final, Generic, Literal, NamedTuple, TypeVar
+from typing import Annotated, Any, Final, Generic, Literal, NamedTuple, Self, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -183,9 +183,23 @@ class Plan(Model):
 
     def tasks(self) -> Iterator[Placed]:
         """Yield every task in the plan's order."""
-        for i, section in enumerate(self.sections):
-            for j, task in enumerate(section.tasks):
-                yield Placed(("sections", i, "tasks", j), section, task)
+        return iter(self._tasks)
+
+    @cached_property
+    def _tasks(self) -> tuple[Placed, ...]:
+        # Kept: some thirty rules go through all tasks, each on its own.
+        return tuple(
+            Placed(("sections", i, "tasks", j), section, task)
+            for i, section in enumerate(self.sections)
+            for j, task in enumerate(section.tasks)
+        )
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy; what was derived from the old fields is not taken along, as pydantic would."""
+        copy = super().model_copy(update=update, deep=deep)
+        for name in ("_tasks", "_unit_names"):
+            copy.__dict__.pop(name, None)
+        return copy
 
     def owners(self, section: Section, task: Task) -> Effective[tuple[str, ...]] | None:
         """Return the units in force for ``task``: its own, its section's or the plan's."""

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from guangong import __version__
-from guangong.cli import checking, editing, reading, schema, settings
+from guangong.cli import checking, editing, reading, rules, schema, settings
 from guangong.messages import _
 
 app = typer.Typer(
@@ -95,6 +95,13 @@ _add(
     checking.check,
     _("Check the plan: every mistake with its place."),
     _("FILE is the plan; without it the plan is looked for here and above. Exit 1 if there is a mistake."),
+)
+_add(
+    app,
+    "rule",
+    rules.rule,
+    _("Explain a rule of check: what it does, why, an example and the mend."),
+    _("CODE is a code such as GG301, or the beginning of several; without it all rules are listed."),
 )
 _add(app, "schema", schema.schema, _("Print the JSON Schema of the plan, for editors."))
 _add(config, "list", settings.list_, _("Show every setting that is made."))

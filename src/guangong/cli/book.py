@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from guangong import config, project, store
+from guangong import config, evidence, project, store
 from guangong.diagnostics import CheckedFile, Diagnostic, FindingsError, Severity
 from guangong.document import parse
 from guangong.errors import NotFoundError
@@ -14,7 +14,20 @@ from guangong.messages import _
 from guangong.output.text import one_line
 from guangong.plan import Placed, Plan, Returns
 from guangong.progress import Thresholds
-from guangong.rules import check, check_returns
+from guangong.rules import Checked, check, check_returns
+from guangong.rules.selection import weigh
+from guangong.rules.settings import RuleSettings
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """A plan and its returns, checked by the project's rules."""
+
+    path: Path
+    project: project.Project
+    checked: Checked
+    returns: Mapping[str, Returns]
+    files: list[CheckedFile]
 
 
 @dataclass(frozen=True)
@@ -40,21 +53,26 @@ def plan_path(file: Path | None) -> Path:
     return store.find(folder, given=given, configured=Path(str(configured)) if configured else None)
 
 
-def check_files(path: Path, today: date) -> tuple[Plan | None, dict[str, Returns], list[CheckedFile]]:
+def inspect(path: Path, today: date) -> Inspection:
     """Check a plan and the returns beside it."""
+    rules = project.load(path)
+    folder = path.resolve().parent
+    settings = RuleSettings(
+        rules.check.evidence_kinds, rules.check.many_done, lambda name: evidence.is_missing(name, folder)
+    )
     document = parse(store.read(path))
-    checked = check(document, today)
-    files = [CheckedFile(str(path), document, checked.diagnostics)]
+    checked = check(document, today, settings)
+    files = [CheckedFile(str(path), document, weigh(checked.diagnostics, rules.severity))]
     returns: dict[str, Returns] = {}
     # Beside a task too broken to be in the plan, a return of it would seem to be of an unknown one.
     whole = None if checked.kept else checked.plan
     for file in store.returns_files(path):
         reported = parse(store.read(file))
         unit, found = check_returns(reported, whole)
-        files.append(CheckedFile(str(file), reported, found))
+        files.append(CheckedFile(str(file), reported, weigh(found, rules.severity)))
         if unit is not None:
             returns[unit.unit] = unit
-    return checked.plan, returns, files
+    return Inspection(path, rules, checked, returns, files)
 
 
 def open_book(file: Path | None, today: date) -> Book:
@@ -64,22 +82,23 @@ def open_book(file: Path | None, today: date) -> Book:
         FindingsError: it has findings that would make the figures wrong.
     """
     path = plan_path(file)
-    plan, returns, files = check_files(path, today)
-    if plan is None or any(_spoils(found) for file in files for found in file.diagnostics):
-        raise FindingsError(files, _("the plan has to be mended first; see: guangong check"))
-    return Book(path, plan, returns, _thresholds(path), sum(len(file.diagnostics) for file in files))
+    found = inspect(path, today)
+    plan, diagnostics = found.checked.plan, [item for file in found.files for item in file.diagnostics]
+    if plan is None or any(map(_spoils, diagnostics)):
+        raise FindingsError(found.files, _("the plan has to be mended first; see: guangong check"))
+    mentioned = sum(item.severity is not Severity.NOTE for item in diagnostics)
+    return Book(path, plan, found.returns, _thresholds(found.project), mentioned)
 
 
 def _spoils(found: Diagnostic) -> bool:
-    """Whether a finding makes the figures doubtful: one about a task alone says so beside them."""
-    return found.severity is Severity.ERROR and not found.code.startswith(("GG3", "GG5"))
+    """Whether a finding makes all figures doubtful; one on a task alone, or on what tables spell out, does not."""
+    return found.severity is Severity.ERROR and not found.code.startswith(("GG010", "GG3", "GG5"))
 
 
-def _thresholds(path: Path) -> Thresholds:
+def _thresholds(rules: project.Project) -> Thresholds:
     """Return when lights come on: the user's own setting, else the project's."""
-    lights = project.load(path).lights
-    due_soon_days = int(config.load().get("due_soon_days", lights.due_soon_days))
-    return Thresholds(due_soon_days, lights.behind, lights.far_behind)
+    due_soon_days = int(config.load().get("due_soon_days", rules.lights.due_soon_days))
+    return Thresholds(due_soon_days, rules.lights.behind, rules.lights.far_behind)
 
 
 def find_task(plan: Plan, text: str) -> Placed:

@@ -15,10 +15,11 @@ FileOption = Annotated[Path | None, typer.Option("--file", "-f", hidden=True)]
 
 def check(file: PlanFile = None, json: Json = False, option: FileOption = None) -> None:
     """Check the plan and the returns beside it; exit 1 when something is wrong."""
-    from guangong.cli.book import check_files, plan_path
+    from guangong.cli.book import inspect, plan_path
     from guangong.diagnostics import Severity
 
-    plan, _returns, files = check_files(plan_path(file or option), date.today())
+    inspection = inspect(plan_path(file or option), date.today())
+    plan, files = inspection.checked.plan, inspection.files
     found = [finding for checked in files for finding in checked.diagnostics]
     if json:
         from guangong.output import json as output

@@ -52,9 +52,9 @@ def complete(known: tuple[str, ...]) -> Callable[[str], list[str]]:
 def complete_task(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Offer task ids with their titles; a shell must never see an error."""
     try:
-        from guangong.cli.book import check_files, plan_path
+        from guangong.cli.book import inspect, plan_path
 
-        plan, _returns, _files = check_files(plan_path(context.params.get("file")), date.today())
+        plan = inspect(plan_path(context.params.get("file")), date.today()).checked.plan
         found = [placed.task for placed in plan.tasks()] if plan else []
         return [(task.id, _hint(task.title)) for task in found if task.id.startswith(incomplete)]
     except Exception:  # noqa: BLE001 (whatever it is, the prompt stays clean)
@@ -76,9 +76,9 @@ def _hint(title: str) -> str:
 def complete_unit(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Offer unit ids with their names."""
     try:
-        from guangong.cli.book import check_files, plan_path
+        from guangong.cli.book import inspect, plan_path
 
-        plan, _returns, _files = check_files(plan_path(context.params.get("file")), date.today())
+        plan = inspect(plan_path(context.params.get("file")), date.today()).checked.plan
         return (
             [(id_, _hint(name)) for id_, name in plan.unit_names().items() if id_.startswith(incomplete)]
             if plan

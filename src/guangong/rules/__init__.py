@@ -1,6 +1,7 @@
 """The rules: what is wrong with a plan, found all at once.
 
-A rule is one short function; its docstring says what it demands. The tables below give it code and weight.
+A rule is one short function; its docstring is its page in the manual (``manual``). The tables below give it
+its permanent code and its weight.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,7 +13,10 @@ from typing import Final, NamedTuple
 from guangong.diagnostics import Diagnostic, Finding, Severity, locate
 from guangong.document import Data, Document, Mapping, Route, Span, no_collection
 from guangong.plan import Plan, Returns
-from guangong.rules import consistency, ignores, references, returns, schema, text
+from guangong.rules import characters, consistency, ignores, records, references, returns, schema, text
+from guangong.rules.settings import DEFAULT, RuleSettings
+
+ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
 MAX_FINDINGS: Final = 1000
 """A rule tells no more of one file: what is wrong a thousand times has one cause."""
@@ -36,6 +40,10 @@ TEXT: Final = (
     Rule("GG006", text.no_plan),
     Rule("GG007", text.too_deep),
     Rule("GG008", text.too_large),
+    Rule("GG009", text.merge_conflict),
+    Rule("GG010", characters.bidirectional_character),
+    Rule("GG011", characters.invisible_character, WARNING),
+    Rule("GG012", characters.tab, WARNING),
 )
 SCHEMA: Final = (
     Rule("GG101", schema.unknown_field),
@@ -50,6 +58,10 @@ PLAN: Final = (
     Rule("GG203", references.no_owner),
     Rule("GG204", references.no_deadline),
     Rule("GG205", references.duplicate_number),
+    Rule("GG206", references.one_id_two_names),
+    Rule("GG207", references.shared_name, WARNING),
+    Rule("GG208", references.owner_twice, WARNING),
+    Rule("GG209", references.unknown_changed_field, WARNING),
     Rule("GG301", consistency.period_backwards),
     Rule("GG302", consistency.deadline_outside),
     Rule("GG303", consistency.start_after_deadline),
@@ -57,18 +69,34 @@ PLAN: Final = (
     Rule("GG305", consistency.done_without_date),
     Rule("GG306", consistency.date_without_done),
     Rule("GG307", consistency.done_in_future),
+    Rule("GG308", consistency.done_before_start),
+    Rule("GG309", records.reached_but_open, WARNING),
+    Rule("GG310", records.done_without_evidence, WARNING),
+    Rule("GG311", records.cancelled_without_reason),
+    Rule("GG312", records.reopened_without_reason),
+    Rule("GG313", records.moved_without_reason, WARNING),
+    Rule("GG314", records.evidence_missing, WARNING),
+    Rule("GG315", records.count_out_of_range, WARNING),
+    Rule("GG316", records.count_without_target, WARNING),
+    Rule("GG317", records.percent_falls, WARNING),
+    Rule("GG318", records.out_of_order, WARNING),
+    Rule("GG319", records.recorded_in_future),
+    Rule("GG320", records.before_period, WARNING),
+    Rule("GG321", consistency.standing_with_deadline, WARNING),
+    Rule("GG322", consistency.every_without_standing, WARNING),
+    Rule("GG323", consistency.group_without_members, NOTE),
+    Rule("GG324", consistency.empty_section, NOTE),
 )
 RETURNS: Final = (
     Rule("GG501", returns.unknown_member),
     Rule("GG502", returns.unknown_task),
 )
-
-
 IGNORES: Final = (
     Rule("GG090", ignores.without_reason),
-    Rule("GG091", ignores.unused, Severity.WARNING),
+    Rule("GG091", ignores.unused, WARNING),
 )
-SEVERITIES: Final = {rule.code: rule.severity for rule in (*TEXT, *IGNORES, *SCHEMA, *PLAN, *RETURNS)}
+RULES: Final = (*TEXT, *IGNORES, *SCHEMA, *PLAN, *RETURNS)
+SEVERITIES: Final = {rule.code: rule.severity for rule in RULES}
 """The weight of each rule, unless the project gives it another."""
 
 
@@ -97,13 +125,13 @@ class Checked(NamedTuple):
         return original
 
 
-def check(document: Document, today: date) -> Checked:
+def check(document: Document, today: date, settings: RuleSettings = DEFAULT) -> Checked:
     """Apply every rule to one plan; ``today`` is the day that nothing can be done after."""
     with no_collection():
-        return _check(document, today)
+        return _check(document, today, settings)
 
 
-def _check(document: Document, today: date) -> Checked:
+def _check(document: Document, today: date, settings: RuleSettings) -> Checked:
     found = _apply(document, TEXT, document)
     if not isinstance(document.root, Mapping):
         return Checked(None, _in_order(found), {})
@@ -117,6 +145,8 @@ def _check(document: Document, today: date) -> Checked:
     if plan is not None:
         found += _apply(document, PLAN, plan, today, move=checked.original)
     return checked._replace(diagnostics=_silenced(document, found))
+        found += _apply(document, PLAN, plan, today, settings, checked=checked)
+    return checked._replace(diagnostics=_in_order(found))
 
 
 def check_returns(document: Document, plan: Plan | None) -> tuple[Returns | None, list[Diagnostic]]:
@@ -138,21 +168,24 @@ def explain(errors: Sequence[schema.SchemaError]) -> list[str]:
 
 
 def _apply(
-    document: Document, rules: Sequence[Rule], *subject: object, move: Callable[[Route], Route] | None = None
+    document: Document, rules: Sequence[Rule], *subject: object, checked: Checked | None = None
 ) -> list[Diagnostic]:
-    """Run ``rules`` on ``subject``; ``move`` turns a route of the subject into one of the document."""
+    """Run ``rules`` on ``subject``; where this is the plan of ``checked``, its routes become the file's."""
 
     def moved(where: Route | Span) -> Route | Span:
-        return where if move is None or isinstance(where, Span) else move(where)
+        return where if checked is None or isinstance(where, Span) else checked.original(where)
 
+    # A list that lost items is not judged as a whole: it is not empty only because all were broken.
+    cut = checked.kept if checked else {}
     diagnostics: list[Diagnostic] = []
     for rule in rules:
         findings = (
             found._replace(
-                place=moved(found.place),
+                place=place,
                 related=tuple(second._replace(place=moved(second.place)) for second in found.related),
             )
             for found in islice(rule.check(*subject), MAX_FINDINGS)
+            if (place := moved(found.place)) not in cut
         )
         diagnostics += locate(document, rule.code, rule.severity, findings)
     return diagnostics

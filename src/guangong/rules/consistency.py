@@ -1,4 +1,4 @@
-"""GG3: the plan must agree with itself and with the calendar."""
+"""GG3: the plan must agree with itself and with the calendar: dates, status, kinds, units, sections."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,10 +7,26 @@ from guangong.diagnostics import Finding, Related
 from guangong.document import Route
 from guangong.messages import _
 from guangong.plan import Plan
+from guangong.rules.settings import RuleSettings
 
 
-def period_backwards(plan: Plan, _today: date) -> Iterator[Finding]:
-    """The plan's period must not end before it starts."""
+def period_backwards(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
+    """The plan's period must not end before it starts.
+
+    What it does:
+        Compares the two days of `period`.
+
+    Why it is bad:
+        Without a period no expected progress can be computed, and every deadline lies outside.
+
+    Example:
+            period: {start: 2023-12-31, end: 2023-01-01}  # <- here
+
+    Mend:
+        Swap the two days.
+
+            period: {start: 2023-01-01, end: 2023-12-31}
+    """
     if plan.period.end < plan.period.start:
         yield Finding(
             ("period", "end"),
@@ -20,8 +36,28 @@ def period_backwards(plan: Plan, _today: date) -> Iterator[Finding]:
         )
 
 
-def deadline_outside(plan: Plan, _today: date) -> Iterator[Finding]:
-    """A deadline lies inside the plan's period."""
+def deadline_outside(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
+    """A deadline lies inside the plan's period.
+
+    What it does:
+        Compares every deadline, the defaults included, with `period`.
+
+    Why it is bad:
+        It is mostly last year's date, copied along: the task would be overdue on the first day, or not due
+        within the plan.
+
+    Example:
+            - id: 3-01
+              title: 召开骨干培训会
+              deadline: 2022-06-30  # <- here
+
+    Mend:
+        Choose a day of the period. What really runs on belongs into next year's plan.
+
+            - id: 3-01
+              title: 召开骨干培训会
+              deadline: 2023-06-30
+    """
     if plan.period.end < plan.period.start:
         return
     for route, deadline in _deadlines(plan):
@@ -42,8 +78,29 @@ def _deadlines(plan: Plan) -> Iterator[tuple[Route, date | None]]:
         yield (*route, "deadline"), task.deadline
 
 
-def start_after_deadline(plan: Plan, _today: date) -> Iterator[Finding]:
-    """A task starts before it is due."""
+def start_after_deadline(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
+    """A task starts before it is due.
+
+    What it does:
+        Compares a task's start with its deadline, an inherited one too.
+
+    Why it is bad:
+        Nobody can finish before beginning. One of the two days is wrong.
+
+    Example:
+            - id: 3-01
+              title: 召开骨干培训会
+              start: 2023-09-01  # <- here
+              deadline: 2023-06-30
+
+    Mend:
+        Move one of the two days. A later deadline is a decision: `guangong postpone` records the reason.
+
+            - id: 3-01
+              title: 召开骨干培训会
+              start: 2023-06-01
+              deadline: 2023-06-30
+    """
     for route, section, task in plan.tasks():
         deadline = plan.deadline(section, task)
         if task.start and deadline and task.start > deadline.value:
@@ -56,8 +113,27 @@ def start_after_deadline(plan: Plan, _today: date) -> Iterator[Finding]:
             )
 
 
-def target_backwards(plan: Plan, _today: date) -> Iterator[Finding]:
-    """A target's most is not less than its least."""
+def target_backwards(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
+    """A target's most is not less than its least.
+
+    What it does:
+        Compares `min` and `max` of a target.
+
+    Why it is bad:
+        No number can be both at least 20 and at most 15.
+
+    Example:
+            - id: 3-01
+              title: 新增创建试点校
+              target: {min: 20, max: 15, unit: 所}  # <- here
+
+    Mend:
+        Swap the two numbers.
+
+            - id: 3-01
+              title: 新增创建试点校
+              target: {min: 15, max: 20, unit: 所}
+    """
     for route, _section, task in plan.tasks():
         if task.target and task.target.max is not None and task.target.max < task.target.min:
             yield Finding(
@@ -65,8 +141,28 @@ def target_backwards(plan: Plan, _today: date) -> Iterator[Finding]:
             )
 
 
-def done_without_date(plan: Plan, _today: date) -> Iterator[Finding]:
-    """What is done has a day on which it was done."""
+def done_without_date(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
+    """What is done has a day on which it was done.
+
+    What it does:
+        Looks for tasks with the status `done` and no `done_on`.
+
+    Why it is bad:
+        Nobody can tell whether it was done in time.
+
+    Example:
+            - id: 3-01
+              title: 召开骨干培训会
+              status: done  # <- here
+
+    Mend:
+        Add the day. `guangong done` writes both lines.
+
+            - id: 3-01
+              title: 召开骨干培训会
+              status: done
+              done_on: 2023-06-20
+    """
     for route, _section, task in plan.tasks():
         if task.status == "done" and task.done_on is None:
             yield Finding(
@@ -76,8 +172,29 @@ def done_without_date(plan: Plan, _today: date) -> Iterator[Finding]:
             )
 
 
-def date_without_done(plan: Plan, _today: date) -> Iterator[Finding]:
-    """A day of completion goes with the status done."""
+def date_without_done(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
+    """A day of completion goes with the status done.
+
+    What it does:
+        Looks for tasks with `done_on` whose status is not `done`.
+
+    Why it is bad:
+        The plan says two things at once: finished on a day, and still open.
+
+    Example:
+            - id: 3-01
+              title: 召开骨干培训会
+              status: doing
+              done_on: 2023-06-20  # <- here
+
+    Mend:
+        Write `status: done`, or delete `done_on` while the task is open.
+
+            - id: 3-01
+              title: 召开骨干培训会
+              status: done
+              done_on: 2023-06-20
+    """
     for route, _section, task in plan.tasks():
         if task.done_on and task.status != "done":
             yield Finding(
@@ -89,12 +206,201 @@ def date_without_done(plan: Plan, _today: date) -> Iterator[Finding]:
             )
 
 
-def done_in_future(plan: Plan, today: date) -> Iterator[Finding]:
-    """Nothing can be finished tomorrow."""
+def done_in_future(plan: Plan, today: date, _settings: RuleSettings) -> Iterator[Finding]:
+    """Nothing can be finished tomorrow.
+
+    What it does:
+        Compares `done_on` with today.
+
+    Why it is bad:
+        The task counts as done before it is; mostly the year or the month is a slip.
+
+    Example:
+        Looked at on 2023-07-01:
+
+            - id: 3-01
+              title: 召开骨干培训会
+              status: done
+              done_on: 2023-07-20  # <- here
+
+    Mend:
+        Write the day on which it was finished, or leave the task open until then.
+
+            - id: 3-01
+              title: 召开骨干培训会
+              status: done
+              done_on: 2023-06-20
+    """
     for route, _section, task in plan.tasks():
         if task.done_on and task.done_on > today:
             yield Finding(
                 (*route, "done_on"),
                 _("{day} lies in the future; today is {today}").format(day=task.done_on, today=today),
                 _("check the year and the month"),
+            )
+
+
+def done_before_start(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
+    """A task is not done before it starts.
+
+    What it does:
+        Compares `done_on` with the task's own start.
+
+    Why it is bad:
+        One of the two days is wrong, and with it whether the work was done in time.
+
+    Example:
+            - id: 3-01
+              title: 召开骨干培训会
+              start: 2023-06-01
+              status: done
+              done_on: 2023-05-20  # <- here
+
+    Mend:
+        Correct the day that is wrong.
+
+            - id: 3-01
+              title: 召开骨干培训会
+              start: 2023-05-01
+              status: done
+              done_on: 2023-05-20
+    """
+    for route, _section, task in plan.tasks():
+        if task.start and task.done_on and task.done_on < task.start:
+            yield Finding(
+                (*route, "done_on"),
+                _("done on {day}, before the start {start}").format(day=task.done_on, start=task.start),
+                _("check both days"),
+                related=(Related((*route, "start"), _("it starts here")),),
+            )
+
+
+def standing_with_deadline(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
+    """Standing work has no deadline of its own.
+
+    What it does:
+        Looks for a deadline at tasks of the kind `standing`.
+
+    Why it is bad:
+        It is ignored: standing work wants an entry in each of its periods and is never overdue.
+
+    Example:
+            - id: 3-01
+              title: 每月集中学习
+              kind: standing
+              every: month
+              deadline: 2023-06-30  # <- here
+
+    Mend:
+        Delete the deadline. Work that really ends on a day is an activity or a deliverable.
+
+            - id: 3-01
+              title: 每月集中学习
+              kind: standing
+              every: month
+    """
+    for route, _section, task in plan.tasks():
+        if task.kind == "standing" and task.deadline:
+            yield Finding(
+                (*route, "deadline"),
+                _("standing work has no deadline: this one is ignored"),
+                _("delete it, or choose another kind"),
+            )
+
+
+def every_without_standing(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
+    """Only standing work comes back every month or quarter.
+
+    What it does:
+        Looks for `every` at tasks of another kind than `standing`.
+
+    Why it is bad:
+        It is ignored: after one entry nobody is reminded again.
+
+    Example:
+            - id: 3-01
+              title: 每月集中学习
+              every: month  # <- here
+
+    Mend:
+        Write the kind, or delete the line.
+
+            - id: 3-01
+              title: 每月集中学习
+              kind: standing
+              every: month
+    """
+    for route, _section, task in plan.tasks():
+        if task.every and task.kind != "standing":
+            yield Finding(
+                (*route, "every"),
+                _('"every" is for standing work: here it is ignored'),
+                _('write "kind: standing", or delete this line'),
+            )
+
+
+def group_without_members(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
+    """A group that owns tasks has members.
+
+    What it does:
+        Looks for groups with `members: {}` that own tasks.
+
+    Why it is bad:
+        One tick stands for all schools: nobody sees which of them have done their part.
+
+    Example:
+            units:
+              bureau: {name: 局关工委}
+              schools: {name: 各学校关工委, members: {}}  # <- here
+            defaults: {owners: [schools], deadline: 2023-12-31}
+
+    Mend:
+        Add the members once they are known; each then returns the group's tasks in a file of its own.
+
+            units:
+              bureau: {name: 局关工委}
+              schools: {name: 各学校关工委, members: {hutang: 湖塘小学, xinghe: 星河小学}}
+            defaults: {owners: [schools], deadline: 2023-12-31}
+    """
+    in_force = (plan.owners(section, task) for _route, section, task in plan.tasks())
+    owning = {id_ for owners in in_force if owners for id_ in owners.value}
+    for id_, unit in plan.units.items():
+        if id_ in owning and unit.members == {}:
+            yield Finding(
+                ("units", id_, "members"),
+                _('the group "{id}" owns tasks, but its members are not known yet').format(id=id_),
+                _("add them as {id: name}; then each of them returns these tasks"),
+            )
+
+
+def empty_section(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
+    """A section has tasks.
+
+    What it does:
+        Looks for sections without tasks.
+
+    Why it is bad:
+        Perhaps something was forgotten, or deleted.
+
+    Example:
+            sections:
+              - number: 3
+                title: 扎实推进优质化建设
+                tasks: []  # <- here
+
+    Mend:
+        Add the tasks, or delete the section.
+
+            sections:
+              - number: 3
+                title: 扎实推进优质化建设
+                tasks:
+                  - {id: 3-01, title: 召开骨干培训会}
+    """
+    for i, section in enumerate(plan.sections):
+        if not section.tasks:
+            yield Finding(
+                ("sections", i, "tasks"),
+                _("section {number} has no tasks").format(number=section.number),
+                _("add the first one: guangong add TITLE --section {number}").format(number=section.number),
             )

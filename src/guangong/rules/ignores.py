@@ -71,7 +71,26 @@ def silence(document: Document, found: Iterable[Diagnostic]) -> tuple[list[Diagn
 
 
 def without_reason(ignores: Iterable[Ignore], _used: set[Ignore]) -> Iterator[Finding]:
-    """A comment that silences a finding names the rule and gives a reason."""
+    """A comment that silences a finding names the rule and gives a reason.
+
+    What it does:
+        Reads the comments `# guangong: ignore[CODE] reason`. One without a code or a reason silences nothing.
+
+    Why it is bad:
+        Next year nobody knows what was meant, or whether it still holds.
+
+    Example:
+            - id: 3-01
+              title: 召开骨干培训会
+              deadline: 2023-06-30  # guangong: ignore  # <- here
+
+    Mend:
+        Name the code, and say why it is right on this line.
+
+            - id: 3-01
+              title: 召开骨干培训会
+              deadline: 2023-06-30
+    """
     for ignore in ignores:
         if not ignore.reason or not ignore.codes:
             yield Finding(
@@ -82,7 +101,26 @@ def without_reason(ignores: Iterable[Ignore], _used: set[Ignore]) -> Iterator[Fi
 
 
 def unused(ignores: Iterable[Ignore], used: set[Ignore]) -> Iterator[Finding]:
-    """A comment that silences nothing any more would hide the next mistake on its line."""
+    """A comment that silences nothing is taken out again.
+
+    What it does:
+        Reports a comment `# guangong: ignore[CODE] reason` on a line that has no such finding.
+
+    Why it is bad:
+        It would hide the next mistake on its line.
+
+    Example:
+            - id: 3-01
+              title: 召开骨干培训会
+              deadline: 2023-06-30  # guangong: ignore[GG302] 已核对  # <- here
+
+    Mend:
+        Delete the comment.
+
+            - id: 3-01
+              title: 召开骨干培训会
+              deadline: 2023-06-30
+    """
     for ignore in ignores:
         # Only a comparison with a base can tell for the codes of an edit.
         judged = {code for code in ignore.codes if not code.startswith("GG4")}

@@ -71,7 +71,26 @@ def _in_data(loc: Route, data: Data) -> Route:
 
 
 def unknown_field(errors: Sequence[SchemaError]) -> Iterator[Finding]:
-    """A field that the format does not have is a slip of the pen, or would be ignored."""
+    """Every field is one that the format has.
+
+    What it does:
+        Compares every key with the fields that are possible at its place.
+
+    Why it is bad:
+        The line would have no effect: here the task stays open, though somebody meant to close it.
+
+    Example:
+            - id: 3-01
+              title: 召开骨干培训会
+              statu: doing  # <- here
+
+    Mend:
+        Write the field's right name. What the format has no field for goes into a comment or a log's note.
+
+            - id: 3-01
+              title: 召开骨干培训会
+              status: doing
+    """
     for error in _of(errors, "extra_forbidden"):
         known = _fields(error.model, error.route[:-1])
         help_ = wide_colon(error.field) or did_you_mean(error.field, known) or _these(known)
@@ -85,7 +104,25 @@ def _these(fields: Sequence[str]) -> str:
 
 
 def missing_field(errors: Sequence[SchemaError]) -> Iterator[Finding]:
-    """A required field is not there."""
+    """Every required field is there.
+
+    What it does:
+        Wants every field without which a part of the plan makes no sense, and points at the part.
+
+    Why it is bad:
+        A task without a title or a change without a reason tells the reader nothing.
+
+    Example:
+            - id: 3-01  # <- here
+              deadline: 2023-06-30
+
+    Mend:
+        Add the field.
+
+            - id: 3-01
+              title: 召开骨干培训会
+              deadline: 2023-06-30
+    """
     for error in _of(errors, "missing"):
         yield Finding(
             error.route,
@@ -95,7 +132,28 @@ def missing_field(errors: Sequence[SchemaError]) -> Iterator[Finding]:
 
 
 def wrong_type(errors: Sequence[SchemaError]) -> Iterator[Finding]:
-    """A value of another type than the field has: a number for a text, a text for a list."""
+    """A value has its field's type: a number is no text, a text is no list.
+
+    What it does:
+        Compares the type of every value with the one that its field has. Nothing is converted by guess.
+
+    Why it is bad:
+        A guess can be wrong: without quotes 2.10 is the number 2.1.
+
+    Example:
+            - id: 3-01
+              title: 召开骨干培训会
+              clause: 2.10  # <- here
+              owners: bureau  # <- here
+
+    Mend:
+        Put a text that looks like a number in quotes, and a list in brackets.
+
+            - id: 3-01
+              title: 召开骨干培训会
+              clause: "2.10"
+              owners: [bureau]
+    """
     expected = {
         "string_type": _("a text"),
         "int_type": _("a whole number"),
@@ -148,7 +206,33 @@ def _mend(error: SchemaError) -> str:
 
 
 def impossible_date(errors: Sequence[SchemaError]) -> Iterator[Finding]:
-    """A day is written YYYY-MM-DD and must exist."""
+    """A date must be a day that exists, written YYYY-MM-DD.
+
+    What it does:
+        Reads every date field.
+
+    Why it is bad:
+        Nobody can keep a deadline on a day that never comes. A month alone leaves open which day is meant.
+
+    Example:
+            - id: 3-01
+              title: 召开骨干培训会
+              deadline: 2023-06-31  # <- here
+            - id: 3-02
+              title: 编印活动手册
+              deadline: 2023-09  # <- here
+
+    Mend:
+        Write the last day that counts. The document's own words go into `deadline_text`.
+
+            - id: 3-01
+              title: 召开骨干培训会
+              deadline: 2023-06-30
+            - id: 3-02
+              title: 编印活动手册
+              deadline: 2023-09-30
+              deadline_text: 9月
+    """
     for error in _of(errors, "day"):
         yield Finding(
             error.route,
@@ -158,7 +242,36 @@ def impossible_date(errors: Sequence[SchemaError]) -> Iterator[Finding]:
 
 
 def value_not_allowed(errors: Sequence[SchemaError]) -> Iterator[Finding]:
-    """A value of the right type that the field does not take."""
+    """A value is one that its field takes.
+
+    What it does:
+        Checks the words that a field takes, the form of ids, the range of numbers, and that nothing is left
+        blank.
+
+    Why it is bad:
+        A status that no program knows is counted nowhere.
+
+    Example:
+            - id: 3-01
+              title: 召开骨干培训会
+              status: 完成  # <- here
+            - id: 3-02
+              title: 编印活动手册
+              log:
+                - {on: 2023-05-10, percent: 120}  # <- here
+
+    Mend:
+        Use one of the words, or a number in the range, that the finding names.
+
+            - id: 3-01
+              title: 召开骨干培训会
+              status: done
+              done_on: 2023-06-20
+            - id: 3-02
+              title: 编印活动手册
+              log:
+                - {on: 2023-05-10, percent: 90}
+    """
     for error in _of(errors, "literal_error"):
         known = [word.strip("'") for word in error.context["expected"].replace(" or ", ", ").split(", ")]
         yield Finding(

@@ -1,10 +1,19 @@
 """GG0: the file as text and as YAML."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from guangong.diagnostics import Finding, Related
-from guangong.document import MAX_BYTES, MAX_DEPTH, MAX_NODES, Document, Problem, Span, Trouble
+from guangong.document import (
+    MAX_BYTES,
+    MAX_DEPTH,
+    MAX_NODES,
+    Document,
+    Problem,
+    Span,
+    Trouble,
+)
 from guangong.messages import _
 from guangong.rules.suggest import WIDE_COLON, excerpt, wide_colon
 
@@ -14,7 +23,26 @@ def _problems(document: Document, trouble: Trouble) -> Iterator[Problem]:
 
 
 def not_utf8(document: Document) -> Iterator[Finding]:
-    """The file must be UTF-8: Windows Notepad also writes GBK and UTF-16."""
+    """The file must be UTF-8: Windows Notepad also writes GBK and UTF-16.
+
+    What it does:
+        Reads the file as UTF-8, with or without a byte order mark. GBK and UTF-16 are recognised and named.
+
+    Why it is bad:
+        In another encoding every Chinese character is damaged, and git cannot show what an edit changed.
+
+    Example:
+        Saved as GBK:
+
+            schema: 1
+            title: 2023年工作要点  # <- here
+
+    Mend:
+        Open the file in the editor that wrote it and save it as UTF-8. The text stays the same.
+
+            - id: 3-01
+              title: 召开骨干培训会
+    """
     for problem in _problems(document, "encoding"):
         seems = _(", it seems to be {encoding}").format(encoding=problem.detail) if problem.detail else ""
         yield Finding(
@@ -25,7 +53,27 @@ def not_utf8(document: Document) -> Iterator[Finding]:
 
 
 def control_character(document: Document) -> Iterator[Finding]:
-    """YAML allows no control characters: they are unseen and can hide text."""
+    """YAML allows no control characters: they are unseen and can hide text.
+
+    What it does:
+        Looks for control characters, and for a byte order mark that is not at the very beginning.
+
+    Why it is bad:
+        Such a character cannot be seen in an editor, and a terminal obeys it instead of showing it. YAML
+        forbids it.
+
+    Example:
+        `<U+0007>` stands for the character itself, the bell:
+
+            - id: 3-01
+              title: 召开骨干培训会<U+0007>  # <- here
+
+    Mend:
+        Delete the character, or type the line anew.
+
+            - id: 3-01
+              title: 召开骨干培训会
+    """
     for problem in _problems(document, "control"):
         yield Finding(
             problem.span,
@@ -35,8 +83,29 @@ def control_character(document: Document) -> Iterator[Finding]:
 
 
 def syntax(document: Document) -> Iterator[Finding]:
-    """The text must be YAML; what stands behind the first mistake cannot be judged."""
+    """The text must be YAML; what stands behind the first mistake cannot be judged.
+
+    What it does:
+        Reads the file as YAML and says where that stopped, and where the unfinished part began. Common slips
+        are named: a full-width colon, an open quote or bracket, a tab, a line that is indented wrongly.
+
+    Why it is bad:
+        No program can read the plan, so nothing in it is checked and no command works.
+
+    Example:
+            - id: 3-01
+              title: 培训: 骨干  # <- here
+
+    Mend:
+        Put a text with a colon and a space in quotes, or use the Chinese colon inside the text.
+
+            - id: 3-01
+              title: "培训: 骨干"
+    """
+    conflict = next(_conflicts(document), None)
     for problem in _problems(document, "syntax"):
+        if conflict and problem.span.start >= conflict.start:
+            continue  # merge_conflict says it better
         place, began = problem.span, problem.other
         words = _words(document, problem)
         message, help_ = _explain(words)
@@ -156,7 +225,27 @@ def _explain(words: str) -> tuple[str, str]:
 
 
 def duplicate_key(document: Document) -> Iterator[Finding]:
-    """A key may stand once: of two values one would be lost silently."""
+    """A key may stand once: of two values one would be lost silently.
+
+    What it does:
+        Looks for a key that stands twice at the same level.
+
+    Why it is bad:
+        Programs take one of the two values without a word, and not all of them take the same one.
+
+    Example:
+            - id: 3-01
+              title: 召开骨干培训会
+              deadline: 2023-06-30
+              deadline: 2023-09-30  # <- here
+
+    Mend:
+        Keep the line that holds, and delete the other one.
+
+            - id: 3-01
+              title: 召开骨干培训会
+              deadline: 2023-09-30
+    """
     for problem in _problems(document, "duplicate"):
         yield Finding(
             problem.span,
@@ -167,7 +256,28 @@ def duplicate_key(document: Document) -> Iterator[Finding]:
 
 
 def forbidden_feature(document: Document) -> Iterator[Finding]:
-    """The plan is plain YAML: what programs alone understand has no place in it."""
+    """The plan is plain YAML: what programs alone understand has no place in it.
+
+    What it does:
+        Looks for anchors, aliases, merge keys, tags, directives, keys that are no text, and a second
+        document.
+
+    Why it is bad:
+        A value would then depend on a line far away. People misread it, and an edit could change more than
+        its line.
+
+    Example:
+            - id: 3-01
+              title: 召开骨干培训会
+              deadline: &summer 2023-08-31  # <- here
+
+    Mend:
+        Write the value itself wherever it is needed. A text that begins with `&`, `*` or `!` goes in quotes.
+
+            - id: 3-01
+              title: 召开骨干培训会
+              deadline: 2023-08-31
+    """
     features = {
         "alias": _("an alias (*) is not allowed"),
         "anchor": _("an anchor (&) is not allowed"),
@@ -190,7 +300,24 @@ def forbidden_feature(document: Document) -> Iterator[Finding]:
 
 
 def too_deep(document: Document) -> Iterator[Finding]:
-    """Nesting has a limit, far above what a plan needs."""
+    """Nesting has a limit, far above what a plan needs.
+
+    What it does:
+        Stops reading at 64 levels of lists and keys inside each other.
+
+    Why it is bad:
+        A plan needs about eight levels. Far more of them are a slip, or a file made to keep the reader busy.
+
+    Example:
+            - id: 3-01
+              title: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[  # <- here
+
+    Mend:
+        Look for brackets that are never closed.
+
+            - id: 3-01
+              title: 召开骨干培训会
+    """
     for problem in _problems(document, "depth"):
         yield Finding(
             problem.span,
@@ -200,7 +327,28 @@ def too_deep(document: Document) -> Iterator[Finding]:
 
 
 def too_large(document: Document) -> Iterator[Finding]:
-    """A file has a limit, far above what ten thousand tasks need."""
+    """A file has a limit, far above what ten thousand tasks need.
+
+    What it does:
+        Refuses a file of more than 10 MB, and one of more than 400,000 keys and values.
+
+    Why it is bad:
+        A plan of 10,000 tasks has 3 MB. A larger file is not a plan, or holds what belongs into files of its
+        own.
+
+    Example:
+        The line 400,000 times:
+
+            # 从会议纪要粘贴的全文  # <- here
+
+    Mend:
+        Keep long texts, tables and evidence in other files, and name those in the log.
+
+            - id: 3-01
+              title: 召开骨干培训会
+              log:
+                - {on: 2023-03-10, note: 会议纪要, evidence: [evidence/3-01/纪要.pdf]}
+    """
     limits = {
         "bytes": _("the file is larger than {limit} MB").format(limit=MAX_BYTES // 1_000_000),
         "nodes": _("the file has more than {limit} keys and values").format(limit=MAX_NODES),
@@ -212,7 +360,36 @@ def too_large(document: Document) -> Iterator[Finding]:
 
 
 def no_plan(document: Document) -> Iterator[Finding]:
-    """An empty file or a bare list is never a valid plan."""
+    """A plan begins with keys: an empty file or a bare list is none.
+
+    What it does:
+        Wants keys with values at the top of the file.
+
+    Why it is bad:
+        An empty file often means that saving went wrong. It must not pass for a plan without mistakes.
+
+    Example:
+        A whole file:
+
+            - schema: 1  # <- here
+            - title: 2023年工作要点
+
+    Mend:
+        Begin the file with the line `schema: 1`; `schema`, `title` and the other keys need no dash.
+
+            schema: 1
+            title: 2023年工作要点
+            organization: bureau
+            period: {start: 2023-01-01, end: 2023-12-31}
+            units:
+              bureau: {name: 局关工委}
+            defaults: {owners: [bureau], deadline: 2023-12-31}
+            sections:
+              - number: 3
+                title: 扎实推进优质化建设
+                tasks:
+                  - {id: 3-01, title: 召开骨干培训会}
+    """
     for problem in _problems(document, "empty"):
         yield Finding(problem.span, _("the file is empty"), _("begin with the line: schema: 1"))
     for problem in _problems(document, "top"):
@@ -221,3 +398,65 @@ def no_plan(document: Document) -> Iterator[Finding]:
             _("the file must begin with keys, not with a list or a bare text"),
             wide_colon(document.text[slice(*problem.span)]) or _("begin with the line: schema: 1"),
         )
+
+
+_CONFLICT: Final = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?=[ \t\r\n]|\Z)", re.MULTILINE)
+
+
+def merge_conflict(document: Document) -> Iterator[Finding]:
+    """A merge conflict must be resolved before the plan is read.
+
+    What it does:
+        Looks for lines that begin with `<<<<<<<`, `=======` or `>>>>>>>`: git writes them where two edits
+        met. What the YAML reader says about these lines is left out.
+
+    Why it is bad:
+        The file holds two versions of the same lines, and is no YAML any more.
+
+    Example:
+            sections:
+              - number: 3
+                title: 扎实推进优质化建设
+                tasks:
+                  - id: 3-01
+                    title: 召开骨干培训会
+            <<<<<<< HEAD  # <- here
+                    deadline: 2023-06-30
+            =======
+                    deadline: 2023-09-30
+            >>>>>>> autumn
+
+    Mend:
+        Keep the lines that hold, and delete the others with the markers.
+
+            sections:
+              - number: 3
+                title: 扎实推进优质化建设
+                tasks:
+                  - id: 3-01
+                    title: 召开骨干培训会
+                    deadline: 2023-09-30
+    """
+    for span in _conflicts(document):
+        yield Finding(
+            span,
+            _("a merge conflict that nobody has resolved"),
+            _("keep the lines that hold; delete the others, and the lines with <<<<<<<, ======= and >>>>>>>"),
+        )
+
+
+def _conflicts(document: Document) -> Iterator[Span]:
+    """Yield the first marker of each conflict, or what is left of it.
+
+    A line of = alone is a sign only where the text is no YAML: it may underline something in a text.
+    """
+    text = document.text
+    if document.root is not None and "<<<<<<<" not in text and ">>>>>>>" not in text:
+        return
+    inside = False
+    for marker in _CONFLICT.finditer(text):
+        sign = marker.group()[0]
+        counts = inside or sign in "<>" or document.root is None
+        if counts and (sign == "<" or not inside):
+            yield Span(*marker.span())
+        inside = counts and sign != ">"

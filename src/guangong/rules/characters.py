@@ -1,0 +1,140 @@
+"""GG0: characters that nobody sees, and tabs."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from guangong.diagnostics import Finding
+from guangong.document import Document, Mapping, Node, Scalar, Span
+from guangong.messages import _
+
+# Unicode's Bidi_Control, the set that Trojan Source (CVE-2021-42574) is about.
+_BIDIRECTIONAL: Final = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+# Of Unicode's Default_Ignorable_Code_Point those that get into texts, less the above and variation
+# selectors; and the line separators, which YAML obeys and editors do not show.
+_INVISIBLE: Final = (
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u200b\u200c\u2028\u2029"
+    "\u2060\u2061\u2062\u2063\u2064\u2065\u206a\u206b\u206c\u206d\u206e\u206f\u3164\uffa0"
+)
+_JOINER: Final = "\u200d"
+_BEFORE_JOINER: Final = "\u2600-\u27bf\ufe0f\U0001f000-\U0001faff"
+"""What the joiner makes one emoji of."""
+
+
+def bidirectional_character(document: Document) -> Iterator[Finding]:
+    """No character turns the direction of the text around it.
+
+    What it does:
+        Looks for the characters that steer the direction of writing: U+061C, U+200E, U+200F, U+202A to U+202E
+        and U+2066 to U+2069.
+
+    Why it is bad:
+        An editor shows such a line in another order than a program reads it, so that a reviewer approves what
+        is not there (the "Trojan Source" attack). Chinese needs none of them.
+
+    Example:
+        `<U+202E>` stands for the character itself:
+
+            - id: 3-01
+              title: 召开骨干<U+202E>会训培  # <- here
+
+    Mend:
+        Delete the character, or type the line anew.
+
+            - id: 3-01
+              title: 召开骨干培训会
+    """
+    for match in _found(document.text, _BIDIRECTIONAL, f"[{_BIDIRECTIONAL}]+"):
+        yield Finding(
+            Span(*match.span()),
+            _("the character {code} turns the direction of the text around it").format(code=_code(match)),
+            _("delete it: with it the line may say something else than it shows"),
+        )
+
+
+def invisible_character(document: Document) -> Iterator[Finding]:
+    """No character is invisible.
+
+    What it does:
+        Looks for characters without width, such as the zero-width space and the soft hyphen, and for the line
+        separators U+2028 and U+2029. The joiner inside an emoji is allowed.
+
+    Why it is bad:
+        Two names that look alike are not the same, and a search does not find them.
+
+    Example:
+        `<U+200B>` stands for the character itself, a zero-width space:
+
+            - id: 3-01
+              title: 召开骨干<U+200B>培训会  # <- here
+
+    Mend:
+        Delete the character, or type the line anew.
+
+            - id: 3-01
+              title: 召开骨干培训会
+    """
+    pattern = f"(?:[{_INVISIBLE}]|(?<![{_BEFORE_JOINER}]){_JOINER})+"
+    for match in _found(document.text, _INVISIBLE + _JOINER, pattern):
+        yield Finding(
+            Span(*match.span()),
+            _("the invisible character {code}").format(code=_code(match)),
+            _("delete it; it often comes along with text copied from a web page or from Word"),
+        )
+
+
+def _found(text: str, characters: str, pattern: str) -> Iterator[re.Match[str]]:
+    # A search for each character is ten times as fast as one for all of them, and mostly finds nothing.
+    if any(character in text for character in characters):
+        yield from re.finditer(pattern, text)
+
+
+def _code(match: re.Match[str]) -> str:
+    return f"U+{ord(match.group()[0]):04X}"
+
+
+def tab(document: Document) -> Iterator[Finding]:
+    """Spaces stand between key and value, and in front of lines.
+
+    What it does:
+        Looks for tabs before keys and values where YAML allows them. Where it does not, GG002 names the tab.
+
+    Why it is bad:
+        One more tab on another line, and the file is no YAML any more. Editors show tabs in different widths.
+
+    Example:
+        `<U+0009>` stands for the tab:
+
+            - id: 3-01
+              title:<U+0009>召开骨干培训会  # <- here
+
+    Mend:
+        Write spaces. Most editors can do so when the tab key is pressed.
+
+            - id: 3-01
+              title: 召开骨干培训会
+    """
+    if document.root is None or "\t" not in document.text:
+        return
+    for start in _beginnings(document.root):
+        before = document.text[max(0, start - 80) : start]
+        blank = before[len(before.rstrip(" \t")) :]
+        if "\t" in blank:
+            at = start - len(blank) + blank.index("\t")
+            yield Finding(Span(at, at + 1), _("a tab where a space belongs"), _("write spaces"))
+
+
+def _beginnings(root: Node) -> Iterator[int]:
+    """Yield where each key and each value that is written out begins."""
+    nodes = [root]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, Scalar):
+            if node.text or node.style:
+                yield node.span.start
+            continue
+        if node.flow:
+            yield node.span.start
+        nodes += (
+            [part for entry in node.entries for part in entry] if isinstance(node, Mapping) else node.items
+        )

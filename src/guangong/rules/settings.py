@@ -1,0 +1,25 @@
+"""What offices decide differently about the rules, and what only the caller can know."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+def _nothing(_name: str) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSettings:
+    """The parameters of rules.
+
+    ``evidence_kinds`` are the kinds of work that ask for evidence when done, ``many_done`` is how many tasks
+    one edit may close before that looks like a slip, and ``is_missing`` tells whether evidence is not there:
+    rules do not look at the disk themselves.
+    """
+
+    evidence_kinds: tuple[str, ...] = ("deliverable",)
+    many_done: int = 10
+    is_missing: Callable[[str], bool] = _nothing
+
+
+DEFAULT = RuleSettings()

@@ -1,0 +1,85 @@
+"""The examples of the rules' manual, made into files that can be checked.
+
+An example is one of
+- a whole file: it begins with ``schema:``, or its page says ``A whole file:``;
+- keys of the plan, such as ``period:`` or ``sections:``: they take the place of those in ``PLAN``;
+- tasks, beginning with ``- id:``: they take the place of the tasks in ``PLAN``;
+- a unit's returns, beginning with ``unit:``.
+
+``<U+202E>`` stands for that character. A paragraph before the YAML may say ``Saved as GBK:`` or
+``The line 1,000 times:``.
+"""
+
+import re
+from datetime import date
+from textwrap import indent
+
+from guangong.diagnostics import Diagnostic
+from guangong.document import Document, parse
+from guangong.rules import check, check_returns
+from guangong.rules.manual import Page
+from guangong.rules.settings import RuleSettings
+
+TODAY = date(2023, 7, 1)
+FILES = {"evidence/3-01/纪要.pdf", "evidence/3-01/手册.pdf"}
+HERE = "# <- here"
+
+PLAN = {
+    "schema": "schema: 1\n",
+    "title": "title: 2023年工作要点\n",
+    "organization": "organization: bureau\n",
+    "period": "period: {start: 2023-01-01, end: 2023-12-31}\n",
+    "units": """\
+units:
+  bureau: {name: 局关工委}
+  schools: {name: 各学校关工委, members: {hutang: 湖塘小学, xinghe: 星河小学}}
+""",
+    "defaults": "defaults: {owners: [bureau], deadline: 2023-12-31}\n",
+}
+SECTIONS = """\
+sections:
+  - number: 3
+    title: 扎实推进优质化建设
+    tasks:
+"""
+TASK = "- id: 3-01\n  title: 召开骨干培训会\n"
+
+
+def complete(example: str) -> str:
+    """Return the file that an example is a part of."""
+    if example.startswith("schema:"):
+        return example
+    if example.startswith("unit:"):
+        return PLAN["schema"] + example
+    if example.startswith("- id:"):
+        return "".join(PLAN.values()) + SECTIONS + indent(example, " " * 6)
+    parts = re.split(r"^(?=[a-z]+:)", example, flags=re.MULTILINE)[1:]
+    own = {part.partition(":")[0]: part for part in parts}
+    return "".join({**PLAN, "sections": SECTIONS + indent(TASK, " " * 6), **own}.values())
+
+
+def source(page: Page, heading: str) -> bytes:
+    """Return the bytes of a page's example or mend."""
+    said = " ".join(block.text for block in page.sections[heading] if not block.is_yaml)
+    example = page.yaml(heading) + "\n"
+    text = example if "A whole file:" in said else complete(example)
+    text = re.sub(r"<U\+([0-9A-F]{4,5})>", lambda match: chr(int(match[1], 16)), text)
+    if times := re.search(r"([\d,]+) times:", said):
+        text = example * int(times[1].replace(",", ""))
+    return text.encode("gbk" if "Saved as GBK:" in said else "utf-8")
+
+
+def examine(content: bytes) -> tuple[Document, list[Diagnostic]]:
+    """Check a plan or a unit's returns."""
+    document = parse(content)
+    settings = RuleSettings(is_missing=lambda name: name not in FILES)
+    if isinstance(document.data, dict) and "unit" in document.data:
+        return document, check_returns(document, check(parse(complete(TASK).encode()), TODAY).plan)[1]
+    return document, check(document, TODAY, settings).diagnostics
+
+
+def marked(content: bytes) -> set[int]:
+    """Return the lines that end in the mark; of a line that is there many times, the first."""
+    lines = content.decode(errors="replace").split("\n")
+    found = [number for number, line in enumerate(lines, 1) if line.endswith(HERE)]
+    return set(found[:1] if len(found) > 100 else found)

@@ -1,0 +1,153 @@
+"""The manual: every rule has its page, and every page's example is run."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from guangong.rules import MAX_FINDINGS, RULES, manual
+from guangong.rules.manual import HEADINGS, Page
+from manual_examples import HERE, examine, marked, source
+
+ROOT = Path(__file__).parents[1]
+PAGES = list(manual.all_pages())
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[page.code for page in PAGES])
+def test_a_page_is_complete(page: Page) -> None:
+    assert tuple(page.sections) == HEADINGS
+    assert re.fullmatch(r"[A-Z][^\n]*\.", page.title)
+    assert HERE in page.yaml("Example")
+    assert HERE not in page.yaml("Mend")
+    assert page.yaml("Mend")
+    for heading in HEADINGS[:2]:
+        (paragraph,) = page.sections[heading]
+        assert paragraph.text.endswith(".")
+        assert not paragraph.is_yaml
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[page.code for page in PAGES])
+def test_an_example_has_the_finding_in_the_marked_lines_and_no_other(page: Page) -> None:
+    content = source(page, "Example")
+    document, found = examine(content)
+    assert {item.code for item in found} == {page.code}
+    assert {document.position(item.span.start)[0] for item in found} == marked(content)
+    assert len(found) == len(marked(content)) < MAX_FINDINGS
+    assert {item.severity for item in found} == {page.severity}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[page.code for page in PAGES])
+def test_a_mended_example_has_no_finding(page: Page) -> None:
+    _document, found = examine(source(page, "Mend"))
+    assert found == []
+
+
+def test_every_rule_has_a_page() -> None:
+    assert [page.code for page in PAGES] == sorted(rule.code for rule in RULES)
+    assert {page.code[:3] for page in PAGES} <= set(manual.GROUPS)
+    for rule in RULES:
+        page = manual.page(rule.code)
+        assert page in PAGES
+    assert manual.page("GG999") is None
+
+
+def test_the_manual_in_docs_is_current() -> None:
+    """Write it anew with: python tools/manual.py."""
+    assert (ROOT / "docs/rules.md").read_text("utf-8") == manual.as_markdown(PAGES)
+
+
+# ── the command ──
+
+
+def run(*arguments: str) -> tuple[int, str, str]:
+    bare = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "FORCE_COLOR"}}
+    ran = subprocess.run(
+        [sys.executable, "-m", "guangong", "rule", *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        env={**bare, "GUANGONG_LANG": "en", "PYTHONUTF8": "1"},
+        check=False,
+    )
+    return ran.returncode, ran.stdout, ran.stderr
+
+
+def test_all_rules_are_listed() -> None:
+    code, out, err = run()
+    assert (code, err) == (0, "")
+    assert re.findall(r"^(GG\d+)  (error|warning|note) +(.*)$", out, re.MULTILINE) == [
+        (page.code, page.severity, page.title) for page in PAGES
+    ]
+
+
+def test_a_group_is_listed() -> None:
+    code, out, err = run("gg3", "--json")
+    shape = json.loads(out)
+    assert (code, err, shape["report"]) == (0, "", "rules")
+    assert shape["rules"] == [
+        {"code": page.code, "severity": page.severity, "title": page.title}
+        for page in PAGES
+        if page.code.startswith("GG3")
+    ]
+
+
+PAGE_IN_FULL = """\
+GG305 error: What is done has a day on which it was done.
+
+What it does
+
+  Looks for tasks with the status `done` and no `done_on`.
+
+Why it is bad
+
+  Nobody can tell whether it was done in time.
+
+Example
+
+      - id: 3-01
+        title: 召开骨干培训会
+        status: done  # <- here
+
+Mend
+
+  Add the day. `guangong done` writes both lines.
+
+      - id: 3-01
+        title: 召开骨干培训会
+        status: done
+        done_on: 2023-06-20
+"""
+
+
+def test_a_page_is_shown() -> None:
+    assert run("gg305") == (0, PAGE_IN_FULL, "")
+
+
+def test_a_page_for_programs() -> None:
+    code, out, err = run("GG305", "--json")
+    assert (code, err) == (0, "")
+    assert json.loads(out) == {
+        "version": 1,
+        "report": "rule",
+        "code": "GG305",
+        "severity": "error",
+        "title": "What is done has a day on which it was done.",
+        "what_it_does": [{"text": "Looks for tasks with the status `done` and no `done_on`."}],
+        "why_it_is_bad": [{"text": "Nobody can tell whether it was done in time."}],
+        "example": [{"yaml": "- id: 3-01\n  title: 召开骨干培训会\n  status: done  # <- here"}],
+        "mend": [
+            {"text": "Add the day. `guangong done` writes both lines."},
+            {"yaml": "- id: 3-01\n  title: 召开骨干培训会\n  status: done\n  done_on: 2023-06-20"},
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "help_"),
+    [("GG399", 'did you mean "GG319"?'), ("305", 'did you mean "GG305"?'), ("?", "see: guangong rule")],
+)
+def test_a_rule_that_is_not_there(code: str, help_: str) -> None:
+    assert run(code) == (1, "", f'guangong: there is no rule "{code}"; {help_}\n')
