@@ -9,10 +9,11 @@ from datetime import date
 from itertools import islice
 from typing import Final, NamedTuple
 
+from guangong.changes import Comparison, Difference, compare
 from guangong.diagnostics import Diagnostic, Finding, Severity, locate
 from guangong.document import Data, Document, Mapping, Route, Span, no_collection
 from guangong.plan import Plan, Returns
-from guangong.rules import consistency, references, returns, schema, text
+from guangong.rules import consistency, edit, references, returns, schema, text
 
 MAX_FINDINGS: Final = 1000
 """A rule tells no more of one file: what is wrong a thousand times has one cause."""
@@ -61,6 +62,28 @@ PLAN: Final = (
 RETURNS: Final = (
     Rule("GG501", returns.unknown_member),
     Rule("GG502", returns.unknown_task),
+)
+
+EDIT: Final = (
+    Rule("GG401", edit.task_removed),
+    Rule("GG402", edit.id_renamed),
+    Rule("GG403", edit.id_reused),
+    Rule("GG404", edit.section_removed),
+    Rule("GG405", edit.section_renumbered),
+    Rule("GG406", edit.reopened),
+    Rule("GG407", edit.cancelled),
+    Rule("GG408", edit.done_on_rewritten),
+    Rule("GG409", edit.log_rewritten),
+    Rule("GG410", edit.change_rewritten),
+    Rule("GG411", edit.deadline_moved),
+    Rule("GG412", edit.moved_when_overdue, Severity.WARNING),
+    Rule("GG413", edit.owners_changed),
+    Rule("GG414", edit.target_lowered),
+    Rule("GG415", edit.default_changed),
+    Rule("GG416", edit.period_changed),
+    Rule("GG417", edit.unit_changed),
+    Rule("GG418", edit.many_done, Severity.WARNING),
+    Rule("GG419", edit.every_loosened, Severity.WARNING),
 )
 
 
@@ -121,6 +144,71 @@ def check_returns(document: Document, plan: Plan | None) -> tuple[Returns | None
     if unit is not None and plan is not None:
         found += _apply(document, RETURNS, plan, unit)
     return unit, _in_order(found)
+
+
+def check_edit(  # noqa: PLR0913, PLR0917 (two files, each with its check, a day and a setting)
+    document: Document,
+    checked: Checked,
+    base_document: Document,
+    base_checked: Checked,
+    today: date,
+    many_done: int = edit.MANY_DONE,
+) -> list[Diagnostic]:
+    """Judge what an edit changed; nothing is found where either plan cannot be built."""
+    if checked.plan is None or base_checked.plan is None:
+        return []
+    with no_collection():
+        compared = _without_broken(compare(base_checked.plan, checked.plan), document, checked)
+        diagnostics: list[Diagnostic] = []
+        for rule in EDIT:
+            subject = (compared, today, many_done) if rule.check is edit.many_done else (compared, today)
+            findings = (
+                _moved(found, checked, base_checked) for found in islice(rule.check(*subject), MAX_FINDINGS)
+            )
+            diagnostics += locate(document, rule.code, rule.severity, findings, base_document)
+        return _in_order(diagnostics)
+
+
+def _moved(found: Finding, checked: Checked, base: Checked) -> Finding:
+    """Turn the routes of a finding, in two plans, into routes of their documents."""
+
+    def move(where: Route | Span, plan: Checked) -> Route | Span:
+        return where if isinstance(where, Span) else plan.original(where)
+
+    related = tuple(
+        second._replace(place=move(second.place, base if second.in_base else checked))
+        for second in found.related
+    )
+    return found._replace(place=move(found.place, checked), related=related)
+
+
+def _without_broken(compared: Comparison, document: Document, checked: Checked) -> Comparison:
+    """Drop what is gone only because it could not be read: the schema has said what is wrong with it."""
+    if not checked.kept:
+        return compared
+    lost = [item for route, stay in checked.kept.items() for item in _lost(document.value(route), stay)]
+    names = {
+        item.get(key) for item in lost for key in ("id", "number") if isinstance(item.get(key), str | int)
+    }
+    # Without an id or a number, it could be any of them.
+    nameless = not all("id" in item or "number" in item for item in lost)
+
+    def is_lost(change: Difference) -> bool:
+        name = change.was.task.id if change.was else getattr(change.before, "number", None)
+        return change.kind in {"task-removed", "section-removed"} and (nameless or name in names)
+
+    return compared._replace(
+        differences=tuple(change for change in compared.differences if not is_lost(change))
+    )
+
+
+def _lost(items: Data, stay: Sequence[int]) -> Iterator[dict[str, Data]]:
+    """Yield the items of a list that could not be read, and the tasks of a section that could not be."""
+    for i in set(range(len(items))) - set(stay):
+        if isinstance(items[i], dict):
+            yield items[i]
+            tasks = items[i].get("tasks")
+            yield from (task for task in tasks if isinstance(task, dict)) if isinstance(tasks, tuple) else ()
 
 
 def _apply(
