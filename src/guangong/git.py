@@ -131,36 +131,32 @@ def _commit(repo: Repository, revision: str) -> str:
         text = _('"{revision}" can be no revision; give a branch, a tag or a commit, such as origin/main')
         raise GitError(text.format(revision=revision))
     answer = _git(repo, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    if answer.returncode:
+    found = answer.stdout.decode().strip()
+    # "^main" is understood too, and means its opposite.
+    if answer.returncode or not is_commit_id(found):
         raise GitError(_no_commit(repo, revision))
-    return answer.stdout.decode().strip()
+    return found
 
 
 def _no_commit(repo: Repository, revision: str) -> str:
     """Return why a revision leads nowhere, and what to do."""
-    if revision in {"HEAD", "@"}:
-        return _("the branch has no commit yet; commit the plan first: git add . && git commit")
-    if not _git(repo, "rev-list", "--max-count=1", "--all").stdout:
-        return _("the repository has no commit yet; commit the plan first: git add . && git commit")
-    if is_commit_id(revision):
-        text = _("the commit {revision} is not in this clone; get it with: {command}")
-        return text.format(revision=revision, command=f"git fetch origin {revision}")
-    remote, _slash, branch = revision.rpartition("/")
-    if not remote and _git(repo, "rev-parse", "--verify", "--quiet", f"refs/remotes/origin/{branch}").stdout:
+    if revision in {"HEAD", "@"} or not _git(repo, "rev-list", "--max-count=1", "--all").stdout:
+        text = _("there is no commit yet; commit the plan first: git add . && git commit")
+    elif is_commit_id(revision):
+        text = _("the commit {revision} is not in this clone; get it with: git fetch origin {revision}")
+    elif _git(repo, "rev-parse", "--verify", "--quiet", f"refs/remotes/origin/{revision}").stdout:
         text = _('there is no branch "{revision}" here; did you mean "origin/{revision}"?')
-        return text.format(revision=revision)
-    if _submodule(repo):
+    elif _submodule(repo):
         text = _(
             'the plan lies in the submodule {top}, which has no revision "{revision}"; name one of its own'
         )
-        return text.format(top=repo.top, revision=revision)
-    if not _git(repo, "remote").stdout:
+    elif not _git(repo, "remote").stdout:
         text = _(
             'there is no revision "{revision}"; the names are shown by: git log --oneline --decorate --all'
         )
-        return text.format(revision=revision)
-    text = _('there is no revision "{revision}" here; get it with: {command}')
-    return text.format(revision=revision, command=_fetch(repo, revision))
+    else:
+        text = _('there is no revision "{revision}" here; get it with: {command}')
+    return text.format(revision=revision, top=repo.top, command=_fetch(repo, revision))
 
 
 def is_commit_id(revision: str) -> bool:

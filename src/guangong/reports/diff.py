@@ -146,21 +146,27 @@ def _value(plan: Plan, item: Difference, value: Any) -> str:  # noqa: ANN401 (of
 def _plain(plan: Plan, item: Difference, value: Any) -> str:  # noqa: ANN401
     match value:
         case tuple():
-            return _(", ").join(words.unit_name(plan, id_) for id_ in value)
+            text = _(", ").join(words.unit_name(plan, id_) for id_ in value)
         case Target():
             most = f"–{value.max}" if value.max and value.max != value.min else ""
-            return f"{value.min}{most} {value.unit}"
+            text = f"{value.min}{most} {value.unit}"
         case Period():
-            return f"{value.start} – {value.end}"
+            text = f"{value.start} – {value.end}"
         case Section():
-            return f"{value.number}  {value.title}"
+            text = f"{value.number}  {value.title}"
         case LogEntry():
-            return _entry(value)
+            text = _entry(value)
         case Change():
-            return f"{value.on}  {value.field}: {_side(value.from_)} → {_side(value.to)}  {value.reason}"
+            text = f"{value.on}  {value.field}: {_side(value.from_)} → {_side(value.to)}  {value.reason}"
+        case _:
+            text = _word(item, value)
+    return text
+
+
+def _word(item: Difference, value: object) -> str:
     if item.kind in {"done", "cancelled", "reopened", "started", "status"}:
-        return words.status_word(value)
-    return words.kind_word(value) if item.field == "kind" else str(value)
+        return words.status_word(str(value))
+    return words.kind_word(str(value)) if item.field == "kind" else str(value)
 
 
 def _side(value: object) -> str:

@@ -187,19 +187,21 @@ def _without_broken(compared: Comparison, document: Document, checked: Checked) 
     if not checked.kept:
         return compared
     lost = [item for route, stay in checked.kept.items() for item in _lost(document.value(route), stay)]
-    names = {
-        item.get(key) for item in lost for key in ("id", "number") if isinstance(item.get(key), str | int)
-    }
-    # Without an id or a number, it could be any of them.
-    nameless = not all("id" in item or "number" in item for item in lost)
+    names = {_name(item) for item in lost}
 
     def is_lost(change: Difference) -> bool:
         name = change.was.task.id if change.was else getattr(change.before, "number", None)
-        return change.kind in {"task-removed", "section-removed"} and (nameless or name in names)
+        return change.kind in {"task-removed", "section-removed"} and (None in names or name in names)
 
     return compared._replace(
         differences=tuple(change for change in compared.differences if not is_lost(change))
     )
+
+
+def _name(item: dict[str, Data]) -> str | int | None:
+    """Return the id of a task or the number of a section; without one that can be read it could be any."""
+    id_, number = item.get("id"), item.get("number")
+    return id_ if isinstance(id_, str) else number if isinstance(number, int) else None
 
 
 def _lost(items: Data, stay: Sequence[int]) -> Iterator[dict[str, Data]]:
