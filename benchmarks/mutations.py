@@ -1,4 +1,4 @@
-"""Try every harmful and every innocent edit of the two plans, and print a table: what is caught, what is a false alarm.
+"""Try every harmful and every innocent edit of the two plans; print what is caught and what is a false alarm.
 
 By hand: ``python benchmarks/mutations.py``; it takes some minutes.
 """
@@ -11,10 +11,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from mutations import PLANS, Edit, fine, harmful, whole, year
-
 from guangong.document import Document, parse
 from guangong.rules import EDIT, Checked, check, check_edit
+from mutations import PLANS, Edit, fine, harmful, whole, year
 
 
 @lru_cache(maxsize=4)

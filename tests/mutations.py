@@ -205,7 +205,7 @@ FINE: dict[str, tuple[str, str, str]] = {
     "empty lists": (_NOTHING, "log: []\nchanges: []", ""),
     "log in block style": (
         _ENTRY,
-        "log:\n  - evidence:\n    - a.pdf\n    - 'b.pdf'\n    note: 一\n    on: {y}-01-05\n    by: 王老师\n    count: 3",
+        "log:\n- on: {y}-01-05\n  evidence:\n  - a.pdf\n  - 'b.pdf'\n  note: 一\n  count: 3\n  by: 王老师",
         "",
     ),
     "evidence added": (_ENTRY, _ENTRY.replace("b.pdf", "b.pdf, c.pdf"), ""),

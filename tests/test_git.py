@@ -1,4 +1,4 @@
-"""What a plan is compared with, whatever state a repository is in: an answer, or the command that mends it."""
+"""What a plan is compared with, in whatever state a repository is: an answer, or what mends it."""
 
 import re
 import shlex
