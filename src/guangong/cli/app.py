@@ -53,6 +53,13 @@ def _add(group: typer.Typer, name: str, function: Callable[..., None], *help_: s
 _add(app, "status", reading.status, _("Show the plan at a glance: sections, lights, what needs attention."))
 _add(app, "list", reading.list_, _("List tasks, by filter and in an order."))
 _add(app, "show", reading.show, _("Show one task whole, with its log, changes and returns."), _TASK)
+_add(
+    app,
+    "diff",
+    reading.diff,
+    _("Show what changed in the plan since a commit: tasks, deadlines, owners, log."),
+    _("REV is a commit, branch or tag, or a file; without it, the last commit."),
+)
 _add(app, "done", editing.done, _("Mark tasks done: all of them, or none."), _TASK)
 _add(app, "start", editing.start, _("Mark tasks as begun: all of them, or none."), _TASK)
 _add(

@@ -91,7 +91,7 @@ def open_book(file: Path | None, today: date) -> Book:
 
 
 def _spoils(found: Diagnostic) -> bool:
-    """Whether a finding makes all figures doubtful; one on a task alone, or on what tables spell out, does not."""
+    """Whether a finding makes all figures doubtful: not one on a task alone or on what tables spell out."""
     return found.severity is Severity.ERROR and not found.code.startswith(("GG010", "GG3", "GG5"))
 
 

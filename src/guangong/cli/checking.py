@@ -1,44 +1,117 @@
-"""The command that judges the file: check."""
+"""The command that judges the file, and with --against the edit that led to it: check."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from guangong.cli.options import Json
+from guangong.cli.options import Json, complete, one_of
 from guangong.messages import _, count
+
+if TYPE_CHECKING:
+    from guangong.cli.book import Inspection
+    from guangong.diagnostics import CheckedFile, Diagnostic
+
+# Spelled out here: --help must not wait for the writers. A test keeps them the same.
+FORMATS = ("full", "concise", "json", "github", "gitlab", "sarif", "junit", "rdjson")
 
 PlanFile = Annotated[Path | None, typer.Argument(metavar="FILE", hidden=True)]
 FileOption = Annotated[Path | None, typer.Option("--file", "-f", hidden=True)]
+Against = Annotated[
+    str | None,
+    typer.Option(
+        "--against",
+        metavar="REV",
+        show_default=False,
+        help=_('judge the edit since this revision or file; "ci": what CI compares with'),
+    ),
+]
+Exact = Annotated[
+    bool, typer.Option("--exact", help=_("compare with REV itself, not its merge base with HEAD"))
+]
+Format = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        parser=one_of(FORMATS),
+        autocompletion=complete(FORMATS),
+        metavar="FORMAT",
+        help=_("full, concise, json, github, gitlab, sarif, junit, rdjson"),
+    ),
+]
+Select = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--select", metavar="CODE", show_default=False, help=_("only rules that begin with this code")
+    ),
+]
+Ignore = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--ignore", metavar="CODE", show_default=False, help=_("no rules that begin with this code")
+    ),
+]
+Strict = Annotated[bool, typer.Option("--strict", help=_("fail on warnings too"))]
 
 
-def check(file: PlanFile = None, json: Json = False, option: FileOption = None) -> None:
+def check(
+    file: PlanFile = None,
+    against: Against = None,
+    exact: Exact = False,
+    format_: Format = "full",
+    json: Json = False,
+    select: Select = None,
+    ignore: Ignore = None,
+    strict: Strict = False,
+    option: FileOption = None,
+) -> None:
     """Check the plan and the returns beside it; exit 1 when something is wrong."""
     from guangong.cli.book import inspect, plan_path
-    from guangong.diagnostics import Severity
+    from guangong.output.formats import FORMATS as WRITERS
+    from guangong.output.text import emit
+    from guangong.rules.selection import choose, fails, known_codes
 
-    inspection = inspect(plan_path(file or option), date.today())
-    plan, files = inspection.checked.plan, inspection.files
-    found = [finding for checked in files for finding in checked.diagnostics]
-    if json:
-        from guangong.output import json as output
-        from guangong.output.text import emit
-
-        shapes = [shape for item in files for shape in output.findings(item)]
-        emit(output.dump({"report": "check", "findings": shapes}))
-    else:
-        from guangong.output.terminal import print_findings
-        from guangong.output.text import emit, visible
-
-        for item in files:
-            print_findings(item)
-        tasks = count("{n} task", "{n} tasks", sum(1 for _task in plan.tasks())) if plan else ""
-        summary = (
-            count("{n} finding", "{n} findings", len(found))
-            if found
-            else _("{file}: {tasks}, no findings").format(file=visible(files[0].name), tasks=tasks)
-        )
-        emit(summary + "\n")
-    if any(finding.severity is Severity.ERROR for finding in found):
+    today = date.today()
+    inspection = inspect(plan_path(file or option), today)
+    files = [replace(item, diagnostics=_by_project(inspection, item)) for item in inspection.files]
+    if against is not None:
+        files[0] = _judged(inspection, files[0], "" if against == "ci" else against, today, exact=exact)
+    wanted, unwanted = known_codes(select or ("GG",)), known_codes(ignore or ())
+    files = [replace(item, diagnostics=choose(item.diagnostics, wanted, unwanted)) for item in files]
+    name = "json" if json else format_
+    emit(WRITERS[name](files) or (_clean(inspection) if name in {"full", "concise"} else ""))
+    found = [finding for item in files for finding in item.diagnostics]
+    if fails(found, strict=strict or inspection.project.check.strict):
         raise typer.Exit(1)
+
+
+def _by_project(inspection: "Inspection", file: "CheckedFile") -> "list[Diagnostic]":
+    """Return the findings that the project asks for."""
+    from guangong.rules.selection import choose
+
+    settings = inspection.project.check
+    return choose(file.diagnostics, settings.select, settings.ignore)
+
+
+def _judged(
+    inspection: "Inspection", plan: "CheckedFile", against: str, today: date, *, exact: bool
+) -> "CheckedFile":
+    """Return the plan's file with the findings about its edit."""
+    from guangong.cli.comparing import judge
+
+    base, found = judge(inspection, against, today, exact=exact)
+    if base is None:
+        typer.echo(_("The plan is new: there is nothing to compare it with."), err=True)
+        return plan
+    diagnostics = sorted([*plan.diagnostics, *found], key=lambda item: item.span)
+    return replace(plan, diagnostics=diagnostics, base=base.document, base_name=base.name)
+
+
+def _clean(inspection: "Inspection") -> str:
+    from guangong.output.text import visible
+
+    plan = inspection.checked.plan
+    tasks = count("{n} task", "{n} tasks", sum(1 for _task in plan.tasks()) if plan else 0)
+    return visible(_("{file}: {tasks}, no findings").format(file=inspection.path, tasks=tasks)) + "\n"

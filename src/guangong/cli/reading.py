@@ -1,4 +1,4 @@
-"""The commands that report: status, list, show."""
+"""The commands that report: status, list, show, diff."""
 
 from datetime import date
 from pathlib import Path
@@ -110,6 +110,19 @@ Sort = Annotated[
     ),
 ]
 
+Revision = Annotated[str, typer.Argument(metavar="REV", hidden=True)]
+DIFF_FORMATS = ("text", "json", "markdown")
+Format = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        parser=one_of(DIFF_FORMATS),
+        autocompletion=complete(DIFF_FORMATS),
+        metavar="FORMAT",
+        help=_("how to print it: text, json, markdown"),
+    ),
+]
+
 
 def status(
     sections: Sections = None,
@@ -169,6 +182,31 @@ def show(task: TaskName, as_of: AsOf = None, json: Json = False, file: File = No
     members = returned(book.plan, book.returns, placed, day)
     _print(report(book.plan, item, members, day), json=json)
     _mention(book.findings)
+
+
+def diff(
+    revision: Revision = "HEAD", format_: Format = "text", json: Json = False, file: File = None
+) -> None:
+    """Show what changed in the plan since a commit, or since a file."""
+    from guangong.changes import compare
+    from guangong.cli.book import plan_path
+    from guangong.cli.comparing import base_of, whole_plan
+    from guangong.reports.diff import diff as report
+
+    path, today = plan_path(file), date.today()
+    plan = whole_plan(path, today)
+    base = base_of(path, revision, today, exact=True)
+    # Beside a plan without sections, all of a new one is new.
+    old = base.plan if base else plan.model_copy(update={"sections": ()})
+    name = base.name if base else _("nothing: the plan is new")
+    content = report(compare(old, plan), name, str(path))
+    if format_ == "markdown":
+        from guangong.output import markdown
+        from guangong.output.text import emit
+
+        emit(markdown.report(content))
+    else:
+        _print(content, json=json or format_ == "json")
 
 
 def _report_tasks(

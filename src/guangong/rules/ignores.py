@@ -55,9 +55,11 @@ def _inside(offset: int, spans: Iterable[Span]) -> bool:
     return any(span.start < offset < span.end for span in spans)
 
 
-def silence(document: Document, found: Iterable[Diagnostic]) -> tuple[list[Diagnostic], set[Ignore]]:
+def silence(
+    document: Document, ignores: Iterable[Ignore], found: Iterable[Diagnostic]
+) -> tuple[list[Diagnostic], set[Ignore]]:
     """Return the findings that no comment silences, and the comments that silenced one."""
-    by_line = {ignore.line: ignore for ignore in find(document) if ignore.reason}
+    by_line = {ignore.line: ignore for ignore in ignores if ignore.reason}
     left, used = [], set()
     for item in found:
         ignore = by_line.get(document.position(item.span.start)[0])

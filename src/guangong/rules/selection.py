@@ -4,6 +4,26 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from guangong.diagnostics import Diagnostic, Severity
+from guangong.errors import GuangongError
+from guangong.messages import _
+from guangong.rules import SEVERITIES
+
+
+class UnknownCodeError(GuangongError):
+    """A code of no rule."""
+
+
+def known_codes(beginnings: Iterable[str]) -> list[str]:
+    """Return codes, or beginnings of some, in capitals.
+
+    Raises:
+        UnknownCodeError: no rule's code begins so; with a slip of the pen nothing would be checked.
+    """
+    codes = [beginning.upper() for beginning in beginnings]
+    for code in codes:
+        if not any(known.startswith(code) for known in SEVERITIES):
+            raise UnknownCodeError(_('no rule begins with "{code}"; see: guangong rule').format(code=code))
+    return codes
 
 
 def choose(found: Iterable[Diagnostic], select: Iterable[str], ignore: Iterable[str]) -> list[Diagnostic]:

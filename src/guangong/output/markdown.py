@@ -1,0 +1,68 @@
+"""A report as Markdown, for the comment of a merge request: whatever a title holds stays text."""
+
+import re
+from typing import Final
+
+from guangong.output.text import visible
+from guangong.reports.table import Bar, Cell, Record, Report, Row, Table
+
+_MARKUP: Final = re.compile(r"([\\`*_\[\]|~$])")
+_REFERENCE: Final = re.compile(r"([@#!:])(?=\w)")
+"""What GitHub and GitLab turn into a mention, a reference or an emoji."""
+
+_TAGS: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+
+
+def report(content: Report) -> str:
+    """Return a report as Markdown."""
+    head, *rest = _text(content.title).split("\n")
+    parts = [f"### {head}", *rest]
+    for part in content.parts:
+        if isinstance(part, Record):
+            parts.append(_fields(part))
+        elif part.rows:
+            parts.append(_table(part))
+    parts += [_line(note) for note in content.notes]
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(table: Table) -> str:
+    heads = [_cell_text(column.heading) for column in table.columns]
+    rules = ["--:" if column.align == "right" else "---" for column in table.columns]
+    rows = [_row(row) for row in (*table.rows, *([table.total] if table.total else []))]
+    heading = f"**{_escaped(table.heading)}**\n\n" if table.heading else ""
+    return heading + "\n".join(f"| {' | '.join(cells)} |" for cells in (heads, rules, *rows))
+
+
+def _row(row: Row) -> list[str]:
+    return [_cell_text(_raw(part)) for part in row.cells]
+
+
+def _fields(record: Record) -> str:
+    return "\n".join(
+        f"- {_escaped(heading)}: {_cell_text(_raw(content))}" for heading, content in record.fields
+    )
+
+
+def _text(content: Cell) -> str:
+    return "\n".join(_line(line) for line in _raw(content).split("\n"))
+
+
+def _raw(content: Cell) -> str:
+    return "".join(f"{part.share:.0%}" if isinstance(part, Bar) else part.text for part in content)
+
+
+def _cell_text(text: str) -> str:
+    """Return a cell's text: a line end would end the row."""
+    return "<br>".join(_escaped(line) for line in text.split("\n"))
+
+
+def _line(text: str) -> str:
+    """Return a paragraph's text; in GitLab a line that begins with a slash is a command."""
+    escaped = _escaped(text.replace("\n", " "))
+    return re.sub(r"^(\s*)/", r"\1&#47;", re.sub(r"^(\s*)([-+=]|\d+[.)])", r"\1&#8203;\2", escaped))
+
+
+def _escaped(text: str) -> str:
+    text = re.sub("[&<>]", lambda match: _TAGS[match.group()], visible(text).replace("\t", " "))
+    return _REFERENCE.sub(r"\1&#8203;", _MARKUP.sub(r"\\\1", text))

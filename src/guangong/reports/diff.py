@@ -1,0 +1,214 @@
+"""What an edit changed, one row a change, in the plan's terms."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from guangong.changes import Comparison, Difference, Kind
+from guangong.messages import _, count
+from guangong.plan import Change, Effective, LogEntry, Model, Period, Plan, Section, Target
+from guangong.reports import words
+from guangong.reports.table import Column, Data, Report, Row, Table, Text, cell
+
+_ADDED: Final = ("+", "added")
+_REMOVED: Final = ("-", "removed")
+_CHANGED: Final = ("~", "changed")
+
+
+def diff(compared: Comparison, base: str, name: str) -> Report:
+    """Report what differs between ``base`` and ``name``, as the user knows the two files."""
+    columns = (
+        Column(""),
+        Column(_("task")),
+        Column(_("title"), narrow=False),
+        Column(_("change")),
+        Column(_("before"), narrow=False),
+        Column(_("now"), narrow=False),
+    )
+    rows = tuple(_row(compared, item) for item in compared.differences)
+    heading = Text(f"{base} → {name}", "inherited")
+    title = (Text(compared.new.title, "heading"), Text("\n"), heading)
+    data = {"plan": compared.new.title, "base": base, "file": name}
+    return Report("diff", title, data, (Table("changes", columns, rows),), (_summary(compared),))
+
+
+def _summary(compared: Comparison) -> str:
+    number = len(compared.differences)
+    if not number:
+        return _("Nothing changed in the plan.")
+    ids = {item.placed.task.id for item in compared.differences if item.placed}
+    return _("{changes} in {tasks}.").format(
+        changes=count("{n} change", "{n} changes", number), tasks=count("{n} task", "{n} tasks", len(ids))
+    )
+
+
+def _row(compared: Comparison, item: Difference) -> Row:
+    mark, tone = _mark(item)
+    before, now = _value(compared.old, item, item.before), _value(compared.new, item, item.after)
+    placed = item.placed
+    about = placed.task.title if placed else _about(item)
+    where = placed.task.id if placed else ""
+    what = _what(item)
+    cells = (cell(mark, tone), cell(where), cell(about), cell(what, tone), cell(before), cell(now))
+    return Row(_data(item), cells)
+
+
+def _mark(item: Difference) -> tuple[str, str]:
+    if item.kind.endswith(("-added", "-extended")):
+        return _ADDED
+    return _REMOVED if item.kind.endswith(("-removed", "-dropped")) else _CHANGED
+
+
+def _about(item: Difference) -> str:
+    """Return what a change is about that is no task's."""
+    section = item.after or item.before
+    if isinstance(section, Section):
+        return _("section {number}").format(number=section.number)
+    return item.field if item.kind.startswith(("unit", "member")) else ""
+
+
+def _what(item: Difference) -> str:
+    """Return a change in words."""
+    if item.kind == "field":
+        return _field_words()[item.field]
+    if item.kind == "default":
+        return _("default owners") if item.field == "owners" else _("default deadline")
+    return _words()[item.kind]
+
+
+def _field_words() -> Mapping[str, str]:
+    return {
+        "title": _("title"),
+        "clause": _("clause"),
+        "kind": _("kind"),
+        "organizer": _("organizer"),
+        "start": _("start"),
+        "deadline_text": _("in the document"),
+    }
+
+
+def _words() -> Mapping[Kind, str]:
+    return {
+        "title": _("the plan's title"),
+        "organization": _("organization"),
+        "period": _("period"),
+        "unit-added": _("unit added"),
+        "unit-removed": _("unit removed"),
+        "unit-renamed": _("unit renamed"),
+        "member-added": _("member added"),
+        "member-removed": _("member removed"),
+        "member-renamed": _("member renamed"),
+        "section-added": _("section added"),
+        "section-removed": _("section removed"),
+        "section-renumbered": _("section renumbered"),
+        "section-retitled": _("section's title"),
+        "task-added": _("task added"),
+        "task-removed": _("task removed"),
+        "task-renamed": _("id"),
+        "task-reused": _("id of another task"),
+        "task-moved": _("moved to another section"),
+        "started": _("begun"),
+        "done": _("done"),
+        "reopened": _("reopened"),
+        "cancelled": _("cancelled"),
+        "status": _("status"),
+        "done-on": _("done on"),
+        "deadline": _("deadline"),
+        "every": _("rhythm"),
+        "owners": _("owners"),
+        "target": _("target"),
+        "log-added": _("logged"),
+        "log-extended": _("log completed"),
+        "log-changed": _("log rewritten"),
+        "log-dropped": _("log entry dropped"),
+        "change-added": _("decision recorded"),
+        "change-extended": _("decision completed"),
+        "change-changed": _("decision rewritten"),
+        "change-dropped": _("decision dropped"),
+    }
+
+
+# ── values ──
+
+
+def _value(plan: Plan, item: Difference, value: Any) -> str:  # noqa: ANN401 (of any field)
+    """Return a value as people read it; of a task that came or went, who owns it and its deadline."""
+    if item.kind in {"task-added", "task-removed", "task-reused"}:
+        return ""
+    if isinstance(value, Effective):
+        inherited = words.source_word(value.source)
+        return _plain(plan, item, value.value) + (
+            _(" ({where})").format(where=inherited) if inherited else ""
+        )
+    return "" if value is None else _plain(plan, item, value)
+
+
+def _plain(plan: Plan, item: Difference, value: Any) -> str:  # noqa: ANN401
+    match value:
+        case tuple():
+            text = _(", ").join(words.unit_name(plan, id_) for id_ in value)
+        case Target():
+            most = f"–{value.max}" if value.max and value.max != value.min else ""
+            text = f"{value.min}{most} {value.unit}"
+        case Period():
+            text = f"{value.start} – {value.end}"
+        case Section():
+            text = f"{value.number}  {value.title}"
+        case LogEntry():
+            text = _entry(value)
+        case Change():
+            text = f"{value.on}  {value.field}: {_side(value.from_)} → {_side(value.to)}  {value.reason}"
+        case _:
+            text = _word(item, value)
+    return text
+
+
+def _word(item: Difference, value: object) -> str:
+    if item.kind in {"done", "cancelled", "reopened", "started", "status"}:
+        return words.status_word(str(value))
+    return words.kind_word(str(value)) if item.field == "kind" else str(value)
+
+
+def _side(value: object) -> str:
+    if isinstance(value, tuple):
+        return _(", ").join(value)
+    return "—" if value is None else str(value)
+
+
+def _entry(entry: LogEntry) -> str:
+    number = "" if entry.count is None else f"{entry.count:+d}"
+    percent = "" if entry.percent is None else f"{entry.percent}%"
+    parts = (str(entry.on), entry.by, entry.note, number, percent, *entry.evidence)
+    return "  ".join(part for part in parts if part)
+
+
+# ── JSON ──
+
+
+def _data(item: Difference) -> Data:
+    """Return a change as JSON has it, version 1: the shape is documented in docs/json.md and only grows."""
+    placed = item.placed
+    return {
+        "change": item.kind,
+        "task": placed.task.id if placed else None,
+        "title": placed.task.title if placed else None,
+        "section": placed.section.number if placed else _number(item),
+        "field": item.field or None,
+        "from": _json(item.before),
+        "to": _json(item.after),
+    }
+
+
+def _number(item: Difference) -> int | None:
+    section = item.after or item.before
+    return section.number if isinstance(section, Section) else None
+
+
+def _json(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, Effective):
+        return {"value": _json(value.value), "source": value.source}
+    if isinstance(value, Section):
+        return {"number": value.number, "title": value.title}
+    if isinstance(value, Model):
+        return value.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,155 @@
+"""Applying the rules to a file: everything that is wrong, found at once."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import islice
+from typing import Final, NamedTuple
+
+from guangong.diagnostics import Diagnostic, Severity, locate
+from guangong.document import Data, Document, Mapping, Route, Span, no_collection
+from guangong.plan import Plan, Returns
+from guangong.rules import ignores, schema
+from guangong.rules.settings import DEFAULT, RuleSettings
+from guangong.rules.tables import IGNORES, PLAN, RETURNS, SCHEMA, TEXT, Rule
+
+MAX_FINDINGS: Final = 1000
+"""A rule tells no more of one file: what is wrong a thousand times has one cause."""
+
+
+class Checked(NamedTuple):
+    """What a check found, and the plan as far as it can be built.
+
+    ``plan`` lacks the tasks with schema errors; it is ``None`` when the rest cannot be built either.
+    """
+
+    plan: Plan | None
+    diagnostics: list[Diagnostic]
+    kept: dict[Route, list[int]]
+    """For each list of ``plan`` that lost items, the places in the file of those that stayed."""
+
+    @property
+    def errors(self) -> list[Diagnostic]:
+        """The findings that make the check fail."""
+        return [found for found in self.diagnostics if found.severity is Severity.ERROR]
+
+    def original(self, route: Route) -> Route:
+        """Return the place in the file of a place in ``plan``."""
+        original: Route = ()
+        for part in route:
+            stay = self.kept.get(original)
+            original += (stay[part] if stay and isinstance(part, int) else part,)
+        return original
+
+
+def check(document: Document, today: date, settings: RuleSettings = DEFAULT) -> Checked:
+    """Apply every rule to one plan; ``today`` is the day that nothing can be done after."""
+    with no_collection():
+        return _check(document, today, settings)
+
+
+def _check(document: Document, today: date, settings: RuleSettings) -> Checked:
+    found = _apply(document, TEXT, document)
+    if not isinstance(document.root, Mapping):
+        return Checked(None, in_order(found), {})
+    plan, errors = schema.validate(Plan, document.data)
+    found += _apply(document, SCHEMA, errors)
+    kept: dict[Route, list[int]] = {}
+    if plan is None:
+        data, kept = _without(document.data, errors)
+        plan, _errors = schema.validate(Plan, data)
+    checked = Checked(plan, found, kept)
+    if plan is not None:
+        found += _apply(document, PLAN, plan, today, settings, checked=checked)
+    return checked._replace(diagnostics=_silenced(document, found))
+
+
+def check_returns(document: Document, plan: Plan | None) -> tuple[Returns | None, list[Diagnostic]]:
+    """Apply the rules for one unit's returns; ``plan`` is what they are held against, where there is one."""
+    found = _apply(document, TEXT, document)
+    if not isinstance(document.root, Mapping):
+        return None, in_order(found)
+    unit, errors = schema.validate(Returns, document.data)
+    found += _apply(document, SCHEMA, errors)
+    if unit is not None and plan is not None:
+        found += _apply(document, RETURNS, plan, unit)
+    return unit, _silenced(document, found)
+
+
+def explain(errors: Sequence[schema.SchemaError]) -> list[str]:
+    """Return schema errors as sentences, for data that is no YAML document."""
+    findings = [finding for rule in SCHEMA for finding in rule.check(errors)]
+    return [f"{'.'.join(map(str, item.place))}: {item.message}; {item.help}" for item in findings]
+
+
+def _apply(
+    document: Document, rules: Sequence[Rule], *subject: object, checked: Checked | None = None
+) -> list[Diagnostic]:
+    """Run ``rules`` on ``subject``; where this is the plan of ``checked``, its routes become the file's."""
+
+    def moved(where: Route | Span) -> Route | Span:
+        return where if checked is None or isinstance(where, Span) else checked.original(where)
+
+    # A list that lost items is not judged as a whole: it is not empty only because all were broken.
+    cut = checked.kept if checked else {}
+    diagnostics: list[Diagnostic] = []
+    for rule in rules:
+        findings = (
+            found._replace(
+                place=place,
+                related=tuple(second._replace(place=moved(second.place)) for second in found.related),
+            )
+            for found in islice(rule.check(*subject), MAX_FINDINGS)
+            if (place := moved(found.place)) not in cut
+        )
+        diagnostics += locate(document, rule.code, rule.severity, findings)
+    return diagnostics
+
+
+def _silenced(document: Document, found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return the findings that no comment silences, with those about the comments themselves."""
+    left, used = ignores.silence(document, ignores.find(document), in_order(found))
+    return in_order(left + _apply(document, IGNORES, ignores.find(document), used))
+
+
+def in_order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Sort by place; where the text itself is wrong, what the schema says about the same place is no news."""
+    found = list(found)
+    texts = {diagnostic.span.start for diagnostic in found if diagnostic.code < "GG1"}
+    news = [item for item in found if not (item.code.startswith("GG1") and item.span.start in texts)]
+    return sorted(news, key=lambda diagnostic: (diagnostic.span.start, diagnostic.code))
+
+
+# ── one broken task must not hide what is wrong with another ──
+
+
+def _without(data: Data, errors: Sequence[schema.SchemaError]) -> tuple[Data, dict[Route, list[int]]]:
+    """Return the plan's data without unknown fields, broken tasks, sections and other items of lists.
+
+    Also returns, for each list that lost items, the original places of those that stayed.
+    """
+    fields = {error.route for error in errors if error.code == "extra_forbidden"}
+    broken = {_item(error.route) for error in errors if _is_task(error.route) or error.route not in fields}
+    kept: dict[Route, list[int]] = {}
+
+    def prune(node: Data, route: Route) -> Data:
+        if isinstance(node, dict):
+            return {
+                key: prune(value, (*route, key)) for key, value in node.items() if (*route, key) not in fields
+            }
+        if isinstance(node, tuple):
+            stay = [i for i in range(len(node)) if (*route, i) not in broken]
+            if len(stay) < len(node):
+                kept[route] = stay
+            return tuple(prune(node[i], (*route, i)) for i in stay)
+        return node
+
+    return prune(data, ()), kept
+
+
+def _is_task(route: Route) -> bool:
+    return len(route) >= 4 and route[0] == "sections" and route[2] == "tasks"  # noqa: PLR2004 (sections, i, tasks, j)
+
+
+def _item(route: Route) -> Route:
+    """Return the task where an error is, else its section, else the very place."""
+    return route[:4] if _is_task(route) else route[:2] if route[:1] == ("sections",) else route

@@ -1,0 +1,124 @@
+"""The rules by group: each with its permanent code, its function and its weight."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from guangong.diagnostics import Finding, Severity
+from guangong.rules import (
+    characters,
+    consistency,
+    edit,
+    guard,
+    ignores,
+    records,
+    references,
+    returns,
+    schema,
+    text,
+)
+
+ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule's permanent code, its function and its weight."""
+
+    code: str
+    check: Callable[..., Iterator[Finding]]
+    severity: Severity = Severity.ERROR
+
+
+TEXT: Final = (
+    Rule("GG001", text.not_utf8),
+    Rule("GG002", text.syntax),
+    Rule("GG003", text.duplicate_key),
+    Rule("GG004", text.forbidden_feature),
+    Rule("GG005", text.control_character),
+    Rule("GG006", text.no_plan),
+    Rule("GG007", text.too_deep),
+    Rule("GG008", text.too_large),
+    Rule("GG009", text.merge_conflict),
+    Rule("GG010", characters.bidirectional_character),
+    Rule("GG011", characters.invisible_character, WARNING),
+    Rule("GG012", characters.tab, WARNING),
+)
+SCHEMA: Final = (
+    Rule("GG101", schema.unknown_field),
+    Rule("GG102", schema.missing_field),
+    Rule("GG103", schema.wrong_type),
+    Rule("GG104", schema.impossible_date),
+    Rule("GG105", schema.value_not_allowed),
+)
+PLAN: Final = (
+    Rule("GG201", references.duplicate_id),
+    Rule("GG202", references.unknown_unit),
+    Rule("GG203", references.no_owner),
+    Rule("GG204", references.no_deadline),
+    Rule("GG205", references.duplicate_number),
+    Rule("GG206", references.one_id_two_names),
+    Rule("GG207", references.shared_name, WARNING),
+    Rule("GG208", references.owner_twice, WARNING),
+    Rule("GG209", references.unknown_changed_field, WARNING),
+    Rule("GG301", consistency.period_backwards),
+    Rule("GG302", consistency.deadline_outside),
+    Rule("GG303", consistency.start_after_deadline),
+    Rule("GG304", consistency.target_backwards),
+    Rule("GG305", consistency.done_without_date),
+    Rule("GG306", consistency.date_without_done),
+    Rule("GG307", consistency.done_in_future),
+    Rule("GG308", consistency.done_before_start),
+    Rule("GG309", records.reached_but_open, WARNING),
+    Rule("GG310", records.done_without_evidence, WARNING),
+    Rule("GG311", records.cancelled_without_reason),
+    Rule("GG312", records.reopened_without_reason),
+    Rule("GG313", records.moved_without_reason, WARNING),
+    Rule("GG314", records.evidence_missing, WARNING),
+    Rule("GG315", records.count_out_of_range, WARNING),
+    Rule("GG316", records.count_without_target, WARNING),
+    Rule("GG317", records.percent_falls, WARNING),
+    Rule("GG318", records.out_of_order, WARNING),
+    Rule("GG319", records.recorded_in_future),
+    Rule("GG320", records.before_period, WARNING),
+    Rule("GG321", consistency.standing_with_deadline, WARNING),
+    Rule("GG322", consistency.every_without_standing, WARNING),
+    Rule("GG323", consistency.group_without_members, NOTE),
+    Rule("GG324", consistency.empty_section, NOTE),
+)
+RETURNS: Final = (
+    Rule("GG501", returns.unknown_member),
+    Rule("GG502", returns.unknown_task),
+)
+IGNORES: Final = (
+    Rule("GG090", ignores.without_reason),
+    Rule("GG091", ignores.unused, WARNING),
+)
+EDIT: Final = (
+    Rule("GG401", edit.task_removed),
+    Rule("GG402", edit.id_renamed),
+    Rule("GG403", edit.id_reused),
+    Rule("GG404", edit.section_removed),
+    Rule("GG405", edit.section_renumbered),
+    Rule("GG406", edit.reopened),
+    Rule("GG407", edit.cancelled),
+    Rule("GG408", edit.done_on_rewritten),
+    Rule("GG409", edit.log_rewritten),
+    Rule("GG410", edit.change_rewritten),
+    Rule("GG411", edit.deadline_moved),
+    Rule("GG412", edit.moved_when_overdue, WARNING),
+    Rule("GG413", edit.owners_changed),
+    Rule("GG414", edit.target_lowered),
+    Rule("GG415", edit.default_changed),
+    Rule("GG416", edit.period_changed),
+    Rule("GG417", edit.unit_changed),
+    Rule("GG418", edit.many_done, WARNING),
+    Rule("GG419", edit.every_loosened, WARNING),
+)
+GUARD: Final = (
+    Rule("GG420", guard.settings_weaker, WARNING),
+    Rule("GG421", guard.ignore_added, WARNING),
+)
+RULES: Final = (*TEXT, *IGNORES, *SCHEMA, *PLAN, *EDIT, *GUARD, *RETURNS)
+SEVERITIES: Final = {rule.code: rule.severity for rule in RULES}
+"""The weight of each rule, unless the project gives it another."""

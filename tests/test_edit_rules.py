@@ -1,0 +1,356 @@
+"""GG4: every harmful edit is found at both places, and no innocent one is."""
+
+import copy
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from guangong.diagnostics import Diagnostic, Severity
+from guangong.document import Document, parse
+from guangong.rules import EDIT, Rule, check, check_edit
+from mutations import CHANGES, FINE, PLANS, Edit, blocks, fine, harmful, whole, year
+from strategies import plan_data
+
+TODAY = {name: date(int(year(text)), 1, 15) for name, text in PLANS.items()}
+
+
+def judge(
+    old: str, new: str, today: date, many_done: int = 10
+) -> tuple[Document, Document, list[Diagnostic]]:
+    """Return both documents and what is wrong with the edit."""
+    before, after = parse(old.encode()), parse(new.encode())
+    checks = check(before, today), check(after, today)
+    for document, checked in zip((before, after), checks, strict=True):
+        assert checked.plan
+        assert not checked.kept, [
+            (document.position(it.span.start), it.message) for it in checked.diagnostics
+        ]
+    return before, after, check_edit(after, checks[1], before, checks[0], today, many_done)
+
+
+def line(document: Document, offset: int) -> str:
+    return document.line(document.position(offset)[0])
+
+
+def missed(edit: Edit, today: date) -> list[object]:
+    """Return where an edit's findings are not those expected, by code and by both places."""
+    old, new, found = judge(edit.old, edit.new, today)
+    wrong: list[object] = []
+    if [item.code for item in found] != [code for code, _here, _there in edit.places]:
+        wrong.append([(item.code, item.message) for item in found])
+    for item, (_code, here, there) in zip(found, edit.places, strict=False):
+        marks = [line(old, mark.span.start) for mark in item.related if mark.in_base]
+        if here not in line(new, item.span.start) or not any(there in text for text in marks):
+            wrong.append((line(new, item.span.start), here, marks, there))
+    return wrong
+
+
+def some(edits: Iterable[Edit]) -> list[Edit]:
+    """Return each kind of edit in three tasks: benchmarks/mutations.py tries all of the thousands."""
+    groups: defaultdict[str, list[Edit]] = defaultdict(list)
+    for edit in edits:
+        groups[edit.name.partition(": ")[2]].append(edit)
+    return [edit for group in groups.values() for edit in (group[0], group[len(group) // 2], group[-1])]
+
+
+def kinds(edits: Iterable[Edit]) -> set[str]:
+    return {edit.name.partition(": ")[2] for edit in edits}
+
+
+def test_every_change_is_tried() -> None:
+    tried = [edit for text in PLANS.values() for edit in some(harmful(text))]
+    assert kinds(tried) == kinds(edit for text in PLANS.values() for edit in harmful(text)) > set(CHANGES)
+    calm = [edit for text in PLANS.values() for edit in some(fine(text))]
+    assert kinds(calm) >= set(FINE)
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_every_harmful_edit_is_found_at_both_places(name: str) -> None:
+    edits = some(harmful(PLANS[name]))
+    assert {edit.name: bad for edit in edits if (bad := missed(edit, TODAY[name]))} == {}
+
+
+def test_every_harmful_edit_of_a_whole_plan_is_found_at_both_places() -> None:
+    assert {edit.name: bad for name, edit in whole() if (bad := missed(edit, TODAY[name]))} == {}
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_no_innocent_edit_is_found(name: str) -> None:
+    edits = some(fine(PLANS[name]))
+    assert {edit.name: bad for edit in edits if (bad := missed(edit, TODAY[name]))} == {}
+
+
+def test_every_rule_has_a_harmful_edit() -> None:
+    codes = {code for edit in harmful(PLANS["plan.yaml"]) for code, _here, _there in edit.places}
+    codes |= {code for _name, edit in whole() for code, _here, _there in edit.places}
+    assert codes | {"GG418"} == {rule.code for rule in EDIT}
+
+
+# ── more than one task at once ──
+
+
+def codes(old: str, new: str, many_done: int = 10) -> list[str]:
+    return [item.code for item in judge(old, new, date(2023, 1, 15), many_done)[2]]
+
+
+def done(text: str, number: int) -> str:
+    """Mark the first tasks of a plan done."""
+    for block in blocks(text)[number - 1 :: -1]:
+        text = text[: block.end] + "        status: done\n        done_on: 2023-01-05\n" + text[block.end :]
+    return text
+
+
+@pytest.mark.parametrize(
+    ("number", "many", "expected"), [(9, 10, []), (10, 10, ["GG418"]), (3, 3, ["GG418"])]
+)
+def test_many_tasks_done_at_once(number: int, many: int, expected: list[str]) -> None:
+    text = PLANS["plan.yaml"]
+    assert codes(text, done(text, number), many) == expected
+
+
+def test_two_ids_exchanged() -> None:
+    """Both tasks are of one clause: only their titles tell."""
+    text = PLANS["plan.yaml"]
+    new = text.replace("id: 1-01", "id: 1-0x").replace("id: 1-02", "id: 1-01").replace("id: 1-0x", "id: 1-02")
+    assert codes(text, new) == ["GG403", "GG403"]
+
+
+def test_an_id_renamed_and_used_again() -> None:
+    text = PLANS["plan.yaml"]
+    new = text.replace("id: 1-03", "id: 1-33") + "      - id: 1-03\n        title: 新的事\n"
+    assert codes(text, new) == ["GG403"]
+
+
+def test_an_id_that_stood_twice_is_mended() -> None:
+    text = PLANS["plan.yaml"]
+    twice = text.replace("id: 1-03", "id: 1-01")
+    assert codes(twice, text) == []
+    assert codes(twice, text.replace("id: 1-03", "id: 1-30")) == []
+
+
+def test_a_rename_does_not_hide_what_changed_besides() -> None:
+    text = PLANS["examples/plan.yaml"]
+    new = text.replace("id: 2-06", "id: 2-66").replace("2026-08-31", "2026-11-30")
+    assert codes(text, new) == ["GG402", "GG411"]
+
+
+def test_a_task_that_moves_takes_its_decisions_along() -> None:
+    """Another section has other defaults: the task that moves there has another deadline."""
+    text = PLANS["examples/plan.yaml"]
+    moved = next(block for block in blocks(text) if block.id_ == "2-04")
+    new = text[: moved.start] + text[moved.end :]
+    assert codes(text, new.rstrip("\n") + "\n" + moved.text) == ["GG411", "GG413"]
+    kept = moved.text + "        deadline: 2026-10-31\n        owners: [bureau]\n"
+    assert codes(text, new.rstrip("\n") + "\n" + kept) == []
+
+
+def test_sections_in_another_order() -> None:
+    text = PLANS["examples/plan.yaml"]
+    head, first, second, third = re.split(r"^(?=  - number)", text, flags=re.MULTILINE)
+    assert codes(text, head + third.rstrip("\n") + "\n" + second + first) == []
+
+
+UNITS: dict[str, tuple[str, str, list[str]]] = {
+    "a typo": ("各学校关工委", "各学校关工委会", []),
+    "renamed, the old name kept": (
+        "name: 各学校关工委\n    aliases: [",
+        "name: 校盟\n    aliases: [各学校关工委, ",
+        [],
+    ),
+    "nobody owns it": ("name: 五老宣讲团}", "name: 五老宣讲团}\n  x: {name: 新}", []),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), UNITS.values(), ids=UNITS)
+def test_units(old: str, new: str, expected: list[str]) -> None:
+    text = PLANS["examples/plan.yaml"]
+    assert codes(text, text.replace(old, new, 1)) == expected
+
+
+def test_what_cannot_be_read_was_not_removed() -> None:
+    """The schema says what is wrong with a task; that it is gone besides would be a lie."""
+    text = PLANS["examples/plan.yaml"]
+    before = parse(text.encode())
+    for broken in ("status: [", "title: 5", "number: x"):
+        key = broken.partition(":")[0]
+        after = parse(re.sub(rf"\b{key}: .*", broken.replace("[", "x"), text, count=2).encode())
+        checks = check(before, date(2023, 1, 15)), check(after, date(2023, 1, 15))
+        assert check_edit(after, checks[1], before, checks[0], date(2023, 1, 15)) == []
+    gone = parse(text.replace("title: 每月", "tite: 每月").replace("- id: 1-02", "- id: 1-22").encode())
+    checks = check(before, date(2023, 1, 15)), check(gone, date(2023, 1, 15))
+    found = check_edit(gone, checks[1], before, checks[0], date(2023, 1, 15))
+    assert [(item.code, line(gone, item.span.start).strip()) for item in found] == [("GG402", "- id: 1-22")]
+
+
+def test_what_is_suggested_mends_it() -> None:
+    """The entry that a finding offers for the task's changes is the one that the rule looks for."""
+    text, wanted = PLANS["plan.yaml"], r"changes: (\{on: .*\})"
+    tried = set()
+    for edit in some(harmful(text)):
+        id_, _colon, name = edit.name.partition(": ")
+        if name in tried:
+            continue
+        found = judge(edit.old, edit.new, TODAY["plan.yaml"])[2]
+        offers = [match.group(1) for item in found if (match := re.search(wanted, item.help))]
+        block = next((item for item in blocks(edit.new) if item.id_ == id_), None)
+        if not offers or block is None or block.has("changes"):
+            continue
+        tried.add(name)
+        entry = offers[0].replace("reason: …", "reason: 一")
+        mended = edit.new[: block.end] + f"        changes: [{entry}]\n" + edit.new[block.end :]
+        left = {item.code for item in judge(edit.old, mended, TODAY["plan.yaml"])[2]}
+        assert left <= {"GG412"}, (edit.name, entry)
+    assert len(tried) > 20
+
+
+# ── random plans ──
+
+
+def _style(draw: st.DrawFn, value: Any) -> str:  # noqa: ANN401
+    """Write plain data as YAML in one line, with keys in any order and texts in any quotes."""
+    if isinstance(value, dict):
+        keys = draw(st.permutations(sorted(value)))
+        return "{" + ", ".join(f"{key}: {_style(draw, value[key])}" for key in keys) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_style(draw, item) for item in value) + "]"
+    if not isinstance(value, str):
+        return json.dumps(value)
+    single = "'" + value.replace("'", "''") + "'"
+    plain = [value] if re.fullmatch(r"[\w-]+", value) and value != "no" else []
+    return draw(st.sampled_from([single, json.dumps(value, ensure_ascii=False), *plain]))
+
+
+def _block(draw: st.DrawFn, value: Any, indent: str = "") -> str:  # noqa: ANN401
+    """Write plain data as YAML in block style down to where the draw says flow."""
+    if not isinstance(value, dict | list) or not value or draw(st.integers(0, 3)) == 0:
+        return " " + _style(draw, value) + draw(st.sampled_from(["", "  # 注"])) + "\n"
+    lines = "\n"
+    items = [("-", item) for item in value] if isinstance(value, list) else []
+    if isinstance(value, dict):
+        items = [(f"{key}:", value[key]) for key in draw(st.permutations(sorted(value)))]
+    for key, item in items:
+        lines += draw(st.sampled_from(["", "\n", f"{indent}# 注\n"]))
+        lines += f"{indent}{key}" + _block(draw, item, indent + "  ")
+    return lines
+
+
+def _explicit(draw: st.DrawFn, data: Any) -> Any:  # noqa: ANN401
+    """Write defaults out, and put tasks, entries and sections in another order."""
+    data = copy.deepcopy(data)
+    for section in data["sections"]:
+        for task in section["tasks"]:
+            inherited = {
+                name: {**data["defaults"], **section["defaults"]}[name] for name in ("owners", "deadline")
+            }
+            more = {"kind": "activity", "status": "todo", "changes": [], "log": [], **inherited}
+            if task["kind"] == "standing":
+                more |= {"every": "quarter"}
+            for name in draw(st.sets(st.sampled_from(sorted(more)))):
+                task.setdefault(name, more[name])
+            task["log"] = draw(st.permutations(task["log"]))
+        section["tasks"] = draw(st.permutations(section["tasks"]))
+    data["sections"] = draw(st.permutations(data["sections"]))
+    return data
+
+
+@st.composite
+def rewrites(draw: st.DrawFn) -> tuple[str, str]:
+    """Draw a plan as JSON and the same plan in other words."""
+    data = draw(plan_data())
+    new = _block(draw, _explicit(draw, data)).removeprefix("\n").lstrip(" ")
+    return json.dumps(data), new.replace("\n", draw(st.sampled_from(["\n", "\r\n"])))
+
+
+@given(rewrites())
+@settings(deadline=None, max_examples=60)
+def test_what_only_looks_different_is_no_finding(texts: tuple[str, str]) -> None:
+    _old, _new, found = judge(*texts, date(2025, 1, 1))
+    assert found == []
+
+
+def _remove(task: Any) -> str:  # noqa: ANN401
+    task["id"] = ""
+    return "GG401"
+
+
+def _later(task: Any) -> str:  # noqa: ANN401
+    task["deadline"] = "2999-12-31"
+    return "" if task["kind"] == "standing" else "GG411"
+
+
+def _other_owner(task: Any) -> str:  # noqa: ANN401
+    task["owners"] = ["main-school"]
+    return "GG413"
+
+
+def _unlog(task: Any) -> str:  # noqa: ANN401
+    return "GG409" if task["log"] and task["log"].pop() else ""
+
+
+def _turn_back(task: Any) -> str:  # noqa: ANN401
+    before, task["status"] = task["status"], "doing"
+    task.pop("done_on", None)
+    return "GG406" if before in {"done", "cancelled"} else ""
+
+
+def _less(task: Any) -> str:  # noqa: ANN401
+    return "GG414" if task.pop("target", None) else ""
+
+
+def _drop(task: Any) -> str:  # noqa: ANN401
+    before, task["status"] = task["status"], "cancelled"
+    task["changes"] = []
+    task.pop("done_on", None)
+    return "GG407" if before != "cancelled" else "GG410"
+
+
+HARM = (_remove, _later, _other_owner, _unlog, _turn_back, _less, _drop)
+
+
+@st.composite
+def harms(draw: st.DrawFn) -> tuple[str, str, set[str]]:
+    """Draw a plan, an edit of it and the codes that the edit must bring."""
+    data = draw(plan_data().filter(lambda data: any(section["tasks"] for section in data["sections"])))
+    new = _explicit(draw, data)
+    tasks = [task for section in new["sections"] for task in section["tasks"]]
+    expected = {draw(st.sampled_from(HARM))(draw(st.sampled_from(tasks))) for _time in range(1)}
+    for section in new["sections"]:
+        section["tasks"] = [task for task in section["tasks"] if task["id"]]
+    return json.dumps(data), _block(draw, new).removeprefix("\n").lstrip(" "), expected - {""}
+
+
+@given(harms())
+@settings(deadline=None, max_examples=80)
+def test_what_harms_is_found(case: tuple[str, str, set[str]]) -> None:
+    old, new, expected = case
+    found = {item.code for item in judge(old, new, date(2999, 1, 1))[2]}
+    assert expected <= found
+    assert expected or not found
+
+
+def test_every_finding_says_what_to_do() -> None:
+    for text in PLANS.values():
+        for edit in some(harmful(text)):
+            for item in judge(edit.old, edit.new, date(2023, 1, 15))[2]:
+                assert item.help
+                assert item.severity in {Severity.ERROR, Severity.WARNING}
+                assert any(mark.in_base for mark in item.related)
+
+
+HEADINGS = ["What it does:", "Why it is bad:", "Example:", "Mend:"]
+
+
+@pytest.mark.parametrize("rule", EDIT, ids=lambda rule: rule.code)
+def test_every_rule_has_its_manual(rule: Rule) -> None:
+    lines = [text.strip() for text in (rule.check.__doc__ or "").split("\n")]
+    assert lines[0].endswith(".")
+    assert [text for text in lines if text in HEADINGS] == HEADINGS
+    example = lines[lines.index("Example:") : lines.index("Mend:")]
+    assert [text.partition(":")[0] for text in example[1:3]] == ["old", "new"]
