@@ -191,8 +191,9 @@ def test_what_cannot_be_read_was_not_removed() -> None:
 
 def test_places_are_right_beside_what_cannot_be_read() -> None:
     """A plan lacks its broken tasks; the places of the others are still those of the file."""
-    text = PLANS["examples/plan.yaml"].replace("title: 每月", "tite: 每月")
-    before, after = (parse(item.encode()) for item in (text, text.replace("- id: 1-02", "- id: 1-22")))
+    text = PLANS["examples/plan.yaml"]
+    broken, new = text.replace("title: 每月", "tite: 每月"), text.replace("- id: 1-02", "- id: 1-22")
+    before, after = parse(broken.encode()), parse(new.encode())
     checks = check(before, date(2023, 1, 15)), check(after, date(2023, 1, 15))
     (found,) = check_edit(after, checks[1], before, checks[0], date(2023, 1, 15))
     assert line(after, found.span.start).strip() == "- id: 1-22"
