@@ -105,6 +105,7 @@ CHANGES: dict[str, tuple[str, str, list[tuple[object, ...]]]] = {
     "deadline": ("deadline: 2026-08-31", "deadline: 2026-08-30", [("deadline", "2-06")]),
     "rhythm": ("every: quarter", "every: month", [("every", "3-03", "quarter", "month")]),
     "target": ("min: 40", "min: 41", [("target", "3-02")]),
+    "the most of a target said": ("{min: 40, ", "{min: 40, max: 40, ", []),
     "logged": (
         "          - {on: 2026-02-10,",
         "          - {on: 2026-05-10, note: 再次走访}\n          - {on: 2026-02-10,",

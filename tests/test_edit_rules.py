@@ -189,6 +189,17 @@ def test_what_cannot_be_read_was_not_removed() -> None:
     assert [(item.code, line(gone, item.span.start).strip()) for item in found] == [("GG402", "- id: 1-22")]
 
 
+def test_places_are_right_beside_what_cannot_be_read() -> None:
+    """A plan lacks its broken tasks; the places of the others are still those of the file."""
+    text = PLANS["examples/plan.yaml"]
+    broken, new = text.replace("title: 每月", "tite: 每月"), text.replace("- id: 1-02", "- id: 1-22")
+    before, after = parse(broken.encode()), parse(new.encode())
+    checks = check(before, date(2023, 1, 15)), check(after, date(2023, 1, 15))
+    (found,) = check_edit(after, checks[1], before, checks[0], date(2023, 1, 15))
+    assert line(after, found.span.start).strip() == "- id: 1-22"
+    assert line(before, found.related[0].span.start).strip() == "- id: 1-02"
+
+
 def test_what_is_suggested_mends_it() -> None:
     """The entry that a finding offers for the task's changes is the one that the rule looks for."""
     text, wanted = PLANS["plan.yaml"], r"changes: (\{on: .*\})"

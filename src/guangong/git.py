@@ -296,10 +296,10 @@ def _run(
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_NO_LAZY_FETCH": "1",
-        "GIT_ALLOW_PROTOCOL": "none",  # what no lazy fetch is for git before 2.45
+        "GIT_ALLOW_PROTOCOL": "none",  # older git knows no other way to fetch nothing lazily
         "GIT_NO_REPLACE_OBJECTS": "1",
     }
-    command = ["git", "--no-pager", "--literal-pathspecs", "-c", "core.fsmonitor=false", *arguments]
+    command = ["git", "--no-pager", "-c", "core.fsmonitor=false", *arguments]
     try:
         return subprocess.run(  # noqa: S603 (no shell; revisions cannot be options)
             command,
