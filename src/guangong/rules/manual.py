@@ -119,7 +119,7 @@ def _overview(pages: Iterable[Page]) -> str:
 
 
 def _chapter(page: Page) -> str:
-    parts = [f'### <a id="{page.code.lower()}"></a>{page.code}', f"{page.title} ({page.severity})"]
+    parts = [f"### {page.code}", f"{page.title} ({page.severity})"]
     for heading, blocks in page.sections.items():
         parts.append(f"**{heading}**")
         parts += [f"```yaml\n{block.text}\n```" if block.is_yaml else block.text for block in blocks]

@@ -1,0 +1,81 @@
+"""What commands work on: which findings stop a report, and which evidence is there."""
+
+import shutil
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from guangong import evidence
+from guangong.cli.book import check_files, open_book
+from guangong.diagnostics import FindingsError
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+DAY = date(2026, 6, 30)
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    shutil.copytree(EXAMPLES, tmp_path / "计划")
+    return tmp_path / "计划" / "plan.yaml"
+
+
+def change(plan: Path, old: str, new: str) -> None:
+    text = plan.read_text("utf-8")
+    assert text.count(old) == 1
+    plan.write_text(text.replace(old, new), "utf-8")
+
+
+def codes(plan: Path) -> list[str]:
+    _plan, _returns, files = check_files(plan, DAY)
+    return [found.code for file in files for found in file.diagnostics]
+
+
+def test_the_example_has_all_its_evidence(plan: Path) -> None:
+    assert codes(plan) == []
+    assert open_book(plan, DAY).findings == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a link needs a privilege there")
+def test_evidence_is_looked_up_from_the_plans_folder(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir("/")
+    link = plan.parent.parent / "plan.yaml"
+    link.symlink_to(plan)
+    assert codes(link) == []
+    (plan.parent / "evidence/1-02/小结.txt").unlink()
+    assert codes(plan) == ["GG314"]
+    assert open_book(plan, DAY).findings == 1
+
+
+@pytest.mark.parametrize("name", ["a", "../a", "a" * 5000, "a\0", "\ud800", "ftp://example.org/a"])
+def test_missing(name: str, tmp_path: Path) -> None:
+    assert evidence.is_missing(name, tmp_path)
+
+
+def test_not_missing(tmp_path: Path) -> None:
+    (tmp_path / "佐证").mkdir()
+    assert not evidence.is_missing("佐证", tmp_path)
+    assert not evidence.is_missing("https://example.org/a", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "findings"),
+    [
+        ("lecturers: {name: 五老宣讲团}", "lecturers: {name: 五老\u200b宣讲团}", "GG011", 1),
+        ("lecturers: {name: 五老宣讲团}", "lecturers: {name: 五老\u202e宣讲团}", "GG010", 1),
+        ("lecturers: {name: 五老宣讲团}", "lecturers: {name: 局关工委}", "GG207", 1),
+        ("lecturers: {name: 五老宣讲团}", "lecturers: {name: 五老宣讲团, members: {}}", "GG323", 0),
+    ],
+)
+def test_what_does_not_stop_a_report(plan: Path, old: str, new: str, code: str, findings: int) -> None:
+    change(plan, old, new)
+    assert codes(plan) == [code]
+    assert open_book(plan, DAY).findings == findings
+
+
+def test_what_stops_a_report(plan: Path) -> None:
+    change(plan, "lecturers: {name: 五老宣讲团}", "lecturers: {name: 五老宣讲团, members: {bureau: 局}}")
+    assert codes(plan) == ["GG206"]
+    with pytest.raises(FindingsError):
+        open_book(plan, DAY)
