@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from guangong import evidence
-from guangong.cli.book import check_files, open_book
+from guangong.cli.book import inspect, open_book
 from guangong.diagnostics import FindingsError
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -28,8 +28,7 @@ def change(plan: Path, old: str, new: str) -> None:
 
 
 def codes(plan: Path) -> list[str]:
-    _plan, _returns, files = check_files(plan, DAY)
-    return [found.code for file in files for found in file.diagnostics]
+    return [found.code for file in inspect(plan, DAY).files for found in file.diagnostics]
 
 
 def test_the_example_has_all_its_evidence(plan: Path) -> None:

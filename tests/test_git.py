@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from guangong import git
+from guangong.cli.book import inspect
 from guangong.cli.comparing import Base, base_of, ci_base, judge
-from guangong.document import parse
 from guangong.errors import GuangongError
-from guangong.rules import check
 
 TODAY = date(2026, 7, 1)
 PLAN = (Path(__file__).parents[1] / "examples" / "plan.yaml").read_text("utf-8")
@@ -97,8 +96,7 @@ def test_the_findings_of_an_edit(tmp_path: Path) -> None:
     repo = make(tmp_path / "r", PLAN)
     path = repo / "plan.yaml"
     path.write_text(LATER, "utf-8")
-    document = parse(path.read_bytes())
-    judged = judge(path, document, check(document, TODAY), TODAY, against="HEAD")
+    judged = judge(inspect(path, TODAY), "HEAD", TODAY)
     assert [found.code for found in judged.diagnostics] == ["GG411"]
     assert judged.base
     assert judged.base.name.startswith("plan.yaml@")
