@@ -84,8 +84,9 @@ def change(
         with store.locked(path) as real:
             draft, edited, taken = _compute(real, steps, today)
             evidence.copy_in(draft.copies)
+            linked = store.has_other_links(real)
             store.replace(real, draft.document.source, edited.source)
-            if store.has_other_links(real):
+            if linked:
                 warn(_("{path} has other hard links; they keep the old text").format(path=path))
     _tell(draft, taken, json=json, dry_run=dry_run)
 
