@@ -119,10 +119,7 @@ def replace(path: Path, old: bytes, new: bytes) -> None:
         temporary.unlink(missing_ok=True)
         try:
             _write(temporary, new, like=path.stat())
-            if read(path) != old:
-                raise StoreError(
-                    _("{path} changed while it was edited; nothing was written").format(path=path)
-                )
+            _refuse_changed(path, old)
             temporary.replace(path)
         except BaseException:
             temporary.unlink(missing_ok=True)
@@ -138,6 +135,11 @@ def has_other_links(path: Path) -> bool:
     """Whether a hard link to the file exists: after ``replace`` it keeps the old text."""
     with explained(path):
         return path.stat().st_nlink > 1
+
+
+def _refuse_changed(path: Path, old: bytes) -> None:
+    if read(path) != old:
+        raise StoreError(_("{path} changed while it was edited; nothing was written").format(path=path))
 
 
 def _write(path: Path, data: bytes, like: os.stat_result) -> None:

@@ -20,6 +20,7 @@ from guangong.output import json as as_json
 from guangong.output.text import emit, visible
 from guangong.plan import Placed, Plan
 from guangong.rules import Checked, check
+from guangong.rules.suggest import did_you_mean
 
 
 @dataclass
@@ -58,6 +59,10 @@ class Draft:
         for id_ in units:
             if self.plan.is_called(id_, name):
                 return id_
+        aliases = [alias for unit in self.plan.units.values() for alias in unit.aliases]
+        if nearest := did_you_mean(name, [*units, *units.values(), *aliases]):
+            text = _('the plan has no unit "{name}"; {nearest}')
+            raise NotFoundError(text.format(name=name, nearest=nearest))
         known = _(", ").join(f"{id_} {unit}" for id_, unit in units.items())
         raise NotFoundError(_('the plan has no unit "{name}"; it has {known}').format(name=name, known=known))
 
