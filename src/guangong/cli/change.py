@@ -79,7 +79,7 @@ def change(
     """Apply ``steps`` to the plan in one write, or show what they would change."""
     path = plan_path(file)
     if dry_run:
-        draft, edited, taken = _compute(path, steps, today)
+        draft, edited, taken = _compute(path, path, steps, today)
         if not json:
             from guangong.output.diff import print_diff
 
@@ -87,7 +87,7 @@ def change(
             return
     else:
         with store.locked(path) as real:
-            draft, edited, taken = _compute(real, steps, today)
+            draft, edited, taken = _compute(path, real, steps, today)
             evidence.copy_in(draft.copies)
             linked = store.has_other_links(real)
             store.replace(real, draft.document.source, edited.source)
@@ -97,15 +97,18 @@ def change(
 
 
 def _compute(
-    path: Path, steps: Callable[[Draft], list[Step]], today: date
+    path: Path, real: Path, steps: Callable[[Draft], list[Step]], today: date
 ) -> tuple[Draft, Document, list[Step]]:
-    """Return the draft, the edited document and the steps; one that brings a new finding is refused."""
-    document = parse(store.read(path))
+    """Return the draft, the edited document and the steps; one that brings a new finding is refused.
+
+    ``path`` is what the user calls the file, ``real`` is where it is.
+    """
+    document = parse(store.read(real))
     before = check(document, today)
     if before.plan is None:
         sentence = _("the plan has to be mended first; nothing was written")
         raise FindingsError([CheckedFile(str(path), document, before.diagnostics)], sentence)
-    draft = Draft(path, document, before, before.plan)
+    draft = Draft(real, document, before, before.plan)
     taken = steps(draft)
     edited = apply(document, [operation for step in taken for operation in step.operations], ORDER)
     known = Counter((item.code, item.message) for item in before.errors)
