@@ -34,7 +34,14 @@ class Draft:
     copies: list[evidence.Evidence] = field(default_factory=list)
 
     def find_one(self, name: str) -> Placed:
-        """Return the one task that ``name`` fits, with its place in the file."""
+        """Return the one task that ``name`` fits, with its place in the file.
+
+        Raises:
+            NotFoundError: there is none, or only one that has mistakes of its own.
+        """
+        if self.checked.kept and not self.plan.find(name):
+            text = _('no task fits "{text}" among those without mistakes; see: guangong check')
+            raise NotFoundError(text.format(text=name))
         placed = find_task(self.plan, name)
         return placed._replace(route=self.checked.original(placed.route))
 

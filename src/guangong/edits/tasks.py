@@ -188,6 +188,10 @@ UNSETTABLE: Final = ("clause", "organizer", "start", "deadline_text", "every")
 """The fields that a task can do without and nobody decided with a reason."""
 
 
+NEEDED: Final = ("title", "kind")
+"""The fields that ``set`` changes, but ``unset`` must leave."""
+
+
 def set_fields(plan: Plan, placed: Placed, values: Mapping[str, str]) -> Step:
     """Give plain fields of a task new values.
 
@@ -215,6 +219,9 @@ def unset_field(placed: Placed, name: str) -> Step:
     Raises:
         RefusedError: the field is needed, or is not there.
     """
+    if name in NEEDED:
+        text = _('a task needs its {name}; give it another: guangong set {id} {name}=…')
+        raise RefusedError(text.format(id=placed.task.id, name=name))
     if name not in UNSETTABLE:
         raise RefusedError(_use_instead(name, UNSETTABLE))
     if getattr(placed.task, name) is None:
