@@ -79,10 +79,11 @@ def copy_in(found: Iterable[Evidence]) -> None:
         StoreError: a file cannot be read or written.
     """
     for item in found:
-        if item.source is None or item.target is None or item.target.exists():
+        if item.source is None or item.target is None:
             continue
         try:
-            _copy(item.source, item.target)
+            if not item.target.exists():
+                _copy(item.source, item.target)
         except OSError as error:
             text = _("{path} cannot be copied: {reason}")
             raise StoreError(text.format(path=item.source, reason=error.strerror)) from None
