@@ -10,7 +10,7 @@ import typer
 
 from guangong import evidence, store
 from guangong.cli.book import find_task, plan_path
-from guangong.diagnostics import CheckedFile, FindingsError
+from guangong.diagnostics import CheckedFile, Diagnostic, FindingsError
 from guangong.document import Document, parse
 from guangong.edits.engine import apply
 from guangong.edits.tasks import ORDER, Step
@@ -118,16 +118,17 @@ def _compute(
     draft = Draft(real, document, before, before.plan)
     taken = steps(draft)
     edited = apply(document, [operation for step in taken for operation in step.operations], ORDER)
-    known = Counter((item.code, item.message) for item in before.errors)
-    new = []
-    for item in check(edited, today).errors:
-        known[item.code, item.message] -= 1
-        if known[item.code, item.message] < 0:
-            new.append(item)
-    if new:
+    if new := _new_errors(before, check(edited, today)):
         sentence = _("this would bring what stands above into the plan; nothing was written")
         raise FindingsError([CheckedFile(str(path), edited, new)], sentence)
     return draft, edited, taken
+
+
+def _new_errors(before: Checked, after: Checked) -> list[Diagnostic]:
+    """Return the errors there are more of; places move, so all that read alike are among them."""
+    counts = [Counter((item.code, item.message) for item in checked.errors) for checked in (before, after)]
+    more = counts[1] - counts[0]
+    return [item for item in after.errors if (item.code, item.message) in more]
 
 
 def _tell(draft: Draft, taken: list[Step], *, json: bool, dry_run: bool) -> None:
