@@ -92,11 +92,12 @@ def locked(path: Path) -> Iterator[Path]:
         mode=mode,  # whoever may write the plan may lock it
     )
     with _stopped_cleanly():
-        try:
-            with explained(real):
+        with explained(real):
+            try:
                 lock.acquire()
-        except filelock.Timeout:
-            raise StoreError(_("another command is editing {path}; try again").format(path=path)) from None
+            except filelock.Timeout:  # an OSError too
+                text = _("another command is editing {path}; try again")
+                raise StoreError(text.format(path=path)) from None
         try:
             yield real
         finally:
@@ -113,12 +114,13 @@ def replace(path: Path, old: bytes, new: bytes) -> None:
     """
     temporary = path.with_name(f".{path.name}.tmp")
     with explained(path):
+        like = path.stat()
         if not os.access(path, os.W_OK):
             raise StoreError(_("{path} is read-only").format(path=path))
         # Left by a command that was killed; whoever holds the lock may remove it.
         temporary.unlink(missing_ok=True)
         try:
-            _write(temporary, new, like=path.stat())
+            _write(temporary, new, like)
             _refuse_changed(path, old)
             temporary.replace(path)
         except BaseException:
