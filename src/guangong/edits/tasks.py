@@ -220,7 +220,7 @@ def unset_field(placed: Placed, name: str) -> Step:
         RefusedError: the field is needed, or is not there.
     """
     if name in NEEDED:
-        text = _('a task needs its {name}; give it another: guangong set {id} {name}=…')
+        text = _("a task needs its {name}; give it another: guangong set {id} {name}=…")
         raise RefusedError(text.format(id=placed.task.id, name=name))
     if name not in UNSETTABLE:
         raise RefusedError(_use_instead(name, UNSETTABLE))
