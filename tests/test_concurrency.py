@@ -29,12 +29,14 @@ def plan(tmp_path: Path) -> Path:
     return Path(shutil.copyfile(ROOT / "plan.yaml", tmp_path / "plan.yaml"))
 
 
-def begin(plan: Path, *arguments: str, driver: str | None = None) -> "subprocess.Popen[str]":
-    """Start the program, or ``driver`` around it."""
+def begin(
+    plan: Path, *arguments: str, driver: str | None = None, hidden: tuple[str, ...] = ()
+) -> "subprocess.Popen[str]":
+    """Start the program, or ``driver`` around it; ``hidden`` begins the variables that it does not get."""
     program = PROGRAM if driver is None else (sys.executable, "-c", driver)
     return subprocess.Popen(
         [*program, *arguments],
-        env=ENVIRONMENT,
+        env={name: value for name, value in ENVIRONMENT.items() if not name.startswith(hidden)},
         cwd=plan.parent,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
