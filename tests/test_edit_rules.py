@@ -53,7 +53,7 @@ def missed(edit: Edit, today: date) -> list[object]:
 
 
 def some(edits: Iterable[Edit]) -> list[Edit]:
-    """Return each kind of edit in three tasks: benchmarks/mutations.py tries all of the thousands."""
+    """Return each kind of edit in three tasks: benchmarks/edit_rules.py tries all of the thousands."""
     groups: defaultdict[str, list[Edit]] = defaultdict(list)
     for edit in edits:
         groups[edit.name.partition(": ")[2]].append(edit)

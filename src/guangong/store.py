@@ -54,7 +54,7 @@ def read(path: Path) -> bytes:
     Raises:
         StoreError: it is missing, unreadable, no regular file or too large.
     """
-    with _explained(path):
+    with explained(path):
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise StoreError(_("{path} is no file").format(path=path))
@@ -66,7 +66,7 @@ def read(path: Path) -> bytes:
 def returns_files(plan: Path) -> list[Path]:
     """Return the files in which units report, beside the plan, by name."""
     folder = (plan.resolve() if plan.is_symlink() else plan).parent / RETURNS_FOLDER
-    with _explained(folder):
+    with explained(folder):
         # Not glob: it takes an unreadable folder for an empty one. What begins with a dot is an editor's own.
         names = os.listdir(folder) if folder.is_dir() else []  # noqa: PTH208
     return [folder / name for name in sorted(names) if name.endswith(".yaml") and not name.startswith(".")]
@@ -83,71 +83,98 @@ def locked(path: Path) -> Iterator[Path]:
     """
     import filelock
 
-    with _explained(path):
-        real = path.resolve(strict=True)
-    lock = filelock.FileLock(real.with_name(f".{real.name}.lock"), timeout=LOCK_SECONDS, poll_interval=0.02)
+    with explained(path):
+        # Path.resolve() tells of a circle with a RuntimeError before Python 3.13.
+        real = Path(os.path.realpath(path, strict=True))
+        mode = stat.S_IMODE(real.stat().st_mode) & 0o666
+    lock = filelock.FileLock(
+        real.with_name(f".{real.name}.lock"),
+        timeout=LOCK_SECONDS,
+        poll_interval=0.02,
+        mode=mode,  # whoever may write the plan may lock it
+    )
     with _stopped_cleanly():
-        with _explained(real.parent):
+        with explained(real):
             try:
                 lock.acquire()
-            except filelock.Timeout:  # an OSError, too
-                raise StoreError(
-                    _("another command is editing {path}; try again").format(path=path)
-                ) from None
+            except filelock.Timeout:  # an OSError too
+                text = _("another command is editing {path}; try again")
+                raise StoreError(text.format(path=path)) from None
         try:
             yield real
         finally:
-            lock.release()
+            with suppress(OSError):  # the end of the process releases it in any case
+                lock.release()
 
 
 def replace(path: Path, old: bytes, new: bytes) -> None:
     """Put ``new`` in the place of ``old``; on return it is on disk. ``path`` is what ``locked`` gave.
 
     Raises:
-        StoreError: the file no longer holds ``old``, or could not be written; it is as it was.
+        StoreError: the file no longer holds ``old``, or could not be written, and is as it was; or it is
+            written, but the disk does not say that it is safe.
     """
     temporary = path.with_name(f".{path.name}.tmp")
-    with _explained(path):
+    with explained(path):
+        like = path.stat()
         if not os.access(path, os.W_OK):
             raise StoreError(_("{path} is read-only").format(path=path))
+        # Left by a command that was killed; whoever holds the lock may remove it.
+        temporary.unlink(missing_ok=True)
         try:
-            # Left by a command that was killed; whoever holds the lock may remove it.
-            temporary.unlink(missing_ok=True)
-            _write(temporary, new, like=path.stat())
-            if read(path) != old:
-                raise StoreError(
-                    _("{path} changed while it was edited; nothing was written").format(path=path)
-                )
+            _write(temporary, new, like)
+            _refuse_changed(path, old)
             temporary.replace(path)
-        finally:
+        except BaseException:
             temporary.unlink(missing_ok=True)
-        _sync_folder(path.parent)
+            raise
+    try:
+        sync_folder(path.parent)
+    except OSError as error:
+        text = _("{path} is changed, but may not survive a power cut: {reason}")
+        raise StoreError(text.format(path=path, reason=reason(error))) from None
 
 
 def has_other_links(path: Path) -> bool:
-    """Whether a hard link to the file exists: it would keep the old text."""
-    return path.stat().st_nlink > 1
+    """Whether a hard link to the file exists: after ``replace`` it keeps the old text."""
+    with explained(path):
+        return path.stat().st_nlink > 1
+
+
+def _refuse_changed(path: Path, old: bytes) -> None:
+    if read(path) != old:
+        raise StoreError(_("{path} changed while it was edited; nothing was written").format(path=path))
 
 
 def _write(path: Path, data: bytes, like: os.stat_result) -> None:
     """Write a new file to disk, with the mode and where possible the owner of another."""
     with path.open("xb") as file:
         if sys.platform != "win32":
-            with suppress(PermissionError):
-                os.fchown(file.fileno(), like.st_uid, like.st_gid)
+            _give(file.fileno(), like)
             os.fchmod(file.fileno(), stat.S_IMODE(like.st_mode))
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
+def _give(handle: int, like: os.stat_result) -> None:
+    """Give a file the owner and group of another, or at least the group: a member of it may."""
+    for owner in (like.st_uid, -1):
+        with suppress(PermissionError):
+            os.fchown(handle, owner, like.st_gid)
+            return
+
+
+def sync_folder(folder: Path) -> None:
     """Put the folder's new entry on disk; Windows does so itself and cannot open a folder."""
     if sys.platform == "win32":
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # some network file systems cannot do it
+            raise
     finally:
         os.close(handle)
 
@@ -167,7 +194,7 @@ def _stopped_cleanly() -> Iterator[None]:
 
 
 @contextmanager
-def _explained(path: Path) -> Iterator[None]:
+def explained(path: Path) -> Iterator[None]:
     """Turn the system's errors into a sentence about ``path``."""
     try:
         yield

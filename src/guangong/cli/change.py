@@ -10,7 +10,7 @@ import typer
 
 from guangong import evidence, store
 from guangong.cli.book import find_task, plan_path
-from guangong.diagnostics import CheckedFile, FindingsError
+from guangong.diagnostics import CheckedFile, Diagnostic, FindingsError
 from guangong.document import Document, parse
 from guangong.edits.engine import apply
 from guangong.edits.tasks import ORDER, Step
@@ -19,6 +19,7 @@ from guangong.messages import _
 from guangong.output.text import emit, one_line, visible
 from guangong.plan import Placed, Plan
 from guangong.rules import Checked, check
+from guangong.rules.suggest import did_you_mean
 
 
 @dataclass
@@ -67,6 +68,10 @@ class Draft:
         for id_ in units:
             if self.plan.is_called(id_, name):
                 return id_
+        aliases = [alias for unit in self.plan.units.values() for alias in unit.aliases]
+        if nearest := did_you_mean(name, [*units, *units.values(), *aliases]):
+            text = _('the plan has no unit "{name}"; {nearest}')
+            raise NotFoundError(text.format(name=name, nearest=nearest))
         known = _(", ").join(f"{id_} {unit}" for id_, unit in units.items())
         raise NotFoundError(_('the plan has no unit "{name}"; it has {known}').format(name=name, known=known))
 
@@ -103,7 +108,10 @@ def change(
 def _compute(
     path: Path, name: str, steps: Callable[[Draft], list[Step]], today: date
 ) -> tuple[Draft, Document, list[Step]]:
-    """Return the draft, the edited document and the steps; one that brings a new finding is refused."""
+    """Return the draft, the edited document and the steps; one that brings a new finding is refused.
+
+    ``name`` is what the user calls the file.
+    """
     document = parse(store.read(path))
     before = check(document, today)
     if before.plan is None:
@@ -111,13 +119,7 @@ def _compute(
     draft = Draft(path, name, document, before, before.plan)
     taken = steps(draft)
     edited = apply(document, [operation for step in taken for operation in step.operations], ORDER)
-    known = Counter((item.code, item.message) for item in before.errors)
-    new = []
-    for item in check(edited, today).errors:
-        known[item.code, item.message] -= 1
-        if known[item.code, item.message] < 0:
-            new.append(item)
-    if new:
+    if new := _new_errors(before, check(edited, today)):
         sentence = _("this would bring what stands above into the plan; nothing was written")
         raise FindingsError([CheckedFile(name, edited, new)], sentence)
     return draft, edited, taken
@@ -126,6 +128,13 @@ def _compute(
 def _to_mend(name: str, document: Document, checked: Checked) -> FindingsError:
     sentence = _("the plan has to be mended first; nothing was written")
     return FindingsError([CheckedFile(name, document, checked.diagnostics)], sentence)
+
+
+def _new_errors(before: Checked, after: Checked) -> list[Diagnostic]:
+    """Return the errors there are more of; places move, so all that read alike are among them."""
+    counts = [Counter((item.code, item.message) for item in checked.errors) for checked in (before, after)]
+    more = counts[1] - counts[0]
+    return [item for item in after.errors if (item.code, item.message) in more]
 
 
 def _tell(draft: Draft, taken: list[Step], *, json: bool, dry_run: bool) -> None:

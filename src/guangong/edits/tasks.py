@@ -80,7 +80,7 @@ def reopen(placed: Placed, signed: Signature, reason: str) -> Step:
     """Take a completion or cancellation back; the reason goes into the task's changes.
 
     Raises:
-        RefusedError: the task is open.
+        RefusedError: the task is open, or the reason empty.
     """
     task, route = placed.task, placed.route
     if task.status not in {"done", "cancelled"}:
@@ -96,7 +96,7 @@ def cancel(placed: Placed, signed: Signature, reason: str) -> Step:
     """Cancel a task; the reason goes into its changes.
 
     Raises:
-        RefusedError: it is done or cancelled already.
+        RefusedError: it is done or cancelled already, or the reason is empty.
     """
     task = placed.task
     _refuse_closed(task)
@@ -111,7 +111,8 @@ def postpone(plan: Plan, placed: Placed, deadline: date, signed: Signature, reas
     """Move a deadline to a later day; the old one and the reason go into the task's changes.
 
     Raises:
-        RefusedError: the task is closed or has no deadline, or the day is no later or outside the period.
+        RefusedError: the task is closed or has no deadline, the day is no later or outside the period, or the
+            reason is empty.
     """
     task = placed.task
     _refuse_closed(task)
@@ -187,6 +188,10 @@ UNSETTABLE: Final = ("clause", "organizer", "start", "deadline_text", "every")
 """The fields that a task can do without and nobody decided with a reason."""
 
 
+NEEDED: Final = ("title", "kind")
+"""The fields that ``set`` changes, but ``unset`` must leave."""
+
+
 def set_fields(plan: Plan, placed: Placed, values: Mapping[str, str]) -> Step:
     """Give plain fields of a task new values.
 
@@ -214,6 +219,9 @@ def unset_field(placed: Placed, name: str) -> Step:
     Raises:
         RefusedError: the field is needed, or is not there.
     """
+    if name in NEEDED:
+        text = _("a task needs its {name}; give it another: guangong set {id} {name}=…")
+        raise RefusedError(text.format(id=placed.task.id, name=name))
     if name not in UNSETTABLE:
         raise RefusedError(_use_instead(name, UNSETTABLE))
     if getattr(placed.task, name) is None:
@@ -305,6 +313,8 @@ def _logged(placed: Placed, signed: Signature, **fields: Any) -> Append:  # noqa
 
 
 def _changed(placed: Placed, signed: Signature, reason: str, field: str, *values: Data) -> Append:
+    if not reason.strip():
+        raise RefusedError(_('say why: --reason "…"'))
     old, new = values
     record = {"on": signed.on, "by": signed.by, "field": field, "from": old, "to": new, "reason": reason}
     return Append((*placed.route, "changes"), _filled(**record))

@@ -1,6 +1,6 @@
 """Try every harmful and every innocent edit of the two plans; print what is caught and what is a false alarm.
 
-By hand: ``python benchmarks/mutations.py``; it takes some minutes.
+By hand: ``python benchmarks/edit_rules.py``; it takes some minutes.
 """
 
 import sys

@@ -1,0 +1,476 @@
+"""Every edit: the lines it changes, what it says, what it refuses; and random sequences of them."""
+
+import json
+import os
+import re
+import shlex
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from editing import ROOT, Desk, Ran, diff, frozen
+
+GOLDEN = Path(__file__).with_name("golden")
+EXAMPLE = ROOT / "examples/plan.yaml"
+PLAN = ROOT / "plan.yaml"
+TODAY = date(2026, 6, 30)
+
+
+class Case(NamedTuple):
+    """A command of a golden file, and the text that stands below it."""
+
+    file: str
+    command: str
+    expected: str
+
+    @property
+    def refused(self) -> bool:
+        return bool(re.match(r"exit [12]$", self.expected.rpartition("\n")[2]))
+
+
+def read_golden(name: str) -> tuple[date, Path, list[Case]]:
+    head, *parts = (GOLDEN / name).read_text("utf-8").split("\n\n$ ")
+    day, plan = head.removeprefix("# ").split()
+    cases = [Case(name, *part.rstrip("\n").partition("\n")[::2]) for part in parts]
+    return date.fromisoformat(day), ROOT / plan, cases
+
+
+FILES = {name: read_golden(name) for name in ("editing-example.txt", "editing-plan.txt")}
+CASES = [case for _day, _plan, cases in FILES.values() for case in cases]
+
+
+def said(ran: Ran) -> list[str]:
+    """Return what a command said; on standard error behind an exclamation mark."""
+    errors = re.sub(r"python -m \S+ |\S+/pytest ", "guangong ", ran.err).splitlines()
+    return [*ran.out.splitlines(), *(f"! {line}".rstrip() for line in errors)]
+
+
+@pytest.fixture
+def today() -> date:
+    return TODAY
+
+
+@pytest.fixture
+def desk(tmp_path: Path, today: date) -> Iterator[Desk]:
+    """Give a copy of the example on the day for which it is written."""
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    with frozen(today):
+        yield Desk(folder, EXAMPLE)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.command)
+def test_commands(case: Case, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    day, plan, _cases = FILES[case.file]
+    desk = Desk(tmp_path, plan)
+    old, before = desk.files(), desk.text
+    with frozen(day):
+        ran = desk.run(*shlex.split(case.command))
+    ended = [f"exit {ran.code}"] if ran.code else []
+    got = "\n".join([*said(ran), *diff(before, desk.text), *ended])
+    if os.environ.get("UPDATE_GOLDEN"):
+        request.config.stash.setdefault(GOT, {})[case] = got
+        return
+    assert got == case.expected
+    if ran.code:
+        assert desk.files() == old
+
+
+GOT = pytest.StashKey[dict[Case, str]]()
+
+
+@pytest.mark.skipif(
+    not os.environ.get("UPDATE_GOLDEN"), reason="writes the golden files: UPDATE_GOLDEN=1 -n 0"
+)
+def test_update_golden(request: pytest.FixtureRequest) -> None:
+    got = request.config.stash[GOT]
+    for name, (day, plan, cases) in FILES.items():
+        head = f"# {day} {plan.relative_to(ROOT).as_posix()}\n"
+        parts = [f"\n$ {case.command}\n{got[case]}\n" for case in cases]
+        (GOLDEN / name).write_text("".join((head, *parts)), "utf-8")
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if not case.refused], ids=lambda case: case.command)
+def test_dry_run_is_what_is_written(case: Case, tmp_path: Path) -> None:
+    day, plan, _cases = FILES[case.file]
+    desk = Desk(tmp_path, plan)
+    old, before, arguments = desk.files(), desk.text, shlex.split(case.command)
+    with frozen(day):
+        shown = desk.run(*arguments, "--dry-run")
+        data = json.loads(desk.run(*arguments, "--dry-run", "--json").out)
+        assert desk.files() == old
+        assert not (tmp_path / ".plan.yaml.lock").exists()
+        written = json.loads(desk.run(*arguments, "--json").out)
+    assert shown.code == 0
+    lines = shown.out.splitlines()
+    assert lines[:2] == ["--- plan.yaml", "+++ plan.yaml (not written)"]
+    assert lines[2:] == diff(before, desk.text, context=3)
+    assert (data["written"], written["written"]) == (False, True)
+    assert data["changes"] == written["changes"]
+    assert written["report"] == "edit"
+    assert written["version"] == 1
+
+
+def change(task: str, field: str, **values: Any) -> dict[str, Any]:  # noqa: ANN401 (as JSON has it)
+    return {"task": task, "field": field, **values}
+
+
+JSON: dict[str, list[dict[str, Any]]] = {
+    "done 2-02 2-03 --by 王老师": [
+        change("2-02", "status", **{"from": "doing", "to": "done"}),
+        change("2-02", "done_on", **{"from": None, "to": "2026-06-30"}),
+        change("2-02", "log", added={"on": "2026-06-30", "by": "王老师"}),
+        change("2-03", "status", **{"from": "doing", "to": "done"}),
+        change("2-03", "done_on", **{"from": None, "to": "2026-06-30"}),
+        change("2-03", "log", added={"on": "2026-06-30", "by": "王老师"}),
+    ],
+    "start 2-04": [change("2-04", "status", **{"from": None, "to": "doing"})],
+    "log 3-01 挂牌 --count 0 --percent 50 --evidence https://a.cn/1": [
+        change(
+            "3-01",
+            "log",
+            added={
+                "on": "2026-06-30",
+                "note": "挂牌",
+                "count": 0,
+                "percent": 50,
+                "evidence": ["https://a.cn/1"],
+            },
+        )
+    ],
+    "reopen 1-02 --reason 缺页": [
+        change("1-02", "status", **{"from": "done", "to": "doing"}),
+        change("1-02", "done_on", **{"from": "2026-03-20", "to": None}),
+        change(
+            "1-02",
+            "changes",
+            added={"on": "2026-06-30", "field": "status", "from": "done", "to": "doing", "reason": "缺页"},
+        ),
+    ],
+    "add 新 -s 1 -o 各校": [
+        change(
+            "1-05", "tasks", added={"id": "1-05", "title": "新", "kind": "activity", "owners": ["schools"]}
+        )
+    ],
+    "unset 2-02 organizer": [
+        change("2-02", "organizer", **{"from": "某市教育系统关工委（示例）", "to": None})
+    ],
+}
+
+
+@pytest.mark.parametrize("command", JSON)
+def test_json(command: str, desk: Desk) -> None:
+    ran = desk.run(*shlex.split(command), "--json")
+    assert ran == Ran(0, ran.out, "")
+    assert json.loads(ran.out) == {"version": 1, "report": "edit", "written": True, "changes": JSON[command]}
+
+
+def test_name_from_the_settings(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "config.toml").write_text('name = "李老师"\n', "utf-8")
+    monkeypatch.setenv("GUANGONG_CONFIG", str(tmp_path / "config.toml"))
+    before = desk.text
+    desk.run("log", "2-02", "x")
+    desk.run("log", "2-02", "y", "--by", "王老师")
+    assert [line.strip() for line in diff(before, desk.text)[1:]] == [
+        "+          - {on: 2026-06-30, by: 李老师, note: x}",
+        "+          - {on: 2026-06-30, by: 王老师, note: y}",
+    ]
+
+
+def test_one_of_several_is_refused(desk: Desk) -> None:
+    before = desk.text
+    ran = desk.run("done", "2-02", "1-04", "2-03")
+    assert ran == Ran(1, "", 'guangong: 1-04 is cancelled; first: guangong reopen 1-04 --reason "…"\n')
+    assert desk.text == before
+
+
+# ── plans with mistakes ──
+
+MISTAKES = {
+    "unknown unit": ("owners: [bureau, lecturers]\n        organizer", "owners: [nobody]\n        organizer"),
+    "bad date in another task": ("deadline: 2026-07-10", "deadline: 2026-07-32"),
+    "unknown field": ("        start: 2026-09-01", "        start: 2026-09-01\n        beginn: 1"),
+    "id twice": ("id: 2-06", "id: 2-05"),
+    "done without a day": ("        done_on: 2026-03-20\n", ""),
+    "broken task above": ("title: 每月集中学习一次", "title: []"),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+@pytest.mark.parametrize(
+    "command",
+    ["done 3-01", "log 3-02 x --count 2", "cancel 3-04 --reason x", "add 新 -s 1", "set 3-06 every=year"],
+)
+def test_unrelated_mistakes(mistake: str, command: str, desk: Desk) -> None:
+    good = desk.text
+    bad = good.replace(*MISTAKES[mistake], 1)
+    assert bad != good
+    desk.plan.write_bytes(bad.encode())
+    findings = codes(desk)
+    assert findings
+    assert desk.run(*shlex.split(command)).code == 0
+    edited = diff(bad, desk.text)
+    assert codes(desk) == findings
+    desk.plan.write_bytes(good.encode())
+    desk.run(*shlex.split(command))
+    assert [line for line in edited if line[0] != "@"] == [
+        line for line in diff(good, desk.text) if line[0] != "@"
+    ]
+
+
+def codes(desk: Desk) -> list[str]:
+    findings = json.loads(desk.run("check", "--json").out)["findings"]
+    return sorted(f"{finding['code']} {finding['message']}" for finding in findings)
+
+
+REFUSED_FOR_MISTAKES = {
+    "done 1-01": 'guangong: no task fits "1-01" among those without mistakes; see: guangong check\n',
+    "done 1-02": "guangong: 1-02 was done on 2026-03-20 by 王老师; to take it back: "
+    'guangong reopen 1-02 --reason "…"\n',
+}
+
+
+@pytest.mark.parametrize("command", REFUSED_FOR_MISTAKES)
+def test_task_with_a_mistake_of_its_own(command: str, desk: Desk) -> None:
+    desk.plan.write_bytes(desk.text.replace(*MISTAKES["broken task above"]).encode())
+    old = desk.files()
+    assert desk.run(*shlex.split(command)) == Ran(1, "", REFUSED_FOR_MISTAKES[command])
+    assert desk.files() == old
+
+
+@pytest.mark.parametrize(
+    ("text", "ending"),
+    [
+        ("schema: 1\n", "guangong: the plan has to be mended first; nothing was written\n"),
+        ("a: [\n", "guangong: the plan has to be mended first; nothing was written\n"),
+        ("", "guangong: the plan has to be mended first; nothing was written\n"),
+    ],
+)
+def test_no_plan(text: str, ending: str, desk: Desk) -> None:
+    desk.plan.write_bytes(text.encode())
+    ran = desk.run("done", "2-02")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.endswith(ending)
+    assert desk.text == text
+
+
+def test_same_mistake_twice_is_new(desk: Desk) -> None:
+    desk.plan.write_bytes(desk.text.replace("deadline: 2026-07-10", "deadline: 2027-07-10").encode())
+    old = desk.files()
+    ran = desk.run("add", "新", "-s", "1", "--deadline", "2027-07-10")
+    assert ran.code == 1
+    assert ran.err.count("GG302") == 2
+    assert desk.files() == old
+
+
+# ── evidence ──
+
+
+@pytest.fixture
+def outside(tmp_path: Path) -> Path:
+    folder = tmp_path / "outside"
+    (folder / "other").mkdir(parents=True)
+    (folder / "名单.txt").write_text("一", "utf-8")
+    (folder / "other/名单.txt").write_text("二", "utf-8")
+    (folder / "same.txt").write_text("一", "utf-8")
+    return folder
+
+
+def evidence(desk: Desk) -> dict[str, str]:
+    return {
+        name.removeprefix("evidence/2-02/"): data.decode()
+        for name, data in desk.files().items()
+        if name.startswith("evidence/2-02/")
+    }
+
+
+def last_line(desk: Desk, before: str) -> str:
+    return [line for line in diff(before, desk.text) if line.startswith("+")][-1].strip(" +-")
+
+
+COPIES: dict[tuple[str, ...], tuple[list[str], dict[str, str]]] = {
+    ("名单.txt",): (["名单.txt"], {"名单.txt": "一"}),
+    ("名单.txt", "名单.txt"): (["名单.txt"], {"名单.txt": "一"}),
+    ("名单.txt", "other/名单.txt"): (["名单.txt", "名单-2.txt"], {"名单.txt": "一", "名单-2.txt": "二"}),
+    ("名单.txt", "same.txt"): (["名单.txt", "same.txt"], {"名单.txt": "一", "same.txt": "一"}),
+}
+
+
+@pytest.mark.parametrize("names", COPIES, ids="+".join)
+def test_evidence_is_copied(names: tuple[str, ...], desk: Desk, outside: Path) -> None:
+    before = desk.text
+    arguments = [part for name in names for part in ("--evidence", str(outside / name))]
+    dry = desk.run("log", "2-02", *arguments, "--copy", "--dry-run")
+    assert (dry.code, evidence(desk)) == (0, {})
+    assert desk.run("log", "2-02", *arguments, "--copy").code == 0
+    listed, files = COPIES[names]
+    paths = ", ".join(f"evidence/2-02/{name}" for name in listed)
+    assert last_line(desk, before) == f"{{on: 2026-06-30, evidence: [{paths}]}}"
+    assert evidence(desk) == files
+
+
+def test_evidence_never_overwrites(desk: Desk, outside: Path) -> None:
+    for source, expected in (("名单.txt", 1), ("other/名单.txt", 2), ("名单.txt", 2), ("other/名单.txt", 2)):
+        assert desk.run("log", "2-02", "--evidence", str(outside / source), "--copy").code == 0
+        assert len(evidence(desk)) == expected
+    assert evidence(desk) == {"名单.txt": "一", "名单-2.txt": "二"}
+
+
+def test_evidence_beside_a_folder_of_its_name(desk: Desk, outside: Path) -> None:
+    (desk.plan.parent / "evidence/2-02/名单.txt").mkdir(parents=True)
+    assert desk.run("log", "2-02", "--evidence", str(outside / "名单.txt"), "--copy").code == 0
+    assert evidence(desk) == {"名单-2.txt": "一"}
+
+
+def test_evidence_for_each_task(desk: Desk, outside: Path) -> None:
+    assert desk.run("done", "2-02", "2-03", "--evidence", str(outside / "same.txt"), "--copy").code == 0
+    assert {name for name in desk.files() if "same" in name} == {
+        "evidence/2-02/same.txt",
+        "evidence/2-03/same.txt",
+    }
+
+
+def test_evidence_inside_is_named_from_the_plan(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, folder = desk.text, desk.plan.parent / "evidence/1-02"
+    monkeypatch.setenv("GUANGONG_PLAN", str(desk.plan))
+    assert desk.run("log", "2-02", "--evidence", str(folder / "小结.txt"), "--copy").code == 0
+    assert last_line(desk, before) == "{on: 2026-06-30, evidence: [evidence/1-02/小结.txt]}"
+    assert evidence(desk) == {}
+
+
+def test_link_to_evidence_outside(desk: Desk, outside: Path) -> None:
+    (desk.plan.parent / "here.txt").symlink_to(outside / "same.txt")
+    ran = desk.run("log", "2-02", "--evidence", "here.txt")
+    words = "guangong: here.txt lies outside the plan's folder; add --copy to copy it in\n"
+    assert ran == Ran(1, "", words)
+
+
+REFUSED_EVIDENCE = {
+    "名单.txt": "guangong: {path} lies outside the plan's folder; add --copy to copy it in\n",
+    "none.txt": "guangong: {path}: there is no such file; give a file or a URL\n",
+    "other": "guangong: {path}: there is no such file; give a file or a URL\n",
+}
+
+
+@pytest.mark.parametrize("name", REFUSED_EVIDENCE)
+def test_evidence_refused(name: str, desk: Desk, outside: Path) -> None:
+    old, path = desk.files(), outside / name
+    arguments = [] if path.is_file() else ["--copy"]
+    ran = desk.run("done", "2-02", "--evidence", str(path), *arguments)
+    assert ran == Ran(1, "", REFUSED_EVIDENCE[name].format(path=path))
+    assert desk.files() == old
+
+
+def test_evidence_that_cannot_be_copied(desk: Desk, outside: Path) -> None:
+    (desk.plan.parent / "evidence/2-02").write_text("a file in the folder's place", "utf-8")
+    before = desk.text
+    ran = desk.run("done", "2-02", "--evidence", str(outside / "same.txt"), "--copy")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"guangong: {outside / 'same.txt'} cannot be copied: ")
+    assert desk.text == before
+
+
+def test_evidence_where_files_cannot_be_linked(
+    desk: Desk, outside: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_old: Path, _new: Path) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("os.link", fail)
+    assert desk.run("log", "2-02", "--evidence", str(outside / "same.txt"), "--copy").code == 0
+    assert evidence(desk) == {"same.txt": "一"}
+
+
+def test_evidence_that_appears_meanwhile(desk: Desk, outside: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def link(_old: Path, new: Path) -> None:
+        Path(new).write_text("别人的", "utf-8")
+        raise FileExistsError(17, "File exists")
+
+    monkeypatch.setattr("os.link", link)
+    before = desk.text
+    ran = desk.run("log", "2-02", "--evidence", str(outside / "same.txt"), "--copy")
+    assert ran == Ran(2, "", f"guangong: {outside / 'same.txt'} cannot be copied: File exists\n")
+    assert evidence(desk) == {"same.txt": "别人的"}
+    assert desk.text == before
+
+
+# ── ids ──
+
+LAST = "      - id: 2-06\n"
+IDS = {
+    "as it is": ((LAST, LAST), "2-07"),
+    "in a comment": ((LAST, "      # 原 2-09 已并入 2-06\n" + LAST), "2-10"),
+    "in a note": (("note: 列出篇目", "note: 接 2-11 之后列出篇目"), "2-12"),
+    "cancelled": (("id: 2-06", "id: 2-08"), "2-09"),
+    "not part of a longer word": ((LAST, "      # 12-30、2-30-1、x2-30、2-301x 都不是\n" + LAST), "2-07"),
+    "three digits": ((LAST, "      # 2-100\n" + LAST), "2-101"),
+}
+
+
+@pytest.mark.parametrize("where", IDS)
+def test_ids_are_not_given_again(where: str, desk: Desk) -> None:
+    replacement, expected = IDS[where]
+    text = desk.text.replace(*replacement)
+    desk.plan.write_bytes(text.encode())
+    assert desk.run("add", "新", "-s", "2").out == f"{expected} added: 新\n"
+
+
+def test_id_of_a_cancelled_task(desk: Desk) -> None:
+    assert desk.run("add", "新", "-s", "1").out == "1-05 added: 新\n"
+    assert desk.run("cancel", "1-05", "--reason", "误加").code == 0
+    assert desk.run("add", "再", "-s", "1").out == "1-06 added: 再\n"
+
+
+def test_id_of_a_deleted_task_that_is_mentioned(desk: Desk) -> None:
+    head, task, tail = re.split(r"(      - id: 2-06\n(?:        .*\n)+)", desk.text)
+    desk.plan.write_bytes(f"{head}      # 2-06 删去\n{tail}".encode())
+    assert "红色故事集" in task
+    assert desk.run("add", "新", "-s", "2").out == "2-07 added: 新\n"
+
+
+def test_add_below_a_broken_section(desk: Desk) -> None:
+    desk.plan.write_bytes(desk.text.replace("  - number: 1\n", "  - number: 一\n").encode())
+    before = desk.text
+    assert desk.run("add", "新", "-s", "2").out == "2-07 added: 新\n"
+    assert diff(before, desk.text)[1:] == [
+        "+      - id: 2-07",
+        "+        title: 新",
+        "+        kind: activity",
+    ]
+    assert desk.text.index("2-06") < desk.text.index("2-07") < desk.text.index("number: 3")
+
+
+# ── what surrounds the file ──
+
+
+def test_through_a_chain_of_links(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "one").symlink_to(desk.plan)
+    (tmp_path / "two").symlink_to("one")
+    assert desk.run("done", "2-02", "--file", str(tmp_path / "two")).code == 0
+    assert "done_on: 2026-06-30" in desk.text
+    assert (tmp_path / "two").is_symlink()
+    assert (tmp_path / "one").is_symlink()
+
+
+def test_hard_link_is_warned_of(desk: Desk, tmp_path: Path) -> None:
+    os.link(desk.plan, tmp_path / "other")
+    ran = desk.run("done", "2-02")
+    assert ran.code == 0
+    assert ran.err == "plan.yaml has other hard links; they keep the old text\n"
+    assert "done_on: 2026-06-30" not in (tmp_path / "other").read_text("utf-8")
+
+
+@pytest.mark.parametrize("ending", ["\r\n", "\n"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_line_ends_and_byte_order_mark(ending: str, mark: bytes, desk: Desk) -> None:
+    old = mark + desk.text.rstrip("\n").replace("\n", ending).encode()
+    desk.plan.write_bytes(old)
+    for command in ("done 2-02", "log 3-06 x", "add 新 -s 3", 'reopen 1-02 --reason "x"'):
+        assert desk.run(*shlex.split(command)).code == 0
+    new = desk.plan.read_bytes()
+    assert new.startswith(mark)
+    assert new.count(b"\r") == (new.count(b"\n") if ending == "\r\n" else 0)
+    assert not new.endswith(b"\n")

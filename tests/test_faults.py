@@ -1,0 +1,326 @@
+"""An edit that is killed, or whose disk fails, is full or forbids it: the plan is the old or the new one."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import faults
+import pytest
+
+from editing import ROOT
+from test_concurrency import ENVIRONMENT, begin, end, left_over
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions, signals and links")
+ALL = os.environ.get("GUANGONG_FAULTS") == "all"
+PARTS = 4
+"""The sample is run in so many parts, one a test."""
+
+
+def _strace() -> str:
+    if not sys.platform.startswith("linux") or not shutil.which("strace"):
+        return "strace is not there: it runs on Linux only, apt install strace"
+    allowed = subprocess.run(["strace", "-o", os.devnull, "true"], capture_output=True, check=False)
+    return "strace is not allowed to trace here" if allowed.returncode else ""
+
+
+NO_STRACE = _strace()
+
+
+@pytest.mark.skipif(bool(NO_STRACE), reason=NO_STRACE)
+@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("scene", faults.SCENES, ids=lambda scene: scene.name)
+def test_every_system_call(scene: faults.Scene, part: int) -> None:
+    """A fault tears nothing, tells no lie, and leaves nothing to clean up."""
+    outcomes = faults.run_all(scene, lambda found: (found if ALL else faults.sample(found))[part::PARTS])
+    assert outcomes
+    broken = [outcome for outcome in outcomes if outcome.problems]
+    assert [(str(outcome.fault), outcome.problems, outcome.torn, outcome.stderr) for outcome in broken] == []
+
+
+@pytest.mark.skipif(bool(NO_STRACE), reason=NO_STRACE)
+def test_the_calls_that_matter_are_found() -> None:
+    calls, paths, new = faults.find_calls(faults.SCENES[0])
+    names = [call.name for call in calls]
+    writing = [name for name in names if name in {"flock", "write", "fsync", "rename", "unlink"}]
+    assert writing == ["flock", "unlink", "write", "fsync", "rename", "fsync", "flock"]
+    assert set(paths) == {".", "plan.yaml", ".plan.yaml.tmp", ".plan.yaml.lock"}
+    assert b"done_on" in new
+
+
+# ── signals, without strace ──
+
+PAUSES = """
+import sys, time
+from guangong import cli, store
+wrapped = store.{function}
+def slowly(*arguments, **options):
+    if not {before}:
+        wrapped(*arguments, **options)
+    print("now", flush=True)
+    time.sleep(60)
+store.{function} = slowly
+cli.main()
+"""
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    return Path(shutil.copyfile(ROOT / "plan.yaml", folder / "plan.yaml"))
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize(
+    ("function", "before", "landed"),
+    [
+        ("replace", True, False),
+        ("_write", True, False),
+        ("_write", False, False),
+        ("sync_folder", True, True),
+    ],
+)
+def test_signal(number: signal.Signals, function: str, before: bool, landed: bool, plan: Path) -> None:  # noqa: FBT001
+    old = plan.read_bytes()
+    running = begin(plan, "done", "2-05", driver=PAUSES.format(function=function, before=before))
+    assert running.stdout is not None
+    assert running.stdout.readline() == "now\n"
+    running.send_signal(number)
+    code, out, err = end(running)
+    assert code != 0
+    assert (out, err) == ("", "")
+    assert (plan.read_bytes() == old) is not landed
+    expected = (
+        {".plan.yaml.tmp"} if (number, function, before) == (signal.SIGKILL, "_write", False) else set()
+    )
+    assert left_over(plan) == expected
+    assert end(begin(plan, "done", "2-06"))[0] == 0
+    assert left_over(plan) == set()
+    assert end(begin(plan, "check"))[0] == 0
+
+
+# ── what the file is, and where it lies ──
+
+
+def test_links_and_mode_are_kept(plan: Path, tmp_path: Path) -> None:
+    plan.chmod(0o640)
+    (tmp_path / "one").symlink_to(plan)
+    (tmp_path / "two").symlink_to("one")
+    assert end(begin(plan, "done", "2-05", "--file", str(tmp_path / "two")))[0] == 0
+    assert "done_on" in plan.read_text("utf-8")
+    assert plan.stat().st_mode & 0o7777 == 0o640
+    assert (tmp_path / "one").is_symlink()
+    assert left_over(plan) == set()
+    assert {path.name for path in tmp_path.iterdir()} == {"desk", "one", "two"}
+
+
+def make_pipe(plan: Path) -> None:
+    plan.unlink()
+    os.mkfifo(plan)
+
+
+def make_folder(plan: Path) -> None:
+    plan.unlink()
+    plan.mkdir()
+
+
+def make_circle(plan: Path) -> None:
+    plan.unlink()
+    plan.symlink_to("other")
+    plan.with_name("other").symlink_to("plan.yaml")
+
+
+def make_dangling(plan: Path) -> None:
+    plan.unlink()
+    plan.symlink_to("nowhere")
+
+
+NO_FILES: dict[str, tuple[Callable[[Path], None], str]] = {
+    "pipe": (make_pipe, "{real} is no file"),
+    "folder": (make_folder, "{real} is no file"),
+    "circle": (make_circle, "plan.yaml: the symbolic links run in a circle"),
+    "dangling link": (make_dangling, "plan.yaml: there is no such file"),
+    "missing": (Path.unlink, "plan.yaml: there is no such file"),
+}
+
+
+@pytest.mark.parametrize("kind", NO_FILES)
+def test_no_regular_file(kind: str, plan: Path) -> None:
+    make, words = NO_FILES[kind]
+    make(plan)
+    for dry in ((), ("--dry-run",)):
+        code, out, err = end(begin(plan, "done", "2-05", "--file", "plan.yaml", *dry))
+        assert (code, out) == (2, "")
+        wanted = words.format(real="plan.yaml" if dry else plan)
+        assert err == f"guangong: {wanted}\n"
+
+
+@contextmanager
+def immutable(path: Path) -> Iterator[None]:
+    """Make a file or folder unchangeable, even for root."""
+    tool = shutil.which("chattr")
+    if tool is None:
+        pytest.skip("chattr is not there")
+    made = subprocess.run([tool, "+i", path], capture_output=True, text=True, check=False)
+    if made.returncode:
+        pytest.skip(f"chattr +i is not allowed here: {made.stderr.strip()}")
+    try:
+        yield
+    finally:
+        subprocess.run([tool, "-i", path], check=True)
+
+
+def test_immutable_file(plan: Path) -> None:
+    old = plan.read_bytes()
+    with immutable(plan):
+        assert end(begin(plan, "done", "2-05")) == (2, "", f"guangong: {plan} is read-only\n")
+    assert plan.read_bytes() == old
+    assert left_over(plan) == set()
+
+
+def test_immutable_folder(plan: Path) -> None:
+    old = plan.read_bytes()
+    with immutable(plan.parent):
+        code, out, err = end(begin(plan, "done", "2-05"))
+    assert (code, out) == (2, "")
+    assert err == f"guangong: {plan}: no permission\n"
+    assert plan.read_bytes() == old
+
+
+def test_immutable_folder_with_a_lock(plan: Path) -> None:
+    assert end(begin(plan, "start", "2-05"))[0] == 0
+    old = plan.read_bytes()
+    with immutable(plan.parent):
+        code, out, err = end(begin(plan, "done", "2-05"))
+    assert (code, out) == (2, "")
+    assert err == f"guangong: {plan}: no permission\n"
+    assert plan.read_bytes() == old
+
+
+needs_root = pytest.mark.skipif(
+    sys.platform == "win32" or os.geteuid() != 0, reason="needs root, to act as two users"
+)
+
+
+# The package may lie where another user cannot read it: an edit of another plan first imports all of it.
+AS_USER = """
+import contextlib, io, os, sys
+from guangong import cli
+def run(*arguments):
+    sys.argv = ["guangong", *arguments]
+    try:
+        cli.main()
+    except SystemExit as ended:
+        return ended.code
+with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+    run("done", "2-05", "--file", {other!r})
+    run("done", "2-05", "--file", {other!r})
+os.setgroups({groups})
+os.setgid({user})
+os.setuid({user})
+sys.exit(run(*sys.argv_of_test))
+"""
+
+
+def run_as(user: int, groups: list[int], plan: Path, *arguments: str) -> tuple[int, str, str]:
+    """Run a command as another user."""
+    other = plan.parent.with_name("other.yaml")
+    shutil.copyfile(ROOT / "plan.yaml", other)
+    driver = AS_USER.format(other=str(other), groups=groups, user=user)
+    driver = driver.replace("sys.argv_of_test", repr(arguments))
+    # Coverage could not write its figures as another user.
+    return end(begin(plan, driver=driver, hidden=("COV",)))
+
+
+def open_up(path: Path) -> None:
+    """Let other users come to ``path``."""
+    for folder in (path, *path.parents):
+        if folder.stat().st_uid == os.geteuid() and folder != Path("/"):
+            folder.chmod(folder.stat().st_mode | 0o055)
+
+
+@needs_root
+def test_group_is_kept_and_shared(plan: Path) -> None:
+    open_up(plan.parent)
+    os.chown(plan.parent, 0, 54321)
+    plan.parent.chmod(0o2775)
+    os.chown(plan, 0, 54321)
+    plan.chmod(0o664)
+    plan.parent.chmod(0o775)  # no set-group-ID bit: a new file gets the writer's own group
+    assert run_as(60001, [54321], plan, "done", "2-05")[0] == 0
+    assert (plan.stat().st_uid, plan.stat().st_gid) == (60001, 54321)
+    assert plan.stat().st_mode & 0o7777 == 0o664
+
+
+@needs_root
+@pytest.mark.parametrize("first", [0, 60002])
+def test_two_users_of_a_group(first: int, plan: Path) -> None:
+    open_up(plan.parent)
+    for path in (plan.parent, plan):
+        os.chown(path, 0, 54321)
+    plan.parent.chmod(0o2775)
+    plan.chmod(0o664)
+    assert run_as(first, [54321], plan, "done", "2-05")[0] == 0
+    assert run_as(60001, [54321], plan, "done", "2-06") == (
+        0,
+        f"2-06 done on {today(plan)}: 参加省级主题读书征文\n",
+        "",
+    )
+
+
+def today(plan: Path) -> str:
+    return plan.read_text("utf-8").partition("done_on: ")[2][:10]
+
+
+@needs_root
+@pytest.mark.parametrize(
+    ("folder", "file", "words"),
+    [
+        (0o755, 0o666, "{plan}: no permission"),
+        (0o777, 0o644, "{plan} is read-only"),
+        (0o777, 0o600, "{plan}: no permission"),
+    ],
+)
+def test_user_without_permission(folder: int, file: int, words: str, plan: Path) -> None:
+    open_up(plan.parent)
+    old = plan.read_bytes()
+    plan.parent.chmod(folder)
+    plan.chmod(file)
+    code, out, err = run_as(60001, [], plan, "done", "2-05")
+    assert (code, out) == (2, "")
+    assert err == f"guangong: {words.format(plan=plan)}\n"
+    assert plan.read_bytes() == old
+    assert left_over(plan) == set()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="mounts a small disk, as Linux does it")
+@pytest.mark.parametrize("room", [0, 4, 8])
+def test_full_disk(room: int, plan: Path, tmp_path: Path) -> None:
+    """On a disk of 64 KiB on which all but ``room`` KiB are taken, an edit lands or the old file stays."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    script = f"""
+        mount -t tmpfs -o size=64k tmpfs {disk} || exit 99
+        cp {plan} {disk}/plan.yaml && cd {disk} && : > .plan.yaml.lock
+        dd if=/dev/zero of=filler bs=1k count=100 2> /dev/null
+        truncate --size=-{room}k filler
+        {sys.executable} -m guangong done 2-05 > out 2> {tmp_path}/err
+        echo $?
+        ls -A
+        cmp plan.yaml {plan} >&2 && echo same
+    """
+    if os.geteuid() != 0 or not shutil.which("unshare"):
+        pytest.skip("needs root and unshare, to mount a small disk")
+    ran = subprocess.run(
+        ["unshare", "-m", "bash", "-c", script], env=ENVIRONMENT, capture_output=True, text=True, check=False
+    )
+    if ran.returncode == 99 or "unshare" in ran.stderr:
+        pytest.skip(f"mounting is not allowed here: {ran.stderr.strip()}")
+    assert ran.stdout.splitlines()[0] == "2", ran
+    assert (tmp_path / "err").read_text("utf-8") == f"guangong: {disk}/plan.yaml: the disk is full\n"
+    assert set(ran.stdout.split()[1:]) == {".plan.yaml.lock", "filler", "out", "plan.yaml", "same"}
