@@ -4,6 +4,7 @@ import errno
 import io
 import os
 import sys
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from guangong import messages
@@ -34,7 +35,7 @@ def _run() -> int:
     from guangong.cli.app import app
 
     try:
-        app(prog_name="guangong")
+        app(_with_base(sys.argv[1:]), prog_name="guangong")
     except GuangongError as error:
         return _complain(str(error), error.exit_code)
     except Exception as error:
@@ -46,6 +47,14 @@ def _run() -> int:
             raise
         return _unexpected(error)
     return 0
+
+
+def _with_base(arguments: list[str]) -> list[str]:
+    """Give a bare ``--against`` the value for what CI says; typer has no optional values."""
+    return [
+        f"{word}=ci" if word == "--against" and (following or "-").startswith("-") else word
+        for word, following in zip_longest(arguments, arguments[1:])
+    ]
 
 
 def _language() -> str:

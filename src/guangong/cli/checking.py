@@ -25,7 +25,7 @@ Against = Annotated[
         "--against",
         metavar="REV",
         show_default=False,
-        help=_('judge the edit since this revision or file; "ci": what CI compares with'),
+        help=_("judge the edit since REV, a revision or file; without REV, what CI says"),
     ),
 ]
 Exact = Annotated[

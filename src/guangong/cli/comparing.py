@@ -24,7 +24,7 @@ class Base(NamedTuple):
     checked: Checked
     plan: Plan
     name: str
-    project: project.Project | None = None
+    settings: project.Project | None = None
     """The settings that held then; a file that is given as base has none of its own."""
 
 
@@ -49,7 +49,7 @@ def judge(inspection: Inspection, against: str, today: date, *, exact: bool = Fa
         return Judged(None, [])
     document, checked, rules = inspection.files[0].document, inspection.checked, inspection.project
     # The edit is judged by the settings of its base: its own could have been loosened for it.
-    before = base.project or rules
+    before = base.settings or rules
     found = check_edit(document, checked, base.document, base.checked, today, before.check.many_done)
     found += check_guard(document, base.document, project.weaker(before, rules))
     return Judged(base, choose(weigh(found, before.severity), before.check.select, before.check.ignore))
@@ -73,7 +73,7 @@ def base_of(path: Path, against: str, today: date, *, exact: bool = False) -> Ba
     if old is None:
         return None
     return _sound(old.source, f"{old.path}@{commit[:7]}", today)._replace(
-        project=_settings(repo, commit, path)
+        settings=_settings(repo, commit, path)
     )
 
 

@@ -73,7 +73,12 @@ def _blocks(text: str) -> Iterator[Block]:
         if is_yaml:
             yield Block(dedent("\n\n".join(lines)), is_yaml=True)
         else:
-            yield from (Block(" ".join(part.split("\n")), is_yaml=False) for part in lines)
+            yield from (Block(line, is_yaml=False) for part in lines for line in _paragraphs(part))
+
+
+def _paragraphs(part: str) -> list[str]:
+    """Join the lines of a paragraph; the old and the new text of an edit stand on lines of their own."""
+    return part.split("\n") if part.startswith("old: ") else [" ".join(part.split("\n"))]
 
 
 def as_text(page: Page) -> str:
