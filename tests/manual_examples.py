@@ -72,7 +72,7 @@ def source(page: Page, heading: str) -> bytes:
 def examine(content: bytes) -> tuple[Document, list[Diagnostic]]:
     """Check a plan or a unit's returns."""
     document = parse(content)
-    settings = RuleSettings(is_missing=lambda name: name not in FILES)
+    settings = RuleSettings(evidence_kinds=("deliverable",), is_missing=lambda name: name not in FILES)
     if isinstance(document.data, dict) and "unit" in document.data:
         return document, check_returns(document, check(parse(complete(TASK).encode()), TODAY).plan)[1]
     return document, check(document, TODAY, settings).diagnostics

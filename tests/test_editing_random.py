@@ -86,7 +86,7 @@ PAIRS = st.tuples(
 
 
 def findings(data: bytes) -> list[tuple[str, str]]:
-    return sorted((found.code, found.message) for found in check(parse(data), TODAY).diagnostics)
+    return sorted((found.code, found.message) for found in check(parse(data), TODAY).errors)
 
 
 def tasks(data: bytes) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from guangong.rules.settings import RuleSettings
 
 ROOT = Path(__file__).parents[1]
 TODAY = date(2023, 7, 1)
-SETTINGS = RuleSettings(is_missing=lambda name: name == "missing.pdf")
+SETTINGS = RuleSettings(evidence_kinds=("deliverable",), is_missing=lambda name: name == "missing.pdf")
 Places = set[tuple[int, int, str]]
 
 

@@ -40,6 +40,14 @@ def _days(text: str) -> int:
     return int(text)
 
 
+def _plan(text: str) -> str:
+    """Return the path whole: relative, it would mean another file in every folder."""
+    wanted = Path(_line(text)).expanduser().absolute()
+    if not wanted.is_file():
+        raise ConfigError(_("{path}: there is no such file").format(path=wanted))
+    return str(wanted)
+
+
 KEYS: Final[Mapping[str, Callable[[str], Value]]] = {
     "language": _language,
     "name": _line,
@@ -75,7 +83,7 @@ def get(key: str) -> Value | None:
 
 def set_(key: str, text: str) -> Value:
     """Make one setting; other lines of the file stay as they are. Return its value."""
-    value = _known(key)(text)
+    value = _known(key)(_plan(text) if key == "plan" else text)
     _edit(key, value)
     return value
 
@@ -118,10 +126,18 @@ def _read() -> str:
 
 def _parse(text: str) -> dict[str, Value]:
     try:
-        table = tomllib.loads(text)
-        return {key: _checked(key, value) for key, value in table.items()}
-    except (tomllib.TOMLDecodeError, ConfigError) as error:
+        return {key: _checked(key, value) for key, value in _table(text).items()}
+    except ConfigError as error:
         raise ConfigError(_("{path}: {reason}").format(path=path(), reason=error)) from None
+
+
+def _table(text: str) -> dict[str, object]:
+    """Return the keys and values, right or wrong: a bad setting must not keep its own mend away."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        text = _("this is no TOML ({error}); mend it by hand, or delete the file")
+        raise ConfigError(text.format(error=error)) from None
 
 
 def _checked(key: str, value: object) -> Value:
@@ -134,7 +150,7 @@ def _checked(key: str, value: object) -> Value:
 def _edit(key: str, value: Value | None) -> None:
     """Change the value of one key, or its line, and nothing else; the result is read again and compared."""
     text = _read()
-    intended = {name: old for name, old in _parse(text).items() if name != key}
+    intended = {name: old for name, old in _table(text).items() if name != key}
     if value is None:
         edited = re.sub(rf"^[ \t]*{key}[ \t]*=.*(?:\n|\Z)", "", text, flags=re.MULTILINE)
     else:
@@ -142,7 +158,7 @@ def _edit(key: str, value: Value | None) -> None:
         intended[key] = value
     if edited == text:
         return
-    if _parse(edited) != intended:
+    if _table(edited) != intended:
         raise ConfigError(
             _("{path} cannot be edited without changing more; edit it by hand").format(path=path())
         )

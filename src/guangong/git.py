@@ -219,6 +219,28 @@ def bytes_at(repo: Repository, commit: str, path: Path) -> bytes | None:
     return None if entry is None else _blob(repo, commit, name, *entry)
 
 
+def history(path: Path) -> str:
+    """Return the lines that earlier commits added to a file or took out; empty without a repository."""
+    try:
+        repo = repository(path.resolve().parent)
+        name = _name(repo, path)
+    except (GitError, ValueError):
+        return ""
+    answer = _git(
+        repo,
+        "log",
+        "--patch",
+        "--unified=0",
+        "--no-color",
+        "--no-ext-diff",
+        "--no-textconv",
+        "--format=",
+        "--",
+        name,
+    )
+    return answer.stdout.decode("utf-8", "replace")
+
+
 def _name(repo: Repository, path: Path) -> str:
     return path.resolve().relative_to(repo.top.resolve()).as_posix()
 

@@ -1,7 +1,8 @@
 """The plan as data: what ``plan.yaml`` and ``returns/*.yaml`` may hold, and what a task inherits."""
 
 import re
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Final, Generic, Literal, NamedTuple, Self, TypeVar
@@ -229,14 +230,34 @@ class Plan(Model):
         return name in {id_, self.unit_names().get(id_), *aliases}
 
     def find(self, text: str) -> list[Placed]:
-        """Return the task with the id ``text``, else every task with it as a fragment of id or title."""
-        exact = [placed for placed in self.tasks() if placed.task.id == text]
-        wanted = text.casefold()
-        return exact or [
-            placed
-            for placed in self.tasks()
-            if wanted and (wanted in placed.task.id or wanted in placed.task.title.casefold())
-        ]
+        """Return the tasks that ``text`` names: by id, by title, else by parts of an id or a part of a title.
+
+        ``6-1`` is 6-01 and never 6-10; full-width digits and dashes are taken for their narrow forms.
+        """
+        wanted = _narrow(text)
+        parts = _parts(wanted)
+        ways: tuple[Callable[[Task], bool], ...] = (
+            lambda task: _parts(task.id) == parts,
+            lambda task: _narrow(task.title) == wanted,
+            lambda task: _holds(_parts(task.id), parts) or wanted in _narrow(task.title),
+        )
+        found = ([placed for placed in self.tasks() if fits(placed.task)] for fits in ways if wanted)
+        return next(filter(None, found), [])
+
+
+def _narrow(text: str) -> str:
+    """Return what an input method for Chinese may have widened as ASCII has it."""
+    return re.sub("[‐-―−]", "-", unicodedata.normalize("NFKC", text)).strip().casefold()
+
+
+def _parts(id_: str) -> list[str]:
+    """Return the parts of an id, numbers without leading zeros."""
+    return [part.lstrip("0") or "0" if part.isdecimal() else part for part in id_.split("-")]
+
+
+def _holds(parts: list[str], wanted: list[str]) -> bool:
+    """Whether ``wanted`` stands among ``parts`` in one piece."""
+    return any(parts[i : i + len(wanted)] == wanted for i in range(len(parts) - len(wanted) + 1))
 
 
 def _first(own: T | None, section: T | None, plan: T | None) -> Effective[T] | None:

@@ -31,7 +31,7 @@ class Check(Model):
     select: Codes = ("GG",)
     ignore: Codes = ()
     strict: bool = False
-    evidence_kinds: tuple[Kind, ...] = ("deliverable",)
+    evidence_kinds: tuple[Kind, ...] = ()
     many_done: Annotated[int, Field(ge=1)] = 10
 
 

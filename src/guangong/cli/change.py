@@ -10,7 +10,7 @@ import typer
 
 from guangong import evidence, store
 from guangong.cli.book import find_task, plan_path
-from guangong.diagnostics import CheckedFile, Diagnostic, FindingsError
+from guangong.diagnostics import CheckedFile, Diagnostic, FindingsError, Severity
 from guangong.document import Document, parse
 from guangong.edits.engine import apply
 from guangong.edits.tasks import ORDER, Step
@@ -35,6 +35,8 @@ class Draft:
     checked: Checked
     plan: Plan
     copies: list[evidence.Evidence] = field(default_factory=list)
+    warnings: list[Diagnostic] = field(default_factory=list)
+    """What the edit leaves behind that is worth a look, but no mistake."""
 
     def find_one(self, name: str) -> Placed:
         """Return the one task that ``name`` fits, with its place in the file.
@@ -119,9 +121,10 @@ def _compute(
     draft = Draft(path, name, document, before, before.plan)
     taken = steps(draft)
     edited = apply(document, [operation for step in taken for operation in step.operations], ORDER)
-    if new := _new_errors(before, check(edited, today)):
-        sentence = _("this would bring what stands above into the plan; nothing was written")
-        raise FindingsError([CheckedFile(name, edited, new)], sentence)
+    new = _new(before, check(edited, today))
+    if errors := [item for item in new if item.severity is Severity.ERROR]:
+        raise NotFoundError(_("nothing was written:{lines}").format(lines=_lines(errors)))
+    draft.warnings += [item for item in new if item.severity is Severity.WARNING]
     return draft, edited, taken
 
 
@@ -130,11 +133,19 @@ def _to_mend(name: str, document: Document, checked: Checked) -> FindingsError:
     return FindingsError([CheckedFile(name, document, checked.diagnostics)], sentence)
 
 
-def _new_errors(before: Checked, after: Checked) -> list[Diagnostic]:
-    """Return the errors there are more of; places move, so all that read alike are among them."""
-    counts = [Counter((item.code, item.message) for item in checked.errors) for checked in (before, after)]
+def _lines(new: Iterable[Diagnostic]) -> str:
+    """Say what is wrong without places: they are in a text that nobody has, or has not seen yet."""
+    texts = dict.fromkeys(f"{item.message}; {item.help}" if item.help else item.message for item in new)
+    return "".join(f"\n  {one_line(text)}" for text in texts)
+
+
+def _new(before: Checked, after: Checked) -> list[Diagnostic]:
+    """Return the findings there are more of; places move, so all that read alike are among them."""
+    counts = [
+        Counter((item.code, item.message) for item in checked.diagnostics) for checked in (before, after)
+    ]
     more = counts[1] - counts[0]
-    return [item for item in after.errors if (item.code, item.message) in more]
+    return [item for item in after.diagnostics if (item.code, item.message) in more]
 
 
 def _tell(draft: Draft, taken: list[Step], *, json: bool, dry_run: bool) -> None:
@@ -145,6 +156,11 @@ def _tell(draft: Draft, taken: list[Step], *, json: bool, dry_run: bool) -> None
         emit(as_json.dump({"report": "edit", "written": not dry_run, "changes": changes}))
     else:
         emit("".join(one_line(step.sentence) + "\n" for step in taken))
+    for copied in draft.copies:
+        if copied.target is not None and not dry_run:
+            warn(_("{source} was copied to {name}").format(source=copied.source, name=copied.name))
+    if draft.warnings:
+        warn(_("worth a look:{lines}").format(lines=_lines(draft.warnings)))
     standing = {placed.task.id for placed in draft.plan.tasks() if placed.task.kind == "standing"}
     for step in taken:
         if step.task_id in standing and step.closes:

@@ -233,6 +233,7 @@ def add(
     file: File = None,
 ) -> None:
     """Add a task under the next free id."""
+    from guangong import git
     from guangong.cli.change import change
     from guangong.edits import tasks as edits
 
@@ -248,7 +249,8 @@ def add(
 
     def steps(draft: "Draft") -> "list[Step]":
         units = tuple(draft.find_unit(name) for name in owners or ())
-        return [draft.moved(edits.add(draft.document, draft.plan, section, {**fields, "owners": units}))]
+        used = draft.document.text + git.history(draft.path)
+        return [draft.moved(edits.add(draft.plan, section, {**fields, "owners": units}, used))]
 
     change(file, _sign(None, None)[0], steps, dry_run=dry_run, json=json)
 
@@ -264,7 +266,7 @@ def set_(
     from guangong.cli.change import change
     from guangong.edits import tasks as edits
 
-    pairs = dict(_pair(text) for text in values)
+    pairs = _pairs(values)
 
     def steps(draft: "Draft") -> "list[Step]":
         return [edits.set_fields(draft.plan, draft.find_one(task), pairs)]
@@ -287,6 +289,13 @@ def unset(
         return [edits.unset_field(draft.find_one(task), field)]
 
     change(file, _sign(None, None)[0], steps, dry_run=dry_run, json=json)
+
+
+def _pairs(values: list[str]) -> dict[str, str]:
+    pairs = dict(_pair(text) for text in values)
+    if len(pairs) < len(values):
+        raise typer.BadParameter(_("name each field once"))
+    return pairs
 
 
 def _pair(text: str) -> tuple[str, str]:

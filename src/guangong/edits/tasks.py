@@ -1,11 +1,11 @@
 """What users do to a task, as operations on its text; what is not allowed is refused with the reason."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from guangong.document import Data, Document
+from guangong.document import Data
 from guangong.edits.engine import Append, Delete, Operation, Set
 from guangong.errors import NotFoundError
 from guangong.messages import _
@@ -85,9 +85,16 @@ def reopen(placed: Placed, signed: Signature, reason: str) -> Step:
     task, route = placed.task, placed.route
     if task.status not in {"done", "cancelled"}:
         raise RefusedError(_("{id} is open; there is nothing to reopen").format(id=task.id))
+    closed = task.done_on or max(
+        (change.on for change in task.changes if change.field == "status"), default=None
+    )
+    if closed and signed.on < closed:
+        text = _("{id} was closed on {closed}; it cannot be reopened on {day}")
+        raise RefusedError(text.format(id=task.id, closed=closed, day=signed.on))
     operations: list[Operation] = [Set((*route, "status"), "doing")]
     if task.done_on is not None:
         operations.append(Delete((*route, "done_on")))
+        operations.append(_changed(placed, signed, reason, "done_on", task.done_on, None))
     operations.append(_changed(placed, signed, reason, "status", task.status, "doing"))
     return _step(task, operations, _("{id} reopened: {title}"))
 
@@ -125,7 +132,7 @@ def postpone(plan: Plan, placed: Placed, deadline: date, signed: Signature, reas
         )
         raise RefusedError(text.format(id=task.id, day=current.value, wanted=deadline))
     if deadline > plan.period.end:
-        raise RefusedError(_("the plan ends on {end}; choose a day before").format(end=plan.period.end))
+        raise RefusedError(_("the plan ends on {end}; choose a day up to then").format(end=plan.period.end))
     operations: list[Operation] = [
         Set((*placed.route, "deadline"), deadline),
         _changed(placed, signed, reason, "deadline", current.value, deadline),
@@ -210,7 +217,9 @@ def set_fields(plan: Plan, placed: Placed, values: Mapping[str, str]) -> Step:
         if name == "deadline" and isinstance(value, date):
             _refuse_later(plan, placed, value)
         operations.append(Set((*placed.route, name), value))
-    return _step(task, operations, _("{id} changed ({names}): {title}"), names=", ".join(values))
+    title = values.get("title", task.title)
+    sentence = _("{id} changed ({names}): {title}").format(id=task.id, names=", ".join(values), title=title)
+    return Step(task.id, _readable(operations), sentence)
 
 
 def unset_field(placed: Placed, name: str) -> Step:
@@ -256,8 +265,8 @@ def _refuse_later(plan: Plan, placed: Placed, deadline: date) -> None:
 # ── new tasks ──
 
 
-def add(document: Document, plan: Plan, section_number: int, fields: Mapping[str, Any]) -> Step:
-    """Add a task at the end of a section, under the next free id.
+def add(plan: Plan, section_number: int, fields: Mapping[str, Any], used: str) -> Step:
+    """Add a task at the end of a section, under the next id that ``used``, the file's texts, does not hold.
 
     Raises:
         RefusedError: there is no such section.
@@ -267,15 +276,17 @@ def add(document: Document, plan: Plan, section_number: int, fields: Mapping[str
         known = ", ".join(map(str, numbers))
         text = _("the plan has no section {number}; it has {known}")
         raise RefusedError(text.format(number=section_number, known=known))
-    id_ = next_id(document, section_number)
-    value = {"id": id_, **{name: fields[name] for name in ORDER if fields.get(name)}}
+    id_ = next_id(used, section_number)
+    value = {"id": id_, **{name: fields[name] for name in ORDER if fields.get(name) not in {None, ()}}}
     route = ("sections", numbers.index(section_number), "tasks")
-    return Step(id_, (Append(route, value),), _("{id} added: {title}").format(id=id_, title=fields["title"]))
+    return Step(
+        id_, _readable([Append(route, value)]), _("{id} added: {title}").format(id=id_, title=fields["title"])
+    )
 
 
-def next_id(document: Document, section_number: int) -> str:
-    """Return ``<section>-<nn>`` behind every such id that the file mentions, in a comment too."""
-    used = re.findall(rf"(?<![\w-]){section_number}-(\d{{2,4}})(?![\w-])", document.text, re.ASCII)
+def next_id(text: str, section_number: int) -> str:
+    """Return ``<section>-<nn>`` behind every such id that a text mentions, in a comment too."""
+    used = re.findall(rf"(?<![\w-]){section_number}-(\d{{2,4}})(?![\w-])", text, re.ASCII)
     return f"{section_number}-{max(map(int, used), default=0) + 1:02d}"
 
 
@@ -283,7 +294,32 @@ def next_id(document: Document, section_number: int) -> str:
 
 
 def _step(task: Task, operations: list[Operation], sentence: str, **values: object) -> Step:
-    return Step(task.id, tuple(operations), sentence.format(id=task.id, title=task.title, **values))
+    return Step(task.id, _readable(operations), sentence.format(id=task.id, title=task.title, **values))
+
+
+# Line ends, control and bidirectional characters: nobody sees them in the file, and a table breaks at them.
+_UNSEEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
+
+
+def _readable(operations: Iterable[Operation]) -> tuple[Operation, ...]:
+    """Return the operations when every text in them is one that people can read.
+
+    Raises:
+        RefusedError: one has a line break, or a character that cannot be seen.
+    """
+    for text in (text for item in operations if not isinstance(item, Delete) for text in _texts(item.value)):
+        if unseen := _UNSEEN.search(text):
+            message = _("a text has a line break or an invisible character ({code}); write it without")
+            raise RefusedError(message.format(code=f"U+{ord(unseen.group()):04X}"))
+    return tuple(operations)
+
+
+def _texts(value: Data) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (tuple, dict)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _texts(item)
 
 
 def _refuse_closed(task: Task) -> None:

@@ -125,7 +125,7 @@ def _attention_table(plan: Plan, attention: Sequence[Figures], day: date) -> Tab
 def _notes(plan: Plan, assessed: Sequence[Figures], day: date) -> tuple[str, ...]:
     if day <= plan.period.end:
         calm = not any(item.light in ATTENTION for item in assessed)
-        return (_("Nothing needs attention."),) if calm and assessed else ()
+        return (_("Nothing needs attention.") if assessed else _("No task fits."),) if calm else ()
     late = sum(item.light is Light.OVERDUE for item in assessed)
     thin = sum(item.light in {Light.BEHIND, Light.FAR_BEHIND} for item in assessed)
     ended = _(

@@ -96,8 +96,8 @@ def done_without_evidence(plan: Plan, today: date, settings: RuleSettings) -> It
     """What is handed in when done names its evidence.
 
     What it does:
-        Looks for done tasks without evidence in their log. Only kinds of work that ask for it are looked at:
-        deliverables, unless the settings name others. What members of a group return is left out.
+        Looks for done tasks without evidence in their log. Only the kinds of work that `evidence_kinds` in
+        `guangong.toml` names are looked at, by default none. What members of a group return is left out.
 
     Why it is bad:
         When somebody comes to inspect, there is nothing to show, and nobody remembers where it lies.

@@ -17,7 +17,7 @@ class RuleSettings:
     rules do not look at the disk themselves.
     """
 
-    evidence_kinds: tuple[str, ...] = ("deliverable",)
+    evidence_kinds: tuple[str, ...] = ()
     many_done: int = 10
     is_missing: Callable[[str], bool] = _nothing
 
