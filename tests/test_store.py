@@ -218,6 +218,44 @@ def test_owner_is_kept(plan: Path) -> None:
 
 
 @posix
+def test_group_is_kept_by_another_user(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[int] = []
+
+    def change_owner(_handle: int, user: int, group: int) -> None:
+        if user != -1:
+            raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+        given.append(group)
+
+    monkeypatch.setattr(os, "fchown", change_owner)
+    write(plan)
+    assert given == [plan.stat().st_gid]
+
+
+@posix
+def test_the_lock_is_for_all_who_may_edit(plan: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        write(plan)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((plan.parent / ".plan.yaml.lock").stat().st_mode) == 0o666
+
+
+def test_create_leaves_nothing_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_handle: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    store.create(tmp_path / "a/b", b"old")
+    with pytest.raises(FileExistsError):
+        store.create(tmp_path / "a/b", b"new")
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(OSError, match=r"Input.output error"):
+        store.create(tmp_path / "a/c", b"new")
+    assert (tmp_path / "a/b").read_bytes() == b"old"
+    assert names(tmp_path / "a") == ["b"]
+
+
+@posix
 def test_links_are_followed(plan: Path, tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a/plan.yaml").symlink_to("../plan.yaml")

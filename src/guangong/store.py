@@ -85,7 +85,12 @@ def locked(path: Path) -> Iterator[Path]:
 
     with _explained(path):
         real = path.resolve(strict=True)
-    lock = filelock.FileLock(real.with_name(f".{real.name}.lock"), timeout=LOCK_SECONDS, poll_interval=0.02)
+    lock = filelock.FileLock(
+        real.with_name(f".{real.name}.lock"),
+        timeout=LOCK_SECONDS,
+        poll_interval=0.02,
+        mode=0o666,  # empty, and for all who may edit the plan: the next one need not be its owner
+    )
     with _stopped_cleanly():
         with _explained(real.parent):
             try:
@@ -104,7 +109,8 @@ def replace(path: Path, old: bytes, new: bytes) -> None:
     """Put ``new`` in the place of ``old``; on return it is on disk. ``path`` is what ``locked`` gave.
 
     Raises:
-        StoreError: the file no longer holds ``old``, or could not be written; it is as it was.
+        StoreError: the file no longer holds ``old``, or could not be written; it is as it was, unless
+            the disk failed at the very last step, after the replace.
     """
     temporary = path.with_name(f".{path.name}.tmp")
     with _explained(path):
@@ -124,6 +130,25 @@ def replace(path: Path, old: bytes, new: bytes) -> None:
         _sync_folder(path.parent)
 
 
+def create(path: Path, data: bytes) -> None:
+    """Write a new file with its folders; on return it is on disk, after an error there is none.
+
+    Raises:
+        OSError: something of that name is there, or it could not be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(exist_ok=False)  # from here on it is ours to remove
+    try:
+        with path.open("r+b") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
 def has_other_links(path: Path) -> bool:
     """Whether a hard link to the file exists: it would keep the old text."""
     return path.stat().st_nlink > 1
@@ -133,8 +158,11 @@ def _write(path: Path, data: bytes, like: os.stat_result) -> None:
     """Write a new file to disk, with the mode and where possible the owner of another."""
     with path.open("xb") as file:
         if sys.platform != "win32":
+            # One by one: only root may give a file away, but its owner may give it to a group of his own.
             with suppress(PermissionError):
-                os.fchown(file.fileno(), like.st_uid, like.st_gid)
+                os.fchown(file.fileno(), -1, like.st_gid)
+            with suppress(PermissionError):
+                os.fchown(file.fileno(), like.st_uid, -1)
             os.fchmod(file.fileno(), stat.S_IMODE(like.st_mode))
         file.write(data)
         file.flush()
