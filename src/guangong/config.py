@@ -120,7 +120,7 @@ def _parse(text: str) -> dict[str, Value]:
     try:
         table = tomllib.loads(text)
         return {key: _checked(key, value) for key, value in table.items()}
-    except (tomllib.TOMLDecodeError, ConfigError) as error:
+    except (ValueError, RecursionError, ConfigError) as error:  # ValueError: a number of 5,000 digits, too
         raise ConfigError(_("{path}: {reason}").format(path=path(), reason=error)) from None
 
 

@@ -79,7 +79,7 @@ def parse(source: bytes, name: str) -> Project:
     """
     try:
         table = tomllib.loads(source.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError: no UTF-8, no TOML, a number of 5,000 digits
         raise ProjectError(_("{path}: {reason}").format(path=name, reason=error)) from None
     project, errors = schema.validate(Project, _frozen(table))
     if project is None:
