@@ -165,6 +165,12 @@ def test_a_project_file_with_a_number_too_long(tmp_path: Path) -> None:
     assert ran.err.startswith(f"guangong: {tmp_path / 'guangong.toml'}: Exceeds the limit")
 
 
+def test_a_project_file_from_notepad(tmp_path: Path) -> None:
+    shutil.copy(EXAMPLES / "plan.yaml", tmp_path)
+    (tmp_path / "guangong.toml").write_text("[lights]\ndue_soon_days = 7\n", "utf-8-sig")
+    assert run("status", folder=tmp_path).code == 0
+
+
 def test_unreadable_file(file: Path, settings: Command) -> None:
     file.mkdir(parents=True)
     assert settings("list") == (2, "", f"guangong: {file} cannot be read: Is a directory\n")
