@@ -40,7 +40,7 @@ def _ignore(document: Document, match: re.Match[str]) -> Ignore:
 
 
 def _texts(node: Node) -> Iterator[Span]:
-    """Yield the places of texts in which a # is no comment, quoted or in a block, as they follow each other."""
+    """Yield the places of texts in which a # is no comment: quoted, or in a block; in the file's order."""
     if isinstance(node, Scalar):
         if node.style:
             yield node.span
