@@ -29,6 +29,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder outside the plan's."""
+    return tmp_path_factory.mktemp("elsewhere")
+
+
+@pytest.fixture
 def guangong(folder: Path) -> Callable[..., Ran]:
     """Run the program in the copy."""
     return lambda *arguments: run(*arguments, folder=folder)
@@ -391,6 +397,52 @@ def test_done_with_evidence(guangong: Program, folder: Path) -> None:
         "evidence": ["evidence/2-02/名单.pdf", "https://example.org/a,b"],
     }
     assert guangong("check").code == 0
+
+
+def test_evidence_of_one_name_is_copied_twice(guangong: Program, folder: Path, elsewhere: Path) -> None:
+    given = []
+    for name in ("a", "b", "c"):
+        (elsewhere / name).mkdir()
+        (elsewhere / name / "f.pdf").write_text("a" if name == "c" else name)
+        given += ["--evidence", str(elsewhere / name / "f.pdf")]
+    assert guangong("done", "2-02", "--copy", *given).code == 0
+    names = ["evidence/2-02/f.pdf", "evidence/2-02/f-2.pdf", "evidence/2-02/f.pdf"]
+    assert json.loads(guangong("show", "2-02", "--json").out)["log"][-1]["evidence"] == names
+    assert [(folder / name).read_text() for name in names] == ["a", "b", "a"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links are for administrators there")
+def test_evidence_overwrites_and_removes_nothing(guangong: Program, folder: Path, elsewhere: Path) -> None:
+    (elsewhere / "f.pdf").write_text("new")
+    place = folder / "evidence/2-02"
+    place.mkdir(parents=True)
+    (place / "f.pdf").symlink_to("nowhere")
+    (place / "f-2.pdf").mkdir()
+    (place / "f-3.pdf").write_text("old")
+    assert guangong("done", "2-02", "--copy", "--evidence", str(elsewhere / "f.pdf")).code == 0
+    assert (place / "f.pdf").is_symlink()
+    assert (place / "f-2.pdf").is_dir()
+    assert [(place / name).read_text() for name in ("f-3.pdf", "f-4.pdf")] == ["old", "new"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links are for administrators there")
+def test_evidence_stays_in_the_folder(guangong: Program, folder: Path, elsewhere: Path) -> None:
+    text = (folder / "plan.yaml").read_bytes()
+    (elsewhere / "f.pdf").touch()
+    (folder / "evidence").mkdir(exist_ok=True)
+    (folder / "evidence/2-02").symlink_to(elsewhere)
+    ran = guangong("done", "2-02", "--copy", "--evidence", str(elsewhere / "f.pdf"))
+    assert (ran.code, ran.out) == (2, "")
+    (folder / "evidence/2-02").unlink()
+    (folder / "evidence/2-02").touch()
+    ran = guangong("done", "2-02", "--copy", "--evidence", str(elsewhere / "f.pdf"))
+    assert ran == (2, "", f"guangong: {elsewhere / 'f.pdf'} cannot be copied: File exists\n")
+    assert (folder / "plan.yaml").read_bytes() == text
+    assert [path.name for path in elsewhere.iterdir()] == ["f.pdf"]
+
+
+def test_a_title_that_says_done_closes_nothing(guangong: Program) -> None:
+    assert guangong("set", "1-01", "title=done", "--dry-run", "--json").err == ""
 
 
 def test_done_twice(guangong: Program, folder: Path) -> None:

@@ -141,6 +141,8 @@ def test_a_link_stays(file: Path, settings: Command, tmp_path: Path) -> None:
         ('[name]\na = "b"', "name has a value of the wrong type"),
         ('language = "fr"', LANGUAGE),
         ('name = "\\u001b[31m"', LINE),
+        (f"due_soon_days = {'9' * 5000}", "Exceeds the limit (4300 digits)"),
+        ("name = " + "[" * 5000, "maximum recursion depth exceeded"),
     ],
 )
 def test_broken_file(file: Path, settings: Command, text: str, reason: str) -> None:

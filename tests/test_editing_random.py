@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import typer
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -114,7 +115,7 @@ class Edits(RuleBasedStateMachine):
         try:
             with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
                 command(*arguments, file=self.file, **options)
-        except (GuangongError, FindingsError):
+        except (GuangongError, FindingsError, typer.BadParameter):
             assert self.file.read_bytes() == old
             return
         new = self.file.read_bytes()

@@ -218,6 +218,31 @@ def test_owner_is_kept(plan: Path) -> None:
 
 
 @posix
+def test_group_is_kept_by_another_user(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[int] = []
+
+    def change_owner(_handle: int, user: int, group: int) -> None:
+        if user != -1:
+            raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+        given.append(group)
+
+    monkeypatch.setattr(os, "fchown", change_owner)
+    write(plan)
+    assert given == [plan.stat().st_gid]
+
+
+@posix
+def test_the_lock_is_for_all_who_may_edit(plan: Path) -> None:
+    plan.chmod(0o664)
+    before = os.umask(0o077)
+    try:
+        write(plan)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((plan.parent / ".plan.yaml.lock").stat().st_mode) == 0o664
+
+
+@posix
 def test_links_are_followed(plan: Path, tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a/plan.yaml").symlink_to("../plan.yaml")

@@ -135,7 +135,7 @@ def _table(text: str) -> dict[str, object]:
     """Return the keys and values, right or wrong: a bad setting must not keep its own mend away."""
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # ValueError: a number of 5,000 digits, too
         text = _("this is no TOML ({error}); mend it by hand, or delete the file")
         raise ConfigError(text.format(error=error)) from None
 

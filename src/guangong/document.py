@@ -297,6 +297,7 @@ def no_collection() -> Iterator[None]:
         yield
     finally:
         if enabled:
+            gc.freeze()  # else the first collection afterwards walks through all that was made
             gc.enable()
 
 

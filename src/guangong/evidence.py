@@ -53,8 +53,11 @@ def _find(text: str, folder: Path, task_id: str, earlier: dict[str, Evidence] | 
         raise NotFoundError(
             _("{path} lies outside the plan's folder; add --copy to copy it in").format(path=text)
         )
+    wanted = folder / FOLDER / task_id / source.name
+    if not wanted.parent.resolve().is_relative_to(folder):
+        raise StoreError(_("{path} leads out of the plan's folder").format(path=wanted.parent))
     to_come = {item.target: item.source for item in earlier.values() if item.target and item.source}
-    target = _free(folder / FOLDER / task_id / source.name, source, to_come)
+    target = _free(wanted, source, to_come)
     return Evidence(target.relative_to(folder).as_posix(), source, target)
 
 

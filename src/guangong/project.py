@@ -78,8 +78,8 @@ def parse(source: bytes, name: str) -> Project:
         ProjectError: as for ``load``.
     """
     try:
-        table = tomllib.loads(source.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        table = tomllib.loads(source.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:  # ValueError: no UTF-8, no TOML, a number of 5,000 digits
         raise ProjectError(_("{path}: {reason}").format(path=name, reason=error)) from None
     project, errors = schema.validate(Project, _frozen(table))
     if project is None:

@@ -26,7 +26,10 @@ class Step(NamedTuple):
     @property
     def closes(self) -> bool:
         """Whether it marks the task done."""
-        return any(isinstance(item, Set) and item.value == "done" for item in self.operations)
+        return any(
+            isinstance(item, Set) and item.route[-1] == "status" and item.value == "done"
+            for item in self.operations
+        )
 
 
 class RefusedError(NotFoundError):

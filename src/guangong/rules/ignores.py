@@ -1,7 +1,8 @@
 """Comments that silence a finding on their line: ``# guangong: ignore[GG304] reason``."""
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from guangong.diagnostics import Diagnostic, Finding, Severity
@@ -28,7 +29,8 @@ def find(document: Document) -> list[Ignore]:
         return []
     matches = list(_COMMENT.finditer(document.text))
     texts = list(_texts(document.root)) if matches else []
-    return [_ignore(document, match) for match in matches if not _inside(match.start(), texts)]
+    starts = [span.start for span in texts]
+    return [_ignore(document, match) for match in matches if not _inside(match.start(), texts, starts)]
 
 
 def _ignore(document: Document, match: re.Match[str]) -> Ignore:
@@ -38,7 +40,7 @@ def _ignore(document: Document, match: re.Match[str]) -> Ignore:
 
 
 def _texts(node: Node) -> Iterator[Span]:
-    """Yield the places of texts in which a # is no comment: quoted, or in a block."""
+    """Yield the places of texts in which a # is no comment: quoted, or in a block; in the file's order."""
     if isinstance(node, Scalar):
         if node.style:
             yield node.span
@@ -51,8 +53,9 @@ def _texts(node: Node) -> Iterator[Span]:
             yield from _texts(item)
 
 
-def _inside(offset: int, spans: Iterable[Span]) -> bool:
-    return any(span.start < offset < span.end for span in spans)
+def _inside(offset: int, spans: Sequence[Span], starts: Sequence[int]) -> bool:
+    at = bisect_left(starts, offset) - 1
+    return at >= 0 and offset < spans[at].end
 
 
 def silence(
