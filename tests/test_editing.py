@@ -147,6 +147,11 @@ JSON: dict[str, list[dict[str, Any]]] = {
         change(
             "1-02",
             "changes",
+            added={"on": "2026-06-30", "field": "done_on", "from": "2026-03-20", "reason": "缺页"},
+        ),
+        change(
+            "1-02",
+            "changes",
             added={"on": "2026-06-30", "field": "status", "from": "done", "to": "doing", "reason": "缺页"},
         ),
     ],

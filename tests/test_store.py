@@ -294,7 +294,7 @@ def test_read_only_folder(shared: Path) -> None:
     (shared / "plan.yaml").write_bytes(b"old")
     (shared / "plan.yaml").chmod(0o666)
     shared.chmod(0o555)
-    with without_rights(), pytest.raises(StoreError, match=rf"^{shared}: no permission$"):
+    with without_rights(), pytest.raises(StoreError, match=rf"^{shared}/plan.yaml: no permission$"):
         write(shared / "plan.yaml")
     assert names(shared) == ["plan.yaml"]
     assert (shared / "plan.yaml").read_bytes() == b"old"

@@ -67,7 +67,7 @@ def _free(wanted: Path, source: Path, to_come: dict[Path, Path]) -> Path:
     ``to_come`` are the names that the same command is about to give, with their sources.
     """
     target, number = wanted, 2
-    while there := to_come.get(target) or (target if target.exists() else None):
+    while there := to_come.get(target) or (target if os.path.lexists(target) else None):
         if there.is_file() and filecmp.cmp(there, source, shallow=False):
             break
         target = wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
