@@ -148,7 +148,7 @@ def test_a_link_stays(file: Path, settings: Command, tmp_path: Path) -> None:
 def test_broken_file(file: Path, settings: Command, text: str, reason: str) -> None:
     write(file, text)
     for command in (["list"], ["get", "name"]):
-        assert settings(*command) [:2] == (2, "")
+        assert settings(*command)[:2] == (2, "")
         assert settings(*command).err.startswith(f"guangong: {file}: {reason}")
     ran = run("status", env={"GUANGONG_CONFIG": str(file)})
     assert (ran.code, ran.err.startswith(f"guangong: {file}: {reason}")) == (2, True)

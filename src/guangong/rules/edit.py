@@ -179,7 +179,7 @@ def reopened(compared: Comparison, today: date) -> Iterator[Finding]:
         message = _('task "{id}" went from {old} back to {new} without a reason').format(
             id=_id(item), old=item.before, new=item.after
         )
-        undo = _('guangong reopen {id} --reason "…"').format(id=_id(item))
+        undo = f'guangong reopen {_id(item)} --reason "…"'
         yield _unrecorded(item, message, undo, _entry(today, "status", item.before, item.after))
 
 
@@ -202,7 +202,7 @@ def cancelled(compared: Comparison, today: date) -> Iterator[Finding]:
     for item in compared.of("cancelled"):
         if not _recorded(item, "status", _any_of("cancelled")):
             message = _('task "{id}" was cancelled without a reason').format(id=_id(item))
-            do = _('guangong cancel {id} --reason "…"').format(id=_id(item))
+            do = f'guangong cancel {_id(item)} --reason "…"'
             yield _unrecorded(item, message, do, _entry(today, "status", item.before, "cancelled"))
 
 
@@ -378,7 +378,7 @@ def deadline_moved(compared: Comparison, today: date) -> Iterator[Finding]:
         message = _("the deadline moved from {old} to {new} without a reason").format(
             old=item.before.value, new=day
         )
-        undo = _('guangong postpone {id} {day} --reason "…"').format(id=_id(item), day=day)
+        undo = f'guangong postpone {_id(item)} {day} --reason "…"'
         yield _unrecorded(item, message, undo, entry)
 
 
@@ -691,7 +691,7 @@ def _are_owners(owners: Sequence[str]) -> Fits:
 def _is_target(target: Target | None) -> Fits:
     """Whether a record names the target: its least, or its least and its most, with or without the unit."""
     if target is None:
-        return lambda to: to is None or to == _amount(None)
+        return lambda to: to is None or to == "none"
     bounds = [str(target.min), str(target.max or target.min)]
     return lambda to: (
         isinstance(to, int | str) and re.findall(r"\d+", str(to), re.ASCII) in (bounds[:1], bounds)
