@@ -48,7 +48,7 @@ HELP = [
     "set",
     "unset",
 ]
-HELP += ["check", "schema", "config"]
+HELP += ["check", "diff", "rule", "schema", "config"]
 HELP += [f"config {name}" for name in ("list", "get", "set", "unset", "path")]
 
 
