@@ -1,7 +1,9 @@
 """The commands that edit the plan: each computes its steps; the frame around them is ``change``."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from inspect import Signature, signature
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
@@ -11,7 +13,9 @@ from guangong.messages import _
 
 if TYPE_CHECKING:
     from guangong.cli.change import Draft
-    from guangong.edits.tasks import Signature, Step
+    from guangong.edits.tasks import Signed, Step
+
+Steps: TypeAlias = "Callable[[Draft], list[Step]]"
 
 On = Annotated[
     date | None,
@@ -40,22 +44,43 @@ Copy = Annotated[bool, typer.Option("--copy", help=_("copy evidence from elsewhe
 DryRun = Annotated[bool, typer.Option("--dry-run", help=_("print the change as a diff, write nothing"))]
 
 
+def _edit(compute: Callable[..., Steps]) -> Callable[..., None]:
+    """Make a command of a function that returns its steps.
+
+    ``compute`` gets today and its own options; the command has --dry-run, --json and --file besides.
+    """
+
+    def command(
+        *arguments: object, dry_run: DryRun = False, json: Json = False, file: File = None, **options: object
+    ) -> None:
+        from guangong.cli.change import change
+
+        today = date.today()
+        change(file, today, compute(today, *arguments, **options), dry_run=dry_run, json=json)
+
+    common = [item for item in signature(command).parameters.values() if item.kind is item.KEYWORD_ONLY]
+    _today, *own = (item.replace(kind=item.KEYWORD_ONLY) for item in signature(compute).parameters.values())
+    # typer reads both; the options of the command's own come first in --help.
+    command.__signature__ = Signature([*own, *common])  # type: ignore[attr-defined]
+    command.__annotations__ = {item.name: item.annotation for item in (*own, *common)}
+    command.__name__, command.__doc__ = compute.__name__, compute.__doc__
+    return command
+
+
+@_edit
 def done(
+    today: date,
     tasks: TaskNames,
     on: On = None,
     by: By = None,
     note: Note = None,
     evidence: EvidenceFiles = None,
     copy: Copy = False,
-    dry_run: DryRun = False,
-    json: Json = False,
-    file: File = None,
-) -> None:
+) -> Steps:
     """Mark tasks done, all or none of them."""
-    from guangong.cli.change import change
     from guangong.edits import tasks as edits
 
-    today, signed = _sign(on, by)
+    signed = _sign(today, on, by)
 
     def steps(draft: "Draft") -> "list[Step]":
         return [
@@ -63,93 +88,70 @@ def done(
             for placed in draft.find(tasks)
         ]
 
-    change(file, today, steps, dry_run=dry_run, json=json)
+    return steps
 
 
-def start(tasks: TaskNames, dry_run: DryRun = False, json: Json = False, file: File = None) -> None:
+@_edit
+def start(_today: date, tasks: TaskNames) -> Steps:
     """Mark tasks as begun, all or none of them."""
-    from guangong.cli.change import change
     from guangong.edits import tasks as edits
 
-    today, _signed = _sign(None, None)
-    change(
-        file,
-        today,
-        lambda draft: [edits.start(item) for item in draft.find(tasks)],
-        dry_run=dry_run,
-        json=json,
-    )
+    return lambda draft: [edits.start(item) for item in draft.find(tasks)]
 
 
+@_edit
 def reopen(
+    today: date,
     task: TaskName,
     reason: Reason,
     on: On = None,
     by: By = None,
-    dry_run: DryRun = False,
-    json: Json = False,
-    file: File = None,
-) -> None:
+) -> Steps:
     """Take a completion or cancellation back."""
-    from guangong.cli.change import change
     from guangong.edits import tasks as edits
 
-    today, signed = _sign(on, by)
-    change(
-        file,
-        today,
-        lambda draft: [edits.reopen(draft.find_one(task), signed, reason)],
-        dry_run=dry_run,
-        json=json,
-    )
+    signed = _sign(today, on, by)
+    return lambda draft: [edits.reopen(draft.find_one(task), signed, reason)]
 
 
+@_edit
 def cancel(
+    today: date,
     task: TaskName,
     reason: Reason,
     on: On = None,
     by: By = None,
-    dry_run: DryRun = False,
-    json: Json = False,
-    file: File = None,
-) -> None:
+) -> Steps:
     """Cancel a task."""
-    from guangong.cli.change import change
     from guangong.edits import tasks as edits
 
-    today, signed = _sign(on, by)
-    change(
-        file,
-        today,
-        lambda draft: [edits.cancel(draft.find_one(task), signed, reason)],
-        dry_run=dry_run,
-        json=json,
-    )
+    signed = _sign(today, on, by)
+    return lambda draft: [edits.cancel(draft.find_one(task), signed, reason)]
 
 
+@_edit
 def postpone(
+    today: date,
     task: TaskName,
     deadline: Annotated[date, typer.Argument(metavar="DATE", parser=read_day, hidden=True)],
     reason: Reason,
     on: On = None,
     by: By = None,
-    dry_run: DryRun = False,
-    json: Json = False,
-    file: File = None,
-) -> None:
+) -> Steps:
     """Move a deadline to a later day."""
-    from guangong.cli.change import change
     from guangong.edits import tasks as edits
 
-    today, signed = _sign(on, by)
+    signed = _sign(today, on, by)
 
     def steps(draft: "Draft") -> "list[Step]":
         return [edits.postpone(draft.plan, draft.find_one(task), deadline, signed, reason)]
 
-    change(file, today, steps, dry_run=dry_run, json=json)
+    return steps
 
 
+@_edit
 def log(
+    today: date,
     task: TaskName,
     text: Annotated[str | None, typer.Argument(metavar="TEXT", hidden=True)] = None,
     count: Annotated[
@@ -168,15 +170,11 @@ def log(
     copy: Copy = False,
     on: On = None,
     by: By = None,
-    dry_run: DryRun = False,
-    json: Json = False,
-    file: File = None,
-) -> None:
+) -> Steps:
     """Add an entry to a task's log."""
-    from guangong.cli.change import change
     from guangong.edits import tasks as edits
 
-    today, signed = _sign(on, by)
+    signed = _sign(today, on, by)
 
     def steps(draft: "Draft") -> "list[Step]":
         placed = draft.find_one(task)
@@ -185,10 +183,12 @@ def log(
             edits.log(draft.plan, placed, signed, note=text, count=count, percent=percent, evidence=files)
         ]
 
-    change(file, today, steps, dry_run=dry_run, json=json)
+    return steps
 
 
+@_edit
 def add(
+    _today: date,
     title: Annotated[str, typer.Argument(metavar="TITLE", hidden=True)],
     section: Annotated[
         int, typer.Option("--section", "-s", metavar="N", help=_("the number of its section"))
@@ -228,13 +228,9 @@ def add(
         date | None,
         typer.Option("--start", parser=read_day, metavar="DATE", show_default=False, help=_("its first day")),
     ] = None,
-    dry_run: DryRun = False,
-    json: Json = False,
-    file: File = None,
-) -> None:
+) -> Steps:
     """Add a task under the next free id."""
     from guangong import git
-    from guangong.cli.change import change
     from guangong.edits import tasks as edits
 
     fields = {
@@ -252,18 +248,16 @@ def add(
         used = draft.document.text + git.history(draft.path)
         return [draft.moved(edits.add(draft.plan, section, {**fields, "owners": units}, used))]
 
-    change(file, _sign(None, None)[0], steps, dry_run=dry_run, json=json)
+    return steps
 
 
+@_edit
 def set_(
+    _today: date,
     task: TaskName,
     values: Annotated[list[str], typer.Argument(metavar="FIELD=VALUE", hidden=True)],
-    dry_run: DryRun = False,
-    json: Json = False,
-    file: File = None,
-) -> None:
+) -> Steps:
     """Give plain fields of a task new values."""
-    from guangong.cli.change import change
     from guangong.edits import tasks as edits
 
     pairs = _pairs(values)
@@ -271,24 +265,22 @@ def set_(
     def steps(draft: "Draft") -> "list[Step]":
         return [edits.set_fields(draft.plan, draft.find_one(task), pairs)]
 
-    change(file, _sign(None, None)[0], steps, dry_run=dry_run, json=json)
+    return steps
 
 
+@_edit
 def unset(
+    _today: date,
     task: TaskName,
     field: Annotated[str, typer.Argument(metavar="FIELD", hidden=True)],
-    dry_run: DryRun = False,
-    json: Json = False,
-    file: File = None,
-) -> None:
+) -> Steps:
     """Take a plain field out of a task."""
-    from guangong.cli.change import change
     from guangong.edits import tasks as edits
 
     def steps(draft: "Draft") -> "list[Step]":
         return [edits.unset_field(draft.find_one(task), field)]
 
-    change(file, _sign(None, None)[0], steps, dry_run=dry_run, json=json)
+    return steps
 
 
 def _pairs(values: list[str]) -> dict[str, str]:
@@ -305,17 +297,16 @@ def _pair(text: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _sign(on: date | None, by: str | None) -> "tuple[date, Signature]":
-    """Return today, and the day and name that the edit is signed with.
+def _sign(today: date, on: date | None, by: str | None) -> "Signed":
+    """Return the day and the name that the edit is signed with.
 
     Raises:
         NotFoundError: the day lies in the future.
     """
     from guangong import config
-    from guangong.edits.tasks import Signature
+    from guangong.edits.tasks import Signed
 
-    today = date.today()
     if on is not None and on > today:
         raise NotFoundError(_("{day} lies in the future; today is {today}").format(day=on, today=today))
     name = by or config.load().get("name")
-    return today, Signature(on or today, str(name) if name else None)
+    return Signed(on or today, str(name) if name else None)

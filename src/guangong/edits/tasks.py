@@ -36,14 +36,14 @@ class RefusedError(NotFoundError):
     """The step is not allowed; nothing was written."""
 
 
-class Signature(NamedTuple):
+class Signed(NamedTuple):
     """When something happened and who says so."""
 
     on: date
     by: str | None = None
 
 
-def done(plan: Plan, placed: Placed, signed: Signature, note: str | None, evidence: tuple[str, ...]) -> Step:
+def done(plan: Plan, placed: Placed, signed: Signed, note: str | None, evidence: tuple[str, ...]) -> Step:
     """Mark a task done on a day; who, how and the evidence go into its log.
 
     Raises:
@@ -79,7 +79,7 @@ def start(placed: Placed) -> Step:
     return _step(task, [Set((*placed.route, "status"), "doing")], _("{id} begun: {title}"))
 
 
-def reopen(placed: Placed, signed: Signature, reason: str) -> Step:
+def reopen(placed: Placed, signed: Signed, reason: str) -> Step:
     """Take a completion or cancellation back; the reason goes into the task's changes.
 
     Raises:
@@ -102,7 +102,7 @@ def reopen(placed: Placed, signed: Signature, reason: str) -> Step:
     return _step(task, operations, _("{id} reopened: {title}"))
 
 
-def cancel(placed: Placed, signed: Signature, reason: str) -> Step:
+def cancel(placed: Placed, signed: Signed, reason: str) -> Step:
     """Cancel a task; the reason goes into its changes.
 
     Raises:
@@ -117,7 +117,7 @@ def cancel(placed: Placed, signed: Signature, reason: str) -> Step:
     return _step(task, operations, _("{id} cancelled: {title}"))
 
 
-def postpone(plan: Plan, placed: Placed, deadline: date, signed: Signature, reason: str) -> Step:
+def postpone(plan: Plan, placed: Placed, deadline: date, signed: Signed, reason: str) -> Step:
     """Move a deadline to a later day; the old one and the reason go into the task's changes.
 
     Raises:
@@ -148,7 +148,7 @@ def postpone(plan: Plan, placed: Placed, deadline: date, signed: Signature, reas
 def log(  # noqa: PLR0913 (the fields of an entry)
     plan: Plan,
     placed: Placed,
-    signed: Signature,
+    signed: Signed,
     *,
     note: str | None = None,
     count: int | None = None,
@@ -347,11 +347,11 @@ def _refuse_before_start(plan: Plan, task: Task, on: date) -> None:
         raise RefusedError(text.format(id=task.id, start=start_day, day=on))
 
 
-def _logged(placed: Placed, signed: Signature, **fields: Any) -> Append:  # noqa: ANN401 (of any type)
+def _logged(placed: Placed, signed: Signed, **fields: Any) -> Append:  # noqa: ANN401 (of any type)
     return Append((*placed.route, "log"), _filled(on=signed.on, by=signed.by, **fields))
 
 
-def _changed(placed: Placed, signed: Signature, reason: str, field: str, *values: Data) -> Append:
+def _changed(placed: Placed, signed: Signed, reason: str, field: str, *values: Data) -> Append:
     if not reason.strip():
         raise RefusedError(_('say why: --reason "…"'))
     old, new = values
