@@ -115,22 +115,17 @@ def figures(
     expected = _expected(plan, task, deadline, periods, day)
     due = deadline.value if deadline else _next_entry(periods, day)
     missed = sum(stretch.end < day and not stretch.recorded for stretch in periods)
-    if done:
-        light = Light.DONE
-    elif _cancelled(task, day):
-        light = Light.CANCELLED
-    elif task.kind == "standing":
-        light = _standing_light(periods, missed, day, thresholds)
+    if task.kind == "standing":
+        open_light = _standing_light(periods, missed, day, thresholds)
     else:
         counted = count is not None or any(entry.percent is not None for entry in log)
-        light = _dated_light(due, day, expected - progress if counted else -math.inf, thresholds)
-    if light is Light.ON_TRACK and task.status != "doing" and not log and not any(members.values()):
-        light = Light.NOT_STARTED
+        open_light = _dated_light(due, day, expected - progress if counted else -math.inf, thresholds)
+    started = task.status == "doing" or bool(log) or any(members.values())
     return Figures(
         placed=placed,
         owners=plan.owners(placed.section, task),
         deadline=deadline,
-        light=light,
+        light=_light(task, day, open_light, done=done, started=started),
         late=bool(done and done_on and deadline and done_on > deadline.value),
         progress=progress,
         expected=expected,
@@ -142,6 +137,15 @@ def figures(
 
 
 # ── lights ──
+
+
+def _light(task: Task, day: date, open_light: Light, *, done: bool, started: bool) -> Light:
+    """Return the light of a task; ``open_light`` is what it has as long as it is open and has begun."""
+    if done:
+        return Light.DONE
+    if _cancelled(task, day):
+        return Light.CANCELLED
+    return Light.NOT_STARTED if open_light is Light.ON_TRACK and not started else open_light
 
 
 def _dated_light(due: date | None, day: date, gap: float, thresholds: Thresholds) -> Light:
