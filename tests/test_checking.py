@@ -313,6 +313,11 @@ def test_comments(folder: Path, place: str, comment: str, expected: list[str]) -
     assert codes(check(folder, MIXED.replace(place, place + comment), "--json")) == expected
 
 
+def test_a_warning_of_the_text_hides_no_error_of_the_schema(folder: Path) -> None:
+    ran = check(folder, MIXED.replace("owners: [bureau]", "owners: \u200b"), "--json", "--ignore", "GG3")
+    assert (codes(ran), ran.code) == (["GG011", "GG103"], 1)
+
+
 def test_a_comment_silences_no_error_of_the_schema(folder: Path) -> None:
     text = MIXED.replace("2027-06-30", "2027-02-30  # guangong: ignore[GG104] 就是这天")
     ran = check(folder, text, "--json", "--select", "GG1", "--select", "GG0")
