@@ -100,6 +100,8 @@ CORE_SCHEMA: dict[str, Data] = {
     ".5": 0.5,
     "5.": 5.0,
     "-.inf": float("-inf"),
+    "+.Inf": float("inf"),
+    ".INF": float("inf"),
     "true": True,
     "FALSE": False,
     "~": None,
@@ -117,8 +119,9 @@ def test_scalars_have_the_types_of_the_core_schema(text: str, value: Data) -> No
     assert (result, type(result)) == (value, type(value))
 
 
-def test_not_a_number_is_one() -> None:
-    value = read("a: .nan\n").data["a"]
+@pytest.mark.parametrize("text", [".nan", ".NaN", ".NAN"])
+def test_not_a_number_is_one(text: str) -> None:
+    value = read(f"a: {text}\n").data["a"]
     assert value != value  # noqa: PLR0124 (what NaN is)
 
 

@@ -210,8 +210,8 @@ def resolve(text: str) -> Data:
     if text[0] in _NUMBER_START:
         if _INT.fullmatch(text):
             return int(text, 0) if text[:2] in {"0o", "0x"} else int(text)
-        if _FLOAT.fullmatch(text):
-            return float(text.replace(".inf", "inf").replace(".nan", "nan") if text[-1].isalpha() else text)
+        if _FLOAT.fullmatch(text):  # .INF and .NaN too
+            return float(text.lower().replace(".inf", "inf").replace(".nan", "nan"))
     return text
 
 

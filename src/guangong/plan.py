@@ -7,10 +7,19 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Final, Generic, Literal, NamedTuple, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import CoreSchema, PydanticCustomError
 
 SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+MAX_ID: Final = 64
 DATE: Final = r"[12]\d{3}-\d{2}-\d{2}"
 
 Kind = Literal["activity", "deliverable", "standing"]
@@ -53,8 +62,22 @@ def _version(value: object) -> object:
 
 Version = Annotated[Literal[1], BeforeValidator(_version)]
 Text = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
-Slug = Annotated[str, StringConstraints(pattern=f"^{SLUG}$", max_length=64)]
+Slug = Annotated[str, StringConstraints(pattern=f"^{SLUG}$", max_length=MAX_ID)]
 Percent = Annotated[int, Field(ge=0, le=100)]
+
+
+class ById:
+    """On a mapping whose keys are ids: pydantic's own schema of it allows every other key as well."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        schema = handler(core)
+        ((pattern, values),) = schema.pop("patternProperties").items()
+        return {
+            **schema,
+            "propertyNames": {"pattern": pattern, "maxLength": MAX_ID},
+            "additionalProperties": values,
+        }
 
 
 class Model(BaseModel):
@@ -64,7 +87,7 @@ class Model(BaseModel):
 
 
 # Any text here: a rule that knows the plan's units says better than a pattern what 局关工委 should have been.
-UnitId = Annotated[Text, WithJsonSchema({"type": "string", "pattern": f"^{SLUG}$", "maxLength": 64})]
+UnitId = Annotated[Text, WithJsonSchema({"type": "string", "pattern": f"^{SLUG}$", "maxLength": MAX_ID})]
 Units = Annotated[tuple[UnitId, ...], Field(min_length=1)]
 Texts = tuple[Text, ...]
 Value = str | int | tuple[str, ...] | None
@@ -82,7 +105,7 @@ class Unit(Model):
 
     name: Text
     aliases: Texts = ()
-    members: dict[Slug, Text] | None = Field(
+    members: Annotated[dict[Slug, Text], ById] | None = Field(
         None, description="id → name of each member of a group; {} while they are not known yet"
     )
 
@@ -178,7 +201,7 @@ class Plan(Model):
     title: Text
     organization: UnitId = Field(description="id of the unit whose plan this is")
     period: Period
-    units: dict[Slug, Unit]
+    units: Annotated[dict[Slug, Unit], ById]
     defaults: Defaults = Defaults()
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
 
@@ -283,4 +306,4 @@ class Returns(Model):
 
     schema_: Version = Field(alias="schema", description="version of this format")
     unit: UnitId
-    tasks: dict[Slug, Return]
+    tasks: Annotated[dict[Slug, Return], ById]

@@ -1,6 +1,7 @@
 """The project's settings: ``guangong.toml`` beside the plan or above it, the same for everybody."""
 
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
@@ -10,6 +11,7 @@ from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.plan import Kind, Model
 from guangong.rules import SEVERITIES, explain, schema
+from guangong.rules.selection import is_chosen, is_known
 from guangong.store import read
 
 NAME: Final = "guangong.toml"
@@ -28,7 +30,7 @@ class ProjectError(GuangongError):
 class Check(Model):
     """What ``guangong check`` looks at, and how strictly."""
 
-    select: Codes = ("GG",)
+    select: Annotated[Codes, Field(min_length=1)] = ("GG",)
     ignore: Codes = ()
     strict: bool = False
     evidence_kinds: tuple[Kind, ...] = ()
@@ -82,10 +84,25 @@ def parse(source: bytes, name: str) -> Project:
     except (ValueError, RecursionError) as error:  # ValueError: no UTF-8, no TOML, a number of 5,000 digits
         raise ProjectError(_("{path}: {reason}").format(path=name, reason=error)) from None
     project, errors = schema.validate(Project, _frozen(table))
-    if project is None:
-        reasons = "".join(f"\n  {reason}" for reason in explain(errors))
-        raise ProjectError(_("{path} cannot be used:{reasons}").format(path=name, reasons=reasons))
+    reasons = explain(errors) if project is None else list(_unfit(project))
+    if project is None or reasons:
+        lines = "".join(f"\n  {reason}" for reason in reasons)
+        raise ProjectError(_("{path} cannot be used:{reasons}").format(path=name, reasons=lines))
     return project
+
+
+def _unfit(project: Project) -> Iterator[str]:
+    """Yield what no single value shows: codes of no rule, which change nothing, and lights in no order."""
+    named = {"check.select": project.check.select, "check.ignore": project.check.ignore}
+    for place, codes in {**named, "severity": project.severity}.items():
+        for code in codes:
+            if not is_known(code):
+                sentence = _('no rule begins with "{code}"; see: guangong rule').format(code=code)
+                yield f"{place}: {sentence}"
+    lights = project.lights
+    if lights.far_behind < lights.behind:
+        sentence = _('"far_behind" is {far}, less than "behind", which is {near}; make it the greater')
+        yield f"lights: {sentence.format(far=lights.far_behind, near=lights.behind)}"
 
 
 def _frozen(value: object) -> object:
@@ -103,15 +120,23 @@ _WEIGHTS: Final = ("off", "note", "warning", "error")
 def weaker(old: Project, new: Project) -> list[str]:
     """Return the settings by which ``new`` lets pass what ``old`` did not."""
     checks = {
-        "check.select": set(old.check.select) - set(new.check.select),
-        "check.ignore": set(new.check.ignore) - set(old.check.ignore),
         "check.strict": old.check.strict and not new.check.strict,
         "check.evidence_kinds": set(old.check.evidence_kinds) - set(new.check.evidence_kinds),
         "check.many_done": new.check.many_done > old.check.many_done,
     }
     codes = sorted({*old.severity, *new.severity})
     lowered = [f"severity.{code}" for code in codes if _weight(new, code) < _weight(old, code)]
-    return [name for name, is_weaker in checks.items() if is_weaker] + lowered
+    return _chosen_no_more(old.check, new.check) + [name for name, loose in checks.items() if loose] + lowered
+
+
+def _chosen_no_more(old: Check, new: Check) -> list[str]:
+    """Return which of both settings leaves out a rule that was chosen."""
+    chosen = [code for code in SEVERITIES if is_chosen(code, old.select, old.ignore)]
+    lost = [code for code in chosen if not is_chosen(code, new.select, new.ignore)]
+    by_select = any(not is_chosen(code, new.select, old.ignore) for code in lost)
+    by_ignore = any(not is_chosen(code, old.select, new.ignore) for code in lost)
+    names = {"check.select": by_select or not by_ignore, "check.ignore": by_ignore}
+    return [name for name, is_weaker in names.items() if lost and is_weaker]
 
 
 def _weight(project: Project, code: str) -> int:

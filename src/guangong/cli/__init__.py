@@ -50,9 +50,9 @@ def _run() -> int:
 
 
 def _with_base(arguments: list[str]) -> list[str]:
-    """Give a bare ``--against`` the value for what CI says; typer has no optional values."""
+    """Give a bare ``--against`` no text as its value, for what CI says; typer has no optional values."""
     return [
-        f"{word}=ci" if word == "--against" and (following or "-").startswith("-") else word
+        f"{word}=" if word == "--against" and (following is None or following.startswith("-")) else word
         for word, following in zip_longest(arguments, arguments[1:])
     ]
 

@@ -12,6 +12,7 @@ from guangong.messages import _, count
 
 if TYPE_CHECKING:
     from guangong.cli.book import Inspection
+    from guangong.cli.comparing import Base
     from guangong.diagnostics import CheckedFile, Diagnostic
 
 # Spelled out here: --help must not wait for the writers. A test keeps them the same.
@@ -76,14 +77,17 @@ def check(
     today = date.today()
     inspection = inspect(plan_path(file or option), today)
     files = [replace(item, diagnostics=_by_project(inspection, item)) for item in inspection.files]
+    must_be_strict = strict or inspection.project.check.strict
     if against is not None:
-        files[0] = _judged(inspection, files[0], "" if against == "ci" else against, today, exact=exact)
+        base, files[0] = _judged(inspection, files[0], against, today, exact=exact)
+        # A strict project is not loosened by the edit that it judges.
+        must_be_strict |= bool(base and base.settings and base.settings.check.strict)
     wanted, unwanted = known_codes(select or ("GG",)), known_codes(ignore or ())
     files = [replace(item, diagnostics=choose(item.diagnostics, wanted, unwanted)) for item in files]
     name = "json" if json else format_
     emit(WRITERS[name](files) or (_clean(inspection) if name in {"full", "concise"} else ""))
     found = [finding for item in files for finding in item.diagnostics]
-    if fails(found, strict=strict or inspection.project.check.strict):
+    if fails(found, strict=must_be_strict):
         raise typer.Exit(1)
 
 
@@ -97,16 +101,16 @@ def _by_project(inspection: "Inspection", file: "CheckedFile") -> "list[Diagnost
 
 def _judged(
     inspection: "Inspection", plan: "CheckedFile", against: str, today: date, *, exact: bool
-) -> "CheckedFile":
-    """Return the plan's file with the findings about its edit."""
+) -> "tuple[Base | None, CheckedFile]":
+    """Return what the edit is compared with, and the plan's file with the findings about the edit."""
     from guangong.cli.comparing import judge
 
     base, found = judge(inspection, against, today, exact=exact)
     if base is None:
         typer.echo(_("The plan is new: there is nothing to compare it with."), err=True)
-        return plan
+        return None, plan
     diagnostics = sorted([*plan.diagnostics, *found], key=lambda item: item.span)
-    return replace(plan, diagnostics=diagnostics, base=base.document, base_name=base.name)
+    return base, replace(plan, diagnostics=diagnostics, base=base.document, base_name=base.name)
 
 
 def _clean(inspection: "Inspection") -> str:

@@ -63,7 +63,7 @@ def base_of(path: Path, against: str, today: date, *, exact: bool = False) -> Ba
     """
     if not against:
         against, exact = ci_base(os.environ)
-    if Path(against).is_file():
+    if _is_file(against):
         if Path(against).samefile(path):
             raise GuangongError(_("{path} is the plan itself; give the plan as it was").format(path=path))
         return _sound(store.read(Path(against)), against, today)
@@ -73,8 +73,15 @@ def base_of(path: Path, against: str, today: date, *, exact: bool = False) -> Ba
     if old is None:
         return None
     return _sound(old.source, f"{old.path}@{commit[:7]}", today)._replace(
-        settings=_settings(repo, commit, path)
+        settings=_settings(repo, commit, repo.top / old.path)
     )
+
+
+def _is_file(against: str) -> bool:
+    try:
+        return Path(against).is_file()
+    except OSError:  # too long for a name
+        return False
 
 
 def _settings(repo: git.Repository, commit: str, path: Path) -> project.Project:

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -51,6 +52,45 @@ def _texts(node: Node) -> Iterator[Span]:
     else:
         for item in node.items:
             yield from _texts(item)
+
+
+def added(document: Document, base: Document) -> list[Ignore]:
+    """Return the comments that ``base`` does not have: a copy beside another value is one too."""
+    before = Counter(_places(base).values())
+    new = []
+    for ignore, place in _places(document).items():
+        if before[place]:
+            before[place] -= 1
+        else:
+            new.append(ignore)
+    return new
+
+
+def _places(document: Document) -> dict[Ignore, tuple[object, ...]]:
+    """Return what each comment says, and of what: its task or section and the fields on its line."""
+    found = find(document)
+    lines = {ignore.line for ignore in found}
+    names: dict[int, tuple[str, ...]] = {}
+    if document.root is not None and found:
+        for offset, name in _names(document.root, ()):
+            line, _column = document.position(offset)
+            if line in lines:
+                names.setdefault(line, name)
+    return {ignore: (ignore.codes, ignore.reason, names.get(ignore.line)) for ignore in found}
+
+
+def _names(node: Node, name: tuple[str, ...]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield where each field begins, and its name, which is the same wherever in the plan its task stands."""
+    if isinstance(node, Mapping):
+        own = node.get("id") or node.get("number")
+        name = (own[0].text, own[1].text) if own and isinstance(own[1], Scalar) else name
+        for key, value in node.entries:
+            yield key.span.start, (*name, key.text)
+            yield from _names(value, (*name, key.text))
+    elif not isinstance(node, Scalar):
+        for item in node.items:
+            yield item.span.start, name
+            yield from _names(item, name)
 
 
 def _inside(offset: int, spans: Sequence[Span], starts: Sequence[int]) -> bool:

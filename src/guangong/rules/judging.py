@@ -1,6 +1,6 @@
 """Applying the rules to an edit: what changed against a base, and what of that is not recorded."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
 
@@ -32,22 +32,18 @@ def check_edit(  # noqa: PLR0913, PLR0917 (two files, each with its check, a day
                 _moved(found, checked, base_checked) for found in islice(rule.check(*subject), MAX_FINDINGS)
             )
             diagnostics += locate(document, rule.code, rule.severity, findings, base_document)
-        kept = [ignore for ignore in ignores.find(document) if _stood(ignore, ignores.find(base_document))]
+        # A new comment cannot silence what is said of its own edit.
+        new = set(ignores.added(document, base_document))
+        kept = [ignore for ignore in ignores.find(document) if ignore not in new]
         left, _used = ignores.silence(document, kept, diagnostics)
         return in_order(left)
 
 
 def check_guard(document: Document, base_document: Document, weaker: Sequence[str]) -> list[Diagnostic]:
     """Report what an edit changed of its own judging: looser settings, and new ignore comments."""
-    before = ignores.find(base_document)
-    added = [ignore for ignore in ignores.find(document) if not _stood(ignore, before)]
+    added = ignores.added(document, base_document)
     found = [locate(document, rule.code, rule.severity, rule.check(weaker, added)) for rule in GUARD]
     return in_order(item for items in found for item in items)
-
-
-def _stood(ignore: ignores.Ignore, before: Iterable[ignores.Ignore]) -> bool:
-    """Whether a comment was there before the edit: a new one cannot silence what is said of the edit."""
-    return any(ignore[1:3] == old[1:3] for old in before)
 
 
 def _moved(found: Finding, checked: Checked, base: Checked) -> Finding:

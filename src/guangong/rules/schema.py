@@ -157,6 +157,7 @@ def wrong_type(errors: Sequence[SchemaError]) -> Iterator[Finding]:
     expected = {
         "string_type": _("a text"),
         "int_type": _("a whole number"),
+        "bool_type": _("true or false"),
         "tuple_type": _("a list"),
         "dict_type": _("keys with values"),
         "model_type": _("keys with values"),
@@ -200,6 +201,7 @@ def _mend(error: SchemaError) -> str:
         return _these(_fields(error.model, error.route))
     return {
         "int_type": _("write digits, without quotes"),
+        "bool_type": _("write true or false, without quotes"),
         "tuple_type": _('begin each item with "- " on a line of its own'),
         "dict_type": _('write a line "key: value" for each'),
     }[error.code]
@@ -303,6 +305,8 @@ def _out_of_range(errors: Sequence[SchemaError]) -> Iterator[Finding]:
             continue
         blank = error.context.get("pattern") == r"\S"
         help_ = limits["string_too_short" if blank else error.code].format(**error.context)
+        if str(error.context.get("pattern", "")).startswith("^GG"):  # guangong.toml, not the plan
+            help_ = _("codes are such as GG305; see: guangong rule")
         yield Finding(
             error.route,
             _("{subject} cannot be {value}").format(subject=error.subject, value=_excerpt(error.value)),

@@ -21,18 +21,28 @@ def known_codes(beginnings: Iterable[str]) -> list[str]:
     """
     codes = [beginning.upper() for beginning in beginnings]
     for code in codes:
-        if not any(known.startswith(code) for known in SEVERITIES):
+        if not is_known(code):
             raise UnknownCodeError(_('no rule begins with "{code}"; see: guangong rule').format(code=code))
     return codes
 
 
+def is_known(beginning: str) -> bool:
+    """Whether a rule's code begins so; nothing is no beginning of one."""
+    return bool(beginning) and any(code.startswith(beginning) for code in SEVERITIES)
+
+
 def choose(found: Iterable[Diagnostic], select: Iterable[str], ignore: Iterable[str]) -> list[Diagnostic]:
-    """Return the findings whose code, or a beginning of it, is selected and not ignored.
+    """Return the findings whose code is chosen."""
+    chosen, dropped = tuple(select), tuple(ignore)
+    return [item for item in found if is_chosen(item.code, chosen, dropped)]
+
+
+def is_chosen(code: str, select: Iterable[str], ignore: Iterable[str]) -> bool:
+    """Whether a code, or a beginning of it, is selected and not ignored.
 
     The longer beginning wins: ``--ignore GG3 --select GG305`` keeps GG305.
     """
-    chosen, dropped = tuple(select), tuple(ignore)
-    return [item for item in found if _longest(item.code, chosen) > _longest(item.code, dropped)]
+    return _longest(code, select) > _longest(code, ignore)
 
 
 def _longest(code: str, beginnings: Iterable[str]) -> int:

@@ -1,0 +1,545 @@
+"""``guangong check`` from end to end: which findings count, what the project says, and the judged edit."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from guangong.cli.checking import FORMATS
+from guangong.project import parse, weaker
+from running import EXAMPLES, Ran, run
+
+MIXED = """\
+schema: 1
+title: 计划
+organization: bureau
+period: {start: 2026-01-01, end: 2026-12-31}
+units:
+  bureau: {name: 局关工委}
+  schools: {name: 各校, members: {}}
+defaults: {owners: [bureau], deadline: 2026-12-31}
+sections:
+  - number: 1
+    title: 学习
+    tasks:
+      - id: 1-01
+        title: 期外的事
+        deadline: 2027-06-30
+      - id: 1-02
+        title: 常态的事
+        kind: standing
+        deadline: 2026-06-30
+      - id: 1-03
+        title: 无人的组
+        owners: [schools]
+      - id: 1-04
+        title: 没有这个单位
+        owners: [station]
+"""
+"""One finding of each: GG323 a note, GG302 an error, GG321 a warning, GG202 an error."""
+WARNS = MIXED.replace("2027-06-30", "2026-06-30").replace("[station]", "[bureau]")
+SOUND = (EXAMPLES / "plan.yaml").read_text("utf-8")
+LATER = SOUND.replace("deadline: 2026-08-31", "deadline: 2026-09-30")
+IGNORE = "  # guangong: ignore[GG411] 与街道商定"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder without a plan; git knows nothing of the user, of CI, or of a hook around the tests."""
+    settings = tmp_path / "gitconfig"
+    settings.write_text(
+        "[user]\nname = a\nemail = a@example.org\n[init]\ndefaultBranch = main\n[core]\nautocrlf = false\n",
+        "utf-8",
+    )
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GITHUB_BASE_REF"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.delenv("CI_MERGE_REQUEST_DIFF_BASE_SHA", raising=False)
+    shutil.copytree(EXAMPLES / "evidence", tmp_path / "plan" / "evidence")
+    return tmp_path / "plan"
+
+
+def check(folder: Path, plan: str, *arguments: str, toml: str = "") -> Ran:
+    (folder / "plan.yaml").write_text(plan, "utf-8", newline="")
+    if toml:
+        (folder / "guangong.toml").write_text(toml, "utf-8")
+    return run("check", *arguments, folder=folder)
+
+
+def codes(ran: Ran) -> list[str]:
+    """Return the codes of an answer in JSON."""
+    return [finding["code"] for finding in json.loads(ran.out)["findings"]]
+
+
+def weights(ran: Ran) -> dict[str, str]:
+    return {finding["code"]: finding["severity"] for finding in json.loads(ran.out)["findings"]}
+
+
+# ── which findings count ──
+
+ALL = ["GG323", "GG302", "GG321", "GG202"]
+CHOICES: dict[str, tuple[list[str], int]] = {
+    "": (ALL, 1),
+    "--select GG202": (["GG202"], 1),
+    "--select GG3": (["GG323", "GG302", "GG321"], 1),
+    "--select GG32": (["GG323", "GG321"], 0),
+    "--select gg202 --select GG323": (["GG323", "GG202"], 1),
+    "--ignore GG3": (["GG202"], 1),
+    "--ignore GG302 --ignore GG202": (["GG323", "GG321"], 0),
+    "--ignore GG3 --select GG302 --select GG": (["GG302", "GG202"], 1),
+    "--select GG3 --ignore GG302": (["GG323", "GG321"], 0),
+    "--ignore GG": ([], 0),
+    "--select GG323 --strict": (["GG323"], 0),
+    "--select GG321 --strict": (["GG321"], 1),
+    "--select GG302 --ignore GG302": ([], 0),
+}
+
+
+@pytest.mark.parametrize("options", CHOICES)
+def test_select_and_ignore(folder: Path, options: str) -> None:
+    expected, code = CHOICES[options]
+    ran = check(folder, MIXED, "--json", *options.split())
+    assert (codes(ran), ran.code) == (expected, code)
+
+
+@pytest.mark.parametrize("option", ["--select", "--ignore"])
+@pytest.mark.parametrize("code", ["GG9", "GG3 ", "E501", "GG302,GG202", ""])
+def test_a_code_of_no_rule(folder: Path, option: str, code: str) -> None:
+    ran = check(folder, MIXED, option, code)
+    expected = f'guangong: no rule begins with "{code.upper()}"; see: guangong rule\n'
+    assert ran == (2, "", expected)
+
+
+@pytest.mark.parametrize(("strict", "code"), [([], 0), (["--strict"], 1)])
+def test_warnings_fail_a_strict_check(folder: Path, strict: list[str], code: int) -> None:
+    assert check(folder, WARNS, *strict).code == code
+
+
+# ── guangong.toml ──
+
+SETTINGS: dict[str, tuple[str, list[str], int]] = {
+    "a warning off": ('[severity]\nGG321 = "off"', ["GG323", "GG302", "GG202"], 1),
+    "errors off": ('[severity]\nGG302 = "off"\nGG202 = "off"', ["GG323", "GG321"], 0),
+    "errors lowered": ('[severity]\nGG302 = "warning"\nGG202 = "note"', ALL, 0),
+    "a note raised": ('[severity]\nGG323 = "error"\n[check]\nselect = ["GG323"]', ["GG323"], 1),
+    "strict": ('[check]\nstrict = true\nselect = ["GG32"]', ["GG323", "GG321"], 1),
+    "strict with a warning made a note": (
+        '[check]\nstrict = true\nselect = ["GG32"]\n[severity]\nGG321 = "note"',
+        ["GG323", "GG321"],
+        0,
+    ),
+    "ignored": ('[check]\nignore = ["GG2", "GG302"]', ["GG323", "GG321"], 0),
+    "the longer wins": ('[check]\nselect = ["GG", "GG302"]\nignore = ["GG3"]', ["GG302", "GG202"], 1),
+    "empty": ("", ALL, 1),
+}
+
+
+@pytest.mark.parametrize(("toml", "expected", "code"), SETTINGS.values(), ids=SETTINGS)
+@pytest.mark.parametrize("above", [False, True])
+def test_settings(folder: Path, toml: str, expected: list[str], code: int, above: bool) -> None:  # noqa: FBT001
+    (folder.parent / "guangong.toml" if above else folder / "guangong.toml").write_text(toml, "utf-8")
+    ran = check(folder, MIXED, "--json")
+    assert (codes(ran), ran.code) == (expected, code)
+
+
+def test_the_nearest_settings_hold_and_none_beyond_the_repository(folder: Path) -> None:
+    (folder.parent / "guangong.toml").write_text('[check]\nselect = ["GG202"]', "utf-8")
+    assert codes(check(folder, MIXED, "--json")) == ["GG202"]
+    (folder / ".git").mkdir()
+    assert codes(check(folder, MIXED, "--json")) == ALL
+    assert codes(check(folder, MIXED, "--json", toml='[check]\nselect = ["GG302"]')) == ["GG302"]
+
+
+def test_severities_are_told(folder: Path) -> None:
+    ran = check(folder, MIXED, "--json", toml='[severity]\nGG302 = "note"\nGG323 = "warning"')
+    assert weights(ran) == {"GG323": "warning", "GG302": "note", "GG321": "warning", "GG202": "error"}
+
+
+def test_many_done_and_evidence_kinds_reach_the_rules(folder: Path) -> None:
+    done = MIXED.replace("title: 期外的事\n", "title: 期内的事\n        status: done\n")
+    done = done.replace("deadline: 2027-06-30", "done_on: 2026-05-01")
+    ran = check(folder, done, "--json", "--select", "GG310")
+    assert codes(ran) == []
+    ran = check(folder, done, "--json", "--select", "GG310", toml='[check]\nevidence_kinds = ["activity"]\n')
+    assert codes(ran) == ["GG310"]
+
+
+LIGHTS: dict[str, tuple[str, str]] = {
+    "none": ("", "far-behind"),
+    "far behind later": ("[lights]\nfar_behind = 90", "behind"),
+    "behind later": ("[lights]\nfar_behind = 95\nbehind = 90", "on-track"),
+    "due soon earlier": ("[lights]\ndue_soon_days = 80", "due-soon"),
+}
+
+
+@pytest.mark.parametrize(("toml", "light"), LIGHTS.values(), ids=LIGHTS)
+def test_lights(folder: Path, toml: str, light: str) -> None:
+    check(folder, SOUND, toml=toml)
+    ran = run("status", "--json", folder=folder)
+    lights = {item["id"]: item["light"] for item in json.loads(ran.out)["attention"]}
+    assert lights.get("2-06", "on-track") == light
+
+
+BAD_SETTINGS: dict[str, tuple[str, list[str]]] = {
+    "no TOML": ("[check", ["Expected ']'"]),
+    "unknown table": ("[ligths]\nbehind = 1", ['ligths: unknown field "ligths"; did you mean "lights"?']),
+    "unknown key": ("[check]\nselct = []", ['check.selct: unknown field "selct"; did you mean "select"?']),
+    "wrong types": (
+        '[check]\nstrict = "yes"\nselect = "GG3"\nmany_done = 1.5',
+        [
+            'check.strict: "strict" must be true or false, not a text; write true or false, without quotes',
+            'check.select: "select" must be a list, not a text; put it in brackets: [GG3]',
+            'check.many_done: "many_done" must be a whole number, not a decimal number',
+        ],
+    ),
+    "out of range": (
+        "[check]\nmany_done = 0\n[lights]\nfar_behind = 101\ndue_soon_days = -1",
+        ["check.many_done: ", "lights.far_behind: ", "the most is 100", "lights.due_soon_days: "],
+    ),
+    "an unknown weight": (
+        '[severity]\nGG302 = "fatal"',
+        ['severity.GG302: "GG302" cannot be fatal; allowed: error, warning, note, off'],
+    ),
+    "no code": (
+        '[severity]\nGG3 = "off"\n[check]\nignore = ["302"]',
+        [
+            "severity.GG3: an id cannot be GG3; codes are such as GG305; see: guangong rule",
+            'check.ignore.0: an item of "ignore" cannot be 302; codes are such as GG305',
+        ],
+    ),
+    "a code of no rule": (
+        '[severity]\nGG999 = "off"\n[check]\nselect = ["GG9"]\nignore = ["GG37"]',
+        [
+            'check.select: no rule begins with "GG9"; see: guangong rule',
+            'check.ignore: no rule begins with "GG37"',
+            'severity: no rule begins with "GG999"',
+        ],
+    ),
+    "nothing selected": ("[check]\nselect = []", ['"select" cannot be empty; give at least one']),
+    "lights in no order": (
+        "[lights]\nbehind = 40",
+        ['lights: "far_behind" is 30, less than "behind", which is 40; make it the greater'],
+    ),
+}
+
+
+@pytest.mark.parametrize(("toml", "reasons"), BAD_SETTINGS.values(), ids=BAD_SETTINGS)
+@pytest.mark.parametrize("command", ["check", "status", "list"])
+def test_broken_settings(folder: Path, toml: str, reasons: list[str], command: str) -> None:
+    check(folder, SOUND, toml=toml)
+    ran = run(*command.split(), folder=folder)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"guangong: {folder / 'guangong.toml'}")
+    for reason in reasons:
+        assert reason in ran.err
+    assert (folder / "plan.yaml").read_text("utf-8") == SOUND
+
+
+WEAKER: dict[str, tuple[str, str, list[str]]] = {
+    "the same": ('[check]\nselect = ["GG3"]', '[check]\nselect = ["GG3", "GG305"]', []),
+    "more selected": ('[check]\nselect = ["GG3"]', "", []),
+    "all by other words": ("", '[check]\nselect = ["GG0", "GG1", "GG2", "GG3", "GG4", "GG5"]', []),
+    "less selected": ("", '[check]\nselect = ["GG3"]', ["check.select"]),
+    "more ignored": ("", '[check]\nignore = ["GG310"]', ["check.ignore"]),
+    "less ignored": ('[check]\nignore = ["GG3"]', '[check]\nignore = ["GG310"]', []),
+    "ignored already": ('[check]\nignore = ["GG3"]', '[check]\nignore = ["GG3", "GG310"]', []),
+    "the exception is gone": (
+        '[check]\nselect = ["GG", "GG305"]\nignore = ["GG3"]',
+        '[check]\nignore = ["GG3"]',
+        ["check.select"],
+    ),
+    "off": ("", '[severity]\nGG302 = "off"', ["severity.GG302"]),
+    "its own weight": ("", '[severity]\nGG302 = "error"', []),
+    "raised": ("", '[severity]\nGG321 = "error"', []),
+    "no longer raised": ('[severity]\nGG321 = "error"', "", ["severity.GG321"]),
+    "no longer strict": ("[check]\nstrict = true", "", ["check.strict"]),
+    "strict": ("", "[check]\nstrict = true", []),
+    "many": ("", "[check]\nmany_done = 11", ["check.many_done"]),
+    "fewer": ("", "[check]\nmany_done = 9", []),
+    "no evidence": ('[check]\nevidence_kinds = ["activity"]', "", ["check.evidence_kinds"]),
+    "other lights": ("", "[lights]\ndue_soon_days = 1", []),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "names"), WEAKER.values(), ids=WEAKER)
+def test_weaker(old: str, new: str, names: list[str]) -> None:
+    before, after = parse(old.encode(), "old"), parse(new.encode(), "new")
+    assert weaker(before, after) == names
+    assert weaker(after, after) == []
+
+
+# ── comments ──
+
+COMMENTS: dict[str, tuple[str, str, list[str]]] = {
+    "with a reason": ("2027-06-30", "  # guangong: ignore[GG302] 跨年的事", ["GG323", "GG321", "GG202"]),
+    "of two codes": ("2027-06-30", "  # guangong: ignore[GG302, GG303] 跨年", ["GG323", "GG321", "GG202"]),
+    "without a reason": (
+        "2027-06-30",
+        "  # guangong: ignore[GG302]",
+        ["GG323", "GG302", "GG090", "GG321", "GG202"],
+    ),
+    "without a code": (
+        "2027-06-30",
+        "  # guangong: ignore 跨年",
+        ["GG323", "GG302", "GG090", "GG321", "GG202"],
+    ),
+    "of another code": (
+        "2027-06-30",
+        "  # guangong: ignore[GG305] 跨年",
+        ["GG323", "GG302", "GG091", "GG321", "GG202"],
+    ),
+    "on another line": (
+        "title: 期外的事",
+        "  # guangong: ignore[GG302] 跨年",
+        ["GG323", "GG091", "GG302", "GG321", "GG202"],
+    ),
+    "of a prefix": (
+        "2027-06-30",
+        "  # guangong: ignore[GG3] 跨年",
+        ["GG323", "GG302", "GG091", "GG321", "GG202"],
+    ),
+    "of an edit's finding": ("2027-06-30", "  # guangong: ignore[GG411] 跨年", ALL),
+}
+
+
+@pytest.mark.parametrize(("place", "comment", "expected"), COMMENTS.values(), ids=COMMENTS)
+def test_comments(folder: Path, place: str, comment: str, expected: list[str]) -> None:
+    assert codes(check(folder, MIXED.replace(place, place + comment), "--json")) == expected
+
+
+def test_a_warning_of_the_text_hides_no_error_of_the_schema(folder: Path) -> None:
+    ran = check(folder, MIXED.replace("owners: [bureau]", "owners: \u200b"), "--json", "--ignore", "GG3")
+    assert (codes(ran), ran.code) == (["GG011", "GG103"], 1)
+
+
+def test_a_comment_silences_no_error_of_the_schema(folder: Path) -> None:
+    text = MIXED.replace("2027-06-30", "2027-02-30  # guangong: ignore[GG104] 就是这天")
+    ran = check(folder, text, "--json", "--select", "GG1", "--select", "GG0")
+    assert codes(ran) == ["GG104", "GG091"]
+
+
+# ── the edit ──
+
+
+def git(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def commit(folder: Path, plan: str = SOUND, toml: str = "", message: str = "Edit") -> str:
+    """Commit a plan and settings, and return the commit's short name."""
+    if not (folder / ".git").exists():
+        git(folder, "init", "--quiet")
+    (folder / "plan.yaml").write_text(plan, "utf-8", newline="")
+    (folder / "guangong.toml").write_text(toml, "utf-8")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--allow-empty", "--message", message)
+    return git(folder, "rev-parse", "HEAD")[:7]
+
+
+def test_both_places_are_shown(folder: Path) -> None:
+    name = commit(folder)
+    ran = check(folder, LATER, "--against", "HEAD")
+    assert ran.code == 1
+    assert ran.out == (
+        "plan.yaml:141:19: GG411 the deadline moved from 2026-08-31 to 2026-09-30 without a reason\n"
+        "  141 │         deadline: 2026-09-30\n"
+        "      │                   ^^^^^^^^^^\n"
+        f"   --> plan.yaml@{name}:141:19\n"
+        "  141 │         deadline: 2026-08-31\n"
+        "      │                   ^^^^^^^^^^ it was this\n"
+        '  = help: undo it and use: guangong postpone 2-06 2026-09-30 --reason "…"; or add to the task\'s '
+        "changes: {on: 2026-06-30, field: deadline, from: 2026-08-31, to: 2026-09-30, reason: …}\n\n"
+        "1 finding\n"
+    )
+
+
+def test_both_places_in_json(folder: Path) -> None:
+    name = commit(folder)
+    (found,) = json.loads(check(folder, LATER, "--against", "HEAD", "--json").out)["findings"]
+    second = {"file": f"plan.yaml@{name}", "line": 141, "column": 19, "label": "it was this"}
+    assert (found["code"], found["line"], found["column"]) == ("GG411", 141, 19)
+    assert found["related"] == [second]
+
+
+def test_the_merge_base_and_the_revision_itself(folder: Path) -> None:
+    commit(folder)
+    git(folder, "checkout", "--quiet", "-b", "edit")
+    git(folder, "checkout", "--quiet", "main")
+    commit(folder, LATER)
+    git(folder, "checkout", "--quiet", "edit")
+    assert check(folder, SOUND, "--against", "main").code == 0
+    # To main itself the deadline went from September back to August: earlier is no finding.
+    assert check(folder, LATER, "--against", "main").code == 1
+    assert check(folder, LATER, "--against", "main", "--exact").code == 0
+
+
+def test_a_file_is_a_base(folder: Path) -> None:
+    (folder / "old.yaml").write_text(SOUND, "utf-8")
+    ran = check(folder, LATER, "--against", "old.yaml")
+    assert (ran.code, "   --> old.yaml:141:19\n" in ran.out) == (1, True)
+
+
+def test_what_only_looks_like_a_change(folder: Path) -> None:
+    commit(folder)
+    ran = check(
+        folder, SOUND.replace("\n", "\r\n").replace(": 2026-08-31", ': "2026-08-31"'), "--against", "HEAD"
+    )
+    assert ran == (0, "plan.yaml: 16 tasks, no findings\n", "")
+
+
+def test_a_new_plan(folder: Path) -> None:
+    commit(folder)
+    git(folder, "rm", "--quiet", "--cached", "plan.yaml")
+    git(folder, "commit", "--quiet", "--message", "x")
+    remark = "The plan is new: there is nothing to compare it with.\n"
+    assert check(folder, SOUND, "--against", "HEAD") == (0, "plan.yaml: 16 tasks, no findings\n", remark)
+    ran = check(folder, MIXED, "--against", "HEAD", "--json")
+    assert (ran.code, codes(ran), ran.err) == (1, ALL, remark)
+
+
+# Old and new settings, old and new plan, the codes that are found, and the exit code.
+STRICT, OFF = "[check]\nstrict = true\n", '[severity]\nGG411 = "off"\n'
+OLD_IGNORE = SOUND.replace("deadline: 2026-08-31", f"deadline: 2026-08-31{IGNORE}")
+NEW_IGNORE = SOUND.replace("deadline: 2026-08-31", f"deadline: 2026-09-30{IGNORE}")
+AUTUMN = "deadline: 2026-07-10"
+LOOSE = NEW_IGNORE.replace(AUTUMN, "deadline: 2026-07-20" + IGNORE)
+JUDGED: dict[str, tuple[tuple[str, str], tuple[str, str], list[str], int]] = {
+    "as it was": ((SOUND, ""), (SOUND, ""), [], 0),
+    "moved": ((SOUND, ""), (LATER, ""), ["GG411"], 1),
+    "moved where the base lets it": ((SOUND, OFF), (LATER, OFF), [], 0),
+    "moved and loosened": ((SOUND, ""), (LATER, OFF), ["GG420", "GG411"], 1),
+    "moved and ignored by code": ((SOUND, ""), (LATER, '[check]\nignore = ["GG4"]\n'), ["GG420", "GG411"], 1),
+    "moved and not selected": ((SOUND, ""), (LATER, '[check]\nselect = ["GG1"]\n'), ["GG420", "GG411"], 1),
+    "loosened alone": ((SOUND, ""), (SOUND, OFF), ["GG420"], 0),
+    "strict no more": ((SOUND, STRICT), (SOUND, ""), ["GG420"], 1),
+    "tightened": ((SOUND, OFF), (LATER, ""), [], 0),
+    "a new comment": ((SOUND, ""), (NEW_IGNORE, ""), ["GG411", "GG421"], 1),
+    "an old comment": ((OLD_IGNORE, ""), (NEW_IGNORE, ""), [], 0),
+    "an old comment copied": ((OLD_IGNORE, ""), (LOOSE, ""), ["GG411", "GG421"], 1),
+    "an old comment taken along": (
+        (OLD_IGNORE, ""),
+        (OLD_IGNORE.replace(IGNORE, "").replace(AUTUMN, "deadline: 2026-07-20" + IGNORE), ""),
+        ["GG411", "GG421"],
+        1,
+    ),
+    "an old comment with lines above": ((OLD_IGNORE, ""), ("# 新\n" * 10 + NEW_IGNORE, ""), [], 0),
+    "an old comment with another reason": (
+        (OLD_IGNORE, ""),
+        (NEW_IGNORE.replace("与街道商定", "改期"), ""),
+        ["GG411", "GG421"],
+        1,
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "expected", "code"), JUDGED.values(), ids=JUDGED)
+def test_judged_by_the_base(
+    folder: Path, old: tuple[str, str], new: tuple[str, str], expected: list[str], code: int
+) -> None:
+    commit(folder, *old)
+    (folder / "guangong.toml").write_text(new[1], "utf-8")
+    ran = check(folder, new[0], "--against", "HEAD", "--json")
+    assert (codes(ran), ran.code) == (expected, code)
+
+
+def test_the_settings_of_a_plan_that_moved(folder: Path) -> None:
+    commit(folder, SOUND, STRICT)
+    git(folder, "mv", "guangong.toml", "evidence")
+    (folder / "new").mkdir()
+    for name in ("plan.yaml", "evidence"):
+        git(folder, "mv", name, "new")
+    (folder / "other").mkdir()
+    git(folder, "commit", "--quiet", "--message", "x")
+    ran = run("check", "new/plan.yaml", "--against", "HEAD~1", "--exact", "--json", folder=folder)
+    assert (codes(ran), ran.code) == (["GG420"], 1)
+
+
+def test_what_is_ignored_on_the_command_line_is_not_judged(folder: Path) -> None:
+    commit(folder)
+    assert check(folder, LATER, "--against", "HEAD", "--ignore", "GG4").code == 0
+    ran = check(folder, LATER, "--against", "HEAD", "--select", "GG1")
+    assert (ran.code, ran.out) == (0, "plan.yaml: 16 tasks, no findings\n")
+
+
+def test_a_broken_task_hides_no_other_finding(folder: Path) -> None:
+    commit(folder)
+    broken = LATER.replace("kind: standing", "kind: stand", 1)
+    assert codes(check(folder, broken, "--against", "HEAD", "--json")) == ["GG105", "GG411"]
+
+
+# ── CI ──
+
+
+def test_the_variables_of_ci(folder: Path) -> None:
+    name = commit(folder)
+    git(folder, "update-ref", "refs/remotes/origin/main", "HEAD")
+    check(folder, LATER)
+    whole = git(folder, "rev-parse", "HEAD")
+    for env in ({"GITHUB_BASE_REF": "main"}, {"CI_MERGE_REQUEST_DIFF_BASE_SHA": whole}):
+        for bare in (["--against"], ["--against", "--exact"], ["--against="], ["--against", ""]):
+            ran = run("check", *bare, folder=folder, env=env)
+            assert (ran.code, f"--> plan.yaml@{name}:141:19" in ran.out) == (1, True), (env, bare)
+    sentence = "guangong: compare with what? give a branch, a commit or a file"
+    ran = run("check", "--against", folder=folder)
+    assert (ran.code, ran.out, ran.err.startswith(sentence)) == (2, "", True)
+
+
+def test_a_branch_called_ci(folder: Path) -> None:
+    commit(folder)
+    git(folder, "branch", "ci")
+    assert check(folder, LATER, "--against", "ci").code == 1
+
+
+def test_a_revision_longer_than_a_file_name(folder: Path) -> None:
+    commit(folder)
+    ran = check(folder, LATER, "--against", "a" * 5000)
+    assert (ran.code, ran.err.startswith('guangong: there is no revision "aaa')) == (2, True)
+
+
+# ── formats ──
+
+
+def _found(name: str, text: str) -> int:
+    """Return how many findings an answer in a format tells of."""
+    data: Any = json.loads(text)
+    match name:
+        case "json":
+            return len(data["findings"])
+        case "gitlab":
+            return len(data)
+        case "sarif":
+            return sum(len(found["results"]) for found in data["runs"])
+    return len(data["diagnostics"])
+
+
+PLANS = {"errors": MIXED, "warnings": WARNS, "edit": LATER, "sound": SOUND, "no YAML": "a: [", "empty": ""}
+
+
+@pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("strict", [(), ("--strict",)])
+def test_each_format_exits_alike(folder: Path, plan: str, name: str, strict: tuple[str, ...]) -> None:
+    commit(folder)
+    options = ("--against", "HEAD", *strict)
+    full = check(folder, plan, *options)
+    ran = check(folder, plan, *options, "--format", name)
+    assert (ran.code, ran.err) == (full.code, full.err)
+    if name in {"json", "gitlab", "sarif", "rdjson"}:
+        assert _found(name, ran.out) == full.out.count(": GG")
+    elif name == "junit":
+        assert ET.fromstring(ran.out).tag == "testsuites"  # noqa: S314 (ours)
+    elif name == "concise":
+        assert ran.out.count("\n") == max(1, full.out.count(": GG"))
+
+
+def test_json_is_a_format(folder: Path) -> None:
+    assert check(folder, MIXED, "--json").out == check(folder, MIXED, "--format", "json").out
+    ran = check(folder, MIXED, "--format", "xml")
+    assert (ran.code, '"xml" is none of: full, concise' in ran.err) == (2, True)
