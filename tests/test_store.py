@@ -164,9 +164,9 @@ def test_returns_files(plan: Path) -> None:
     assert store.returns_files(plan) == []
     folder = plan.parent / "returns"
     folder.mkdir()
-    for name in ("b.yaml", "a.yaml", ".#a.yaml", "a.yaml~", "notes.txt"):
+    for name in ("b.yaml", "a.yaml", "c.yml", ".#a.yaml", "a.yaml~", "notes.txt"):
         (folder / name).touch()
-    assert store.returns_files(plan) == [folder / "a.yaml", folder / "b.yaml"]
+    assert store.returns_files(plan) == [folder / "a.yaml", folder / "b.yaml", folder / "c.yml"]
 
 
 def test_returns_files_are_named_as_the_plan_is(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,7 +69,11 @@ def returns_files(plan: Path) -> list[Path]:
     with explained(folder):
         # Not glob: it takes an unreadable folder for an empty one. What begins with a dot is an editor's own.
         names = os.listdir(folder) if folder.is_dir() else []  # noqa: PTH208
-    return [folder / name for name in sorted(names) if name.endswith(".yaml") and not name.startswith(".")]
+    return [
+        folder / name
+        for name in sorted(names)
+        if name.endswith((".yaml", ".yml")) and not name.startswith(".")
+    ]
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from guangong.messages import _
 from guangong.output.text import one_line
 from guangong.plan import Placed, Plan, Returns
 from guangong.progress import Thresholds
-from guangong.rules import Checked, check, check_returns
+from guangong.rules import Checked, Filed, check, check_returns
 from guangong.rules.selection import weigh
 from guangong.rules.settings import RuleSettings
 
@@ -64,14 +64,16 @@ def inspect(path: Path, today: date) -> Inspection:
     checked = check(document, today, settings)
     files = [CheckedFile(str(path), document, weigh(checked.diagnostics, rules.severity))]
     returns: dict[str, Returns] = {}
+    reports: dict[str, str] = {}
     # Beside a task too broken to be in the plan, a return of it would seem to be of an unknown one.
     whole = None if checked.kept else checked.plan
     for file in store.returns_files(path):
         reported = parse(store.read(file))
-        unit, found = check_returns(reported, whole)
+        unit, found = check_returns(reported, whole, Filed(file.name, reports))
         files.append(CheckedFile(str(file), reported, weigh(found, rules.severity)))
         if unit is not None:
-            returns[unit.unit] = unit
+            returns.setdefault(unit.unit, unit)
+            reports.setdefault(unit.unit, file.name)
     return Inspection(path, rules, checked, returns, files)
 
 
@@ -92,7 +94,8 @@ def open_book(file: Path | None, today: date) -> Book:
 
 def _spoils(found: Diagnostic) -> bool:
     """Whether a finding makes all figures doubtful: not one on a task alone or on what tables spell out."""
-    return found.severity is Severity.ERROR and not found.code.startswith(("GG010", "GG3", "GG5"))
+    alone = ("GG010", "GG3", "GG501", "GG502", "GG504")
+    return found.severity is Severity.ERROR and not found.code.startswith(alone)
 
 
 def _thresholds(rules: project.Project) -> Thresholds:
