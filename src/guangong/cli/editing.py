@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from guangong.cli.options import File, Json, TaskName, TaskNames, complete_unit, read_day
+from guangong.cli.options import (
+    File,
+    Json,
+    TaskName,
+    TaskNames,
+    complete_field,
+    complete_unit,
+    complete_value,
+    read_day,
+)
 from guangong.errors import NotFoundError
 from guangong.messages import _
 
@@ -257,7 +266,9 @@ def add(
 
 def set_(
     task: TaskName,
-    values: Annotated[list[str], typer.Argument(metavar="FIELD=VALUE", hidden=True)],
+    values: Annotated[
+        list[str], typer.Argument(metavar="FIELD=VALUE", autocompletion=complete_value, hidden=True)
+    ],
     dry_run: DryRun = False,
     json: Json = False,
     file: File = None,
@@ -276,7 +287,7 @@ def set_(
 
 def unset(
     task: TaskName,
-    field: Annotated[str, typer.Argument(metavar="FIELD", hidden=True)],
+    field: Annotated[str, typer.Argument(metavar="FIELD", autocompletion=complete_field, hidden=True)],
     dry_run: DryRun = False,
     json: Json = False,
     file: File = None,

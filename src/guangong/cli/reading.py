@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from guangong.cli.options import AsOf, File, Json, TaskName, complete, one_of, read_day, read_number
+from guangong.cli.options import (
+    AsOf,
+    File,
+    Json,
+    TaskName,
+    complete,
+    complete_unit,
+    one_of,
+    read_day,
+    read_number,
+)
 from guangong.messages import _, count
 
 if TYPE_CHECKING:
@@ -38,6 +48,7 @@ Owners = Annotated[
         "--owner",
         "-o",
         metavar="UNIT",
+        autocompletion=complete_unit,
         show_default=False,
         help=_("only what this unit owns: id, name or alias"),
     ),
