@@ -94,17 +94,35 @@ def change(
         if not json:
             from guangong.output.diff import print_diff
 
-            print_diff(str(path), draft.document.text, edited.text)
+            if _same(draft, edited):
+                emit(_nothing())
+            else:
+                print_diff(str(path), draft.document.text, edited.text)
             return
     else:
         with store.locked(path) as real:
             draft, edited, taken = _compute(real, str(path), steps, today)
-            evidence.copy_in(draft.copies)
-            linked = store.has_other_links(real)
-            store.replace(real, draft.document.source, edited.source)
-            if linked:
-                warn(_("{path} has other hard links; they keep the old text").format(path=path))
-    _tell(draft, taken, json=json, dry_run=dry_run)
+            if not _same(draft, edited):
+                _write(draft, edited)
+    if _same(draft, edited):
+        taken = []
+    _tell(draft, taken, json=json, written=bool(taken) and not dry_run)
+
+
+def _write(draft: Draft, edited: Document) -> None:
+    evidence.copy_in(draft.copies)
+    linked = store.has_other_links(draft.path)
+    store.replace(draft.path, draft.document.source, edited.source)
+    if linked:
+        warn(_("{path} has other hard links; they keep the old text").format(path=draft.name))
+
+
+def _same(draft: Draft, edited: Document) -> bool:
+    return edited.source == draft.document.source
+
+
+def _nothing() -> str:
+    return _("nothing to change: the plan has these values already") + "\n"
 
 
 def _compute(
@@ -148,16 +166,16 @@ def _new(before: Checked, after: Checked) -> list[Diagnostic]:
     return [item for item in after.diagnostics if (item.code, item.message) in more]
 
 
-def _tell(draft: Draft, taken: list[Step], *, json: bool, dry_run: bool) -> None:
+def _tell(draft: Draft, taken: list[Step], *, json: bool, written: bool) -> None:
     if json:
         from guangong.output import json as as_json
 
         changes = [shape for step in taken for shape in as_json.changes(step, draft.document)]
-        emit(as_json.dump({"report": "edit", "written": not dry_run, "changes": changes}))
+        emit(as_json.dump({"report": "edit", "written": written, "changes": changes}))
     else:
-        emit("".join(one_line(step.sentence) + "\n" for step in taken))
+        emit("".join(one_line(step.sentence) + "\n" for step in taken) or _nothing())
     for copied in draft.copies:
-        if copied.target is not None and not dry_run:
+        if copied.target is not None and written:
             warn(_("{source} was copied to {name}").format(source=copied.source, name=copied.name))
     if draft.warnings:
         warn(_("worth a look:{lines}").format(lines=_lines(draft.warnings)))
