@@ -645,3 +645,13 @@ def test_loaded(folder: Path, command: str, expected: str) -> None:
         check=False,
     )
     assert HEAVY & set(done.stderr.splitlines()[-1].split()) <= ALWAYS | set(expected.split())
+
+
+def test_status_shows_a_section_without_tasks(guangong: Program, folder: Path) -> None:
+    with (folder / "plan.yaml").open("a", encoding="utf-8") as file:
+        file.write("  - {number: 4, title: 待定, tasks: []}\n")
+    rows = json.loads(guangong("status", "--json").out)["sections"]
+    assert [row["number"] for row in rows] == [1, 2, 3, 4]
+    assert (rows[3]["total"], rows[3]["progress"], rows[3]["lights"]) == (0, 0, {})
+    assert "待定" in guangong("status").out
+    assert "待定" not in guangong("status", "--section", "1").out
