@@ -16,6 +16,7 @@ import filelock  # before the rights are dropped  # noqa: F401
 import pytest
 
 from guangong import store
+from guangong.document import MAX_BYTES
 from guangong.store import StoreError
 from running import PROGRAM, ROOT, environment, real
 
@@ -142,11 +143,11 @@ def test_fifo_does_not_hang(plan: Path, name: str) -> None:
 def test_read_too_large(tmp_path: Path) -> None:
     path = tmp_path / "plan.yaml"
     with path.open("wb") as file:
-        file.truncate(store.MAX_BYTES)
-    assert len(store.read(path)) == store.MAX_BYTES
+        file.truncate(MAX_BYTES)
+    assert len(store.read(path)) == MAX_BYTES
     with path.open("wb") as file:
-        file.truncate(store.MAX_BYTES + 1)
-    with pytest.raises(StoreError, match=r"plan\.yaml is larger than 8 MiB$"):
+        file.truncate(MAX_BYTES + 1)
+    with pytest.raises(StoreError, match=r"plan\.yaml is larger than 10 MB$"):
         store.read(path)
 
 

@@ -16,9 +16,6 @@ from guangong.messages import _
 
 PLAN_NAME: Final = "plan.yaml"
 RETURNS_FOLDER: Final = "returns"
-MAX_BYTES: Final = 8 * 1024 * 1024
-"""A larger file is refused unread: 10,000 tasks take a third of it."""
-
 LOCK_SECONDS: Final = 30
 
 
@@ -54,12 +51,15 @@ def read(path: Path) -> bytes:
     Raises:
         StoreError: it is missing, unreadable, no regular file or too large.
     """
+    from guangong.document import MAX_BYTES  # it knows YAML, which --version does not wait for
+
     with explained(path):
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise StoreError(_("{path} is no file").format(path=path))
         if status.st_size > MAX_BYTES:
-            raise StoreError(_("{path} is larger than {mib} MiB").format(path=path, mib=MAX_BYTES // 1024**2))
+            text = _("{path} is larger than {limit} MB")
+            raise StoreError(text.format(path=path, limit=MAX_BYTES // 1_000_000))
         return path.read_bytes()
 
 
