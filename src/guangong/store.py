@@ -91,8 +91,9 @@ def locked(path: Path) -> Iterator[Path]:
         # Path.resolve() tells of a circle with a RuntimeError before Python 3.13.
         real = Path(os.path.realpath(path, strict=True))
         mode = stat.S_IMODE(real.stat().st_mode) & 0o666
+    name = real.with_name(f".{real.name}.lock")
     lock = filelock.FileLock(
-        real.with_name(f".{real.name}.lock"),
+        name,
         timeout=LOCK_SECONDS,
         poll_interval=0.02,
         mode=mode,  # whoever may write the plan may lock it
@@ -104,6 +105,14 @@ def locked(path: Path) -> Iterator[Path]:
             except filelock.Timeout:  # an OSError too
                 text = _("another command is editing {path}; try again")
                 raise StoreError(text.format(path=path)) from None
+            except NotImplementedError:
+                text = _("{path} cannot be locked on this disk; edit the plan on another one")
+                raise StoreError(text.format(path=name)) from None
+            except OSError:
+                if name.is_dir() or name.is_symlink():
+                    text = _("{path} stands in the place of the lock file; delete it")
+                    raise StoreError(text.format(path=name)) from None
+                raise
         try:
             yield real
         finally:
@@ -158,7 +167,7 @@ def _write(path: Path, data: bytes, like: os.stat_result) -> None:
             os.fchmod(file.fileno(), stat.S_IMODE(like.st_mode))
         file.write(data)
         file.flush()
-        os.fsync(file.fileno())
+        sync_file(file.fileno())
 
 
 def _give(handle: int, like: os.stat_result) -> None:
@@ -169,6 +178,19 @@ def _give(handle: int, like: os.stat_result) -> None:
             return
 
 
+def sync_file(handle: int) -> None:
+    """Put an open file on disk; on a Mac, fsync alone leaves it in the drive's own memory."""
+    if sys.platform != "win32":
+        import fcntl
+
+        command: int | None = getattr(fcntl, "F_FULLFSYNC", None)
+        if command is not None:
+            with suppress(OSError):  # network disks cannot do it
+                fcntl.fcntl(handle, command)
+                return
+    os.fsync(handle)
+
+
 def sync_folder(folder: Path) -> None:
     """Put the folder's new entry on disk; Windows does so itself and cannot open a folder."""
     if sys.platform == "win32":
@@ -177,7 +199,11 @@ def sync_folder(folder: Path) -> None:
     try:
         os.fsync(handle)
     except OSError as error:
-        if error.errno != errno.EINVAL:  # some network file systems cannot do it
+        if error.errno not in {
+            errno.EINVAL,
+            errno.ENOTSUP,
+            errno.EOPNOTSUPP,
+        }:  # some network file systems cannot do it
             raise
     finally:
         os.close(handle)
