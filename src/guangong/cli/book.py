@@ -17,6 +17,7 @@ from guangong.progress import Thresholds
 from guangong.rules import Checked, Filed, check, check_returns
 from guangong.rules.selection import weigh
 from guangong.rules.settings import RuleSettings
+from guangong.rules.suggest import did_you_mean
 
 
 @dataclass(frozen=True)
@@ -121,3 +122,33 @@ def find_task(plan: Plan, text: str) -> Placed:
             text=text, number=len(found), lines=lines
         )
     )
+
+
+def find_unit(plan: Plan, name: str) -> str:
+    """Return the id of the unit with this id, name or alias.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    if found := plan.unit(name):
+        return found
+    units = plan.unit_names()
+    aliases = [alias for unit in plan.units.values() for alias in unit.aliases]
+    if nearest := did_you_mean(name, [*units, *units.values(), *aliases]):
+        text = _('the plan has no unit "{name}"; {nearest}')
+        raise NotFoundError(text.format(name=name, nearest=nearest))
+    known = _(", ").join(f"{id_} {unit}" for id_, unit in units.items())
+    raise NotFoundError(_('the plan has no unit "{name}"; it has {known}').format(name=name, known=known))
+
+
+def find_section(plan: Plan, number: int) -> int:
+    """Return the place among the plan's sections of the one with this number.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    numbers = [section.number for section in plan.sections]
+    if number in numbers:
+        return numbers.index(number)
+    text = _("the plan has no section {number}; it has {known}")
+    raise NotFoundError(text.format(number=number, known=", ".join(map(str, numbers))))

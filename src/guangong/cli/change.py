@@ -19,7 +19,6 @@ from guangong.messages import _
 from guangong.output.text import emit, one_line, visible
 from guangong.plan import Placed, Plan
 from guangong.rules import Checked, check
-from guangong.rules.suggest import did_you_mean
 
 
 @dataclass
@@ -59,23 +58,6 @@ class Draft:
     def find(self, names: Iterable[str]) -> list[Placed]:
         """Return the tasks, each once."""
         return list({placed.task.id: placed for placed in map(self.find_one, names)}.values())
-
-    def find_unit(self, name: str) -> str:
-        """Return the id of the unit with this id, name or alias.
-
-        Raises:
-            NotFoundError: there is none.
-        """
-        units = self.plan.unit_names()
-        for id_ in units:
-            if self.plan.is_called(id_, name):
-                return id_
-        aliases = [alias for unit in self.plan.units.values() for alias in unit.aliases]
-        if nearest := did_you_mean(name, [*units, *units.values(), *aliases]):
-            text = _('the plan has no unit "{name}"; {nearest}')
-            raise NotFoundError(text.format(name=name, nearest=nearest))
-        known = _(", ").join(f"{id_} {unit}" for id_, unit in units.items())
-        raise NotFoundError(_('the plan has no unit "{name}"; it has {known}').format(name=name, known=known))
 
     def evidence(self, given: Iterable[str] | None, task_id: str, *, copy: bool) -> tuple[str, ...]:
         """Return how the plan names the evidence; what must be copied is noted."""

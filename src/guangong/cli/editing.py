@@ -243,6 +243,7 @@ def add(
 ) -> None:
     """Add a task under the next free id."""
     from guangong import git
+    from guangong.cli.book import find_section, find_unit
     from guangong.cli.change import change
     from guangong.edits import tasks as edits
 
@@ -257,9 +258,10 @@ def add(
     }
 
     def steps(draft: "Draft") -> "list[Step]":
-        units = tuple(draft.find_unit(name) for name in owners or ())
+        units = tuple(find_unit(draft.plan, name) for name in owners or ())
         used = draft.document.text + git.history(draft.path)
-        return [draft.moved(edits.add(draft.plan, section, {**fields, "owners": units}, used))]
+        place = find_section(draft.plan, section)
+        return [draft.moved(edits.add(draft.plan, place, {**fields, "owners": units}, used))]
 
     change(file, _sign(None, None)[0], steps, dry_run=dry_run, json=json)
 

@@ -228,12 +228,16 @@ def _report_tasks(
     *,
     json: bool,
 ) -> None:
-    from guangong.cli.book import open_book
+    from guangong.cli.book import find_section, find_unit, open_book
     from guangong.progress import assess
     from guangong.reports.tasks import select
 
     day = as_of or date.today()
     book = open_book(file, date.today())
+    for number in chosen.sections:
+        find_section(book.plan, number)
+    for name in chosen.owners:
+        find_unit(book.plan, name)
     assessed = assess(book.plan, book.returns, day, book.thresholds)
     _print(report(book.plan, select(book.plan, assessed, chosen), day), json=json)
     _mention(book.findings)
