@@ -435,6 +435,22 @@ def test_a_disk_without_locks(plan: Path, monkeypatch: pytest.MonkeyPatch) -> No
         write(plan)
 
 
+@posix
+@pytest.mark.parametrize("old", [True, False])
+def test_a_disk_without_locks_by_the_system(plan: Path, monkeypatch: pytest.MonkeyPatch, old: bool) -> None:  # noqa: FBT001
+    import fcntl
+
+    def flock(_handle: int, _operation: int) -> None:
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+
+    if old:
+        plan.with_name(".plan.yaml.lock").touch()
+    monkeypatch.setattr(fcntl, "flock", flock)
+    monkeypatch.setattr(store, "LOCK_SECONDS", 1)
+    with pytest.raises(StoreError, match=r"\.plan\.yaml\.lock cannot be locked on this disk; "):
+        write(plan)
+
+
 def done(plan: Path, *tasks: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [*PROGRAM, "done", *tasks, "--on", "2023-03-01"],

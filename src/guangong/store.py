@@ -5,6 +5,7 @@ import os
 import signal
 import stat
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -101,11 +102,14 @@ def locked(path: Path) -> Iterator[Path]:
     with _stopped_cleanly():
         with explained(real):
             try:
-                lock.acquire()
+                with warnings.catch_warnings():
+                    # Newer versions warn, and lock by a file that a command that was killed leaves behind.
+                    warnings.simplefilter("error", UserWarning)
+                    lock.acquire()
             except filelock.Timeout:  # an OSError too
                 text = _("another command is editing {path}; try again")
                 raise StoreError(text.format(path=path)) from None
-            except NotImplementedError:
+            except (NotImplementedError, UserWarning):
                 text = _("{path} cannot be locked on this disk; edit the plan on another one")
                 raise StoreError(text.format(path=name)) from None
             except OSError:
