@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 from unittest import mock
@@ -87,5 +88,8 @@ class Desk:
 
 def diff(old: str, new: str, context: int = 0) -> list[str]:
     """Return the lines that differ, without the names of the files."""
-    lines = difflib.unified_diff(old.split("\n"), new.split("\n"), lineterm="", n=context)
+    # difflib's own way of passing over lines that recur shows some as changed that are not.
+    exact = partial(difflib.SequenceMatcher, autojunk=False)
+    with mock.patch("difflib.SequenceMatcher", exact):
+        lines = list(difflib.unified_diff(old.split("\n"), new.split("\n"), lineterm="", n=context))
     return [line for line in lines if not line.startswith(("---", "+++"))]

@@ -7,7 +7,7 @@ An example is one of
 - a unit's returns, beginning with ``unit:``.
 
 ``<U+202E>`` stands for that character. A paragraph before the YAML may say ``Saved as GBK:`` or
-``The line 1,000 times:``.
+``The line 1,000 times:``, or of returns ``In returns/a.yaml, beside returns/hutang.yaml:``.
 """
 
 import re
@@ -16,7 +16,7 @@ from textwrap import indent
 
 from guangong.diagnostics import Diagnostic
 from guangong.document import Document, parse
-from guangong.rules import check, check_returns
+from guangong.rules import Filed, check, check_returns
 from guangong.rules.manual import Page
 from guangong.rules.settings import RuleSettings
 
@@ -60,7 +60,7 @@ def complete(example: str) -> str:
 
 def source(page: Page, heading: str) -> bytes:
     """Return the bytes of a page's example or mend."""
-    said = " ".join(block.text for block in page.sections[heading] if not block.is_yaml)
+    said = _said(page, heading)
     example = page.yaml(heading) + "\n"
     text = example if "A whole file:" in said else complete(example)
     text = re.sub(r"<U\+([0-9A-F]{4,5})>", lambda match: chr(int(match[1], 16)), text)
@@ -69,12 +69,18 @@ def source(page: Page, heading: str) -> bytes:
     return text.encode("gbk" if "Saved as GBK:" in said else "utf-8")
 
 
-def examine(content: bytes) -> tuple[Document, list[Diagnostic]]:
-    """Check a plan or a unit's returns."""
-    document = parse(content)
+def _said(page: Page, heading: str) -> str:
+    return " ".join(block.text for block in page.sections[heading] if not block.is_yaml)
+
+
+def examine(page: Page, heading: str) -> tuple[Document, list[Diagnostic]]:
+    """Check a page's plan or unit's returns."""
+    document = parse(source(page, heading))
     settings = RuleSettings(evidence_kinds=("deliverable",), is_missing=lambda name: name not in FILES)
     if isinstance(document.data, dict) and "unit" in document.data:
-        return document, check_returns(document, check(parse(complete(TASK).encode()), TODAY).plan)[1]
+        names = re.findall(r"returns/([a-z.]+)", _said(page, heading)) or ["hutang.yaml"]
+        filed = Filed(names[0], dict(zip(["hutang"], names[1:], strict=False)))
+        return document, check_returns(document, check(parse(complete(TASK).encode()), TODAY).plan, filed)[1]
     return document, check(document, TODAY, settings).diagnostics
 
 

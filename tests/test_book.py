@@ -78,3 +78,21 @@ def test_what_stops_a_report(plan: Path) -> None:
     assert codes(plan) == ["GG206"]
     with pytest.raises(FindingsError):
         open_book(plan, DAY)
+
+
+@pytest.mark.parametrize("name", ["miaopu.yaml", "chenguang.yml"])
+def test_a_second_file_of_a_unit_stops_a_report_and_counts_for_nothing(plan: Path, name: str) -> None:
+    before = inspect(plan, DAY).returns
+    (plan.parent / "returns" / name).write_text("schema: 1\nunit: chenguang\ntasks: {}\n", "utf-8")
+    found = inspect(plan, DAY)
+    assert [item.code for file in found.files for item in file.diagnostics] == ["GG503"]
+    assert found.returns["chenguang"] == before["chenguang"]
+    with pytest.raises(FindingsError):
+        open_book(plan, DAY)
+
+
+def test_a_file_that_is_not_named_after_its_unit_is_mentioned(plan: Path) -> None:
+    folder = plan.parent / "returns"
+    (folder / "miaopu.yaml").rename(folder / "苗圃.yaml")
+    assert codes(plan) == ["GG504"]
+    assert open_book(plan, DAY).findings == 1

@@ -88,8 +88,14 @@ READ = ("status", "list", "show 1-03", "check", "done 1-03 --dry-run")
         ("list --section 一", 2, "write a number, for example 3"),
         ("status --section 9", 1, "guangong: the plan has no section 9; it has 1, 2, 3\n"),
         ("list --section 9", 1, "guangong: the plan has no section 9; it has 1, 2, 3\n"),
-        ("list --owner 教研室", 1, 'guangong: the plan has no unit "教研室"; it has 局关工委'),
-        ("status --owner 教研室", 1, 'guangong: the plan has no unit "教研室"; it has 局关工委'),
+        ("list --owner 教研室", 1, 'guangong: the plan has no unit "教研室"; it has bureau 局关工委, '),
+        ("status --owner 教研室", 1, 'guangong: the plan has no unit "教研室"; it has bureau 局关工委, '),
+        ("list --owner 局关委", 1, 'guangong: the plan has no unit "局关委"; did you mean "局关工委"?\n'),
+        (
+            "status --owner lecturer",
+            1,
+            'guangong: the plan has no unit "lecturer"; did you mean "lecturers"?\n',
+        ),
         ("show 9-99", 1, 'guangong: no task fits "9-99"; see: guangong list\n'),
         ("done 9-99", 1, 'guangong: no task fits "9-99"; see: guangong list\n'),
         ("config get name", 1, "guangong: name is not set\n"),
@@ -644,3 +650,13 @@ def test_loaded(folder: Path, command: str, expected: str) -> None:
         check=False,
     )
     assert HEAVY & set(done.stderr.splitlines()[-1].split()) <= ALWAYS | set(expected.split())
+
+
+def test_status_shows_a_section_without_tasks(guangong: Program, folder: Path) -> None:
+    with (folder / "plan.yaml").open("a", encoding="utf-8") as file:
+        file.write("  - {number: 4, title: 待定, tasks: []}\n")
+    rows = json.loads(guangong("status", "--json").out)["sections"]
+    assert [row["number"] for row in rows] == [1, 2, 3, 4]
+    assert (rows[3]["total"], rows[3]["progress"], rows[3]["lights"]) == (0, 0, {})
+    assert "待定" in guangong("status").out
+    assert "待定" not in guangong("status", "--section", "1").out

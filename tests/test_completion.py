@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from running import EXAMPLES, PROGRAM, ROOT, environment, real
 TITLES = {"1-01": "每月集中学习一次", "1-02": "举办骨干培训班", "1-03": "制定本校关工委年度计划"}
 
 
-def complete(shell: str, line: str, folder: Path = EXAMPLES) -> list[str]:
+def complete(
+    shell: str, line: str, folder: Path = EXAMPLES, more: Mapping[str, str] | None = None
+) -> list[str]:
     """Return what a shell is given for a line that ends at the cursor."""
     words = line.split(" ")
     env = {
@@ -21,6 +24,7 @@ def complete(shell: str, line: str, folder: Path = EXAMPLES) -> list[str]:
         "COMP_CWORD": str(len(words) - 1),
         "_TYPER_COMPLETE_ARGS": line,
         "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+        **(more or {}),
     }
     ran = real(folder=folder, env=env)
     assert (ran.code, ran.err) == (0, "")
@@ -40,10 +44,30 @@ def complete(shell: str, line: str, folder: Path = EXAMPLES) -> list[str]:
         ("guangong list --kind ", ["activity", "deliverable", "standing"]),
         ("guangong list --light d", ["done", "due-soon"]),
         ("guangong list --sort ", ["plan", "due", "light", "owner", "progress", "title"]),
+        ("guangong list --owner c", ["chenguang"]),
+        ("guangong status -o sch", ["schools"]),
+        ("guangong add 读书 --owner m", ["miaopu"]),
+        ("guangong list --section x --owner sch", ["schools"]),
+        ("guangong unset 1-01 ", ["clause", "organizer", "start", "deadline_text", "every"]),
+        ("guangong set 1-01 d", ["deadline=", "deadline_text="]),
+        ("guangong set 1-01 clause=一 ti", ["title="]),
     ],
 )
 def test_bash(line: str, expected: list[str]) -> None:
-    assert complete("bash", line) == expected
+    assert [line.split("  ")[0] for line in complete("bash", line)] == expected
+
+
+def test_bash_shows_titles_while_several_fit() -> None:
+    assert complete("bash", "guangong show 1-0")[:3] == [f"{id_}  {title}" for id_, title in TITLES.items()]
+    assert complete("bash", "guangong show 1-01") == ["1-01"]
+    assert complete("bash", "guangong status --owner ")[0] == "bureau  局关工委"
+    assert complete("bash", "guangong rule GG50")[1] == "GG502  A return names a task of the plan."
+    assert complete("bash", "guangong list --l") == ["--light"]
+
+
+@pytest.mark.parametrize("kind", ["37", "42"])
+def test_bash_shows_no_titles_where_it_would_insert_them(kind: str) -> None:
+    assert complete("bash", "guangong show 1-0", more={"COMP_TYPE": kind})[:3] == list(TITLES)
 
 
 def test_fish_and_zsh_show_titles() -> None:
@@ -59,7 +83,8 @@ def test_fish_and_zsh_show_titles() -> None:
 def test_without_a_plan_the_prompt_stays_clean(tmp_path: Path, shell: str, content: bytes | None) -> None:
     if content is not None:
         (tmp_path / "plan.yaml").write_bytes(content)
-    assert complete(shell, "guangong show 1-", tmp_path) == (["_files"] if shell == "zsh" else [])
+    for line in ("guangong show 1-", "guangong list --owner s"):
+        assert complete(shell, line, tmp_path) == (["_files"] if shell == "zsh" else [])
 
 
 HOSTILE = [
@@ -91,6 +116,9 @@ def test_hostile_titles(hostile: Path) -> None:
     assert [line.split("\t")[0] for line in lines] == [f"7-0{n}" for n in range(1, len(HOSTILE) + 1)]
     assert all(line.count("\t") == 1 and len(line) <= 40 for line in lines)
     assert not [line for line in lines if set(line) & set("\x1b\u202e[]$`\\\"'")]
+    lines = complete("bash", "guangong show 7-", hostile)
+    assert [line.split("  ")[0] for line in lines] == [f"7-0{n}" for n in range(1, len(HOSTILE) + 1)]
+    assert not [line for line in lines if set(line) & set("\x1b\u202e[]$`\\\"'*?()")]
 
 
 @pytest.mark.skipif(not shutil.which("zsh"), reason="needs zsh")
@@ -120,17 +148,33 @@ def test_script(shell: str) -> None:
         subprocess.run([path, "-n"], input=ran.out, text=True, check=True)
 
 
-def test_bash_itself(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "install", ["_GUANGONG_COMPLETE=source_bash guangong", "guangong --show-completion bash"]
+)
+@pytest.mark.parametrize(
+    ("word", "kind", "reply"),
+    [
+        (
+            "1-",
+            63,
+            "1-01  每月集中学习一次|1-02  举办骨干培训班",
+        ),
+        ("1-", 37, "1-01|1-02"),
+        ("1-04", 9, "1-04"),
+    ],
+)
+def test_bash_itself(tmp_path: Path, install: str, word: str, kind: int, reply: str) -> None:
     """Load the script in bash, and let its function fill COMPREPLY."""
     program = tmp_path / "guangong"
     program.write_text(f'#!/bin/sh\nexec {sys.executable} -m guangong "$@"\n')
     program.chmod(0o755)
     script = f"""
 PATH={tmp_path}:$PATH
-eval "$(_GUANGONG_COMPLETE=source_bash guangong)"
-COMP_WORDS=(guangong show 1-); COMP_CWORD=2
+shopt -s nullglob extglob
+eval "$({install})"
+COMP_WORDS=(guangong show {word}); COMP_CWORD=2; COMP_TYPE={kind}
 _guangong_completion guangong
-echo "${{COMPREPLY[@]}}"
+IFS='|'; echo "${{COMPREPLY[*]:0:2}}"
 """
     ran = subprocess.run(
         ["bash", "-c", script],
@@ -140,4 +184,4 @@ echo "${{COMPREPLY[@]}}"
         text=True,
         check=True,
     )
-    assert (ran.stdout, ran.stderr) == ("1-01 1-02 1-03 1-04\n", "")
+    assert (ran.stdout, ran.stderr) == (f"{reply}\n", "")

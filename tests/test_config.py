@@ -1,5 +1,6 @@
 """The user's settings: what may be set, what happens to the file, and what they change."""
 
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -117,6 +118,34 @@ def test_what_cannot_be_edited_is_left(file: Path, settings: Command) -> None:
     write(file, text.replace("\na\nname = b", "a"))
     assert settings("set", "name", "b").code == 2
     assert file.read_text("utf-8") == text.replace("\na\nname = b", "a")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a link needs a privilege there")
+@pytest.mark.parametrize("name", [".config.toml.tmp", ".config.toml.{pid}.tmp"])
+def test_nothing_is_written_through_a_link(file: Path, settings: Command, name: str) -> None:
+    write(file, "")
+    (file.parent / "other").write_text("mine", "utf-8")
+    (file.parent / name.format(pid=os.getpid())).symlink_to("other")
+    assert settings("set", "name", "b").code == 0
+    assert (file.parent / "other").read_text("utf-8") == "mine"
+    assert file.read_text("utf-8") == 'name = "b"\n'
+
+
+def test_settings_are_on_disk_before_they_have_their_name(
+    file: Path, settings: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bytes] = []
+    monkeypatch.setattr(config, "sync_file", lambda _handle: seen.append(_temporary(file).read_bytes()))
+    write(file, 'name = "a"\n')
+    assert settings("set", "name", "b").code == 0
+    assert seen == [b'name = "b"\n']
+    assert [path.name for path in file.parent.iterdir()] == ["config.toml"]
+
+
+def _temporary(file: Path) -> Path:
+    assert file.read_bytes() == b'name = "a"\n'
+    (found,) = file.parent.glob(".*.tmp")
+    return found
 
 
 def test_a_link_stays(file: Path, settings: Command, tmp_path: Path) -> None:

@@ -481,3 +481,20 @@ def test_line_ends_and_byte_order_mark(ending: str, mark: bytes, desk: Desk) -> 
     assert new.startswith(mark)
     assert new.count(b"\r") == (new.count(b"\n") if ending == "\r\n" else 0)
     assert not new.endswith(b"\n")
+
+
+NOTHING = "nothing to change: the plan has these values already\n"
+
+
+@pytest.mark.parametrize("quote", ["", "'", '"'])
+def test_what_changes_nothing_is_said_and_does_not_touch_the_file(desk: Desk, quote: str) -> None:
+    title = "每月集中学习一次"
+    desk.plan.write_text(desk.text.replace(f"title: {title}", f"title: {quote}{title}{quote}"), "utf-8")
+    before = desk.plan.stat()
+    command = ("set", "1-01", f"title={title}")
+    assert desk.run(*command) == (0, NOTHING, "")
+    assert desk.run(*command, "--dry-run") == (0, NOTHING, "")
+    data = json.loads(desk.run(*command, "--json").out)
+    assert (data["written"], data["changes"]) == (False, [])
+    after = desk.plan.stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)

@@ -36,7 +36,7 @@ def test_a_page_is_complete(page: Page) -> None:
 @pytest.mark.parametrize("page", RUN, ids=[page.code for page in RUN])
 def test_an_example_has_the_finding_in_the_marked_lines_and_no_other(page: Page) -> None:
     content = source(page, "Example")
-    document, found = examine(content)
+    document, found = examine(page, "Example")
     assert {item.code for item in found} == {page.code}
     assert {document.position(item.span.start)[0] for item in found} == marked(content)
     assert len(found) == len(marked(content)) < MAX_FINDINGS
@@ -45,7 +45,7 @@ def test_an_example_has_the_finding_in_the_marked_lines_and_no_other(page: Page)
 
 @pytest.mark.parametrize("page", RUN, ids=[page.code for page in RUN])
 def test_a_mended_example_has_no_finding(page: Page) -> None:
-    _document, found = examine(source(page, "Mend"))
+    _document, found = examine(page, "Mend")
     assert found == []
 
 

@@ -12,8 +12,11 @@ import termios
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from guangong.output.diff import hunks, print_diff
 from running import EXAMPLES, PROGRAM, ROOT, environment, golden, real, run, shell
 
 LANGUAGES = ["en", "zh"]
@@ -278,3 +281,51 @@ main()
         [sys.executable, "-c", script], cwd=EXAMPLES, env=environment(), capture_output=True, check=False
     )
     assert (done.returncode, done.stdout, done.stderr) == (128 + signal.SIGINT, b"", b"")
+
+
+# ── the diff of a dry run ──
+
+
+def test_lines_that_recur_are_shown_only_where_they_differ(capsys: pytest.CaptureFixture[str]) -> None:
+    tasks = [f"id: {n}\nkind: activity\nstatus: todo" for n in range(100)]
+    new = [task.replace("todo", "done") if n in {20, 80} else task for n, task in enumerate(tasks)]
+    print_diff("plan.yaml", "\n".join(tasks), "\n".join(new))
+    assert capsys.readouterr().out.splitlines() == [
+        "--- plan.yaml",
+        "+++ plan.yaml (not written)",
+        "@@ -60,7 +60,7 @@",
+        *(" status: todo", " id: 20", " kind: activity"),
+        *("-status: todo", "+status: done"),
+        *(" id: 21", " kind: activity", " status: todo"),
+        "@@ -240,7 +240,7 @@",
+        *(" status: todo", " id: 80", " kind: activity"),
+        *("-status: todo", "+status: done"),
+        *(" id: 81", " kind: activity", " status: todo"),
+    ]
+
+
+LINES = st.lists(st.sampled_from("abc"), max_size=12)
+
+
+@given(LINES, LINES)
+def test_a_diff_makes_the_new_text_of_the_old(old: list[str], new: list[str]) -> None:
+    found = list(hunks(old, new))
+    assert patched(old, found) == new
+    assert bool(found) is (old != new)
+
+
+def patched(old: list[str], lines: list[str]) -> list[str]:
+    """Return what ``lines`` make of ``old``, as patch does."""
+    done, new = 0, []
+    for line in lines:
+        if head := re.match(r"@@ -(\d+)(,0)?", line):
+            begin = int(head[1]) - (not head[2])
+            new += old[done:begin]
+            done = begin
+        elif line[0] == "+":
+            new.append(line[1:])
+        else:
+            assert old[done] == line[1:]
+            new += [line[1:]] * (line[0] == " ")
+            done += 1
+    return new + old[done:]

@@ -230,6 +230,7 @@ def test_unit_names() -> None:
     )
     plan = Plan.model_validate(read(MINIMAL) | {"units": read(units)})
     assert plan.unit_names() == {"x": "叉", "bureau": "局", "a": "甲组", "b": "乙组"}
+    assert [plan.unit(name) for name in ("a", "甲组", "丙组")] == ["a", "a", None]
 
 
 def test_order_of_tasks() -> None:

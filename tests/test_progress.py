@@ -22,7 +22,7 @@ from guangong.progress import (
     share_of_time,
     standing_periods,
 )
-from guangong.rules import check, check_returns
+from guangong.rules import Filed, check, check_returns
 from strategies import Case, cases
 
 EXAMPLE = Path(__file__).parents[1] / "examples/plan.yaml"
@@ -566,7 +566,7 @@ def example() -> tuple[Figures, ...]:
     assert plan
     returns = {}
     for path in sorted(EXAMPLE.parent.glob("returns/*.yaml")):
-        unit, more = check_returns(parse(path.read_bytes()), plan)
+        unit, more = check_returns(parse(path.read_bytes()), plan, Filed(path.name, {}))
         found += more
         assert unit
         returns[unit.unit] = unit

@@ -16,6 +16,7 @@ from guangong.rules import (
     RETURNS,
     SCHEMA,
     TEXT,
+    Filed,
     check,
     check_returns,
     schema,
@@ -372,11 +373,13 @@ def test_findings_in_broken_files(source: bytes, expected: list[tuple[int, int, 
     assert [(*document.position(found.span.start), found.code) for found in checked.diagnostics] == expected
     assert checked.plan is None
     assert checked.errors
-    assert check_returns(document, None)[1] == checked.diagnostics
+    assert check_returns(document, None, FILED)[1] == checked.diagnostics
 
 
 # ── returns ──
 
+MEMBERS = swap("hutang: 湖塘小学", "hutang: 湖塘小学, xinghe: 星河小学, miaopu: 苗圃幼儿园")
+FILED = Filed("hutang.yaml", {"xinghe": "xinghe.yml"})
 RETURN = "schema: 1\nunit: hutang\ntasks:\n  1-01: {done_on: 2023-03-20}\n"
 BAD_RETURNS: dict[str, str] = {
     "fine": RETURN,
@@ -385,22 +388,24 @@ BAD_RETURNS: dict[str, str] = {
     "an unknown task": RETURN + "  1-02: {exempt: 不参加}  # <- GG502:3\n",
     "an unknown field": RETURN + "tak: {}  # <- GG101:1\n",
     "an impossible day": RETURN.replace("20}\n", "32}  # <- GG104:19\n"),
+    "a second file of the unit": RETURN.replace("hutang\n", "xinghe  # <- GG503:7\n"),
+    "another unit's file": RETURN.replace("hutang\n", "miaopu  # <- GG504:7\n"),
     "twice": RETURN + "  1-01: {exempt: 不参加}  # <- GG003:3\n",
 }
 
 
 @pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in BAD_RETURNS.items()])
 def test_findings_in_returns_stand_where_they_are_marked(text: str) -> None:
-    plan = check(parse(FULL.encode()), TODAY).plan
+    plan = check(parse(MEMBERS.encode()), TODAY).plan
     document = parse(text.encode())
-    returns, diagnostics = check_returns(document, plan)
+    returns, diagnostics = check_returns(document, plan, FILED)
     assert places(document, diagnostics) == marks(text)
     assert (returns is None) == any(found.code.startswith("GG1") for found in diagnostics)
 
 
 def test_without_a_plan_returns_are_held_against_nothing() -> None:
     document = parse(BAD_RETURNS["an unknown unit"].encode())
-    assert check_returns(document, None)[1] == []
+    assert check_returns(document, None, FILED)[1] == []
 
 
 def test_every_rule_has_a_case() -> None:
@@ -432,7 +437,7 @@ def test_the_examples_returns_are_clean() -> None:
     files = sorted((ROOT / "examples/returns").glob("*.yaml"))
     assert files
     for file in files:
-        assert check_returns(parse(file.read_bytes()), plan)[1] == []
+        assert check_returns(parse(file.read_bytes()), plan, Filed(file.name, {}))[1] == []
 
 
 # ── words ──
@@ -712,6 +717,18 @@ WORDS: list[tuple[str, str | bytes, str, str]] = [
     ),
     ("GG501", BAD_RETURNS["an unknown unit"], 'unknown unit "hutan"', 'did you mean "hutang"?'),
     ("GG502", BAD_RETURNS["an unknown task"], 'the plan has no task "1-02"', 'did you mean "1-01"?'),
+    (
+        "GG503",
+        BAD_RETURNS["a second file of the unit"],
+        'unit "xinghe" already reports in xinghe.yml',
+        "join the two files, or write the unit that this one is for",
+    ),
+    (
+        "GG504",
+        BAD_RETURNS["another unit's file"],
+        'hutang.yaml holds the returns of "miaopu"',
+        "rename it to miaopu.yaml, or write the unit that it is for",
+    ),
 ]
 
 
@@ -721,7 +738,7 @@ def test_every_rule_in_its_words(code: str, source: str | bytes, message: str, h
     if code < "GG5":
         diagnostics = check(document, TODAY, SETTINGS).diagnostics
     else:
-        _returns, diagnostics = check_returns(document, check(parse(FULL.encode()), TODAY).plan)
+        _returns, diagnostics = check_returns(document, check(parse(MEMBERS.encode()), TODAY).plan, FILED)
     (found,) = (found for found in diagnostics if found.code == code)
     assert (found.message, found.help) == (message, help_)
 
@@ -981,4 +998,4 @@ def test_no_edit_of_a_plan_breaks_the_check(text: str, today: date) -> None:
 @given(broken_plans())
 def test_an_edited_plan_as_returns_breaks_nothing(text: str) -> None:
     document = parse(text.encode(errors="surrogatepass"))
-    assert check_returns(document, None)[1]
+    assert check_returns(document, None, FILED)[1]

@@ -9,13 +9,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import filelock  # before the rights are dropped  # noqa: F401
+import filelock  # before the rights are dropped
 import pytest
 
 from guangong import store
+from guangong.document import MAX_BYTES
 from guangong.store import StoreError
 from running import PROGRAM, ROOT, environment, real
 
@@ -50,6 +51,16 @@ def without_rights() -> Iterator[None]:
     finally:
         if root:
             os.seteuid(0)
+
+
+@pytest.fixture
+def no_mac(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let files be put on disk by fsync, as everywhere but on a Mac."""
+
+    def sync_file(handle: int) -> None:
+        os.fsync(handle)
+
+    monkeypatch.setattr(store, "sync_file", sync_file)
 
 
 def write(path: Path, data: bytes = b"new") -> None:
@@ -142,11 +153,11 @@ def test_fifo_does_not_hang(plan: Path, name: str) -> None:
 def test_read_too_large(tmp_path: Path) -> None:
     path = tmp_path / "plan.yaml"
     with path.open("wb") as file:
-        file.truncate(store.MAX_BYTES)
-    assert len(store.read(path)) == store.MAX_BYTES
+        file.truncate(MAX_BYTES)
+    assert len(store.read(path)) == MAX_BYTES
     with path.open("wb") as file:
-        file.truncate(store.MAX_BYTES + 1)
-    with pytest.raises(StoreError, match=r"plan\.yaml is larger than 8 MiB$"):
+        file.truncate(MAX_BYTES + 1)
+    with pytest.raises(StoreError, match=r"plan\.yaml is larger than 10 MB$"):
         store.read(path)
 
 
@@ -164,9 +175,9 @@ def test_returns_files(plan: Path) -> None:
     assert store.returns_files(plan) == []
     folder = plan.parent / "returns"
     folder.mkdir()
-    for name in ("b.yaml", "a.yaml", ".#a.yaml", "a.yaml~", "notes.txt"):
+    for name in ("b.yaml", "a.yaml", "c.yml", ".#a.yaml", "a.yaml~", "notes.txt"):
         (folder / name).touch()
-    assert store.returns_files(plan) == [folder / "a.yaml", folder / "b.yaml"]
+    assert store.returns_files(plan) == [folder / "a.yaml", folder / "b.yaml", folder / "c.yml"]
 
 
 def test_returns_files_are_named_as_the_plan_is(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -316,6 +327,7 @@ def test_leftover_of_a_killed_command(plan: Path) -> None:
     ],
 )
 @pytest.mark.parametrize("call", ["fsync", "replace"])
+@pytest.mark.usefixtures("no_mac")
 def test_failing_disk(
     plan: Path, monkeypatch: pytest.MonkeyPatch, call: str, code: int, sentence: str
 ) -> None:
@@ -332,6 +344,7 @@ def test_failing_disk(
 
 
 @posix
+@pytest.mark.usefixtures("no_mac")
 def test_file_and_folder_are_synced_around_the_replace(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[str] = []
     fsync, replace = os.fsync, os.replace
@@ -350,6 +363,40 @@ def test_file_and_folder_are_synced_around_the_replace(plan: Path, monkeypatch: 
     assert calls == ["file", "replace", "folder"]
 
 
+@posix
+@pytest.mark.parametrize("code", [errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP])
+def test_a_folder_that_cannot_be_synced(plan: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
+    fsync = os.fsync
+
+    def fail_for_folders(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(code, os.strerror(code))
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", fail_for_folders)
+    write(plan)
+    assert plan.read_bytes() == b"new"
+
+
+@posix
+@pytest.mark.parametrize("works", [True, False])
+def test_a_mac_is_told_to_empty_its_drives_memory(monkeypatch: pytest.MonkeyPatch, works: bool) -> None:  # noqa: FBT001
+    import fcntl
+
+    calls: list[str] = []
+
+    def full(_handle: int, command: int) -> None:
+        calls.append(f"fcntl {command}")
+        if not works:
+            raise OSError(errno.ENOTSUP, "not here")
+
+    monkeypatch.setattr(fcntl, "F_FULLFSYNC", 51, raising=False)
+    monkeypatch.setattr(fcntl, "fcntl", full)
+    monkeypatch.setattr(os, "fsync", lambda _handle: calls.append("fsync"))
+    store.sync_file(0)
+    assert calls == ["fcntl 51", *([] if works else ["fsync"])]
+
+
 # ── other commands ──
 
 
@@ -361,6 +408,47 @@ def test_a_lock_held_for_long(plan: Path, monkeypatch: pytest.MonkeyPatch) -> No
         store.locked(plan),
     ):
         pass
+
+
+def make_link(lock: Path) -> None:
+    lock.symlink_to("plan.yaml")
+
+
+@posix
+@pytest.mark.parametrize("make", [Path.mkdir, make_link])
+def test_what_stands_in_the_place_of_the_lock_is_named(plan: Path, make: Callable[[Path], None]) -> None:
+    make(plan.with_name(".plan.yaml.lock"))
+    old = plan.read_bytes()
+    with pytest.raises(
+        StoreError, match=r"\.plan\.yaml\.lock stands in the place of the lock file; delete it$"
+    ):
+        write(plan)
+    assert plan.read_bytes() == old
+
+
+def test_a_disk_without_locks(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def acquire(_lock: filelock.FileLock) -> None:
+        raise NotImplementedError
+
+    monkeypatch.setattr(filelock.FileLock, "acquire", acquire)
+    with pytest.raises(StoreError, match=r"\.plan\.yaml\.lock cannot be locked on this disk; "):
+        write(plan)
+
+
+@posix
+@pytest.mark.parametrize("old", [True, False])
+def test_a_disk_without_locks_by_the_system(plan: Path, monkeypatch: pytest.MonkeyPatch, old: bool) -> None:  # noqa: FBT001
+    import fcntl
+
+    def flock(_handle: int, _operation: int) -> None:
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+
+    if old:
+        plan.with_name(".plan.yaml.lock").touch()
+    monkeypatch.setattr(fcntl, "flock", flock)
+    monkeypatch.setattr(store, "LOCK_SECONDS", 1)
+    with pytest.raises(StoreError, match=r"\.plan\.yaml\.lock cannot be locked on this disk; "):
+        write(plan)
 
 
 def done(plan: Path, *tasks: str) -> subprocess.Popen[bytes]:

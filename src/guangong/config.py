@@ -10,6 +10,7 @@ from typing import Final
 from guangong import messages
 from guangong.errors import GuangongError
 from guangong.messages import _
+from guangong.store import sync_file
 
 Value = str | int
 
@@ -182,10 +183,14 @@ def _with(text: str, key: str, value: Value) -> str:
 def _write(text: str) -> None:
     try:
         real = path().resolve()
-        temporary = real.with_name(f".{real.name}.tmp")
+        temporary = real.with_name(f".{real.name}.{os.getpid()}.tmp")
         real.parent.mkdir(parents=True, exist_ok=True)
         try:
-            temporary.write_bytes(text.encode("utf-8"))
+            temporary.unlink(missing_ok=True)  # left by one that was killed
+            with temporary.open("xb") as file:
+                file.write(text.encode("utf-8"))
+                file.flush()
+                sync_file(file.fileno())
             temporary.replace(real)
         finally:
             temporary.unlink(missing_ok=True)

@@ -31,7 +31,7 @@ MAX_PROBLEMS: Final = 1000
 """Reading stops after so many: a hostile file must not fill the memory with them."""
 
 MAX_BYTES: Final = 10_000_000
-"""A larger file is not read: a plan of 10,000 tasks has 3 MB."""
+"""A larger file is not read, from disk or from a commit: a plan of 10,000 tasks has 3 MB."""
 
 MAX_NODES: Final = 400_000
 """Reading stops after so many keys and values: a plan of 10,000 tasks has 300,000."""

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from guangong.errors import NotFoundError
 from guangong.messages import _
-from guangong.store import StoreError, explained, sync_folder
+from guangong.store import StoreError, explained, sync_file, sync_folder
 
 FOLDER: Final = "evidence"
 _URL: Final = re.compile(r"https?://\S+")
@@ -106,7 +106,7 @@ def _copy(source: Path, target: Path) -> None:
         with source.open("rb") as old, temporary.open("wb") as new:
             shutil.copyfileobj(old, new)
             new.flush()
-            os.fsync(new.fileno())
+            sync_file(new.fileno())
         _name(temporary, target)
         sync_folder(target.parent)
     finally:

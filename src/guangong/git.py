@@ -11,12 +11,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from guangong.document import MAX_BYTES
 from guangong.errors import GuangongError
 from guangong.messages import _
 
 SECONDS: Final = 60
-MAX_BYTES: Final = 8 * 1024 * 1024
-"""A larger file is no plan; what ``store`` refuses on disk is refused here too."""
 
 _MOST_CANDIDATES: Final = 50
 """Of so many files that are gone one is looked for that the plan may have been."""
@@ -266,8 +265,8 @@ def _blob(repo: Repository, commit: str, path: str, mode: str, id_: str) -> byte
     if size.returncode:
         raise GitError(_incomplete(commit, path))
     if int(size.stdout) > MAX_BYTES:
-        text = _("{path} in {commit} is larger than {mib} MiB; compare with another commit")
-        raise GitError(text.format(path=path, commit=commit[:7], mib=MAX_BYTES // 1024**2))
+        text = _("{path} in {commit} is larger than {limit} MB; compare with another commit")
+        raise GitError(text.format(path=path, commit=commit[:7], limit=MAX_BYTES // 1_000_000))
     return _git(repo, "cat-file", "blob", id_).stdout
 
 

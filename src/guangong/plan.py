@@ -252,6 +252,10 @@ class Plan(Model):
         aliases = self.units[id_].aliases if id_ in self.units else ()
         return name in {id_, self.unit_names().get(id_), *aliases}
 
+    def unit(self, name: str) -> str | None:
+        """Return the id of the first unit that goes by ``name``, ``None`` if there is none."""
+        return next((id_ for id_ in self.unit_names() if self.is_called(id_, name)), None)
+
     def find(self, text: str) -> list[Placed]:
         """Return the tasks that ``text`` names: by id, by title, else by parts of an id or a part of a title.
 

@@ -5,6 +5,7 @@ import os
 import signal
 import stat
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,9 +17,6 @@ from guangong.messages import _
 
 PLAN_NAME: Final = "plan.yaml"
 RETURNS_FOLDER: Final = "returns"
-MAX_BYTES: Final = 8 * 1024 * 1024
-"""A larger file is refused unread: 10,000 tasks take a third of it."""
-
 LOCK_SECONDS: Final = 30
 
 
@@ -54,12 +52,15 @@ def read(path: Path) -> bytes:
     Raises:
         StoreError: it is missing, unreadable, no regular file or too large.
     """
+    from guangong.document import MAX_BYTES  # it knows YAML, which --version does not wait for
+
     with explained(path):
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise StoreError(_("{path} is no file").format(path=path))
         if status.st_size > MAX_BYTES:
-            raise StoreError(_("{path} is larger than {mib} MiB").format(path=path, mib=MAX_BYTES // 1024**2))
+            text = _("{path} is larger than {limit} MB")
+            raise StoreError(text.format(path=path, limit=MAX_BYTES // 1_000_000))
         return path.read_bytes()
 
 
@@ -69,7 +70,11 @@ def returns_files(plan: Path) -> list[Path]:
     with explained(folder):
         # Not glob: it takes an unreadable folder for an empty one. What begins with a dot is an editor's own.
         names = os.listdir(folder) if folder.is_dir() else []  # noqa: PTH208
-    return [folder / name for name in sorted(names) if name.endswith(".yaml") and not name.startswith(".")]
+    return [
+        folder / name
+        for name in sorted(names)
+        if name.endswith((".yaml", ".yml")) and not name.startswith(".")
+    ]
 
 
 @contextmanager
@@ -87,8 +92,9 @@ def locked(path: Path) -> Iterator[Path]:
         # Path.resolve() tells of a circle with a RuntimeError before Python 3.13.
         real = Path(os.path.realpath(path, strict=True))
         mode = stat.S_IMODE(real.stat().st_mode) & 0o666
+    name = real.with_name(f".{real.name}.lock")
     lock = filelock.FileLock(
-        real.with_name(f".{real.name}.lock"),
+        name,
         timeout=LOCK_SECONDS,
         poll_interval=0.02,
         mode=mode,  # whoever may write the plan may lock it
@@ -96,10 +102,21 @@ def locked(path: Path) -> Iterator[Path]:
     with _stopped_cleanly():
         with explained(real):
             try:
-                lock.acquire()
+                with warnings.catch_warnings():
+                    # Newer versions warn, and lock by a file that a command that was killed leaves behind.
+                    warnings.simplefilter("error", UserWarning)
+                    lock.acquire()
             except filelock.Timeout:  # an OSError too
                 text = _("another command is editing {path}; try again")
                 raise StoreError(text.format(path=path)) from None
+            except (NotImplementedError, UserWarning):
+                text = _("{path} cannot be locked on this disk; edit the plan on another one")
+                raise StoreError(text.format(path=name)) from None
+            except OSError:
+                if name.is_dir() or name.is_symlink():
+                    text = _("{path} stands in the place of the lock file; delete it")
+                    raise StoreError(text.format(path=name)) from None
+                raise
         try:
             yield real
         finally:
@@ -154,7 +171,7 @@ def _write(path: Path, data: bytes, like: os.stat_result) -> None:
             os.fchmod(file.fileno(), stat.S_IMODE(like.st_mode))
         file.write(data)
         file.flush()
-        os.fsync(file.fileno())
+        sync_file(file.fileno())
 
 
 def _give(handle: int, like: os.stat_result) -> None:
@@ -165,6 +182,19 @@ def _give(handle: int, like: os.stat_result) -> None:
             return
 
 
+def sync_file(handle: int) -> None:
+    """Put an open file on disk; on a Mac, fsync alone leaves it in the drive's own memory."""
+    if sys.platform != "win32":
+        import fcntl
+
+        command: int | None = getattr(fcntl, "F_FULLFSYNC", None)
+        if command is not None:
+            with suppress(OSError):  # network disks cannot do it
+                fcntl.fcntl(handle, command)
+                return
+    os.fsync(handle)
+
+
 def sync_folder(folder: Path) -> None:
     """Put the folder's new entry on disk; Windows does so itself and cannot open a folder."""
     if sys.platform == "win32":
@@ -173,7 +203,11 @@ def sync_folder(folder: Path) -> None:
     try:
         os.fsync(handle)
     except OSError as error:
-        if error.errno != errno.EINVAL:  # some network file systems cannot do it
+        if error.errno not in {
+            errno.EINVAL,
+            errno.ENOTSUP,
+            errno.EOPNOTSUPP,
+        }:  # some network file systems cannot do it
             raise
     finally:
         os.close(handle)

@@ -6,9 +6,10 @@ from typing import Annotated
 import typer
 
 from guangong import __version__
-from guangong.cli import checking, editing, reading, rules, schema, settings
+from guangong.cli import bash, checking, editing, reading, rules, schema, settings
 from guangong.messages import _
 
+bash.register()
 app = typer.Typer(
     name="guangong",
     help=_("Keep an annual work plan (工作要点): progress, deadlines, and a check of the file."),

@@ -14,9 +14,10 @@ from guangong.messages import _
 from guangong.output.text import one_line
 from guangong.plan import Placed, Plan, Returns
 from guangong.progress import Thresholds
-from guangong.rules import Checked, check, check_returns
+from guangong.rules import Checked, Filed, check, check_returns
 from guangong.rules.selection import weigh
 from guangong.rules.settings import RuleSettings
+from guangong.rules.suggest import did_you_mean
 
 
 @dataclass(frozen=True)
@@ -64,14 +65,16 @@ def inspect(path: Path, today: date) -> Inspection:
     checked = check(document, today, settings)
     files = [CheckedFile(str(path), document, weigh(checked.diagnostics, rules.severity))]
     returns: dict[str, Returns] = {}
+    reports: dict[str, str] = {}
     # Beside a task too broken to be in the plan, a return of it would seem to be of an unknown one.
     whole = None if checked.kept else checked.plan
     for file in store.returns_files(path):
         reported = parse(store.read(file))
-        unit, found = check_returns(reported, whole)
+        unit, found = check_returns(reported, whole, Filed(file.name, reports))
         files.append(CheckedFile(str(file), reported, weigh(found, rules.severity)))
         if unit is not None:
-            returns[unit.unit] = unit
+            returns.setdefault(unit.unit, unit)
+            reports.setdefault(unit.unit, file.name)
     return Inspection(path, rules, checked, returns, files)
 
 
@@ -92,7 +95,8 @@ def open_book(file: Path | None, today: date) -> Book:
 
 def _spoils(found: Diagnostic) -> bool:
     """Whether a finding makes all figures doubtful: not one on a task alone or on what tables spell out."""
-    return found.severity is Severity.ERROR and not found.code.startswith(("GG010", "GG3", "GG5"))
+    alone = ("GG010", "GG3", "GG501", "GG502", "GG504")
+    return found.severity is Severity.ERROR and not found.code.startswith(alone)
 
 
 def _thresholds(rules: project.Project) -> Thresholds:
@@ -118,3 +122,33 @@ def find_task(plan: Plan, text: str) -> Placed:
             text=text, number=len(found), lines=lines
         )
     )
+
+
+def find_unit(plan: Plan, name: str) -> str:
+    """Return the id of the unit with this id, name or alias.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    if found := plan.unit(name):
+        return found
+    units = plan.unit_names()
+    aliases = [alias for unit in plan.units.values() for alias in unit.aliases]
+    if nearest := did_you_mean(name, [*units, *units.values(), *aliases]):
+        text = _('the plan has no unit "{name}"; {nearest}')
+        raise NotFoundError(text.format(name=name, nearest=nearest))
+    known = _(", ").join(f"{id_} {unit}" for id_, unit in units.items())
+    raise NotFoundError(_('the plan has no unit "{name}"; it has {known}').format(name=name, known=known))
+
+
+def find_section(plan: Plan, number: int) -> int:
+    """Return the place among the plan's sections of the one with this number.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    numbers = [section.number for section in plan.sections]
+    if number in numbers:
+        return numbers.index(number)
+    text = _("the plan has no section {number}; it has {known}")
+    raise NotFoundError(text.format(number=number, known=", ".join(map(str, numbers))))

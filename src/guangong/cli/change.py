@@ -19,7 +19,6 @@ from guangong.messages import _
 from guangong.output.text import emit, one_line, visible
 from guangong.plan import Placed, Plan
 from guangong.rules import Checked, check
-from guangong.rules.suggest import did_you_mean
 
 
 @dataclass
@@ -60,23 +59,6 @@ class Draft:
         """Return the tasks, each once."""
         return list({placed.task.id: placed for placed in map(self.find_one, names)}.values())
 
-    def find_unit(self, name: str) -> str:
-        """Return the id of the unit with this id, name or alias.
-
-        Raises:
-            NotFoundError: there is none.
-        """
-        units = self.plan.unit_names()
-        for id_ in units:
-            if self.plan.is_called(id_, name):
-                return id_
-        aliases = [alias for unit in self.plan.units.values() for alias in unit.aliases]
-        if nearest := did_you_mean(name, [*units, *units.values(), *aliases]):
-            text = _('the plan has no unit "{name}"; {nearest}')
-            raise NotFoundError(text.format(name=name, nearest=nearest))
-        known = _(", ").join(f"{id_} {unit}" for id_, unit in units.items())
-        raise NotFoundError(_('the plan has no unit "{name}"; it has {known}').format(name=name, known=known))
-
     def evidence(self, given: Iterable[str] | None, task_id: str, *, copy: bool) -> tuple[str, ...]:
         """Return how the plan names the evidence; what must be copied is noted."""
         found = evidence.find(given or (), self.path, task_id, copy=copy)
@@ -94,17 +76,35 @@ def change(
         if not json:
             from guangong.output.diff import print_diff
 
-            print_diff(str(path), draft.document.text, edited.text)
+            if _same(draft, edited):
+                emit(_nothing())
+            else:
+                print_diff(str(path), draft.document.text, edited.text)
             return
     else:
         with store.locked(path) as real:
             draft, edited, taken = _compute(real, str(path), steps, today)
-            evidence.copy_in(draft.copies)
-            linked = store.has_other_links(real)
-            store.replace(real, draft.document.source, edited.source)
-            if linked:
-                warn(_("{path} has other hard links; they keep the old text").format(path=path))
-    _tell(draft, taken, json=json, dry_run=dry_run)
+            if not _same(draft, edited):
+                _write(draft, edited)
+    if _same(draft, edited):
+        taken = []
+    _tell(draft, taken, json=json, written=bool(taken) and not dry_run)
+
+
+def _write(draft: Draft, edited: Document) -> None:
+    evidence.copy_in(draft.copies)
+    linked = store.has_other_links(draft.path)
+    store.replace(draft.path, draft.document.source, edited.source)
+    if linked:
+        warn(_("{path} has other hard links; they keep the old text").format(path=draft.name))
+
+
+def _same(draft: Draft, edited: Document) -> bool:
+    return edited.source == draft.document.source
+
+
+def _nothing() -> str:
+    return _("nothing to change: the plan has these values already") + "\n"
 
 
 def _compute(
@@ -148,16 +148,16 @@ def _new(before: Checked, after: Checked) -> list[Diagnostic]:
     return [item for item in after.diagnostics if (item.code, item.message) in more]
 
 
-def _tell(draft: Draft, taken: list[Step], *, json: bool, dry_run: bool) -> None:
+def _tell(draft: Draft, taken: list[Step], *, json: bool, written: bool) -> None:
     if json:
         from guangong.output import json as as_json
 
         changes = [shape for step in taken for shape in as_json.changes(step, draft.document)]
-        emit(as_json.dump({"report": "edit", "written": not dry_run, "changes": changes}))
+        emit(as_json.dump({"report": "edit", "written": written, "changes": changes}))
     else:
-        emit("".join(one_line(step.sentence) + "\n" for step in taken))
+        emit("".join(one_line(step.sentence) + "\n" for step in taken) or _nothing())
     for copied in draft.copies:
-        if copied.target is not None and not dry_run:
+        if copied.target is not None and written:
             warn(_("{source} was copied to {name}").format(source=copied.source, name=copied.name))
     if draft.warnings:
         warn(_("worth a look:{lines}").format(lines=_lines(draft.warnings)))

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from guangong.cli.options import File, Json, TaskName, TaskNames, complete_unit, read_day
+from guangong.cli.options import (
+    File,
+    Json,
+    TaskName,
+    TaskNames,
+    complete_field,
+    complete_unit,
+    complete_value,
+    read_day,
+)
 from guangong.errors import NotFoundError
 from guangong.messages import _
 
@@ -231,6 +240,7 @@ def add(
 ) -> Steps:
     """Add a task under the next free id."""
     from guangong import git
+    from guangong.cli.book import find_section, find_unit
     from guangong.edits import tasks as edits
 
     fields = {
@@ -244,9 +254,10 @@ def add(
     }
 
     def steps(draft: "Draft") -> "list[Step]":
-        units = tuple(draft.find_unit(name) for name in owners or ())
+        units = tuple(find_unit(draft.plan, name) for name in owners or ())
         used = draft.document.text + git.history(draft.path)
-        return [draft.moved(edits.add(draft.plan, section, {**fields, "owners": units}, used))]
+        place = find_section(draft.plan, section)
+        return [draft.moved(edits.add(draft.plan, place, {**fields, "owners": units}, used))]
 
     return steps
 
@@ -255,7 +266,9 @@ def add(
 def set_(
     _today: date,
     task: TaskName,
-    values: Annotated[list[str], typer.Argument(metavar="FIELD=VALUE", hidden=True)],
+    values: Annotated[
+        list[str], typer.Argument(metavar="FIELD=VALUE", autocompletion=complete_value, hidden=True)
+    ],
 ) -> Steps:
     """Give plain fields of a task new values."""
     from guangong.edits import tasks as edits
@@ -272,7 +285,7 @@ def set_(
 def unset(
     _today: date,
     task: TaskName,
-    field: Annotated[str, typer.Argument(metavar="FIELD", hidden=True)],
+    field: Annotated[str, typer.Argument(metavar="FIELD", autocompletion=complete_field, hidden=True)],
 ) -> Steps:
     """Take a plain field out of a task."""
     from guangong.edits import tasks as edits

@@ -88,6 +88,20 @@ def complete_unit(context: typer.Context, incomplete: str) -> list[tuple[str, st
         return []
 
 
+def complete_field(incomplete: str) -> list[str]:
+    """Offer the fields that ``unset`` takes out."""
+    from guangong.edits.tasks import UNSETTABLE
+
+    return [name for name in UNSETTABLE if name.startswith(incomplete)]
+
+
+def complete_value(incomplete: str) -> list[str]:
+    """Offer the fields that ``set`` writes, each with its equals sign."""
+    from guangong.edits.tasks import PLAIN
+
+    return [f"{name}=" for name in PLAIN if f"{name}=".startswith(incomplete)]
+
+
 def complete_setting(incomplete: str) -> list[str]:
     """Offer the names of the settings."""
     from guangong import config

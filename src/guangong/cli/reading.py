@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from guangong.cli.options import AsOf, File, Json, TaskName, complete, one_of, read_day, read_number
+from guangong.cli.options import (
+    AsOf,
+    File,
+    Json,
+    TaskName,
+    complete,
+    complete_unit,
+    one_of,
+    read_day,
+    read_number,
+)
 from guangong.messages import _, count
 
 if TYPE_CHECKING:
@@ -38,6 +48,7 @@ Owners = Annotated[
         "--owner",
         "-o",
         metavar="UNIT",
+        autocompletion=complete_unit,
         show_default=False,
         help=_("only what this unit owns: id, name or alias"),
     ),
@@ -217,12 +228,16 @@ def _report_tasks(
     *,
     json: bool,
 ) -> None:
-    from guangong.cli.book import open_book
+    from guangong.cli.book import find_section, find_unit, open_book
     from guangong.progress import assess
     from guangong.reports.tasks import select
 
     day = as_of or date.today()
     book = open_book(file, date.today())
+    for number in chosen.sections:
+        find_section(book.plan, number)
+    for name in chosen.owners:
+        find_unit(book.plan, name)
     assessed = assess(book.plan, book.returns, day, book.thresholds)
     _print(report(book.plan, select(book.plan, assessed, chosen), day), json=json)
     _mention(book.findings)

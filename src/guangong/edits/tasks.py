@@ -268,20 +268,14 @@ def _refuse_later(plan: Plan, placed: Placed, deadline: date) -> None:
 # ── new tasks ──
 
 
-def add(plan: Plan, section_number: int, fields: Mapping[str, Any], used: str) -> Step:
-    """Add a task at the end of a section, under the next id that ``used``, the file's texts, does not hold.
+def add(plan: Plan, section: int, fields: Mapping[str, Any], used: str) -> Step:
+    """Add a task at the end of the plan's section at this place.
 
-    Raises:
-        RefusedError: there is no such section.
+    Its id is the next one that ``used``, the file's texts, does not hold.
     """
-    numbers = [section.number for section in plan.sections]
-    if section_number not in numbers:
-        known = ", ".join(map(str, numbers))
-        text = _("the plan has no section {number}; it has {known}")
-        raise RefusedError(text.format(number=section_number, known=known))
-    id_ = next_id(used, section_number)
+    id_ = next_id(used, plan.sections[section].number)
     value = {"id": id_, **{name: fields[name] for name in ORDER if fields.get(name) not in {None, ()}}}
-    route = ("sections", numbers.index(section_number), "tasks")
+    route = ("sections", section, "tasks")
     return Step(
         id_, _readable([Append(route, value)]), _("{id} added: {title}").format(id=id_, title=fields["title"])
     )

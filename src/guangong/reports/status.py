@@ -14,7 +14,8 @@ from guangong.reports.table import Bar, Cell, Column, Data, Report, Row, Table, 
 def status(plan: Plan, assessed: Sequence[Figures], day: date) -> Report:
     """Report on ``assessed``, all tasks of ``plan`` or some, as of ``day``."""
     shown = {item.placed.section.number for item in assessed}
-    sections = [section for section in plan.sections if section.number in shown]
+    whole = len(assessed) == sum(1 for _task in plan.tasks())
+    sections = [section for section in plan.sections if whole or section.number in shown]
     rows = tuple(_section_row(section, _of(section, assessed)) for section in sections)
     expected = share_of_time(plan.period.start, plan.period.end, day)
     ended = day > plan.period.end

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from guangong.errors import NotFoundError
 from guangong.messages import _
 from guangong.plan import Plan
 from guangong.progress import Figures, Light
@@ -41,24 +40,7 @@ class Filter:
 
 
 def select(plan: Plan, assessed: Iterable[Figures], wanted: Filter) -> list[Figures]:
-    """Return the tasks that pass.
-
-    Raises:
-        NotFoundError: a section or an owner that the plan does not have.
-    """
-    numbers = [section.number for section in plan.sections]
-    for number in wanted.sections:
-        if number not in numbers:
-            known = ", ".join(map(str, numbers))
-            raise NotFoundError(
-                _("the plan has no section {number}; it has {known}").format(number=number, known=known)
-            )
-    for name in wanted.owners:
-        if not any(plan.is_called(id_, name) for id_ in plan.unit_names()):
-            known = _(", ").join(plan.unit_names().values())
-            raise NotFoundError(
-                _('the plan has no unit "{name}"; it has {known}').format(name=name, known=known)
-            )
+    """Return the tasks that pass."""
     return [item for item in assessed if wanted.fits(plan, item)]
 
 

@@ -6,6 +6,7 @@ permanent code and its weight, ``checking`` and ``judging`` apply it.
 
 from guangong.rules.checking import MAX_FINDINGS, Checked, check, check_returns, explain
 from guangong.rules.judging import check_edit, check_guard
+from guangong.rules.returns import Filed
 from guangong.rules.tables import EDIT, GUARD, IGNORES, PLAN, RETURNS, RULES, SCHEMA, SEVERITIES, TEXT, Rule
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "SEVERITIES",
     "TEXT",
     "Checked",
+    "Filed",
     "Rule",
     "check",
     "check_edit",

@@ -9,6 +9,7 @@ from guangong.diagnostics import Diagnostic, Severity, locate
 from guangong.document import Data, Document, Mapping, Route, Span, no_collection
 from guangong.plan import Plan, Returns
 from guangong.rules import ignores, schema
+from guangong.rules.returns import Filed
 from guangong.rules.settings import DEFAULT, RuleSettings
 from guangong.rules.tables import IGNORES, PLAN, RETURNS, SCHEMA, TEXT, Rule
 
@@ -63,7 +64,9 @@ def _check(document: Document, today: date, settings: RuleSettings) -> Checked:
     return checked._replace(diagnostics=_silenced(document, found))
 
 
-def check_returns(document: Document, plan: Plan | None) -> tuple[Returns | None, list[Diagnostic]]:
+def check_returns(
+    document: Document, plan: Plan | None, filed: Filed
+) -> tuple[Returns | None, list[Diagnostic]]:
     """Apply the rules for one unit's returns; ``plan`` is what they are held against, where there is one."""
     found = _apply(document, TEXT, document)
     if not isinstance(document.root, Mapping):
@@ -71,7 +74,7 @@ def check_returns(document: Document, plan: Plan | None) -> tuple[Returns | None
     unit, errors = schema.validate(Returns, document.data)
     found += _apply(document, SCHEMA, errors)
     if unit is not None and plan is not None:
-        found += _apply(document, RETURNS, plan, unit)
+        found += _apply(document, RETURNS, plan, unit, filed)
     return unit, _silenced(document, found)
 
 

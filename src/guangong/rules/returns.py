@@ -1,6 +1,8 @@
 """GG5: what the units report, against the plan."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import PurePath
+from typing import NamedTuple
 
 from guangong.diagnostics import Finding
 from guangong.messages import _
@@ -8,7 +10,18 @@ from guangong.plan import Plan, Returns
 from guangong.rules.suggest import did_you_mean
 
 
-def unknown_member(plan: Plan, returns: Returns) -> Iterator[Finding]:
+class Filed(NamedTuple):
+    """Where a unit reports: its file's name, and for each unit that has reported before, the file's."""
+
+    name: str
+    others: Mapping[str, str]
+
+
+def _members(plan: Plan) -> list[str]:
+    return [id_ for unit in plan.units.values() for id_ in unit.members or {}]
+
+
+def unknown_member(plan: Plan, returns: Returns, _filed: Filed) -> Iterator[Finding]:
     """Only a member of one of the plan's groups returns tasks.
 
     What it does:
@@ -30,7 +43,7 @@ def unknown_member(plan: Plan, returns: Returns) -> Iterator[Finding]:
             tasks:
               3-01: {done_on: 2023-03-20}
     """
-    members = [id_ for unit in plan.units.values() for id_ in unit.members or {}]
+    members = _members(plan)
     if returns.unit not in members:
         yield Finding(
             ("unit",),
@@ -39,7 +52,7 @@ def unknown_member(plan: Plan, returns: Returns) -> Iterator[Finding]:
         )
 
 
-def unknown_task(plan: Plan, returns: Returns) -> Iterator[Finding]:
+def unknown_task(plan: Plan, returns: Returns, _filed: Filed) -> Iterator[Finding]:
     """A return names a task of the plan.
 
     What it does:
@@ -69,3 +82,72 @@ def unknown_task(plan: Plan, returns: Returns) -> Iterator[Finding]:
                 did_you_mean(id_, ids) or _("look it up with: guangong list"),
                 key=True,
             )
+
+
+def reported_twice(_plan: Plan, returns: Returns, filed: Filed) -> Iterator[Finding]:
+    """A unit reports in one file.
+
+    What it does:
+        Looks for a second file in `returns/` with the same `unit`; the first by name is the one that counts.
+
+    Why it is bad:
+        Only one of the two files counts: what the other one says is lost, and nobody sees it.
+
+    Example:
+        In returns/hutang.yml, beside returns/hutang.yaml:
+
+            unit: hutang  # <- here
+            tasks:
+              3-01: {done_on: 2023-03-20}
+
+    Mend:
+        Join the two files and delete one; where a file was copied, write the unit that it is for.
+
+        In returns/xinghe.yaml, beside returns/hutang.yaml:
+
+            unit: xinghe
+            tasks:
+              3-01: {done_on: 2023-03-20}
+    """
+    if other := filed.others.get(returns.unit):
+        yield Finding(
+            ("unit",),
+            _('unit "{id}" already reports in {file}').format(id=returns.unit, file=other),
+            _("join the two files, or write the unit that this one is for"),
+        )
+
+
+def misnamed_file(plan: Plan, returns: Returns, filed: Filed) -> Iterator[Finding]:
+    """A file of returns is named after its unit.
+
+    What it does:
+        Compares the `unit` of a file in `returns/` with the file's name; an unknown unit is GG501's, a second
+        file GG503's.
+
+    Why it is bad:
+        Whoever looks for a unit's file by its name finds none, or that of another unit; most often the file
+        was copied and `unit` forgotten, and one school gets what another has done.
+
+    Example:
+        In returns/xinghe.yaml:
+
+            unit: hutang  # <- here
+            tasks:
+              3-01: {done_on: 2023-03-20}
+
+    Mend:
+        Rename the file, or write the unit that it is for.
+
+        In returns/xinghe.yaml:
+
+            unit: xinghe
+            tasks:
+              3-01: {done_on: 2023-03-20}
+    """
+    is_other = PurePath(filed.name).stem != returns.unit
+    if is_other and returns.unit in _members(plan) and returns.unit not in filed.others:
+        yield Finding(
+            ("unit",),
+            _('{file} holds the returns of "{id}"').format(file=filed.name, id=returns.unit),
+            _("rename it to {id}.yaml, or write the unit that it is for").format(id=returns.unit),
+        )

@@ -89,6 +89,8 @@ PLAN: Final = (
 RETURNS: Final = (
     Rule("GG501", returns.unknown_member),
     Rule("GG502", returns.unknown_task),
+    Rule("GG503", returns.reported_twice),
+    Rule("GG504", returns.misnamed_file, WARNING),
 )
 IGNORES: Final = (
     Rule("GG090", ignores.without_reason),
