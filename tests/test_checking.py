@@ -380,6 +380,13 @@ def test_the_merge_base_and_the_revision_itself(folder: Path) -> None:
     assert check(folder, LATER, "--against", "main", "--exact").code == 0
 
 
+def test_exact_alone_compares_nothing(folder: Path) -> None:
+    commit(folder)
+    ran = check(folder, LATER, "--exact")
+    assert (ran.code, ran.out) == (2, "")
+    assert "give --against REV as well" in ran.err
+
+
 def test_a_file_is_a_base(folder: Path) -> None:
     (folder / "old.yaml").write_text(SOUND, "utf-8")
     ran = check(folder, LATER, "--against", "old.yaml")

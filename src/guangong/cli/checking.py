@@ -74,6 +74,8 @@ def check(
     from guangong.output.text import emit
     from guangong.rules.selection import choose, fails, known_codes
 
+    if exact and against is None:
+        raise typer.BadParameter(_("--exact is about what is compared: give --against REV as well"))
     today = date.today()
     inspection = inspect(plan_path(file or option), today)
     files = [replace(item, diagnostics=_by_project(inspection, item)) for item in inspection.files]
