@@ -550,3 +550,15 @@ def test_json_is_a_format(folder: Path) -> None:
     assert check(folder, MIXED, "--json").out == check(folder, MIXED, "--format", "json").out
     ran = check(folder, MIXED, "--format", "xml")
     assert (ran.code, '"xml" is none of: full, concise' in ran.err) == (2, True)
+
+
+# ── what cannot be chosen away ──
+
+
+@pytest.mark.parametrize("options", [["--ignore", "GG1"], ["--select", "GG3"], ["--ignore", "GG"], []])
+def test_what_keeps_the_plan_from_being_read_is_always_told(tmp_path: Path, options: list[str]) -> None:
+    text = (EXAMPLES / "plan.yaml").read_text("utf-8").replace("deadline: 2026-03-31", "deadline: 2026-02-31")
+    (tmp_path / "plan.yaml").write_text(text, "utf-8")
+    (tmp_path / "guangong.toml").write_text('[severity]\nGG104 = "off"\n', "utf-8")
+    ran = run("check", *options, "--format", "concise", folder=tmp_path)
+    assert (ran.code, "GG104" in ran.out) == (1, True)

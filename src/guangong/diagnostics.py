@@ -54,6 +54,11 @@ class Diagnostic:
     span: Span
     related: tuple[Mark, ...] = ()
 
+    @property
+    def hides_data(self) -> bool:
+        """Whether it keeps a part of the plan from being read: nobody can choose not to hear of it."""
+        return self.severity is Severity.ERROR and self.code < "GG2"
+
 
 @dataclass(frozen=True)
 class CheckedFile:

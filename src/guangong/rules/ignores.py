@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from guangong.diagnostics import Diagnostic, Finding, Severity
+from guangong.diagnostics import Diagnostic, Finding
 from guangong.document import Document, Mapping, Node, Scalar, Span
 from guangong.messages import _
 
@@ -106,9 +106,7 @@ def silence(
     left, used = [], set()
     for item in found:
         ignore = by_line.get(document.position(item.span.start)[0])
-        # An error of text or schema keeps the task out of the plan: that cannot be silenced.
-        stays = item.code < "GG2" and item.severity is Severity.ERROR
-        if ignore and item.code in ignore.codes and not stays:
+        if ignore and item.code in ignore.codes and not item.hides_data:
             used.add(ignore)
         else:
             left.append(item)

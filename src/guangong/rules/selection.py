@@ -1,6 +1,6 @@
 """Which findings count, and how much: what the project and the command line say of codes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from guangong.diagnostics import Diagnostic, Severity
@@ -32,9 +32,9 @@ def is_known(beginning: str) -> bool:
 
 
 def choose(found: Iterable[Diagnostic], select: Iterable[str], ignore: Iterable[str]) -> list[Diagnostic]:
-    """Return the findings whose code is chosen."""
+    """Return the findings whose code is chosen, and those that keep the plan from being read."""
     chosen, dropped = tuple(select), tuple(ignore)
-    return [item for item in found if is_chosen(item.code, chosen, dropped)]
+    return [item for item in found if item.hides_data or is_chosen(item.code, chosen, dropped)]
 
 
 def is_chosen(code: str, select: Iterable[str], ignore: Iterable[str]) -> bool:
@@ -49,12 +49,17 @@ def _longest(code: str, beginnings: Iterable[str]) -> int:
     return max((len(beginning) for beginning in beginnings if code.startswith(beginning)), default=0)
 
 
-def weigh(found: Iterable[Diagnostic], weights: Mapping[str, str]) -> list[Diagnostic]:
-    """Return the findings with the project's severities; one that is ``off`` is dropped."""
+def weigh(found: Sequence[Diagnostic], weights: Mapping[str, str]) -> list[Diagnostic]:
+    """Return the findings with the project's severities; one that is ``off`` is dropped.
+
+    What keeps the plan from being read stays an error.
+    """
+    heavy = {item.code for item in found if item.hides_data}
+    wanted = {code: weight for code, weight in weights.items() if code not in heavy}
     return [
-        replace(item, severity=Severity(weights[item.code])) if item.code in weights else item
+        replace(item, severity=Severity(wanted[item.code])) if item.code in wanted else item
         for item in found
-        if weights.get(item.code) != "off"
+        if wanted.get(item.code) != "off"
     ]
 
 
