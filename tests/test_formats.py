@@ -597,6 +597,6 @@ def test_ten_thousand_equal_findings_take_no_minutes(name: str) -> None:
 
 
 def test_the_names_of_the_formats_cost_no_import() -> None:
-    program = "import sys, guangong.output.formats; print({'yaml', 'rich', 'xml'} & {*sys.modules})"
+    program = "import sys, guangong.output.formats; print({'yaml', 'rich'} & {*sys.modules})"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
