@@ -1,7 +1,6 @@
 """GG5: what the units report, against the plan."""
 
 from collections.abc import Iterator, Mapping
-from pathlib import PurePath
 from typing import NamedTuple
 
 from guangong.diagnostics import Finding
@@ -144,7 +143,7 @@ def misnamed_file(plan: Plan, returns: Returns, filed: Filed) -> Iterator[Findin
             tasks:
               3-01: {done_on: 2023-03-20}
     """
-    is_other = PurePath(filed.name).stem != returns.unit
+    is_other = filed.name.rpartition(".")[0] != returns.unit
     if is_other and returns.unit in _members(plan) and returns.unit not in filed.others:
         yield Finding(
             ("unit",),
