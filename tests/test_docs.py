@@ -58,3 +58,12 @@ def test_changelog_names_every_command() -> None:
     changelog = (ROOT / "CHANGELOG.md").read_text("utf-8")
     missing = [name for name in typer.main.get_group(app).commands if f"`{name}`" not in changelog]
     assert [name for name in missing if f"`guangong {name}`" not in changelog] == []
+
+
+@pytest.mark.parametrize("name", ["plan", "returns"])
+def test_an_editor_finds_a_description_of_every_field(name: str) -> None:
+    shape = json.loads((ROOT / "docs" / f"{name}.schema.json").read_text("utf-8"))
+    models = [shape, *shape["$defs"].values()]
+    fields = [(key, field) for model in models for key, field in model.get("properties", {}).items()]
+    assert fields
+    assert [key for key, field in fields if "description" not in field] == []

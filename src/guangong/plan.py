@@ -96,15 +96,15 @@ Value = str | int | tuple[str, ...] | None
 class Period(Model):
     """The days that the plan covers, both included."""
 
-    start: Day
-    end: Day
+    start: Day = Field(description="the first day")
+    end: Day = Field(description="the last day")
 
 
 class Unit(Model):
     """单位: an office, or a group with members."""
 
-    name: Text
-    aliases: Texts = ()
+    name: Text = Field(description="what people call it, as in 局关工委")
+    aliases: Texts = Field((), description="other names it goes by, as in 各校")
     members: Annotated[dict[Slug, Text], ById] | None = Field(
         None, description="id → name of each member of a group; {} while they are not known yet"
     )
@@ -113,24 +113,26 @@ class Unit(Model):
 class Defaults(Model):
     """What the document leaves open and the plan's keeper decided."""
 
-    owners: Units | None = None
-    deadline: Day | None = None
+    owners: Units | None = Field(None, description="who owns what the document gives to nobody")
+    deadline: Day | None = Field(None, description="the last day of what the document gives none")
 
 
 class Target(Model):
     """目标: a quantity to reach, such as 15–20 所."""
 
-    min: Annotated[int, Field(ge=1)]
-    max: Annotated[int, Field(ge=1)] | None = None
-    unit: Text
+    min: Annotated[int, Field(ge=1)] = Field(description="the least to reach")
+    max: Annotated[int, Field(ge=1)] | None = Field(
+        None, description="the most that is meant, where the document names two numbers"
+    )
+    unit: Text = Field(description="what is counted, as in 所")
 
 
 class LogEntry(Model):
     """进展记录: what happened on a day."""
 
-    on: Day
-    by: Text | None = None
-    note: Text | None = None
+    on: Day = Field(description="the day it happened")
+    by: Text | None = Field(None, description="who says so")
+    note: Text | None = Field(None, description="what happened")
     count: int | None = Field(None, description="how many more this entry adds; negative to correct")
     percent: Percent | None = Field(None, description="how far the whole task is after this entry")
     evidence: Texts = Field((), description="paths inside the repository, or URLs (佐证)")
@@ -139,41 +141,43 @@ class LogEntry(Model):
 class Change(Model):
     """变更记录: a recorded decision, with its reason."""
 
-    on: Day
-    by: Text | None = None
-    field: Text
-    from_: Value = Field(None, alias="from")
-    to: Value = None
-    reason: Text
+    on: Day = Field(description="the day of the decision")
+    by: Text | None = Field(None, description="who decided")
+    field: Text = Field(description="the field that changed: deadline, status, owners, target, done_on")
+    from_: Value = Field(None, alias="from", description="the value before")
+    to: Value = Field(None, description="the value now")
+    reason: Text = Field(description="why")
 
 
 class Task(Model):
     """任务: one activity of the plan."""
 
     id: Slug = Field(description="permanent, never used again", examples=["3-03"])
-    title: Text
+    title: Text = Field(description="a short title of your own wording")
     clause: Text | None = Field(None, description="where the document says it", examples=["三、第2段"])
-    kind: Kind = "activity"
+    kind: Kind = Field("activity", description="活动 activity, 成果 deliverable, 常态工作 standing")
     owners: Units | None = Field(None, description="the first leads (牵头), the rest support (配合)")
     organizer: Text | None = Field(None, description="the higher body that organises the event")
-    start: Day | None = None
-    deadline: Day | None = None
+    start: Day | None = Field(None, description="the first day; else the plan's")
+    deadline: Day | None = Field(None, description="the last day; else the section's or the plan's")
     deadline_text: Text | None = Field(None, description="the document's own words (年内, 暑期)")
     every: Every | None = Field(None, description="standing work wants a log entry in each; default: quarter")
-    target: Target | None = None
-    status: Status = "todo"
-    done_on: Day | None = None
-    log: tuple[LogEntry, ...] = ()
-    changes: tuple[Change, ...] = ()
+    target: Target | None = Field(None, description="a quantity to reach")
+    status: Status = Field("todo", description="todo, doing, done or cancelled")
+    done_on: Day | None = Field(None, description="the day of completion")
+    log: tuple[LogEntry, ...] = Field((), description="what has happened, oldest first")
+    changes: tuple[Change, ...] = Field(
+        (), description="decisions that moved, reopened or cancelled it, with their reasons"
+    )
 
 
 class Section(Model):
     """部分: 一 to 六."""
 
-    number: Annotated[int, Field(ge=1, le=99)]
-    title: Text
-    defaults: Defaults = Defaults()
-    tasks: tuple[Task, ...]
+    number: Annotated[int, Field(ge=1, le=99)] = Field(description="its number in the document, 一 is 1")
+    title: Text = Field(description="its heading in the document")
+    defaults: Defaults = Field(Defaults(), description="what holds for its tasks unless they say otherwise")
+    tasks: tuple[Task, ...] = Field(description="its activities, in the document's order")
 
 
 T = TypeVar("T")
@@ -198,12 +202,18 @@ class Plan(Model):
     """工作要点: one organisation, one period."""
 
     schema_: Version = Field(alias="schema", description="version of this format")
-    title: Text
+    title: Text = Field(description="the document's title")
     organization: UnitId = Field(description="id of the unit whose plan this is")
-    period: Period
-    units: Annotated[dict[Slug, Unit], ById]
-    defaults: Defaults = Defaults()
-    sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+    period: Period = Field(description="the days that the plan covers")
+    units: Annotated[dict[Slug, Unit], ById] = Field(
+        description="who can own: id → an office, or a group with members"
+    )
+    defaults: Defaults = Field(
+        Defaults(), description="what the document leaves open and the plan's keeper decided"
+    )
+    sections: Annotated[tuple[Section, ...], Field(min_length=1)] = Field(
+        description="the document's sections, in its order"
+    )
 
     def tasks(self) -> Iterator[Placed]:
         """Yield every task in the plan's order."""
@@ -298,10 +308,10 @@ def _first(own: T | None, section: T | None, plan: T | None) -> Effective[T] | N
 class Return(Model):
     """One unit's own completion of a task that a group owns, or why the task is not for it (不适用)."""
 
-    done_on: Day | None = None
-    by: Text | None = None
-    note: Text | None = None
-    evidence: Texts = ()
+    done_on: Day | None = Field(None, description="the day of completion")
+    by: Text | None = Field(None, description="who says so")
+    note: Text | None = Field(None, description="what was done")
+    evidence: Texts = Field((), description="paths inside the repository, or URLs")
     exempt: Text | None = Field(None, description="the reason why the task does not apply to this unit")
 
 
@@ -309,5 +319,7 @@ class Returns(Model):
     """上报: one ``returns/<unit>.yaml``."""
 
     schema_: Version = Field(alias="schema", description="version of this format")
-    unit: UnitId
-    tasks: Annotated[dict[Slug, Return], ById]
+    unit: UnitId = Field(description="the id of the unit that reports")
+    tasks: Annotated[dict[Slug, Return], ById] = Field(
+        description="task id → its completion, or why it is exempt"
+    )
