@@ -15,7 +15,7 @@ from guangong import messages
 from guangong.messages import LANGUAGES, _, count, from_locale, use
 
 PO = catalogue.LOCALE / "zh_CN/LC_MESSAGES/guangong.po"
-SYMBOLS = {"{mark}{word}:{n}"}
+SYMBOLS = {"{word}:{n}"}
 """Messages without a word: their translation may be ASCII."""
 
 

@@ -10,6 +10,7 @@ from guangong import config, evidence, project, store
 from guangong.diagnostics import CheckedFile, Diagnostic, FindingsError, Severity
 from guangong.document import parse
 from guangong.errors import NotFoundError
+from guangong.looks import LOOKS, Looks
 from guangong.messages import _
 from guangong.output.text import one_line
 from guangong.plan import Placed, Plan, Returns
@@ -39,6 +40,7 @@ class Book:
     plan: Plan
     returns: Mapping[str, Returns]
     thresholds: Thresholds
+    looks: Looks
     findings: int
 
 
@@ -90,7 +92,7 @@ def open_book(file: Path | None, today: date) -> Book:
     if plan is None or any(map(_spoils, diagnostics)):
         raise FindingsError(found.files, _("the plan has to be mended first; see: guangong check"))
     mentioned = sum(item.severity is not Severity.NOTE for item in diagnostics)
-    return Book(path, plan, found.returns, _thresholds(found.project), mentioned)
+    return Book(path, plan, found.returns, _thresholds(found.project), LOOKS, mentioned)
 
 
 def _spoils(found: Diagnostic) -> bool:

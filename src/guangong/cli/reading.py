@@ -22,6 +22,7 @@ from guangong.messages import _, count
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from guangong.looks import Looks
     from guangong.plan import Plan
     from guangong.progress import Figures
     from guangong.reports.table import Report
@@ -191,7 +192,7 @@ def show(task: TaskName, as_of: AsOf = None, json: Json = False, file: File = No
     placed = find_task(book.plan, task)
     item = figures(book.plan, book.returns, placed, day, book.thresholds)
     members = returned(book.plan, book.returns, placed, day)
-    _print(report(book.plan, item, members, day), json=json)
+    _print(report(book.plan, item, members, day), book.looks, json=json)
     _mention(book.findings)
 
 
@@ -202,6 +203,7 @@ def diff(
     from guangong.changes import compare
     from guangong.cli.book import plan_path
     from guangong.cli.comparing import base_of, whole_plan
+    from guangong.looks import LOOKS
     from guangong.reports.diff import diff as report
 
     path, today = plan_path(file), date.today()
@@ -217,7 +219,7 @@ def diff(
 
         emit(markdown.report(content))
     else:
-        _print(content, json=json or format_ == "json")
+        _print(content, LOOKS, json=json or format_ == "json")
 
 
 def _report_tasks(
@@ -239,11 +241,11 @@ def _report_tasks(
     for name in chosen.owners:
         find_unit(book.plan, name)
     assessed = assess(book.plan, book.returns, day, book.thresholds)
-    _print(report(book.plan, select(book.plan, assessed, chosen), day), json=json)
+    _print(report(book.plan, select(book.plan, assessed, chosen), day), book.looks, json=json)
     _mention(book.findings)
 
 
-def _print(content: "Report", *, json: bool) -> None:
+def _print(content: "Report", looks: "Looks", *, json: bool) -> None:
     if json:
         from guangong.output import json as output
         from guangong.output.text import emit
@@ -252,7 +254,7 @@ def _print(content: "Report", *, json: bool) -> None:
     else:
         from guangong.output.terminal import print_report
 
-        print_report(content)
+        print_report(content, looks)
 
 
 def _mention(findings: int) -> None:

@@ -3,8 +3,9 @@
 import re
 from typing import Final
 
+from guangong.looks import LOOKS
 from guangong.output.text import visible
-from guangong.reports.table import Bar, Cell, Record, Report, Row, Table
+from guangong.reports.table import Bar, Cell, Mark, Record, Report, Row, Table, Text
 
 _MARKUP: Final = re.compile(r"([\\`*_\[\]|~$])")
 _REFERENCE: Final = re.compile(r"([@#!:])(?=\w)")
@@ -49,7 +50,13 @@ def _text(content: Cell) -> str:
 
 
 def _raw(content: Cell) -> str:
-    return "".join(f"{part.share:.0%}" if isinstance(part, Bar) else part.text for part in content)
+    return "".join(map(_piece, content))
+
+
+def _piece(part: Text | Bar | Mark) -> str:
+    if isinstance(part, Mark):
+        return LOOKS[part.light].mark
+    return f"{part.share:.0%}" if isinstance(part, Bar) else part.text
 
 
 def _cell_text(text: str) -> str:

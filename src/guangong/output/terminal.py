@@ -14,21 +14,14 @@ from rich.text import Text as Styled
 
 from guangong.diagnostics import CheckedFile, Diagnostic, Severity
 from guangong.document import Document, Span
+from guangong.looks import LOOKS, Looks
 from guangong.messages import _, count
 from guangong.output.text import emit, visible
-from guangong.reports.table import Bar, Cell, Record, Report, Table
+from guangong.reports.table import Bar, Cell, Mark, Record, Report, Table
 
 _STYLES: Final = {
     "heading": "bold",
     "inherited": "dim",
-    "done": "green",
-    "cancelled": "dim",
-    "overdue": "bold red",
-    "due-soon": "yellow",
-    "far-behind": "red",
-    "behind": "magenta",
-    "not-started": "",
-    "on-track": "cyan",
     "added": "green",
     "removed": "red",
     "changed": "yellow",
@@ -60,61 +53,64 @@ def console(*, error: bool = False) -> Console:
     )
 
 
-def print_report(content: Report) -> None:
-    """Print a report."""
+def print_report(content: Report, looks: Looks = LOOKS) -> None:
+    """Print a report; ``looks`` are the marks and colours of lights."""
     out = console()
     with out.capture() as captured:
-        draw_report(content, out)
+        draw_report(content, out, looks)
     emit(_without_trailing_spaces(captured.get()))
 
 
-def draw_report(content: Report, out: Console) -> None:
+def draw_report(content: Report, out: Console, looks: Looks = LOOKS) -> None:
     """Draw a report on a console."""
-    out.print(_styled(content.title), overflow="fold")
+    out.print(_styled(content.title, looks), overflow="fold")
     for part in content.parts:
         if isinstance(part, Table) and not part.rows:
             continue
         out.print()
         if isinstance(part, Table) and part.heading:
             out.print(Styled(part.heading, "bold"))
-        out.print(_grid(part, out) if isinstance(part, Table) else _lines(part))
+        out.print(_grid(part, out, looks) if isinstance(part, Table) else _lines(part, looks))
     for note in content.notes:
         out.print()
         out.print(Styled(visible(note)), overflow="fold")
 
 
-def _grid(table: Table, out: Console) -> Grid:
+def _grid(table: Table, out: Console, looks: Looks) -> Grid:
     grid = Grid(
         box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold", show_edge=False
     )
     for column in table.columns:
         grid.add_column(column.heading, justify=column.align, no_wrap=column.narrow, overflow="fold")
     for row in table.rows:
-        grid.add_row(*(_styled(part, out) for part in row.cells))
+        grid.add_row(*(_styled(part, looks, out) for part in row.cells))
     if table.total:
         grid.add_section()
-        grid.add_row(*(_styled(part, out) for part in table.total.cells))
+        grid.add_row(*(_styled(part, looks, out) for part in table.total.cells))
     return grid
 
 
-def _lines(record: Record) -> Grid:
+def _lines(record: Record, looks: Looks) -> Grid:
     grid = Grid.grid(padding=(0, 2))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
     for heading, content in record.fields:
-        grid.add_row(Styled(heading, "dim"), _styled(content))
+        grid.add_row(Styled(heading, "dim"), _styled(content, looks))
     return grid
 
 
-def _styled(content: Cell, out: Console | None = None) -> Styled:
+def _styled(content: Cell, looks: Looks, out: Console | None = None) -> Styled:
     text = Styled(overflow="fold")
     for part in content:
         if isinstance(part, Bar):
             text.append_text(
                 _bar(part.share, ascii_only=out is not None and out.encoding not in {"utf-8", "gbk"})
             )
+        elif isinstance(part, Mark):
+            text.append(looks[part.light].mark, looks[part.light].style)
         else:
-            text.append(visible(part.text), _STYLES.get(part.tone, ""))
+            look = looks.get(part.tone)
+            text.append(visible(part.text), look.style if look else _STYLES.get(part.tone, ""))
     return text
 
 

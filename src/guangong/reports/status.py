@@ -87,8 +87,8 @@ def _mean(shares: Iterable[float]) -> float:
 
 def _summary_cells(data: Data, assessed: Sequence[Figures]) -> tuple[Cell, ...]:
     lights = Counter(item.light for item in assessed)
-    parts = [words.lights_text(light, lights[light]) for light in Light if lights[light]]
-    spaced = tuple(piece for part in parts for piece in (Text(" "), part))[1:]
+    parts = [words.lights_cell(light, lights[light]) for light in Light if lights[light]]
+    spaced = tuple(piece for part in parts for piece in (Text(" "), *part))[1:]
     return (
         (Bar(data["progress"]),),
         cell(f"{data['progress']:.0%}"),

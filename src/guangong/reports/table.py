@@ -18,7 +18,13 @@ class Bar(NamedTuple):
     share: float
 
 
-Cell = tuple[Text | Bar, ...]
+class Mark(NamedTuple):
+    """The mark of a light, as the project has it; only the writer knows it."""
+
+    light: str
+
+
+Cell = tuple[Text | Bar | Mark, ...]
 
 
 def cell(text: str, tone: str = "") -> Cell:

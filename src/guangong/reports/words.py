@@ -1,24 +1,11 @@
 """The words of the tables: lights, kinds, statuses, days."""
 
-from collections.abc import Mapping
 from datetime import date
 
 from guangong.messages import _, count
 from guangong.plan import Plan, Source
 from guangong.progress import EVERY, Count, Figures, Light
-from guangong.reports.table import Cell, Data, Text, cell
-
-MARKS: Mapping[Light, str] = {
-    Light.DONE: "√",
-    Light.CANCELLED: "×",
-    Light.OVERDUE: "■",
-    Light.DUE_SOON: "▲",
-    Light.FAR_BEHIND: "▼",
-    Light.BEHIND: "▽",
-    Light.NOT_STARTED: "○",
-    Light.ON_TRACK: "●",
-}
-"""A mark for each light, other in shape, so that print and ``NO_COLOR`` lose nothing."""
+from guangong.reports.table import Cell, Data, Mark, Text, cell
 
 
 def light_word(light: Light) -> str:
@@ -38,7 +25,7 @@ def light_word(light: Light) -> str:
 def light_cell(figures: Figures) -> Cell:
     """Return mark and word of a task's light."""
     word = _("done late") if figures.late else light_word(figures.light)
-    return cell(f"{MARKS[figures.light]} {word}", figures.light)
+    return (Mark(figures.light), Text(f" {word}", figures.light))
 
 
 def kind_word(kind: str) -> str:
@@ -153,7 +140,7 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def lights_text(light: Light, number: int) -> Text:
+def lights_cell(light: Light, number: int) -> Cell:
     """Return a light with a number of tasks, without a space: a narrow table then folds between lights."""
     word = light_word(light).replace(" ", "-")
-    return Text(_("{mark}{word}:{n}").format(mark=MARKS[light], word=word, n=number), light)
+    return (Mark(light), Text(_("{word}:{n}").format(word=word, n=number), light))
