@@ -5,22 +5,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from pydantic import Field
-
 from guangong.errors import GuangongError
 from guangong.messages import _
-from guangong.plan import Kind, Model
+from guangong.model import Field, Limits, Model
+from guangong.plan import Kind
 from guangong.rules import SEVERITIES, explain, schema
 from guangong.rules.selection import is_chosen, is_known
 from guangong.store import read
 
 NAME: Final = "guangong.toml"
 
-Code = Annotated[str, Field(pattern=r"^GG\d{3}$")]
-Codes = tuple[Annotated[str, Field(pattern=r"^GG\d{0,3}$")], ...]
+Code = Annotated[str, Limits(pattern=r"^GG\d{3}$")]
+Codes = tuple[Annotated[str, Limits(pattern=r"^GG\d{0,3}$")], ...]
 Weight = Literal["error", "warning", "note", "off"]
-Days = Annotated[int, Field(ge=0, le=366)]
-Points = Annotated[int, Field(ge=1, le=100)]
+Days = Annotated[int, Limits(ge=0, le=366)]
+Points = Annotated[int, Limits(ge=1, le=100)]
 
 
 class ProjectError(GuangongError):
@@ -30,27 +29,27 @@ class ProjectError(GuangongError):
 class Check(Model):
     """What ``guangong check`` looks at, and how strictly."""
 
-    select: Annotated[Codes, Field(min_length=1)] = ("GG",)
-    ignore: Codes = ()
-    strict: bool = False
-    evidence_kinds: tuple[Kind, ...] = ()
-    many_done: Annotated[int, Field(ge=1)] = 10
+    select: Annotated[Codes, Limits(min_length=1)] = Field(default=("GG",))
+    ignore: Codes = Field(default=())
+    strict: bool = Field(default=False)
+    evidence_kinds: tuple[Kind, ...] = Field(default=())
+    many_done: Annotated[int, Limits(ge=1)] = Field(default=10)
 
 
 class Lights(Model):
     """When a light comes on, in days and in points."""
 
-    due_soon_days: Days = 14
-    behind: Points = 10
-    far_behind: Points = 30
+    due_soon_days: Days = Field(default=14)
+    behind: Points = Field(default=10)
+    far_behind: Points = Field(default=30)
 
 
 class Project(Model):
     """All of ``guangong.toml``; without one the defaults hold."""
 
-    check: Check = Check()
-    severity: dict[Code, Weight] = Field(default_factory=dict)
-    lights: Lights = Lights()
+    check: Check = Field(default=Check())
+    severity: dict[Code, Weight] = Field(default={})
+    lights: Lights = Field(default=Lights())
 
 
 def find(plan: Path) -> Path | None:
