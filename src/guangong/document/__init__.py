@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from guangong.document.nodes import Mapping, Node, Scalar, Sequence, Span, Tape, head
+from guangong.document.nodes import Mapping, Node, Scalar, Sequence, Span, Tape
 from guangong.document.problems import MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, Problem, Trouble
 from guangong.document.scalars import resolve
 
@@ -79,9 +79,9 @@ class Document:
 
     @cached_property
     def root(self) -> Node | None:
-        """The nodes; made when a place is asked for, since a sound plan needs only its data."""
+        """All nodes; who wants one place asks for its node: a plan of 10,000 tasks has 160,000."""
         with no_collection():
-            return self.tape.tree() if self.tape else None
+            return self.tape.node(0) if self.tape else None
 
     @cached_property
     def _lines(self) -> "array[int]":
@@ -103,8 +103,8 @@ class Document:
 
     def node(self, route: Route) -> Node | None:
         """Return the node at ``route``, ``None`` if there is none."""
-        node, rest = self._walk(route)
-        return None if rest else node
+        place, rest = self._walk(route)
+        return None if rest or self.tape is None else self.tape.node(place)
 
     def value(self, route: Route) -> Data:
         """Return the plain data at ``route``, ``None`` if there is none."""
@@ -116,32 +116,23 @@ class Document:
 
         Parts that lead nowhere are skipped; a missing key points to its parent.
         """
-        *parents, last = ("", *route)
-        parent, _rest = self._walk(tuple(parents[1:]))
-        if key and isinstance(parent, Mapping) and (entry := parent.get(str(last))):
-            return entry[0].span
-        node, _rest = self._walk(route)
-        return Span(0, 0) if node is None else head(node)
+        if self.tape is None:
+            return Span(0, 0)
+        place, rest = self._walk(route)
+        if key and route and not rest and isinstance(route[-1], str):
+            return self.tape.span(place - 1)
+        return self.tape.head(place)
 
-    def _walk(self, route: Route) -> tuple[Node | None, Route]:
-        """Follow ``route`` as far as it leads; return the node there and the parts that led nowhere."""
-        node, lost = self.root, []
+    def _walk(self, route: Route) -> tuple[int, Route]:
+        """Follow ``route`` as far as it leads; return the place there and the parts that led nowhere."""
+        place, lost = 0, []
         for part in route:
-            child = _child(node, part)
+            child = self.tape.child(place, part) if self.tape else None
             if child is None:
                 lost.append(part)
             else:
-                node = child
-        return node, tuple(lost)
-
-
-def _child(node: Node | None, part: str | int) -> Node | None:
-    if isinstance(node, Mapping) and isinstance(part, str):
-        entry = node.get(part)
-        return entry[1] if entry else None
-    if isinstance(node, Sequence) and isinstance(part, int) and part < len(node.items):
-        return node.items[part]
-    return None
+                place = child
+        return place, tuple(lost)
 
 
 def plain(node: Node) -> Data:

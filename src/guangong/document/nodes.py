@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 
 class Span(NamedTuple):
@@ -53,16 +53,6 @@ class Mapping:
 Node: TypeAlias = Scalar | Sequence | Mapping
 
 
-def head(node: Node) -> Span:
-    """Return a place for ``node`` that fits on a line: a block collection shows its first entry."""
-    while not isinstance(node, Scalar) and not node.flow:
-        if isinstance(node, Mapping):
-            key, value = node.entries[0]
-            return Span(key.span.start, value.span.end if isinstance(value, Scalar) else key.span.end)
-        node = node.items[0]
-    return node.span
-
-
 # ── the tape ──
 
 STYLES: Final = ("", "'", '"', "|", ">")
@@ -73,58 +63,72 @@ class Tape:
     """All nodes in the file's order, in a few bytes each: nodes as objects take ten times the room.
 
     An entry has a code (the index of a scalar's style, or one of the constants above), and where it starts
-    and ends; ``texts`` are those of the scalars.
+    and ends. Its ``content`` is the text of a scalar, or the place of a collection's end.
     """
-
-    __slots__ = ("codes", "ends", "starts", "texts")
 
     def __init__(self) -> None:
         self.codes = bytearray()
         self.starts = array("L")
         self.ends = array("L")
-        self.texts: list[str] = []
+        self.content: list[Any] = []
+        self._children: dict[int, dict[str | int, int]] = {}
 
-    def add(self, code: int, start: int, end: int) -> int:
+    def add(self, code: int, start: int, end: int, content: str | int) -> int:
         """Add an entry; return its place."""
         self.codes.append(code)
         self.starts.append(start)
         self.ends.append(end)
+        self.content.append(content)
         return len(self.codes) - 1
 
     def span(self, place: int) -> Span:
         """Return where an entry stands in the text."""
         return Span(self.starts[place], self.ends[place])
 
-    def tree(self) -> Node | None:
-        """Return the root of the nodes as objects."""
-        return next(_nodes(self, iter(self.texts)), None)
-
-
-def _nodes(tape: Tape, texts: Iterator[str]) -> Iterator[Node]:
-    """Yield the nodes that stand in no other: the root."""
-    opened: list[tuple[Node, list[Node]]] = []
-    inside: list[Node] = []
-    for place, code in enumerate(tape.codes):
-        if code == END:
-            node, children = opened.pop()
-            inside = _close(node, inside, children)
-            continue
-        span = tape.span(place)
+    def node(self, place: int) -> Node:
+        """Return an entry and what it holds as objects."""
+        code, span = self.codes[place], self.span(place)
         if code < SEQUENCE:
-            inside.append(Scalar(span, next(texts), STYLES[code]))
-        else:
-            made = Sequence if code in {SEQUENCE, FLOW_SEQUENCE} else Mapping
-            opened.append((made(span, code in {FLOW_SEQUENCE, FLOW_MAPPING}), inside))
-            inside = []
-    yield from inside
+            return Scalar(span, self.content[place], STYLES[code])
+        inside = [self.node(child) for child in self._inside(place)]
+        if code in {SEQUENCE, FLOW_SEQUENCE}:
+            return Sequence(span, code == FLOW_SEQUENCE, inside)
+        keys = [key if isinstance(key, Scalar) else Scalar(key.span, "", "") for key in inside[::2]]
+        return Mapping(span, code == FLOW_MAPPING, list(zip(keys, inside[1::2], strict=True)))
 
+    def head(self, place: int) -> Span:
+        """Return a place for an entry that fits on a line: a block collection shows its first entry."""
+        while self.codes[place] in {SEQUENCE, MAPPING} and self.codes[place + 1] != END:
+            first = place + 1
+            if self.codes[place] == SEQUENCE:
+                place = first
+                continue
+            value = self.content[first] + 1 if self.codes[first] >= SEQUENCE else first + 1
+            end = self.ends[value if self.codes[value] < SEQUENCE else first]
+            return Span(self.starts[first], end)
+        return self.span(place)
 
-def _close(node: Node, children: list[Node], siblings: list[Node]) -> list[Node]:
-    """Give a finished collection its children, and itself to its parent's."""
-    if isinstance(node, Sequence):
-        node.items = children
-    elif isinstance(node, Mapping):
-        keys = [key if isinstance(key, Scalar) else Scalar(key.span, "", "") for key in children[::2]]
-        node.entries = list(zip(keys, children[1::2], strict=True))
-    siblings.append(node)
-    return siblings
+    def child(self, place: int, part: str | int) -> int | None:
+        """Return the place of what stands in a collection under a key or at an index."""
+        # Kept: a thousand findings in a list of 100,000 items must not each walk through it.
+        if place not in self._children:
+            self._children[place] = self._index(place)
+        return self._children[place].get(part)
+
+    def _index(self, place: int) -> dict[str | int, int]:
+        """Return the places of a list's items, or of a mapping's values; of equal keys the first counts."""
+        code = self.codes[place]
+        if code < SEQUENCE:
+            return {}
+        inside = list(self._inside(place))
+        if code in {SEQUENCE, FLOW_SEQUENCE}:
+            return dict(enumerate(inside))
+        keys = [self.content[key] if self.codes[key] < SEQUENCE else "" for key in inside[::2]]
+        return dict(reversed(list(zip(keys, inside[1::2], strict=True))))
+
+    def _inside(self, place: int) -> Iterator[int]:
+        """Yield the places of what stands right inside a collection."""
+        place += 1
+        while (code := self.codes[place]) != END:
+            yield place
+            place = place + 1 if code < SEQUENCE else self.content[place] + 1

@@ -21,7 +21,6 @@ from guangong.document.nodes import (
     STYLES,
     Span,
     Tape,
-    head,
 )
 from guangong.document.problems import (
     MAX_BYTES,
@@ -154,18 +153,17 @@ class _Builder:
 
     def _judge_top(self) -> None:
         """Note what cannot be a plan at all; an alias alone is empty too, and has been named."""
-        codes, texts = self._tape.codes, self._tape.texts
-        if not codes or (codes[0] < SEQUENCE and not texts[0]):
+        codes = self._tape.codes
+        if not codes or (codes[0] < SEQUENCE and not self._tape.content[0]):
             if not self._problems:
                 self._problem("empty", Span(0, 0))
         elif codes[0] not in {MAPPING, FLOW_MAPPING}:
-            root = self._tape.tree()
-            self._problem("top", head(root) if root else Span(0, 0))
+            self._problem("top", self._tape.head(0))
 
     def _take_all(self, events: Iterable[Any]) -> None:
         """Read all events. Most are scalars: for them, no function of ours is called."""
         tape, level, scalar = self._tape, self._level, yaml.ScalarEvent
-        codes, starts, ends, texts = tape.codes, tape.starts, tape.ends, tape.texts
+        codes, starts, ends, content = tape.codes, tape.starts, tape.ends, tape.content
         for event in islice(events, MAX_NODES):
             start, end = event.start_mark.index, event.end_mark.index
             if type(event) is not scalar:
@@ -178,7 +176,7 @@ class _Builder:
             codes.append(_CODES[style])
             starts.append(start)
             ends.append(end)
-            texts.append(text)
+            content.append(text)
             if isinstance(level.inside, list):
                 level.inside.append(text if style else resolve(text))
             elif level.key is not None:
@@ -212,8 +210,7 @@ class _Builder:
                 self._pop(end)
             case yaml.AliasEvent():
                 self._problem("feature", Span(start, end), "alias")
-                self._tape.add(0, start, end)
-                self._tape.texts.append("")
+                self._tape.add(0, start, end, "")
                 self._attach(None, "")
             case yaml.DocumentStartEvent():
                 self._start_document(event, Span(start, end))
@@ -242,12 +239,12 @@ class _Builder:
         if isinstance(self._level.inside, dict) and self._level.key is None:
             self._problem("feature", Span(start, start + 1), "key")
         self._above.append(self._level)
-        self._level = _Level(inside, self._tape.add(code, start, start))
+        self._level = _Level(inside, self._tape.add(code, start, start, 0))
 
     def _pop(self, end: int) -> None:
         done, self._level = self._level, self._above.pop()
         self._tape.ends[done.place] = end
-        self._tape.add(END, end, end)
+        self._tape.content[done.place] = self._tape.add(END, end, end, "")
         self._attach(tuple(done.inside) if isinstance(done.inside, list) else done.inside, "")
 
     def _attach(self, value: Any, name: str) -> None:  # noqa: ANN401
