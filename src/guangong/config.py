@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from guangong import messages
+from guangong import cache, messages
 from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.store import sync_file
@@ -20,6 +20,10 @@ LANGUAGE_VARIABLE: Final = "GUANGONG_LANG"
 
 class ConfigError(GuangongError):
     """A setting is unknown or has a value that it cannot have, or the file cannot be used."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        cache.spoil()  # tried again, it may go well
 
 
 def _language(text: str) -> str:
@@ -111,6 +115,7 @@ def _known(key: str) -> Callable[[str], Value]:
 
 
 def _read() -> str:
+    cache.look("content", str(path()))
     try:
         return path().read_bytes().decode("utf-8")  # read_text would turn CRLF into LF
     except FileNotFoundError:

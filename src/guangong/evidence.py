@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from guangong import cache
 from guangong.errors import NotFoundError
 from guangong.messages import _
 from guangong.store import StoreError, explained, sync_file, sync_folder
@@ -78,7 +79,7 @@ def _free(wanted: Path, source: Path, to_come: dict[Path, Path]) -> Path:
 def is_missing(name: str, folder: Path) -> bool:
     """Whether a piece of evidence is a file that is not there; URLs are not looked up."""
     # Path.exists raises where a name is too long or no text; os.path takes anything for missing.
-    return not _URL.fullmatch(name) and not os.path.exists(folder / name)  # noqa: PTH110
+    return not _URL.fullmatch(name) and not cache.look("exists", str(folder / name))
 
 
 def copy_in(found: Iterable[Evidence]) -> None:

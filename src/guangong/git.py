@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from guangong import cache
 from guangong.document import MAX_BYTES
 from guangong.errors import GuangongError
 from guangong.messages import _
@@ -312,6 +313,7 @@ def _run(
     arguments: Iterable[str], folder: Path, environment: Mapping[str, str]
 ) -> "subprocess.CompletedProcess[bytes]":
     """Run git in a folder: its words in English, nothing asked, fetched or locked."""
+    cache.spoil()  # what git looks at is not noted
     own = {
         "LC_ALL": "C",
         "GIT_OPTIONAL_LOCKS": "0",

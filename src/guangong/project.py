@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
+from guangong import cache
 from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.model import Field, Limits, Model
@@ -54,10 +55,11 @@ class Project(Model):
 
 def find(plan: Path) -> Path | None:
     """Return the nearest ``guangong.toml`` in the plan's folder or above, not beyond its repository."""
+    cache.look("realpath", str(plan))
     for folder in plan.resolve().parents:
-        if (folder / NAME).is_file():
+        if cache.look("isfile", str(folder / NAME)):
             return folder / NAME
-        if (folder / ".git").exists():
+        if cache.look("exists", str(folder / ".git")):
             break
     return None
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
+from guangong import cache
 from guangong.errors import GuangongError
 from guangong.messages import _
 
@@ -22,6 +23,10 @@ LOCK_SECONDS: Final = 30
 
 class StoreError(GuangongError):
     """A file could not be found, read or written."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        cache.spoil()  # tried again, it may go well
 
 
 def find(folder: Path, *, given: Path | None, configured: Path | None) -> Path:
@@ -35,7 +40,9 @@ def find(folder: Path, *, given: Path | None, configured: Path | None) -> Path:
     if given is not None:
         return given
     for place in (folder, *folder.parents):
-        if os.path.lexists(place / PLAN_NAME):  # a link that leads nowhere is an error, no reason to go on
+        if cache.look(
+            "lexists", str(place / PLAN_NAME)
+        ):  # a link that leads nowhere is an error, no reason to go on
             return Path(os.path.relpath(place / PLAN_NAME, folder))
     if configured is not None:
         return Path(os.path.expanduser(configured))  # noqa: PTH111 (Path's own fails on an unknown user)
@@ -61,15 +68,20 @@ def read(path: Path) -> bytes:
         if status.st_size > MAX_BYTES:
             text = _("{path} is larger than {limit} MB")
             raise StoreError(text.format(path=path, limit=MAX_BYTES // 1_000_000))
-        return path.read_bytes()
+        source = path.read_bytes()
+    cache.note("content", str(path), cache.digest(source))
+    return source
 
 
 def returns_files(plan: Path) -> list[Path]:
     """Return the files in which units report, beside the plan, by name."""
+    cache.look("realpath", str(plan))
     folder = (plan.resolve() if plan.is_symlink() else plan).parent / RETURNS_FOLDER
     with explained(folder):
+        is_there = folder.is_dir()
         # Not glob: it takes an unreadable folder for an empty one. What begins with a dot is an editor's own.
-        names = os.listdir(folder) if folder.is_dir() else []  # noqa: PTH208
+        names = os.listdir(folder) if is_there else []  # noqa: PTH208
+    cache.note("names", str(folder), cache.digest(*map(os.fsencode, sorted(names))) if is_there else "")
     return [
         folder / name
         for name in sorted(names)

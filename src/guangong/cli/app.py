@@ -19,8 +19,8 @@ _FIELDS = _(
 _FILE = _("FILE is the plan; without it the plan is looked for here and above. Exit 1 if there is a mistake.")
 
 
-def _entry(place: str, *help_: str) -> Entry:
-    return Entry(place, "\n\n".join(help_))
+def _entry(place: str, *help_: str, only_reads: bool = False) -> Entry:
+    return Entry(place, "\n\n".join(help_), only_reads)
 
 
 _CONFIG: Final[dict[str, Entry | Group]] = {
@@ -32,10 +32,14 @@ _CONFIG: Final[dict[str, Entry | Group]] = {
 }
 COMMANDS: Final[dict[str, Entry | Group]] = {
     "status": _entry(
-        "reading.status", _("Show the plan at a glance: sections, lights, what needs attention.")
+        "reading.status",
+        _("Show the plan at a glance: sections, lights, what needs attention."),
+        only_reads=True,
     ),
-    "list": _entry("reading.list_", _("List tasks, by filter and in an order.")),
-    "show": _entry("reading.show", _("Show one task whole, with its log, changes and returns."), _TASK),
+    "list": _entry("reading.list_", _("List tasks, by filter and in an order."), only_reads=True),
+    "show": _entry(
+        "reading.show", _("Show one task whole, with its log, changes and returns."), _TASK, only_reads=True
+    ),
     "diff": _entry(
         "reading.diff",
         _("Show what changed in the plan since a commit: tasks, deadlines, owners, log."),
@@ -70,14 +74,13 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _("FIELD: clause, organizer, start, deadline_text, every."),
     ),
     "check": _entry(
-        "checking.check",
-        _("Check the plan: every mistake with its place."),
-        _FILE,
+        "checking.check", _("Check the plan: every mistake with its place."), _FILE, only_reads=True
     ),
     "rule": _entry(
         "rules.rule",
         _("Explain a rule of check: what it does, why, an example and the mend."),
         _("CODE is a code such as GG301, or the beginning of several; without it all rules are listed."),
+        only_reads=True,
     ),
     "schema": _entry("schema.schema", _("Print the JSON Schema of the plan, for editors.")),
     "config": Group(_CONFIG, _("Your own settings: language, name, plan, due_soon_days.")),

@@ -14,6 +14,8 @@ from typer._coercion import build_runtime_param
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
+from guangong.cli import answers
+
 _READERS: Final[Mapping[Any, Callable[[str], object]]] = {str: str, list[str]: str, Path: Path}
 """What reads a parameter that has no ``parser`` of its own."""
 
@@ -51,7 +53,15 @@ class _Reading:
 
 
 class Command(_Reading, TyperCommand):  # type: ignore[misc]
-    """A command with options."""
+    """A command with options; the answer of one that ``only_reads`` is kept for the next time."""
+
+    only_reads = False
+
+    def invoke(self, ctx: Any) -> object:  # noqa: ANN401 (typer's interface)
+        """Run it."""
+        if self.only_reads:
+            answers.keep()
+        return super().invoke(ctx)
 
 
 class Entry(NamedTuple):
@@ -59,6 +69,7 @@ class Entry(NamedTuple):
 
     place: str
     help: str
+    only_reads: bool
 
     def load(self, name: str) -> TyperCommand:
         """Return the command itself."""
@@ -67,7 +78,9 @@ class Entry(NamedTuple):
         one.command(name, cls=Command, help=self.help)(
             getattr(import_module(f"guangong.cli.{module}"), function)
         )
-        return cast("TyperCommand", get_command(one))
+        command = cast("Command", get_command(one))
+        command.only_reads = self.only_reads
+        return command
 
 
 class Group(NamedTuple):

@@ -260,11 +260,12 @@ def _print(content: "Report", looks: "Looks", *, json: bool) -> None:
 def _mention(findings: int) -> None:
     """Say on standard error that the plan has findings: figures beside them could be read as sound."""
     if findings:
-        typer.echo(
+        from guangong.output.text import tell
+
+        tell(
             count(
                 "The plan has {n} finding; see: guangong check",
                 "The plan has {n} findings; see: guangong check",
                 findings,
-            ),
-            err=True,
+            )
         )

@@ -25,6 +25,29 @@ def one_line(text: str) -> str:
     return visible(re.sub("[\t\n]+", " ", text))
 
 
+_spoken: Final[tuple[list[str], list[str]]] = ([], [])
+"""What a command has said so far, on standard output and on standard error."""
+
+
+def begin() -> None:
+    """Forget what an earlier command of this process has said."""
+    for texts in _spoken:
+        texts.clear()
+
+
+def spoken() -> tuple[str, str]:
+    """Return what was said on standard output and on standard error."""
+    out, err = map("".join, _spoken)
+    return out, err
+
+
+def tell(text: str) -> None:
+    """Say something beside the answer, on standard error."""
+    line = visible(text) + "\n"
+    _spoken[1].append(line)
+    sys.stderr.write(line)
+
+
 def emit(text: str) -> None:
     """Write an answer to standard output, whole or with an error.
 
@@ -33,22 +56,23 @@ def emit(text: str) -> None:
     Raises:
         GuangongError: the output cannot be written, for example on a full disk.
     """
+    _spoken[0].append(text)
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
-        _drop_output()
+        drop()
     except OSError as error:
         raise unwritable(error) from None
 
 
 def unwritable(error: OSError) -> GuangongError:
     """Return the sentence for standard output that cannot be written."""
-    _drop_output()
+    drop()
     return GuangongError(_("the output cannot be written: {reason}").format(reason=reason(error)))
 
 
-def _drop_output() -> None:
+def drop() -> None:
     """Send what Python still holds back to nowhere: it would fail again at exit."""
     if sys.stdout is None:
         return

@@ -1,0 +1,130 @@
+"""Running a command: its language, its errors, and its answer kept for the next time."""
+
+import contextlib
+import errno
+import io
+import os
+import sys
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from guangong import cache, messages
+from guangong.cli import answers
+from guangong.errors import GuangongError
+from guangong.output import text as output
+
+if TYPE_CHECKING:
+    from guangong.diagnostics import FindingsError
+
+DEBUG_VARIABLE = "GUANGONG_DEBUG"
+_COMPLETING = "_GUANGONG_COMPLETE"
+
+
+def run(arguments: list[str], question: str | None = None) -> int:
+    """Run the command that the arguments name; return its exit code.
+
+    The answer of a command that only reads is kept under ``question``.
+    """
+    answers.begin()
+    output.begin()
+    with cache.Watch() as watch:
+        code = _run(arguments)
+    # Asked again: meanwhile the day may have ended, or the window may have another size.
+    if question and answers.is_kept() and answers.question(arguments) == question:
+        cache.remember(question, watch, answers.pack(code, *output.spoken()))
+    return code
+
+
+def _run(arguments: list[str]) -> int:
+    messages.use(_language())
+    if sys.stdout is None:  # closed, as with ">&-"
+        return _unexpected(OSError(errno.EBADF, os.strerror(errno.EBADF)))
+    try:
+        if os.environ.get(_COMPLETING, "").startswith("complete_"):
+            return _complete(arguments)
+        return _command(arguments)
+    except GuangongError as error:
+        return _complain(str(error), error.exit_code)
+    except Exception as error:
+        from guangong.diagnostics import FindingsError  # it knows YAML, which --help does not wait for
+
+        if isinstance(error, FindingsError):
+            return _show(error)
+        if os.environ.get(DEBUG_VARIABLE):
+            raise
+        return _unexpected(error)
+
+
+def unwritten(error: OSError, code: int) -> int:
+    """Return the exit code where an answer could not be written; a reader that has gone is no error."""
+    if isinstance(error, BrokenPipeError):
+        output.drop()
+        return code
+    messages.use(_language())
+    return _unexpected(error)
+
+
+def _command(arguments: list[str]) -> int:
+    # The commands' help is read from the catalogue as they are imported.
+    from guangong.cli.app import app
+
+    try:
+        app(_with_base(arguments), prog_name="guangong")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    return 0
+
+
+def _complete(arguments: list[str]) -> int:
+    """Offer what fits at the cursor; typer prints it, and the shell shows nobody an error."""
+    answers.keep()
+    offered = io.StringIO()
+    with contextlib.redirect_stdout(offered), contextlib.redirect_stderr(io.StringIO()):
+        code = _command(arguments)
+    output.emit(offered.getvalue())
+    return code
+
+
+def _with_base(arguments: list[str]) -> list[str]:
+    """Give a bare ``--against`` no text as its value, for what CI says; typer has no optional values."""
+    return [
+        f"{word}=" if word == "--against" and (following is None or following.startswith("-")) else word
+        for word, following in zip_longest(arguments, arguments[1:])
+    ]
+
+
+def _language() -> str:
+    """Return the language; a broken settings file must not keep ``config`` or ``--help`` from speaking."""
+    from guangong import config
+
+    try:
+        return config.language()
+    except config.ConfigError:
+        return messages.from_locale(os.environ)
+
+
+def _complain(text: str, code: int) -> int:
+    from guangong.output.text import visible
+
+    print(f"guangong: {visible(text)}", file=sys.stderr)  # noqa: T201 (a message, not an answer)
+    return code
+
+
+def _unexpected(error: Exception) -> int:
+    """Explain an error that no command foresaw; help that cannot be written has no file's name."""
+    if isinstance(error, OSError) and error.filename is None:
+        from guangong.output.text import unwritable
+
+        return _complain(str(unwritable(error)), 2)
+    text = messages._(
+        "a mistake in guangong itself ({error}); please report it, with the output of {variable}=1"
+    )
+    return _complain(text.format(error=repr(error), variable=DEBUG_VARIABLE), 2)
+
+
+def _show(stopped: "FindingsError") -> int:
+    from guangong.output.terminal import print_findings
+
+    for file in stopped.files:
+        print_findings(file, error=True)
+    return _complain(str(stopped), 1)
