@@ -45,6 +45,7 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
         "PYTHONPATH": str(ROOT / "src"),
         "GUANGONG_LANG": "en",
         "GUANGONG_CONFIG": "/nonexistent/config.toml",
+        "GUANGONG_CACHE": "0",
     }
     return {**kept, **ours, **(extra or {})}
 
