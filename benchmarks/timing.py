@@ -58,6 +58,7 @@ def measure(cases: Sequence[Case], rounds: int) -> list[Result]:
     ratios: list[list[float]] = [[] for _case in cases]
     seconds: list[list[float]] = [[] for _case in cases]
     for number in range(rounds + 1):
+        print(f"round {number} of {rounds}", file=sys.stderr)
         taken, bare = _round(cases)
         for i, spent in enumerate(taken if number else ()):
             ratios[i].append(spent / bare)

@@ -87,9 +87,9 @@ def test_measure_puts_back_before_each_run(tmp_path: Path) -> None:
 
 
 def test_measure_drops_the_first_round(tmp_path: Path) -> None:
-    """The first run alone takes a second."""
+    """The first run alone takes two seconds."""
     program = (
-        "import pathlib, time; p = pathlib.Path('seen'); p.exists() or time.sleep(1); p.touch(); print(1)"
+        "import pathlib, time; p = pathlib.Path('seen'); p.exists() or time.sleep(2); p.touch(); print(1)"
     )
     (result,) = measure([case(tmp_path, program)], 1)
     assert result.milliseconds < 1000
