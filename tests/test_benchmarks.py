@@ -71,15 +71,15 @@ def case(folder: Path, program: str) -> Case:
 
 
 def test_measure_puts_back_before_each_run(tmp_path: Path) -> None:
-    """The program fails where it finds what an earlier run wrote."""
+    """The program fails where it finds what an earlier run wrote, in a file or in a folder."""
     folder = tmp_path / "place"
-    folder.mkdir()
+    (folder / "cache").mkdir(parents=True)
     (folder / "plan.yaml").write_text("old", "utf-8")
     program = (
-        "import pathlib, sys; p = pathlib.Path('plan.yaml'); text = p.read_text(); p.write_text('new');"
-        "print(text); sys.exit(text != 'old')"
+        "import os, pathlib, sys; p = pathlib.Path('plan.yaml'); found = p.read_text(), os.listdir('cache');"
+        "p.write_text('new'); pathlib.Path('cache/new').touch(); print(found); sys.exit(found != ('old', []))"
     )
-    changing = case(folder, program)._replace(kept=keep(folder, ["plan.yaml"]))
+    changing = case(folder, program)._replace(kept=keep(folder, ["plan.yaml", "cache"]))
     (result,) = measure([changing], 2)
     assert result.low <= result.ratio <= result.high
     assert result.milliseconds > 0
