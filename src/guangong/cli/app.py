@@ -6,12 +6,15 @@ from typing import Annotated
 import typer
 
 from guangong import __version__
-from guangong.cli import bash, checking, editing, reading, rules, schema, settings
-from guangong.messages import _
+from guangong.cli import bash, checking, editing, reading, rules, schema, settings, usage
+from guangong.cli.language import OPTION
+from guangong.cli.options import complete
+from guangong.messages import LANGUAGES, _
 
 bash.register()
 app = typer.Typer(
     name="guangong",
+    cls=usage.Group,
     help=_("Keep an annual work plan (工作要点): progress, deadlines, and a check of the file."),
     epilog=_("Begin with: guangong status"),
     no_args_is_help=True,
@@ -20,6 +23,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 config = typer.Typer(
+    cls=usage.Group,
     help=_("Your own settings: language, name, plan, due_soon_days."),
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -43,12 +47,22 @@ def main(
         bool,
         typer.Option("--version", callback=_version, is_eager=True, help=_("print the version and exit")),
     ] = False,
+    _language: Annotated[
+        str | None,
+        typer.Option(
+            OPTION,  # taken out of the arguments before: this is its help and its completion
+            metavar="LANGUAGE",
+            autocompletion=complete(LANGUAGES),
+            show_default=False,
+            help=_("the language: zh or en; before the command or behind it"),
+        ),
+    ] = None,
 ) -> None:
     """Hold the options of the program itself."""
 
 
 def _add(group: typer.Typer, name: str, function: Callable[..., None], *help_: str) -> None:
-    group.command(name, help="\n\n".join(help_))(function)
+    group.command(name, cls=usage.Command, help="\n\n".join(help_))(function)
 
 
 _add(app, "status", reading.status, _("Show the plan at a glance: sections, lights, what needs attention."))

@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+import unicodedata
 from typing import Final
 
 from guangong.errors import GuangongError
@@ -23,6 +24,31 @@ def visible(text: str) -> str:
 def one_line(text: str) -> str:
     """Return ``text`` visible and on one line: a title must not pass for a second answer."""
     return visible(re.sub("[\t\n]+", " ", text))
+
+
+# What a line may be broken between: a Chinese character, a word, or a space; punctuation stays where it belongs.
+_PIECE: Final = re.compile(
+    "[（《“‘「『【]*(?:[\u2e80-\u2fff\u3040-\u9fff\uf900-\ufaff]|[^ \u2e80-\u9fff\uf900-\ufaff，。；：、！？）》”’」』】（《“‘「『【]+)"
+    "[，。；：、！？）》”’」』】]*| |[^ ]"
+)
+
+
+def cells(text: str) -> int:
+    """Return how many columns of a terminal ``text`` takes."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def fold(text: str, width: int) -> list[str]:
+    """Return the lines of ``text``, at most ``width`` columns each where a piece is not longer itself."""
+    lines = []
+    for line in text.split("\n"):
+        lines.append("")
+        for piece in _PIECE.findall(line):
+            if cells(lines[-1] + piece.rstrip()) <= width:
+                lines[-1] += piece
+            else:
+                lines[-1:] = [lines[-1].rstrip(), piece.lstrip()]
+    return [line.rstrip() for line in lines]
 
 
 def emit(text: str) -> None:
