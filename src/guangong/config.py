@@ -2,12 +2,11 @@
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from guangong import messages
+from guangong import messages, toml
 from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.store import sync_file
@@ -135,10 +134,10 @@ def _parse(text: str) -> dict[str, Value]:
 def _table(text: str) -> dict[str, object]:
     """Return the keys and values, right or wrong: a bad setting must not keep its own mend away."""
     try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # ValueError: a number of 5,000 digits, too
-        text = _("this is no TOML ({error}); mend it by hand, or delete the file")
-        raise ConfigError(text.format(error=error)) from None
+        return toml.parse(text)
+    except toml.TomlError as error:
+        advice = _("{reason}; mend it by hand, or delete the file")
+        raise ConfigError(advice.format(reason=error)) from None
 
 
 def _checked(key: str, value: object) -> Value:

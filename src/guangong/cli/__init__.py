@@ -29,30 +29,17 @@ def _run() -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a GBK or ASCII terminal shows ? rather than nothing
-    messages.use(_language())
-    _rest, given = language.take(sys.argv[1:])
-    if given:
-        if given[-1].value not in messages.LANGUAGES:
-            text = messages._("{option} is one of: {known}")
-            return _complain(text.format(option=language.OPTION, known=", ".join(messages.LANGUAGES)), 2)
-        messages.use(given[-1].value)
-    if sys.stdout is None:  # closed, as with ">&-"
-        return _unexpected(OSError(errno.EBADF, os.strerror(errno.EBADF)))
-    # The commands' help is read from the catalogue as they are imported.
-    from typer import Abort
-
-    from guangong.cli import usage
-    from guangong.cli.app import app
-
     try:
-        # Not by itself would typer leave its mistakes to us; it returns the code of an Exit then.
-        return app(_with_base(sys.argv[1:]), prog_name="guangong", standalone_mode=False) or 0
+        _speak(sys.argv[1:])
+        if sys.stdout is None:  # closed, as with ">&-"
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))  # noqa: TRY301 (told as one of a full disk)
+        # The commands' help is read from the catalogue as they are imported.
+        from guangong.cli import usage
+        from guangong.cli.app import app
+
+        return usage.run(app, _with_base(sys.argv[1:]))
     except GuangongError as error:
         return _complain(str(error), error.exit_code)
-    except usage.ClickException as mistake:
-        return _complain(usage.sentence(mistake), 2)
-    except Abort:
-        return _complain(messages._("stopped; nothing was done"), 1)
     except Exception as error:
         from guangong.diagnostics import FindingsError  # it knows YAML, which --help does not wait for
 
@@ -61,6 +48,23 @@ def _run() -> int:
         if os.environ.get(DEBUG_VARIABLE):
             raise
         return _unexpected(error)
+
+
+def _speak(arguments: list[str]) -> None:
+    """Switch to the language of ``--lang``, else to the one that holds without it.
+
+    Raises:
+        GuangongError: ``--lang`` names none.
+    """
+    messages.use(_language())
+    _rest, given = language.take(arguments)
+    if not given:
+        return
+    wanted = given[-1].value
+    if wanted not in messages.LANGUAGES:
+        text = messages._("{option} is one of: {known}")
+        raise GuangongError(text.format(option=language.OPTION, known=", ".join(messages.LANGUAGES)))
+    messages.use(wanted)
 
 
 def _with_base(arguments: list[str]) -> list[str]:

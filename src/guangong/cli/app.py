@@ -54,7 +54,7 @@ def main(
             metavar="LANGUAGE",
             autocompletion=complete(LANGUAGES),
             show_default=False,
-            help=_("the language: zh or en; before the command or behind it"),
+            help=_("the language: zh or en"),
         ),
     ] = None,
 ) -> None:

@@ -1,4 +1,4 @@
-"""How the command line speaks: help, and the mistakes of whoever types; typer has English alone for most of it."""
+"""How the command line speaks: help and the mistakes of whoever types; typer's own words are English."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -196,28 +196,46 @@ class Group(_Spoken, TyperGroup):
         return super().resolve_command(ctx, args)
 
 
-def sentence(mistake: ClickException) -> str:
-    """Return what is wrong with a line of arguments, and what to do."""
+class StoppedError(GuangongError):
+    """Somebody answered no question any more; the exit code is 1."""
+
+    exit_code = 1
+
+
+def run(app: typer.Typer, arguments: list[str]) -> int:
+    """Run the command that the arguments name; return its exit code.
+
+    Raises:
+        GuangongError: the arguments cannot be used; what is wrong and what to do, in the language in use.
+    """
+    try:
+        # In its standalone mode typer would print its mistakes itself.
+        return app(arguments, prog_name="guangong", standalone_mode=False) or 0
+    except ClickException as mistake:
+        raise _sentence(mistake) from None
+    except typer.Abort:
+        raise StoppedError(_("stopped; nothing was done")) from None
+
+
+def _sentence(mistake: ClickException) -> GuangongError:
+    """Return the error in our words, by the class of typer's and what it knows."""
     context: Context | None = getattr(mistake, "ctx", None)
     match mistake:
         case NoSuchOption():
             text = _('there is no option "{name}"').format(name=mistake.option_name)
-            near = sorted(mistake.possibilities or ())
-            return str(_mistake(text, context, _nearest(mistake.option_name, near)))
+            return _mistake(text, context, _nearest(mistake.option_name, sorted(mistake.possibilities or ())))
         case BadOptionUsage():
             option = context and _option(context.command, context, mistake.option_name)
             text = _("{name} takes no value") if option and _is_flag(option) else _("{name} needs a value")
-            return str(_mistake(text.format(name=mistake.option_name), context))
+            return _mistake(text.format(name=mistake.option_name), context)
         case MissingParameter():
-            text = _("{name} is missing").format(name=_name(mistake.param))
-            return str(_mistake(text, context))
+            return _mistake(_("{name} is missing").format(name=_name(mistake.param)), context)
         case BadParameter():
-            # A converter of ours says what it wants; typer's own is pydantic, in English.
-            text = _("this is no text in UTF-8") if mistake.__cause__ else mistake.message
-            name = _name(mistake.param)
-            return _("{name}: {reason}").format(name=name, reason=text) if name else text
+            # Only converters of ours fail, and say what they want: typer's own take any text and any path.
+            text, name = mistake.message, _name(mistake.param)
+            return GuangongError(_("{name}: {reason}").format(name=name, reason=text) if name else text)
         case _:
-            return str(_mistake(_("a command is missing"), context))
+            return _mistake(_("a command is missing"), context)
 
 
 def _mistake(text: str, context: Context | None, near: str = "") -> GuangongError:

@@ -26,10 +26,11 @@ def one_line(text: str) -> str:
     return visible(re.sub("[\t\n]+", " ", text))
 
 
-# What a line may be broken between: a Chinese character, a word, or a space; punctuation stays where it belongs.
+_OPENING, _CLOSING = "（《“‘「『【", "，。；：、！？）》”’」』】"
+_WIDE = "\u2e80-\u2fff\u3040-\u9fff\uf900-\ufaff"
+# Between its pieces a line may be broken: a Chinese character or a word with its punctuation, or a space.
 _PIECE: Final = re.compile(
-    "[（《“‘「『【]*(?:[\u2e80-\u2fff\u3040-\u9fff\uf900-\ufaff]|[^ \u2e80-\u9fff\uf900-\ufaff，。；：、！？）》”’」』】（《“‘「『【]+)"
-    "[，。；：、！？）》”’」』】]*| |[^ ]"
+    f"[{_OPENING}]*(?:[{_WIDE}]|[^ {_WIDE}{_OPENING}{_CLOSING}]+)[{_CLOSING}]*| |[{_OPENING}{_CLOSING}]+"
 )
 
 

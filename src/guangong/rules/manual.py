@@ -31,8 +31,8 @@ _NOTE: Final = (
 )
 _PREFACE: Final = """\
 A code is permanent and never used again. Only an error makes `guangong check` fail. `guangong rule CODE` \
-shows one page. The examples are parts of a plan for 2023, looked at on 2023-07-01. The finding stands in the \
-lines that end in `# <- here`."""
+shows one page. The examples are parts of a plan for 2023, looked at on 2023-07-01. The finding stands in \
+the lines that end in `# <- here`."""
 
 _HEADING: Final = re.compile(r"^(\S.*):\n", re.MULTILINE)
 _INDENT: Final = re.compile(r"^ {4}", re.MULTILINE)
