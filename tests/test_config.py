@@ -162,7 +162,7 @@ def test_a_link_stays(file: Path, settings: Command, tmp_path: Path) -> None:
     [
         (
             "name = ",
-            "line 1: the TOML ends too early; mend it by hand, or delete the file",
+            "line 1: this is no TOML; mend it by hand, or delete the file",
         ),
         ('name = "a"\nplan: b', "line 2, column 5: this is no TOML; mend it by hand, or delete the file"),
         ('colour = "red"', UNKNOWN),

@@ -23,7 +23,7 @@ class ConfigError(GuangongError):
 
 def _language(text: str) -> str:
     if text not in messages.LANGUAGES:
-        raise ConfigError(_("language is one of: {known}").format(known=", ".join(messages.LANGUAGES)))
+        raise ConfigError(_("language is one of: {known}").format(known=_(", ").join(messages.LANGUAGES)))
     return text
 
 
@@ -104,7 +104,7 @@ def language(environ: Mapping[str, str] = os.environ) -> str:
 def _known(key: str) -> Callable[[str], Value]:
     if key not in KEYS:
         raise ConfigError(
-            _('unknown setting "{key}"; there are: {known}').format(key=key, known=", ".join(KEYS))
+            _('unknown setting "{key}"; there are: {known}').format(key=key, known=_(", ").join(KEYS))
         )
     return KEYS[key]
 

@@ -29,6 +29,6 @@ def _reason(error: Exception, text: str) -> str:
     place = re.search(r"\(at line (\d+), column (\d+)\)$", str(error))
     if place:
         return _("line {line}, column {column}: this is no TOML").format(line=place[1], column=place[2])
-    if isinstance(error, tomllib.TOMLDecodeError):
-        return _("line {line}: the TOML ends too early").format(line=text.count("\n") + 1)
+    if isinstance(error, tomllib.TOMLDecodeError):  # at the end of the text
+        return _("line {line}: this is no TOML").format(line=text.count("\n") + 1)
     return _("this is no TOML: a number is too long, or brackets stand too deep")

@@ -63,7 +63,9 @@ def _speak(arguments: list[str]) -> None:
     wanted = given[-1].value
     if wanted not in messages.LANGUAGES:
         text = messages._("{option} is one of: {known}")
-        raise GuangongError(text.format(option=language.OPTION, known=", ".join(messages.LANGUAGES)))
+        raise GuangongError(
+            text.format(option=language.OPTION, known=messages._(", ").join(messages.LANGUAGES))
+        )
     messages.use(wanted)
 
 

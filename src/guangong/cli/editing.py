@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from guangong.cli.options import (
+    KINDS,
+    SPANS,
     File,
     Json,
     TaskName,
@@ -23,15 +25,12 @@ from guangong.cli.options import (
     span_word,
     whole_number,
 )
-from guangong.cli.reading import KINDS
 from guangong.errors import NotFoundError
 from guangong.messages import _
 
 if TYPE_CHECKING:
     from guangong.cli.change import Draft
     from guangong.edits.tasks import Signed, Step
-
-SPANS = ("month", "quarter", "half-year", "year")
 
 Steps: TypeAlias = "Callable[[Draft], list[Step]]"
 

@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from guangong.cli.options import (
+    KINDS,
+    LIGHTS,
+    ORDERS,
+    STATUSES,
     AsOf,
     File,
     Json,
@@ -31,12 +35,6 @@ if TYPE_CHECKING:
     from guangong.progress import Figures
     from guangong.reports.table import Report
     from guangong.reports.tasks import Filter
-
-# Spelled out here, not taken from the models: --help must not wait for them. A test keeps them the same.
-KINDS = ("activity", "deliverable", "standing")
-STATUSES = ("todo", "doing", "done", "cancelled")
-LIGHTS = ("done", "cancelled", "overdue", "due-soon", "far-behind", "behind", "not-started", "on-track")
-SORTS = ("plan", "due", "light", "owner", "progress", "title")
 
 Sections = Annotated[
     list[int] | None,
@@ -115,8 +113,8 @@ Sort = Annotated[
     str,
     typer.Option(
         "--sort",
-        parser=one_of(SORTS, order_word),
-        autocompletion=complete(SORTS, order_word),
+        parser=one_of(ORDERS, order_word),
+        autocompletion=complete(ORDERS, order_word),
         metavar="ORDER",
         help=_("the order: plan, due, light, owner, progress, title; ties stay in the plan's"),
     ),

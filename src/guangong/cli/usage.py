@@ -53,7 +53,7 @@ class _Context(Context):
     formatter_class = _Formatter
 
 
-def _word(metavar: str) -> str:
+def word(metavar: str) -> str:
     """Return what stands for a value in help, in the language in use."""
     return {
         "CODE": _("CODE"),
@@ -89,7 +89,7 @@ def _translated(parameters: list[Parameter]) -> list[Parameter]:
     }
     for parameter in parameters:
         spoken: Any = parameter
-        spoken.metavar = _word(spoken.metavar) if spoken.metavar else spoken.metavar
+        spoken.metavar = word(spoken.metavar) if spoken.metavar else spoken.metavar
         if parameter.name in added:
             spoken.help = added[parameter.name]
         if parameter.name == "install_completion":
@@ -169,7 +169,7 @@ class Command(_Spoken, TyperCommand):
         """
         rest = super().parse_args(ctx, args)
         if rest and not ctx.resilient_parsing:
-            raise _mistake(_('"{words}" is one argument too many').format(words=" ".join(rest)), ctx)
+            raise _mistake(_('"{words}" is more than the command takes').format(words=" ".join(rest)), ctx)
         return rest
 
 

@@ -45,7 +45,7 @@ def fold(text: str, width: int) -> list[str]:
     for line in text.split("\n"):
         lines.append("")
         for piece in _PIECE.findall(line):
-            if cells(lines[-1] + piece.rstrip()) <= width:
+            if not lines[-1] or cells(lines[-1] + piece.rstrip()) <= width:
                 lines[-1] += piece
             else:
                 lines[-1:] = [lines[-1].rstrip(), piece.lstrip()]
