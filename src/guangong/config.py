@@ -2,12 +2,11 @@
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from guangong import cache, messages
+from guangong import cache, messages, toml
 from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.store import sync_file
@@ -28,7 +27,7 @@ class ConfigError(GuangongError):
 
 def _language(text: str) -> str:
     if text not in messages.LANGUAGES:
-        raise ConfigError(_("language is one of: {known}").format(known=", ".join(messages.LANGUAGES)))
+        raise ConfigError(_("language is one of: {known}").format(known=_(", ").join(messages.LANGUAGES)))
     return text
 
 
@@ -109,7 +108,7 @@ def language(environ: Mapping[str, str] = os.environ) -> str:
 def _known(key: str) -> Callable[[str], Value]:
     if key not in KEYS:
         raise ConfigError(
-            _('unknown setting "{key}"; there are: {known}').format(key=key, known=", ".join(KEYS))
+            _('unknown setting "{key}"; there are: {known}').format(key=key, known=_(", ").join(KEYS))
         )
     return KEYS[key]
 
@@ -140,10 +139,10 @@ def _parse(text: str) -> dict[str, Value]:
 def _table(text: str) -> dict[str, object]:
     """Return the keys and values, right or wrong: a bad setting must not keep its own mend away."""
     try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # ValueError: a number of 5,000 digits, too
-        text = _("this is no TOML ({error}); mend it by hand, or delete the file")
-        raise ConfigError(text.format(error=error)) from None
+        return toml.parse(text)
+    except toml.TomlError as error:
+        advice = _("{reason}; mend it by hand, or delete the file")
+        raise ConfigError(advice.format(reason=error)) from None
 
 
 def _checked(key: str, value: object) -> Value:

@@ -2,11 +2,13 @@
 
 import gettext
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 LANGUAGES: Final = ("zh", "en")
+_LOCALES: Final = {"zh": "zh_CN", "en": "en"}
 
 _DOMAIN: Final = "guangong"
 _FOLDER: Final = Path(__file__).with_name("locale")
@@ -40,8 +42,22 @@ def _system_locale() -> str:
 def use(language: str) -> None:
     """Switch to one of ``LANGUAGES``; typer's own words ("Options", …) come from the same catalogue."""
     global _catalogue  # noqa: PLW0603 (one language a process, as gettext has it)
-    wanted = {"zh": "zh_CN"}.get(language, "en")
-    _catalogue = gettext.translation(_DOMAIN, _FOLDER, [wanted], fallback=True)
-    os.environ["LANGUAGE"] = wanted
+    _catalogue = _read(language)
+    os.environ["LANGUAGE"] = _LOCALES[language]
     gettext.bindtextdomain(_DOMAIN, _FOLDER)
     gettext.textdomain(_DOMAIN)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Use one of ``LANGUAGES`` for a moment: what a person types may be in another than what is printed."""
+    global _catalogue  # noqa: PLW0603
+    before, _catalogue = _catalogue, _read(language)
+    try:
+        yield
+    finally:
+        _catalogue = before
+
+
+def _read(language: str) -> gettext.NullTranslations:
+    return gettext.translation(_DOMAIN, _FOLDER, [_LOCALES[language]], fallback=True)

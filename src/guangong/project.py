@@ -1,11 +1,10 @@
 """The project's settings: ``guangong.toml`` beside the plan or above it, the same for everybody."""
 
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from guangong import cache
+from guangong import cache, toml
 from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.model import Field, Limits, Model
@@ -81,8 +80,11 @@ def parse(source: bytes, name: str) -> Project:
         ProjectError: as for ``load``.
     """
     try:
-        table = tomllib.loads(source.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:  # ValueError: no UTF-8, no TOML, a number of 5,000 digits
+        table = toml.parse(source.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        reason = _("it is not UTF-8")
+        raise ProjectError(_("{path}: {reason}").format(path=name, reason=reason)) from None
+    except toml.TomlError as error:
         raise ProjectError(_("{path}: {reason}").format(path=name, reason=error)) from None
     project, errors = schema.validate(Project, _frozen(table))
     reasons = explain(errors) if project is None else list(_unfit(project))

@@ -7,7 +7,9 @@ import typer
 from guangong import __version__
 from guangong.cli import bash
 from guangong.cli.commands import Entry, Group, group_of, plain_typer
-from guangong.messages import _
+from guangong.cli.language import OPTION
+from guangong.cli.options import complete
+from guangong.messages import LANGUAGES, _
 
 _TASK = _("TASK is an id, or a part of an id or title that fits one task.")
 _KEY = _("KEY is one of: language, name, plan, due_soon_days.")
@@ -112,5 +114,15 @@ def main(
         bool,
         typer.Option("--version", callback=_version, is_eager=True, help=_("print the version and exit")),
     ] = False,
+    _language: Annotated[
+        str | None,
+        typer.Option(
+            OPTION,  # taken out of the arguments before: this is its help and its completion
+            metavar="LANGUAGE",
+            autocompletion=complete(LANGUAGES),
+            show_default=False,
+            help=_("the language: zh or en"),
+        ),
+    ] = None,
 ) -> None:
     """Hold the options of the program itself."""

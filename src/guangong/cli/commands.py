@@ -14,7 +14,7 @@ from typer._coercion import build_runtime_param
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from guangong.cli import answers
+from guangong.cli import answers, usage
 
 _READERS: Final[Mapping[Any, Callable[[str], object]]] = {str: str, list[str]: str, Path: Path}
 """What reads a parameter that has no ``parser`` of its own."""
@@ -52,7 +52,7 @@ class _Reading:
         return params
 
 
-class Command(_Reading, TyperCommand):  # type: ignore[misc]
+class Command(_Reading, usage.Command):  # type: ignore[misc]
     """A command with options; the answer of one that ``only_reads`` is kept for the next time."""
 
     only_reads = False
@@ -112,7 +112,7 @@ class _Loading(Mapping[str, TyperCommand | TyperGroup]):
         return len(self._entries)
 
 
-class LoadingGroup(_Reading, TyperGroup):  # type: ignore[misc]
+class LoadingGroup(_Reading, usage.Group):  # type: ignore[misc]
     """A group that loads only the command that is asked for."""
 
     entries: ClassVar[Mapping[str, Entry | Group]]

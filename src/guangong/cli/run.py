@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from guangong import cache, messages
-from guangong.cli import answers
+from guangong.cli import answers, language
 from guangong.errors import GuangongError
 from guangong.output import text as output
 
@@ -36,10 +36,10 @@ def run(arguments: list[str], question: str | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    messages.use(_language())
-    if sys.stdout is None:  # closed, as with ">&-"
-        return _unexpected(OSError(errno.EBADF, os.strerror(errno.EBADF)))
     try:
+        _speak(arguments)
+        if sys.stdout is None:  # closed, as with ">&-"
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))  # noqa: TRY301 (told as one of a full disk)
         if os.environ.get(_COMPLETING, "").startswith("complete_"):
             return _complete(arguments)
         return _command(arguments)
@@ -55,6 +55,25 @@ def _run(arguments: list[str]) -> int:
         return _unexpected(error)
 
 
+def _speak(arguments: list[str]) -> None:
+    """Switch to the language of ``--lang``, else to the one that holds without it.
+
+    Raises:
+        GuangongError: ``--lang`` names none.
+    """
+    messages.use(_language())
+    _rest, given = language.take(arguments)
+    if not given:
+        return
+    wanted = given[-1].value
+    if wanted not in messages.LANGUAGES:
+        text = messages._("{option} is one of: {known}")
+        raise GuangongError(
+            text.format(option=language.OPTION, known=messages._(", ").join(messages.LANGUAGES))
+        )
+    messages.use(wanted)
+
+
 def unwritten(error: OSError, code: int) -> int:
     """Return the exit code where an answer could not be written; a reader that has gone is no error."""
     if isinstance(error, BrokenPipeError):
@@ -66,23 +85,21 @@ def unwritten(error: OSError, code: int) -> int:
 
 def _command(arguments: list[str]) -> int:
     # The commands' help is read from the catalogue as they are imported.
+    from guangong.cli import usage
     from guangong.cli.app import app
 
-    try:
-        app(_with_base(arguments), prog_name="guangong")
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else int(end.code is not None)
-    return 0
+    return usage.run(app, _with_base(arguments))
 
 
 def _complete(arguments: list[str]) -> int:
     """Offer what fits at the cursor; typer prints it, and the shell shows nobody an error."""
     answers.keep()
     offered = io.StringIO()
-    with contextlib.redirect_stdout(offered), contextlib.redirect_stderr(io.StringIO()):
-        code = _command(arguments)
+    quiet = contextlib.redirect_stderr(io.StringIO())
+    with contextlib.redirect_stdout(offered), quiet, contextlib.suppress(SystemExit):  # typer's own end
+        _command(arguments)
     output.emit(offered.getvalue())
-    return code
+    return 0
 
 
 def _with_base(arguments: list[str]) -> list[str]:

@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+import unicodedata
 from typing import Final
 
 from guangong.errors import GuangongError
@@ -46,6 +47,32 @@ def tell(text: str) -> None:
     line = visible(text) + "\n"
     _spoken[1].append(line)
     sys.stderr.write(line)
+
+
+_OPENING, _CLOSING = "（《“‘「『【", "，。；：、！？）》”’」』】"
+_WIDE = "\u2e80-\u2fff\u3040-\u9fff\uf900-\ufaff"
+# Between its pieces a line may be broken: a Chinese character or a word with its punctuation, or a space.
+_PIECE: Final = re.compile(
+    f"[{_OPENING}]*(?:[{_WIDE}]|[^ {_WIDE}{_OPENING}{_CLOSING}]+)[{_CLOSING}]*| |[{_OPENING}{_CLOSING}]+"
+)
+
+
+def cells(text: str) -> int:
+    """Return how many columns of a terminal ``text`` takes."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def fold(text: str, width: int) -> list[str]:
+    """Return the lines of ``text``, at most ``width`` columns each where a piece is not longer itself."""
+    lines = []
+    for line in text.split("\n"):
+        lines.append("")
+        for piece in _PIECE.findall(line):
+            if not lines[-1] or cells(lines[-1] + piece.rstrip()) <= width:
+                lines[-1] += piece
+            else:
+                lines[-1:] = [lines[-1].rstrip(), piece.lstrip()]
+    return [line.rstrip() for line in lines]
 
 
 def emit(text: str) -> None:

@@ -168,5 +168,5 @@ def unused(ignores: Iterable[Ignore], used: set[Ignore]) -> Iterator[Finding]:
         # Only a comparison with a base can tell for the codes of an edit.
         judged = {code for code in ignore.codes if not code.startswith("GG4")}
         if ignore.reason and judged and ignore not in used:
-            text = _("there is nothing to ignore here for {codes}").format(codes=", ".join(sorted(judged)))
+            text = _("there is nothing to ignore here for {codes}").format(codes=_(", ").join(sorted(judged)))
             yield Finding(ignore.span, text, _("delete the comment"))
