@@ -6,15 +6,14 @@ from typing import Annotated
 import typer
 
 from guangong import __version__
-from guangong.cli import bash, checking, editing, reading, rules, schema, settings
+from guangong.cli import bash, checking, editing, init, reading, rules, schema, settings
 from guangong.messages import _
 
 bash.register()
 app = typer.Typer(
     name="guangong",
     help=_("Keep an annual work plan (工作要点): progress, deadlines, and a check of the file."),
-    epilog=_("Begin with: guangong status"),
-    no_args_is_help=True,
+    epilog=_("Without a command: guangong status. A first plan: guangong init"),
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help can be copied, folds nothing into boxes, and starts 80 ms sooner
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -37,20 +36,30 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def main(
-    version: Annotated[
+    context: typer.Context,
+    _shown: Annotated[
         bool,
         typer.Option("--version", callback=_version, is_eager=True, help=_("print the version and exit")),
     ] = False,
 ) -> None:
-    """Hold the options of the program itself."""
+    """Show the status where no command is named."""
+    if context.invoked_subcommand is None:
+        init.without_command()
 
 
 def _add(group: typer.Typer, name: str, function: Callable[..., None], *help_: str) -> None:
     group.command(name, help="\n\n".join(help_))(function)
 
 
+_add(
+    app,
+    "init",
+    init.init,
+    _("Begin a plan: write plan.yaml, asking for its name, year and title."),
+    _("FOLDER is where; without it, this folder."),
+)
 _add(app, "status", reading.status, _("Show the plan at a glance: sections, lights, what needs attention."))
 _add(app, "list", reading.list_, _("List tasks, by filter and in an order."))
 _add(app, "show", reading.show, _("Show one task whole, with its log, changes and returns."), _TASK)
