@@ -111,7 +111,9 @@ Start = Annotated[
 ]
 End = Annotated[
     date | None,
-    typer.Option("--end", parser=read_day, metavar="DATE", show_default=False, help=_("its last day")),
+    typer.Option(
+        "--end", parser=read_day, metavar="DATE", show_default=False, help=_("its last day, with --start")
+    ),
 ]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help=_("ask nothing: what is not given has its default"))]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=_("print the plan, write nothing"))]
