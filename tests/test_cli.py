@@ -72,7 +72,6 @@ READ = ("status", "list", "show 1-03", "check", "done 1-03 --dry-run")
             for command in READ
         ),
         *((f"{command} --file returns", 2, "guangong: returns is no file\n") for command in READ),
-        ("", 2, ""),
         ("nope", 2, "No such command 'nope'"),
         ("status --nope", 2, "No such option: --nope"),
         ("show", 2, "Missing argument 'TASK'"),
@@ -636,6 +635,8 @@ finally:
         ("done 2-02 --on 2026-01-02", "filelock pydantic yaml"),
         ("done 2-02 --on 2026-01-02 --dry-run", "pydantic rich yaml"),
         ("schema", "pydantic"),
+        ("", "pydantic rich yaml"),
+        ("init new --year 2026", "pydantic yaml"),
     ],
 )
 def test_loaded(folder: Path, command: str, expected: str) -> None:

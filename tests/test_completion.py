@@ -35,6 +35,8 @@ def complete(
     ("line", "expected"),
     [
         ("guangong s", ["status", "show", "start", "set", "schema"]),
+        ("guangong i", ["init"]),
+        ("guangong init --template ", ["empty", "example"]),
         ("guangong config ", ["list", "get", "set", "unset", "path"]),
         ("guangong config get ", ["language", "name", "plan", "due_soon_days"]),
         ("guangong done --dr", ["--dry-run"]),

@@ -236,6 +236,8 @@ def give_name(temporary: Path, path: Path) -> None:
     except FileExistsError:
         raise
     except OSError:  # a file system without hard links
+        if os.path.lexists(path):
+            raise FileExistsError(path) from None
         temporary.rename(path)
 
 

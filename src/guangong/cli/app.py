@@ -57,8 +57,8 @@ _add(
     app,
     "init",
     init.init,
-    _("Begin a plan: write plan.yaml, asking for its name, year and title."),
-    _("FOLDER is where; without it, this folder."),
+    _("Begin a plan: an empty plan.yaml, or the example."),
+    _("FOLDER is where; without it, this folder. On a terminal, what is not given is asked for."),
 )
 _add(app, "status", reading.status, _("Show the plan at a glance: sections, lights, what needs attention."))
 _add(app, "list", reading.list_, _("List tasks, by filter and in an order."))

@@ -184,8 +184,9 @@ def _default(_question: str, default: str, read: Callable[[str], T]) -> T:
 
 def _ask(question: str, default: str, read: Callable[[str], T]) -> T:
     """Ask until the answer can be read; Enter takes the default."""
-    with suppress(ImportError):
-        import readline  # noqa: F401 (without it, a terminal erases half of a Chinese character)
+    if not sys.flags.utf8_mode:  # set in the locale C, where readline garbles Chinese
+        with suppress(ImportError):
+            import readline  # noqa: F401 (without it, a terminal erases half of a Chinese character)
     while True:
         try:
             return read(input(f"{question} [{default}]: ").strip() or default)
