@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from guangong.diagnostics import FindingsError
 
 DEBUG_VARIABLE = "GUANGONG_DEBUG"
+COMPLETION_VARIABLE = "_GUANGONG_COMPLETE"
+"""What a shell sets when Tab is pressed (typer's name)."""
 
 
 def main() -> None:
@@ -70,7 +72,8 @@ def _language() -> str:
 def _complain(text: str, code: int) -> int:
     from guangong.output.text import visible
 
-    print(f"guangong: {visible(text)}", file=sys.stderr)  # noqa: T201 (a message, not an answer)
+    if not os.environ.get(COMPLETION_VARIABLE, "").startswith("complete_"):  # the prompt stays clean
+        print(f"guangong: {visible(text)}", file=sys.stderr)  # noqa: T201 (a message, not an answer)
     return code
 
 
