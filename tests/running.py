@@ -53,7 +53,7 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
 @contextlib.contextmanager
 def _frozen() -> Iterator[None]:
     with contextlib.ExitStack() as stack:
-        for name in ("reading", "editing", "checking", "options"):
+        for name in ("reading", "editing", "checking", "options", "init"):
             __import__(f"guangong.cli.{name}")
             stack.enter_context(mock.patch(f"guangong.cli.{name}.date", Today))
         yield

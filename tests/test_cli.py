@@ -72,7 +72,6 @@ READ = ("status", "list", "show 1-03", "check", "done 1-03 --dry-run")
             for command in READ
         ),
         *((f"{command} --file returns", 2, "guangong: returns is no file\n") for command in READ),
-        ("", 2, ""),
         ("status --as-of 2026-02-30", 2, "write an existing day as YYYY-MM-DD"),
         ("status --as-of 20260230", 2, "write an existing day as YYYY-MM-DD"),
         ("list --due-before soon", 2, "write an existing day as YYYY-MM-DD"),
@@ -633,6 +632,8 @@ finally:
         ("done 2-02 --on 2026-01-02", "filelock pydantic yaml"),
         ("done 2-02 --on 2026-01-02 --dry-run", "pydantic rich yaml"),
         ("schema", "pydantic"),
+        ("", "pydantic rich yaml"),
+        ("init new --year 2026", "pydantic yaml"),
     ],
 )
 def test_loaded(folder: Path, command: str, expected: str) -> None:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from guangong import cache
 from guangong.errors import NotFoundError
 from guangong.messages import _
-from guangong.store import StoreError, explained, sync_file, sync_folder
+from guangong.store import StoreError, explained, give_name, sync_file, sync_folder
 
 FOLDER: Final = "evidence"
 _URL: Final = re.compile(r"https?://\S+")
@@ -108,17 +108,7 @@ def _copy(source: Path, target: Path) -> None:
             shutil.copyfileobj(old, new)
             new.flush()
             sync_file(new.fileno())
-        _name(temporary, target)
+        give_name(temporary, target)
         sync_folder(target.parent)
     finally:
         temporary.unlink(missing_ok=True)
-
-
-def _name(temporary: Path, target: Path) -> None:
-    """Give a file its name; a link, unlike a rename, fails where the name has been taken meanwhile."""
-    try:
-        os.link(temporary, target)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without hard links
-        temporary.rename(target)

@@ -241,6 +241,15 @@ def history(path: Path) -> str:
     return answer.stdout.decode("utf-8", "replace")
 
 
+def would_track(path: Path) -> bool:
+    """Whether a file, there or not, lies in a repository that does not ignore it; ``False`` without git."""
+    try:
+        repo = repository(path.resolve().parent)
+        return _git(repo, "check-ignore", "--quiet", "--", _name(repo, path)).returncode == 1
+    except GitError:
+        return False
+
+
 def _name(repo: Repository, path: Path) -> str:
     return path.resolve().relative_to(repo.top.resolve()).as_posix()
 

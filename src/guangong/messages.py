@@ -13,6 +13,7 @@ _LOCALES: Final = {"zh": "zh_CN", "en": "en"}
 _DOMAIN: Final = "guangong"
 _FOLDER: Final = Path(__file__).with_name("locale")
 _catalogue = gettext.NullTranslations()
+_language = "en"
 
 
 def _(message: str) -> str:
@@ -23,6 +24,11 @@ def _(message: str) -> str:
 def count(singular: str, plural: str, number: int) -> str:
     """Return the form for ``number`` things, with ``{n}`` filled in."""
     return _catalogue.ngettext(singular, plural, number).format(n=number)
+
+
+def language() -> str:
+    """Return the one of ``LANGUAGES`` that is in use."""
+    return _language
 
 
 def from_locale(environ: Mapping[str, str]) -> str:
@@ -41,7 +47,8 @@ def _system_locale() -> str:
 
 def use(language: str) -> None:
     """Switch to one of ``LANGUAGES``; typer's own words ("Options", …) come from the same catalogue."""
-    global _catalogue  # noqa: PLW0603 (one language a process, as gettext has it)
+    global _catalogue, _language  # noqa: PLW0603 (one language a process, as gettext has it)
+    _language = language
     _catalogue = _read(language)
     os.environ["LANGUAGE"] = _LOCALES[language]
     gettext.bindtextdomain(_DOMAIN, _FOLDER)

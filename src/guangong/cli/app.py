@@ -5,7 +5,7 @@ from typing import Annotated, Final
 import typer
 
 from guangong import __version__
-from guangong.cli import bash
+from guangong.cli import answers, bash
 from guangong.cli.commands import Entry, Group, group_of, plain_typer
 from guangong.cli.language import OPTION
 from guangong.cli.options import complete
@@ -33,6 +33,11 @@ _CONFIG: Final[dict[str, Entry | Group]] = {
     "path": _entry("settings.path", _("Show where the settings stand.")),
 }
 COMMANDS: Final[dict[str, Entry | Group]] = {
+    "init": _entry(
+        "init.init",
+        _("Begin a plan: an empty plan.yaml, or the example."),
+        _("FOLDER is where; without it, this folder. On a terminal, what is not given is asked for."),
+    ),
     "status": _entry(
         "reading.status",
         _("Show the plan at a glance: sections, lights, what needs attention."),
@@ -93,9 +98,8 @@ app = plain_typer(
     name="guangong",
     cls=group_of(COMMANDS),
     help=_("Keep an annual work plan (工作要点): progress, deadlines, and a check of the file."),
-    epilog=_("Begin with: guangong status"),
+    epilog=_("Without a command: guangong status. A first plan: guangong init"),
     add_completion=True,
-    no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -108,9 +112,10 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def main(
-    version: Annotated[
+    context: typer.Context,
+    _shown: Annotated[
         bool,
         typer.Option("--version", callback=_version, is_eager=True, help=_("print the version and exit")),
     ] = False,
@@ -125,4 +130,9 @@ def main(
         ),
     ] = None,
 ) -> None:
-    """Hold the options of the program itself."""
+    """Show the status where no command is named."""
+    if context.invoked_subcommand is None:
+        from guangong.cli import init
+
+        answers.keep()
+        init.without_command()

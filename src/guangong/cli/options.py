@@ -4,12 +4,15 @@ import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 from unicodedata import normalize
 
 import typer
 
 from guangong.messages import _, speaking
+
+if TYPE_CHECKING:
+    from guangong.plan import Plan
 
 HINT_LENGTH: Final = 30
 """How much of a title a completion menu shows: twice as many columns in Chinese."""
@@ -155,13 +158,23 @@ def span_word(span: str) -> str:
 def complete_task(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Offer task ids with their titles; a shell must never see an error."""
     try:
-        from guangong.cli.book import inspect, plan_path
-
-        plan = inspect(plan_path(context.params.get("file")), date.today()).checked.plan
-        found = [placed.task for placed in plan.tasks()] if plan else []
+        found = [placed.task for placed in _plan(context).tasks()]
         return [(task.id, _hint(task.title)) for task in found if task.id.startswith(incomplete)]
     except Exception:  # noqa: BLE001 (whatever it is, the prompt stays clean)
         return []
+
+
+def _plan(context: typer.Context) -> "Plan":
+    """Return what can be read of the plan: neither the project's settings nor returns matter to Tab."""
+    from guangong import store
+    from guangong.cli.book import plan_path
+    from guangong.document import parse
+    from guangong.rules import check
+
+    plan = check(parse(store.read(plan_path(context.params.get("file")))), date.today()).plan
+    if plan is None:
+        raise ValueError
+    return plan
 
 
 def _hint(title: str) -> str:
@@ -179,14 +192,8 @@ def _hint(title: str) -> str:
 def complete_unit(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Offer unit ids with their names."""
     try:
-        from guangong.cli.book import inspect, plan_path
-
-        plan = inspect(plan_path(context.params.get("file")), date.today()).checked.plan
-        return (
-            [(id_, _hint(name)) for id_, name in plan.unit_names().items() if id_.startswith(incomplete)]
-            if plan
-            else []
-        )
+        names = _plan(context).unit_names()
+        return [(id_, _hint(name)) for id_, name in names.items() if id_.startswith(incomplete)]
     except Exception:  # noqa: BLE001 (whatever it is, the prompt stays clean)
         return []
 
