@@ -186,8 +186,8 @@ def test_flags(tmp_path: Path, arguments: list[str], title: str, organization: s
 
 
 REFUSED = [
-    (["--year", "26"], 2, "Invalid value for '--year': write a year, for example 2026"),
-    (["--year", "２０２６"], 2, "Invalid value for '--year': write a year, for example 2026"),
+    (["--year", "26"], 2, "--year: write a year, for example 2026"),
+    (["--year", "２０２６"], 2, "--year: write a year, for example 2026"),
     (["--year", "2026", "--start", "2026-01-01"], 2, "give --year, or both --start and --end"),
     (["--end", "2026-01-01"], 2, "give --year, or both --start and --end"),
     (["--start", "2026-02-30"], 2, "write an existing day as YYYY-MM-DD"),
@@ -196,7 +196,7 @@ REFUSED = [
         2,
         "the last day, 2026-02-01, lies before the first",
     ),
-    (["--title", " \u3000"], 2, "Invalid value for '--title': give a text of one line"),
+    (["--title", " \u3000"], 2, "--title: give a text of one line"),
     (["--title", "a\nb"], 2, "a line break, or a character that nobody sees; write it without: a b"),
     (["--organization", "a\x1b[31m"], 2, "nobody sees; write it without: a<U+001B>[31m"),
     (["--title", "a\u202eb"], 2, "nobody sees; write it without: a<U+202E>b"),

@@ -40,7 +40,7 @@ def _run(arguments: list[str]) -> int:
         _speak(arguments)
         if sys.stdout is None:  # closed, as with ">&-"
             raise OSError(errno.EBADF, os.strerror(errno.EBADF))  # noqa: TRY301 (told as one of a full disk)
-        if os.environ.get(_COMPLETING, "").startswith("complete_"):
+        if _is_completing():
             return _complete(arguments)
         return _command(arguments)
     except GuangongError as error:
@@ -91,6 +91,11 @@ def _command(arguments: list[str]) -> int:
     return usage.run(app, _with_base(arguments))
 
 
+def _is_completing() -> bool:
+    """Whether a shell asks what fits at the cursor; then it must see no error."""
+    return os.environ.get(_COMPLETING, "").startswith("complete_")
+
+
 def _complete(arguments: list[str]) -> int:
     """Offer what fits at the cursor; typer prints it, and the shell shows nobody an error."""
     answers.keep()
@@ -123,7 +128,8 @@ def _language() -> str:
 def _complain(text: str, code: int) -> int:
     from guangong.output.text import visible
 
-    print(f"guangong: {visible(text)}", file=sys.stderr)  # noqa: T201 (a message, not an answer)
+    if not _is_completing():
+        print(f"guangong: {visible(text)}", file=sys.stderr)  # noqa: T201 (a message, not an answer)
     return code
 
 
