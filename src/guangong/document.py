@@ -243,7 +243,7 @@ def parse(source: bytes) -> Document:
     if len(source) > MAX_BYTES:
         return Document(source, "", None, (Problem("size", Span(0, 0), "bytes"),))
     body = source.removeprefix(codecs.BOM_UTF8)
-    text, problem = _decode(body)
+    text, problem = decode(body)
     if problem:
         return Document(source, text, None, (problem,))
     if strange := tuple(_unprintable(text)):
@@ -261,7 +261,7 @@ def _unprintable(text: str) -> Iterator[Problem]:
         yield Problem("control", Span(*match.span()), f"U+{ord(match.group()):04X}")
 
 
-def _decode(body: bytes) -> tuple[str, Problem | None]:
+def decode(body: bytes) -> tuple[str, Problem | None]:
     """Return ``body`` as text; where it is not UTF-8, a readable text and the problem."""
     # In UTF-16 an ASCII character has a zero beside it, and a plan begins with ASCII.
     if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0\0" in {body[:4:2], body[1:4:2]}:

@@ -1,30 +1,107 @@
 """The project's settings: ``guangong.toml`` beside the plan or above it, the same for everybody."""
 
+import codecs
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
-from guangong.errors import GuangongError
+from guangong import toml
+from guangong.diagnostics import CheckedFile, Finding, FindingsError, Severity, locate
+from guangong.document import Document, decode
+from guangong.looks import COLORS, PRESETS, WEIGHTS, Look, Looks, is_color, is_mark
 from guangong.messages import _
 from guangong.plan import Kind, Model
+from guangong.progress import Light
 from guangong.rules import SEVERITIES, explain, schema
 from guangong.rules.selection import is_chosen, is_known
+from guangong.rules.suggest import did_you_mean, excerpt
+from guangong.rules.text import not_utf8
 from guangong.store import read
 
 NAME: Final = "guangong.toml"
 
-Code = Annotated[str, Field(pattern=r"^GG\d{3}$")]
-Codes = tuple[Annotated[str, Field(pattern=r"^GG\d{0,3}$")], ...]
+
+class ProjectError(FindingsError):
+    """``guangong.toml`` cannot be used; the findings say where and why."""
+
+    exit_code = 2
+
+
+# ── values ──
+
+_UNFIT: Final = "unfit"
+"""pydantic's type of the errors that are findings already; their places count from the value."""
+
+
+def _unfit(*findings: Finding) -> PydanticCustomError:
+    return PydanticCustomError(_UNFIT, _UNFIT, {"findings": findings})
+
+
+def _beginning(text: str) -> str:
+    if not is_known(text):
+        message = _('no rule begins with "{code}"').format(code=excerpt(text))
+        raise _unfit(Finding((), message, _("codes are such as GG305; see: guangong rule")))
+    return text
+
+
+def _code(text: str) -> str:
+    if text not in SEVERITIES:
+        message = _('no rule has the code "{code}"').format(code=excerpt(text))
+        raise _unfit(Finding((), message, _("codes are such as GG305; see: guangong rule")))
+    return text
+
+
+def _light(text: str) -> str:
+    if text not in set(Light):
+        message = _('there is no light "{name}"').format(name=excerpt(text))
+        raise _unfit(Finding((), message, _nearest(text, Light)))
+    return text
+
+
+def _preset(text: str) -> str:
+    if text not in PRESETS:
+        message = _('there is no preset "{name}"').format(name=excerpt(text))
+        raise _unfit(Finding((), message, _nearest(text, PRESETS)))
+    return text
+
+
+def _color(text: str) -> str:
+    if not is_color(text):
+        message = _('"{color}" is no colour').format(color=excerpt(text))
+        known = ", ".join(COLORS)
+        help_ = _("write one of these, or #rrggbb, also with bold or dim before it: {known}").format(known=known)
+        raise _unfit(Finding((), message, did_you_mean(text, (*COLORS, *WEIGHTS)) or help_))
+    return text
+
+
+def _mark(text: str) -> str:
+    if not is_mark(text):
+        message = _('"{mark}" is no mark').format(mark=excerpt(text))
+        help_ = _("write one character that can be seen, written from left to right")
+        raise _unfit(Finding((), message, help_))
+    return text
+
+
+def _nearest(text: str, known: Iterable[str]) -> str:
+    return did_you_mean(text, known) or _("allowed: {known}").format(known=", ".join(known))
+
+
+Code = Annotated[str, AfterValidator(_code)]
+Codes = tuple[Annotated[str, AfterValidator(_beginning)], ...]
 Weight = Literal["error", "warning", "note", "off"]
 Days = Annotated[int, Field(ge=0, le=366)]
 Points = Annotated[int, Field(ge=1, le=100)]
+LightName = Annotated[str, AfterValidator(_light)]
+Preset = Annotated[str, AfterValidator(_preset)]
+Color = Annotated[str, AfterValidator(_color)]
+Mark = Annotated[str, AfterValidator(_mark)]
 
 
-class ProjectError(GuangongError):
-    """``guangong.toml`` cannot be used."""
+# ── tables ──
 
 
 class Check(Model):
@@ -38,11 +115,51 @@ class Check(Model):
 
 
 class Lights(Model):
-    """When a light comes on, in days and in points."""
+    """When a light comes on, in days and in points, and how it looks: a preset, and what differs from it."""
 
+    preset: Preset = "default"
     due_soon_days: Days = 14
     behind: Points = 10
-    far_behind: Points = 30
+    far_behind: Annotated[Points, Field(validate_default=True)] = 30
+    working_days: bool = False
+    colors: dict[LightName, Color] = Field(default_factory=dict)
+    marks: dict[LightName, Mark] = Field(default_factory=dict)
+
+    @field_validator("far_behind")
+    @classmethod
+    def _is_greater(cls, far: int, info: ValidationInfo) -> int:
+        near = info.data.get("behind", far)
+        if far < near:
+            message = _('"far_behind" is {far}, less than "behind", which is {near}')
+            help_ = _("a task falls far behind later than behind: make it the greater")
+            # Where "far_behind" is not written this is beside it, else it leads nowhere and is skipped.
+            raise _unfit(Finding(("behind",), message.format(far=far, near=near), help_))
+        return far
+
+    @field_validator("marks")
+    @classmethod
+    def _differ(cls, marks: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+        """Refuse a mark that another light has too: a printout shows nothing else."""
+        preset = PRESETS.get(info.data.get("preset", ""), {})
+        all_marks = {light: look.mark for light, look in preset.items()} | marks
+        message = _('the light "{other}" has the mark "{mark}" too')
+        found = [
+            Finding((light,), message.format(other=other, mark=mark), _("give each light a mark of its own"))
+            for light, mark in marks.items()
+            for other, its_mark in all_marks.items()
+            if other != light and its_mark == mark
+        ]
+        if found:
+            raise _unfit(*found)
+        return marks
+
+    @property
+    def looks(self) -> Looks:
+        """The look of every light."""
+        return {
+            light: Look(self.marks.get(light, look.mark), self.colors.get(light, look.color))
+            for light, look in PRESETS[self.preset].items()
+        }
 
 
 class Project(Model):
@@ -74,35 +191,48 @@ def load(plan: Path) -> Project:
 
 
 def parse(source: bytes, name: str) -> Project:
-    """Read settings; every mistake is named.
+    """Read settings; every mistake is named, with its place in the file ``name``.
 
     Raises:
         ProjectError: as for ``load``.
     """
+    document = _document(source)
+    if document.problems:
+        raise _refused(name, document, not_utf8(document))
     try:
-        table = tomllib.loads(source.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:  # ValueError: no UTF-8, no TOML, a number of 5,000 digits
-        raise ProjectError(_("{path}: {reason}").format(path=name, reason=error)) from None
-    project, errors = schema.validate(Project, _frozen(table))
-    reasons = explain(errors) if project is None else list(_unfit(project))
-    if project is None or reasons:
-        lines = "".join(f"\n  {reason}" for reason in reasons)
-        raise ProjectError(_("{path} cannot be used:{reasons}").format(path=name, reasons=lines))
+        table = _frozen(tomllib.loads(document.text))
+    except (ValueError, RecursionError) as error:  # ValueError: no TOML, or a number of 5,000 digits
+        raise _refused(name, document, [toml.mistake(document.text, error)]) from None
+    project, errors = schema.validate(Project, table)
+    if project is None:
+        raise _refused(name, document, _explained(document.text, errors))
     return project
 
 
-def _unfit(project: Project) -> Iterator[str]:
-    """Yield what no single value shows: codes of no rule, which change nothing, and lights in no order."""
-    named = {"check.select": project.check.select, "check.ignore": project.check.ignore}
-    for place, codes in {**named, "severity": project.severity}.items():
-        for code in codes:
-            if not is_known(code):
-                sentence = _('no rule begins with "{code}"; see: guangong rule').format(code=code)
-                yield f"{place}: {sentence}"
-    lights = project.lights
-    if lights.far_behind < lights.behind:
-        sentence = _('"far_behind" is {far}, less than "behind", which is {near}; make it the greater')
-        yield f"lights: {sentence.format(far=lights.far_behind, near=lights.behind)}"
+def _document(source: bytes) -> Document:
+    """Return the file as what findings have their places in; it has no nodes, which are YAML's."""
+    text, problem = decode(source.removeprefix(codecs.BOM_UTF8))
+    return Document(source, text, None, (problem,) if problem else ())
+
+
+def _refused(name: str, document: Document, found: Iterable[Finding]) -> ProjectError:
+    # No rule of the check found them: there is no code to look up, to ignore or to weigh.
+    diagnostics = sorted(locate(document, "", Severity.ERROR, found), key=lambda item: item.span)
+    sentence = _("the settings have to be mended first: {path}").format(path=name)
+    return ProjectError([CheckedFile(name, document, diagnostics)], sentence)
+
+
+def _explained(text: str, errors: Sequence[schema.SchemaError]) -> Iterator[Finding]:
+    """Yield what is wrong with the values, at its place in ``text``."""
+    where = toml.places(text)
+    own = (
+        found._replace(place=(*error.route, *found.place), key=error.is_key)
+        for error in errors
+        if error.code == _UNFIT
+        for found in error.context["findings"]
+    )
+    for found in (*explain(errors), *own):
+        yield found._replace(place=toml.locate(where, found.place, key=found.key))
 
 
 def _frozen(value: object) -> object:

@@ -228,6 +228,8 @@ def _explain(words: str) -> tuple[str, str]:
             _("a backslash that stands for nothing"),
             _("put the text in single quotes"),
         ),
+        "maximum recursion": (_("lists or tables are nested too deeply"), _("write them flat")),
+        "Exceeds the limit": (_("a number has too many digits"), _("shorten it")),
     }
     fitting = (explained for beginning, explained in known.items() if re.match(beginning, words))
     return next(fitting, (_("this is no TOML"), words))
