@@ -4,13 +4,16 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-from guangong import config, evidence, project, store
+import typer
+
+from guangong import config, evidence, project, store, workdays
 from guangong.diagnostics import CheckedFile, Diagnostic, FindingsError, Severity
 from guangong.document import parse
 from guangong.errors import NotFoundError
-from guangong.looks import LOOKS, Looks
+from guangong.looks import Looks
 from guangong.messages import _
 from guangong.output.text import one_line
 from guangong.plan import Placed, Plan, Returns
@@ -91,8 +94,9 @@ def open_book(file: Path | None, today: date) -> Book:
     plan, diagnostics = found.checked.plan, [item for file in found.files for item in file.diagnostics]
     if plan is None or any(map(_spoils, diagnostics)):
         raise FindingsError(found.files, _("the plan has to be mended first; see: guangong check"))
+    lights = found.project.lights
     mentioned = sum(item.severity is not Severity.NOTE for item in diagnostics)
-    return Book(path, plan, found.returns, _thresholds(found.project), LOOKS, mentioned)
+    return Book(path, plan, found.returns, _thresholds(lights), lights.looks, mentioned)
 
 
 def _spoils(found: Diagnostic) -> bool:
@@ -101,10 +105,11 @@ def _spoils(found: Diagnostic) -> bool:
     return found.severity is Severity.ERROR and not found.code.startswith(alone)
 
 
-def _thresholds(rules: project.Project) -> Thresholds:
+def _thresholds(lights: project.Lights) -> Thresholds:
     """Return when lights come on: the user's own setting, else the project's."""
-    due_soon_days = int(config.load().get("due_soon_days", rules.lights.due_soon_days))
-    return Thresholds(due_soon_days, rules.lights.behind, rules.lights.far_behind)
+    due_soon_days = int(config.load().get("due_soon_days", lights.due_soon_days))
+    working_days = workdays.working_days(partial(typer.echo, err=True)) if lights.working_days else None
+    return Thresholds(due_soon_days, lights.behind, lights.far_behind, working_days)
 
 
 def find_task(plan: Plan, text: str) -> Placed:
