@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
+from guangong.document import parse
 from guangong.plan import Plan, Returns
 
 MEMBERS = ("hutang", "xinghe", "miaopu")
@@ -115,7 +116,7 @@ def plan_data(draw: st.DrawFn) -> Data:
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
     """Draw a plan, its members' returns and two days that may lie outside its period."""
-    plan = Plan.model_validate_json(json.dumps(draw(plan_data())))
+    plan = Plan.model_validate(parse(json.dumps(draw(plan_data())).encode()).data)
     first, last = plan.period.start - timedelta(30), plan.period.end + timedelta(400)
     report = st.one_of(
         fields({"done_on": days(plan.period.start, last)}, by=TEXTS), fields({"exempt": TEXTS})
@@ -131,4 +132,4 @@ def cases(draw: st.DrawFn) -> Case:
 
 def plans() -> st.SearchStrategy[Plan]:
     """Draw a valid plan."""
-    return plan_data().map(lambda data: Plan.model_validate_json(json.dumps(data)))
+    return plan_data().map(lambda data: Plan.model_validate(parse(json.dumps(data).encode()).data))

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from pydantic import ValidationError
+from pydantic_core import ValidationError
 
 from guangong.diagnostics import Severity
 from guangong.document import parse
-from guangong.plan import Model, Plan, Return, Returns, Task, parse_day
+from guangong.json_schema import json_schema
+from guangong.model import Model
+from guangong.plan import Plan, Return, Returns, Task, parse_day
 from guangong.rules import PLAN
 from guangong.rules.settings import DEFAULT
 from strategies import plan_data, plans
@@ -39,7 +41,7 @@ def task(text: str) -> Task:
 def test_least() -> None:
     plan = Plan.model_validate(read(MINIMAL))
     assert [placed.route for placed in plan.tasks()] == [("sections", 0, "tasks", 0)]
-    expected = {"id": "1-01", "title": "甲", "kind": "activity", "status": "todo", "log": (), "changes": ()}
+    expected = {"id": "1-01", "title": "甲", "kind": "activity", "status": "todo", "log": [], "changes": []}
     assert next(plan.tasks()).task.model_dump(exclude_none=True) == expected
 
 
@@ -51,10 +53,14 @@ REFUSED = {
     "version as text": ("schema: 1", "schema: '1'", "literal_error"),
     "no version": ("schema: 1", "", "missing"),
     "schema_": ("schema: 1", "schema_: 1", "missing"),
-    "unknown field": ("title: 计划", "title: 计划\nname: x", "extra_forbidden"),
-    "unknown field of the period": ("start: 2023-01-01", "start: 2023-01-01, begin: 1", "extra_forbidden"),
-    "unknown field of a unit": ("name: 局关工委", "name: 局关工委, tel: x", "extra_forbidden"),
-    "unknown field of a task": ("title: 甲", "title: 甲, owner: bureau", "extra_forbidden"),
+    "unknown field": ("title: 计划", "title: 计划\nname: x", "unexpected_keyword_argument"),
+    "unknown field of the period": (
+        "start: 2023-01-01",
+        "start: 2023-01-01, begin: 1",
+        "unexpected_keyword_argument",
+    ),
+    "unknown field of a unit": ("name: 局关工委", "name: 局关工委, tel: x", "unexpected_keyword_argument"),
+    "unknown field of a task": ("title: 甲", "title: 甲, owner: bureau", "unexpected_keyword_argument"),
     "number for a text": ("title: 计划", "title: 2023", "string_type"),
     "blank title": ("title: 计划", "title: '　'", "string_pattern_mismatch"),
     "empty title": ("title: 计划", "title: ''", "string_too_short"),
@@ -92,7 +98,7 @@ def test_refused(old: str, new: str, word: str) -> None:
         ("log: [{on: 2023-01-01, count: true}]", "int_type"),
         ("log: [{on: 2023-01-01, count: '6'}]", "int_type"),
         ("changes: [{on: 2023-01-01, field: deadline}]", "missing"),
-        ("changes: [{on: 2023-01-01, field: deadline, from_: x, reason: r}]", "extra_forbidden"),
+        ("changes: [{on: 2023-01-01, field: deadline, from_: x, reason: r}]", "unexpected_keyword_argument"),
     ],
 )
 def test_refused_in_a_task(text: str, word: str) -> None:
@@ -170,11 +176,11 @@ def test_aliases() -> None:
     plan = Plan.model_validate(read(MINIMAL))
     assert plan.schema_ == 1
     assert Plan.model_validate(read(MINIMAL)) == plan
-    assert plan.model_dump(by_alias=True)["schema"] == 1
+    assert plan.model_dump()["schema"] == 1
 
 
 def test_frozen() -> None:
-    with pytest.raises(ValidationError, match="frozen"):
+    with pytest.raises(AttributeError, match="frozen"):
         task("").status = "done"  # type: ignore[misc]
 
 
@@ -289,7 +295,7 @@ def test_a_copy_derives_anew(plan: Plan) -> None:
 
 @pytest.mark.parametrize("model", [Plan, Returns])
 def test_json_schema(model: type[Model]) -> None:
-    schema = model.model_json_schema()
+    schema = json_schema(model)
     assert schema["properties"]["schema"]["const"] == 1
     assert schema["additionalProperties"] is False
     assert "from_" not in json.dumps(schema)
@@ -298,7 +304,7 @@ def test_json_schema(model: type[Model]) -> None:
 
 
 def test_json_schema_of_a_day() -> None:
-    day = Plan.model_json_schema()["$defs"]["Period"]["properties"]["start"]
+    day = json_schema(Plan)["$defs"]["Period"]["properties"]["start"]
     assert (day["type"], day["pattern"]) == ("string", r"^[12]\d{3}-\d{2}-\d{2}$")
 
 
@@ -313,4 +319,5 @@ def test_random_plans_are_valid(plan: Plan) -> None:
 @given(plan_data())
 def test_random_plans_are_plain(data: dict[str, Any]) -> None:
     text = json.dumps(data, ensure_ascii=False)
-    assert Plan.model_validate(parse(text.encode()).data) == Plan.model_validate_json(text)
+    plan = Plan.model_validate(parse(text.encode()).data)
+    assert Plan.model_validate(parse(json.dumps(plan.model_dump()).encode()).data) == plan

@@ -234,6 +234,9 @@ def plain(node: Node) -> Data:
 _UNPRINTABLE: Final = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
+_TOO_DEEP: Final = "exceeded maximum nesting depth"
+"""What newer versions of libyaml say of a thousand levels, before the event of the first one is told."""
+
 _ASCII: Final = bytes(range(128))
 _DIRECTIVE: Final = re.compile("^%", re.MULTILINE)
 
@@ -340,6 +343,9 @@ class _Builder:
     def _syntax(self, error: yaml.MarkedYAMLError) -> None:
         """Note where libyaml stopped, and where the construct that it was in began."""
         stopped, began = _at(error.problem_mark), _at(error.context_mark)
+        if error.problem == _TOO_DEEP:
+            self._problem("depth", stopped or Span(0, 1))
+            return
         self._problem("syntax", stopped or began or Span(0, 0), error.problem or error.context or "", began)
 
     def _problem(self, trouble: Trouble, span: Span, detail: str = "", other: Span | None = None) -> None:

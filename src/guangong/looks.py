@@ -90,8 +90,8 @@ def is_color(text: str) -> bool:
     )
 
 
-# Letters and symbols by Unicode, but alone they are blank or have no width: parts of Korean syllables, fillers,
-# the blank braille pattern, skin tones.
+# Letters and symbols by Unicode, but alone they are blank or have no width: parts of Korean syllables,
+# fillers, the blank braille pattern, skin tones.
 _UNSEEN: Final = re.compile("[\u1100-\u11ff\u2800\u3164\ud7b0-\ud7ff\uffa0\U0001f3fb-\U0001f3ff]")
 
 

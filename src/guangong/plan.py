@@ -2,21 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Final, Generic, Literal, NamedTuple, Self, TypeVar
+from typing import Annotated, Final, Generic, Literal, NamedTuple, TypeVar
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    GetJsonSchemaHandler,
-    StringConstraints,
-    WithJsonSchema,
-)
-from pydantic_core import CoreSchema, PydanticCustomError
+from guangong.model import Field, Limits, Model
 
 SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 MAX_ID: Final = 64
@@ -44,51 +35,41 @@ def _day(value: object) -> date:
     try:
         return parse_day(value if isinstance(value, str) else "")
     except ValueError:
+        from pydantic_core import PydanticCustomError
+
         raise PydanticCustomError("day", "not a day in the form YYYY-MM-DD") from None
 
 
 Day = Annotated[
     date,
-    BeforeValidator(
-        _day, json_schema_input_type=Annotated[str, Field(pattern=f"^{DATE}$", examples=["2023-06-30"])]
-    ),
+    Limits(read=_day, form={"type": "string", "pattern": f"^{DATE}$", "examples": ["2023-06-30"]}),
 ]
 
 
 def _version(value: object) -> object:
-    # To pydantic's Literal, True and 1.0 are 1.
-    return str(value) if isinstance(value, bool | float) else value
+    if value == 1 and type(value) is int:  # to Python, True and 1.0 are 1
+        return value
+    from pydantic_core import PydanticKnownError
+
+    raise PydanticKnownError("literal_error", {"expected": "1"})
 
 
-Version = Annotated[Literal[1], BeforeValidator(_version)]
-Text = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
-Slug = Annotated[str, StringConstraints(pattern=f"^{SLUG}$", max_length=MAX_ID)]
-Percent = Annotated[int, Field(ge=0, le=100)]
-
-
-class ById:
-    """On a mapping whose keys are ids: pydantic's own schema of it allows every other key as well."""
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        schema = handler(core)
-        ((pattern, values),) = schema.pop("patternProperties").items()
-        return {
-            **schema,
-            "propertyNames": {"pattern": pattern, "maxLength": MAX_ID},
-            "additionalProperties": values,
-        }
-
-
-class Model(BaseModel):
-    """A part of the plan: read-only, no field that is not described here, and no guess at a type."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+Version = Annotated[Literal[1], Limits(read=_version, form={"type": "integer", "const": 1})]
+Text = Annotated[str, Limits(min_length=1, pattern=r"\S")]
+Slug = Annotated[str, Limits(pattern=f"^{SLUG}$", max_length=MAX_ID)]
+Percent = Annotated[int, Limits(ge=0, le=100)]
 
 
 # Any text here: a rule that knows the plan's units says better than a pattern what 局关工委 should have been.
-UnitId = Annotated[Text, WithJsonSchema({"type": "string", "pattern": f"^{SLUG}$", "maxLength": MAX_ID})]
-Units = Annotated[tuple[UnitId, ...], Field(min_length=1)]
+UnitId = Annotated[
+    str,
+    Limits(
+        min_length=1,
+        pattern=r"\S",
+        form={"type": "string", "pattern": f"^{SLUG}$", "maxLength": MAX_ID},
+    ),
+]
+Units = Annotated[tuple[UnitId, ...], Limits(min_length=1)]
 Texts = tuple[Text, ...]
 Value = str | int | tuple[str, ...] | None
 
@@ -104,25 +85,25 @@ class Unit(Model):
     """单位: an office, or a group with members."""
 
     name: Text = Field(description="what people call it, as in 局关工委")
-    aliases: Texts = Field((), description="other names it goes by, as in 各校")
-    members: Annotated[dict[Slug, Text], ById] | None = Field(
-        None, description="id → name of each member of a group; {} while they are not known yet"
+    aliases: Texts = Field(default=(), description="other names it goes by, as in 各校")
+    members: dict[Slug, Text] | None = Field(
+        default=None, description="id → name of each member of a group; {} while they are not known yet"
     )
 
 
 class Defaults(Model):
     """What the document leaves open and the plan's keeper decided."""
 
-    owners: Units | None = Field(None, description="who owns what the document gives to nobody")
-    deadline: Day | None = Field(None, description="the last day of what the document gives none")
+    owners: Units | None = Field(default=None, description="who owns what the document gives to nobody")
+    deadline: Day | None = Field(default=None, description="the last day of what the document gives none")
 
 
 class Target(Model):
     """目标: a quantity to reach, such as 15–20 所."""
 
-    min: Annotated[int, Field(ge=1)] = Field(description="the least to reach")
-    max: Annotated[int, Field(ge=1)] | None = Field(
-        None, description="the most that is meant, where the document names two numbers"
+    min: Annotated[int, Limits(ge=1)] = Field(description="the least to reach")
+    max: Annotated[int, Limits(ge=1)] | None = Field(
+        default=None, description="the most that is meant, where the document names two numbers"
     )
     unit: Text = Field(description="what is counted, as in 所")
 
@@ -131,52 +112,58 @@ class LogEntry(Model):
     """进展记录: what happened on a day."""
 
     on: Day = Field(description="the day it happened")
-    by: Text | None = Field(None, description="who says so")
-    note: Text | None = Field(None, description="what happened")
-    count: int | None = Field(None, description="how many more this entry adds; negative to correct")
-    percent: Percent | None = Field(None, description="how far the whole task is after this entry")
-    evidence: Texts = Field((), description="paths inside the repository, or URLs (佐证)")
+    by: Text | None = Field(default=None, description="who says so")
+    note: Text | None = Field(default=None, description="what happened")
+    count: int | None = Field(default=None, description="how many more this entry adds; negative to correct")
+    percent: Percent | None = Field(default=None, description="how far the whole task is after this entry")
+    evidence: Texts = Field(default=(), description="paths inside the repository, or URLs (佐证)")
 
 
 class Change(Model):
     """变更记录: a recorded decision, with its reason."""
 
     on: Day = Field(description="the day of the decision")
-    by: Text | None = Field(None, description="who decided")
+    by: Text | None = Field(default=None, description="who decided")
     field: Text = Field(description="the field that changed: deadline, status, owners, target, done_on")
-    from_: Value = Field(None, alias="from", description="the value before")
-    to: Value = Field(None, description="the value now")
+    from_: Value = Field(default=None, alias="from", description="the value before")
+    to: Value = Field(default=None, description="the value now")
     reason: Text = Field(description="why")
 
 
 class Task(Model):
     """任务: one activity of the plan."""
 
-    id: Slug = Field(description="permanent, never used again", examples=["3-03"])
+    id: Slug = Field(description="permanent, never used again", examples=("3-03",))
     title: Text = Field(description="a short title of your own wording")
-    clause: Text | None = Field(None, description="where the document says it", examples=["三、第2段"])
-    kind: Kind = Field("activity", description="活动 activity, 成果 deliverable, 常态工作 standing")
-    owners: Units | None = Field(None, description="the first leads (牵头), the rest support (配合)")
-    organizer: Text | None = Field(None, description="the higher body that organises the event")
-    start: Day | None = Field(None, description="the first day; else the plan's")
-    deadline: Day | None = Field(None, description="the last day; else the section's or the plan's")
-    deadline_text: Text | None = Field(None, description="the document's own words (年内, 暑期)")
-    every: Every | None = Field(None, description="standing work wants a log entry in each; default: quarter")
-    target: Target | None = Field(None, description="a quantity to reach")
-    status: Status = Field("todo", description="todo, doing, done or cancelled")
-    done_on: Day | None = Field(None, description="the day of completion")
-    log: tuple[LogEntry, ...] = Field((), description="what has happened, oldest first")
+    clause: Text | None = Field(
+        default=None, description="where the document says it", examples=("三、第2段",)
+    )
+    kind: Kind = Field(default="activity", description="活动 activity, 成果 deliverable, 常态工作 standing")
+    owners: Units | None = Field(default=None, description="the first leads (牵头), the rest support (配合)")
+    organizer: Text | None = Field(default=None, description="the higher body that organises the event")
+    start: Day | None = Field(default=None, description="the first day; else the plan's")
+    deadline: Day | None = Field(default=None, description="the last day; else the section's or the plan's")
+    deadline_text: Text | None = Field(default=None, description="the document's own words (年内, 暑期)")
+    every: Every | None = Field(
+        default=None, description="standing work wants a log entry in each; default: quarter"
+    )
+    target: Target | None = Field(default=None, description="a quantity to reach")
+    status: Status = Field(default="todo", description="todo, doing, done or cancelled")
+    done_on: Day | None = Field(default=None, description="the day of completion")
+    log: tuple[LogEntry, ...] = Field(default=(), description="what has happened, oldest first")
     changes: tuple[Change, ...] = Field(
-        (), description="decisions that moved, reopened or cancelled it, with their reasons"
+        default=(), description="decisions that moved, reopened or cancelled it, with their reasons"
     )
 
 
 class Section(Model):
     """部分: 一 to 六."""
 
-    number: Annotated[int, Field(ge=1, le=99)] = Field(description="its number in the document, 一 is 1")
+    number: Annotated[int, Limits(ge=1, le=99)] = Field(description="its number in the document, 一 is 1")
     title: Text = Field(description="its heading in the document")
-    defaults: Defaults = Field(Defaults(), description="what holds for its tasks unless they say otherwise")
+    defaults: Defaults = Field(
+        default=Defaults(), description="what holds for its tasks unless they say otherwise"
+    )
     tasks: tuple[Task, ...] = Field(description="its activities, in the document's order")
 
 
@@ -201,17 +188,17 @@ class Placed(NamedTuple):
 class Plan(Model):
     """工作要点: one organisation, one period."""
 
+    __slots__ = ("__dict__",)  # for what is derived once
+
     schema_: Version = Field(alias="schema", description="version of this format")
     title: Text = Field(description="the document's title")
     organization: UnitId = Field(description="id of the unit whose plan this is")
     period: Period = Field(description="the days that the plan covers")
-    units: Annotated[dict[Slug, Unit], ById] = Field(
-        description="who can own: id → an office, or a group with members"
-    )
+    units: dict[Slug, Unit] = Field(description="who can own: id → an office, or a group with members")
     defaults: Defaults = Field(
-        Defaults(), description="what the document leaves open and the plan's keeper decided"
+        default=Defaults(), description="what the document leaves open and the plan's keeper decided"
     )
-    sections: Annotated[tuple[Section, ...], Field(min_length=1)] = Field(
+    sections: Annotated[tuple[Section, ...], Limits(min_length=1)] = Field(
         description="the document's sections, in its order"
     )
 
@@ -227,13 +214,6 @@ class Plan(Model):
             for i, section in enumerate(self.sections)
             for j, task in enumerate(section.tasks)
         )
-
-    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """Return a copy; what was derived from the old fields is not taken along, as pydantic would."""
-        copy = super().model_copy(update=update, deep=deep)
-        for name in ("_tasks", "_unit_names"):
-            copy.__dict__.pop(name, None)
-        return copy
 
     def owners(self, section: Section, task: Task) -> Effective[tuple[str, ...]] | None:
         """Return the units in force for ``task``: its own, its section's or the plan's."""
@@ -308,11 +288,13 @@ def _first(own: T | None, section: T | None, plan: T | None) -> Effective[T] | N
 class Return(Model):
     """One unit's own completion of a task that a group owns, or why the task is not for it (不适用)."""
 
-    done_on: Day | None = Field(None, description="the day of completion")
-    by: Text | None = Field(None, description="who says so")
-    note: Text | None = Field(None, description="what was done")
-    evidence: Texts = Field((), description="paths inside the repository, or URLs")
-    exempt: Text | None = Field(None, description="the reason why the task does not apply to this unit")
+    done_on: Day | None = Field(default=None, description="the day of completion")
+    by: Text | None = Field(default=None, description="who says so")
+    note: Text | None = Field(default=None, description="what was done")
+    evidence: Texts = Field(default=(), description="paths inside the repository, or URLs")
+    exempt: Text | None = Field(
+        default=None, description="the reason why the task does not apply to this unit"
+    )
 
 
 class Returns(Model):
@@ -320,6 +302,4 @@ class Returns(Model):
 
     schema_: Version = Field(alias="schema", description="version of this format")
     unit: UnitId = Field(description="the id of the unit that reports")
-    tasks: Annotated[dict[Slug, Return], ById] = Field(
-        description="task id → its completion, or why it is exempt"
-    )
+    tasks: dict[Slug, Return] = Field(description="task id → its completion, or why it is exempt")

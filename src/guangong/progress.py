@@ -86,7 +86,7 @@ class Figures:
 
     ``due`` is the deadline, or for standing work the day by which the next entry is wanted (``None`` when no
     period lacks one). ``missed`` counts the periods of standing work that ended without an entry.
-    ``working_days`` are left until ``due``, below 0 when it is over; ``None`` when the thresholds do not count them.
+    ``working_days`` are left until ``due``, below 0 when it is over; ``None`` when they are not counted.
     """
 
     placed: Placed

@@ -2,20 +2,19 @@
 
 import codecs
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, Field, ValidationInfo, field_validator
-from pydantic_core import PydanticCustomError
-
 from guangong import toml
 from guangong.diagnostics import CheckedFile, Finding, FindingsError, Severity, locate
-from guangong.document import Document, decode
-from guangong.looks import COLORS, PRESETS, WEIGHTS, Look, Looks, is_color, is_mark
+from guangong.document import Data, Document, Route, decode
+from guangong.looks import COLORS, LOOKS, PRESETS, WEIGHTS, Look, Looks, is_color, is_mark
 from guangong.messages import _
-from guangong.plan import Kind, Model
-from guangong.progress import Light
+from guangong.model import Field, Limits, Model
+from guangong.plan import Kind
+from guangong.progress import DEFAULT
 from guangong.rules import SEVERITIES, explain, schema
 from guangong.rules.selection import is_chosen, is_known
 from guangong.rules.suggest import did_you_mean, excerpt
@@ -24,6 +23,10 @@ from guangong.store import read
 
 NAME: Final = "guangong.toml"
 
+Weight = Literal["error", "warning", "note", "off"]
+Days = Annotated[int, Limits(ge=0, le=366)]
+Points = Annotated[int, Limits(ge=1, le=100)]
+
 
 class ProjectError(FindingsError):
     """``guangong.toml`` cannot be used; the findings say where and why."""
@@ -31,127 +34,26 @@ class ProjectError(FindingsError):
     exit_code = 2
 
 
-# ── values ──
-
-_UNFIT: Final = "unfit"
-"""pydantic's type of the errors that are findings already; their places count from the value."""
-
-
-def _unfit(*findings: Finding) -> PydanticCustomError:
-    return PydanticCustomError(_UNFIT, _UNFIT, {"findings": findings})
-
-
-def _beginning(text: str) -> str:
-    if not is_known(text):
-        message = _('no rule begins with "{code}"').format(code=excerpt(text))
-        raise _unfit(Finding((), message, _("codes are such as GG305; see: guangong rule")))
-    return text
-
-
-def _code(text: str) -> str:
-    if text not in SEVERITIES:
-        message = _('no rule has the code "{code}"').format(code=excerpt(text))
-        raise _unfit(Finding((), message, _("codes are such as GG305; see: guangong rule")))
-    return text
-
-
-def _light(text: str) -> str:
-    if text not in set(Light):
-        message = _('there is no light "{name}"').format(name=excerpt(text))
-        raise _unfit(Finding((), message, _nearest(text, Light)))
-    return text
-
-
-def _preset(text: str) -> str:
-    if text not in PRESETS:
-        message = _('there is no preset "{name}"').format(name=excerpt(text))
-        raise _unfit(Finding((), message, _nearest(text, PRESETS)))
-    return text
-
-
-def _color(text: str) -> str:
-    if not is_color(text):
-        message = _('"{color}" is no colour').format(color=excerpt(text))
-        known = ", ".join(COLORS)
-        help_ = _("write one of these, or #rrggbb, also with bold or dim before it: {known}").format(known=known)
-        raise _unfit(Finding((), message, did_you_mean(text, (*COLORS, *WEIGHTS)) or help_))
-    return text
-
-
-def _mark(text: str) -> str:
-    if not is_mark(text):
-        message = _('"{mark}" is no mark').format(mark=excerpt(text))
-        help_ = _("write one character that can be seen, written from left to right")
-        raise _unfit(Finding((), message, help_))
-    return text
-
-
-def _nearest(text: str, known: Iterable[str]) -> str:
-    return did_you_mean(text, known) or _("allowed: {known}").format(known=", ".join(known))
-
-
-Code = Annotated[str, AfterValidator(_code)]
-Codes = tuple[Annotated[str, AfterValidator(_beginning)], ...]
-Weight = Literal["error", "warning", "note", "off"]
-Days = Annotated[int, Field(ge=0, le=366)]
-Points = Annotated[int, Field(ge=1, le=100)]
-LightName = Annotated[str, AfterValidator(_light)]
-Preset = Annotated[str, AfterValidator(_preset)]
-Color = Annotated[str, AfterValidator(_color)]
-Mark = Annotated[str, AfterValidator(_mark)]
-
-
-# ── tables ──
-
-
 class Check(Model):
     """What ``guangong check`` looks at, and how strictly."""
 
-    select: Annotated[Codes, Field(min_length=1)] = ("GG",)
-    ignore: Codes = ()
-    strict: bool = False
-    evidence_kinds: tuple[Kind, ...] = ()
-    many_done: Annotated[int, Field(ge=1)] = 10
+    select: Annotated[tuple[str, ...], Limits(min_length=1)] = Field(default=("GG",))
+    ignore: tuple[str, ...] = Field(default=())
+    strict: bool = Field(default=False)
+    evidence_kinds: tuple[Kind, ...] = Field(default=())
+    many_done: Annotated[int, Limits(ge=1)] = Field(default=10)
 
 
 class Lights(Model):
     """When a light comes on, in days and in points, and how it looks: a preset, and what differs from it."""
 
-    preset: Preset = "default"
-    due_soon_days: Days = 14
-    behind: Points = 10
-    far_behind: Annotated[Points, Field(validate_default=True)] = 30
-    working_days: bool = False
-    colors: dict[LightName, Color] = Field(default_factory=dict)
-    marks: dict[LightName, Mark] = Field(default_factory=dict)
-
-    @field_validator("far_behind")
-    @classmethod
-    def _is_greater(cls, far: int, info: ValidationInfo) -> int:
-        near = info.data.get("behind", far)
-        if far < near:
-            message = _('"far_behind" is {far}, less than "behind", which is {near}')
-            help_ = _("a task falls far behind later than behind: make it the greater")
-            # Where "far_behind" is not written this is beside it, else it leads nowhere and is skipped.
-            raise _unfit(Finding(("behind",), message.format(far=far, near=near), help_))
-        return far
-
-    @field_validator("marks")
-    @classmethod
-    def _differ(cls, marks: dict[str, str], info: ValidationInfo) -> dict[str, str]:
-        """Refuse a mark that another light has too: a printout shows nothing else."""
-        preset = PRESETS.get(info.data.get("preset", ""), {})
-        all_marks = {light: look.mark for light, look in preset.items()} | marks
-        message = _('the light "{other}" has the mark "{mark}" too')
-        found = [
-            Finding((light,), message.format(other=other, mark=mark), _("give each light a mark of its own"))
-            for light, mark in marks.items()
-            for other, its_mark in all_marks.items()
-            if other != light and its_mark == mark
-        ]
-        if found:
-            raise _unfit(*found)
-        return marks
+    preset: str = Field(default="default")
+    due_soon_days: Days | None = Field(default=None)
+    behind: Points | None = Field(default=None)
+    far_behind: Points | None = Field(default=None)
+    working_days: bool = Field(default=False)
+    colors: dict[str, str] = Field(default={})
+    marks: dict[str, str] = Field(default={})
 
     @property
     def looks(self) -> Looks:
@@ -165,9 +67,9 @@ class Lights(Model):
 class Project(Model):
     """All of ``guangong.toml``; without one the defaults hold."""
 
-    check: Check = Check()
-    severity: dict[Code, Weight] = Field(default_factory=dict)
-    lights: Lights = Lights()
+    check: Check = Field(default=Check())
+    severity: dict[str, Weight] = Field(default={})
+    lights: Lights = Field(default=Lights())
 
 
 def find(plan: Path) -> Path | None:
@@ -196,23 +98,23 @@ def parse(source: bytes, name: str) -> Project:
     Raises:
         ProjectError: as for ``load``.
     """
-    document = _document(source)
-    if document.problems:
+    text, problem = decode(source.removeprefix(codecs.BOM_UTF8))
+    document = Document(source, text, None, (problem,) if problem else ())  # nodes are YAML's
+    if problem:
         raise _refused(name, document, not_utf8(document))
     try:
-        table = _frozen(tomllib.loads(document.text))
+        table = _frozen(tomllib.loads(text))
     except (ValueError, RecursionError) as error:  # ValueError: no TOML, or a number of 5,000 digits
-        raise _refused(name, document, [toml.mistake(document.text, error)]) from None
+        raise _refused(name, document, [toml.mistake(text, error)]) from None
     project, errors = schema.validate(Project, table)
-    if project is None:
-        raise _refused(name, document, _explained(document.text, errors))
+    if errors:  # what is wrong with one value must not hide what is wrong with another
+        project, _same = schema.validate(Project, _without(table, {error.route for error in errors}))
+    found = [*explain(errors), *(_unfit(project, table) if project else ())]
+    if project is None or found:
+        where = toml.places(text)
+        found = [item._replace(place=toml.locate(where, item.place, key=item.key)) for item in found]
+        raise _refused(name, document, found)
     return project
-
-
-def _document(source: bytes) -> Document:
-    """Return the file as what findings have their places in; it has no nodes, which are YAML's."""
-    text, problem = decode(source.removeprefix(codecs.BOM_UTF8))
-    return Document(source, text, None, (problem,) if problem else ())
 
 
 def _refused(name: str, document: Document, found: Iterable[Finding]) -> ProjectError:
@@ -220,19 +122,6 @@ def _refused(name: str, document: Document, found: Iterable[Finding]) -> Project
     diagnostics = sorted(locate(document, "", Severity.ERROR, found), key=lambda item: item.span)
     sentence = _("the settings have to be mended first: {path}").format(path=name)
     return ProjectError([CheckedFile(name, document, diagnostics)], sentence)
-
-
-def _explained(text: str, errors: Sequence[schema.SchemaError]) -> Iterator[Finding]:
-    """Yield what is wrong with the values, at its place in ``text``."""
-    where = toml.places(text)
-    own = (
-        found._replace(place=(*error.route, *found.place), key=error.is_key)
-        for error in errors
-        if error.code == _UNFIT
-        for found in error.context["findings"]
-    )
-    for found in (*explain(errors), *own):
-        yield found._replace(place=toml.locate(where, found.place, key=found.key))
 
 
 def _frozen(value: object) -> object:
@@ -243,6 +132,88 @@ def _frozen(value: object) -> object:
         return tuple(_frozen(item) for item in value)
     return value if isinstance(value, bool | int | float | str) else str(value)
 
+
+def _without(value: Data, routes: set[Route], route: Route = ()) -> Data:
+    """Return ``value``, which is at ``route``, without what is at ``routes``."""
+    if isinstance(value, dict):
+        return {
+            key: _without(item, routes, (*route, key))
+            for key, item in value.items()
+            if (*route, key) not in routes
+        }
+    if isinstance(value, tuple):
+        return tuple(item for i, item in enumerate(value) if (*route, i) not in routes)
+    return value
+
+
+# ── what fits its type and is wrong all the same ──
+
+
+def _unfit(project: Project, table: Data) -> Iterator[Finding]:
+    """Yield codes of no rule, which change nothing, and what no light can be; ``table`` is the whole file."""
+    help_ = _("codes are such as GG305; see: guangong rule")
+    for name, codes in {"select": project.check.select, "ignore": project.check.ignore}.items():
+        for code in codes:
+            if not is_known(code):
+                place = ("check", name, table["check"][name].index(code))
+                yield Finding(place, _('no rule begins with "{code}"').format(code=excerpt(code)), help_)
+    for code in project.severity:
+        if code not in SEVERITIES:
+            message = _('no rule has the code "{code}"').format(code=excerpt(code))
+            yield Finding(("severity", code), message, help_, key=True)
+    yield from chain(_unknown_names(project.lights), _no_looks(project.lights))
+    yield from chain(_in_no_order(project.lights), _alike(project.lights))
+
+
+def _unknown_names(lights: Lights) -> Iterator[Finding]:
+    if lights.preset not in PRESETS:
+        message = _('there is no preset "{name}"').format(name=excerpt(lights.preset))
+        yield Finding(("lights", "preset"), message, _nearest(lights.preset, PRESETS))
+    for table, names in {"colors": lights.colors, "marks": lights.marks}.items():
+        for name in names:
+            if name not in LOOKS:
+                message = _('there is no light "{name}"').format(name=excerpt(name))
+                yield Finding(("lights", table, name), message, _nearest(name, LOOKS), key=True)
+
+
+def _nearest(text: str, known: Iterable[str]) -> str:
+    return did_you_mean(text, known) or _("allowed: {known}").format(known=", ".join(known))
+
+
+def _no_looks(lights: Lights) -> Iterator[Finding]:
+    words = _("write #rrggbb or one of these, also with bold or dim before it: {known}")
+    for light, color in lights.colors.items():
+        if not is_color(color):
+            message = _('"{color}" is no colour').format(color=excerpt(color))
+            near = did_you_mean(color, (*COLORS, *WEIGHTS))
+            yield Finding(("lights", "colors", light), message, near or words.format(known=", ".join(COLORS)))
+    for light, mark in lights.marks.items():
+        if not is_mark(mark):
+            message = _('"{mark}" is no mark').format(mark=excerpt(mark))
+            help_ = _("write one character that can be seen, of a script that runs from left to right")
+            yield Finding(("lights", "marks", light), message, help_)
+
+
+def _in_no_order(lights: Lights) -> Iterator[Finding]:
+    near, far = lights.behind or DEFAULT.behind, lights.far_behind or DEFAULT.far_behind
+    if far < near:
+        message = _('"far_behind" is {far}, less than "behind", which is {near}').format(far=far, near=near)
+        written = "far_behind" if lights.far_behind else "behind"
+        yield Finding(("lights", written), message, _("make it the greater"))
+
+
+def _alike(lights: Lights) -> Iterator[Finding]:
+    """Yield the marks that another light has too: a printout shows nothing else."""
+    preset = PRESETS.get(lights.preset, {})
+    marks = {light: look.mark for light, look in preset.items()} | dict(lights.marks)
+    message = _('the light "{other}" has the mark "{mark}" too')
+    for light, mark in lights.marks.items():
+        if other := next((name for name in marks if name != light and marks[name] == mark), None):
+            text = message.format(other=excerpt(other), mark=excerpt(mark))
+            yield Finding(("lights", "marks", light), text, _("give each light a mark of its own"))
+
+
+# ── the settings of two plans ──
 
 _WEIGHTS: Final = ("off", "note", "warning", "error")
 

@@ -124,7 +124,7 @@ class _Reader:
         return name, Span(start, self.at)
 
     def _route(self, table: Route, keys: list[tuple[str, Span]]) -> Route:
-        """Return the route of a dotted key below ``table``; the tables on the way have a place from now on."""
+        """Return the route of a dotted key below ``table``; the tables on the way get a place."""
         *above, (last, _span) = keys
         for name, span in above:
             table = (*table, name)

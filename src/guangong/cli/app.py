@@ -1,32 +1,98 @@
 """The commands under their names."""
 
-from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from guangong import __version__
-from guangong.cli import bash, checking, editing, reading, rules, schema, settings
+from guangong.cli import bash
+from guangong.cli.commands import Entry, Group, group_of, plain_typer
 from guangong.messages import _
-
-bash.register()
-app = typer.Typer(
-    name="guangong",
-    help=_("Keep an annual work plan (工作要点): progress, deadlines, and a check of the file."),
-    epilog=_("Begin with: guangong status"),
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,  # plain help can be copied, folds nothing into boxes, and starts 80 ms sooner
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-config = typer.Typer(
-    help=_("Your own settings: language, name, plan, due_soon_days."),
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
 
 _TASK = _("TASK is an id, or a part of an id or title that fits one task.")
 _KEY = _("KEY is one of: language, name, plan, due_soon_days.")
+
+
+_FIELDS = _(
+    "FIELD: title, clause, kind, organizer, start, deadline (to an earlier day), deadline_text, every."
+)
+_FILE = _("FILE is the plan; without it the plan is looked for here and above. Exit 1 if there is a mistake.")
+
+
+def _entry(place: str, *help_: str) -> Entry:
+    return Entry(place, "\n\n".join(help_))
+
+
+_CONFIG: Final[dict[str, Entry | Group]] = {
+    "list": _entry("settings.list_", _("Show every setting that is made.")),
+    "get": _entry("settings.get", _("Show one setting; exit 1 when it is not made."), _KEY),
+    "set": _entry("settings.set_", _("Make a setting."), _KEY),
+    "unset": _entry("settings.unset", _("Take a setting back."), _KEY),
+    "path": _entry("settings.path", _("Show where the settings stand.")),
+}
+COMMANDS: Final[dict[str, Entry | Group]] = {
+    "status": _entry(
+        "reading.status", _("Show the plan at a glance: sections, lights, what needs attention.")
+    ),
+    "list": _entry("reading.list_", _("List tasks, by filter and in an order.")),
+    "show": _entry("reading.show", _("Show one task whole, with its log, changes and returns."), _TASK),
+    "diff": _entry(
+        "reading.diff",
+        _("Show what changed in the plan since a commit: tasks, deadlines, owners, log."),
+        _("REV is a commit, branch or tag, or a file; without it, the last commit."),
+    ),
+    "done": _entry("editing.done", _("Mark tasks done: all of them, or none."), _TASK),
+    "start": _entry("editing.start", _("Mark tasks as begun: all of them, or none."), _TASK),
+    "log": _entry(
+        "editing.log",
+        _("Add an entry to a task's log; a task that had not begun has begun with it."),
+        _TASK,
+        _("TEXT says what happened; a number, a percent or evidence will do as well."),
+    ),
+    "postpone": _entry(
+        "editing.postpone", _("Move a deadline to a later day; the old one is recorded."), _TASK
+    ),
+    "reopen": _entry("editing.reopen", _("Take a completion or cancellation back; it is recorded."), _TASK),
+    "cancel": _entry(
+        "editing.cancel", _("Cancel a task; it stays in the plan, and its id is never used again."), _TASK
+    ),
+    "add": _entry("editing.add", _("Add a task at the end of a section, under the next free id.")),
+    "set": _entry(
+        "editing.set_",
+        _("Give fields of a task new values."),
+        _TASK,
+        _FIELDS,
+    ),
+    "unset": _entry(
+        "editing.unset",
+        _("Take a field out of a task."),
+        _TASK,
+        _("FIELD: clause, organizer, start, deadline_text, every."),
+    ),
+    "check": _entry(
+        "checking.check",
+        _("Check the plan: every mistake with its place."),
+        _FILE,
+    ),
+    "rule": _entry(
+        "rules.rule",
+        _("Explain a rule of check: what it does, why, an example and the mend."),
+        _("CODE is a code such as GG301, or the beginning of several; without it all rules are listed."),
+    ),
+    "schema": _entry("schema.schema", _("Print the JSON Schema of the plan, for editors.")),
+    "config": Group(_CONFIG, _("Your own settings: language, name, plan, due_soon_days.")),
+}
+
+bash.register()
+app = plain_typer(
+    name="guangong",
+    cls=group_of(COMMANDS),
+    help=_("Keep an annual work plan (工作要点): progress, deadlines, and a check of the file."),
+    epilog=_("Begin with: guangong status"),
+    add_completion=True,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 
 
 def _version(wanted: bool) -> None:
@@ -45,76 +111,3 @@ def main(
     ] = False,
 ) -> None:
     """Hold the options of the program itself."""
-
-
-def _add(group: typer.Typer, name: str, function: Callable[..., None], *help_: str) -> None:
-    group.command(name, help="\n\n".join(help_))(function)
-
-
-_add(app, "status", reading.status, _("Show the plan at a glance: sections, lights, what needs attention."))
-_add(app, "list", reading.list_, _("List tasks, by filter and in an order."))
-_add(app, "show", reading.show, _("Show one task whole, with its log, changes and returns."), _TASK)
-_add(
-    app,
-    "diff",
-    reading.diff,
-    _("Show what changed in the plan since a commit: tasks, deadlines, owners, log."),
-    _("REV is a commit, branch or tag, or a file; without it, the last commit."),
-)
-_add(app, "done", editing.done, _("Mark tasks done: all of them, or none."), _TASK)
-_add(app, "start", editing.start, _("Mark tasks as begun: all of them, or none."), _TASK)
-_add(
-    app,
-    "log",
-    editing.log,
-    _("Add an entry to a task's log; a task that had not begun has begun with it."),
-    _TASK,
-    _("TEXT says what happened; a number, a percent or evidence will do as well."),
-)
-_add(app, "postpone", editing.postpone, _("Move a deadline to a later day; the old one is recorded."), _TASK)
-_add(app, "reopen", editing.reopen, _("Take a completion or cancellation back; it is recorded."), _TASK)
-_add(
-    app,
-    "cancel",
-    editing.cancel,
-    _("Cancel a task; it stays in the plan, and its id is never used again."),
-    _TASK,
-)
-_add(app, "add", editing.add, _("Add a task at the end of a section, under the next free id."))
-_add(
-    app,
-    "set",
-    editing.set_,
-    _("Give fields of a task new values."),
-    _TASK,
-    _("FIELD: title, clause, kind, organizer, start, deadline (to an earlier day), deadline_text, every."),
-)
-_add(
-    app,
-    "unset",
-    editing.unset,
-    _("Take a field out of a task."),
-    _TASK,
-    _("FIELD: clause, organizer, start, deadline_text, every."),
-)
-_add(
-    app,
-    "check",
-    checking.check,
-    _("Check the plan: every mistake with its place."),
-    _("FILE is the plan; without it the plan is looked for here and above. Exit 1 if there is a mistake."),
-)
-_add(
-    app,
-    "rule",
-    rules.rule,
-    _("Explain a rule of check: what it does, why, an example and the mend."),
-    _("CODE is a code such as GG301, or the beginning of several; without it all rules are listed."),
-)
-_add(app, "schema", schema.schema, _("Print the JSON Schema of the plan, for editors."))
-_add(config, "list", settings.list_, _("Show every setting that is made."))
-_add(config, "get", settings.get, _("Show one setting; exit 1 when it is not made."), _KEY)
-_add(config, "set", settings.set_, _("Make a setting."), _KEY)
-_add(config, "unset", settings.unset, _("Take a setting back."), _KEY)
-_add(config, "path", settings.path, _("Show where the settings stand."))
-app.add_typer(config, name="config")

@@ -106,10 +106,12 @@ def _spoils(found: Diagnostic) -> bool:
 
 
 def _thresholds(lights: project.Lights) -> Thresholds:
-    """Return when lights come on: the user's own setting, else the project's."""
-    due_soon_days = int(config.load().get("due_soon_days", lights.due_soon_days))
-    working_days = workdays.working_days(partial(typer.echo, err=True)) if lights.working_days else None
-    return Thresholds(due_soon_days, lights.behind, lights.far_behind, working_days)
+    """Return when lights come on: the user's own setting, else the project's, else the usual."""
+    made = {name: getattr(lights, name) for name in ("due_soon_days", "behind", "far_behind")}
+    made |= {name: int(days) for name, days in config.load().items() if name == "due_soon_days"}
+    count = workdays.working_days(partial(typer.echo, err=True)) if lights.working_days else None
+    given = {name: number for name, number in made.items() if number is not None}
+    return Thresholds(**given, working_days=count)
 
 
 def find_task(plan: Plan, text: str) -> Placed:

@@ -12,7 +12,7 @@ from guangong.messages import _
 from guangong.plan import Placed, Plan, Task, parse_day
 from guangong.progress import returned
 
-ORDER: Final = tuple(field.alias or name for name, field in Task.model_fields.items())
+ORDER: Final = tuple(field.alias for field in Task.model_fields.values())
 """The order of a task's fields in the file."""
 
 

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from guangong.changes import Comparison, Difference, Kind
 from guangong.messages import _, count
-from guangong.plan import Change, Effective, LogEntry, Model, Period, Plan, Section, Target
+from guangong.model import Model
+from guangong.plan import Change, Effective, LogEntry, Period, Plan, Section, Target
 from guangong.reports import words
 from guangong.reports.table import Column, Data, Report, Row, Table, Text, cell
 
@@ -210,5 +211,5 @@ def _json(value: Any) -> Any:  # noqa: ANN401
     if isinstance(value, Section):
         return {"number": value.number, "title": value.title}
     if isinstance(value, Model):
-        return value.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        return value.model_dump(exclude_defaults=True)
     return value.isoformat() if isinstance(value, date) else value

@@ -152,4 +152,4 @@ def _returned_cell(report: Return | None) -> Cell:
 
 
 def _data(model: LogEntry | Change | Return) -> Data:
-    return model.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return model.model_dump(exclude_none=True)

@@ -371,7 +371,7 @@ def unknown_changed_field(plan: Plan, _today: date, _settings: RuleSettings) -> 
               changes:
                 - {on: 2023-05-10, field: deadline, from: 2023-06-30, to: 2023-09-30, reason: 场地检修}
     """
-    known = [field.alias or name for name, field in Task.model_fields.items()]
+    known = [field.alias for field in Task.model_fields.values()]
     for route, _section, task in plan.tasks():
         for i, change in enumerate(task.changes):
             if change.field not in known:

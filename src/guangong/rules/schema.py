@@ -1,14 +1,12 @@
 """GG1: the fields, their types and values, as the models of ``plan`` describe them."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final, NamedTuple, TypeVar, get_args, get_origin
-
-from pydantic import ValidationError
+from typing import Any, Final, NamedTuple, TypeVar
 
 from guangong.diagnostics import Finding
 from guangong.document import Data, Route
 from guangong.messages import _
-from guangong.plan import Model
+from guangong.model import Kind, Model, field_types, kind_of
 from guangong.rules.suggest import did_you_mean, excerpt, wide_colon
 
 M = TypeVar("M", bound=Model)
@@ -43,6 +41,8 @@ class SchemaError(NamedTuple):
 
 def validate(model: type[M], data: Data) -> tuple[M | None, list[SchemaError]]:
     """Build ``model`` from plain data; return it, or every error."""
+    from pydantic_core import ValidationError
+
     try:
         return model.model_validate(data), []
     except ValidationError as caught:
@@ -91,7 +91,7 @@ def unknown_field(errors: Sequence[SchemaError]) -> Iterator[Finding]:
               title: 召开骨干培训会
               status: doing
     """
-    for error in _of(errors, "extra_forbidden"):
+    for error in _of(errors, "unexpected_keyword_argument"):
         known = _fields(error.model, error.route[:-1])
         help_ = wide_colon(error.field) or did_you_mean(error.field, known) or _these(known)
         yield Finding(
@@ -160,7 +160,7 @@ def wrong_type(errors: Sequence[SchemaError]) -> Iterator[Finding]:
         "bool_type": _("true or false"),
         "tuple_type": _("a list"),
         "dict_type": _("keys with values"),
-        "model_type": _("keys with values"),
+        "dataclass_type": _("keys with values"),
     }
     for error in _of(errors, *expected):
         yield Finding(
@@ -197,7 +197,7 @@ def _mend(error: SchemaError) -> str:
         return _("write a value after the colon") if error.value is None else _("put it in quotes")
     if error.code == "tuple_type" and isinstance(error.value, str):
         return _("put it in brackets: [{value}]").format(value=excerpt(error.value))
-    if error.code == "model_type":
+    if error.code == "dataclass_type":
         return _these(_fields(error.model, error.route))
     return {
         "int_type": _("write digits, without quotes"),
@@ -325,18 +325,18 @@ def _of(errors: Sequence[SchemaError], *types: str) -> Iterator[SchemaError]:
 
 def _fields(model: type[Model], route: Route) -> list[str]:
     """Return the names of the fields at ``route`` inside ``model``."""
-    kind: Any = model
+    kind = Kind("model", (model,))
     for part in route:
-        if isinstance(kind, type) and issubclass(kind, Model):
-            names = {field.alias or name: field.annotation for name, field in kind.model_fields.items()}
-            kind = _item(names.get(str(part)))
-        elif get_origin(kind) in {tuple, dict}:
-            kind = _item(get_args(kind)[-1 if get_origin(kind) is dict else 0])
-    return [field.alias or name for name, field in kind.model_fields.items()]
+        kind = _inner(kind, part)
+    return [field.alias for field in kind.parts[0].model_fields.values()]
 
 
-def _item(annotation: Any) -> Any:  # noqa: ANN401 (an annotation has no narrower type)
-    """Return the part of ``X | None`` that is not None."""
-    return next(
-        (arg for arg in get_args(annotation) if type(None) in get_args(annotation) and arg), annotation
-    )
+def _inner(kind: Kind, part: str | int) -> Kind:
+    """Return the kind of what stands under a key or index, without its ``None``."""
+    if kind.name == "model":
+        fields = kind.parts[0].model_fields
+        name = next(name for name, field in fields.items() if field.alias == part)
+        inner = kind_of(field_types(kind.parts[0])[name])
+    else:
+        inner = kind_of(kind.parts[-1] if kind.name == "dict" else kind.parts[0])
+    return kind_of(inner.parts[0]) if inner.name == "union" else inner

@@ -1,0 +1,113 @@
+"""Commands that are loaded when they are asked for, with parameters that are read without pydantic.
+
+typer looks at the signature of every command of an app, and since 0.29 it reads every parameter through
+pydantic, which costs ten bare interpreters. A test notices when either way round stops working.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any, ClassVar, Final, NamedTuple, cast
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+_READERS: Final[Mapping[Any, Callable[[str], object]]] = {str: str, list[str]: str, Path: Path}
+"""What reads a parameter that has no ``parser`` of its own."""
+
+
+class Reader(NamedTuple):
+    """Stands in the place of what typer would build with pydantic for a parameter."""
+
+    read: Callable[[str], object]
+
+    def coerce(self, value: Any, param: Any, ctx: Any) -> object:  # noqa: ANN401, ARG002 (typer's interface)
+        """Return what the text of a parameter, or each of its texts, means."""
+        if param.multiple or param.nargs == -1:
+            return [self.read(item) for item in value or ()]
+        return None if value is None else self.read(value)
+
+
+class Command(TyperCommand):
+    """A command whose parameters are read by their ``parser``, or are texts and paths."""
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:  # noqa: ANN401 (typer's interface)
+        super().__init__(*arguments, **settings)
+        for param in cast("list[Any]", self.params):
+            about = getattr(param, "type_descriptor", None)
+            if about is None:
+                continue
+            read = about.parameter_info.parser or _READERS.get(about.annotation)
+            if read:
+                param._runtime_param = Reader(read)  # noqa: SLF001 (typer has no other way)
+
+
+class Entry(NamedTuple):
+    """A command before it is loaded: where its function is, ``reading.status``, and its help."""
+
+    place: str
+    help: str
+
+    def load(self, name: str) -> TyperCommand:
+        """Return the command itself."""
+        module, function = self.place.rsplit(".", 1)
+        one = plain_typer()
+        one.command(name, cls=Command, help=self.help)(
+            getattr(import_module(f"guangong.cli.{module}"), function)
+        )
+        return cast("TyperCommand", get_command(one))
+
+
+class Group(NamedTuple):
+    """A command with commands of its own."""
+
+    entries: "Mapping[str, Entry | Group]"
+    help: str
+
+    def load(self, name: str) -> TyperGroup:
+        """Return the group itself."""
+        group = plain_typer(name=name, help=self.help, no_args_is_help=True, cls=group_of(self.entries))
+        group.callback()(lambda: None)
+        return cast("TyperGroup", get_command(group))
+
+
+class _Loading(Mapping[str, TyperCommand | TyperGroup]):
+    """Commands by name, each loaded when it is looked up."""
+
+    def __init__(self, entries: Mapping[str, Entry | Group]) -> None:
+        self._entries = entries
+
+    def __getitem__(self, name: str) -> TyperCommand | TyperGroup:
+        return self._entries[name].load(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
+class LoadingGroup(TyperGroup):
+    """A group that loads only the command that is asked for."""
+
+    entries: ClassVar[Mapping[str, Entry | Group]]
+
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 (typer's interface)
+        super().__init__(**settings)
+        self.commands = _Loading(self.entries)  # type: ignore[assignment]
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override] # noqa: ARG002
+        """Return the names, in their order."""
+        return list(self.entries)
+
+
+def group_of(entries: Mapping[str, Entry | Group]) -> type[LoadingGroup]:
+    """Return the class of a group with these commands; typer wants a class."""
+    return type("LoadingGroup", (LoadingGroup,), {"entries": entries})
+
+
+def plain_typer(**settings: Any) -> typer.Typer:  # noqa: ANN401 (typer's settings)
+    """Return an app whose help can be copied and folds nothing into boxes; it starts 80 ms sooner, too."""
+    common = {"add_completion": False, "pretty_exceptions_enable": False, "rich_markup_mode": None}
+    return typer.Typer(**{**common, **settings})

@@ -1,0 +1,265 @@
+"""Models: classes whose annotations pydantic's validator checks, without the cost of pydantic's own classes.
+
+pydantic-core, the validator, loads in two bare interpreters; pydantic's ``BaseModel`` and the classes of a
+plan take ten. Here a class keeps its fields, and the validator is made of its annotations when something is
+validated for the first time. Names are those that pydantic uses.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType, NoneType, UnionType
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    ClassVar,
+    Final,
+    Literal,
+    NamedTuple,
+    NoReturn,
+    Self,
+    Union,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+if TYPE_CHECKING:
+    from pydantic_core import SchemaValidator
+
+_REQUIRED: Final[Any] = object()
+"""The default of a field that has none."""
+
+
+class FieldInfo(NamedTuple):
+    """What a model knows of a field besides its type; ``alias`` is its name in the file."""
+
+    default: Any
+    alias: str
+    description: str
+    examples: tuple[str, ...]
+
+    @property
+    def is_required(self) -> bool:
+        """Whether the field must be given."""
+        return self.default is _REQUIRED
+
+
+def Field(  # noqa: N802 (pydantic's name)
+    *,
+    default: Any = _REQUIRED,  # noqa: ANN401 (any field's value)
+    alias: str = "",
+    description: str = "",
+    examples: tuple[str, ...] = (),
+) -> Any:  # noqa: ANN401 (it stands for the field's value)
+    """Describe a field."""
+    return FieldInfo(default, alias, description, examples)
+
+
+@dataclass(frozen=True, eq=False)
+class Limits:
+    """Inside ``Annotated``: what a value must keep to, in pydantic-core's words.
+
+    ``read`` turns the raw value into the field's own, or raises pydantic-core's error; ``form`` is what a
+    JSON Schema says instead of the type.
+    """
+
+    ge: int | None = None
+    le: int | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    pattern: str | None = None
+    read: Callable[[object], object] | None = None
+    form: Mapping[str, Any] | None = None
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What is given of the limits that pydantic-core knows."""
+        known = ("ge", "le", "min_length", "max_length", "pattern")
+        return {name: value for name in known if (value := getattr(self, name)) is not None}
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(Field,))
+class _Fields(type):
+    """Takes a class's fields out of its body: they become its slots."""
+
+    def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> "_Fields":
+        fields = {
+            key: value._replace(alias=value.alias or key)
+            for key, value in namespace.items()
+            if isinstance(value, FieldInfo)
+        }
+        body = {key: value for key, value in namespace.items() if key not in fields}
+        body["__slots__"] = (*fields, *namespace.get("__slots__", ()))
+        body["model_fields"] = MappingProxyType(fields)
+        return super().__new__(cls, name, bases, body)
+
+
+class Model(metaclass=_Fields):
+    """Read-only data with the fields that its class describes, and no other."""
+
+    model_fields: ClassVar[Mapping[str, FieldInfo]]
+
+    def __init__(self, **values: Any) -> None:  # noqa: ANN401 (any field's value)
+        """Make one of values that are known to fit; nothing is validated."""
+        for name, field in self.model_fields.items():
+            object.__setattr__(self, name, values.get(name, field.default))
+
+    @classmethod
+    def model_validate(cls, data: object) -> Self:
+        """Make one of plain data.
+
+        Raises:
+            pydantic_core.ValidationError: the data do not fit; it has every error with its place.
+        """
+        made: Self = _validator(cls).validate_python(data)
+        return made
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None) -> Self:
+        """Return a copy with other values, which are not validated."""
+        return type(self)(**{**dict(self._items()), **(update or {})})
+
+    def model_dump(self, *, exclude_defaults: bool = False, exclude_none: bool = False) -> dict[str, Any]:
+        """Return plain data as a file has it: days are text, names are those in the file."""
+        return {
+            field.alias: _plain(value, exclude_defaults=exclude_defaults, exclude_none=exclude_none)
+            for (name, value), field in zip(self._items(), self.model_fields.values(), strict=True)
+            if not (exclude_none and value is None)
+            if not (exclude_defaults and value == field.default)
+        }
+
+    def _items(self) -> Iterator[tuple[str, Any]]:
+        return ((name, getattr(self, name)) for name in self.model_fields)
+
+    def __setattr__(self, name: str, _value: object) -> NoReturn:
+        raise AttributeError(f"{type(self).__name__} is frozen: {name}")
+
+    def __eq__(self, other: object) -> bool:
+        if type(self) is not type(other):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in self.model_fields)
+
+    def __hash__(self) -> int:
+        return hash(tuple(value for _name, value in self._items()))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self._items())})"
+
+
+def _plain(value: object, **options: bool) -> object:
+    if isinstance(value, Model):
+        return value.model_dump(**options)
+    if isinstance(value, tuple):
+        return [_plain(item, **options) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item, **options) for key, item in value.items()}
+    return value.isoformat() if isinstance(value, date) else value
+
+
+# ── types: what an annotation says ──
+
+_PLAIN: Final = {str: "str", int: "int", bool: "bool", date: "date", NoneType: "none"}
+_COMPOUND: Final[dict[Any, str]] = {
+    Union: "union",
+    UnionType: "union",
+    Literal: "literal",
+    tuple: "tuple",
+    dict: "dict",
+}
+
+
+class Kind(NamedTuple):
+    """A type of a field: its kind in pydantic-core's words, the types that it is made of, and its limits.
+
+    ``parts`` are the alternatives of a ``union``, the words of a ``literal``, the items of a ``tuple``, keys
+    and values of a ``dict``, or the class of a ``model``.
+    """
+
+    name: str
+    parts: tuple[Any, ...] = ()
+    limits: Limits = Limits()
+
+
+def kind_of(annotation: Any) -> Kind:  # noqa: ANN401 (an annotation has no narrower type)
+    """Return what a field's annotation says."""
+    origin, parts = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return kind_of(parts[0])._replace(limits=parts[-1])
+    if origin in _COMPOUND:
+        return Kind(_COMPOUND[origin], parts)
+    if isinstance(annotation, _Fields):
+        return Kind("model", (annotation,))
+    return Kind(_PLAIN[annotation])
+
+
+def field_types(model: type[Model]) -> dict[str, Any]:
+    """Return the annotation of each field of a model."""
+    hints = get_type_hints(model, include_extras=True)
+    return {name: hints[name] for name in model.model_fields}
+
+
+# ── the validator ──
+
+_validators: Final[dict[type[Model], "SchemaValidator"]] = {}
+
+
+def _validator(model: type[Model]) -> "SchemaValidator":
+    if model not in _validators:
+        from pydantic_core import SchemaValidator
+
+        _validators[model] = SchemaValidator(_core_model(model))
+    return _validators[model]
+
+
+def _core_model(model: type[Model]) -> dict[str, Any]:
+    """Return pydantic-core's schema of a model, which to it is a dataclass with slots."""
+    types = field_types(model)
+    fields = [
+        {
+            "type": "dataclass-field",
+            "name": name,
+            "kw_only": True,
+            "validation_alias": field.alias,
+            "schema": _core_default(_core(types[name]), field),
+        }
+        for name, field in model.model_fields.items()
+    ]
+    return {
+        "type": "dataclass",
+        "cls": model,
+        "fields": list(model.model_fields),
+        "slots": True,
+        "config": {"extra_fields_behavior": "forbid"},
+        "schema": {"type": "dataclass-args", "dataclass_name": model.__name__, "fields": fields},
+    }
+
+
+def _core_default(schema: dict[str, Any], field: FieldInfo) -> dict[str, Any]:
+    return schema if field.is_required else {"type": "default", "schema": schema, "default": field.default}
+
+
+def _core(annotation: Any) -> dict[str, Any]:  # noqa: ANN401 (an annotation has no narrower type)
+    name, parts, limits = kind_of(annotation)
+    if limits.read:
+        return {"type": "function-plain", "function": {"type": "no-info", "function": limits.read}}
+    if name == "model":
+        return _core_model(parts[0])
+    if name == "union":
+        return _core_union([part for part in parts if part is not NoneType])
+    if name == "literal":
+        return {"type": name, "expected": list(parts)}
+    inner: dict[str, Any] = {}
+    if name == "tuple":
+        inner = {"items_schema": [_core(parts[0])], "variadic_item_index": 0}
+    elif name == "dict":
+        inner = {"keys_schema": _core(parts[0]), "values_schema": _core(parts[1])}
+    return {"type": name, "strict": True, **inner, **limits.given}  # nothing is converted by guess
+
+
+def _core_union(parts: list[Any]) -> dict[str, Any]:
+    """Return the schema of any of ``parts``, or nothing: every union in a model has its None."""
+    some = [_core(part) for part in parts]
+    inner = some[0] if len(some) == 1 else {"type": "union", "choices": some}
+    return {"type": "nullable", "schema": inner}
