@@ -85,9 +85,7 @@ PRESETS: Final[Mapping[str, Looks]] = MappingProxyType(
 def is_color(text: str) -> bool:
     """Whether ``text`` is a colour, with ``bold`` or ``dim`` before it or one of these alone."""
     *weights, last = text.split() or [""]
-    return set(weights) <= set(WEIGHTS) and (
-        last in (*WEIGHTS, *COLORS) or bool(_RGB.fullmatch(last))
-    )
+    return set(weights) <= set(WEIGHTS) and (last in (*WEIGHTS, *COLORS) or bool(_RGB.fullmatch(last)))
 
 
 # Letters and symbols by Unicode, but alone they are blank or have no width: parts of Korean syllables,
