@@ -46,9 +46,7 @@ def lights(preset: Preset = None, json: Json = False, file: File = None) -> None
     made, where, about = _settings(file)
     if preset:
         made = made.model_copy(update={"preset": preset, "colors": {}, "marks": {}})
-        about = _('the preset "{name}"; an office takes it with [lights] preset = "{name}"').format(
-            name=preset
-        )
+        about = _('to use it, write in guangong.toml, under [lights]: preset = "{name}"').format(name=preset)
     ladder = Ladder(thresholds(made), made.working_days, made.preset, made.looks, _sources(made))
     content = report(ladder, about, where)
     if json:

@@ -126,21 +126,21 @@ def _when(light: Light, ladder: Ladder) -> str:
 
 def _soon(days: int, *, working_days: bool) -> str:
     if days == 0:
-        return _("today is the last day, or a period without an entry ends")
+        return _("it is the day of the deadline, or the last one of a period without an entry")
     if working_days:
         return count(
-            "{n} working day is left, or less, or until a period without an entry ends",
-            "{n} working days are left, or fewer, or until a period without an entry ends",
+            "{n} working day or less is left to the deadline, or to the end of a period without an entry",
+            "{n} working days or fewer are left to the deadline, or to the end of a period without an entry",
             days,
         )
     return count(
-        "{n} day is left, or less, or until a period without an entry ends",
-        "{n} days are left, or fewer, or until a period without an entry ends",
+        "{n} day or less is left to the deadline, or to the end of a period without an entry",
+        "{n} days or fewer are left to the deadline, or to the end of a period without an entry",
         days,
     )
 
 
 def _notes(ladder: Ladder) -> tuple[str, ...]:
-    working = _("Working days: without weekends and holidays, with the days that make up for them.")
+    working = _("Days are working days: no weekends and holidays, but the weekends that make up for them.")
     others = _("Presets: {names}. To see one: guangong lights --preset NAME")
     return (*((working,) if ladder.working_days else ()), others.format(names=_(", ").join(PRESETS)))
