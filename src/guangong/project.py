@@ -199,7 +199,7 @@ def _in_no_order(lights: Lights) -> Iterator[Finding]:
     if far < near:
         message = _('"far_behind" is {far}, less than "behind", which is {near}').format(far=far, near=near)
         written = "far_behind" if lights.far_behind else "behind"
-        yield Finding(("lights", written), message, _("make it the greater"))
+        yield Finding(("lights", written), message, _('make "far_behind" the greater'))
 
 
 def _alike(lights: Lights) -> Iterator[Finding]:
