@@ -273,14 +273,13 @@ BAD_SETTINGS: dict[str, tuple[str, list[str]]] = {
         ],
     ),
     "much at once": (
-        '[check]\nstrct = true\n[lights]\nbehind = 40\npreset = "x"\n'
-        '[lights.colors]\ndone = 1\noverdue = "x"',
+        '[check]\nstrct = true\n[lights]\nbehind = 40\npreset = "x"\ncolors = {done = 1, overdue = "x"}',
         [
             '2:1: unknown field "strct"',
             '4:10: "far_behind" is 30',
             '5:10: there is no preset "x"',
-            '7:8: "done" must be a text',
-            '8:11: "x" is no colour',
+            '6:18: "done" must be a text',
+            '6:31: "x" is no colour',
         ],
     ),
 }
@@ -302,7 +301,7 @@ def test_broken_settings(folder: Path, toml: str, reasons: list[str], command: s
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_broken_settings_are_shown_as_findings_are(folder: Path, language: str) -> None:
-    toml = BAD_SETTINGS["much at once"][0] + '\ndue-soon = "蓝色"  # 临近\n'
+    toml = BAD_SETTINGS["much at once"][0] + '\n[lights.marks]\ndue-soon = "临近"  # 标记\n'
     check(folder, SOUND, toml=toml)
     ran = run("status", folder=folder, env={"GUANGONG_LANG": language})
     golden(f"settings-broken.{language}", ran.err.replace(str(folder), "…"))

@@ -109,6 +109,7 @@ SIGNS = st.text(st.sampled_from("ab=.[]{}\"'#,\\ \n\r\t1-:“＝中"), max_size=
 @given(SIGNS | st.text())
 @example("a = " + "[" * 5000)
 @example('"\\q" = 1')
+@example("\r")
 def test_any_text_has_places_and_mistakes_inside_it(text: str) -> None:
     for place in places(text).values():
         for span in place:
@@ -154,4 +155,5 @@ def test_mistake(text: str, shown: str, message: str) -> None:
         tomllib.loads(text)
     assert isinstance(caught.value, ValueError | RecursionError)
     found = mistake(text, caught.value)
+    assert isinstance(found.place, Span)
     assert (text[slice(*found.place)], found.message) == (shown, message)

@@ -192,7 +192,8 @@ def _line(text: str, offset: int) -> Span:
     """Return the line around ``offset``, without the spaces at its ends."""
     start = text.rfind("\n", 0, offset) + 1
     line = text[start:].partition("\n")[0]
-    return Span(start + len(line) - len(line.lstrip()), start + len(line.rstrip()))
+    first = start + line.find(line.strip())
+    return Span(first, first + len(line.strip()))
 
 
 _OPEN_QUOTE: Final = "Unterminated |Illegal |Expected ['\"]"
