@@ -11,7 +11,7 @@ import pytest
 
 from guangong.cli.checking import FORMATS
 from guangong.project import parse, weaker
-from running import EXAMPLES, Ran, run
+from running import EXAMPLES, Ran, golden, run
 
 MIXED = """\
 schema: 1
@@ -187,58 +187,141 @@ def test_lights(folder: Path, toml: str, light: str) -> None:
 
 
 BAD_SETTINGS: dict[str, tuple[str, list[str]]] = {
-    "no TOML": ("[check", ["guangong.toml: line 1: this is no TOML"]),
-    "unknown table": ("[ligths]\nbehind = 1", ['ligths: unknown field "ligths"; did you mean "lights"?']),
-    "unknown key": ("[check]\nselct = []", ['check.selct: unknown field "selct"; did you mean "select"?']),
+    "no TOML": ("[check", ["1:1: a bracket is not closed"]),
+    "full-width quotes": ("[lights]\npreset = “blue”", ["2:10: a full-width sign: “"]),
+    "unknown table": ("[ligths]\nbehind = 1", ['1:2: unknown field "ligths"', 'did you mean "lights"?']),
+    "unknown key": ("[check]\nselct = []", ['2:1: unknown field "selct"', 'did you mean "select"?']),
     "wrong types": (
-        '[check]\nstrict = "yes"\nselect = "GG3"\nmany_done = 1.5',
+        '[check]\nstrict = "yes"\nselect = "GG3"\nmany_done = 1.5\nignore = ["GG3", 5]\n[lights]\nmarks = 1',
         [
-            'check.strict: "strict" must be true or false, not a text; write true or false, without quotes',
-            'check.select: "select" must be a list, not a text; put it in brackets: [GG3]',
-            'check.many_done: "many_done" must be a whole number, not a decimal number',
+            '2:10: "strict" must be true or false, not a text',
+            '3:10: "select" must be a list, not a text',
+            "put it in brackets: [GG3]",
+            '4:13: "many_done" must be a whole number, not a decimal number',
+            '5:18: an item of "ignore" must be a text, not a number',
+            '7:9: "marks" must be keys with values, not a number',
         ],
     ),
+    "no table": ("lights = 1\n", ['1:10: "lights" must be keys with values, not a number']),
     "out of range": (
         "[check]\nmany_done = 0\n[lights]\nfar_behind = 101\ndue_soon_days = -1",
-        ["check.many_done: ", "lights.far_behind: ", "the most is 100", "lights.due_soon_days: "],
+        ['2:13: "many_done" cannot be 0', '4:14: "far_behind" cannot be 101', "the most is 100", "5:17: "],
     ),
     "an unknown weight": (
         '[severity]\nGG302 = "fatal"',
-        ['severity.GG302: "GG302" cannot be fatal; allowed: error, warning, note, off'],
-    ),
-    "no code": (
-        '[severity]\nGG3 = "off"\n[check]\nignore = ["302"]',
-        [
-            "severity.GG3: an id cannot be GG3; codes are such as GG305; see: guangong rule",
-            'check.ignore.0: an item of "ignore" cannot be 302; codes are such as GG305',
-        ],
+        ['2:9: "GG302" cannot be fatal', "allowed: error, warning, note, off"],
     ),
     "a code of no rule": (
-        '[severity]\nGG999 = "off"\n[check]\nselect = ["GG9"]\nignore = ["GG37"]',
+        '[severity]\nGG999 = "off"\nGG3 = "off"\n[check]\nselect = ["GG", "GG9"]\nignore = ["GG37", "302"]',
         [
-            'check.select: no rule begins with "GG9"; see: guangong rule',
-            'check.ignore: no rule begins with "GG37"',
-            'severity: no rule begins with "GG999"',
+            '2:1: no rule has the code "GG999"',
+            '3:1: no rule has the code "GG3"',
+            '5:17: no rule begins with "GG9"',
+            '6:11: no rule begins with "GG37"',
+            '6:19: no rule begins with "302"',
+            "codes are such as GG305; see: guangong rule",
         ],
     ),
-    "nothing selected": ("[check]\nselect = []", ['"select" cannot be empty; give at least one']),
-    "lights in no order": (
+    "a code of no rule beside another type": (
+        '[check]\nselect = [5, "GG9"]',
+        ['2:11: an item of "select" must be', '2:14: no rule begins with "GG9"'],
+    ),
+    "nothing selected": ("[check]\nselect = []", ['2:10: "select" cannot be empty', "give at least one"]),
+    "behind too late": (
         "[lights]\nbehind = 40",
-        ['lights: "far_behind" is 30, less than "behind", which is 40; make it the greater'],
+        ['2:10: "far_behind" is 30, less than "behind", which is 40', 'make "far_behind" the greater'],
+    ),
+    "far behind too soon": (
+        "[lights]\nbehind = 20\nfar_behind = 19",
+        ['3:14: "far_behind" is 19, less than "behind", which is 20'],
+    ),
+    "no preset": ('lights.preset = "bleu"', ['1:17: there is no preset "bleu"', 'did you mean "blue"?']),
+    "no light": (
+        '[lights.colors]\ndue_soon = "red"\n[lights.marks]\nx = "*"',
+        [
+            '2:1: there is no light "due_soon"',
+            'did you mean "due-soon"?',
+            '4:1: there is no light "x"',
+            "allowed: done, cancelled, overdue",
+        ],
+    ),
+    "no colour": (
+        '[lights]\ncolors = {done = "oragne", overdue = "#f00", behind = "red bold"}',
+        [
+            '2:18: "oragne" is no colour',
+            'did you mean "orange"?',
+            '2:38: "#f00" is no colour',
+            "write #rrggbb or one of these, also with bold or dim before it: black, red,",
+            '2:55: "red bold" is no colour',
+        ],
+    ),
+    "no mark": (
+        '[lights.marks]\ndone = "ok"\noverdue = "\\u202e"\nbehind = ""',
+        [
+            '2:8: "ok" is no mark',
+            '3:11: "<U+202E>" is no mark',
+            '4:10: "" is no mark',
+            "write one character that can be seen",
+        ],
+    ),
+    "marks alike": (
+        '[lights]\npreset = "blue"\n[lights.marks]\ndone = "◆"\nbehind = "※"\noverdue = "※"',
+        [
+            '4:8: the light "due-soon" has the mark "◆" too',
+            '5:10: the light "overdue" has the mark "※" too',
+            '6:11: the light "behind" has the mark "※" too',
+        ],
+    ),
+    "much at once": (
+        '[check]\nstrct = true\n[lights]\nbehind = 40\npreset = "x"\ncolors = {done = 1, overdue = "x"}',
+        [
+            '2:1: unknown field "strct"',
+            '4:10: "far_behind" is 30',
+            '5:10: there is no preset "x"',
+            '6:18: "done" must be a text',
+            '6:31: "x" is no colour',
+        ],
     ),
 }
 
 
 @pytest.mark.parametrize(("toml", "reasons"), BAD_SETTINGS.values(), ids=BAD_SETTINGS)
-@pytest.mark.parametrize("command", ["check", "status", "list"])
+@pytest.mark.parametrize("command", ["check", "status", "lights"])
 def test_broken_settings(folder: Path, toml: str, reasons: list[str], command: str) -> None:
     check(folder, SOUND, toml=toml)
-    ran = run(*command.split(), folder=folder)
+    ran = run(command, folder=folder)
+    name = folder / "guangong.toml"
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err.startswith(f"guangong: {folder / 'guangong.toml'}")
+    assert ran.err.endswith(f"\nguangong: the settings have to be mended first: {name}\n")
     for reason in reasons:
-        assert reason in ran.err
+        assert (f"{name}:{reason}" if reason[0].isdigit() else f"= help: {reason}") in ran.err
+    assert ran.err.count(f"\n{name}:") + 1 == sum(reason[0].isdigit() for reason in reasons)
     assert (folder / "plan.yaml").read_text("utf-8") == SOUND
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_broken_settings_are_shown_as_findings_are(folder: Path, language: str) -> None:
+    toml = BAD_SETTINGS["much at once"][0] + '\n[lights.marks]\ndue-soon = "临近"  # 标记\n'
+    check(folder, SOUND, toml=toml)
+    ran = run("status", folder=folder, env={"GUANGONG_LANG": language})
+    golden(f"settings-broken.{language}", ran.err.replace(str(folder), "…"))
+
+
+@pytest.mark.parametrize(
+    ("source", "place"),
+    [
+        ('[lights]\npreset = "蓝"'.encode("gbk"), "2:11: the file is not UTF-8, it seems to be GBK"),
+        ("[lights]".encode("utf-16"), "1:1: the file is not UTF-8, it seems to be UTF-16"),
+        (b'\xef\xbb\xbf[lights]\r\npreset = "x"\r\n', '2:10: there is no preset "x"'),
+        (b"[lights]\nbehind = " + b"[" * 5000 + b"]" * 5000, "1:1: lists or tables are nested too deeply"),
+    ],
+)
+def test_settings_of_other_bytes(folder: Path, source: bytes, place: str) -> None:
+    check(folder, SOUND)
+    (folder / "guangong.toml").write_bytes(source)
+    ran = run("status", folder=folder)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"{folder / 'guangong.toml'}:{place}")
 
 
 WEAKER: dict[str, tuple[str, str, list[str]]] = {

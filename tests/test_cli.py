@@ -224,7 +224,8 @@ def test_choices_are_those_of_the_models() -> None:
 # ── JSON: the shape is frozen, and only grows ──
 
 TASK = """id title section clause kind status light late owners owners_source owner_names organizer start
-deadline deadline_source deadline_text every due days missed progress expected count done_on"""
+deadline deadline_source deadline_text every due days working_days missed progress expected
+count done_on"""
 SHAPES: dict[str, dict[str, str]] = {
     "status": {
         "": "version report plan as_of period ended expected attention sections total",
@@ -238,6 +239,11 @@ SHAPES: dict[str, dict[str, str]] = {
         "": "version report plan as_of task log changes returns",
         "task": TASK,
         "count": "achieved wanted what",
+    },
+    "lights": {
+        "": "version report settings preset presets working_days due_soon_days behind far_behind lights",
+        "behind": "value source",
+        "lights": "light mark mark_source color color_source",
     },
     "check": {"": "version report findings"},
     "check ../tests/data/broken.yaml": {
@@ -283,6 +289,7 @@ def test_json_values() -> None:
         "every": None,
         "due": "2026-12-31",
         "days": 184,
+        "working_days": None,
         "missed": 0,
         "progress": 0.3,
         "expected": 0.4945,
@@ -628,6 +635,7 @@ finally:
         ("status --json", "pydantic yaml"),
         ("list", "pydantic rich yaml"),
         ("show 1-03", "pydantic rich yaml"),
+        ("lights", "pydantic rich yaml"),
         ("check", "pydantic rich yaml"),
         ("done 2-02 --on 2026-01-02", "filelock pydantic yaml"),
         ("done 2-02 --on 2026-01-02 --dry-run", "pydantic rich yaml"),

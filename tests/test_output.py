@@ -28,6 +28,8 @@ COMMANDS = {
     "list": ("list", *AS_OF),
     "show-1-03": ("show", "1-03", *AS_OF),
     "show-3-02": ("show", "3-02", *AS_OF),
+    "lights": ("lights",),
+    "lights-blue": ("lights", "--preset", "blue"),
 }
 UNFOLDED = {
     "check": ("check",),
@@ -52,7 +54,7 @@ HELP = [
     "set",
     "unset",
 ]
-HELP += ["check", "diff", "rule", "schema", "config"]
+HELP += ["lights", "check", "diff", "rule", "schema", "config"]
 HELP += [f"config {name}" for name in ("list", "get", "set", "unset", "path")]
 
 

@@ -45,7 +45,7 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """A finding with its code, its weight and its place in the text."""
+    """A finding with its code, its weight and its place in the text; no rule, no code: ``""``."""
 
     code: str
     severity: Severity
@@ -76,6 +76,8 @@ class CheckedFile:
 
 class FindingsError(Exception):
     """The findings are the message, with a sentence on what that means; the exit code is 1."""
+
+    exit_code = 1
 
     def __init__(self, files: list[CheckedFile], sentence: str) -> None:
         super().__init__(sentence)

@@ -1,32 +1,103 @@
-"""How a light looks: a mark that print and ``NO_COLOR`` keep, and a colour. Offices use different ones."""
+"""How lights look: a mark that print and ``NO_COLOR`` keep, and a colour. Offices use different ladders."""
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple, TypeAlias
 
 from guangong.progress import Light
 
+COLORS: Final = (
+    *("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"),
+    *("orange", "gray", "plain"),
+)
+"""The words for colours; ``plain`` is the terminal's own. ``#rrggbb`` is a colour as well."""
+WEIGHTS: Final = ("bold", "dim")
+"""What may stand before a colour, or alone."""
+
+_RGB: Final = re.compile(r"#[0-9A-Fa-f]{6}")
+_STYLES: Final = {"orange": "dark_orange", "gray": "bright_black", "plain": ""}
+
 
 class Look(NamedTuple):
-    """A light's mark, one character, and its style in rich's words, such as ``bold red``."""
+    """A light's mark, one character, and its colour, such as ``bold red``."""
 
     mark: str
-    style: str
+    color: str
+
+    @property
+    def style(self) -> str:
+        """The colour in rich's words."""
+        return " ".join(_STYLES.get(word, word) for word in self.color.split())
 
 
 Looks: TypeAlias = Mapping[str, Look]
 """The look of every light, by the light's name."""
 
-LOOKS: Final[Looks] = MappingProxyType(
-    {
-        Light.DONE: Look("√", "green"),
-        Light.CANCELLED: Look("×", "dim"),
-        Light.OVERDUE: Look("■", "bold red"),
-        Light.DUE_SOON: Look("▲", "yellow"),
-        Light.FAR_BEHIND: Look("▼", "red"),
-        Light.BEHIND: Look("▽", "magenta"),
-        Light.NOT_STARTED: Look("○", ""),
-        Light.ON_TRACK: Look("●", "cyan"),
-    }
+
+def _ladder(*looks: tuple[Light, str, str]) -> Looks:
+    return MappingProxyType({light.value: Look(mark, color) for light, mark, color in looks})
+
+
+LOOKS: Final = _ladder(
+    (Light.DONE, "√", "green"),
+    (Light.CANCELLED, "×", "dim"),
+    (Light.OVERDUE, "■", "bold red"),
+    (Light.DUE_SOON, "▲", "yellow"),
+    (Light.FAR_BEHIND, "▼", "red"),
+    (Light.BEHIND, "▽", "magenta"),
+    (Light.NOT_STARTED, "○", "plain"),
+    (Light.ON_TRACK, "●", "cyan"),
 )
 """What holds when the project says nothing; the marks differ in shape."""
+
+PRESETS: Final[Mapping[str, Looks]] = MappingProxyType(
+    {
+        "default": LOOKS,
+        # 蓝、橙、红: what comes near is blue, what lags is orange, what is over is red.
+        "blue": _ladder(
+            (Light.DONE, "√", "green"),
+            (Light.CANCELLED, "×", "dim"),
+            (Light.OVERDUE, "■", "bold red"),
+            (Light.DUE_SOON, "◆", "blue"),
+            (Light.FAR_BEHIND, "▼", "bold orange"),
+            (Light.BEHIND, "▽", "orange"),
+            (Light.NOT_STARTED, "○", "plain"),
+            (Light.ON_TRACK, "●", "green"),
+        ),
+        # 红灯、黄灯、绿灯: no fourth colour but that of what has not begun or counts no more.
+        "traffic": _ladder(
+            (Light.DONE, "√", "green"),
+            (Light.CANCELLED, "×", "dim"),
+            (Light.OVERDUE, "■", "bold red"),
+            (Light.DUE_SOON, "▲", "yellow"),
+            (Light.FAR_BEHIND, "▼", "red"),
+            (Light.BEHIND, "▽", "yellow"),
+            (Light.NOT_STARTED, "○", "plain"),
+            (Light.ON_TRACK, "●", "green"),
+        ),
+    }
+)
+"""The ladders that an office can choose by name."""
+
+
+def is_color(text: str) -> bool:
+    """Whether ``text`` is a colour, with ``bold`` or ``dim`` before it or one of these alone."""
+    *weights, last = text.split() or [""]
+    return set(weights) <= set(WEIGHTS) and (last in (*WEIGHTS, *COLORS) or bool(_RGB.fullmatch(last)))
+
+
+# Letters and symbols by Unicode, but alone they are blank or have no width: parts of Korean syllables,
+# fillers, the blank braille pattern, skin tones.
+_UNSEEN: Final = re.compile("[\u1100-\u11ff\u2800\u3164\ud7b0-\ud7ff\uffa0\U0001f3fb-\U0001f3ff]")
+
+
+def is_mark(text: str) -> bool:
+    """Whether ``text`` is one character that is seen, fills a cell or two, and turns no text around."""
+    return (
+        len(text) == 1
+        and unicodedata.category(text)[0] in "LNPS"
+        and unicodedata.bidirectional(text) not in {"R", "AL"}
+        and not _UNSEEN.match(text)
+    )

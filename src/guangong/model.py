@@ -133,6 +133,10 @@ class Model(metaclass=_Fields):
     def _items(self) -> Iterator[tuple[str, Any]]:
         return ((name, getattr(self, name)) for name in self.model_fields)
 
+    def __deepcopy__(self, _memo: object) -> Self:
+        """Return the same: pydantic-core copies a default that has a dict in it."""
+        return self
+
     def __setattr__(self, name: str, _value: object) -> NoReturn:
         raise AttributeError(f"{type(self).__name__} is frozen: {name}")
 

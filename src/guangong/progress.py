@@ -6,13 +6,13 @@ those now in force.
 
 import math
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from guangong.plan import Effective, Every, LogEntry, Placed, Plan, Return, Returns, Task
 
@@ -39,13 +39,26 @@ ATTENTION: Final = frozenset({Light.OVERDUE, Light.DUE_SOON, Light.FAR_BEHIND, L
 """The lights of tasks that somebody must do something about."""
 
 
+WorkingDays: TypeAlias = Callable[[date, date], int]
+"""Counts the working days from the day after one day to another, below 0 when that is over."""
+
+
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """When a light comes on: in days before the deadline, and in points of expected minus actual progress."""
+    """When a light comes on: in days before the deadline, and in points of expected minus actual progress.
+
+    The days are those of the calendar, or with ``working_days`` what it counts.
+    """
 
     due_soon_days: int = 14
     behind: int = 10
     far_behind: int = 30
+    working_days: WorkingDays | None = None
+
+    def is_soon(self, day: date, due: date) -> bool:
+        """Whether ``due``, not over on ``day``, is near."""
+        left = self.working_days(day, due) if self.working_days else (due - day).days
+        return left <= self.due_soon_days
 
 
 DEFAULT: Final = Thresholds()
@@ -73,6 +86,7 @@ class Figures:
 
     ``due`` is the deadline, or for standing work the day by which the next entry is wanted (``None`` when no
     period lacks one). ``missed`` counts the periods of standing work that ended without an entry.
+    ``working_days`` are left until ``due``, below 0 when it is over; ``None`` when they are not counted.
     """
 
     placed: Placed
@@ -86,6 +100,7 @@ class Figures:
     due: date | None
     done_on: date | None
     missed: int
+    working_days: int | None = None
 
     @property
     def task(self) -> Task:
@@ -133,6 +148,7 @@ def figures(
         due=due,
         done_on=done_on,
         missed=missed,
+        working_days=thresholds.working_days(day, due) if thresholds.working_days and due else None,
     )
 
 
@@ -155,7 +171,7 @@ def _dated_light(due: date | None, day: date, gap: float, thresholds: Thresholds
     """
     if due and day > due:
         return Light.OVERDUE
-    if due and (due - day).days <= thresholds.due_soon_days:
+    if due and thresholds.is_soon(day, due):
         return Light.DUE_SOON
     points = round(gap * 100, 6)  # 0.35 - 0.25 is a hair below 0.1
     if points >= thresholds.far_behind:
@@ -166,7 +182,7 @@ def _dated_light(due: date | None, day: date, gap: float, thresholds: Thresholds
 def _standing_light(periods: Sequence[Stretch], missed: int, day: date, thresholds: Thresholds) -> Light:
     """Return the light of standing work: it is never overdue."""
     running = next((stretch for stretch in periods if stretch.start <= day <= stretch.end), None)
-    if running and not running.recorded and (running.end - day).days <= thresholds.due_soon_days:
+    if running and not running.recorded and thresholds.is_soon(day, running.end):
         return Light.DUE_SOON
     if missed:
         return Light.BEHIND if missed == 1 else Light.FAR_BEHIND

@@ -1,54 +1,73 @@
 """The project's settings: ``guangong.toml`` beside the plan or above it, the same for everybody."""
 
-from collections.abc import Iterator
+import codecs
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
 from guangong import cache, toml
-from guangong.errors import GuangongError
+from guangong.diagnostics import CheckedFile, Finding, FindingsError, Severity, locate
+from guangong.document import Data, Document, Route, decode
+from guangong.looks import COLORS, LOOKS, PRESETS, WEIGHTS, Look, Looks, is_color, is_mark
 from guangong.messages import _
 from guangong.model import Field, Limits, Model
 from guangong.plan import Kind
+from guangong.progress import DEFAULT
 from guangong.rules import SEVERITIES, explain, schema
 from guangong.rules.selection import is_chosen, is_known
+from guangong.rules.suggest import did_you_mean, excerpt
+from guangong.rules.text import not_utf8
 from guangong.store import read
 
 NAME: Final = "guangong.toml"
 
-Code = Annotated[str, Limits(pattern=r"^GG\d{3}$")]
-Codes = tuple[Annotated[str, Limits(pattern=r"^GG\d{0,3}$")], ...]
 Weight = Literal["error", "warning", "note", "off"]
 Days = Annotated[int, Limits(ge=0, le=366)]
 Points = Annotated[int, Limits(ge=1, le=100)]
 
 
-class ProjectError(GuangongError):
-    """``guangong.toml`` cannot be used."""
+class ProjectError(FindingsError):
+    """``guangong.toml`` cannot be used; the findings say where and why."""
+
+    exit_code = 2
 
 
 class Check(Model):
     """What ``guangong check`` looks at, and how strictly."""
 
-    select: Annotated[Codes, Limits(min_length=1)] = Field(default=("GG",))
-    ignore: Codes = Field(default=())
+    select: Annotated[tuple[str, ...], Limits(min_length=1)] = Field(default=("GG",))
+    ignore: tuple[str, ...] = Field(default=())
     strict: bool = Field(default=False)
     evidence_kinds: tuple[Kind, ...] = Field(default=())
     many_done: Annotated[int, Limits(ge=1)] = Field(default=10)
 
 
 class Lights(Model):
-    """When a light comes on, in days and in points."""
+    """When a light comes on, in days and in points, and how it looks: a preset, and what differs from it."""
 
-    due_soon_days: Days = Field(default=14)
-    behind: Points = Field(default=10)
-    far_behind: Points = Field(default=30)
+    preset: str = Field(default="default")
+    due_soon_days: Days | None = Field(default=None)
+    behind: Points | None = Field(default=None)
+    far_behind: Points | None = Field(default=None)
+    working_days: bool = Field(default=False)
+    colors: dict[str, str] = Field(default={})
+    marks: dict[str, str] = Field(default={})
+
+    @property
+    def looks(self) -> Looks:
+        """The look of every light."""
+        return {
+            light: Look(self.marks.get(light, look.mark), self.colors.get(light, look.color))
+            for light, look in PRESETS[self.preset].items()
+        }
 
 
 class Project(Model):
     """All of ``guangong.toml``; without one the defaults hold."""
 
     check: Check = Field(default=Check())
-    severity: dict[Code, Weight] = Field(default={})
+    severity: dict[str, Weight] = Field(default={})
     lights: Lights = Field(default=Lights())
 
 
@@ -74,38 +93,37 @@ def load(plan: Path) -> Project:
 
 
 def parse(source: bytes, name: str) -> Project:
-    """Read settings; every mistake is named.
+    """Read settings; every mistake is named, with its place in the file ``name``.
 
     Raises:
         ProjectError: as for ``load``.
     """
+    text, problem = decode(source.removeprefix(codecs.BOM_UTF8))
+    document = Document(source, text, (problem,) if problem else ())
+    if problem:
+        raise _refused(name, document, not_utf8(document))
     try:
-        table = toml.parse(source.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        reason = _("it is not UTF-8")
-        raise ProjectError(_("{path}: {reason}").format(path=name, reason=reason)) from None
-    except toml.TomlError as error:
-        raise ProjectError(_("{path}: {reason}").format(path=name, reason=error)) from None
-    project, errors = schema.validate(Project, _frozen(table))
-    reasons = explain(errors) if project is None else list(_unfit(project))
-    if project is None or reasons:
-        lines = "".join(f"\n  {reason}" for reason in reasons)
-        raise ProjectError(_("{path} cannot be used:{reasons}").format(path=name, reasons=lines))
+        import tomllib  # most plans have no settings beside them
+
+        table = _frozen(tomllib.loads(text))
+    except (ValueError, RecursionError) as error:  # ValueError: no TOML, or a number of 5,000 digits
+        raise _refused(name, document, [toml.mistake(text, error)]) from None
+    project, errors = schema.validate(Project, table)
+    if errors:  # what is wrong with one value must not hide what is wrong with another
+        project, _same = schema.validate(Project, _without(table, {error.route for error in errors}))
+    found = [*explain(errors), *(_unfit(project, table) if project else ())]
+    if project is None or found:
+        where = toml.places(text)
+        found = [item._replace(place=toml.locate(where, item.place, key=item.key)) for item in found]
+        raise _refused(name, document, found)
     return project
 
 
-def _unfit(project: Project) -> Iterator[str]:
-    """Yield what no single value shows: codes of no rule, which change nothing, and lights in no order."""
-    named = {"check.select": project.check.select, "check.ignore": project.check.ignore}
-    for place, codes in {**named, "severity": project.severity}.items():
-        for code in codes:
-            if not is_known(code):
-                sentence = _('no rule begins with "{code}"; see: guangong rule').format(code=code)
-                yield f"{place}: {sentence}"
-    lights = project.lights
-    if lights.far_behind < lights.behind:
-        sentence = _('"far_behind" is {far}, less than "behind", which is {near}; make it the greater')
-        yield f"lights: {sentence.format(far=lights.far_behind, near=lights.behind)}"
+def _refused(name: str, document: Document, found: Iterable[Finding]) -> ProjectError:
+    # No rule of the check found them: there is no code to look up, to ignore or to weigh.
+    diagnostics = sorted(locate(document, "", Severity.ERROR, found), key=lambda item: item.span)
+    sentence = _("the settings have to be mended first: {path}").format(path=name)
+    return ProjectError([CheckedFile(name, document, diagnostics)], sentence)
 
 
 def _frozen(value: object) -> object:
@@ -116,6 +134,88 @@ def _frozen(value: object) -> object:
         return tuple(_frozen(item) for item in value)
     return value if isinstance(value, bool | int | float | str) else str(value)
 
+
+def _without(value: Data, routes: set[Route], route: Route = ()) -> Data:
+    """Return ``value``, which is at ``route``, without what is at ``routes``."""
+    if isinstance(value, dict):
+        return {
+            key: _without(item, routes, (*route, key))
+            for key, item in value.items()
+            if (*route, key) not in routes
+        }
+    if isinstance(value, tuple):
+        return tuple(item for i, item in enumerate(value) if (*route, i) not in routes)
+    return value
+
+
+# ── what fits its type and is wrong all the same ──
+
+
+def _unfit(project: Project, table: Data) -> Iterator[Finding]:
+    """Yield codes of no rule, which change nothing, and what no light can be; ``table`` is the whole file."""
+    help_ = _("codes are such as GG305; see: guangong rule")
+    for name, codes in {"select": project.check.select, "ignore": project.check.ignore}.items():
+        for code in codes:
+            if not is_known(code):
+                place = ("check", name, table["check"][name].index(code))
+                yield Finding(place, _('no rule begins with "{code}"').format(code=excerpt(code)), help_)
+    for code in project.severity:
+        if code not in SEVERITIES:
+            message = _('no rule has the code "{code}"').format(code=excerpt(code))
+            yield Finding(("severity", code), message, help_, key=True)
+    yield from chain(_unknown_names(project.lights), _no_looks(project.lights))
+    yield from chain(_in_no_order(project.lights), _alike(project.lights))
+
+
+def _unknown_names(lights: Lights) -> Iterator[Finding]:
+    if lights.preset not in PRESETS:
+        message = _('there is no preset "{name}"').format(name=excerpt(lights.preset))
+        yield Finding(("lights", "preset"), message, _nearest(lights.preset, PRESETS))
+    for table, names in {"colors": lights.colors, "marks": lights.marks}.items():
+        for name in names:
+            if name not in LOOKS:
+                message = _('there is no light "{name}"').format(name=excerpt(name))
+                yield Finding(("lights", table, name), message, _nearest(name, LOOKS), key=True)
+
+
+def _nearest(text: str, known: Iterable[str]) -> str:
+    return did_you_mean(text, known) or _("allowed: {known}").format(known=", ".join(known))
+
+
+def _no_looks(lights: Lights) -> Iterator[Finding]:
+    words = _("write #rrggbb or one of these, also with bold or dim before it: {known}")
+    for light, color in lights.colors.items():
+        if not is_color(color):
+            message = _('"{color}" is no colour').format(color=excerpt(color))
+            near = did_you_mean(color, (*COLORS, *WEIGHTS))
+            yield Finding(("lights", "colors", light), message, near or words.format(known=", ".join(COLORS)))
+    for light, mark in lights.marks.items():
+        if not is_mark(mark):
+            message = _('"{mark}" is no mark').format(mark=excerpt(mark))
+            help_ = _("write one character that can be seen, of a script that runs from left to right")
+            yield Finding(("lights", "marks", light), message, help_)
+
+
+def _in_no_order(lights: Lights) -> Iterator[Finding]:
+    near, far = lights.behind or DEFAULT.behind, lights.far_behind or DEFAULT.far_behind
+    if far < near:
+        message = _('"far_behind" is {far}, less than "behind", which is {near}').format(far=far, near=near)
+        written = "far_behind" if lights.far_behind else "behind"
+        yield Finding(("lights", written), message, _('make "far_behind" the greater'))
+
+
+def _alike(lights: Lights) -> Iterator[Finding]:
+    """Yield the marks that another light has too: a printout shows nothing else."""
+    preset = PRESETS.get(lights.preset, {})
+    marks = {light: look.mark for light, look in preset.items()} | dict(lights.marks)
+    message = _('the light "{other}" has the mark "{mark}" too')
+    for light, mark in lights.marks.items():
+        if other := next((name for name in marks if name != light and marks[name] == mark), None):
+            text = message.format(other=excerpt(other), mark=excerpt(mark))
+            yield Finding(("lights", "marks", light), text, _("give each light a mark of its own"))
+
+
+# ── the settings of two plans ──
 
 _WEIGHTS: Final = ("off", "note", "warning", "error")
 

@@ -52,6 +52,11 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _("Show what changed in the plan since a commit: tasks, deadlines, owners, log."),
         _("REV is a commit, branch or tag, or a file; without it, the last commit."),
     ),
+    "lights": _entry(
+        "lights.lights",
+        _("Show the lights: when each holds, its mark and colour, and where that is set."),
+        only_reads=True,
+    ),
     "done": _entry("editing.done", _("Mark tasks done: all of them, or none."), _TASK),
     "start": _entry("editing.start", _("Mark tasks as begun: all of them, or none."), _TASK),
     "log": _entry(

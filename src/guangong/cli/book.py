@@ -2,19 +2,22 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-from guangong import config, evidence, project, store
+import typer
+
+from guangong import config, evidence, project, store, workdays
 from guangong.diagnostics import CheckedFile, Diagnostic, FindingsError, Severity
 from guangong.document import parse
 from guangong.errors import NotFoundError
-from guangong.looks import LOOKS, Looks
+from guangong.looks import Looks
 from guangong.messages import _
 from guangong.output.text import one_line
 from guangong.plan import Placed, Plan, Returns
-from guangong.progress import Thresholds
+from guangong.progress import DEFAULT, Thresholds
 from guangong.rules import Checked, Filed, check, check_returns
 from guangong.rules.selection import weigh
 from guangong.rules.settings import RuleSettings
@@ -91,8 +94,11 @@ def open_book(file: Path | None, today: date) -> Book:
     plan, diagnostics = found.checked.plan, [item for file in found.files for item in file.diagnostics]
     if plan is None or any(map(_spoils, diagnostics)):
         raise FindingsError(found.files, _("the plan has to be mended first; see: guangong check"))
+    lights = found.project.lights
+    counting = workdays.working_days(partial(typer.echo, err=True)) if lights.working_days else None
+    limits = replace(thresholds(lights), working_days=counting)
     mentioned = sum(item.severity is not Severity.NOTE for item in diagnostics)
-    return Book(path, plan, found.returns, _thresholds(found.project), LOOKS, mentioned)
+    return Book(path, plan, found.returns, limits, lights.looks, mentioned)
 
 
 def _spoils(found: Diagnostic) -> bool:
@@ -101,10 +107,11 @@ def _spoils(found: Diagnostic) -> bool:
     return found.severity is Severity.ERROR and not found.code.startswith(alone)
 
 
-def _thresholds(rules: project.Project) -> Thresholds:
-    """Return when lights come on: the user's own setting, else the project's."""
-    due_soon_days = int(config.load().get("due_soon_days", rules.lights.due_soon_days))
-    return Thresholds(due_soon_days, rules.lights.behind, rules.lights.far_behind)
+def thresholds(lights: project.Lights) -> Thresholds:
+    """Return when lights come on: the user's own setting, else the project's, else the default."""
+    made = {name: getattr(lights, name) for name in ("due_soon_days", "behind", "far_behind")}
+    made |= {name: own for name, own in config.load().items() if name in made}
+    return replace(DEFAULT, **{name: number for name, number in made.items() if number is not None})
 
 
 def find_task(plan: Plan, text: str) -> Placed:

@@ -150,4 +150,4 @@ def _show(stopped: "FindingsError") -> int:
 
     for file in stopped.files:
         print_findings(file, error=True)
-    return _complain(str(stopped), 1)
+    return _complain(str(stopped), stopped.exit_code)

@@ -62,6 +62,8 @@ def word(metavar: str) -> str:
         "FIELD=VALUE": _("FIELD=VALUE"),
         "FILE": _("FILE"),
         "FORMAT": _("FORMAT"),
+        "FOLDER": _("FOLDER"),
+        "YEAR": _("YEAR"),
         "KEY": _("KEY"),
         "KIND": _("KIND"),
         "LANGUAGE": _("LANGUAGE"),

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
 
+from guangong.document.decoding import decode
 from guangong.document.nodes import Mapping, Node, Scalar, Sequence, Span, Tape
 from guangong.document.problems import MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, Problem, Trouble
 from guangong.document.scalars import resolve
@@ -32,6 +33,7 @@ __all__ = [
     "Sequence",
     "Span",
     "Trouble",
+    "decode",
     "no_collection",
     "parse",
     "plain",

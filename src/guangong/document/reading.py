@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 import yaml
 
+from guangong.document.decoding import decode
 from guangong.document.nodes import (
     END,
     FLOW_MAPPING,
@@ -50,7 +51,6 @@ _UNPRINTABLE: Final = re.compile(
 _TOO_DEEP: Final = "exceeded maximum nesting depth"
 """What newer versions of libyaml say of a thousand levels, before the event of the first one is told."""
 
-_ASCII: Final = bytes(range(128))
 _DIRECTIVE: Final = re.compile("^%", re.MULTILINE)
 
 
@@ -58,7 +58,7 @@ def parse(source: bytes) -> Parsed:
     """Read ``source`` whole; what is wrong with it is told, never raised."""
     if len(source) > MAX_BYTES:
         return Parsed("", (Problem("size", Span(0, 0), "bytes"),))
-    text, problem = _decode(source.removeprefix(codecs.BOM_UTF8))
+    text, problem = decode(source.removeprefix(codecs.BOM_UTF8))
     if problem:
         return Parsed(text, (problem,))
     if strange := tuple(_unprintable(text)):
@@ -71,33 +71,6 @@ def parse(source: bytes) -> Parsed:
 def _unprintable(text: str) -> Iterator[Problem]:
     for match in islice(_UNPRINTABLE.finditer(text), MAX_PROBLEMS):
         yield Problem("control", Span(*match.span()), f"U+{ord(match.group()):04X}")
-
-
-def _decode(body: bytes) -> tuple[str, Problem | None]:
-    """Return ``body`` as text; where it is not UTF-8, a readable text and the problem."""
-    # In UTF-16 an ASCII character has a zero beside it, and a plan begins with ASCII.
-    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0\0" in {body[:4:2], body[1:4:2]}:
-        codec = "utf-16-be" if body.startswith((codecs.BOM_UTF16_BE, b"\0")) else "utf-16-le"
-        return body.decode(codec, "replace").removeprefix("\ufeff"), Problem("encoding", Span(0, 1), "UTF-16")
-    try:
-        return body.decode("utf-8"), None
-    except UnicodeDecodeError as error:
-        start = len(body[: error.start].decode("utf-8"))
-    text = body.decode("utf-8", "replace")
-    damaged = text.count("\ufffd")
-    # UTF-8 with a few bad bytes often makes sense as GBK too, but then most of it is good UTF-8.
-    if damaged > len(text) - damaged - len(text.encode("ascii", "ignore")):
-        try:
-            return body.decode("gb18030"), Problem("encoding", _first_wide(body), "GBK")
-        except UnicodeDecodeError:
-            pass
-    return text, Problem("encoding", Span(start, start + 1))
-
-
-def _first_wide(body: bytes) -> Span:
-    """Return the place of the first byte outside ASCII: there all encodings still count alike."""
-    start = len(body) - len(body.lstrip(_ASCII))
-    return Span(start, start + 1)
 
 
 # ── events ──

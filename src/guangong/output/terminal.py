@@ -176,7 +176,7 @@ def _finding(file: CheckedFile, item: Diagnostic) -> Iterable[Styled]:
     weight = "" if item.severity is Severity.ERROR else f"{_severity(item.severity)}: "
     yield Styled.assemble(
         (f"{visible(place)}: ", "bold"),
-        (f"{item.code} ", _STYLES[item.severity]),
+        (f"{item.code} " if item.code else "", _STYLES[item.severity]),
         weight,
         visible(item.message),
     )

@@ -83,10 +83,21 @@ def days_cell(figures: Figures, day: date) -> Cell:
         return cell(count("{n} missed", "{n} missed", figures.missed), figures.light)
     if figures.due is None or figures.light in {Light.DONE, Light.CANCELLED}:
         return cell("")
-    left = (figures.due - day).days
-    if left < 0:
-        return cell(count("{n} day late", "{n} days late", -left), figures.light)
-    return cell(_("today") if left == 0 else count("{n} day left", "{n} days left", left), figures.light)
+    return cell(_left(day, figures.due, figures.working_days), figures.light)
+
+
+def _left(day: date, due: date, working_days: int | None) -> str:
+    """Return the days left, or over, in words: working days where they are counted."""
+    if due == day:
+        return _("today")
+    days = (due - day).days if working_days is None else working_days
+    if due < day:
+        if working_days is None:
+            return count("{n} day late", "{n} days late", -days)
+        return count("{n} working day late", "{n} working days late", -days)
+    if working_days is None:
+        return count("{n} day left", "{n} days left", days)
+    return count("{n} working day left", "{n} working days left", days)
 
 
 def progress_cell(figures: Figures) -> Cell:
@@ -128,6 +139,7 @@ def task_data(plan: Plan, figures: Figures, day: date) -> Data:
         "every": (task.every or EVERY) if task.kind == "standing" else None,
         "due": _iso(figures.due),
         "days": (figures.due - day).days if figures.due else None,
+        "working_days": figures.working_days,
         "missed": figures.missed,
         "progress": round(figures.progress, 4),
         "expected": round(figures.expected, 4),

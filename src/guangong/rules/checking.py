@@ -5,7 +5,7 @@ from datetime import date
 from itertools import islice
 from typing import Final, NamedTuple
 
-from guangong.diagnostics import Diagnostic, Severity, locate
+from guangong.diagnostics import Diagnostic, Finding, Severity, locate
 from guangong.document import Data, Document, Route, Span, no_collection
 from guangong.plan import Plan, Returns
 from guangong.rules import ignores, schema
@@ -78,10 +78,9 @@ def check_returns(
     return unit, _silenced(document, found)
 
 
-def explain(errors: Sequence[schema.SchemaError]) -> list[str]:
-    """Return schema errors as sentences, for data that is no YAML document."""
-    findings = [finding for rule in SCHEMA for finding in rule.check(errors)]
-    return [f"{'.'.join(map(str, item.place))}: {item.message}; {item.help}" for item in findings]
+def explain(errors: Sequence[schema.SchemaError]) -> list[Finding]:
+    """Return what schema errors mean, for data that is no YAML document."""
+    return [finding for rule in SCHEMA for finding in rule.check(errors)]
 
 
 def _apply(

@@ -305,8 +305,6 @@ def _out_of_range(errors: Sequence[SchemaError]) -> Iterator[Finding]:
             continue
         blank = error.context.get("pattern") == r"\S"
         help_ = limits["string_too_short" if blank else error.code].format(**error.context)
-        if str(error.context.get("pattern", "")).startswith("^GG"):  # guangong.toml, not the plan
-            help_ = _("codes are such as GG305; see: guangong rule")
         yield Finding(
             error.route,
             _("{subject} cannot be {value}").format(subject=error.subject, value=_excerpt(error.value)),

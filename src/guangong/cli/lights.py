@@ -1,0 +1,88 @@
+"""The command that shows the ladder of lights: lights."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from guangong.cli.options import File, Json, complete, one_of
+from guangong.messages import _
+
+if TYPE_CHECKING:
+    from guangong.project import Lights
+    from guangong.reports.lights import Source
+
+# Spelled out as in cli/reading: --help must not wait for the presets themselves.
+PRESETS = ("default", "blue", "traffic")
+
+Preset = Annotated[
+    str | None,
+    typer.Option(
+        "--preset",
+        parser=one_of(PRESETS),
+        autocompletion=complete(PRESETS),
+        metavar="NAME",
+        show_default=False,
+        help=_("the ladder of a preset instead: default, blue, traffic"),
+    ),
+]
+
+
+class _Settings(NamedTuple):
+    """The project's settings, where they stand (``None``: nowhere), and a sentence on that."""
+
+    lights: "Lights"
+    file: str | None
+    about: str
+
+
+def lights(preset: Preset = None, json: Json = False, file: File = None) -> None:
+    """Show the ladder of lights that is in use, or a preset's."""
+    from guangong.cli.book import thresholds
+    from guangong.output.text import emit
+    from guangong.reports.lights import Ladder
+    from guangong.reports.lights import lights as report
+
+    made, where, about = _settings(file)
+    if preset:
+        made = made.model_copy(update={"preset": preset, "colors": {}, "marks": {}})
+        about = _('to use it, write in guangong.toml, under [lights]: preset = "{name}"').format(name=preset)
+    ladder = Ladder(thresholds(made), made.working_days, made.preset, made.looks, _sources(made))
+    content = report(ladder, about, where)
+    if json:
+        from guangong.output import json as as_json
+
+        emit(as_json.dump(as_json.report(content)))
+    else:
+        from guangong.output.terminal import print_report
+
+        print_report(content, ladder.looks)
+
+
+def _settings(file: Path | None) -> _Settings:
+    from guangong import project, store
+    from guangong.cli.book import plan_path
+
+    try:
+        plan = plan_path(file)
+    except store.StoreError:  # no plan is found: nothing that is settled for one holds
+        return _Settings(project.Lights(), None, _("there is no plan here, and so no guangong.toml"))
+    with store.explained(plan):
+        plan.stat()
+    path = project.find(plan)
+    if path is None:
+        return _Settings(project.Lights(), None, _("there is no guangong.toml beside the plan or above it"))
+    return _Settings(project.load(plan).lights, str(path), _("as set in {file}").format(file=path))
+
+
+def _sources(made: "Lights") -> "dict[str, Source]":
+    """Return where the settings were made that are not a preset's or the default."""
+    from guangong import config
+
+    names = ("due_soon_days", "behind", "far_behind")
+    sources: dict[str, Source] = {name: "project" for name in names if getattr(made, name) is not None}
+    sources |= {f"colors.{light}": "project" for light in made.colors}
+    sources |= {f"marks.{light}": "project" for light in made.marks}
+    if "due_soon_days" in config.load():
+        sources["due_soon_days"] = "user"
+    return sources

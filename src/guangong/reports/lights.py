@@ -1,0 +1,146 @@
+"""The ladder of lights: when each holds, how it looks, and where that was decided."""
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple, TypeAlias
+
+from guangong.looks import PRESETS, Look, Looks
+from guangong.messages import _, count
+from guangong.progress import Light, Thresholds
+from guangong.reports.table import Column, Data, Mark, Report, Row, Table, Text, cell
+from guangong.reports.words import light_word
+
+Source: TypeAlias = Literal["default", "preset", "project", "user"]
+
+
+class Ladder(NamedTuple):
+    """The lights: when they hold, and how they look.
+
+    ``sources`` says where a setting was made, by its name in ``guangong.toml`` (``behind``, ``colors.done``);
+    what is not named there is the preset's or the default.
+    """
+
+    thresholds: Thresholds
+    working_days: bool
+    preset: str
+    looks: Looks
+    sources: Mapping[str, Source]
+
+    def source(self, name: str) -> Source:
+        """Return where a threshold was decided."""
+        return self.sources.get(name, "default")
+
+    def look_source(self, name: str) -> Source:
+        """Return where a colour or a mark was decided."""
+        return self.sources.get(name, "default" if self.preset == "default" else "preset")
+
+
+def lights(ladder: Ladder, about: str, settings: str | None) -> Report:
+    """Report a ladder; ``about`` is a sentence on it, ``settings`` the path of the project's settings."""
+    columns = (
+        Column(_("light")),
+        Column(_("holds when"), narrow=False),
+        Column(_("source")),
+        Column(_("colour")),
+        Column(_("source")),
+    )
+    rows = tuple(_row(light, ladder.looks[light], ladder) for light in Light)
+    title = (
+        Text(_("The lights: of a task, the first that holds"), "heading"),
+        Text("\n"),
+        Text(about, "inherited"),
+    )
+    data = {
+        "settings": settings,
+        "preset": ladder.preset,
+        "presets": list(PRESETS),
+        "working_days": ladder.working_days,
+        **{name: _threshold(ladder, name) for name in ("due_soon_days", "behind", "far_behind")},
+    }
+    return Report("lights", title, data, (Table("lights", columns, rows),), _notes(ladder))
+
+
+def _threshold(ladder: Ladder, name: str) -> Data:
+    return {"value": getattr(ladder.thresholds, name), "source": ladder.source(name)}
+
+
+def _row(light: Light, look: Look, ladder: Ladder) -> Row:
+    color_from, mark_from = ladder.look_source(f"colors.{light}"), ladder.look_source(f"marks.{light}")
+    threshold = _THRESHOLDS.get(light)
+    looks_from = dict.fromkeys((_source_word(mark_from, ladder), _source_word(color_from, ladder)))
+    return Row(
+        {
+            "light": light.value,
+            "mark": look.mark,
+            "mark_source": mark_from,
+            "color": look.color,
+            "color_source": color_from,
+        },
+        (
+            (Mark(light), Text(f" {light_word(light)}", light)),
+            cell(_when(light, ladder)),
+            cell(_source_word(ladder.source(threshold), ladder) if threshold else "", "inherited"),
+            cell(look.color, light),
+            cell(_(", ").join(looks_from), "inherited"),
+        ),
+    )
+
+
+_THRESHOLDS: Mapping[Light, str] = {
+    Light.DUE_SOON: "due_soon_days",
+    Light.FAR_BEHIND: "far_behind",
+    Light.BEHIND: "behind",
+}
+
+
+def _source_word(source: Source, ladder: Ladder) -> str:
+    return {
+        "default": _("the default"),
+        "preset": _('preset "{name}"').format(name=ladder.preset),
+        "project": "guangong.toml",
+        "user": _("your own settings"),
+    }[source]
+
+
+def _when(light: Light, ladder: Ladder) -> str:
+    """Return in words when a light holds."""
+    limits = ladder.thresholds
+    return {
+        Light.DONE: _("it is done, in time or late"),
+        Light.CANCELLED: _("it is cancelled"),
+        Light.OVERDUE: _("its deadline is over"),
+        Light.DUE_SOON: _soon(limits.due_soon_days, working_days=ladder.working_days),
+        Light.FAR_BEHIND: count(
+            "{n} point behind the expected progress, or more; two periods without an entry",
+            "{n} points behind the expected progress, or more; two periods without an entry",
+            limits.far_behind,
+        ),
+        Light.BEHIND: count(
+            "{n} point behind the expected progress, or more; one period without an entry",
+            "{n} points behind the expected progress, or more; one period without an entry",
+            limits.behind,
+        ),
+        Light.NOT_STARTED: _("nothing is logged"),
+        Light.ON_TRACK: _("none of these holds"),
+    }[light]
+
+
+def _soon(days: int, *, working_days: bool) -> str:
+    if days == 0:
+        return _("it is the day of the deadline, or the last one of a period without an entry")
+    if working_days:
+        return count(
+            "{n} working day or less is left to the deadline, or to the end of a period without an entry",
+            "{n} working days or fewer are left to the deadline, or to the end of a period without an entry",
+            days,
+        )
+    return count(
+        "{n} day or less is left to the deadline, or to the end of a period without an entry",
+        "{n} days or fewer are left to the deadline, or to the end of a period without an entry",
+        days,
+    )
+
+
+def _notes(ladder: Ladder) -> tuple[str, ...]:
+    working = _("Days are working days: no weekends and holidays, but the weekends that make up for them.")
+    others = _("Presets: {names}. To see one: guangong lights --preset NAME")
+    return (*((working,) if ladder.working_days else ()), others.format(names=_(", ").join(PRESETS)))
