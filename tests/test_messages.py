@@ -15,7 +15,7 @@ from guangong import messages
 from guangong.messages import LANGUAGES, _, count, from_locale, use
 
 PO = catalogue.LOCALE / "zh_CN/LC_MESSAGES/guangong.po"
-SYMBOLS = {"{word}:{n}"}
+SYMBOLS = {"{word}:"}
 """Messages without a word: their translation may be ASCII."""
 
 

@@ -20,8 +20,9 @@ _GAP: Final = 2
 _ELASTIC: Final = 48
 """What an elastic column takes where there is room without end."""
 
-_READABLE: Final = 32
-"""A foldable column that gets this much is not folded into a ribbon: extra columns may stay."""
+_READABLE: Final = 20
+_READABLE_FLAT: Final = 38
+"""A column that is folded, or cut, to less is hard to read: extra columns are left out first."""
 
 _LEAST: Final = 2
 """One Chinese character; where even this is too much, lines run over the edge."""
@@ -45,14 +46,15 @@ def grid(columns: Sequence[Column], rows: Sequence[Sequence[Content]], on: Scree
     """
     headings: list[Content] = [[Text(on.shown(column.heading), "heading")] for column in columns]
     wanted = _wanted(columns, (headings, *rows))
-    room = None if on.width is None else on.width - _GAP * (len(columns) - 1)
-    if room is not None and _needed(columns, wanted) > room and _has_extra(rows):
+    flat = flat and on.height is not None
+    readable = _READABLE_FLAT if flat else _READABLE
+    if on.width is not None and _needed(columns, wanted, readable) > on.width and _has_extra(rows):
         rows = [[_without_extra(content) for content in row] for row in rows]
         wanted = _wanted(columns, (headings, *rows))
-    kept = _kept(columns, wanted, on.width)
+    kept = _kept(columns, wanted, on.width, readable)
     shown = [columns[i] for i in kept]
     widths = _fit(shown, [wanted[i] for i in kept], on.width)
-    draw = _Row(shown, widths, on, flat=flat and on.height is not None)
+    draw = _Row(shown, widths, on, flat=flat)
     head: list[Line] = []
     if any(column.heading for column in columns):
         line = "-" if on.ascii_only else "─"
@@ -84,10 +86,10 @@ def _wanted(columns: Sequence[Column], rows: Iterable[Sequence[Content]]) -> lis
     return wanted
 
 
-def _needed(columns: Sequence[Column], wanted: Sequence[int]) -> int:
+def _needed(columns: Sequence[Column], wanted: Sequence[int], readable: int) -> int:
     """Return the width below which a table is better off with less in it."""
-    return sum(
-        want if column.narrow and not column.elastic else min(want, _READABLE)
+    return _gaps(columns) + sum(
+        want if column.narrow and not column.elastic else min(want, readable)
         for column, want in zip(columns, wanted, strict=True)
     )
 
@@ -106,12 +108,12 @@ def _gaps(columns: Sequence[Column]) -> int:
     return _GAP * (len(columns) - 1)
 
 
-def _kept(columns: Sequence[Column], wanted: Sequence[int], width: int | None) -> list[int]:
+def _kept(columns: Sequence[Column], wanted: Sequence[int], width: int | None, readable: int) -> list[int]:
     """Return the places of the columns that there is room for."""
     kept = list(range(len(columns)))
     for i in reversed([i for i in kept if columns[i].extra]):
         shown = [columns[i] for i in kept]
-        if width is None or _needed(shown, [wanted[i] for i in kept]) + _gaps(shown) <= width:
+        if width is None or _needed(shown, [wanted[i] for i in kept], readable) <= width:
             break
         kept.remove(i)
     return kept

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import groupby
 from typing import Final, NamedTuple, TextIO
 
 from guangong.output.text import visible
@@ -54,6 +55,10 @@ class Screen(NamedTuple):
             return text
         return text.encode(self.encoding, "replace").decode(self.encoding)
 
+    def mark(self, mark: str) -> str:
+        """Return a light's mark, a plain one where the encoding does not have it."""
+        return mark if _has(self.encoding, mark) else "*"
+
     def paint(self, lines: Iterable[Line], styles: Mapping[str, str] = STYLES) -> str:
         """Return lines as one text; ``styles`` are rich's words for the tones."""
         return "".join(self._painted(line, styles) + "\n" for line in lines)
@@ -64,6 +69,14 @@ class Screen(NamedTuple):
         return "".join(
             _styled(piece.text, styles.get(piece.tone, ""), self.colours) for piece in line if piece.text
         )
+
+
+def joined(pieces: Iterable[Text]) -> Line:
+    """Return pieces with those of one tone put together."""
+    return [
+        Text("".join(piece.text for piece in same), tone)
+        for tone, same in groupby(pieces, lambda piece: piece.tone)
+    ]
 
 
 def screen(*, error: bool = False) -> Screen:

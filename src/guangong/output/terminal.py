@@ -9,18 +9,25 @@ from guangong.document import Document, Span
 from guangong.looks import LOOKS, Looks
 from guangong.messages import _, count
 from guangong.output.grid import Content, fold, grid, share, width_of
-from guangong.output.screen import STYLES, Line, Screen, screen
+from guangong.output.screen import STYLES, Line, Screen, joined, screen
 from guangong.output.text import emit, visible
+from guangong.progress import Light
 from guangong.reports.table import Bar, Cell, Column, Mark, Record, Report, Table, Text, Track
 
 _BAR_WIDTH: Final = 10
+_FEWEST: Final = 6
+"""Rows of a table that are shown even if the page has to scroll for them."""
 
 MOST_FINDINGS: Final = 1000
 
 
-def print_report(content: Report, looks: Looks = LOOKS) -> None:
-    """Print a report; ``looks`` are the marks and colours of lights."""
-    emit(draw_report(content, screen(), looks))
+def print_report(content: Report, looks: Looks = LOOKS, *, whole: bool = False) -> None:
+    """Print a report; ``looks`` are the marks and colours of lights.
+
+    ``whole``: with all rows, though a page of the terminal has no room for them.
+    """
+    on = screen()
+    emit(draw_report(content, on._replace(height=None) if whole else on, looks))
 
 
 def draw_report(content: Report, on: Screen, looks: Looks = LOOKS) -> str:
@@ -65,7 +72,8 @@ def _rooms(parts: Sequence[_Drawn], on: Screen, others: int) -> list[int]:
     wanted = [len(part.rows) if part.more else 0 for part in parts]
     if on.height is None:
         return wanted
-    return share(wanted, on.height - 1 - others - sum(part.fixed for part in parts))
+    rooms = share(wanted, on.height - 1 - others - sum(part.fixed for part in parts))
+    return [max(room, _FEWEST) for room in rooms]
 
 
 def _part(part: Table | Record, on: Screen, looks: Looks) -> _Drawn:
@@ -78,7 +86,7 @@ def _part(part: Table | Record, on: Screen, looks: Looks) -> _Drawn:
     contents = [[_content(cell, on, looks) for cell in row.cells] for row in rows]
     head, lines = grid(part.columns, contents, on, flat=bool(part.more))
     heading = fold([Text(on.shown(part.heading), "heading")], on.width) if part.heading else []
-    foot = [[], *lines.pop()] if part.total else []
+    foot = lines.pop() if part.total else []
     return _Drawn(heading + head, lines, foot, part.more)
 
 
@@ -96,18 +104,21 @@ def _content(content: Cell, on: Screen, looks: Looks) -> Content:
         if isinstance(part, Track):
             return part
         if isinstance(part, Bar):
-            pieces += _bar(part.share, ascii_only=on.ascii_only)
+            pieces += _bar(part, ascii_only=on.ascii_only)
         elif isinstance(part, Mark):
-            pieces.append(Text(on.shown(looks[part.light].mark), part.light))
+            pieces.append(Text(on.mark(looks[part.light].mark), part.light))
         else:
-            pieces.append(Text(on.shown(part.text), part.tone, part.extra))
+            pieces.append(Text(on.shown(part.text), part.tone, part.extra and not on.ascii_only))
     return pieces
 
 
-def _bar(share_done: float, *, ascii_only: bool) -> Line:
-    full, empty = ("#", "-") if ascii_only else ("━", "─")
-    filled = int(share_done * _BAR_WIDTH + 1e-9)  # a full bar means done, so nothing is rounded up
-    return [Text(full * filled, "done"), Text(empty * (_BAR_WIDTH - filled), "inherited")]
+def _bar(bar: Bar, *, ascii_only: bool) -> Line:
+    full, empty, sign = ("#", "-", "|") if ascii_only else ("━", "─", "┃")
+    filled = int(bar.share * _BAR_WIDTH + 1e-9)  # a full bar means done, so nothing is rounded up
+    pieces = [Text(full, Light.DONE)] * filled + [Text(empty, "inherited")] * (_BAR_WIDTH - filled)
+    if bar.expected is not None:
+        pieces[min(int(bar.expected * _BAR_WIDTH), _BAR_WIDTH - 1)] = Text(sign, "heading")
+    return joined(pieces)
 
 
 # ── findings ──

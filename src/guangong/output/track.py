@@ -1,8 +1,8 @@
 """A year on a line of cells: work as solid stretches, and a sign where the day stands."""
 
-from itertools import groupby
 from typing import Final
 
+from guangong.output.screen import joined
 from guangong.reports.table import Text, Track
 
 _SIGNS: Final = {"solid": "━", "empty": "─", "now": "┃"}
@@ -19,8 +19,4 @@ def draw(track: Track, width: int, ascii_only: bool) -> list[Text]:  # noqa: FBT
         cells[first:last] = [Text(signs["solid"], tone)] * (min(last, width) - first)
     if track.now is not None:
         cells[min(int(track.now * width), width - 1)] = Text(signs["now"], "heading")
-    return [Text("".join(cell.text for cell in same), tone) for tone, same in groupby(cells, _tone)]
-
-
-def _tone(cell: Text) -> str:
-    return cell.tone
+    return joined(cells)

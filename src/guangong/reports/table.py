@@ -17,9 +17,10 @@ class Text(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """A progress bar: a share from 0 to 1."""
+    """A progress bar: what is done, and a sign at what is expected (序时进度); shares from 0 to 1."""
 
     share: float
+    expected: float | None = None
 
 
 class Mark(NamedTuple):
@@ -49,7 +50,7 @@ def cell(text: str, tone: str = "") -> Cell:
 
 
 class Column(NamedTuple):
-    """A heading, and how its cells stand; ``narrow`` columns are never folded.
+    """A heading, and how its cells stand; ``narrow`` columns are folded only when no other is left to fold.
 
     On a screen that is too narrow for all, ``extra`` columns are left out, the last one first. An
     ``elastic`` column takes the room that the others leave.
