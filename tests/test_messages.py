@@ -17,7 +17,7 @@ from guangong.messages import LANGUAGES, _, count, from_locale, use
 from guangong.rules import manual
 
 PO = catalogue.LOCALE / "zh_CN/LC_MESSAGES/guangong.po"
-SYMBOLS = {"{word}:{n}"}
+SYMBOLS = {"{word}:"}
 """Messages without a word: their translation may be ASCII."""
 
 

@@ -119,6 +119,18 @@ Sort = Annotated[
         help=_("the order: plan, due, light, owner, progress, title; ties stay in the plan's"),
     ),
 ]
+By = Annotated[
+    str,
+    typer.Option(
+        "--by",
+        parser=one_of(GROUPINGS),
+        autocompletion=complete(GROUPINGS),
+        metavar="GROUP",
+        help=_("a row for each: section, owner, kind, month (of the due day), light"),
+    ),
+]
+Legend = Annotated[bool, typer.Option("--legend", help=_("explain the marks, the bar and what is dimmed"))]
+Whole = Annotated[bool, typer.Option("--all", help=_("show all rows, more than a page of the terminal too"))]
 
 Revision = Annotated[str, typer.Argument(metavar="REV", hidden=True)]
 DIFF_FORMATS = ("text", "json", "markdown")
@@ -137,16 +149,22 @@ Format = Annotated[
 def status(
     sections: Sections = None,
     owners: Owners = None,
+    by: By = "section",
     as_of: AsOf = None,
+    legend: Legend = False,
+    whole: Whole = False,
     json: Json = False,
     file: File = None,
 ) -> None:
     """Show the plan at a glance."""
-    from guangong.reports.status import status as report
+    from functools import partial
+
+    from guangong.reports.status import status as at_a_glance
     from guangong.reports.tasks import Filter
 
     chosen = Filter(sections=tuple(sections or ()), owners=tuple(owners or ()))
-    _report_tasks(file, as_of, chosen, report, json=json)
+    report = partial(at_a_glance, by=by, legend=legend and not json)
+    _report_tasks(file, as_of, chosen, report, json=json, whole=whole)
 
 
 def list_(
@@ -227,6 +245,7 @@ def _report_tasks(
     report: "Callable[[Plan, list[Figures], date], Report]",
     *,
     json: bool,
+    whole: bool = False,
 ) -> None:
     from guangong.cli.book import find_section, find_unit, open_book
     from guangong.progress import assess
@@ -239,11 +258,11 @@ def _report_tasks(
     for name in chosen.owners:
         find_unit(book.plan, name)
     assessed = assess(book.plan, book.returns, day, book.thresholds)
-    _print(report(book.plan, select(book.plan, assessed, chosen), day), book.looks, json=json)
+    _print(report(book.plan, select(book.plan, assessed, chosen), day), book.looks, json=json, whole=whole)
     _mention(book.findings)
 
 
-def _print(content: "Report", looks: "Looks", *, json: bool) -> None:
+def _print(content: "Report", looks: "Looks", *, json: bool, whole: bool = False) -> None:
     if json:
         from guangong.output import json as output
         from guangong.output.text import emit
@@ -252,7 +271,7 @@ def _print(content: "Report", looks: "Looks", *, json: bool) -> None:
     else:
         from guangong.output.terminal import print_report
 
-        print_report(content, looks)
+        print_report(content, looks, whole=whole)
 
 
 def _mention(findings: int) -> None:

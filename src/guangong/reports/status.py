@@ -1,40 +1,46 @@
-"""The plan at a glance: a row a section, then what needs attention, soonest first."""
+"""The plan at a glance: a row a section or another group, then what needs attention, soonest first."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from guangong.messages import _, count
-from guangong.plan import Plan, Section
+from guangong.plan import Plan
 from guangong.progress import ATTENTION, Figures, Light, share_of_time
-from guangong.reports import words
+from guangong.reports import groups, words
+from guangong.reports.legend import signs
 from guangong.reports.table import Bar, Cell, Column, Data, Report, Row, Table, Text, cell
 
 
-def status(plan: Plan, assessed: Sequence[Figures], day: date) -> Report:
-    """Report on ``assessed``, all tasks of ``plan`` or some, as of ``day``."""
-    shown = {item.placed.section.number for item in assessed}
-    whole = len(assessed) == sum(1 for _task in plan.tasks())
-    sections = [section for section in plan.sections if whole or section.number in shown]
-    rows = tuple(_section_row(section, _of(section, assessed)) for section in sections)
+def status(
+    plan: Plan, assessed: Sequence[Figures], day: date, *, by: str = "section", legend: bool = False
+) -> Report:
+    """Report on ``assessed``, all tasks of ``plan`` or some, as of ``day``.
+
+    ``by`` is what the rows of the first table are, one of ``groups.GROUPINGS``; with ``legend`` the signs are
+    explained below.
+    """
     expected = share_of_time(plan.period.start, plan.period.end, day)
     ended = day > plan.period.end
     attention = sorted(
         (item for item in assessed if item.light in ATTENTION), key=lambda item: item.due or day
     )
-    tables = [Table("sections", _section_columns(), rows, total=_total_row(assessed))]
+    parts = [_groups_table(plan, assessed, by)]
     # A year after its end every open task is red: one line says more than the list.
     if attention and not ended:
-        tables.append(_attention_table(plan, attention, day))
+        parts.append(_attention_table(plan, attention, day))
+    if legend:
+        parts.append(signs({item.light for item in assessed}))
     data = {
         "plan": plan.title,
         "as_of": day.isoformat(),
         "period": {"start": plan.period.start.isoformat(), "end": plan.period.end.isoformat()},
         "ended": ended,
         "expected": round(expected, 4),
+        **({} if by == "section" else {"by": by}),
         "attention": [words.task_data(plan, item, day) for item in attention],
     }
-    return Report("status", _title(plan, day, expected), data, tuple(tables), _notes(plan, assessed, day))
+    return Report("status", _title(plan, day, expected), data, tuple(parts), _notes(plan, assessed, day))
 
 
 def _title(plan: Plan, day: date, expected: float) -> Cell:
@@ -42,29 +48,34 @@ def _title(plan: Plan, day: date, expected: float) -> Cell:
     return (Text(plan.title, "heading"), Text("\n"), Text(when, "inherited"))
 
 
-def _of(section: Section, assessed: Iterable[Figures]) -> list[Figures]:
-    return [item for item in assessed if item.placed.section is section]
-
-
-def _section_columns() -> tuple[Column, ...]:
-    return (
-        Column(_("no."), "right"),
-        Column(_("section"), narrow=False),
+def _groups_table(plan: Plan, assessed: Sequence[Figures], by: str) -> Table:
+    labels = groups.columns(by)
+    columns = (
+        *labels,
         Column(_("progress")),
-        Column("", "right"),
+        Column("", "right", extra=True),
+        Column(_("expected"), "right", extra=True),
         Column(_("done"), "right"),
-        Column(_("lights"), narrow=False),
+        *(() if by == "light" else (Column(_("lights")),)),  # a row a light needs no lights
     )
+    name = "sections" if by == "section" else "groups"
+    rows = [
+        _row(group.data, group.cells, group.tasks, len(columns))
+        for group in groups.groups(plan, assessed, by)
+    ]
+    blank = (cell(""),) * (len(labels) - 1)
+    total = _row({}, (*blank, cell(_("total"), "heading")), assessed, len(columns))
+    return Table(name, columns, tuple(rows), total=total, more=_more())
 
 
-def _section_row(section: Section, assessed: Sequence[Figures]) -> Row:
-    data = {"number": section.number, "title": section.title, **_summary(assessed)}
-    return Row(data, (cell(str(section.number)), cell(section.title), *_summary_cells(data, assessed)))
+def _row(data: Data, cells: tuple[Cell, ...], tasks: Sequence[Figures], length: int) -> Row:
+    """Return a group's figures for people in ``length`` cells, and whole for programs."""
+    summary = _summary(tasks)
+    return Row({**data, **summary}, (*cells, *_summary_cells(summary))[:length])
 
 
-def _total_row(assessed: Sequence[Figures]) -> Row:
-    data = _summary(assessed)
-    return Row(data, (cell(""), cell(_("total"), "heading"), *_summary_cells(data, assessed)))
+def _more() -> str:
+    return _("… {n} more; --all shows them")
 
 
 def _summary(assessed: Sequence[Figures]) -> Data:
@@ -85,15 +96,14 @@ def _mean(shares: Iterable[float]) -> float:
     return sum(numbers) / len(numbers) if numbers else 0.0
 
 
-def _summary_cells(data: Data, assessed: Sequence[Figures]) -> tuple[Cell, ...]:
-    lights = Counter(item.light for item in assessed)
-    parts = [words.lights_cell(light, lights[light]) for light in Light if lights[light]]
-    spaced = tuple(piece for part in parts for piece in (Text(" "), *part))[1:]
+def _summary_cells(summary: Data) -> tuple[Cell, ...]:
+    progress, expected = summary["progress"], summary["expected"]
     return (
-        (Bar(data["progress"]),),
-        cell(f"{data['progress']:.0%}"),
-        cell(f"{data['done']}/{data['total']}"),
-        spaced,
+        (Bar(progress, expected),),
+        cell(f"{progress:.0%}"),
+        cell(f"{expected:.0%}", "inherited"),
+        cell(f"{summary['done']}/{summary['total']}"),
+        words.lights_cell(summary["lights"]),
     )
 
 
@@ -101,9 +111,10 @@ def _attention_table(plan: Plan, attention: Sequence[Figures], day: date) -> Tab
     columns = (
         Column(_("light")),
         Column(_("task")),
-        Column(_("title"), narrow=False),
-        Column(_("lead"), narrow=False),
-        Column(_("deadline")),
+        Column(_("needs attention"), narrow=False),
+        Column(_("lead"), narrow=False, extra=True),
+        Column(_("deadline"), extra=True),
+        Column(_("progress"), "right", extra=True),
         Column(_("days"), "right"),
     )
     rows = tuple(
@@ -115,12 +126,13 @@ def _attention_table(plan: Plan, attention: Sequence[Figures], day: date) -> Tab
                 cell(item.task.title),
                 words.owners_cell(plan, item, lead_only=True),
                 words.deadline_cell(item),
+                words.progress_cell(item),
                 words.days_cell(item, day),
             ),
         )
         for item in attention
     )
-    return Table("", columns, rows, heading=_("needs attention"))
+    return Table("", columns, rows, more=_more())
 
 
 def _notes(plan: Plan, assessed: Sequence[Figures], day: date) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ def tasks(plan: Plan, assessed: Sequence[Figures], day: date, order: str) -> Rep
     columns = (
         Column(_("task")),
         Column(_("title"), narrow=False),
-        Column(_("lead"), narrow=False),
+        Column(_("lead"), narrow=False, extra=True),
         Column(_("deadline")),
         Column(_("progress"), "right"),
         Column(_("light")),

@@ -1,11 +1,12 @@
 """The words of the tables: lights, kinds, statuses, days."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from guangong.messages import _, count
 from guangong.plan import Plan, Source
 from guangong.progress import EVERY, Count, Figures, Light
-from guangong.reports.table import Cell, Data, Mark, Text, cell
+from guangong.reports.table import Cell, Data, Mark, Piece, Text, cell
 
 
 def light_word(light: Light) -> str:
@@ -25,7 +26,12 @@ def light_word(light: Light) -> str:
 def light_cell(figures: Figures) -> Cell:
     """Return mark and word of a task's light."""
     word = _("done late") if figures.late else light_word(figures.light)
-    return (Mark(figures.light), Text(f" {word}", figures.light))
+    return mark_cell(figures.light, word)
+
+
+def mark_cell(light: Light, word: str) -> Cell:
+    """Return a light's mark and a word for it."""
+    return (Mark(light), Text(f" {word}", light))
 
 
 def kind_word(kind: str) -> str:
@@ -152,7 +158,16 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def lights_cell(light: Light, number: int) -> Cell:
-    """Return a light with a number of tasks, without a space: a narrow table then folds between lights."""
-    word = light_word(light).replace(" ", "-")
-    return (Mark(light), Text(_("{word}:{n}").format(word=word, n=number), light))
+def lights_cell(numbers: Mapping[Light, int]) -> Cell:
+    """Return how many tasks have which light; the words are left out where there is no room."""
+    pieces: list[Piece] = []
+    for light in Light:
+        if numbers.get(light):
+            word = _("{word}:").format(word=light_word(light))
+            pieces += [
+                Text(" "),
+                Mark(light),
+                Text(word, light, extra=True),
+                Text(str(numbers[light]), light),
+            ]
+    return tuple(pieces[1:])
