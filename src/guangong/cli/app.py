@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from guangong import __version__
-from guangong.cli import bash, checking, editing, reading, rules, schema, settings
+from guangong.cli import bash, charts, checking, editing, reading, rules, schema, settings
 from guangong.messages import _
 
 bash.register()
@@ -53,6 +53,9 @@ def _add(group: typer.Typer, name: str, function: Callable[..., None], *help_: s
 
 _add(app, "status", reading.status, _("Show the plan at a glance: sections, lights, what needs attention."))
 _add(app, "list", reading.list_, _("List tasks, by filter and in an order."))
+_add(app, "next", charts.next_, _("Say what to do this week and next, with the command that records it."))
+_add(app, "timeline", charts.timeline, _("Draw the plan's time, month by month: a row a section or a task."))
+_add(app, "board", charts.board, _("Show the tasks in columns: to do, doing, done, cancelled."))
 _add(app, "show", reading.show, _("Show one task whole, with its log, changes and returns."), _TASK)
 _add(
     app,

@@ -148,7 +148,7 @@ def status(
     from guangong.reports.tasks import Filter
 
     chosen = Filter(sections=tuple(sections or ()), owners=tuple(owners or ()))
-    _report_tasks(file, as_of, chosen, report, json=json)
+    report_tasks(file, as_of, chosen, report, json=json)
 
 
 def list_(
@@ -178,7 +178,7 @@ def list_(
         due_before=due_before,
         text=search,
     )
-    _report_tasks(file, as_of, chosen, partial(tasks, order=sort), json=json)
+    report_tasks(file, as_of, chosen, partial(tasks, order=sort), json=json)
 
 
 def show(task: TaskName, as_of: AsOf = None, json: Json = False, file: File = None) -> None:
@@ -222,7 +222,7 @@ def diff(
         _print(content, LOOKS, json=json or format_ == "json")
 
 
-def _report_tasks(
+def report_tasks(
     file: Path | None,
     as_of: date | None,
     chosen: "Filter",
@@ -230,6 +230,7 @@ def _report_tasks(
     *,
     json: bool,
 ) -> None:
+    """Print ``report`` of the tasks that ``chosen`` lets pass, as of a day, else today."""
     from guangong.cli.book import find_section, find_unit, open_book
     from guangong.progress import assess
     from guangong.reports.tasks import select

@@ -58,16 +58,16 @@ def _section_columns() -> tuple[Column, ...]:
 
 
 def _section_row(section: Section, assessed: Sequence[Figures]) -> Row:
-    data = {"number": section.number, "title": section.title, **_summary(assessed)}
+    data = {"number": section.number, "title": section.title, **summary(assessed)}
     return Row(data, (cell(str(section.number)), cell(section.title), *_summary_cells(data, assessed)))
 
 
 def _total_row(assessed: Sequence[Figures]) -> Row:
-    data = _summary(assessed)
+    data = summary(assessed)
     return Row(data, (cell(""), cell(_("total"), "heading"), *_summary_cells(data, assessed)))
 
 
-def _summary(assessed: Sequence[Figures]) -> Data:
+def summary(assessed: Sequence[Figures]) -> Data:
     """Return the figures of several tasks; cancelled ones count nowhere but among the lights."""
     counted = [item for item in assessed if item.light is not Light.CANCELLED]
     lights = Counter(item.light for item in assessed)

@@ -24,7 +24,49 @@ class Mark(NamedTuple):
     light: str
 
 
-Cell = tuple[Text | Bar | Mark, ...]
+class Span(NamedTuple):
+    """A stretch of a track: its start and end as shares of the whole, its tone, the share of it that is done.
+
+    ``missed`` is what is over and was not done, ``dropped`` what nobody will do.
+    """
+
+    start: float
+    end: float
+    tone: str = ""
+    done: float = 0.0
+    kind: Literal["work", "missed", "dropped"] = "work"
+
+
+class Marks(NamedTuple):
+    """The marks of what is due between two shares of a track, the most pressing first."""
+
+    start: float
+    end: float
+    marks: tuple[Mark, ...]
+
+
+class Tick(NamedTuple):
+    """A name at a share of a track: in full, and as short as can be."""
+
+    at: float
+    names: tuple[str, str]
+
+
+class Track(NamedTuple):
+    """A time on a line, as shares from 0 to 1: work, what is due, or names, and ``now``.
+
+    ``now`` is ``None`` when it lies outside.
+    """
+
+    spans: tuple[Span, ...] = ()
+    marks: tuple[Marks, ...] = ()
+    now: float | None = None
+    ticks: tuple[Tick, ...] = ()
+
+
+Piece = Text | Bar | Mark | Track
+Cell = tuple[Piece, ...]
+"""What stands at one place of a table; a track stands alone, in an elastic column."""
 
 
 def cell(text: str, tone: str = "") -> Cell:
@@ -38,10 +80,12 @@ class Column(NamedTuple):
     heading: str
     align: Literal["left", "right"] = "left"
     narrow: bool = True
+    extra: bool = False
+    elastic: bool = False
 
 
 class Row(NamedTuple):
-    """One thing: as JSON has it, and as a table shows it."""
+    """One thing: as JSON has it, and as a table shows it; a single cell stands across all columns."""
 
     data: Data
     cells: tuple[Cell, ...]

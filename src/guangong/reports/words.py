@@ -8,6 +8,11 @@ from guangong.progress import EVERY, Count, Figures, Light
 from guangong.reports.table import Cell, Data, Mark, Text, cell
 
 
+def title(plan: Plan, day: date) -> Cell:
+    """Return the title of a report: the plan's, and the day that it is for."""
+    return (Text(plan.title, "heading"), Text("\n"), Text(_("as of {day}").format(day=day), "inherited"))
+
+
 def light_word(light: Light) -> str:
     """Return a light in words."""
     return {
