@@ -1,5 +1,6 @@
 """The reports that draw the plan: its timeline, what comes next, the board."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -57,8 +58,8 @@ def pieces(report: Report) -> Iterator[Piece]:
 
 def shown(report: Report) -> Counter[str]:
     """Return how often each id stands in the report's tables."""
-    texts = (piece.text.strip() for piece in pieces(report) if isinstance(piece, Text))
-    return Counter(text for text in texts if text[:2] in {"1-", "2-"})
+    texts = " ".join(piece.text for piece in pieces(report) if isinstance(piece, Text))
+    return Counter(re.findall(r"(?<!\S)\d-\d\d(?!\S)", texts))
 
 
 def ids(items: Sequence[Figures]) -> list[str]:
@@ -209,16 +210,17 @@ def test_every_task_is_on_the_timeline_once(case: Case, rows: str) -> None:
 def test_shares_of_the_timeline_are_shares(case: Case, rows: str) -> None:
     report = timeline(case.plan, assess(case.plan, case.returns, case.day), case.day, rows)
     for line in (piece for piece in pieces(report) if isinstance(piece, Track)):
-        for stretch in (*line.spans, *line.marks):
-            assert 0 <= stretch.start <= stretch.end <= 1
+        bounds = [(span.start, span.end) for span in line.spans]
+        bounds += [(found.start, found.end) for found in line.marks]
+        assert all(0 <= start <= end <= 1 for start, end in bounds)
         assert all(0 <= span.done <= 1 for span in line.spans)
         assert line.now is None or 0 < line.now < 1
         at = [tick.at for tick in line.ticks]
         assert at == sorted(set(at))
     for task in report.data["tasks"]:
-        bounds = [share for stage in task["stages"] for share in (stage["from"], stage["to"])]
-        assert bounds == sorted(bounds)
-        assert all(0 <= share <= 1 for share in bounds)
+        shares = [share for stage in task["stages"] for share in (stage["from"], stage["to"])]
+        assert shares == sorted(shares)
+        assert all(0 <= share <= 1 for share in shares)
 
 
 # ── what comes next ──

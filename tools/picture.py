@@ -11,9 +11,11 @@ from pathlib import Path
 
 from rich.cells import cell_len
 from rich.console import Console
+from rich.text import Text
 
 from guangong import messages
 from guangong.cli.book import open_book
+from guangong.output.screen import Screen
 from guangong.output.terminal import draw_report
 from guangong.progress import assess
 from guangong.reports.status import status
@@ -36,7 +38,8 @@ def draw() -> str:
         color_system="truecolor",
         highlight=False,
     )
-    draw_report(status(book.plan, assess(book.plan, book.returns, DAY), DAY), out)
+    content = status(book.plan, assess(book.plan, book.returns, DAY), DAY)
+    out.print(Text.from_ansi(draw_report(content, Screen(WIDTH, colours="TRUECOLOR"))))
     return _TEXT.sub(_widen, out.export_svg(title="guangong status", unique_id="guangong"))
 
 

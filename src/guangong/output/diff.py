@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import Final
 
-from rich.text import Text as Styled
-
 from guangong.messages import _
-from guangong.output.terminal import console
-from guangong.output.text import emit, visible
+from guangong.output.screen import screen
+from guangong.output.text import emit
+from guangong.reports.table import Text
 
-_STYLES = {"+": "green", "-": "red", "@": "cyan"}
+_TONES: Final = {"+": "added", "-": "removed", "@": "help"}
 _CONTEXT: Final = 3
 _EXACT_LINES: Final = 10_000
 """Between the first and the last change: of more lines, difflib passes over those that are there often."""
@@ -18,12 +17,10 @@ _EXACT_LINES: Final = 10_000
 
 def print_diff(name: str, old: str, new: str) -> None:
     """Print the lines that differ; nothing has been written."""
-    out = console()
+    on = screen()
     written = _("{name} (not written)").format(name=name)
-    with out.capture() as captured:
-        for line in (f"--- {name}", f"+++ {written}", *hunks(old.split("\n"), new.split("\n"))):
-            out.print(Styled(visible(line.removesuffix("\r")), _STYLES.get(line[:1], "")), soft_wrap=True)
-    emit(captured.get())
+    lines = (f"--- {name}", f"+++ {written}", *hunks(old.split("\n"), new.split("\n")))
+    emit(on.paint([Text(on.shown(line.removesuffix("\r")), _TONES.get(line[:1], ""))] for line in lines))
 
 
 def hunks(old: list[str], new: list[str]) -> Iterator[str]:

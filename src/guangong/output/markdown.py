@@ -5,7 +5,7 @@ from typing import Final
 
 from guangong.looks import LOOKS
 from guangong.output.text import visible
-from guangong.reports.table import Bar, Cell, Mark, Record, Report, Row, Table, Text
+from guangong.reports.table import Bar, Cell, Mark, Piece, Record, Report, Row, Sign, Table, Track
 
 _MARKUP: Final = re.compile(r"([\\`*_\[\]|~$])")
 _REFERENCE: Final = re.compile(r"([@#!:])(?=\w)")
@@ -53,7 +53,9 @@ def _raw(content: Cell) -> str:
     return "".join(map(_piece, content))
 
 
-def _piece(part: Text | Bar | Mark) -> str:
+def _piece(part: Piece) -> str:
+    if isinstance(part, Track | Sign):
+        return ""  # a picture, not a text
     if isinstance(part, Mark):
         return LOOKS[part.light].mark
     return f"{part.share:.0%}" if isinstance(part, Bar) else part.text

@@ -1,127 +1,135 @@
-"""A report or findings for a terminal, with rich: aligned in Chinese, folded and never cut."""
+"""A report or findings for a terminal: aligned in Chinese, folded; cut only where a page would overflow."""
 
-import os
 import sys
 from collections.abc import Iterable, Sequence
-from io import StringIO
-from typing import Final
-
-from rich import box
-from rich.cells import cell_len
-from rich.console import Console
-from rich.table import Table as Grid
-from rich.text import Text as Styled
+from functools import partial
+from typing import Final, NamedTuple
 
 from guangong.diagnostics import CheckedFile, Diagnostic, Severity
 from guangong.document import Document, Span
 from guangong.looks import LOOKS, Looks
 from guangong.messages import _, count
+from guangong.output import track
+from guangong.output.grid import Content, fold, grid, share, width_of
+from guangong.output.screen import STYLES, Line, Screen, screen
 from guangong.output.text import emit, visible
-from guangong.reports.table import Bar, Cell, Mark, Record, Report, Table
+from guangong.reports.table import Bar, Cell, Column, Mark, Record, Report, Sign, Table, Text, Track
 
-_STYLES: Final = {
-    "heading": "bold",
-    "inherited": "dim",
-    "added": "green",
-    "removed": "red",
-    "changed": "yellow",
-    "error": "bold red",
-    "warning": "bold yellow",
-    "note": "bold cyan",
-    "caret": "bold red",
-    "help": "cyan",
-}
 _BAR_WIDTH: Final = 10
-_UNBOUNDED: Final = 100_000
-"""The width when nobody looks at a screen: nothing is folded in a pipe."""
 
 MOST_FINDINGS: Final = 1000
 
 
-def console(*, error: bool = False) -> Console:
-    """Return a console for the answer, or for messages; rich honours ``NO_COLOR`` and ``FORCE_COLOR``."""
-    stream = sys.stderr if error else sys.stdout
-    bounded = stream.isatty() or "COLUMNS" in os.environ
-    return Console(
-        file=stream,
-        width=None if bounded else _UNBOUNDED,
-        height=None if bounded else 25,  # without it rich takes 80 columns where TERM is dumb
-        color_system=None if os.environ.get("NO_COLOR") else "auto",  # rich alone would keep bold and dim
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
-
-
 def print_report(content: Report, looks: Looks = LOOKS) -> None:
     """Print a report; ``looks`` are the marks and colours of lights."""
-    out = console()
-    with out.capture() as captured:
-        draw_report(content, out, looks)
-    emit(_without_trailing_spaces(captured.get()))
+    emit(draw_report(content, screen(), looks))
 
 
-def draw_report(content: Report, out: Console, looks: Looks = LOOKS) -> None:
-    """Draw a report on a console."""
-    out.print(_styled(content.title, looks), overflow="fold")
-    for part in content.parts:
-        if isinstance(part, Table) and not part.rows:
-            continue
-        out.print()
-        if isinstance(part, Table) and part.heading:
-            out.print(Styled(part.heading, "bold"))
-        out.print(_grid(part, out, looks) if isinstance(part, Table) else _lines(part, looks))
-    for note in content.notes:
-        out.print()
-        out.print(Styled(visible(note)), overflow="fold")
+def draw_report(content: Report, on: Screen, looks: Looks = LOOKS) -> str:
+    """Return a report as it stands on a screen."""
+    styles = {**STYLES, **{light: look.style for light, look in looks.items()}}
+    drawn = [_part(part, on, looks) for part in content.parts if isinstance(part, Record) or part.rows]
+    notes = [fold([Text(on.shown(note))], on.width) for note in content.notes]
+    lines = _text(content.title, on, looks)
+    if content.legend:
+        notes.append(_flow([_line(item, on, looks) for item in content.legend], on.width))
+    rooms = _rooms(drawn, on, len(lines) + sum(len(note) + 1 for note in notes))
+    for part, room in zip(drawn, rooms, strict=True):
+        lines += [[], *part.lines(on, room)]
+    for note in notes:
+        lines += [[], *note]
+    return on.paint(lines, styles)
 
 
-def _grid(table: Table, out: Console, looks: Looks) -> Grid:
-    grid = Grid(
-        box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold", show_edge=False
-    )
-    for column in table.columns:
-        grid.add_column(column.heading, justify=column.align, no_wrap=column.narrow, overflow="fold")
-    for row in table.rows:
-        grid.add_row(*(_styled(part, looks, out) for part in row.cells))
-    if table.total:
-        grid.add_section()
-        grid.add_row(*(_styled(part, looks, out) for part in table.total.cells))
-    return grid
+class _Drawn(NamedTuple):
+    """A part of a report as lines; rows may be cut when there is a sentence for it."""
+
+    head: list[Line]
+    rows: list[list[Line]]
+    foot: list[Line]
+    more: str = ""
+
+    @property
+    def fixed(self) -> int:
+        """How many lines it takes whatever the height is, with the empty one above."""
+        return 1 + len(self.head) + len(self.foot) + (0 if self.more else sum(map(len, self.rows)))
+
+    def lines(self, on: Screen, room: int) -> list[Line]:
+        """Return its lines, the rows within ``room`` of them."""
+        rows, more = self.rows, list[Line]()
+        if self.more and len(rows) > room:
+            rows = rows[: max(1, room - 1)]
+            hidden = self.more.format(n=len(self.rows) - len(rows))
+            more = fold([Text(on.shown(hidden), "inherited")], on.width)
+        return [*self.head, *(line for row in rows for line in row), *more, *self.foot]
 
 
-def _lines(record: Record, looks: Looks) -> Grid:
-    grid = Grid.grid(padding=(0, 2))
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
-    for heading, content in record.fields:
-        grid.add_row(Styled(heading, "dim"), _styled(content, looks))
-    return grid
+def _rooms(parts: Sequence[_Drawn], on: Screen, others: int) -> list[int]:
+    """Return how many lines the rows of each part may take; the last line is the prompt's."""
+    wanted = [len(part.rows) if part.more else 0 for part in parts]
+    if on.height is None:
+        return wanted
+    return share(wanted, on.height - 1 - others - sum(part.fixed for part in parts))
 
 
-def _styled(content: Cell, looks: Looks, out: Console | None = None) -> Styled:
-    text = Styled(overflow="fold")
-    for part in content:
-        if isinstance(part, Bar):
-            text.append_text(
-                _bar(part.share, ascii_only=out is not None and out.encoding not in {"utf-8", "gbk"})
-            )
-        elif isinstance(part, Mark):
-            text.append(looks[part.light].mark, looks[part.light].style)
+def _part(part: Table | Record, on: Screen, looks: Looks) -> _Drawn:
+    if isinstance(part, Record):
+        fields = [
+            [[Text(on.shown(name), "inherited")], _content(cell, on, looks)] for name, cell in part.fields
+        ]
+        return _Drawn([], grid(_FIELDS, fields, on, flat=False).rows, [])
+    rows = [*part.rows, *([part.total] if part.total else [])]
+    contents = [[_content(cell, on, looks) for cell in row.cells] for row in rows]
+    head, lines = grid(part.columns, contents, on, flat=bool(part.more))
+    heading = fold([Text(on.shown(part.heading), "heading")], on.width) if part.heading else []
+    foot = [[], *lines.pop()] if part.total else []
+    return _Drawn(heading + head, lines, foot, part.more)
+
+
+_FIELDS: Final = (Column(""), Column("", narrow=False))
+
+
+def _text(content: Cell, on: Screen, looks: Looks) -> list[Line]:
+    return fold(_line(content, on, looks), on.width)
+
+
+def _line(content: Cell, on: Screen, looks: Looks) -> Line:
+    pieces = _content(content, on, looks)
+    return [] if callable(pieces) else pieces
+
+
+def _flow(items: Iterable[Line], width: int | None) -> list[Line]:
+    """Return items one behind the other, each whole on its line."""
+    lines: list[Line] = [[]]
+    for item in items:
+        line = [*lines[-1], Text("  "), *item] if lines[-1] else item
+        if width is None or sum(width_of(piece.text) for piece in line) <= width:
+            lines[-1] = line
         else:
-            look = looks.get(part.tone)
-            text.append(visible(part.text), look.style if look else _STYLES.get(part.tone, ""))
-    return text
+            lines.append(item)
+    return lines
 
 
-def _bar(share: float, *, ascii_only: bool) -> Styled:
+def _content(content: Cell, on: Screen, looks: Looks) -> Content:
+    pieces: Line = []
+    for part in content:
+        if isinstance(part, Track):
+            return partial(track.draw, part, on, looks)
+        if isinstance(part, Bar):
+            pieces += _bar(part.share, ascii_only=on.ascii_only)
+        elif isinstance(part, Mark):
+            pieces.append(Text(on.shown(looks[part.light].mark), part.light))
+        elif isinstance(part, Sign):
+            pieces.append(Text(track.signs(on)[part.name]))
+        else:
+            pieces.append(Text(on.shown(part.text), part.tone, part.extra))
+    return pieces
+
+
+def _bar(share_done: float, *, ascii_only: bool) -> Line:
     full, empty = ("#", "-") if ascii_only else ("━", "─")
-    filled = int(share * _BAR_WIDTH + 1e-9)  # a full bar means done, so nothing is rounded up
-    return Styled.assemble((full * filled, "green"), (empty * (_BAR_WIDTH - filled), "dim"))
-
-
-def _without_trailing_spaces(text: str) -> str:
-    return "".join(line.rstrip(" ") + "\n" for line in text.removesuffix("\n").split("\n"))
+    filled = int(share_done * _BAR_WIDTH + 1e-9)  # a full bar means done, so nothing is rounded up
+    return [Text(full * filled, "done"), Text(empty * (_BAR_WIDTH - filled), "inherited")]
 
 
 # ── findings ──
@@ -129,13 +137,12 @@ def _without_trailing_spaces(text: str) -> str:
 
 def print_findings(file: CheckedFile, *, error: bool = False) -> None:
     """Print findings with their source lines; on standard error for a command that they stop."""
-    out = console(error=error)
-    with out.capture() as captured:
-        _draw_findings(file, out)
+    on = screen(error=error)
+    text = on.paint(_findings(file, on))
     if error:
-        sys.stderr.write(captured.get())
+        sys.stderr.write(text)
     else:
-        emit(captured.get())
+        emit(text)
 
 
 def full(files: Sequence[CheckedFile], *, plain: bool = False) -> str:
@@ -144,62 +151,48 @@ def full(files: Sequence[CheckedFile], *, plain: bool = False) -> str:
     ``plain``: without colour, whatever the terminal and ``FORCE_COLOR`` want.
     """
     number = sum(len(file.diagnostics) for file in files)
-    out = _plain_console() if plain else console()
-    with out.capture() as captured:
-        for file in files:
-            _draw_findings(file, out)
-    return captured.get() + count("{n} finding", "{n} findings", number) + "\n" if number else ""
+    on = Screen() if plain else screen()
+    text = on.paint(line for file in files for line in _findings(file, on))
+    return text + count("{n} finding", "{n} findings", number) + "\n" if number else ""
 
 
-def _plain_console() -> Console:
-    return Console(
-        file=StringIO(),
-        width=_UNBOUNDED,
-        height=25,  # as in console()
-        color_system=None,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
-
-
-def _draw_findings(file: CheckedFile, out: Console) -> None:
+def _findings(file: CheckedFile, on: Screen) -> Iterable[Line]:
+    """Yield the lines of findings; they are never folded: editors and people look for places in them."""
     for item in file.diagnostics[:MOST_FINDINGS]:
         for line in _finding(file, item):
-            out.print(line, soft_wrap=True)
+            yield [piece._replace(text=on.shown(piece.text)) for piece in line]
     if len(file.diagnostics) > MOST_FINDINGS:
-        out.print(count("… and {n} more", "… and {n} more", len(file.diagnostics) - MOST_FINDINGS))
+        hidden = len(file.diagnostics) - MOST_FINDINGS
+        yield [Text(count("… and {n} more", "… and {n} more", hidden))]
 
 
-def _finding(file: CheckedFile, item: Diagnostic) -> Iterable[Styled]:
+def _finding(file: CheckedFile, item: Diagnostic) -> Iterable[Line]:
     place = ":".join(map(str, (file.name, *file.document.position(item.span.start))))
     weight = "" if item.severity is Severity.ERROR else f"{_severity(item.severity)}: "
-    yield Styled.assemble(
-        (f"{visible(place)}: ", "bold"),
-        (f"{item.code} ", _STYLES[item.severity]),
-        weight,
-        visible(item.message),
-    )
+    yield [
+        Text(f"{place}: ", "heading"),
+        Text(f"{item.code} ", item.severity),
+        Text(weight),
+        Text(item.message),
+    ]
     yield from _excerpt(file.document, item.span, "")
     for mark in item.related:
         if mark.in_base and file.base is not None:
             where = ":".join(map(str, (file.base_name, *file.base.position(mark.span.start))))
-            yield Styled.assemble(("   --> ", "dim"), (visible(where), "dim"))
+            yield [Text(f"   --> {where}", "inherited")]
             yield from _excerpt(file.base, mark.span, mark.label)
         else:
             yield from _excerpt(file.document, mark.span, mark.label)
     if item.help:
-        yield Styled.assemble(
-            ("  = ", "dim"), (_("help: {text}").format(text=visible(item.help)), _STYLES["help"])
-        )
-    yield Styled()
+        yield [Text("  = ", "inherited"), Text(_("help: {text}").format(text=item.help), "help")]
+    yield []
 
 
 _BEFORE: Final = 60
 _AFTER: Final = 60
 
 
-def _excerpt(document: Document, span: Span, label: str) -> Iterable[Styled]:
+def _excerpt(document: Document, span: Span, label: str) -> Iterable[Line]:
     """Show a source line with a caret below; of a long line what is near."""
     number, column = document.position(span.start)
     line = document.line(number)
@@ -215,14 +208,13 @@ def _excerpt(document: Document, span: Span, label: str) -> Iterable[Styled]:
         + _flat(line[column - 1 + length : end])
         + "…" * (end < len(line))
     )
-    indent = cell_len(before) + (1 if start else 0)
-    gutter = f"{number:>5} │ "
-    yield Styled.assemble((gutter, "dim"), shown)
-    yield Styled.assemble(
-        (" " * 5 + " │ ", "dim"),
-        " " * indent,
-        ("^" * max(1, cell_len(marked)) + (f" {visible(label)}" if label else ""), _STYLES["caret"]),
-    )
+    indent = width_of(before) + (1 if start else 0)
+    yield [Text(f"{number:>5} │ ", "inherited"), Text(shown)]
+    yield [
+        Text(" " * 5 + " │ ", "inherited"),
+        Text(" " * indent),
+        Text("^" * max(1, width_of(marked)) + (f" {label}" if label else ""), "caret"),
+    ]
 
 
 def _flat(text: str) -> str:

@@ -8,26 +8,31 @@ from guangong.messages import _
 from guangong.plan import Plan, Status
 from guangong.progress import Figures
 from guangong.reports import words
-from guangong.reports.table import Cell, Column, Mark, Report, Row, Table, Text
+from guangong.reports.table import Cell, Column, Data, Mark, Report, Row, Table, Text
 
 STATUSES: Final[tuple[Status, ...]] = ("todo", "doing", "done", "cancelled")
 
 
 def board(plan: Plan, assessed: Sequence[Figures], day: date) -> Report:
     """Report ``assessed`` by their status on ``day``, in the plan's order within a column."""
-    lists = {status: [item for item in assessed if item.status == status] for status in STATUSES}
+    lists: dict[Status, list[Figures]] = {
+        name: [item for item in assessed if item.status == name] for name in STATUSES
+    }
     columns = tuple(
         Column(f"{words.status_word(status)} {len(items)}", narrow=False) for status, items in lists.items()
     )
     cards = Row({}, tuple(map(_cards, lists.values())))
-    data = {
-        "plan": plan.title,
-        "as_of": day.isoformat(),
-        **{status: [words.task_data(plan, item, day) for item in items] for status, items in lists.items()},
-    }
+    data: Data = {name: [words.task_data(plan, item, day) for item in items] for name, items in lists.items()}
     parts = (Table("", columns, (cards,)),) if assessed else ()
     notes = () if assessed else (_("No task fits."),)
-    return Report("board", words.title(plan, day), data, parts, notes)
+    return Report(
+        "board",
+        words.title(plan, day),
+        {"plan": plan.title, "as_of": day.isoformat(), **data},
+        parts,
+        notes,
+        words.legend(assessed),
+    )
 
 
 def _cards(items: Sequence[Figures]) -> Cell:

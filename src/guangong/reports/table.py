@@ -6,10 +6,14 @@ Data = dict[str, Any]
 
 
 class Text(NamedTuple):
-    """A piece of text; ``tone`` is a light, ``inherited`` or ``heading``, and only adds to the words."""
+    """A piece of text; ``tone`` is a light, ``inherited`` or ``heading``, and only adds to the words.
+
+    An ``extra`` piece is left out on a screen that is too narrow for all of its table.
+    """
 
     text: str
     tone: str = ""
+    extra: bool = False
 
 
 class Bar(NamedTuple):
@@ -64,7 +68,13 @@ class Track(NamedTuple):
     ticks: tuple[Tick, ...] = ()
 
 
-Piece = Text | Bar | Mark | Track
+class Sign(NamedTuple):
+    """What a track is drawn with, for the words that explain it; ``name`` is that of a sign."""
+
+    name: Literal["done", "work", "missed", "dropped", "now"]
+
+
+Piece = Text | Bar | Mark | Track | Sign
 Cell = tuple[Piece, ...]
 """What stands at one place of a table; a track stands alone, in an elastic column."""
 
@@ -75,7 +85,11 @@ def cell(text: str, tone: str = "") -> Cell:
 
 
 class Column(NamedTuple):
-    """A heading, and how its cells stand; ``narrow`` columns are never folded."""
+    """A heading, and how its cells stand; ``narrow`` columns are never folded.
+
+    On a screen that is too narrow for all, ``extra`` columns are left out, the last one first. An
+    ``elastic`` column takes the room that the others leave.
+    """
 
     heading: str
     align: Literal["left", "right"] = "left"
@@ -92,13 +106,18 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Rows under headings; ``total`` stands below a line."""
+    """Rows under headings; ``total`` stands below them.
+
+    With ``more`` a table is fit to the page of a terminal: a row takes one line, and for the rows that
+    have no room this sentence says how many they are, as ``{n}``, and where to see them.
+    """
 
     name: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     heading: str = ""
     total: Row | None = None
+    more: str = ""
 
 
 class Record(NamedTuple):
@@ -110,10 +129,14 @@ class Record(NamedTuple):
 
 
 class Report(NamedTuple):
-    """A title, tables and records, and sentences below; ``data`` is what JSON has besides."""
+    """A title, tables and records, and sentences below; ``data`` is what JSON has besides.
+
+    ``legend`` says what the marks mean, a cell a mark.
+    """
 
     name: str
     title: Cell
     data: Data
     parts: tuple[Table | Record, ...]
     notes: tuple[str, ...] = ()
+    legend: tuple[Cell, ...] = ()

@@ -19,6 +19,7 @@ from guangong.reports.table import (
     Marks,
     Report,
     Row,
+    Sign,
     Span,
     Table,
     Text,
@@ -101,7 +102,7 @@ def timeline(plan: Plan, assessed: Sequence[Figures], day: date, rows: str) -> R
     table = _by_task(chart, groups) if rows == "task" else _by_section(chart, groups)
     parts = (table,) if groups else ()
     notes = () if groups else (_("No task fits."),)
-    return Report("timeline", _title(chart), _data(chart, groups), parts, notes)
+    return Report("timeline", _title(chart), _data(chart, groups), parts, notes, _legend(chart, assessed))
 
 
 def stages(plan: Plan, item: Figures, day: date) -> tuple[Stage, ...]:
@@ -124,8 +125,8 @@ def _by_section(chart: Chart, groups: Sequence[Group]) -> Table:
     columns = (
         Column(_("no."), "right"),
         Column(_("section"), narrow=False),
-        Column("", elastic=True),
-        Column(_("done"), "right"),
+        Column(_("month"), elastic=True),
+        Column(_("done"), "right", extra=True),
     )
     scale = Row({}, (cell(""), cell(""), _scale(chart), cell("")))
     return Table("", columns, (scale, *(_section_row(chart, *group) for group in groups)))
@@ -147,7 +148,7 @@ def _by_task(chart: Chart, groups: Sequence[Group]) -> Table:
         Column(""),
         Column(_("task")),
         Column(_("title"), narrow=False),
-        Column("", elastic=True),
+        Column(_("month"), elastic=True),
         Column(_("days"), "right", extra=True),
     )
     rows = [Row({}, (cell(""), cell(""), cell(""), _scale(chart), cell("")))]
@@ -236,23 +237,22 @@ def _title(chart: Chart) -> Cell:
     return (Text(chart.plan.title, "heading"), Text("\n"), Text(text, "inherited"))
 
 
+def _legend(chart: Chart, assessed: Sequence[Figures]) -> tuple[Cell, ...]:
+    """Return what the signs and marks of a chart mean."""
+    known = (
+        (Sign("done"), _("done")),
+        (Sign("work"), _("not done yet")),
+        (Sign("missed"), _("no entry")),
+        (Sign("dropped"), _("cancelled")),
+        (Sign("now"), str(chart.day)),
+    )
+    signs = tuple((sign, Text(f" {word}")) for sign, word in known)
+    return (*signs, *words.legend(assessed)) if assessed else ()
+
+
 def _month(number: int) -> str:
     """Return a month's short name; ``number`` is 1 to 12."""
-    names = (
-        _("Jan"),
-        _("Feb"),
-        _("Mar"),
-        _("Apr"),
-        _("May"),
-        _("Jun"),
-        _("Jul"),
-        _("Aug"),
-        _("Sep"),
-        _("Oct"),
-        _("Nov"),
-        _("Dec"),
-    )
-    return names[number - 1]
+    return _("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()[number - 1]
 
 
 def _data(chart: Chart, groups: Sequence[Group]) -> Data:

@@ -23,7 +23,7 @@ def upcoming(plan: Plan, assessed: Sequence[Figures], day: date) -> Report:
     """Report what of ``assessed`` is overdue on ``day``, or due by the Sunday of the week that follows."""
     groups = grouped(assessed, day)
     then = next(iter(groups[LATER]), None)
-    rows = tuple(row for name in SHOWN if groups[name] for row in _rows(plan, name, groups[name], day))
+    rows = tuple(row for name in SHOWN if groups[name] for row in _group_rows(plan, name, groups[name], day))
     data = {
         "plan": plan.title,
         "as_of": day.isoformat(),
@@ -71,18 +71,18 @@ def _heading(name: str, day: date) -> str:
 
 
 def _columns() -> tuple[Column, ...]:
+    """Return the columns; a task's id stands in its command."""
     return (
         Column(""),
-        Column(_("task")),
         Column(_("title"), narrow=False),
-        Column(_("lead"), narrow=False),
-        Column(_("deadline")),
+        Column(_("lead"), narrow=False, extra=True),
+        Column(_("deadline"), extra=True),
         Column(_("days"), "right"),
-        Column(_("then type"), narrow=False),
+        Column(_("when done, type")),
     )
 
 
-def _rows(plan: Plan, name: str, items: Iterable[Figures], day: date) -> tuple[Row, ...]:
+def _group_rows(plan: Plan, name: str, items: Iterable[Figures], day: date) -> tuple[Row, ...]:
     """Return a group: its heading, and a row a task."""
     return (Row({}, (cell(_heading(name, day), "heading"),)), *(_row(plan, item, day) for item in items))
 
@@ -90,7 +90,6 @@ def _rows(plan: Plan, name: str, items: Iterable[Figures], day: date) -> tuple[R
 def _row(plan: Plan, item: Figures, day: date) -> Row:
     cells = (
         (Mark(item.light),),
-        cell(item.task.id),
         cell(item.task.title),
         words.owners_cell(plan, item, lead_only=True),
         words.deadline_cell(item),

@@ -1,5 +1,6 @@
 """The words of the tables: lights, kinds, statuses, days."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from guangong.messages import _, count
@@ -25,6 +26,12 @@ def light_word(light: Light) -> str:
         Light.NOT_STARTED: _("not started"),
         Light.ON_TRACK: _("on track"),
     }[light]
+
+
+def legend(assessed: Iterable[Figures]) -> tuple[Cell, ...]:
+    """Return the marks of the lights that ``assessed`` have, with their words."""
+    lights = {item.light for item in assessed}
+    return tuple((Mark(light), Text(f" {light_word(light)}")) for light in Light if light in lights)
 
 
 def light_cell(figures: Figures) -> Cell:
