@@ -9,12 +9,17 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from guangong.document import parse
+from guangong.looks import LOOKS, Look
+from guangong.output.screen import Screen
+from guangong.output.terminal import draw_report
+from guangong.output.track import draw
 from guangong.plan import Plan, Returns
 from guangong.progress import Figures, Light, assess
 from guangong.reports.board import STATUSES, board
-from guangong.reports.table import Mark, Piece, Report, Table, Text, Track
+from guangong.reports.table import Mark, Marks, Piece, Report, Span, Table, Text, Tick, Track
 from guangong.reports.timeline import ROWS, Axis, stages, timeline
 from guangong.reports.upcoming import LATER, SHOWN, command, grouped, sunday, upcoming
 from strategies import Case, cases
@@ -47,6 +52,15 @@ def build(*tasks: str, period: str = YEAR) -> Plan:
 
 def on(day: str, plan: Plan) -> tuple[Figures, ...]:
     return assess(plan, {}, date.fromisoformat(day))
+
+
+def marks(start: float, end: float, *lights: str) -> Marks:
+    return Marks(start, end, tuple(map(Mark, lights)))
+
+
+def names(*full: str) -> Track:
+    """Return evenly placed names, in full and without their 月."""
+    return Track(ticks=tuple(Tick(i / len(full), (name, name[:-1])) for i, name in enumerate(full)))
 
 
 def pieces(report: Report) -> Iterator[Piece]:
@@ -221,6 +235,60 @@ def test_shares_of_the_timeline_are_shares(case: Case, rows: str) -> None:
         shares = [share for stage in task["stages"] for share in (stage["from"], stage["to"])]
         assert shares == sorted(shares)
         assert all(0 <= share <= 1 for share in shares)
+
+
+# ── tracks ──
+
+UNICODE, ASCII = Screen(), Screen(encoding="ascii")
+SAMPLE = Track(
+    (Span(0, 0.5, done=0.5), Span(0.5, 0.8, kind="missed"), Span(0.8, 1, kind="dropped")), now=0.75
+)
+
+
+@pytest.mark.parametrize(
+    ("track", "on", "expected"),
+    [
+        (SAMPLE, UNICODE, "━━━━──── !!!!┃┄┄┄┄"),
+        (SAMPLE, ASCII, "====---- !!!!|...."),
+        (Track((Span(0, 1, done=0.999),)), UNICODE, "━━━━━━━━━━━━━━━━━─"),
+        (Track((Span(0, 1, done=1),), now=0), UNICODE, "┃━━━━━━━━━━━━━━━━━"),
+        (Track((Span(0, 0),)), UNICODE, "─                 "),
+        (Track((Span(1, 1),), now=1), UNICODE, "                 ┃"),
+        (Track(marks=(marks(0, 1, "done"),)), UNICODE, "                 √"),
+        (Track(marks=(marks(0, 0.01, "done"),), now=0.01), UNICODE, "√                 "),
+        (Track(marks=(marks(0, 0.25, *["done"] * 4),)), UNICODE, "√√√√              "),
+        (Track(marks=(marks(0, 0.25, "overdue", *["done"] * 9),)), UNICODE, "■√√+              "),
+        (Track(marks=(marks(0, 0.05, "overdue", "done"),)), UNICODE, "■                 "),
+        (Track(marks=(marks(0, 0.05, "overdue"),)), ASCII, "?                 "),
+        (names("10月", "11月", "12月"), UNICODE, "10月  11月  12月  "),
+        (names("1月", "2月", "3月", "4月"), UNICODE, "1月 2月  3月 4月  "),
+        (names("9月", "10月", "11月", "12月"), UNICODE, "9   10   11  12   "),
+        (names("7月", "8月", "9月", "10月", "11月", "12月"), UNICODE, "7  8  9  10 11 12 "),
+        (names(*[f"{n}月" for n in range(1, 13)]), UNICODE, "1  3  5  7  9  11 "),
+    ],
+)
+def test_a_track_is_drawn(track: Track, on: Screen, expected: str) -> None:
+    line = draw(track, on, LOOKS, 18)
+    assert "".join(piece.text for piece in line) == expected
+
+
+WIDE = {light: Look("灯", "") for light in LOOKS}
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        ([marks(0, 0.5, "done")], "┄┄┄灯┄┄┄┄┄"),
+        ([marks(0, 0.5, "done", "done")], "┄灯灯┄┄┄┄┄"),
+        ([marks(0, 0.5, "done", "done", "done")], "灯灯+┄┄┄┄┄"),
+        ([marks(0, 0.1, "done", "done")], "灯┄┄┄┄┄┄┄┄"),
+        ([marks(0, 0.5, "done"), marks(0.5, 0.6, "done")], "┄┄┄ 灯┄┄┄┄"),
+        ([marks(0.5, 0.6, "done"), marks(0, 0.5, "done")], "┄┄┄灯 ┄┄┄┄"),
+    ],
+)
+def test_wide_marks_take_two_cells(found: list[Marks], expected: str) -> None:
+    track = Track((Span(0, 1, kind="dropped"),), tuple(found))
+    assert "".join(piece.text for piece in draw(track, UNICODE, WIDE, 10)) == expected
 
 
 # ── what comes next ──
@@ -402,3 +470,19 @@ def test_every_task_is_on_the_board_once(case: Case) -> None:
         assert [task["id"] for task in report.data[status]] == [
             item.task.id for item in assessed if item.status == status
         ]
+
+
+# ── on a screen ──
+
+
+@given(cases(), st.integers(50, 140), st.sampled_from(["utf-8", "ascii", "gbk"]))
+def test_no_chart_runs_over_the_edge(case: Case, width: int, encoding: str) -> None:
+    assessed = assess(case.plan, case.returns, case.day)
+    for report in (
+        *(timeline(case.plan, assessed, case.day, rows) for rows in ROWS),
+        upcoming(case.plan, assessed, case.day),
+        board(case.plan, assessed, case.day),
+    ):
+        text = draw_report(report, Screen(width, None, "", encoding))
+        assert max(map(cell_len, text.splitlines())) <= width
+        text.encode(encoding)

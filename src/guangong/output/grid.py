@@ -16,8 +16,8 @@ Measured = tuple[Line, int]
 """A line with its width in cells: each is measured once."""
 
 _GAP: Final = 2
-_ELASTIC: Final = 48
-"""What an elastic column takes where there is room without end."""
+_ELASTIC: Final = 60
+"""What an elastic column takes where there is room without end: five cells for each of twelve months."""
 
 _READABLE: Final = 32
 """A foldable column that gets this much is not folded into a ribbon: extra columns may stay."""

@@ -13,6 +13,9 @@ from guangong.reports.table import Marks, Span, Text, Tick, Track
 _SIGNS: Final = {"done": "━", "work": "─", "missed": "!", "dropped": "┄", "now": "┃"}
 _ASCII: Final = {"done": "=", "work": "-", "missed": "!", "dropped": ".", "now": "|"}
 _MORE: Final = "+"
+_BLANK: Final = Text(" ")
+_COVERED: Final = Text("")
+"""The second cell of a wide character."""
 
 
 def signs(on: Screen) -> Mapping[str, str]:
@@ -24,7 +27,7 @@ def draw(track: Track, on: Screen, looks: Looks, width: int) -> Line:
     """Return ``track`` as pieces that take ``width`` cells."""
     if track.ticks:
         return [Text(_names(track.ticks, on, width), "heading")]
-    cells = [Text(" ")] * width
+    cells = [_BLANK] * width
     for i, span in enumerate(track.spans, start=1):
         _draw_span(cells, span, signs(on), parted=i < len(track.spans))
     if track.now is not None:
@@ -62,10 +65,22 @@ def _draw_marks(cells: list[Text], found: Marks, on: Screen, looks: Looks) -> No
     """Draw marks up to the end of their stretch; a sign stands for those that have no room."""
     first, last = _cells(found, len(cells))
     room = last - first
-    drawn = [Text(on.shown(looks[mark.light].mark), mark.light) for mark in found.marks]
-    if len(drawn) > room:
-        drawn = [*drawn[: max(1, room - 1)], *[Text(_MORE, "heading")] * (room > 1)]
-    cells[last - len(drawn) : last] = drawn
+    shown = [Text(on.shown(looks[mark.light].mark), mark.light) for mark in found.marks]
+    size = max(cell_len(mark.text) for mark in shown)
+    kept = len(shown) if len(shown) * size <= room else max(1, (room - 1) // size)
+    drawn = [cell for mark in shown[:kept] for cell in (mark, *[_COVERED] * (size - 1))]
+    drawn += [Text(_MORE, "heading")] * (kept < len(shown) and len(drawn) < room)
+    _put(cells, max(0, last - len(drawn)), drawn)
+
+
+def _put(cells: list[Text], start: int, drawn: Sequence[Text]) -> None:
+    """Put cells over others; a wide character that loses one of its two cells goes."""
+    end = start + len(drawn)
+    if cells[start] is _COVERED:
+        cells[start - 1] = _BLANK
+    if end < len(cells) and cells[end] is _COVERED:
+        cells[end] = _BLANK
+    cells[start:end] = drawn
 
 
 def _names(ticks: Sequence[Tick], on: Screen, width: int) -> str:
@@ -76,15 +91,11 @@ def _names(ticks: Sequence[Tick], on: Screen, width: int) -> str:
     for place, name in zip(places, full if _fit(places, full, width) else short, strict=True):
         if place >= end and place + cell_len(name) <= width:
             line += " " * (place - cell_len(line)) + name
-            end = place + _needed(name)
+            end = place + cell_len(name) + 1
     return line + " " * (width - cell_len(line))
 
 
 def _fit(places: Sequence[int], names: Sequence[str], width: int) -> bool:
-    ends = [place + _needed(name) for place, name in zip(places, names, strict=True)]
-    return ends[-1] <= width + 1 and all(end <= place for end, place in zip(ends, places[1:], strict=False))
-
-
-def _needed(name: str) -> int:
-    """Return the cells that a name takes with a blank behind it; a Chinese one needs none."""
-    return cell_len(name) + (cell_len(name[-1]) == 1)
+    """Whether each name, with a blank behind it, ends before the next one begins."""
+    ends = [place + cell_len(name) + 1 for place, name in zip(places, names, strict=True)]
+    return all(end <= place for end, place in zip(ends, [*places[1:], width + 1], strict=True))

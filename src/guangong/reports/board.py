@@ -22,17 +22,11 @@ def board(plan: Plan, assessed: Sequence[Figures], day: date) -> Report:
         Column(f"{words.status_word(status)} {len(items)}", narrow=False) for status, items in lists.items()
     )
     cards = Row({}, tuple(map(_cards, lists.values())))
-    data: Data = {name: [words.task_data(plan, item, day) for item in items] for name, items in lists.items()}
+    data: Data = {"plan": plan.title, "as_of": day.isoformat()}
+    data |= {name: [words.task_data(plan, item, day) for item in items] for name, items in lists.items()}
     parts = (Table("", columns, (cards,)),) if assessed else ()
     notes = () if assessed else (_("No task fits."),)
-    return Report(
-        "board",
-        words.title(plan, day),
-        {"plan": plan.title, "as_of": day.isoformat(), **data},
-        parts,
-        notes,
-        words.legend(assessed),
-    )
+    return Report("board", words.title(plan, day), data, parts, notes, words.legend(assessed))
 
 
 def _cards(items: Sequence[Figures]) -> Cell:

@@ -240,8 +240,8 @@ def _title(chart: Chart) -> Cell:
 def _legend(chart: Chart, assessed: Sequence[Figures]) -> tuple[Cell, ...]:
     """Return what the signs and marks of a chart mean."""
     known = (
-        (Sign("done"), _("done")),
-        (Sign("work"), _("not done yet")),
+        (Sign("done"), _("done so far")),
+        (Sign("work"), _("still to do")),
         (Sign("missed"), _("no entry")),
         (Sign("dropped"), _("cancelled")),
         (Sign("now"), str(chart.day)),

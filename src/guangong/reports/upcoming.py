@@ -23,7 +23,7 @@ def upcoming(plan: Plan, assessed: Sequence[Figures], day: date) -> Report:
     """Report what of ``assessed`` is overdue on ``day``, or due by the Sunday of the week that follows."""
     groups = grouped(assessed, day)
     then = next(iter(groups[LATER]), None)
-    rows = tuple(row for name in SHOWN if groups[name] for row in _group_rows(plan, name, groups[name], day))
+    rows = [row for name in SHOWN if groups[name] for row in _group_rows(plan, name, groups[name], day)]
     data = {
         "plan": plan.title,
         "as_of": day.isoformat(),
@@ -31,7 +31,7 @@ def upcoming(plan: Plan, assessed: Sequence[Figures], day: date) -> Report:
         **{name: [_data(plan, item, day) for item in groups[name]] for name in SHOWN},
         "then": _data(plan, then, day) if then else None,
     }
-    parts = (Table("", _columns(), rows),) if rows else ()
+    parts = (Table("", _columns(), tuple(rows[1:])),) if rows else ()
     return Report("next", words.title(plan, day), data, parts, _notes(assessed, groups))
 
 
@@ -83,8 +83,9 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _group_rows(plan: Plan, name: str, items: Iterable[Figures], day: date) -> tuple[Row, ...]:
-    """Return a group: its heading, and a row a task."""
-    return (Row({}, (cell(_heading(name, day), "heading"),)), *(_row(plan, item, day) for item in items))
+    """Return a group: an empty line, its heading, and a row a task."""
+    heading = Row({}, (cell(_heading(name, day), "heading"),))
+    return (Row({}, (cell(""),)), heading, *(_row(plan, item, day) for item in items))
 
 
 def _row(plan: Plan, item: Figures, day: date) -> Row:
