@@ -10,10 +10,11 @@ from typing import Any, get_args
 
 import pytest
 
-from guangong.cli import options
+from guangong.cli import charts, options
 from guangong.plan import Every, Kind, Status
 from guangong.progress import Light
 from guangong.reports.tasks import ORDERS
+from guangong.reports.timeline import ROWS as TIMELINE_ROWS
 from running import EXAMPLES, Ran, environment, run
 
 PLAN = (EXAMPLES / "plan.yaml").read_text("utf-8")
@@ -61,7 +62,7 @@ def ids(ran: Ran) -> list[str]:
 
 # ── exit codes ──
 
-READ = ("status", "list", "show 1-03", "check", "done 1-03 --dry-run")
+READ = ("status", "list", "next", "timeline", "board", "show 1-03", "check", "done 1-03 --dry-run")
 
 
 @pytest.mark.parametrize(
@@ -81,6 +82,9 @@ READ = ("status", "list", "show 1-03", "check", "done 1-03 --dry-run")
         ("list --light red", 2, '"red" is none of: done, cancelled, overdue, due-soon, far-behind'),
         ("list --sort id", 2, '"id" is none of: plan, due, light, owner, progress, title'),
         ("list --section 一点", 2, "--section: write a number, for example 3"),
+        ("timeline --by month", 2, '"month" is none of: section, task'),
+        ("next --section 9", 1, "guangong: the plan has no section 9; it has 1, 2, 3\n"),
+        ("board --owner 教研室", 1, 'guangong: the plan has no unit "教研室"; it has bureau 局关工委, '),
         ("status --section 9", 1, "guangong: the plan has no section 9; it has 1, 2, 3\n"),
         ("list --section 9", 1, "guangong: the plan has no section 9; it has 1, 2, 3\n"),
         ("list --owner 教研室", 1, 'guangong: the plan has no unit "教研室"; it has bureau 局关工委, '),
@@ -199,6 +203,20 @@ def test_status_of_some(options: str, sections: list[int], attention: list[str])
     assert [task["id"] for task in data["attention"]] == attention
 
 
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("timeline --section 2 --kind deliverable", ["2-03", "2-06"]),
+        ("board --owner lecturers --kind activity", ["2-02", "3-02"]),
+        ("next --section 2 --section 3", ["2-02", "2-03", "3-03"]),
+    ],
+)
+def test_charts_of_some(command: str, expected: list[str]) -> None:
+    data = json.loads(run(*command.split(), "--json").out)
+    lists = [found for name, found in data.items() if name not in {"months", "sections"}]
+    assert [task["id"] for found in lists if isinstance(found, list) for task in found] == expected
+
+
 def test_after_the_end(guangong: Program) -> None:
     ran = guangong("status", "--as-of", "2027-01-01")
     assert "needs attention" not in ran.out
@@ -219,6 +237,7 @@ def test_choices_are_those_of_the_models() -> None:
     assert get_args(Every) == options.SPANS
     assert tuple(light.value for light in Light) == options.LIGHTS
     assert tuple(ORDERS) == options.ORDERS
+    assert charts.ROWS == TIMELINE_ROWS
 
 
 # ── JSON: the shape is frozen, and only grows ──
@@ -634,6 +653,8 @@ finally:
         ("status", "pydantic rich yaml"),
         ("status --json", "pydantic yaml"),
         ("list", "pydantic rich yaml"),
+        *((name, "pydantic rich yaml") for name in ("next", "timeline", "board")),
+        *((f"{name} --json", "pydantic yaml") for name in ("next", "timeline", "board")),
         ("show 1-03", "pydantic rich yaml"),
         ("lights", "pydantic rich yaml"),
         ("check", "pydantic rich yaml"),

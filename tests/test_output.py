@@ -30,6 +30,10 @@ COMMANDS = {
     "show-3-02": ("show", "3-02", *AS_OF),
     "lights": ("lights",),
     "lights-blue": ("lights", "--preset", "blue"),
+    "next": ("next", *AS_OF),
+    "timeline": ("timeline", *AS_OF),
+    "timeline-task": ("timeline", "--by", "task", *AS_OF),
+    "board": ("board", *AS_OF),
 }
 UNFOLDED = {
     "check": ("check",),
@@ -37,12 +41,17 @@ UNFOLDED = {
     "done-dry-run": ("done", "2-02", "2-06", "--on", "2026-06-30", "--note", "已交", "--dry-run"),
     "status-ended": ("status", "--as-of", "2027-01-15"),
     "list-none": ("list", "--search", "没有"),
+    "next-calm": ("next", "--as-of", "2026-08-01", "--owner", "局关工委", "--kind", "activity"),
+    "timeline-none": ("timeline", "--owner", "chenguang"),
 }
 HELP = [
     "",
     "init",
     "status",
     "list",
+    "next",
+    "timeline",
+    "board",
     "show",
     "done",
     "start",
@@ -128,6 +137,17 @@ def test_colour() -> None:
     assert "\x1b" not in run("status", "-f", BROKEN, env={**env, "NO_COLOR": "1"}).err
 
 
+@pytest.mark.parametrize("name", ["next", "timeline", "timeline-task", "board"])
+def test_colour_of_charts(name: str) -> None:
+    """Colour only adds: without it the same text stands there."""
+    env = {"GUANGONG_LANG": "zh", "COLUMNS": "80"}
+    ran = run(*COMMANDS[name], env={**env, "FORCE_COLOR": "1", "TERM": "xterm-256color"})
+    golden(f"{name}.colour", ran.out)
+    assert "\x1b[" in ran.out
+    plain = run(*COMMANDS[name], env=env)
+    assert [line.rstrip() for line in ESCAPE.sub("", ran.out).splitlines()] == plain.out.splitlines()
+
+
 def on_terminal(*arguments: str, columns: int, env: dict[str, str]) -> str:
     """Return what a command writes to a pseudo-terminal."""
     ours, theirs = pty.openpty()
@@ -182,11 +202,14 @@ def test_terminal_without_colour(env: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "gb18030", "ascii", "latin-1", "cp1252"])
-@pytest.mark.parametrize("command", ["status", "list", "check", "json", "broken", "refused", "diff", "help"])
+@pytest.mark.parametrize(
+    "command", ["status", "list", "timeline", "check", "json", "broken", "refused", "diff", "help"]
+)
 def test_encodings(encoding: str, command: str) -> None:
     arguments = {
         "status": COMMANDS["status"],
         "list": COMMANDS["list"],
+        "timeline": COMMANDS["timeline-task"],
         "check": ("check",),
         "help": ("--help",),
         "json": ("list", "--json", *AS_OF),

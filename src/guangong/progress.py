@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from guangong.plan import Effective, Every, LogEntry, Placed, Plan, Return, Returns, Task
+from guangong.plan import Effective, Every, LogEntry, Placed, Plan, Return, Returns, Status, Task
 
 EVERY: Final[Every] = "quarter"
 """How often standing work wants an entry when the plan does not say."""
@@ -87,12 +87,14 @@ class Figures:
     ``due`` is the deadline, or for standing work the day by which the next entry is wanted (``None`` when no
     period lacks one). ``missed`` counts the periods of standing work that ended without an entry.
     ``working_days`` are left until ``due``, below 0 when it is over; ``None`` when they are not counted.
+    ``status`` is as of the day; what the file says now is the task's own.
     """
 
     placed: Placed
     owners: Effective[tuple[str, ...]] | None
     deadline: Effective[date] | None
     light: Light
+    status: Status
     late: bool
     progress: float
     expected: float
@@ -136,11 +138,13 @@ def figures(
         counted = count is not None or any(entry.percent is not None for entry in log)
         open_light = _dated_light(due, day, expected - progress if counted else -math.inf, thresholds)
     started = task.status == "doing" or bool(log) or any(members.values())
+    light = _light(task, day, open_light, done=done, started=started)
     return Figures(
         placed=placed,
         owners=plan.owners(placed.section, task),
         deadline=deadline,
-        light=_light(task, day, open_light, done=done, started=started),
+        light=light,
+        status=_status(light, started=started),
         late=bool(done and done_on and deadline and done_on > deadline.value),
         progress=progress,
         expected=expected,
@@ -162,6 +166,15 @@ def _light(task: Task, day: date, open_light: Light, *, done: bool, started: boo
     if _cancelled(task, day):
         return Light.CANCELLED
     return Light.NOT_STARTED if open_light is Light.ON_TRACK and not started else open_light
+
+
+def _status(light: Light, *, started: bool) -> Status:
+    """Return the status on the day whose light is given."""
+    if light is Light.DONE:
+        return "done"
+    if light is Light.CANCELLED:
+        return "cancelled"
+    return "doing" if started else "todo"
 
 
 def _dated_light(due: date | None, day: date, gap: float, thresholds: Thresholds) -> Light:

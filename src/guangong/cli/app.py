@@ -44,6 +44,19 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         only_reads=True,
     ),
     "list": _entry("reading.list_", _("List tasks, by filter and in an order."), only_reads=True),
+    "next": _entry(
+        "charts.next_",
+        _("Say what to do this week and next, with the command that records it."),
+        only_reads=True,
+    ),
+    "timeline": _entry(
+        "charts.timeline",
+        _("Draw the plan's time, month by month: a row a section or a task."),
+        only_reads=True,
+    ),
+    "board": _entry(
+        "charts.board", _("Show the tasks in columns: to do, doing, done, cancelled."), only_reads=True
+    ),
     "show": _entry(
         "reading.show", _("Show one task whole, with its log, changes and returns."), _TASK, only_reads=True
     ),

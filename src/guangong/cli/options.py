@@ -31,6 +31,7 @@ LIGHTS: Final = (
     "not-started",
     "on-track",
 )
+GROUPINGS: Final = ("section", "owner", "kind", "month", "light")
 ORDERS: Final = ("plan", "due", "light", "owner", "progress", "title")
 SPANS: Final = ("month", "quarter", "half-year", "year")
 

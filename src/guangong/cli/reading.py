@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from guangong.cli.options import (
+    GROUPINGS,
     KINDS,
     LIGHTS,
     ORDERS,
@@ -164,7 +165,7 @@ def status(
 
     chosen = Filter(sections=tuple(sections or ()), owners=tuple(owners or ()))
     report = partial(at_a_glance, by=by, legend=legend and not json)
-    _report_tasks(file, as_of, chosen, report, json=json, whole=whole)
+    report_tasks(file, as_of, chosen, report, json=json, whole=whole)
 
 
 def list_(
@@ -194,7 +195,7 @@ def list_(
         due_before=due_before,
         text=search,
     )
-    _report_tasks(file, as_of, chosen, partial(tasks, order=sort), json=json)
+    report_tasks(file, as_of, chosen, partial(tasks, order=sort), json=json)
 
 
 def show(task: TaskName, as_of: AsOf = None, json: Json = False, file: File = None) -> None:
@@ -238,7 +239,7 @@ def diff(
         _print(content, LOOKS, json=json or format_ == "json")
 
 
-def _report_tasks(
+def report_tasks(
     file: Path | None,
     as_of: date | None,
     chosen: "Filter",
@@ -247,6 +248,7 @@ def _report_tasks(
     json: bool,
     whole: bool = False,
 ) -> None:
+    """Print ``report`` of the tasks that ``chosen`` lets pass, as of a day, else today."""
     from guangong.cli.book import find_section, find_unit, open_book
     from guangong.progress import assess
     from guangong.reports.tasks import select

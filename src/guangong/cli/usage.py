@@ -64,6 +64,7 @@ def word(metavar: str) -> str:
         "FORMAT": _("FORMAT"),
         "FOLDER": _("FOLDER"),
         "YEAR": _("YEAR"),
+        "GROUP": _("GROUP"),
         "KEY": _("KEY"),
         "KIND": _("KIND"),
         "LANGUAGE": _("LANGUAGE"),

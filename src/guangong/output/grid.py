@@ -1,28 +1,33 @@
 """Tables laid out in cells of a terminal: columns line up in Chinese, long texts are folded."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 
-from guangong.output import track
 from guangong.output.screen import Line, Screen
-from guangong.reports.table import Column, Text, Track
+from guangong.reports.table import Column, Text
 
-Content = Line | Track
-"""What stands in a cell, ready to be drawn; line ends in its pieces are kept."""
+Content = Line | Callable[[int], Line]
+"""What stands in a cell: a line, whose line ends are kept, or what draws one that takes so many cells."""
 
 Measured = tuple[Line, int]
 """A line with its width in cells: each is measured once."""
 
 _GAP: Final = 2
-_ELASTIC: Final = 48
-"""What an elastic column takes where there is room without end."""
+_ELASTIC: Final = 60
+"""What an elastic column takes where there is room without end: five cells for each of twelve months."""
 
 _READABLE: Final = 20
 _READABLE_FLAT: Final = 38
 """A column that is folded, or cut, to less is hard to read: extra columns are left out first."""
+
+_LEGIBLE: Final = 36
+"""What an elastic column gets before those that can be folded: three cells for each of twelve months."""
+
+_RIBBON: Final = 12
+"""What a foldable column keeps of that: six Chinese characters."""
 
 _LEAST: Final = 2
 """One Chinese character; where even this is too much, lines run over the edge."""
@@ -59,7 +64,15 @@ def grid(columns: Sequence[Column], rows: Sequence[Sequence[Content]], on: Scree
     if any(column.heading for column in columns):
         line = "-" if on.ascii_only else "─"
         head = [*draw.lines(headings[i] for i in kept), [Text(line * (sum(widths) + _gaps(shown)))]]
-    return Grid(head, [draw.lines(row[i] for i in kept) for row in rows])
+    across = len(columns)
+    return Grid(
+        head, [draw.lines(row[i] for i in kept) if len(row) == across else _across(row, on) for row in rows]
+    )
+
+
+def _across(row: Sequence[Content], on: Screen) -> list[Line]:
+    """Return a row of one cell, which stands across all columns."""
+    return [] if callable(row[0]) else fold(row[0], on.width)
 
 
 def share(wanted: Sequence[int], room: int) -> list[int]:
@@ -79,9 +92,9 @@ def share(wanted: Sequence[int], room: int) -> list[int]:
 def _wanted(columns: Sequence[Column], rows: Iterable[Sequence[Content]]) -> list[int]:
     """Return the width that each column would have if there were no end."""
     wanted = [_ELASTIC if column.elastic else 0 for column in columns]
-    for row in rows:
+    for row in (row for row in rows if len(row) == len(columns)):
         for i, content in enumerate(row):
-            if not isinstance(content, Track):
+            if not callable(content):
                 wanted[i] = max(wanted[i], _width(_plain(content)))
     return wanted
 
@@ -89,7 +102,7 @@ def _wanted(columns: Sequence[Column], rows: Iterable[Sequence[Content]]) -> lis
 def _needed(columns: Sequence[Column], wanted: Sequence[int], readable: int) -> int:
     """Return the width below which a table is better off with less in it."""
     return _gaps(columns) + sum(
-        want if column.narrow and not column.elastic else min(want, readable)
+        want if column.narrow or column.elastic else min(want, readable)
         for column, want in zip(columns, wanted, strict=True)
     )
 
@@ -101,7 +114,7 @@ def _has_extra(rows: Iterable[Sequence[Content]]) -> bool:
 
 
 def _without_extra(content: Content) -> Content:
-    return content if isinstance(content, Track) else [piece for piece in content if not piece.extra]
+    return content if callable(content) else [piece for piece in content if not piece.extra]
 
 
 def _gaps(columns: Sequence[Column]) -> int:
@@ -125,14 +138,16 @@ def _fit(columns: Sequence[Column], wanted: Sequence[int], width: int | None) ->
     if width is None:
         return widths
     room = width - _gaps(columns)
-    soft = [i for i, column in enumerate(columns) if column.elastic or not column.narrow]
-    hard = sum(widths) - sum(widths[i] for i in soft)
-    for i, got in zip(soft, share([wanted[i] for i in soft], room - hard), strict=True):
+    elastic = [i for i, column in enumerate(columns) if column.elastic][:1]
+    soft = [i for i, column in enumerate(columns) if not column.narrow and not column.elastic]
+    left = room - sum(got for i, got in enumerate(widths) if i not in {*soft, *elastic})
+    claim = min(_LEGIBLE, max(0, left - _RIBBON * len(soft))) if elastic else 0
+    for i, got in zip(soft, share([wanted[i] for i in soft], left - claim), strict=True):
         widths[i] = max(got, _LEAST)
+    for i in elastic:
+        widths[i] = max(left - sum(widths[i] for i in soft), _LEAST)
     if sum(widths) > room:
         widths = [max(got, _LEAST) for got in share(wanted, room)]
-    for i in [i for i in soft if columns[i].elastic][:1]:
-        widths[i] += max(0, room - sum(widths))
     return widths
 
 
@@ -156,8 +171,8 @@ class _Row:
         return [self._line(cells, i) for i in range(max(map(len, cells)))]
 
     def _cell(self, content: Content, width: int) -> list[Measured]:
-        if isinstance(content, Track):
-            return [(track.draw(content, width, self.on.ascii_only), width)]
+        if callable(content):
+            return [(content(width), width)]
         text = _plain(content)
         size = width_of(text)
         if size <= width and "\n" not in text:

@@ -5,7 +5,7 @@ from typing import Final
 
 from guangong.looks import LOOKS
 from guangong.output.text import visible
-from guangong.reports.table import Bar, Cell, Mark, Piece, Record, Report, Row, Table, Track
+from guangong.reports.table import Bar, Cell, Mark, Piece, Record, Report, Row, Sign, Table, Track
 
 _MARKUP: Final = re.compile(r"([\\`*_\[\]|~$])")
 _REFERENCE: Final = re.compile(r"([@#!:])(?=\w)")
@@ -54,7 +54,7 @@ def _raw(content: Cell) -> str:
 
 
 def _piece(part: Piece) -> str:
-    if isinstance(part, Track):
+    if isinstance(part, Track | Sign):
         return ""  # a picture, not a text
     if isinstance(part, Mark):
         return LOOKS[part.light].mark

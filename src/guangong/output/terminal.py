@@ -2,17 +2,19 @@
 
 import sys
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Final, NamedTuple
 
 from guangong.diagnostics import CheckedFile, Diagnostic, Severity
 from guangong.document import Document, Span
 from guangong.looks import LOOKS, Looks
 from guangong.messages import _, count
+from guangong.output import track
 from guangong.output.grid import Content, fold, grid, share, width_of
 from guangong.output.screen import STYLES, Line, Screen, joined, screen
 from guangong.output.text import emit, visible
 from guangong.progress import Light
-from guangong.reports.table import Bar, Cell, Column, Mark, Record, Report, Table, Text, Track
+from guangong.reports.table import Bar, Cell, Column, Mark, Record, Report, Sign, Table, Text, Track
 
 _BAR_WIDTH: Final = 10
 _FEWEST: Final = 6
@@ -36,6 +38,8 @@ def draw_report(content: Report, on: Screen, looks: Looks = LOOKS) -> str:
     drawn = [_part(part, on, looks) for part in content.parts if isinstance(part, Record) or part.rows]
     notes = [fold([Text(on.shown(note))], on.width) for note in content.notes]
     lines = _text(content.title, on, looks)
+    if content.legend:
+        notes.append(_flow([_line(item, on, looks) for item in content.legend], on.width))
     rooms = _rooms(drawn, on, len(lines) + sum(len(note) + 1 for note in notes))
     for part, room in zip(drawn, rooms, strict=True):
         lines += [[], *part.lines(on, room)]
@@ -94,19 +98,37 @@ _FIELDS: Final = (Column(""), Column("", narrow=False))
 
 
 def _text(content: Cell, on: Screen, looks: Looks) -> list[Line]:
+    return fold(_line(content, on, looks), on.width)
+
+
+def _line(content: Cell, on: Screen, looks: Looks) -> Line:
     pieces = _content(content, on, looks)
-    return [] if isinstance(pieces, Track) else fold(pieces, on.width)
+    return [] if callable(pieces) else pieces
+
+
+def _flow(items: Iterable[Line], width: int | None) -> list[Line]:
+    """Return items one behind the other, each whole on its line."""
+    lines: list[Line] = [[]]
+    for item in items:
+        line = [*lines[-1], Text("  "), *item] if lines[-1] else item
+        if width is None or sum(width_of(piece.text) for piece in line) <= width:
+            lines[-1] = line
+        else:
+            lines.append(item)
+    return lines
 
 
 def _content(content: Cell, on: Screen, looks: Looks) -> Content:
     pieces: Line = []
     for part in content:
         if isinstance(part, Track):
-            return part
+            return partial(track.draw, part, on, looks)
         if isinstance(part, Bar):
             pieces += _bar(part, ascii_only=on.ascii_only)
         elif isinstance(part, Mark):
             pieces.append(Text(on.mark(looks[part.light].mark), part.light))
+        elif isinstance(part, Sign):
+            pieces.append(Text(track.signs(on)[part.name]))
         else:
             pieces.append(Text(on.shown(part.text), part.tone, part.extra and not on.ascii_only))
     return pieces

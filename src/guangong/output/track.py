@@ -1,22 +1,101 @@
-"""A year on a line of cells: work as solid stretches, and a sign where the day stands."""
+"""A time on a line of cells: work, what is due, the months, and a sign where the day stands."""
 
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Final
 
-from guangong.output.screen import joined
-from guangong.reports.table import Text, Track
+from rich.cells import cell_len
 
-_SIGNS: Final = {"solid": "━", "empty": "─", "now": "┃"}
-_ASCII: Final = {"solid": "=", "empty": "-", "now": "|"}
+from guangong.looks import Looks
+from guangong.output.screen import Line, Screen
+from guangong.reports.table import Marks, Span, Text, Tick, Track
+
+_SIGNS: Final = {"done": "━", "work": "─", "missed": "!", "dropped": "┄", "now": "┃"}
+_ASCII: Final = {"done": "=", "work": "-", "missed": "!", "dropped": ".", "now": "|"}
+_MORE: Final = "+"
+_BLANK: Final = Text(" ")
+_COVERED: Final = Text("")
+"""The second cell of a wide character."""
 
 
-def draw(track: Track, width: int, ascii_only: bool) -> list[Text]:  # noqa: FBT001 (a drawing has two alphabets)
+def signs(on: Screen) -> Mapping[str, str]:
+    """Return what a track is drawn with, each sign one cell wide."""
+    return _ASCII if on.ascii_only else _SIGNS
+
+
+def draw(track: Track, on: Screen, looks: Looks, width: int) -> Line:
     """Return ``track`` as pieces that take ``width`` cells."""
-    signs = _ASCII if ascii_only else _SIGNS
-    cells = [Text(signs["empty"], "inherited")] * width
-    for start, end, tone in track.spans:
-        first = min(int(start * width), width - 1)
-        last = max(first + 1, round(end * width))
-        cells[first:last] = [Text(signs["solid"], tone)] * (min(last, width) - first)
+    if track.ticks:
+        return [Text(_names(track.ticks, on, width), "heading")]
+    cells = [_BLANK] * width
+    for i, span in enumerate(track.spans, start=1):
+        _draw_span(cells, span, signs(on), parted=i < len(track.spans))
     if track.now is not None:
-        cells[min(int(track.now * width), width - 1)] = Text(signs["now"], "heading")
-    return joined(cells)
+        cells[_first(track.now, width)] = Text(signs(on)["now"], "heading")
+    for found in track.marks:
+        _draw_marks(cells, found, on, looks)
+    return [Text("".join(cell.text for cell in same), tone) for tone, same in groupby(cells, _tone)]
+
+
+def _tone(cell: Text) -> str:
+    return cell.tone
+
+
+def _first(share: float, width: int) -> int:
+    """Return the cell that begins at ``share``."""
+    return min(int(share * width + 1e-9), width - 1)
+
+
+def _cells(stretch: Span | Marks, width: int) -> tuple[int, int]:
+    """Return the first cell of a stretch and the one after its last: it has at least one."""
+    first = _first(stretch.start, width)
+    return first, max(first + 1, int(stretch.end * width + 1e-9))
+
+
+def _draw_span(cells: list[Text], span: Span, known: Mapping[str, str], *, parted: bool) -> None:
+    """Draw work; a ``parted`` span ends a cell early where it can, for the next to be told apart."""
+    first, last = _cells(span, len(cells))
+    last -= parted and last - first > 1
+    done = int((last - first) * span.done + 1e-9)  # as a bar: full means done
+    drawn = known["done"] * done + known[span.kind] * (last - first - done)
+    cells[first:last] = [Text(sign, span.tone) for sign in drawn]
+
+
+def _draw_marks(cells: list[Text], found: Marks, on: Screen, looks: Looks) -> None:
+    """Draw marks up to the end of their stretch; a sign stands for those that have no room."""
+    first, last = _cells(found, len(cells))
+    room = last - first
+    shown = [Text(on.mark(looks[mark.light].mark), mark.light) for mark in found.marks]
+    size = max(cell_len(mark.text) for mark in shown)
+    kept = len(shown) if len(shown) * size <= room else max(1, (room - 1) // size)
+    drawn = [cell for mark in shown[:kept] for cell in (mark, *[_COVERED] * (size - 1))]
+    drawn += [Text(_MORE, "heading")] * (kept < len(shown) and len(drawn) < room)
+    _put(cells, max(0, last - len(drawn)), drawn)
+
+
+def _put(cells: list[Text], start: int, drawn: Sequence[Text]) -> None:
+    """Put cells over others; a wide character that loses one of its two cells goes."""
+    end = start + len(drawn)
+    if cells[start] is _COVERED:
+        cells[start - 1] = _BLANK
+    if end < len(cells) and cells[end] is _COVERED:
+        cells[end] = _BLANK
+    cells[start:end] = drawn
+
+
+def _names(ticks: Sequence[Tick], on: Screen, width: int) -> str:
+    """Return names where they begin: in full if all of them have room, else short, where they have room."""
+    places = [_first(tick.at, width) for tick in ticks]
+    full, short = ([on.shown(tick.names[i]) for tick in ticks] for i in (0, 1))
+    line, end = "", 0
+    for place, name in zip(places, full if _fit(places, full, width) else short, strict=True):
+        if place >= end and place + cell_len(name) <= width:
+            line += " " * (place - cell_len(line)) + name
+            end = place + cell_len(name) + 1
+    return line + " " * (width - cell_len(line))
+
+
+def _fit(places: Sequence[int], names: Sequence[str], width: int) -> bool:
+    """Whether each name, with a blank behind it, ends before the next one begins."""
+    ends = [place + cell_len(name) + 1 for place, name in zip(places, names, strict=True)]
+    return all(end <= place for end, place in zip(ends, [*places[1:], width + 1], strict=True))

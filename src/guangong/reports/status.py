@@ -70,15 +70,15 @@ def _groups_table(plan: Plan, assessed: Sequence[Figures], by: str) -> Table:
 
 def _row(data: Data, cells: tuple[Cell, ...], tasks: Sequence[Figures], length: int) -> Row:
     """Return a group's figures for people in ``length`` cells, and whole for programs."""
-    summary = _summary(tasks)
-    return Row({**data, **summary}, (*cells, *_summary_cells(summary))[:length])
+    figures = summary(tasks)
+    return Row({**data, **figures}, (*cells, *_summary_cells(figures))[:length])
 
 
 def _more() -> str:
     return _("… {n} more; --all shows them")
 
 
-def _summary(assessed: Sequence[Figures]) -> Data:
+def summary(assessed: Sequence[Figures]) -> Data:
     """Return the figures of several tasks; cancelled ones count nowhere but among the lights."""
     counted = [item for item in assessed if item.light is not Light.CANCELLED]
     lights = Counter(item.light for item in assessed)
@@ -96,14 +96,14 @@ def _mean(shares: Iterable[float]) -> float:
     return sum(numbers) / len(numbers) if numbers else 0.0
 
 
-def _summary_cells(summary: Data) -> tuple[Cell, ...]:
-    progress, expected = summary["progress"], summary["expected"]
+def _summary_cells(figures: Data) -> tuple[Cell, ...]:
+    progress, expected = figures["progress"], figures["expected"]
     return (
         (Bar(progress, expected),),
         cell(f"{progress:.0%}"),
         cell(f"{expected:.0%}", "inherited"),
-        cell(f"{summary['done']}/{summary['total']}"),
-        words.lights_cell(summary["lights"]),
+        cell(f"{figures['done']}/{figures['total']}"),
+        words.lights_cell(figures["lights"]),
     )
 
 

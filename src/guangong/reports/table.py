@@ -29,17 +29,53 @@ class Mark(NamedTuple):
     light: str
 
 
-class Track(NamedTuple):
-    """A year on a line: ``spans`` of work and ``now``, the day, as shares of the year from 0 to 1.
+class Span(NamedTuple):
+    """A stretch of a track: its start and end as shares of the whole, its tone, the share of it that is done.
 
-    A span is its start, its end and a tone: a light or ``period``. ``now`` is ``None`` outside the year.
+    ``missed`` is what is over and was not done, ``dropped`` what nobody will do.
     """
 
-    spans: tuple[tuple[float, float, str], ...]
+    start: float
+    end: float
+    tone: str = ""
+    done: float = 0.0
+    kind: Literal["work", "missed", "dropped"] = "work"
+
+
+class Marks(NamedTuple):
+    """The marks of what is due between two shares of a track, the most pressing first."""
+
+    start: float
+    end: float
+    marks: tuple[Mark, ...]
+
+
+class Tick(NamedTuple):
+    """A name at a share of a track: in full, and as short as can be."""
+
+    at: float
+    names: tuple[str, str]
+
+
+class Track(NamedTuple):
+    """A time on a line, as shares from 0 to 1: work, what is due, or names, and ``now``.
+
+    ``now`` is ``None`` when it lies outside.
+    """
+
+    spans: tuple[Span, ...] = ()
+    marks: tuple[Marks, ...] = ()
     now: float | None = None
+    ticks: tuple[Tick, ...] = ()
 
 
-Piece = Text | Bar | Mark | Track
+class Sign(NamedTuple):
+    """What a track is drawn with, for the words that explain it; ``name`` is that of a sign."""
+
+    name: Literal["done", "work", "missed", "dropped", "now"]
+
+
+Piece = Text | Bar | Mark | Track | Sign
 Cell = tuple[Piece, ...]
 """What stands at one place of a table; a track stands alone, in an elastic column."""
 
@@ -64,7 +100,7 @@ class Column(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One thing: as JSON has it, and as a table shows it."""
+    """One thing: as JSON has it, and as a table shows it; a single cell stands across all columns."""
 
     data: Data
     cells: tuple[Cell, ...]
@@ -94,10 +130,14 @@ class Record(NamedTuple):
 
 
 class Report(NamedTuple):
-    """A title, tables and records, and sentences below; ``data`` is what JSON has besides."""
+    """A title, tables and records, and sentences below; ``data`` is what JSON has besides.
+
+    ``legend`` says what the marks mean, a cell a mark.
+    """
 
     name: str
     title: Cell
     data: Data
     parts: tuple[Table | Record, ...]
     notes: tuple[str, ...] = ()
+    legend: tuple[Cell, ...] = ()

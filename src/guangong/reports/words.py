@@ -1,12 +1,17 @@
 """The words of the tables: lights, kinds, statuses, days."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from guangong.messages import _, count
 from guangong.plan import Plan, Source
 from guangong.progress import EVERY, Count, Figures, Light
 from guangong.reports.table import Cell, Data, Mark, Piece, Text, cell
+
+
+def title(plan: Plan, day: date) -> Cell:
+    """Return the title of a report: the plan's, and the day that it is for."""
+    return (Text(plan.title, "heading"), Text("\n"), Text(_("as of {day}").format(day=day), "inherited"))
 
 
 def light_word(light: Light) -> str:
@@ -21,6 +26,12 @@ def light_word(light: Light) -> str:
         Light.NOT_STARTED: _("not started"),
         Light.ON_TRACK: _("on track"),
     }[light]
+
+
+def legend(assessed: Iterable[Figures]) -> tuple[Cell, ...]:
+    """Return the marks of the lights that ``assessed`` have, with their words."""
+    lights = {item.light for item in assessed}
+    return tuple((Mark(light), Text(f" {light_word(light)}")) for light in Light if light in lights)
 
 
 def light_cell(figures: Figures) -> Cell:

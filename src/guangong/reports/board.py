@@ -1,0 +1,38 @@
+"""The plan as a board: a column a status, a card a task."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from guangong.messages import _
+from guangong.plan import Plan, Status
+from guangong.progress import Figures
+from guangong.reports import words
+from guangong.reports.table import Cell, Column, Data, Mark, Report, Row, Table, Text
+
+STATUSES: Final[tuple[Status, ...]] = ("todo", "doing", "done", "cancelled")
+
+
+def board(plan: Plan, assessed: Sequence[Figures], day: date) -> Report:
+    """Report ``assessed`` by their status on ``day``, in the plan's order within a column."""
+    lists: dict[Status, list[Figures]] = {
+        name: [item for item in assessed if item.status == name] for name in STATUSES
+    }
+    columns = tuple(
+        Column(f"{words.status_word(status)} {len(items)}", narrow=False) for status, items in lists.items()
+    )
+    cards = Row({}, tuple(map(_cards, lists.values())))
+    data: Data = {"plan": plan.title, "as_of": day.isoformat()}
+    data |= {name: [words.task_data(plan, item, day) for item in items] for name, items in lists.items()}
+    parts = (Table("", columns, (cards,)),) if assessed else ()
+    notes = () if assessed else (_("No task fits."),)
+    return Report("board", words.title(plan, day), data, parts, notes, words.legend(assessed))
+
+
+def _cards(items: Sequence[Figures]) -> Cell:
+    """Return a column's cards, one below the other."""
+    return tuple(piece for item in items for piece in (Text("\n"), *_card(item)))[1:]
+
+
+def _card(item: Figures) -> Cell:
+    return (Mark(item.light), Text(f" {item.task.id} ", "inherited"), Text(item.task.title))

@@ -1,0 +1,289 @@
+"""The plan's period as a Gantt chart: a row a section, or a row a task; today across all of them."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Final, Literal, NamedTuple
+
+from guangong.messages import _
+from guangong.plan import Plan, Section
+from guangong.progress import Figures, Light, standing_periods
+from guangong.reports import words
+from guangong.reports.status import summary
+from guangong.reports.table import (
+    Cell,
+    Column,
+    Data,
+    Mark,
+    Marks,
+    Report,
+    Row,
+    Sign,
+    Span,
+    Table,
+    Text,
+    Tick,
+    Track,
+    cell,
+)
+
+ROWS: Final = ("section", "task")
+"""What a row of the chart can be."""
+
+_DAY: Final = timedelta(1)
+
+
+class Axis(NamedTuple):
+    """The days of a period as shares: 0 is where its first day begins, 1 where its last one ends."""
+
+    start: date
+    end: date
+
+    def at(self, day: date) -> float:
+        """Return where ``day`` begins; outside the period, the end of it that is nearer."""
+        return min(1.0, max(0, (day - self.start).days) / ((self.end - self.start).days + 1))
+
+    def after(self, day: date) -> float:
+        """Return where ``day`` ends."""
+        return self.at(day + _DAY)
+
+    def middle(self, day: date) -> float | None:
+        """Return the middle of ``day``, ``None`` outside the period."""
+        return (self.at(day) + self.after(day)) / 2 if self.start <= day <= self.end else None
+
+    def within(self, day: date) -> date:
+        """Return ``day``, or outside the period the day of it that is nearest."""
+        return min(max(day, self.start), self.end)
+
+    def month(self, day: date) -> tuple[date, date]:
+        """Return the first and the last day that the period has of the month of ``day``."""
+        first = day.replace(day=1)
+        following = (first + timedelta(31)).replace(day=1)
+        return self.within(first), self.within(following - _DAY)
+
+    def months(self) -> Iterator[date]:
+        """Yield the first day that the period has of each month."""
+        day = self.start
+        while day <= self.end:
+            first, last = self.month(day)
+            yield first
+            day = last + _DAY
+
+
+class Stage(NamedTuple):
+    """A stretch of a task, both days included: all of its work, or a period of standing work."""
+
+    start: date
+    end: date
+    state: Literal["work", "recorded", "missed", "open"]
+
+
+class Chart(NamedTuple):
+    """What every row of a chart is drawn by."""
+
+    plan: Plan
+    day: date
+    axis: Axis
+
+
+Group = tuple[Section, list[Figures]]
+"""A section with those of its tasks that are shown."""
+
+
+def timeline(plan: Plan, assessed: Sequence[Figures], day: date, rows: str) -> Report:
+    """Report ``assessed``, in the plan's order, along its period; ``rows`` is one of ``ROWS``."""
+    chart = Chart(plan, day, Axis(plan.period.start, plan.period.end))
+    groups = [
+        (items[0].placed.section, items)
+        for _place, found in groupby(assessed, key=lambda item: item.placed.route[1])
+        if (items := list(found))
+    ]
+    table = _by_task(chart, groups) if rows == "task" else _by_section(chart, groups)
+    parts = (table,) if groups else ()
+    notes = () if groups else (_("No task fits."),)
+    return Report("timeline", _title(chart), _data(chart, groups), parts, notes, _legend(chart, assessed))
+
+
+def stages(plan: Plan, item: Figures, day: date) -> tuple[Stage, ...]:
+    """Return the stretches of a task: one from its start to its deadline, or its periods."""
+    task, first = item.task, item.task.start or plan.period.start
+    if task.kind != "standing":
+        last = item.deadline.value if item.deadline else plan.period.end
+        return (Stage(first, max(first, last), "work"),)
+    periods = standing_periods(plan, task, [entry for entry in task.log if entry.on <= day])
+    return tuple(
+        Stage(start, end, "recorded" if recorded else "missed" if end < day else "open")
+        for start, end, recorded in periods
+    )
+
+
+# ── rows ──
+
+
+def _by_section(chart: Chart, groups: Sequence[Group]) -> Table:
+    columns = (
+        Column(_("no."), "right"),
+        Column(_("section"), narrow=False),
+        Column(_("month"), elastic=True),
+        Column(_("done"), "right", extra=True),
+    )
+    scale = Row({}, (cell(""), cell(""), _scale(chart), cell("")))
+    return Table("", columns, (scale, *(_section_row(chart, *group) for group in groups)))
+
+
+def _section_row(chart: Chart, section: Section, items: Sequence[Figures]) -> Row:
+    figures = summary(items)
+    cells = (
+        cell(str(section.number)),
+        cell(section.title),
+        (_section_track(chart, items, figures["progress"]),),
+        cell(f"{figures['done']}/{figures['total']}"),
+    )
+    return Row({}, cells)
+
+
+def _by_task(chart: Chart, groups: Sequence[Group]) -> Table:
+    columns = (
+        Column(""),
+        Column(_("task")),
+        Column(_("title"), narrow=False),
+        Column(_("month"), elastic=True),
+        Column(_("days"), "right", extra=True),
+    )
+    rows = [Row({}, (cell(""), cell(""), cell(""), _scale(chart), cell("")))]
+    for section, items in groups:
+        rows.append(Row({}, (cell(f"{section.number}  {section.title}", "heading"),)))
+        rows += [_task_row(chart, item) for item in items]
+    return Table("", columns, tuple(rows))
+
+
+def _task_row(chart: Chart, item: Figures) -> Row:
+    cells = (
+        (Mark(item.light),),
+        cell(item.task.id),
+        cell(item.task.title),
+        (_task_track(chart, item),),
+        words.days_cell(item, chart.day),
+    )
+    return Row({}, cells)
+
+
+# ── tracks ──
+
+
+def _scale(chart: Chart) -> Cell:
+    """Return the months' names, each where it begins."""
+    axis = chart.axis
+    ticks = tuple(Tick(axis.at(first), (_month(first.month), str(first.month))) for first in axis.months())
+    return (Track(ticks=ticks, now=axis.middle(chart.day)),)
+
+
+def _task_track(chart: Chart, item: Figures) -> Track:
+    """Return a task's line, filled as far as it is done, with its light where it is due."""
+    spans = tuple(_span(chart.axis, stage, item) for stage in stages(chart.plan, item, chart.day))
+    due = chart.axis.within(item.due or chart.axis.end)
+    marks = (_marks(chart.axis, due, due, [item]),) if item.due else ()
+    return Track(spans, marks, chart.axis.middle(chart.day))
+
+
+def _span(axis: Axis, stage: Stage, item: Figures) -> Span:
+    start, end = axis.at(stage.start), axis.after(stage.end)
+    if item.light is Light.CANCELLED:
+        return Span(start, end, item.light, kind="dropped")
+    if stage.state == "missed":
+        return Span(start, end, item.light, kind="missed")
+    done = item.progress if stage.state == "work" else float(stage.state == "recorded")
+    return Span(start, end, item.light, done)
+
+
+def _section_track(chart: Chart, items: Sequence[Figures], progress: float) -> Track:
+    """Return a section's line over the time of its tasks, with the lights of what is due in each month."""
+    axis = chart.axis
+    days = [stage for item in items for stage in stages(chart.plan, item, chart.day)]
+    span = Span(
+        min((axis.at(stage.start) for stage in days), default=0.0),
+        max((axis.after(stage.end) for stage in days), default=0.0),
+        done=progress,
+    )
+    return Track((span,), tuple(_monthly_marks(axis, items)), axis.middle(chart.day))
+
+
+def _monthly_marks(axis: Axis, items: Sequence[Figures]) -> Iterator[Marks]:
+    """Yield a mark for each task that is due, together where they are due in the same month."""
+    months: dict[tuple[date, date], list[Figures]] = defaultdict(list)
+    for item in items:
+        if item.due:
+            months[axis.month(axis.within(item.due))].append(item)
+    for (first, last), found in sorted(months.items(), key=lambda pair: pair[0]):
+        yield _marks(axis, first, last, found)
+
+
+def _marks(axis: Axis, first: date, last: date, items: Sequence[Figures]) -> Marks:
+    lights = sorted((item.light for item in items), key=_PRESSING.index)
+    return Marks(axis.at(first), axis.after(last), tuple(map(Mark, lights)))
+
+
+_PRESSING: Final = (*list(Light)[2:], Light.DONE, Light.CANCELLED)
+"""The lights, those first that somebody must look at."""
+
+
+# ── words and data ──
+
+
+def _title(chart: Chart) -> Cell:
+    when = _("{start} to {end}, as of {day}")
+    text = when.format(start=chart.axis.start, end=chart.axis.end, day=chart.day)
+    return (Text(chart.plan.title, "heading"), Text("\n"), Text(text, "inherited"))
+
+
+def _legend(chart: Chart, assessed: Sequence[Figures]) -> tuple[Cell, ...]:
+    """Return what the signs and marks of a chart mean."""
+    known = (
+        (Sign("done"), _("done so far")),
+        (Sign("work"), _("still to do")),
+        (Sign("missed"), _("no entry")),
+        (Sign("dropped"), _("cancelled")),
+        (Sign("now"), str(chart.day)),
+    )
+    signs = tuple((sign, Text(f" {word}")) for sign, word in known)
+    return (*signs, *words.legend(assessed)) if assessed else ()
+
+
+def _month(number: int) -> str:
+    """Return a month's short name; ``number`` is 1 to 12."""
+    return _("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()[number - 1]
+
+
+def _data(chart: Chart, groups: Sequence[Group]) -> Data:
+    plan, day, axis = chart
+    return {
+        "plan": plan.title,
+        "as_of": day.isoformat(),
+        "period": {"start": axis.start.isoformat(), "end": axis.end.isoformat()},
+        "today": _rounded(axis.middle(day)),
+        "months": [{"start": first.isoformat(), "from": _rounded(axis.at(first))} for first in axis.months()],
+        "sections": [
+            {"number": section.number, "title": section.title, **summary(items)} for section, items in groups
+        ],
+        "tasks": [_task_data(chart, item) for _section, items in groups for item in items],
+    }
+
+
+def _task_data(chart: Chart, item: Figures) -> Data:
+    found = [_stage_data(chart.axis, stage) for stage in stages(chart.plan, item, chart.day)]
+    return {**words.task_data(chart.plan, item, chart.day), "stages": found}
+
+
+def _stage_data(axis: Axis, stage: Stage) -> Data:
+    return {
+        "start": stage.start.isoformat(),
+        "end": stage.end.isoformat(),
+        "from": _rounded(axis.at(stage.start)),
+        "to": _rounded(axis.after(stage.end)),
+        "state": stage.state,
+    }
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 4)

@@ -1,0 +1,129 @@
+"""What to do this week and next, each task with the command that records it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from guangong.messages import _
+from guangong.plan import Plan
+from guangong.progress import Figures, Light, returned
+from guangong.reports import words
+from guangong.reports.table import Column, Data, Mark, Report, Row, Table, cell
+
+OVERDUE, THIS_WEEK, NEXT_WEEK, STANDING, LATER = "overdue", "this_week", "next_week", "standing", "later"
+SHOWN: Final = (OVERDUE, THIS_WEEK, NEXT_WEEK, STANDING)
+"""The groups of a report, in its order; what is due later is none of them."""
+
+_WEEK: Final = timedelta(7)
+
+Groups = Mapping[str, Sequence[Figures]]
+
+
+def upcoming(plan: Plan, assessed: Sequence[Figures], day: date) -> Report:
+    """Report what of ``assessed`` is overdue on ``day``, or due by the Sunday of the week that follows."""
+    groups = grouped(assessed, day)
+    then = next(iter(groups[LATER]), None)
+    rows = [row for name in SHOWN if groups[name] for row in _group_rows(plan, name, groups[name], day)]
+    data = {
+        "plan": plan.title,
+        "as_of": day.isoformat(),
+        "weeks": {"this": _week_data(sunday(day)), "next": _week_data(sunday(day) + _WEEK)},
+        **{name: [_data(plan, item, day) for item in groups[name]] for name in SHOWN},
+        "then": _data(plan, then, day) if then else None,
+    }
+    parts = (Table("", _columns(), tuple(rows[1:])),) if rows else ()
+    return Report("next", words.title(plan, day), data, parts, _notes(assessed, groups))
+
+
+def sunday(day: date) -> date:
+    """Return the last day of the ISO week that ``day`` is in."""
+    return day + timedelta(6 - day.weekday())
+
+
+def grouped(assessed: Iterable[Figures], day: date) -> dict[str, list[Figures]]:
+    """Return the tasks that something is left to do for, by group, soonest first."""
+    groups: dict[str, list[Figures]] = {name: [] for name in (*SHOWN, LATER)}
+    waiting = [(item.due, item) for item in assessed if item.due and item.status in {"todo", "doing"}]
+    for due, item in sorted(waiting, key=lambda pair: pair[0]):
+        groups[_group(item, due, day)].append(item)
+    return groups
+
+
+def _group(item: Figures, due: date, day: date) -> str:
+    if item.light is Light.OVERDUE:
+        return OVERDUE
+    if due > sunday(day) + _WEEK:
+        return LATER
+    if item.task.kind == "standing":
+        return STANDING
+    return THIS_WEEK if due <= sunday(day) else NEXT_WEEK
+
+
+def _heading(name: str, day: date) -> str:
+    end = sunday(day)
+    week = _("{name} ({start} to {end})")
+    return {
+        OVERDUE: _("overdue"),
+        THIS_WEEK: week.format(name=_("this week"), start=end - timedelta(6), end=end),
+        NEXT_WEEK: week.format(name=_("next week"), start=end + timedelta(1), end=end + _WEEK),
+        STANDING: _("standing work that wants an entry by {end}").format(end=end + _WEEK),
+    }[name]
+
+
+def _columns() -> tuple[Column, ...]:
+    """Return the columns; a task's id stands in its command."""
+    return (
+        Column(""),
+        Column(_("title"), narrow=False),
+        Column(_("lead"), narrow=False, extra=True),
+        Column(_("deadline"), extra=True),
+        Column(_("days"), "right"),
+        Column(_("when done, type")),
+    )
+
+
+def _group_rows(plan: Plan, name: str, items: Iterable[Figures], day: date) -> tuple[Row, ...]:
+    """Return a group: an empty line, its heading, and a row a task."""
+    heading = Row({}, (cell(_heading(name, day), "heading"),))
+    return (Row({}, (cell(""),)), heading, *(_row(plan, item, day) for item in items))
+
+
+def _row(plan: Plan, item: Figures, day: date) -> Row:
+    cells = (
+        (Mark(item.light),),
+        cell(item.task.title),
+        words.owners_cell(plan, item, lead_only=True),
+        words.deadline_cell(item),
+        words.days_cell(item, day),
+        cell(command(plan, item, day)),
+    )
+    return Row({}, cells)
+
+
+def command(plan: Plan, item: Figures, day: date) -> str:
+    """Return the command for an open task; one that members of a group return shows who has not."""
+    if returned(plan, {}, item.placed, day):
+        return f"guangong show {item.task.id}"
+    return f"guangong {'log' if item.task.kind == 'standing' else 'done'} {item.task.id}"
+
+
+def _data(plan: Plan, item: Figures, day: date) -> Data:
+    return {**words.task_data(plan, item, day), "command": command(plan, item, day)}
+
+
+def _week_data(end: date) -> Data:
+    return {"start": (end - timedelta(6)).isoformat(), "end": end.isoformat()}
+
+
+def _notes(assessed: Sequence[Figures], groups: Groups) -> tuple[str, ...]:
+    """Return what to say when nothing is due in these two weeks, and what comes then."""
+    if not assessed:
+        return (_("No task fits."),)
+    if any(groups[name] for name in (THIS_WEEK, NEXT_WEEK, STANDING)):
+        return ()
+    calm = _("Nothing is due this week or next.")
+    if not groups[LATER]:
+        return (calm if groups[OVERDUE] else _("Nothing is left to do."),)
+    coming = groups[LATER][0]
+    then = _("Next comes {id} {title}, due on {due}.")
+    return (calm, then.format(id=coming.task.id, title=coming.task.title, due=coming.due))

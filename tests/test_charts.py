@@ -1,0 +1,488 @@
+"""The reports that draw the plan: its timeline, what comes next, the board."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from guangong.document import parse
+from guangong.looks import LOOKS, Look
+from guangong.output.screen import Screen
+from guangong.output.terminal import draw_report
+from guangong.output.track import draw
+from guangong.plan import Plan, Returns
+from guangong.progress import Figures, Light, assess
+from guangong.reports.board import STATUSES, board
+from guangong.reports.table import Mark, Marks, Piece, Report, Span, Table, Text, Tick, Track
+from guangong.reports.timeline import ROWS, Axis, stages, timeline
+from guangong.reports.upcoming import LATER, SHOWN, command, grouped, sunday, upcoming
+from strategies import Case, cases
+
+YEAR = "2026-01-01 2026-12-31"
+
+
+def read(text: str) -> Any:  # noqa: ANN401 (YAML)
+    return parse(text.encode()).data
+
+
+def build(*tasks: str, period: str = YEAR) -> Plan:
+    """Return a plan of these tasks, 1-01 and following, due on the period's last day unless they say."""
+    start, end = period.split()
+    listed = tuple(
+        {"id": f"1-{n:02}", "title": "甲"} | read("{" + task + "}") for n, task in enumerate(tasks, start=1)
+    )
+    return Plan.model_validate(
+        {
+            "schema": 1,
+            "title": "计划",
+            "organization": "bureau",
+            "period": {"start": start, "end": end},
+            "units": read("{bureau: {name: 局}, schools: {name: 各校, members: {a: 甲校, b: 乙校}}}"),
+            "defaults": {"owners": ("bureau",), "deadline": end},
+            "sections": ({"number": 1, "title": "一", "tasks": listed},),
+        }
+    )
+
+
+def on(day: str, plan: Plan) -> tuple[Figures, ...]:
+    return assess(plan, {}, date.fromisoformat(day))
+
+
+def marks(start: float, end: float, *lights: str) -> Marks:
+    return Marks(start, end, tuple(map(Mark, lights)))
+
+
+def names(*full: str) -> Track:
+    """Return evenly placed names, in full and without their 月."""
+    return Track(ticks=tuple(Tick(i / len(full), (name, name[:-1])) for i, name in enumerate(full)))
+
+
+def pieces(report: Report) -> Iterator[Piece]:
+    """Yield every piece of the report's tables."""
+    for part in report.parts:
+        assert isinstance(part, Table)
+        yield from (piece for row in part.rows for content in row.cells for piece in content)
+
+
+def shown(report: Report) -> Counter[str]:
+    """Return how often each id stands in the report's tables."""
+    texts = " ".join(piece.text for piece in pieces(report) if isinstance(piece, Text))
+    return Counter(re.findall(r"(?<!\S)\d-\d\d(?!\S)", texts))
+
+
+def ids(items: Sequence[Figures]) -> list[str]:
+    return [item.task.id for item in items]
+
+
+# ── the timeline ──
+
+
+@pytest.mark.parametrize(
+    ("period", "months"),
+    [
+        (YEAR, [f"2026-{n:02}-01" for n in range(1, 13)]),
+        ("2026-09-01 2026-11-30", ["2026-09-01", "2026-10-01", "2026-11-01"]),
+        (
+            "2026-09-01 2027-08-31",
+            [f"2026-{n:02}-01" for n in range(9, 13)] + [f"2027-{n:02}-01" for n in range(1, 9)],
+        ),
+        ("2026-02-15 2026-04-10", ["2026-02-15", "2026-03-01", "2026-04-01"]),
+        ("2026-05-04 2026-05-04", ["2026-05-04"]),
+    ],
+)
+def test_months_are_those_of_the_period(period: str, months: list[str]) -> None:
+    axis = Axis(*map(date.fromisoformat, period.split()))
+    assert [first.isoformat() for first in axis.months()] == months
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "after", "middle"),
+    [
+        ("2026-04-01", 0, 0.1, 0.05),
+        ("2026-04-10", 0.9, 1, 0.95),
+        ("2026-04-06", 0.5, 0.6, 0.55),
+        ("2026-03-31", 0, 0, None),
+        ("2025-01-01", 0, 0, None),
+        ("2026-04-11", 1, 1, None),
+        ("2031-01-01", 1, 1, None),
+    ],
+)
+def test_a_day_on_the_axis(day: str, at: float, after: float, middle: float | None) -> None:
+    axis, when = Axis(date(2026, 4, 1), date(2026, 4, 10)), date.fromisoformat(day)
+    assert (axis.at(when), axis.after(when), axis.middle(when)) == pytest.approx((at, after, middle))
+
+
+@pytest.mark.parametrize(
+    ("task", "expected"),
+    [
+        ("", ["2026-01-01 2026-12-31 work"]),
+        ("start: 2026-03-05, deadline: 2026-04-30", ["2026-03-05 2026-04-30 work"]),
+        ("status: done, done_on: 2026-02-01, deadline: 2026-04-30", ["2026-01-01 2026-04-30 work"]),
+        (
+            "kind: standing, log: [{on: 2026-01-09, note: 会}, {on: 2026-07-09, note: 会}]",
+            [
+                "2026-01-01 2026-03-31 recorded",
+                "2026-04-01 2026-06-30 missed",
+                "2026-07-01 2026-09-30 open",  # the entry of July is not there yet
+                "2026-10-01 2026-12-31 open",
+            ],
+        ),
+        (
+            "kind: standing, every: half-year, start: 2026-04-12",
+            ["2026-04-12 2026-06-30 missed", "2026-07-01 2026-12-31 open"],
+        ),
+    ],
+)
+def test_stages(task: str, expected: list[str]) -> None:
+    plan = build(task)
+    (item,) = on("2026-07-01", plan)
+    assert [" ".join(map(str, stage)) for stage in stages(plan, item, date(2026, 7, 1))] == expected
+
+
+def track(*tasks: str, rows: str, day: str = "2026-07-01", period: str = YEAR) -> list[Track]:
+    """Return the tracks below the row of months."""
+    plan = build(*tasks, period=period)
+    report = timeline(plan, on(day, plan), date.fromisoformat(day), rows)
+    return [piece for piece in pieces(report) if isinstance(piece, Track)][1:]
+
+
+@pytest.mark.parametrize(
+    ("task", "kind", "done", "light"),
+    [
+        ("deadline: 2026-06-30", "work", 0, Light.OVERDUE),
+        ("log: [{on: 2026-06-01, percent: 60}]", "work", 0.6, Light.ON_TRACK),
+        ("target: {min: 4, unit: 所}, log: [{on: 2026-06-01, count: 1}]", "work", 0.25, Light.BEHIND),
+        ("status: done, done_on: 2026-03-01", "work", 1, Light.DONE),
+        (
+            "status: cancelled, changes: [{on: 2026-02-01, field: status, to: cancelled, reason: 停}]",
+            "dropped",
+            0,
+            Light.CANCELLED,
+        ),
+        ("kind: standing, every: year, log: [{on: 2026-02-01, note: 会}]", "work", 1, None),
+        ("kind: standing, every: year", "work", 0, Light.NOT_STARTED),
+        ("kind: standing, every: year, start: 2026-01-01", "missed", 0, Light.BEHIND),
+    ],
+)
+def test_a_task_on_its_line(task: str, kind: str, done: float, light: Light | None) -> None:
+    day = "2027-01-01" if kind == "missed" else "2026-07-01"
+    (line,) = track(task, rows="task", day=day)
+    assert [(span.kind, span.done) for span in line.spans] == [(kind, done)]
+    assert [found.marks for found in line.marks] == ([(Mark(light),)] if light else [])
+
+
+def test_the_marks_of_a_section_stand_together_by_month() -> None:
+    (line,) = track(
+        "deadline: 2026-06-30, status: done, done_on: 2026-06-01",
+        "deadline: 2026-06-02",
+        "deadline: 2026-07-10",
+        "deadline: 2026-12-31",
+        "kind: standing, every: year",
+        rows="section",
+    )
+    assert [tuple(mark.light for mark in found.marks) for found in line.marks] == [
+        (Light.OVERDUE, Light.DONE),
+        (Light.DUE_SOON,),
+        (Light.NOT_STARTED, Light.NOT_STARTED),
+    ]
+    assert [(found.start, found.end) for found in line.marks] == [
+        pytest.approx(pair) for pair in ((151 / 365, 181 / 365), (181 / 365, 212 / 365), (334 / 365, 1))
+    ]
+
+
+def test_a_section_reaches_from_its_first_start_to_its_last_deadline() -> None:
+    (line,) = track(
+        "start: 2026-02-01, deadline: 2026-03-31",
+        "start: 2026-03-01, deadline: 2026-05-31, status: done, done_on: 2026-05-01",
+        rows="section",
+    )
+    (span,) = line.spans
+    assert (span.start, span.end, span.done) == pytest.approx((31 / 365, 151 / 365, 0.5))
+
+
+@given(cases(), st.sampled_from(ROWS))
+def test_every_task_is_on_the_timeline_once(case: Case, rows: str) -> None:
+    assessed = assess(case.plan, case.returns, case.day)
+    report = timeline(case.plan, assessed, case.day, rows)
+    assert [task["id"] for task in report.data["tasks"]] == ids(assessed)
+    assert rows == "section" or shown(report) == Counter(ids(assessed))
+    tracks = [piece for piece in pieces(report) if isinstance(piece, Track)]
+    sections = {item.placed.section.number for item in assessed}
+    months = bool(assessed)  # one row of their names
+    assert len(tracks) == months + len(assessed if rows == "task" else sections)
+    marked = sum(len(found.marks) for line in tracks for found in line.marks)
+    assert marked == sum(item.due is not None for item in assessed)
+
+
+@given(cases(), st.sampled_from(ROWS))
+def test_shares_of_the_timeline_are_shares(case: Case, rows: str) -> None:
+    report = timeline(case.plan, assess(case.plan, case.returns, case.day), case.day, rows)
+    for line in (piece for piece in pieces(report) if isinstance(piece, Track)):
+        bounds = [(span.start, span.end) for span in line.spans]
+        bounds += [(found.start, found.end) for found in line.marks]
+        assert all(0 <= start <= end <= 1 for start, end in bounds)
+        assert all(0 <= span.done <= 1 for span in line.spans)
+        assert line.now is None or 0 < line.now < 1
+        at = [tick.at for tick in line.ticks]
+        assert at == sorted(set(at))
+    for task in report.data["tasks"]:
+        shares = [share for stage in task["stages"] for share in (stage["from"], stage["to"])]
+        assert shares == sorted(shares)
+        assert all(0 <= share <= 1 for share in shares)
+
+
+# ── tracks ──
+
+UNICODE, ASCII = Screen(), Screen(encoding="ascii")
+SAMPLE = Track(
+    (Span(0, 0.5, done=0.5), Span(0.5, 0.8, kind="missed"), Span(0.8, 1, kind="dropped")), now=0.75
+)
+
+
+@pytest.mark.parametrize(
+    ("track", "on", "expected"),
+    [
+        (SAMPLE, UNICODE, "━━━━──── !!!!┃┄┄┄┄"),
+        (SAMPLE, ASCII, "====---- !!!!|...."),
+        (Track((Span(0, 1, done=0.999),)), UNICODE, "━━━━━━━━━━━━━━━━━─"),
+        (Track((Span(0, 1, done=1),), now=0), UNICODE, "┃━━━━━━━━━━━━━━━━━"),
+        (Track((Span(0, 0),)), UNICODE, "─                 "),
+        (Track((Span(1, 1),), now=1), UNICODE, "                 ┃"),
+        (Track(marks=(marks(0, 1, "done"),)), UNICODE, "                 √"),
+        (Track(marks=(marks(0, 0.01, "done"),), now=0.01), UNICODE, "√                 "),
+        (Track(marks=(marks(0, 0.25, *["done"] * 4),)), UNICODE, "√√√√              "),
+        (Track(marks=(marks(0, 0.25, "overdue", *["done"] * 9),)), UNICODE, "■√√+              "),
+        (Track(marks=(marks(0, 0.05, "overdue", "done"),)), UNICODE, "■                 "),
+        (Track(marks=(marks(0, 0.05, "overdue"),)), ASCII, "?                 "),
+        (names("10月", "11月", "12月"), UNICODE, "10月  11月  12月  "),
+        (names("1月", "2月", "3月", "4月"), UNICODE, "1月 2月  3月 4月  "),
+        (names("9月", "10月", "11月", "12月"), UNICODE, "9   10   11  12   "),
+        (names("7月", "8月", "9月", "10月", "11月", "12月"), UNICODE, "7  8  9  10 11 12 "),
+        (names(*[f"{n}月" for n in range(1, 13)]), UNICODE, "1  3  5  7  9  11 "),
+    ],
+)
+def test_a_track_is_drawn(track: Track, on: Screen, expected: str) -> None:
+    line = draw(track, on, LOOKS, 18)
+    assert "".join(piece.text for piece in line) == expected
+
+
+WIDE = {light: Look("灯", "") for light in LOOKS}
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        ([marks(0, 0.5, "done")], "┄┄┄灯┄┄┄┄┄"),
+        ([marks(0, 0.5, "done", "done")], "┄灯灯┄┄┄┄┄"),
+        ([marks(0, 0.5, "done", "done", "done")], "灯灯+┄┄┄┄┄"),
+        ([marks(0, 0.1, "done", "done")], "灯┄┄┄┄┄┄┄┄"),
+        ([marks(0, 0.5, "done"), marks(0.5, 0.6, "done")], "┄┄┄ 灯┄┄┄┄"),
+        ([marks(0.5, 0.6, "done"), marks(0, 0.5, "done")], "┄┄┄灯 ┄┄┄┄"),
+    ],
+)
+def test_wide_marks_take_two_cells(found: list[Marks], expected: str) -> None:
+    track = Track((Span(0, 1, kind="dropped"),), tuple(found))
+    assert "".join(piece.text for piece in draw(track, UNICODE, WIDE, 10)) == expected
+
+
+# ── what comes next ──
+
+
+@pytest.mark.parametrize(
+    ("day", "end"),
+    [
+        ("2026-06-29", "2026-07-05"),  # a Monday
+        ("2026-07-05", "2026-07-05"),  # a Sunday
+        ("2026-12-30", "2027-01-03"),  # week 53
+    ],
+)
+def test_a_week_ends_on_its_sunday(day: str, end: str) -> None:
+    assert sunday(date.fromisoformat(day)) == date.fromisoformat(end)
+
+
+@pytest.mark.parametrize(
+    ("task", "group"),
+    [
+        ("deadline: 2026-06-30", "overdue"),  # the day is Wednesday, 1 July
+        ("deadline: 2026-07-01", "this_week"),
+        ("deadline: 2026-07-05", "this_week"),
+        ("deadline: 2026-07-06", "next_week"),
+        ("deadline: 2026-07-12", "next_week"),
+        ("deadline: 2026-07-13", "later"),
+        ("deadline: 2026-06-01, status: done, done_on: 2026-05-01", None),
+        ("deadline: 2026-07-05, status: done, done_on: 2026-07-02", "this_week"),  # tomorrow
+        (
+            "status: cancelled, changes: [{on: 2026-02-01, field: status, to: cancelled, reason: 停}]",
+            None,
+        ),
+        ("kind: standing", "later"),
+        ("kind: standing, every: month, start: 2026-07-01", "later"),
+    ],
+)
+def test_a_task_is_in_one_group(task: str, group: str | None) -> None:
+    day = date(2026, 7, 1)
+    groups = grouped(on(day.isoformat(), build(task)), day)
+    assert [name for name, items in groups.items() if items] == ([group] if group else [])
+
+
+@pytest.mark.parametrize(
+    ("task", "day", "group"),
+    [
+        ("kind: standing", "2026-03-23", "standing"),  # its Sunday after next is 5 April
+        ("kind: standing", "2026-03-15", "later"),
+        ("kind: standing, log: [{on: 2026-03-02, note: 会}]", "2026-03-30", "later"),
+        ("kind: standing, every: year, log: [{on: 2026-03-02, note: 会}]", "2026-12-30", None),
+        # All that is wanted is long over.
+        ("kind: standing, log: [{on: 2026-12-02, note: 会}]", "2026-12-30", "standing"),
+        ("kind: standing", "2027-02-01", "standing"),
+    ],
+)
+def test_standing_work_wants_an_entry(task: str, day: str, group: str | None) -> None:
+    when = date.fromisoformat(day)
+    groups = grouped(on(day, build(task)), when)
+    assert [name for name, items in groups.items() if items] == ([group] if group else [])
+
+
+@pytest.mark.parametrize(
+    ("task", "expected"),
+    [
+        ("kind: activity", "guangong done 1-01"),
+        ("kind: deliverable, target: {min: 3, unit: 所}", "guangong done 1-01"),
+        ("kind: standing", "guangong log 1-01"),
+        ("owners: [schools]", "guangong show 1-01"),
+        ("owners: [schools], target: {min: 3, unit: 所}", "guangong show 1-01"),
+        ("owners: [schools], kind: standing", "guangong log 1-01"),
+    ],
+)
+def test_the_command_is_one_that_the_program_takes(task: str, expected: str) -> None:
+    plan = build(task)
+    (item,) = on("2026-07-01", plan)
+    assert command(plan, item, date(2026, 7, 1)) == expected
+
+
+@pytest.mark.parametrize(
+    ("tasks", "notes"),
+    [
+        ((), ("No task fits.",)),
+        (("deadline: 2026-07-02",), ()),
+        (
+            ("deadline: 2026-08-02", "deadline: 2026-08-01, title: 征文"),
+            ("Nothing is due this week or next.", "Next comes 1-02 征文, due on 2026-08-01."),
+        ),
+        (
+            ("deadline: 2026-06-02", "deadline: 2026-08-01"),
+            ("Nothing is due this week or next.", "Next comes 1-02 甲, due on 2026-08-01."),
+        ),
+        (("deadline: 2026-06-02",), ("Nothing is due this week or next.",)),
+        (("status: done, done_on: 2026-05-01",), ("Nothing is left to do.",)),
+    ],
+)
+def test_when_nothing_is_due(tasks: tuple[str, ...], notes: tuple[str, ...]) -> None:
+    plan = build(*tasks)
+    assert upcoming(plan, on("2026-07-01", plan), date(2026, 7, 1)).notes == notes
+
+
+@given(cases())
+def test_what_is_open_and_due_is_in_a_group_once(case: Case) -> None:
+    assessed = assess(case.plan, case.returns, case.day)
+    groups = grouped(assessed, case.day)
+    found = Counter(task for items in groups.values() for task in ids(items))
+    assert found == Counter(
+        item.task.id for item in assessed if item.due and item.light not in {Light.DONE, Light.CANCELLED}
+    )
+    limit = sunday(case.day) + timedelta(7)
+    assert all(item.due and item.due > limit for item in groups[LATER])
+    assert all(item.due and item.due <= limit for name in SHOWN for item in groups[name])
+    report = upcoming(case.plan, assessed, case.day)
+    assert shown(report) == Counter(task for name in SHOWN for task in ids(groups[name]))
+    assert [[task["id"] for task in report.data[name]] for name in SHOWN] == [
+        ids(groups[name]) for name in SHOWN
+    ]
+
+
+# ── the board ──
+
+
+@pytest.mark.parametrize(
+    ("task", "status"),
+    [
+        ("", "todo"),
+        ("status: doing", "doing"),
+        ("log: [{on: 2026-07-01, note: 会}]", "doing"),
+        ("log: [{on: 2026-07-02, note: 会}]", "todo"),
+        ("status: done, done_on: 2026-07-01", "done"),
+        ("status: done, done_on: 2026-07-02", "todo"),
+        (
+            "status: cancelled, changes: [{on: 2026-07-02, field: status, to: cancelled, reason: 停}]",
+            "todo",
+        ),
+        (
+            "status: cancelled, changes: [{on: 2026-07-01, field: status, to: cancelled, reason: 停}]",
+            "cancelled",
+        ),
+        ("owners: [schools], status: done, done_on: 2026-07-01", "todo"),  # nobody has returned it
+    ],
+)
+def test_status_is_that_of_the_day(task: str, status: str) -> None:
+    (item,) = on("2026-07-01", build(task))
+    assert item.status == status
+
+
+@pytest.mark.parametrize(("members", "status"), [("a", "doing"), ("ab", "done")])
+def test_a_group_is_done_when_all_have_returned(members: str, status: str) -> None:
+    plan = build("owners: [schools]")
+    returns = {
+        unit: Returns.model_validate(
+            {"schema": 1, "unit": unit, "tasks": {"1-01": {"done_on": "2026-03-01"}}}
+        )
+        for unit in members
+    }
+    (item,) = assess(plan, returns, date(2026, 7, 1))
+    assert item.status == status
+
+
+def test_the_board_has_a_column_a_status_in_the_plan_s_order() -> None:
+    plan = build("status: doing", "", "status: doing")
+    (table,) = board(plan, on("2026-07-01", plan), date(2026, 7, 1)).parts
+    assert isinstance(table, Table)
+    assert [column.heading for column in table.columns] == ["to do 1", "doing 2", "done 0", "cancelled 0"]
+    (row,) = table.rows
+    assert ["".join(piece.text for piece in content if isinstance(piece, Text)) for content in row.cells] == [
+        " 1-02 甲",
+        " 1-01 甲\n 1-03 甲",
+        "",
+        "",
+    ]
+
+
+@given(cases())
+def test_every_task_is_on_the_board_once(case: Case) -> None:
+    assessed = assess(case.plan, case.returns, case.day)
+    report = board(case.plan, assessed, case.day)
+    assert shown(report) == Counter(ids(assessed))
+    for status in STATUSES:
+        assert [task["id"] for task in report.data[status]] == [
+            item.task.id for item in assessed if item.status == status
+        ]
+
+
+# ── on a screen ──
+
+
+@given(cases(), st.integers(50, 140), st.sampled_from(["utf-8", "ascii", "gbk"]))
+def test_no_chart_runs_over_the_edge(case: Case, width: int, encoding: str) -> None:
+    assessed = assess(case.plan, case.returns, case.day)
+    for report in (
+        *(timeline(case.plan, assessed, case.day, rows) for rows in ROWS),
+        upcoming(case.plan, assessed, case.day),
+        board(case.plan, assessed, case.day),
+    ):
+        text = draw_report(report, Screen(width, None, "", encoding))
+        assert max(map(cell_len, text.splitlines())) <= width
+        text.encode(encoding)
