@@ -259,7 +259,7 @@ SAMPLE = Track(
         (Track(marks=(marks(0, 0.25, *["done"] * 4),)), UNICODE, "√√√√              "),
         (Track(marks=(marks(0, 0.25, "overdue", *["done"] * 9),)), UNICODE, "■√√+              "),
         (Track(marks=(marks(0, 0.05, "overdue", "done"),)), UNICODE, "■                 "),
-        (Track(marks=(marks(0, 0.05, "overdue"),)), ASCII, "?                 "),
+        (Track(marks=(marks(0, 0.05, "overdue"),)), ASCII, "*                 "),
         (names("10月", "11月", "12月"), UNICODE, "10月  11月  12月  "),
         (names("1月", "2月", "3月", "4月"), UNICODE, "1月 2月  3月 4月  "),
         (names("9月", "10月", "11月", "12月"), UNICODE, "9   10   11  12   "),

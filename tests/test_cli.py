@@ -13,6 +13,7 @@ import pytest
 from guangong.cli import charts, options
 from guangong.plan import Every, Kind, Status
 from guangong.progress import Light
+from guangong.reports.groups import GROUPINGS
 from guangong.reports.tasks import ORDERS
 from guangong.reports.timeline import ROWS as TIMELINE_ROWS
 from running import EXAMPLES, Ran, environment, run
@@ -85,6 +86,7 @@ READ = ("status", "list", "next", "timeline", "board", "show 1-03", "check", "do
         ("timeline --by month", 2, '"month" is none of: section, task'),
         ("next --section 9", 1, "guangong: the plan has no section 9; it has 1, 2, 3\n"),
         ("board --owner 教研室", 1, 'guangong: the plan has no unit "教研室"; it has bureau 局关工委, '),
+        ("status --by school", 2, '"school" is none of: section, owner, kind, month, light'),
         ("status --section 9", 1, "guangong: the plan has no section 9; it has 1, 2, 3\n"),
         ("list --section 9", 1, "guangong: the plan has no section 9; it has 1, 2, 3\n"),
         ("list --owner 教研室", 1, 'guangong: the plan has no unit "教研室"; it has bureau 局关工委, '),
@@ -217,6 +219,64 @@ def test_charts_of_some(command: str, expected: list[str]) -> None:
     assert [task["id"] for found in lists if isinstance(found, list) for task in found] == expected
 
 
+@pytest.mark.parametrize(
+    ("by", "done"),
+    [
+        ("owner", {"bureau": "2/11", "lecturers": "0/3", "schools": "0/1"}),
+        ("kind", {"activity": "2/6", "deliverable": "0/4", "standing": "0/5"}),
+        (
+            "month",
+            {
+                "2026-03": "1/1",
+                "2026-04": "1/1",
+                "2026-06": "0/2",
+                "2026-07": "0/4",
+                "2026-08": "0/1",
+                "2026-09": "0/1",
+                "2026-10": "0/2",
+                "2026-12": "0/3",
+            },
+        ),
+        (
+            "light",
+            {
+                "done": "2/2",
+                "cancelled": "0/0",
+                "overdue": "0/1",
+                "due-soon": "0/2",
+                "far-behind": "0/2",
+                "behind": "0/3",
+                "not-started": "0/1",
+                "on-track": "0/4",
+            },
+        ),
+    ],
+)
+def test_status_by(by: str, done: dict[str, str]) -> None:
+    data = json.loads(run("status", "--json", "--by", by).out)
+    groups = data["groups"]
+    assert {group["key"]: f"{group['done']}/{group['total']}" for group in groups} == done
+    assert [group["key"] for group in groups] == list(done)
+    assert sum(group["total"] for group in groups) == data["total"]["total"]
+    whole = json.loads(run("status", "--json").out)
+    assert (data["total"], data["attention"]) == (whole["total"], whole["attention"])
+
+
+def test_standing_work_without_a_due_day_has_a_row_of_its_own(guangong: Program, folder: Path) -> None:
+    head = "title: 每月集中学习一次\n        clause: 一、第1段\n        kind: standing\n        every: "
+    change(folder, (f"{head}month", f"{head}year"))
+    lines = guangong("status", "--by", "month", "--section", "1").out.splitlines()
+    assert [line.split("  ")[0] for line in lines[5:10]] == [
+        "2026-03",
+        "2026-10",
+        "2026-12",
+        "no due day",
+        "total",
+    ]
+    groups = json.loads(guangong("status", "--by", "month", "--json").out)["groups"]
+    assert groups[-1]["key"] is None
+
+
 def test_after_the_end(guangong: Program) -> None:
     ran = guangong("status", "--as-of", "2027-01-01")
     assert "needs attention" not in ran.out
@@ -238,6 +298,7 @@ def test_choices_are_those_of_the_models() -> None:
     assert tuple(light.value for light in Light) == options.LIGHTS
     assert tuple(ORDERS) == options.ORDERS
     assert charts.ROWS == TIMELINE_ROWS
+    assert options.GROUPINGS == GROUPINGS
 
 
 # ── JSON: the shape is frozen, and only grows ──
@@ -252,6 +313,14 @@ SHAPES: dict[str, dict[str, str]] = {
         "sections": "number title progress expected done total lights",
         "total": "progress expected done total lights",
         "attention": TASK,
+    },
+    "status --by owner": {
+        "": "version report plan as_of period ended expected by attention groups total",
+        "groups": "key name progress expected done total lights",
+    },
+    "status --by light --legend": {
+        "": "version report plan as_of period ended expected by attention groups total",
+        "groups": "key progress expected done total lights",
     },
     "list": {"": "version report plan as_of tasks", "tasks": TASK},
     "show 1-03": {
@@ -566,6 +635,7 @@ RAW += ["\u202e", "\u2066", "\u200b", "\ufeff", "\u2060"]
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_titles_are_shown_harmlessly(guangong: Program, folder: Path, kind: str) -> None:
     title = json.dumps(HOSTILE[kind])  # a JSON string is a YAML string
+    shutil.copy(folder / "plan.yaml", folder / "base.yaml")
     change(
         folder,
         ("title: 报送“好书伴成长”征文", f"title: {title}"),
@@ -576,7 +646,13 @@ def test_hostile_titles_are_shown_harmlessly(guangong: Program, folder: Path, ki
         ("title: 编印暑期安全宣传册", f"title: {json.dumps('x' + HOSTILE[kind])}"),
     )
     commands = ["status", "list", "show 2-02", "check", "done 2-02 --dry-run", "status --json", "list --json"]
-    commands += ["show 2-02 --json", "list --owner x", "done 2-02"]
+    commands += [
+        "status --by owner --legend",
+        "diff base.yaml",
+        "show 2-02 --json",
+        "list --owner x",
+        "done 2-02",
+    ]
     results = [(command, guangong(*command.split())) for command in commands]
     results.append(("candidates", guangong("show", HOSTILE[kind][:1])))
     change(folder, ("deadline: 2026-10-31", f"deadline: {title}"))
@@ -629,7 +705,7 @@ HEAVY = {
     "tomli_w",
     "tomllib",
 }
-HEAVY |= {"typer", "yaml"}
+HEAVY |= {"rich.color", "rich.console", "rich.style", "rich.table", "rich.text", "typer", "yaml"}
 ALWAYS = {"difflib", "subprocess", "tomllib", "typer"}  # typer itself loads the first two
 SCRIPT = """
 import sys

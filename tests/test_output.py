@@ -34,11 +34,16 @@ COMMANDS = {
     "timeline": ("timeline", *AS_OF),
     "timeline-task": ("timeline", "--by", "task", *AS_OF),
     "board": ("board", *AS_OF),
+    "rule": ("rule", "GG2"),
+    **{f"status-by-{by}": ("status", "--by", by, *AS_OF) for by in ("owner", "kind", "month", "light")},
 }
+CUT = {name for name in COMMANDS if name.startswith("status")}
+"""What fits a page of a terminal: there alone a text may end in an ellipsis."""
 UNFOLDED = {
     "check": ("check",),
     "check-broken": ("check", BROKEN),
     "done-dry-run": ("done", "2-02", "2-06", "--on", "2026-06-30", "--note", "已交", "--dry-run"),
+    "status-legend": ("status", "--legend", *AS_OF),
     "status-ended": ("status", "--as-of", "2027-01-15"),
     "list-none": ("list", "--search", "没有"),
     "next-calm": ("next", "--as-of", "2026-08-01", "--owner", "局关工委", "--kind", "activity"),
@@ -68,7 +73,7 @@ HELP += [f"config {name}" for name in ("list", "get", "set", "unset", "path")]
 
 
 def wide(width: str) -> dict[str, str]:
-    return {} if width == "pipe" else {"COLUMNS": width}
+    return {} if width == "pipe" else {"COLUMNS": width, "LINES": "24"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -81,7 +86,38 @@ def test_whole_output(name: str, width: str, language: str) -> None:
     lines = ran.out.splitlines()
     assert not [line for line in lines if line != line.rstrip()]
     assert width == "pipe" or max(map(cell_len, lines)) <= int(width)
+    assert "…" not in ran.out or (name in CUT and width != "pipe")
+
+
+# ── one page ──
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("day", ["2023-06-01", "2023-11-20", "2024-02-01"])
+def test_status_of_the_real_plan_is_one_page(day: str, language: str) -> None:
+    env = {"GUANGONG_LANG": language, **wide("80")}
+    ran = run("status", "--as-of", day, folder=ROOT, env=env)
+    lines = ran.out.splitlines()
+    assert (ran.code, ran.err, len(lines) <= 23) == (0, "", True)
+    assert max(map(cell_len, lines)) <= 80
+    golden(f"status-real-{day}.80.{language}", ran.out)
+
+
+def rows(**size: str) -> int:
+    """Return how many tasks ``status`` of the real plan lists on a screen of this size."""
+    out = run("status", "--as-of", "2023-06-01", folder=ROOT, env=size).out
+    return len(re.findall(r"^▽ behind|^▼ far behind", out, re.MULTILINE))
+
+
+def test_a_higher_page_shows_more() -> None:
+    assert [rows(COLUMNS="80", LINES=lines) for lines in ("10", "24", "30", "100")] == [5, 7, 13, 33]
+    assert rows() == rows(COLUMNS="80") == 33
+
+
+def test_all_rows_when_asked() -> None:
+    ran = run("status", "--as-of", "2023-06-01", "--all", folder=ROOT, env=wide("80"))
     assert "…" not in ran.out
+    assert ran.out.count("1 missed") == 32
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -148,6 +184,20 @@ def test_colour_of_charts(name: str) -> None:
     assert [line.rstrip() for line in ESCAPE.sub("", ran.out).splitlines()] == plain.out.splitlines()
 
 
+@pytest.mark.parametrize("name", ["list", "show-1-03", "rule", "status-by-light"])
+def test_colour_of_others(name: str) -> None:
+    ran = run(*COMMANDS[name], env={"FORCE_COLOR": "1", "TERM": "xterm-256color"})
+    golden(f"{name}.colour", ran.out)
+    assert ESCAPE.sub("", ran.out) == run(*COMMANDS[name]).out
+
+
+def test_colour_of_findings_and_of_a_diff() -> None:
+    for name in ("check-broken", "done-dry-run"):
+        ran = run(*UNFOLDED[name], env={"FORCE_COLOR": "1", "TERM": "xterm-256color"})
+        golden(f"{name}.colour", ran.out)
+        assert ESCAPE.sub("", ran.out) == run(*UNFOLDED[name]).out
+
+
 def on_terminal(*arguments: str, columns: int, env: dict[str, str]) -> str:
     """Return what a command writes to a pseudo-terminal."""
     ours, theirs = pty.openpty()
@@ -203,7 +253,22 @@ def test_terminal_without_colour(env: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("encoding", ["gbk", "gb18030", "ascii", "latin-1", "cp1252"])
 @pytest.mark.parametrize(
-    "command", ["status", "list", "timeline", "check", "json", "broken", "refused", "diff", "help"]
+    "command",
+    [
+        "status",
+        "list",
+        "timeline",
+        "check",
+        "json",
+        "broken",
+        "refused",
+        "dry-run",
+        "help",
+        "legend",
+        "show",
+        "rule",
+        "diff",
+    ],
 )
 def test_encodings(encoding: str, command: str) -> None:
     arguments = {
@@ -215,7 +280,11 @@ def test_encodings(encoding: str, command: str) -> None:
         "json": ("list", "--json", *AS_OF),
         "broken": ("check", BROKEN),
         "refused": ("status", "--file", BROKEN),
-        "diff": UNFOLDED["done-dry-run"],
+        "dry-run": UNFOLDED["done-dry-run"],
+        "legend": UNFOLDED["status-legend"],
+        "show": COMMANDS["show-1-03"],
+        "rule": COMMANDS["rule"],
+        "diff": ("diff", "../plan.yaml"),
     }[command]
     ran = run(*arguments, encoding=encoding)
     assert ran.code == int(command in {"broken", "refused"})
@@ -254,7 +323,21 @@ def test_bytes_that_are_no_text() -> None:
 # ── where the output goes ──
 
 
-@pytest.mark.parametrize("command", ["status", "list", "check", "--help", "schema", "status --json"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "status",
+        "list",
+        "check",
+        "--help",
+        "schema",
+        "status --json",
+        "status --by owner",
+        "show 1-03",
+        "rule",
+        "diff ../plan.yaml",
+    ],
+)
 def test_a_reader_that_has_gone(command: str) -> None:
     ran = shell(f"guangong {command} | true")
     assert (ran.out, ran.err) == ("", "")
@@ -269,7 +352,20 @@ def test_head_keeps_the_code() -> None:
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize(
-    "command", ["status", "check", "--help", "--version", "config path", "show 1-03 --json"]
+    "command",
+    [
+        "status",
+        "check",
+        "--help",
+        "--version",
+        "config path",
+        "show 1-03 --json",
+        "status --by month",
+        "list",
+        "show 1-03",
+        "rule",
+        "diff ../plan.yaml",
+    ],
 )
 def test_full_disk(command: str, unbuffered: str) -> None:
     ran = shell(f"guangong {command} > /dev/full", env={"PYTHONUNBUFFERED": unbuffered})

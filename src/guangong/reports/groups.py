@@ -54,7 +54,7 @@ def columns(by: str) -> tuple[Column, ...]:
         "light": _("light"),
     }[by]
     number = (Column(_("no."), "right"),) if by == "section" else ()
-    return (*number, Column(heading))
+    return (*number, Column(heading, narrow=False))
 
 
 def _sections(plan: Plan, assessed: Sequence[Figures]) -> list[Group]:

@@ -1,0 +1,215 @@
+"""Tables in cells of a terminal: widths, folding, cutting; what is written to; the line of a year."""
+
+import io
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from guangong.output import screen as screens
+from guangong.output.grid import Content, cut, fold, grid, share
+from guangong.output.screen import Line, Screen
+from guangong.output.terminal import draw_report
+from guangong.reports.table import Column, Report, Row, Span as TrackSpan, Table, Text, Track, cell
+
+FAMILY = "👩\u200d👩\u200d👧"
+TEXTS = st.lists(
+    st.sampled_from(["a", "b", " ", "关", "工", "“", "”", "，", "e\u0301", "👍", FAMILY]), max_size=30
+).map("".join)
+
+
+def plain(line: Line) -> str:
+    return "".join(piece.text for piece in line)
+
+
+def folded(text: str, width: int) -> list[str]:
+    return [plain(line) for line in fold([Text(text)], width)]
+
+
+@given(TEXTS, st.integers(2, 20))
+def test_folding_keeps_every_character_and_the_width(text: str, width: int) -> None:
+    lines = folded(text, width)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert all(cell_len(line) <= width for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("学习二十大精神", 6, ["学习二", "十大精", "神"]),
+        ("学习二十大精神", 7, ["学习二", "十大精", "神"]),
+        ("due soon again", 9, ["due soon", "again"]),
+        ("antidisestablishment", 8, ["antidise", "stablish", "ment"]),
+        ("报送“好书伴成长”征文", 6, ["报送", "“好书", "伴成", "长”征", "文"]),
+        ("抓好理论，统一", 8, ["抓好理", "论，统一"]),
+        ("活动2023年", 8, ["活动2023", "年"]),
+        ("活动 12345", 8, ["活动", "12345"]),
+        (f"{FAMILY}{FAMILY}", 3, [FAMILY, FAMILY]),
+        ("e\u0301e\u0301e\u0301", 2, ["e\u0301e\u0301", "e\u0301"]),
+        ("一\n二", 9, ["一", "二"]),
+    ],
+)
+def test_fold(text: str, width: int, lines: list[str]) -> None:
+    assert folded(text, width) == lines
+
+
+def test_a_tone_goes_on_in_the_next_line() -> None:
+    assert fold([Text("红", "overdue"), Text("黑黑")], 4) == [
+        [Text("红", "overdue"), Text("黑")],
+        [Text("黑")],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "shown"),
+    [
+        ("学习", 4, "学习"),
+        ("学习计划", 6, "学习…"),
+        ("学习计划", 7, "学习计…"),
+        ("一\n二", 5, "一 二"),
+        ("ab", 1, "…"),
+    ],
+)
+def test_cut(text: str, width: int, shown: str) -> None:
+    assert plain(cut([Text(text)], width, Screen(80, 24))) == shown
+
+
+def test_cut_in_ascii() -> None:
+    assert plain(cut([Text("abcdefgh")], 6, Screen(80, 24, encoding="ascii"))) == "abc..."
+
+
+@given(st.lists(st.integers(0, 50), max_size=6), st.integers(-5, 200))
+def test_share(wanted: list[int], room: int) -> None:
+    got = share(wanted, room)
+    assert all(0 <= one <= want for one, want in zip(got, wanted, strict=True))
+    assert sum(got) <= max(room, 0)
+    if sum(wanted) <= room:
+        assert got == wanted
+
+
+COLUMNS = (
+    Column("id"),
+    Column("title", narrow=False),
+    Column("lead", extra=True),
+    Column("due", extra=True),
+    Column("days", "right"),
+)
+ROW: list[list[Text]] = [[Text(text)] for text in ("1-01", "学习" * 10, "局关工委", "2023-12-31", "3")]
+
+
+@pytest.mark.parametrize(
+    ("width", "headings"),
+    [
+        (None, "id title lead due days"),
+        (60, "id title lead due days"),
+        (50, "id title lead days"),
+        (36, "id title days"),
+        (17, "id title days"),
+    ],
+)
+def test_extra_columns_are_left_out_the_last_one_first(width: int | None, headings: str) -> None:
+    drawn = grid(COLUMNS, [ROW], Screen(width), flat=False)
+    assert plain(drawn.head[0]).split() == headings.split()
+    lines = [*drawn.head, *(line for row in drawn.rows for line in row)]
+    assert width is None or max(cell_len(plain(line)) for line in lines) <= width
+
+
+def test_words_are_left_out_before_columns() -> None:
+    columns = (Column("lights"), Column("lead", extra=True))
+    row = [[Text("▲"), Text("due soon:", extra=True), Text("3")], [Text("bureau")]]
+    assert plain(grid(columns, [row], Screen(19), flat=False).rows[0][0]) == "▲due soon:3  bureau"
+    assert plain(grid(columns, [row], Screen(18), flat=False).rows[0][0]) == "▲3      bureau"
+
+
+@pytest.mark.parametrize(("width", "elastic"), [(None, 48), (60, 54), (30, 24)])
+def test_an_elastic_column_takes_what_the_others_leave(width: int | None, elastic: int) -> None:
+    columns = (Column("task"), Column("2023", elastic=True))
+    row: list[Content] = [[Text("1-01")], Track((TrackSpan(0, 1, "done"),))]
+    assert cell_len(plain(grid(columns, [row], Screen(width), flat=False).rows[0][0])) == 6 + elastic
+
+
+def test_rows_beyond_the_page_are_counted() -> None:
+    rows = tuple(Row({}, (cell(str(n)),)) for n in range(40))
+    report = Report("x", cell("title"), {}, (Table("", (Column("n"),), rows, more="{n} more"),))
+    lines = draw_report(report, Screen(80, 24)).splitlines()
+    assert (len(lines), lines[-2:]) == (23, ["17", "22 more"])
+    assert len(draw_report(report, Screen(80)).splitlines()) == 44
+
+
+# ── what is written to ──
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("stream", "environ", "colours"),
+    [
+        (io.StringIO, {}, ""),
+        (Terminal, {}, "STANDARD"),
+        (Terminal, {"TERM": "xterm-256color"}, "EIGHT_BIT"),
+        (Terminal, {"TERM": "xterm", "COLORTERM": "truecolor"}, "TRUECOLOR"),
+        (Terminal, {"TERM": "dumb"}, ""),
+        (Terminal, {"NO_COLOR": "1"}, ""),
+        (Terminal, {"NO_COLOR": ""}, "STANDARD"),
+        (Terminal, {"FORCE_COLOR": ""}, ""),
+        (io.StringIO, {"FORCE_COLOR": "1", "TERM": "xterm-256color"}, "EIGHT_BIT"),
+        (io.StringIO, {"FORCE_COLOR": "1", "NO_COLOR": "1"}, ""),
+    ],
+)
+def test_colours(
+    monkeypatch: pytest.MonkeyPatch, stream: type[io.StringIO], environ: Mapping[str, str], colours: str
+) -> None:
+    for name in ("TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.stdout", stream())
+    assert screens.screen().colours == colours
+
+
+@pytest.mark.parametrize(
+    ("stream", "environ", "size"),
+    [
+        (io.StringIO, {}, (None, None)),
+        (io.StringIO, {"COLUMNS": "60"}, (60, None)),
+        (io.StringIO, {"COLUMNS": "wide", "LINES": "0"}, (None, None)),
+        (Terminal, {}, (80, 24)),
+        (Terminal, {"COLUMNS": "100", "LINES": "50"}, (100, 50)),
+    ],
+)
+def test_size(
+    monkeypatch: pytest.MonkeyPatch,
+    stream: type[io.StringIO],
+    environ: Mapping[str, str],
+    size: tuple[int | None, int | None],
+) -> None:
+    for name in ("COLUMNS", "LINES"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.stdout", stream())
+    assert screens.screen()[:2] == size
+
+
+@pytest.mark.parametrize(
+    ("colours", "style", "code"),
+    [
+        ("STANDARD", "red", "31"),
+        ("EIGHT_BIT", "#ff8800", "38;5;208"),
+        ("TRUECOLOR", "#ff8801", "38;2;255;136;1"),
+    ],
+)
+def test_styles_become_codes(colours: str, style: str, code: str) -> None:
+    painted = Screen(colours=colours).paint([[Text("红", "overdue"), Text("黑")]], {"overdue": style})
+    assert painted == f"\x1b[{code}m红\x1b[0m黑\n"
+
+
+def test_what_an_encoding_lacks_takes_the_width_that_it_shows() -> None:
+    on = Screen(encoding="ascii")
+    assert on.shown("学习\x1b") == "??<U+001B>"
+    assert (on.mark("√"), Screen(encoding="gbk").mark("√")) == ("*", "√")
