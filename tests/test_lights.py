@@ -311,6 +311,12 @@ def test_a_year_that_is_not_known_yet_is_told_once(guangong: Program, folder: Pa
     assert shown(guangong, folder, toml, "2099-02-10")["1-02"] == ("due-soon", 14, 10)
 
 
+def test_several_years_that_are_not_known_are_told_once() -> None:
+    told: list[str] = []
+    assert working_days(told.append)(date(2096, 12, 31), date(2099, 1, 1)) == 523
+    assert len(told) == 1
+
+
 @pytest.mark.parametrize("command", ["status", "list", "show 1-01"])
 def test_without_the_calendar(
     guangong: Program, folder: Path, monkeypatch: pytest.MonkeyPatch, command: str
