@@ -45,6 +45,7 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
         "PYTHONPATH": str(ROOT / "src"),
         "GUANGONG_LANG": "en",
         "GUANGONG_CONFIG": "/nonexistent/config.toml",
+        "GUANGONG_CACHE": "0",
     }
     return {**kept, **ours, **(extra or {})}
 
@@ -52,7 +53,7 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
 @contextlib.contextmanager
 def _frozen() -> Iterator[None]:
     with contextlib.ExitStack() as stack:
-        for name in ("reading", "editing", "checking", "options"):
+        for name in ("reading", "editing", "checking", "options", "init"):
             __import__(f"guangong.cli.{name}")
             stack.enter_context(mock.patch(f"guangong.cli.{name}.date", Today))
         yield

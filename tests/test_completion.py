@@ -3,30 +3,35 @@
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
-from running import EXAMPLES, PROGRAM, ROOT, environment, real
+from running import EXAMPLES, PROGRAM, ROOT, environment, real, shell
 
+SHELLS = ["bash", "zsh", "fish", "powershell"]
 TITLES = {"1-01": "每月集中学习一次", "1-02": "举办骨干培训班", "1-03": "制定本校关工委年度计划"}
 
 
-def complete(
-    shell: str, line: str, folder: Path = EXAMPLES, more: Mapping[str, str] | None = None
-) -> list[str]:
-    """Return what a shell is given for a line that ends at the cursor."""
+def protocol(kind: str, line: str) -> dict[str, str]:
+    """Return what a shell sets for a line that ends at the cursor."""
     words = line.split(" ")
-    env = {
-        "_GUANGONG_COMPLETE": f"complete_{shell}",
+    return {
+        "_GUANGONG_COMPLETE": f"complete_{kind}",
         "COMP_WORDS": line,
         "COMP_CWORD": str(len(words) - 1),
         "_TYPER_COMPLETE_ARGS": line,
         "_TYPER_COMPLETE_FISH_ACTION": "get-args",
-        **(more or {}),
+        "_TYPER_COMPLETE_WORD_TO_COMPLETE": words[-1],
     }
-    ran = real(folder=folder, env=env)
+
+
+def complete(
+    kind: str, line: str, folder: Path = EXAMPLES, more: Mapping[str, str] | None = None
+) -> list[str]:
+    """Return what a shell is given for a line that ends at the cursor."""
+    ran = real(folder=folder, env={**protocol(kind, line), **(more or {})})
     assert (ran.code, ran.err) == (0, "")
     return [line for line in ran.out.splitlines() if line]
 
@@ -35,6 +40,8 @@ def complete(
     ("line", "expected"),
     [
         ("guangong s", ["status", "show", "start", "set", "schema"]),
+        ("guangong i", ["init"]),
+        ("guangong init --template ", ["empty", "example"]),
         ("guangong config ", ["list", "get", "set", "unset", "path"]),
         ("guangong config get ", ["language", "name", "plan", "due_soon_days"]),
         ("guangong done --dr", ["--dry-run"]),
@@ -78,13 +85,92 @@ def test_fish_and_zsh_show_titles() -> None:
         assert f'"{id_}":"{title}"' in zsh
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize("shell", ["powershell", "pwsh"])
+def test_powershell_shows_titles(shell: str) -> None:
+    shown = complete(shell, "guangong show 1-0")
+    assert shown[:3] == [f"{id_}:::{title}" for id_, title in TITLES.items()]
+    assert complete(shell, "guangong status --owner ")[0] == "bureau:::局关工委"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
 @pytest.mark.parametrize("content", [None, b"", b"[", b"\xff", b"schema: 1\n"])
 def test_without_a_plan_the_prompt_stays_clean(tmp_path: Path, shell: str, content: bytes | None) -> None:
     if content is not None:
         (tmp_path / "plan.yaml").write_bytes(content)
     for line in ("guangong show 1-", "guangong list --owner s"):
         assert complete(shell, line, tmp_path) == (["_files"] if shell == "zsh" else [])
+
+
+def broken_project(folder: Path) -> dict[str, str]:
+    (folder / "guangong.toml").write_text("[")
+    return {}
+
+
+def broken_returns(folder: Path) -> dict[str, str]:
+    (folder / "returns").write_text("no folder")
+    return {}
+
+
+def broken_task(folder: Path) -> dict[str, str]:
+    with (folder / "plan.yaml").open("a", encoding="utf-8") as plan:
+        plan.write("      - {id: 3-07}\n")
+    return {}
+
+
+def named_plan(folder: Path) -> dict[str, str]:
+    (folder / "plan.yaml").rename(folder / "other.yaml")
+    return {"GUANGONG_PLAN": "other.yaml"}
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("spoil", [broken_project, broken_returns, broken_task, named_plan])
+def test_what_the_plan_does_not_need_keeps_no_titles_away(
+    tmp_path: Path, shell: str, spoil: Callable[[Path], dict[str, str]]
+) -> None:
+    shutil.copy(EXAMPLES / "plan.yaml", tmp_path)
+    env = spoil(tmp_path)
+    for line in ("guangong show 1-0", "guangong list --owner "):
+        assert complete(shell, line, tmp_path, env) == complete(shell, line)
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("config", ["", "[", "language = 1", "colour = 'red'", None])
+def test_settings_that_cannot_be_used_leave_the_prompt_clean(
+    tmp_path: Path, shell: str, config: str | None
+) -> None:
+    path = tmp_path / "config.toml"
+    path.mkdir() if config is None else path.write_text(config)
+    shown = complete(shell, "guangong show 1-0", more={"GUANGONG_CONFIG": str(path)})
+    assert (shown == complete(shell, "guangong show 1-0")) == (config == "")
+    assert complete(shell, "guangong sta", more={"GUANGONG_CONFIG": str(path)})
+
+
+@pytest.mark.parametrize("kind", SHELLS)
+@pytest.mark.parametrize("where", [">&-", "> /dev/full", "<&-", "2>&-", "| true"])
+def test_closed_streams_and_full_disks_leave_the_prompt_clean(kind: str, where: str) -> None:
+    env = {**protocol(kind, "guangong show 1-"), "PYTHONUNBUFFERED": "1"}
+    ran = shell(f"guangong {where}", env=env)
+    assert ran.err == ""
+    assert ("1-01" in ran.out) == (where in {"<&-", "2>&-"})
+
+
+@pytest.mark.parametrize("kind", SHELLS)
+def test_a_deleted_folder_leaves_the_prompt_clean(tmp_path: Path, kind: str) -> None:
+    gone = tmp_path / "gone"
+    env = protocol(kind, "guangong show 1-")
+    ran = shell(f"mkdir {gone}; cd {gone}; rmdir {gone}; guangong", env=env)
+    assert (ran.code, ran.out.strip(), ran.err) == (0, "_files" if kind == "zsh" else "", "")
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_ten_thousand_tasks(tmp_path: Path, shell: str) -> None:
+    head, _sections = (EXAMPLES / "plan.yaml").read_text("utf-8").split("sections:\n")
+    tasks = "".join(f"      - {{id: 1-{n:05d}, title: 任务{n}}}\n" for n in range(10_000))
+    text = f"{head}sections:\n  - number: 1\n    title: 一\n    tasks:\n{tasks}"
+    (tmp_path / "plan.yaml").write_text(text, "utf-8")
+    shown = "\n".join(complete(shell, "guangong show 1-0", tmp_path))
+    assert shown.count("任务") == 10_000
+    assert "1-09999" in shown
 
 
 HOSTILE = [

@@ -57,6 +57,7 @@ def test_default_path(monkeypatch: pytest.MonkeyPatch) -> None:
 
 UNKNOWN = 'unknown setting "colour"; there are: language, name, plan, due_soon_days'
 LANGUAGE = "language is one of: zh, en"
+TOO_MUCH = "this is no TOML: a number is too long, or brackets stand too deep"
 DAYS = "give a number of days from 0 to 366"
 LINE = "give a text of one line"
 
@@ -161,8 +162,9 @@ def test_a_link_stays(file: Path, settings: Command, tmp_path: Path) -> None:
     [
         (
             "name = ",
-            "this is no TOML (Invalid value (at end of document)); mend it by hand, or delete the file",
+            "line 1: this is no TOML; mend it by hand, or delete the file",
         ),
+        ('name = "a"\nplan: b', "line 2, column 5: this is no TOML; mend it by hand, or delete the file"),
         ('colour = "red"', UNKNOWN),
         ("due_soon_days = true", DAYS),
         ("due_soon_days = 7.0", DAYS),
@@ -170,8 +172,8 @@ def test_a_link_stays(file: Path, settings: Command, tmp_path: Path) -> None:
         ('[name]\na = "b"', "name has a value of the wrong type"),
         ('language = "fr"', LANGUAGE),
         ('name = "\\u001b[31m"', LINE),
-        (f"due_soon_days = {'9' * 5000}", "this is no TOML (Exceeds the limit (4300 digits)"),
-        ("name = " + "[" * 5000, "this is no TOML (maximum recursion depth exceeded"),
+        (f"due_soon_days = {'9' * 5000}", TOO_MUCH),
+        ("name = " + "[" * 5000, TOO_MUCH),
     ],
 )
 def test_broken_file(file: Path, settings: Command, text: str, reason: str) -> None:

@@ -370,7 +370,7 @@ def test_columns_cut_out_the_value(text: str, nth: int) -> None:
 @settings(deadline=None)
 @given(text=st.text(max_size=30), numbers=st.lists(st.integers(0, 40), min_size=2, max_size=6))
 def test_byte_columns(text: str, numbers: list[int]) -> None:
-    document = Document(text.encode(), text, None, ())
+    document = Document(text.encode(), text)
     spans = [Span(min(pair), max(pair)) for pair in pairwise(numbers)]
     files = [CheckedFile("plan.yaml", document, [finding(span) for span in spans])]
     for item, span in zip(read_rdjson(FORMATS["rdjson"](files))["diagnostics"], spans, strict=True):
@@ -529,7 +529,7 @@ def test_fingerprints_are_unique_and_survive_moves(lines: list[str], data: st.Da
     above = data.draw(st.sampled_from(["# new\n", "a: 1\n", "\n"])) * 10
 
     def found(text: str, shift: int) -> list[CheckedFile]:
-        document = Document(text.encode(), text, None, ())
+        document = Document(text.encode(), text)
         items = [
             finding(Span(start + shift, min(start + shift + length, len(text))), code=code)
             for start, length, code in drawn
@@ -565,7 +565,7 @@ def test_fingerprints_of_other_findings_do_not_matter() -> None:
 )
 def test_file_code_line_and_value_make_a_fingerprint(name: str, line: str, value: str, code: str) -> None:
     def mark(name: str, line: str, value: str, code: str) -> list[str]:
-        document = Document(b"", line, None, ())
+        document = Document(b"", line)
         return flat([CheckedFile(name, document, [finding(at(document, value), code=code)])])
 
     assert mark("plan.yaml", "a: 1, b: 1", "a", "GG201") != mark(name, line, value, code)
@@ -581,7 +581,7 @@ def test_fingerprints_do_not_depend_on_language_slash_or_line_end() -> None:
 
 def test_long_lines_take_no_minutes() -> None:
     text = "a: " + "计" * (MAX_BYTES // 3 - 10)
-    document = Document(b"", text, None, ())
+    document = Document(b"", text)
     found = [finding(Span(1000 * number, 1000 * number + 5)) for number in range(1000)]
     files = [CheckedFile("plan.yaml", document, found)]
     assert len(set(flat(files))) == 1000

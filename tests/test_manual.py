@@ -8,7 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from manual import MANUALS
+from manual import manual as written
 
+from guangong import messages
 from guangong.rules import MAX_FINDINGS, RULES, manual
 from guangong.rules.manual import HEADINGS, Page
 from manual_examples import HERE, examine, marked, source
@@ -66,9 +69,18 @@ def test_every_rule_has_a_page() -> None:
     assert manual.page("GG999") is None
 
 
-def test_the_manual_in_docs_is_current() -> None:
+@pytest.mark.parametrize("language", MANUALS)
+def test_the_manual_in_docs_is_current(language: str) -> None:
     """Write it anew with: python tools/manual.py."""
-    assert (ROOT / "docs/rules.md").read_text("utf-8") == manual.as_markdown(PAGES)
+    assert MANUALS[language].read_text("utf-8") == written(language)
+
+
+def test_every_page_in_chinese_is_chinese() -> None:
+    with messages.speaking("zh"):
+        pages = list(manual.all_pages())
+    for page in pages:
+        blocks = [block.text for blocks in page.sections.values() for block in blocks if not block.is_yaml]
+        assert [text for text in (page.title, *blocks) if not re.search("[一-鿿]", text)] == []
 
 
 # ── the command ──

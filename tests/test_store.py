@@ -17,6 +17,7 @@ import pytest
 
 from guangong import store
 from guangong.document import MAX_BYTES
+from guangong.errors import NotFoundError
 from guangong.store import StoreError
 from running import PROGRAM, ROOT, environment, real
 
@@ -527,3 +528,95 @@ def test_a_command_that_is_stopped_clears_up(plan: Path, number: int, code: int)
     assert process.returncode == code
     assert plan.read_bytes() == old
     assert names(plan.parent) == [".plan.yaml.lock", "plan.yaml"]
+
+
+# ── new files ──
+
+NEW = {"returns/a.yaml": b"a", "plan.yaml": b"new"}
+
+
+def create(folder: Path) -> None:
+    store.create({folder / name: data for name, data in NEW.items()})
+
+
+def test_new_files_are_there_with_the_mode_that_the_user_wants(tmp_path: Path) -> None:
+    create(tmp_path / "a" / "b")
+    assert {name: (tmp_path / "a" / "b" / name).read_bytes() for name in NEW} == NEW
+    assert names(tmp_path / "a" / "b") == ["plan.yaml", "returns"]
+    umask = os.umask(0o022)
+    os.umask(umask)
+    assert stat.S_IMODE((tmp_path / "a" / "b" / "plan.yaml").stat().st_mode) == 0o666 & ~umask
+
+
+@pytest.mark.parametrize("call", ["fsync", "link", "mkdir"])
+@pytest.mark.parametrize("number", range(1, 9))
+@pytest.mark.usefixtures("no_mac")
+def test_of_new_files_all_are_there_or_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, number: int
+) -> None:
+    """Let the call of that number fail."""
+    real_call, calls = getattr(os, call), []
+
+    def fail(*arguments: object, **options: object) -> None:
+        calls.append(arguments)
+        if len(calls) == number:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        real_call(*arguments, **options)
+
+    monkeypatch.setattr(os, call, fail)
+    with contextlib.suppress(StoreError):
+        create(tmp_path / "new")
+    monkeypatch.undo()
+    assert calls
+    if (tmp_path / "new").exists():
+        assert names(tmp_path / "new") == ["plan.yaml", "returns"]
+        assert names(tmp_path / "new" / "returns") == ["a.yaml"]
+
+
+def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(store, "sync_file", fail)
+    with pytest.raises(StoreError, match=r"returns/a\.yaml: the disk is full$"):
+        create(tmp_path / "new")
+    assert names(tmp_path) == []
+
+
+@posix
+def test_new_files_in_a_read_only_folder(shared: Path) -> None:
+    shared.chmod(0o555)
+    with without_rights(), pytest.raises(StoreError, match=r"returns/a\.yaml: no permission$"):
+        create(shared)
+    assert names(shared) == []
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_name_that_is_taken_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool) -> None:  # noqa: FBT001 (a case)
+    """Somebody saves a file of that name while the new one is put on disk."""
+    calls: list[int] = []
+
+    def save(handle: int) -> None:
+        calls.append(handle)
+        if len(calls) == len(NEW):
+            (tmp_path / "plan.yaml").write_bytes(b"mine")
+
+    def no_link(*_arguments: object) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(store, "sync_file", save)
+    if not links:
+        monkeypatch.setattr(os, "link", no_link)
+    with pytest.raises(NotFoundError, match=r"plan\.yaml is there already; nothing was written$"):
+        create(tmp_path)
+    assert names(tmp_path) == ["plan.yaml"]
+    assert (tmp_path / "plan.yaml").read_bytes() == b"mine"
+
+
+def test_new_files_where_there_are_no_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_link(*_arguments: object) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", no_link)
+    create(tmp_path)
+    assert names(tmp_path) == ["plan.yaml", "returns"]

@@ -29,9 +29,6 @@ TYPER = (
     "env var: {var}",
     "required",
     "(dynamic)",
-    "Missing command.",
-    "No such command {name!r}.",
-    "Aborted!",
 )
 """What typer looks up in the same catalogue: ``_("…")`` in its ``core.py``."""
 
@@ -44,11 +41,15 @@ def compile_catalogues(folder: Path = LOCALE) -> None:
 
 
 def extract() -> Catalog:
-    """Return every message of the sources, file by file, and typer's own."""
+    """Return every message of the sources, file by file, those of the rules' manual, and typer's own."""
+    from guangong.rules import manual  # a build compiles only: it has not the packages that rules need
+
     catalogue = Catalog(charset="utf-8")
     for file in sorted(SOURCES.rglob("*.py")):
         for line, message, _comments, _context in extract_from_file("python", file, KEYWORDS):
             catalogue.add(message, locations=[(file.relative_to(SOURCES.parent).as_posix(), line)])
+    for text in manual.texts():
+        catalogue.add(text, auto_comments=["manual"])
     for words in TYPER:
         catalogue.add(words, auto_comments=["typer"])
     return catalogue

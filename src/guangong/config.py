@@ -2,12 +2,11 @@
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from guangong import messages
+from guangong import cache, messages, toml
 from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.store import sync_file
@@ -21,10 +20,14 @@ LANGUAGE_VARIABLE: Final = "GUANGONG_LANG"
 class ConfigError(GuangongError):
     """A setting is unknown or has a value that it cannot have, or the file cannot be used."""
 
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        cache.spoil()  # tried again, it may go well
+
 
 def _language(text: str) -> str:
     if text not in messages.LANGUAGES:
-        raise ConfigError(_("language is one of: {known}").format(known=", ".join(messages.LANGUAGES)))
+        raise ConfigError(_("language is one of: {known}").format(known=_(", ").join(messages.LANGUAGES)))
     return text
 
 
@@ -105,12 +108,13 @@ def language(environ: Mapping[str, str] = os.environ) -> str:
 def _known(key: str) -> Callable[[str], Value]:
     if key not in KEYS:
         raise ConfigError(
-            _('unknown setting "{key}"; there are: {known}').format(key=key, known=", ".join(KEYS))
+            _('unknown setting "{key}"; there are: {known}').format(key=key, known=_(", ").join(KEYS))
         )
     return KEYS[key]
 
 
 def _read() -> str:
+    cache.look("content", str(path()))
     try:
         return path().read_bytes().decode("utf-8")  # read_text would turn CRLF into LF
     except FileNotFoundError:
@@ -135,10 +139,10 @@ def _parse(text: str) -> dict[str, Value]:
 def _table(text: str) -> dict[str, object]:
     """Return the keys and values, right or wrong: a bad setting must not keep its own mend away."""
     try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # ValueError: a number of 5,000 digits, too
-        text = _("this is no TOML ({error}); mend it by hand, or delete the file")
-        raise ConfigError(text.format(error=error)) from None
+        return toml.parse(text)
+    except toml.TomlError as error:
+        advice = _("{reason}; mend it by hand, or delete the file")
+        raise ConfigError(advice.format(reason=error)) from None
 
 
 def _checked(key: str, value: object) -> Value:

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from guangong import cache
 from guangong.errors import NotFoundError
 from guangong.messages import _
-from guangong.store import StoreError, explained, sync_file, sync_folder
+from guangong.store import StoreError, explained, give_name, sync_file, sync_folder
 
 FOLDER: Final = "evidence"
 _URL: Final = re.compile(r"https?://\S+")
@@ -78,7 +79,7 @@ def _free(wanted: Path, source: Path, to_come: dict[Path, Path]) -> Path:
 def is_missing(name: str, folder: Path) -> bool:
     """Whether a piece of evidence is a file that is not there; URLs are not looked up."""
     # Path.exists raises where a name is too long or no text; os.path takes anything for missing.
-    return not _URL.fullmatch(name) and not os.path.exists(folder / name)  # noqa: PTH110
+    return not _URL.fullmatch(name) and not cache.look("exists", str(folder / name))
 
 
 def copy_in(found: Iterable[Evidence]) -> None:
@@ -107,17 +108,7 @@ def _copy(source: Path, target: Path) -> None:
             shutil.copyfileobj(old, new)
             new.flush()
             sync_file(new.fileno())
-        _name(temporary, target)
+        give_name(temporary, target)
         sync_folder(target.parent)
     finally:
         temporary.unlink(missing_ok=True)
-
-
-def _name(temporary: Path, target: Path) -> None:
-    """Give a file its name; a link, unlike a rename, fails where the name has been taken meanwhile."""
-    try:
-        os.link(temporary, target)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without hard links
-        temporary.rename(target)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from guangong import cache
 from guangong.document import MAX_BYTES
 from guangong.errors import GuangongError
 from guangong.messages import _
@@ -240,6 +241,15 @@ def history(path: Path) -> str:
     return answer.stdout.decode("utf-8", "replace")
 
 
+def would_track(path: Path) -> bool:
+    """Whether a file, there or not, lies in a repository that does not ignore it; ``False`` without git."""
+    try:
+        repo = repository(path.resolve().parent)
+        return _git(repo, "check-ignore", "--quiet", "--", _name(repo, path)).returncode == 1
+    except GitError:
+        return False
+
+
 def _name(repo: Repository, path: Path) -> str:
     return path.resolve().relative_to(repo.top.resolve()).as_posix()
 
@@ -312,6 +322,7 @@ def _run(
     arguments: Iterable[str], folder: Path, environment: Mapping[str, str]
 ) -> "subprocess.CompletedProcess[bytes]":
     """Run git in a folder: its words in English, nothing asked, fetched or locked."""
+    cache.spoil()  # what git looks at is not noted
     own = {
         "LC_ALL": "C",
         "GIT_OPTIONAL_LOCKS": "0",

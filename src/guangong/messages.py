@@ -2,15 +2,18 @@
 
 import gettext
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 LANGUAGES: Final = ("zh", "en")
+_LOCALES: Final = {"zh": "zh_CN", "en": "en"}
 
 _DOMAIN: Final = "guangong"
 _FOLDER: Final = Path(__file__).with_name("locale")
 _catalogue = gettext.NullTranslations()
+_language = "en"
 
 
 def _(message: str) -> str:
@@ -21,6 +24,11 @@ def _(message: str) -> str:
 def count(singular: str, plural: str, number: int) -> str:
     """Return the form for ``number`` things, with ``{n}`` filled in."""
     return _catalogue.ngettext(singular, plural, number).format(n=number)
+
+
+def language() -> str:
+    """Return the one of ``LANGUAGES`` that is in use."""
+    return _language
 
 
 def from_locale(environ: Mapping[str, str]) -> str:
@@ -39,9 +47,24 @@ def _system_locale() -> str:
 
 def use(language: str) -> None:
     """Switch to one of ``LANGUAGES``; typer's own words ("Options", …) come from the same catalogue."""
-    global _catalogue  # noqa: PLW0603 (one language a process, as gettext has it)
-    wanted = {"zh": "zh_CN"}.get(language, "en")
-    _catalogue = gettext.translation(_DOMAIN, _FOLDER, [wanted], fallback=True)
-    os.environ["LANGUAGE"] = wanted
+    global _catalogue, _language  # noqa: PLW0603 (one language a process, as gettext has it)
+    _language = language
+    _catalogue = _read(language)
+    os.environ["LANGUAGE"] = _LOCALES[language]
     gettext.bindtextdomain(_DOMAIN, _FOLDER)
     gettext.textdomain(_DOMAIN)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Use one of ``LANGUAGES`` for a moment: what a person types may be in another than what is printed."""
+    global _catalogue  # noqa: PLW0603
+    before, _catalogue = _catalogue, _read(language)
+    try:
+        yield
+    finally:
+        _catalogue = before
+
+
+def _read(language: str) -> gettext.NullTranslations:
+    return gettext.translation(_DOMAIN, _FOLDER, [_LOCALES[language]], fallback=True)

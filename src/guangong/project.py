@@ -1,13 +1,12 @@
 """The project's settings: ``guangong.toml`` beside the plan or above it, the same for everybody."""
 
 import codecs
-import tomllib
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from guangong import toml
+from guangong import cache, toml
 from guangong.diagnostics import CheckedFile, Finding, FindingsError, Severity, locate
 from guangong.document import Data, Document, Route, decode
 from guangong.looks import COLORS, LOOKS, PRESETS, WEIGHTS, Look, Looks, is_color, is_mark
@@ -74,10 +73,11 @@ class Project(Model):
 
 def find(plan: Path) -> Path | None:
     """Return the nearest ``guangong.toml`` in the plan's folder or above, not beyond its repository."""
+    cache.look("realpath", str(plan))
     for folder in plan.resolve().parents:
-        if (folder / NAME).is_file():
+        if cache.look("isfile", str(folder / NAME)):
             return folder / NAME
-        if (folder / ".git").exists():
+        if cache.look("exists", str(folder / ".git")):
             break
     return None
 
@@ -99,10 +99,12 @@ def parse(source: bytes, name: str) -> Project:
         ProjectError: as for ``load``.
     """
     text, problem = decode(source.removeprefix(codecs.BOM_UTF8))
-    document = Document(source, text, None, (problem,) if problem else ())  # nodes are YAML's
+    document = Document(source, text, (problem,) if problem else ())
     if problem:
         raise _refused(name, document, not_utf8(document))
     try:
+        import tomllib  # most plans have no settings beside them
+
         table = _frozen(tomllib.loads(text))
     except (ValueError, RecursionError) as error:  # ValueError: no TOML, or a number of 5,000 digits
         raise _refused(name, document, [toml.mistake(text, error)]) from None

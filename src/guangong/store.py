@@ -6,13 +6,14 @@ import signal
 import stat
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Final
 
-from guangong.errors import GuangongError
+from guangong import cache
+from guangong.errors import GuangongError, NotFoundError
 from guangong.messages import _
 
 PLAN_NAME: Final = "plan.yaml"
@@ -23,6 +24,14 @@ LOCK_SECONDS: Final = 30
 class StoreError(GuangongError):
     """A file could not be found, read or written."""
 
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        cache.spoil()  # tried again, it may go well
+
+
+class NoPlanError(StoreError):
+    """There is no plan here, and none elsewhere was named."""
+
 
 def find(folder: Path, *, given: Path | None, configured: Path | None) -> Path:
     """Return the plan's path: as given, else ``plan.yaml`` in ``folder`` or a parent, else as configured.
@@ -30,16 +39,18 @@ def find(folder: Path, *, given: Path | None, configured: Path | None) -> Path:
     ``folder`` is the working folder: a path that is found is relative to it, short to read.
 
     Raises:
-        StoreError: there is none.
+        NoPlanError: there is none.
     """
     if given is not None:
         return given
     for place in (folder, *folder.parents):
-        if os.path.lexists(place / PLAN_NAME):  # a link that leads nowhere is an error, no reason to go on
+        if cache.look(
+            "lexists", str(place / PLAN_NAME)
+        ):  # a link that leads nowhere is an error, no reason to go on
             return Path(os.path.relpath(place / PLAN_NAME, folder))
     if configured is not None:
         return Path(os.path.expanduser(configured))  # noqa: PTH111 (Path's own fails on an unknown user)
-    raise StoreError(
+    raise NoPlanError(
         _("no {name} here or in a parent folder; name one with --file, or go to the plan's folder").format(
             name=PLAN_NAME
         )
@@ -61,15 +72,20 @@ def read(path: Path) -> bytes:
         if status.st_size > MAX_BYTES:
             text = _("{path} is larger than {limit} MB")
             raise StoreError(text.format(path=path, limit=MAX_BYTES // 1_000_000))
-        return path.read_bytes()
+        source = path.read_bytes()
+    cache.note("content", str(path), cache.digest(source))
+    return source
 
 
 def returns_files(plan: Path) -> list[Path]:
     """Return the files in which units report, beside the plan, by name."""
+    cache.look("realpath", str(plan))
     folder = (plan.resolve() if plan.is_symlink() else plan).parent / RETURNS_FOLDER
     with explained(folder):
+        is_there = folder.is_dir()
         # Not glob: it takes an unreadable folder for an empty one. What begins with a dot is an editor's own.
-        names = os.listdir(folder) if folder.is_dir() else []  # noqa: PTH208
+        names = os.listdir(folder) if is_there else []  # noqa: PTH208
+    cache.note("names", str(folder), cache.digest(*map(os.fsencode, sorted(names))) if is_there else "")
     return [
         folder / name
         for name in sorted(names)
@@ -92,7 +108,7 @@ def locked(path: Path) -> Iterator[Path]:
         # Path.resolve() tells of a circle with a RuntimeError before Python 3.13.
         real = Path(os.path.realpath(path, strict=True))
         mode = stat.S_IMODE(real.stat().st_mode) & 0o666
-    name = real.with_name(f".{real.name}.lock")
+    name = lock_of(real)
     lock = filelock.FileLock(
         name,
         timeout=LOCK_SECONDS,
@@ -124,6 +140,11 @@ def locked(path: Path) -> Iterator[Path]:
                 lock.release()
 
 
+def lock_of(path: Path) -> Path:
+    """Return the file that ``locked`` locks for the plan at ``path``."""
+    return path.with_name(f".{path.name}.lock")
+
+
 def replace(path: Path, old: bytes, new: bytes) -> None:
     """Put ``new`` in the place of ``old``; on return it is on disk. ``path`` is what ``locked`` gave.
 
@@ -150,6 +171,86 @@ def replace(path: Path, old: bytes, new: bytes) -> None:
     except OSError as error:
         text = _("{path} is changed, but may not survive a power cut: {reason}")
         raise StoreError(text.format(path=path, reason=reason(error))) from None
+
+
+def create(files: Mapping[Path, bytes]) -> None:
+    """Write new files in their order, all or none, with the folders they need; on return they are on disk.
+
+    Raises:
+        NotFoundError: one is there already.
+        StoreError: one cannot be written.
+    """
+    made: list[Path] = []
+    with _stopped_cleanly():
+        try:
+            for path, data in files.items():
+                refuse_taken(path)
+                with explained(path):
+                    _make_folder(path.parent, made)
+                    _create(path, data, made)
+        except BaseException:
+            for path in reversed(made):
+                with suppress(OSError):
+                    path.rmdir() if path.is_dir() else path.unlink()
+            raise
+
+
+def refuse_taken(path: Path) -> None:
+    """Let a path pass that a new file can have.
+
+    Raises:
+        NotFoundError: something is there, be it a link that leads nowhere.
+    """
+    if os.path.lexists(path):
+        raise _taken(path)
+
+
+def _taken(path: Path) -> NotFoundError:
+    return NotFoundError(_("{path} is there already; nothing was written").format(path=path))
+
+
+def _make_folder(folder: Path, made: list[Path]) -> None:
+    """Make a folder with its parents; add those that were not there to ``made``."""
+    if folder.exists() and not folder.is_dir():
+        raise StoreError(_("{path} is no folder").format(path=folder))
+    for place in reversed([place for place in (folder, *folder.parents) if not place.exists()]):
+        place.mkdir(exist_ok=True)
+        made.append(place)
+        sync_folder(place.parent)
+
+
+def _create(path: Path, data: bytes, made: list[Path]) -> None:
+    # The process is in the name: of two commands that write one file at once, one gets it.
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary.unlink(missing_ok=True)  # left by one that was killed
+    try:
+        with temporary.open("xb") as file:
+            file.write(data)
+            file.flush()
+            sync_file(file.fileno())
+        give_name(temporary, path)
+        made.append(path)
+        sync_folder(path.parent)
+    except FileExistsError:
+        raise _taken(path) from None
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def give_name(temporary: Path, path: Path) -> None:
+    """Give a file a name; a link, unlike a rename, fails where the name has been taken meanwhile.
+
+    Raises:
+        FileExistsError: it has been taken.
+    """
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        if os.path.lexists(path):
+            raise FileExistsError(path) from None
+        temporary.rename(path)
 
 
 def has_other_links(path: Path) -> bool:

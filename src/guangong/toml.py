@@ -1,13 +1,33 @@
 """Where things stand in a TOML text: Python's reader tells values, but no places."""
 
 import re
-import tomllib
 from contextlib import suppress
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from guangong.diagnostics import Finding
 from guangong.document import Route, Span
+from guangong.errors import GuangongError
 from guangong.messages import _
+
+
+class TomlError(GuangongError):
+    """A text is no TOML; the sentence says where and why."""
+
+
+def parse(text: str) -> dict[str, Any]:
+    """Return the table that ``text`` holds.
+
+    Raises:
+        TomlError: it is no TOML, or holds what Python cannot read.
+    """
+    import tomllib  # most have no settings
+
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # ValueError: a number of 5,000 digits, too
+        found = mistake(text, error)
+        line = text.count("\n", 0, found.place[0] if isinstance(found.place, Span) else 0) + 1
+        raise TomlError(_("line {line}: {reason}").format(line=line, reason=found.message)) from None
 
 
 class Place(NamedTuple):
@@ -120,6 +140,8 @@ class _Reader:
     def _key(self) -> tuple[str, Span]:
         self._is_next("")
         start, written = self.at, self._take(_KEY)
+        import tomllib
+
         (name,) = tomllib.loads(f"{written} = 0")  # it may have quotes and escapes
         return name, Span(start, self.at)
 

@@ -5,9 +5,11 @@ from typing import Annotated, Final
 import typer
 
 from guangong import __version__
-from guangong.cli import bash
+from guangong.cli import answers, bash
 from guangong.cli.commands import Entry, Group, group_of, plain_typer
-from guangong.messages import _
+from guangong.cli.language import OPTION
+from guangong.cli.options import complete
+from guangong.messages import LANGUAGES, _
 
 _TASK = _("TASK is an id, or a part of an id or title that fits one task.")
 _KEY = _("KEY is one of: language, name, plan, due_soon_days.")
@@ -19,8 +21,8 @@ _FIELDS = _(
 _FILE = _("FILE is the plan; without it the plan is looked for here and above. Exit 1 if there is a mistake.")
 
 
-def _entry(place: str, *help_: str) -> Entry:
-    return Entry(place, "\n\n".join(help_))
+def _entry(place: str, *help_: str, only_reads: bool = False) -> Entry:
+    return Entry(place, "\n\n".join(help_), only_reads)
 
 
 _CONFIG: Final[dict[str, Entry | Group]] = {
@@ -31,11 +33,20 @@ _CONFIG: Final[dict[str, Entry | Group]] = {
     "path": _entry("settings.path", _("Show where the settings stand.")),
 }
 COMMANDS: Final[dict[str, Entry | Group]] = {
-    "status": _entry(
-        "reading.status", _("Show the plan at a glance: sections, lights, what needs attention.")
+    "init": _entry(
+        "init.init",
+        _("Begin a plan: an empty plan.yaml, or the example."),
+        _("FOLDER is where; without it, this folder. On a terminal, what is not given is asked for."),
     ),
-    "list": _entry("reading.list_", _("List tasks, by filter and in an order.")),
-    "show": _entry("reading.show", _("Show one task whole, with its log, changes and returns."), _TASK),
+    "status": _entry(
+        "reading.status",
+        _("Show the plan at a glance: sections, lights, what needs attention."),
+        only_reads=True,
+    ),
+    "list": _entry("reading.list_", _("List tasks, by filter and in an order."), only_reads=True),
+    "show": _entry(
+        "reading.show", _("Show one task whole, with its log, changes and returns."), _TASK, only_reads=True
+    ),
     "diff": _entry(
         "reading.diff",
         _("Show what changed in the plan since a commit: tasks, deadlines, owners, log."),
@@ -44,6 +55,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
     "lights": _entry(
         "lights.lights",
         _("Show the lights: when each holds, its mark and colour, and where that is set."),
+        only_reads=True,
     ),
     "done": _entry("editing.done", _("Mark tasks done: all of them, or none."), _TASK),
     "start": _entry("editing.start", _("Mark tasks as begun: all of them, or none."), _TASK),
@@ -74,14 +86,13 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _("FIELD: clause, organizer, start, deadline_text, every."),
     ),
     "check": _entry(
-        "checking.check",
-        _("Check the plan: every mistake with its place."),
-        _FILE,
+        "checking.check", _("Check the plan: every mistake with its place."), _FILE, only_reads=True
     ),
     "rule": _entry(
         "rules.rule",
         _("Explain a rule of check: what it does, why, an example and the mend."),
         _("CODE is a code such as GG301, or the beginning of several; without it all rules are listed."),
+        only_reads=True,
     ),
     "schema": _entry("schema.schema", _("Print the JSON Schema of the plan, for editors.")),
     "config": Group(_CONFIG, _("Your own settings: language, name, plan, due_soon_days.")),
@@ -92,9 +103,8 @@ app = plain_typer(
     name="guangong",
     cls=group_of(COMMANDS),
     help=_("Keep an annual work plan (工作要点): progress, deadlines, and a check of the file."),
-    epilog=_("Begin with: guangong status"),
+    epilog=_("Without a command: guangong status. A first plan: guangong init"),
     add_completion=True,
-    no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -107,11 +117,27 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def main(
-    version: Annotated[
+    context: typer.Context,
+    _shown: Annotated[
         bool,
         typer.Option("--version", callback=_version, is_eager=True, help=_("print the version and exit")),
     ] = False,
+    _language: Annotated[
+        str | None,
+        typer.Option(
+            OPTION,  # taken out of the arguments before: this is its help and its completion
+            metavar="LANGUAGE",
+            autocompletion=complete(LANGUAGES),
+            show_default=False,
+            help=_("the language: zh or en"),
+        ),
+    ] = None,
 ) -> None:
-    """Hold the options of the program itself."""
+    """Show the status where no command is named."""
+    if context.invoked_subcommand is None:
+        from guangong.cli import init
+
+        answers.keep()
+        init.without_command()

@@ -160,4 +160,4 @@ def find_section(plan: Plan, number: int) -> int:
     if number in numbers:
         return numbers.index(number)
     text = _("the plan has no section {number}; it has {known}")
-    raise NotFoundError(text.format(number=number, known=", ".join(map(str, numbers))))
+    raise NotFoundError(text.format(number=number, known=_(", ").join(map(str, numbers))))

@@ -123,7 +123,7 @@ def _compute(
     edited = apply(document, [operation for step in taken for operation in step.operations], ORDER)
     new = _new(before, check(edited, today))
     if errors := [item for item in new if item.severity is Severity.ERROR]:
-        raise NotFoundError(_("nothing was written:{lines}").format(lines=_lines(errors)))
+        raise NotFoundError(_("nothing was written:{lines}").format(lines=in_lines(errors)))
     draft.warnings += [item for item in new if item.severity is Severity.WARNING]
     return draft, edited, taken
 
@@ -133,7 +133,7 @@ def _to_mend(name: str, document: Document, checked: Checked) -> FindingsError:
     return FindingsError([CheckedFile(name, document, checked.diagnostics)], sentence)
 
 
-def _lines(new: Iterable[Diagnostic]) -> str:
+def in_lines(new: Iterable[Diagnostic]) -> str:
     """Say what is wrong without places: they are in a text that nobody has, or has not seen yet."""
     texts = dict.fromkeys(f"{item.message}; {item.help}" if item.help else item.message for item in new)
     return "".join(f"\n  {one_line(text)}" for text in texts)
@@ -160,7 +160,7 @@ def _tell(draft: Draft, taken: list[Step], *, json: bool, written: bool) -> None
         if copied.target is not None and written:
             warn(_("{source} was copied to {name}").format(source=copied.source, name=copied.name))
     if draft.warnings:
-        warn(_("worth a look:{lines}").format(lines=_lines(draft.warnings)))
+        warn(_("worth a look:{lines}").format(lines=in_lines(draft.warnings)))
     standing = {placed.task.id for placed in draft.plan.tasks() if placed.task.kind == "standing"}
     for step in taken:
         if step.task_id in standing and step.closes:

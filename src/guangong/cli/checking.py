@@ -106,10 +106,11 @@ def _judged(
 ) -> "tuple[Base | None, CheckedFile]":
     """Return what the edit is compared with, and the plan's file with the findings about the edit."""
     from guangong.cli.comparing import judge
+    from guangong.output.text import tell
 
     base, found = judge(inspection, against, today, exact=exact)
     if base is None:
-        typer.echo(_("The plan is new: there is nothing to compare it with."), err=True)
+        tell(_("The plan is new: there is nothing to compare it with."))
         return None, plan
     diagnostics = sorted([*plan.diagnostics, *found], key=lambda item: item.span)
     return base, replace(plan, diagnostics=diagnostics, base=base.document, base_name=base.name)

@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Any, ClassVar, Final, NamedTuple, cast
 
 import typer
+from typer._coercion import build_runtime_param
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
+
+from guangong.cli import answers, usage
 
 _READERS: Final[Mapping[Any, Callable[[str], object]]] = {str: str, list[str]: str, Path: Path}
 """What reads a parameter that has no ``parser`` of its own."""
@@ -20,27 +23,45 @@ _READERS: Final[Mapping[Any, Callable[[str], object]]] = {str: str, list[str]: s
 class Reader(NamedTuple):
     """Stands in the place of what typer would build with pydantic for a parameter."""
 
-    read: Callable[[str], object]
+    read: Callable[[str], object] | None
 
-    def coerce(self, value: Any, param: Any, ctx: Any) -> object:  # noqa: ANN401, ARG002 (typer's interface)
+    def coerce(self, value: Any, param: Any, ctx: Any) -> object:  # noqa: ANN401 (typer's interface)
         """Return what the text of a parameter, or each of its texts, means."""
+        if self.read is None:  # a type of typer's own options, such as --show-completion
+            return (
+                None
+                if value is None
+                else build_runtime_param(param.type_descriptor).coerce(value, param, ctx)
+            )
         if param.multiple or param.nargs == -1:
             return [self.read(item) for item in value or ()]
         return None if value is None else self.read(value)
 
 
-class Command(TyperCommand):
+class _Reading:
     """A command whose parameters are read by their ``parser``, or are texts and paths."""
 
-    def __init__(self, *arguments: Any, **settings: Any) -> None:  # noqa: ANN401 (typer's interface)
-        super().__init__(*arguments, **settings)
-        for param in cast("list[Any]", self.params):
+    def get_params(self, ctx: typer.Context) -> list[Any]:
+        """Return the parameters, each with its reader."""
+        params: list[Any] = super().get_params(ctx)  # type: ignore[misc]
+        for param in params:
             about = getattr(param, "type_descriptor", None)
-            if about is None:
-                continue
-            read = about.parameter_info.parser or _READERS.get(about.annotation)
-            if read:
+            if about is not None:
+                read = about.parameter_info.parser or _READERS.get(about.annotation)
                 param._runtime_param = Reader(read)  # noqa: SLF001 (typer has no other way)
+        return params
+
+
+class Command(_Reading, usage.Command):  # type: ignore[misc]
+    """A command with options; the answer of one that ``only_reads`` is kept for the next time."""
+
+    only_reads = False
+
+    def invoke(self, ctx: Any) -> object:  # noqa: ANN401 (typer's interface)
+        """Run it."""
+        if self.only_reads:
+            answers.keep()
+        return super().invoke(ctx)
 
 
 class Entry(NamedTuple):
@@ -48,6 +69,7 @@ class Entry(NamedTuple):
 
     place: str
     help: str
+    only_reads: bool
 
     def load(self, name: str) -> TyperCommand:
         """Return the command itself."""
@@ -56,7 +78,9 @@ class Entry(NamedTuple):
         one.command(name, cls=Command, help=self.help)(
             getattr(import_module(f"guangong.cli.{module}"), function)
         )
-        return cast("TyperCommand", get_command(one))
+        command = cast("Command", get_command(one))
+        command.only_reads = self.only_reads
+        return command
 
 
 class Group(NamedTuple):
@@ -88,7 +112,7 @@ class _Loading(Mapping[str, TyperCommand | TyperGroup]):
         return len(self._entries)
 
 
-class LoadingGroup(TyperGroup):
+class LoadingGroup(_Reading, usage.Group):  # type: ignore[misc]
     """A group that loads only the command that is asked for."""
 
     entries: ClassVar[Mapping[str, Entry | Group]]

@@ -8,14 +8,22 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from guangong.cli.options import (
+    KINDS,
+    SPANS,
     File,
     Json,
     TaskName,
     TaskNames,
+    complete,
     complete_field,
     complete_unit,
     complete_value,
+    kind_word,
+    one_of,
     read_day,
+    read_number,
+    span_word,
+    whole_number,
 )
 from guangong.errors import NotFoundError
 from guangong.messages import _
@@ -166,13 +174,19 @@ def log(
     count: Annotated[
         int | None,
         typer.Option(
-            metavar="N", show_default=False, help=_("how many more towards the target; negative to correct")
+            parser=whole_number(-(10**9), 10**9),
+            metavar="N",
+            show_default=False,
+            help=_("how many more towards the target; negative to correct"),
         ),
     ] = None,
     percent: Annotated[
         int | None,
         typer.Option(
-            metavar="P", min=0, max=100, show_default=False, help=_("how far the whole task is, 0 to 100")
+            parser=whole_number(0, 100),
+            metavar="P",
+            show_default=False,
+            help=_("how far the whole task is, 0 to 100"),
         ),
     ] = None,
     evidence: EvidenceFiles = None,
@@ -200,7 +214,8 @@ def add(
     _today: date,
     title: Annotated[str, typer.Argument(metavar="TITLE", hidden=True)],
     section: Annotated[
-        int, typer.Option("--section", "-s", metavar="N", help=_("the number of its section"))
+        int,
+        typer.Option("--section", "-s", parser=read_number, metavar="N", help=_("the number of its section")),
     ],
     owners: Annotated[
         list[str] | None,
@@ -218,12 +233,24 @@ def add(
         typer.Option(parser=read_day, metavar="DATE", show_default=False, help=_("its last day")),
     ] = None,
     kind: Annotated[
-        str, typer.Option("--kind", "-k", metavar="KIND", help=_("activity, deliverable or standing"))
+        str,
+        typer.Option(
+            "--kind",
+            "-k",
+            parser=one_of(KINDS, kind_word),
+            autocompletion=complete(KINDS, kind_word),
+            metavar="KIND",
+            help=_("activity, deliverable or standing"),
+        ),
     ] = "activity",
     every: Annotated[
         str | None,
         typer.Option(
-            metavar="SPAN", show_default=False, help=_("for standing work: month, quarter, half-year, year")
+            parser=one_of(SPANS, span_word),
+            autocompletion=complete(SPANS, span_word),
+            metavar="SPAN",
+            show_default=False,
+            help=_("for standing work: month, quarter, half-year, year"),
         ),
     ] = None,
     clause: Annotated[

@@ -4,14 +4,40 @@ import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
+from unicodedata import normalize
 
 import typer
 
-from guangong.messages import _
+from guangong.messages import _, speaking
+
+if TYPE_CHECKING:
+    from guangong.plan import Plan
 
 HINT_LENGTH: Final = 30
 """How much of a title a completion menu shows: twice as many columns in Chinese."""
+
+
+# Spelled out here, not taken from the models: --help must not wait for them. A test keeps them the same.
+KINDS: Final = ("activity", "deliverable", "standing")
+STATUSES: Final = ("todo", "doing", "done", "cancelled")
+LIGHTS: Final = (
+    "done",
+    "cancelled",
+    "overdue",
+    "due-soon",
+    "far-behind",
+    "behind",
+    "not-started",
+    "on-track",
+)
+ORDERS: Final = ("plan", "due", "light", "owner", "progress", "title")
+SPANS: Final = ("month", "quarter", "half-year", "year")
+
+Words = Callable[[str], str]
+"""Gives a value of an option the word of the tables, in the language in use."""
+
+_DIGITS: Final = "〇一二三四五六七八九"
 
 
 def read_day(text: str) -> date:
@@ -19,46 +45,136 @@ def read_day(text: str) -> date:
     from guangong.plan import parse_day  # pydantic: --help must not wait for it
 
     try:
-        return parse_day(text)
+        return parse_day(normalize("NFKC", text))
     except ValueError:
         raise typer.BadParameter(_("write an existing day as YYYY-MM-DD, for example 2023-06-30")) from None
 
 
-def read_number(text: str) -> int:
-    """Read an option's number."""
-    if not re.fullmatch(r"\d{1,9}", text, re.ASCII):
-        raise typer.BadParameter(_("write a number, for example 3"))
-    return int(text)
+def whole_number(least: int, most: int) -> Callable[[str], int]:
+    """Return what reads a number from ``least`` to ``most``, also one in full-width or Chinese digits."""
 
-
-def one_of(known: tuple[str, ...]) -> Callable[[str], str]:
-    """Return what reads an option that has one of the values ``known``; typer's own words are pydantic's."""
-
-    def read(text: str) -> str:
-        if text not in known:
+    def read(text: str) -> int:
+        number = _number(normalize("NFKC", text).strip())
+        if number is None:
+            raise typer.BadParameter(_("write a number, for example 3"))
+        if not least <= number <= most:
             raise typer.BadParameter(
-                _('"{text}" is none of: {known}').format(text=text, known=", ".join(known))
+                _("write a number from {least} to {most}").format(least=least, most=most)
             )
-        return text
+        return number
 
     return read
 
 
-def complete(known: tuple[str, ...]) -> Callable[[str], list[str]]:
-    """Return what offers the values ``known``."""
-    return lambda incomplete: [value for value in known if value.startswith(incomplete)]
+def _number(text: str) -> int | None:
+    if re.fullmatch(r"[+-]?\d{1,9}", text, re.ASCII):
+        return int(text)
+    if chinese := re.fullmatch(f"([{_DIGITS}]?)(十?)([{_DIGITS}]?)", text):
+        tens, ten, ones = chinese.groups()
+        if ten:
+            return 10 * (_DIGITS.index(tens) if tens else 1) + (_DIGITS.index(ones) if ones else 0)
+        if len(text) == 1:
+            return _DIGITS.index(text)
+    return None
+
+
+read_number = whole_number(1, 99)
+
+
+def one_of(known: tuple[str, ...], word: Words = str) -> Callable[[str], str]:
+    """Return what reads an option with a value of ``known``, or with its Chinese word in the tables."""
+
+    def read(text: str) -> str:
+        if text in known:
+            return text
+        with speaking("zh"):  # also where the locale is another: a script works everywhere
+            named = {word(value): value for value in known}
+        if text not in named:
+            listed = _(", ").join(_with_word(value, word) for value in known)
+            raise typer.BadParameter(_('"{text}" is none of: {known}').format(text=text, known=listed))
+        return named[text]
+
+    return read
+
+
+def _with_word(value: str, word: Words) -> str:
+    """Return a value with its Chinese word; an English one says nothing more."""
+    return value if word(value).isascii() else f"{value} {word(value)}"
+
+
+def complete(known: tuple[str, ...], word: Words = str) -> Callable[[str], list[tuple[str, str]]]:
+    """Return what offers the values ``known``, with their Chinese words beside them."""
+    return lambda incomplete: [
+        (value, "" if word(value).isascii() else word(value))
+        for value in known
+        if value.startswith(incomplete)
+    ]
+
+
+def kind_word(kind: str) -> str:
+    """Return a kind of tasks in words."""
+    from guangong.reports import words
+
+    return words.kind_word(kind)
+
+
+def status_word(status: str) -> str:
+    """Return a status in words."""
+    from guangong.reports import words
+
+    return words.status_word(status)
+
+
+def light_word(light: str) -> str:
+    """Return a light in words."""
+    from guangong.progress import Light
+    from guangong.reports import words
+
+    return words.light_word(Light(light))
+
+
+def order_word(order: str) -> str:
+    """Return in words what a list is sorted by."""
+    return {
+        "plan": _("as in the plan"),
+        "due": _("due"),
+        "light": _("light"),
+        "owner": _("owners"),
+        "progress": _("progress"),
+        "title": _("name"),
+    }.get(order, order)
+
+
+def span_word(span: str) -> str:
+    """Return in words how often standing work wants an entry."""
+    return {
+        "month": _("every month"),
+        "quarter": _("every quarter"),
+        "half-year": _("every half-year"),
+        "year": _("every year"),
+    }.get(span, span)
 
 
 def complete_task(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Offer task ids with their titles; a shell must never see an error."""
     try:
-        from guangong.cli.book import inspect, plan_path
-
-        plan = inspect(plan_path(context.params.get("file")), date.today()).checked.plan
-        found = [placed.task for placed in plan.tasks()] if plan else []
+        found = [placed.task for placed in _plan(context).tasks()]
         return [(task.id, _hint(task.title)) for task in found if task.id.startswith(incomplete)]
     except Exception:  # noqa: BLE001 (whatever it is, the prompt stays clean)
         return []
+
+
+def _plan(context: typer.Context) -> "Plan":
+    """Return what can be read of the plan: neither the project's settings nor returns matter to Tab."""
+    from guangong import store
+    from guangong.cli.book import plan_path
+    from guangong.document import parse
+    from guangong.rules import check
+
+    plan = check(parse(store.read(plan_path(context.params.get("file")))), date.today()).plan
+    if plan is None:
+        raise ValueError
+    return plan
 
 
 def _hint(title: str) -> str:
@@ -76,14 +192,8 @@ def _hint(title: str) -> str:
 def complete_unit(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Offer unit ids with their names."""
     try:
-        from guangong.cli.book import inspect, plan_path
-
-        plan = inspect(plan_path(context.params.get("file")), date.today()).checked.plan
-        return (
-            [(id_, _hint(name)) for id_, name in plan.unit_names().items() if id_.startswith(incomplete)]
-            if plan
-            else []
-        )
+        names = _plan(context).unit_names()
+        return [(id_, _hint(name)) for id_, name in names.items() if id_.startswith(incomplete)]
     except Exception:  # noqa: BLE001 (whatever it is, the prompt stays clean)
         return []
 

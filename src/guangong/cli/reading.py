@@ -7,15 +7,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from guangong.cli.options import (
+    KINDS,
+    LIGHTS,
+    ORDERS,
+    STATUSES,
     AsOf,
     File,
     Json,
     TaskName,
     complete,
     complete_unit,
+    kind_word,
+    light_word,
     one_of,
+    order_word,
     read_day,
     read_number,
+    status_word,
 )
 from guangong.messages import _, count
 
@@ -27,15 +35,6 @@ if TYPE_CHECKING:
     from guangong.progress import Figures
     from guangong.reports.table import Report
     from guangong.reports.tasks import Filter
-
-# Spelled out here, not taken from the models: --help must not wait for them. A test keeps them the same.
-KINDS = ("activity", "deliverable", "standing")
-STATUSES = ("todo", "doing", "done", "cancelled")
-LIGHTS = ("done", "cancelled", "overdue", "due-soon", "far-behind", "behind", "not-started", "on-track")
-SORTS = ("plan", "due", "light", "owner", "progress", "title")
-
-_LINES = "\b\n"
-"""Keeps typer from folding the help again: it counts a Chinese character as one cell."""
 
 Sections = Annotated[
     list[int] | None,
@@ -59,8 +58,8 @@ Kinds = Annotated[
     typer.Option(
         "--kind",
         "-k",
-        parser=one_of(KINDS),
-        autocompletion=complete(KINDS),
+        parser=one_of(KINDS, kind_word),
+        autocompletion=complete(KINDS, kind_word),
         metavar="KIND",
         show_default=False,
         help=_("only this kind: activity, deliverable, standing"),
@@ -70,11 +69,11 @@ Statuses = Annotated[
     list[str] | None,
     typer.Option(
         "--status",
-        parser=one_of(STATUSES),
-        autocompletion=complete(STATUSES),
+        parser=one_of(STATUSES, status_word),
+        autocompletion=complete(STATUSES, status_word),
         metavar="STATUS",
         show_default=False,
-        help=_LINES + _("only this status: todo, doing, done, cancelled"),
+        help=_("only this status: todo, doing, done, cancelled"),
     ),
 ]
 Lights = Annotated[
@@ -82,13 +81,12 @@ Lights = Annotated[
     typer.Option(
         "--light",
         "-l",
-        parser=one_of(LIGHTS),
-        autocompletion=complete(LIGHTS),
+        parser=one_of(LIGHTS, light_word),
+        autocompletion=complete(LIGHTS, light_word),
         metavar="LIGHT",
         show_default=False,
-        help=_LINES
-        + _(
-            "only this light: done, cancelled, overdue, due-soon,\nfar-behind, behind, not-started, on-track"
+        help=_(
+            "only this light: done, cancelled, overdue, due-soon, far-behind, behind, not-started, on-track"
         ),
     ),
 ]
@@ -115,10 +113,10 @@ Sort = Annotated[
     str,
     typer.Option(
         "--sort",
-        parser=one_of(SORTS),
-        autocompletion=complete(SORTS),
+        parser=one_of(ORDERS, order_word),
+        autocompletion=complete(ORDERS, order_word),
         metavar="ORDER",
-        help=_LINES + _("the order: plan, due, light, owner, progress, title;\nties stay in the plan's"),
+        help=_("the order: plan, due, light, owner, progress, title; ties stay in the plan's"),
     ),
 ]
 
@@ -260,11 +258,12 @@ def _print(content: "Report", looks: "Looks", *, json: bool) -> None:
 def _mention(findings: int) -> None:
     """Say on standard error that the plan has findings: figures beside them could be read as sound."""
     if findings:
-        typer.echo(
+        from guangong.output.text import tell
+
+        tell(
             count(
                 "The plan has {n} finding; see: guangong check",
                 "The plan has {n} findings; see: guangong check",
                 findings,
-            ),
-            err=True,
+            )
         )

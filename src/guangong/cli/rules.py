@@ -25,13 +25,13 @@ Code = Annotated[str | None, typer.Argument(metavar="CODE", autocompletion=compl
 def rule(code: Code = None, json: Json = False) -> None:
     """Show a rule's page, or list the rules whose codes begin with ``code``."""
     from guangong.output import json as as_json
+    from guangong.output import manual
     from guangong.output.text import emit, visible
-    from guangong.rules.manual import as_text
 
     pages = _find(code or "")
     if len(pages) == 1 and code:
         shape = {"report": "rule", **_shape(pages[0], whole=True)}
-        emit(as_json.dump(shape) if json else visible(as_text(pages[0])))
+        emit(as_json.dump(shape) if json else visible(manual.text(pages[0])))
     elif json:
         emit(as_json.dump(as_json.report(_table(pages))))
     else:
@@ -54,13 +54,13 @@ def _find(code: str) -> list["Page"]:
 
 def _table(pages: list["Page"]) -> "Report":
     from guangong.reports.table import Column, Report, Row, Table, cell
+    from guangong.rules.manual import severity_word
 
     columns = (Column(_("Code")), Column(_("Severity")), Column(_("Rule"), narrow=False))
-    words = {"error": _("error"), "warning": _("warning"), "note": _("note")}
     rows = [
         Row(
             _shape(page),
-            (cell(page.code), cell(words[page.severity], page.severity), cell(page.title)),
+            (cell(page.code), cell(severity_word(page.severity), page.severity), cell(page.title)),
         )
         for page in pages
     ]

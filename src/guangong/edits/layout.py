@@ -1,17 +1,27 @@
 """How a value is laid out over lines: in blocks, like a neighbour, or in brackets."""
 
+from typing import Final
+
 from guangong.document import Data, Mapping, Node, Scalar, Sequence
 from guangong.edits import style
 from guangong.edits.places import Places, is_block
 
+LONG_ITEMS: Final = frozenset({"tasks"})
+"""Lists whose items have a line for each key even where there is none to follow; else one line each."""
+
 
 class Layout:
-    """Writes values with one line end; ``list_indent`` is how far dashes stand to the right of their key."""
+    """Writes values with one line end.
 
-    def __init__(self, places: Places, eol: str, list_indent: int) -> None:
+    ``list_indent`` is how far dashes stand to the right of their key. ``long_items`` is whether the items of
+    a list without one to follow have a line for each key.
+    """
+
+    def __init__(self, places: Places, eol: str, list_indent: int, *, long_items: bool) -> None:
         self.places = places
         self.eol = eol
         self.list_indent = list_indent
+        self.long_items = long_items
 
     def entry(self, name: str, value: Data, parent: Mapping, column: int) -> str:
         """Return ``name: value`` like the entries of ``parent``, for a line that begins at ``column``."""
@@ -36,9 +46,16 @@ class Layout:
         elif isinstance(like, Sequence) and _follows(value, like):
             lines = [self.item(item, like, column) for item in value]
         elif _begins_list(value, like):
-            lines = ["- " + style.flow(item) for item in value]
+            lines = ["- " + self._first_item(item, column + 2) for item in value]
         else:
             return _on_line(value, like)
+        return (self.eol + " " * column).join(lines)
+
+    def _first_item(self, value: dict[str, Data], column: int) -> str:
+        """Return an item where there is none to follow, for a place at ``column``."""
+        if not self.long_items:
+            return style.flow(value)
+        lines = (f"{style.key(name, None)}: {_on_line(item, None)}" for name, item in value.items())
         return (self.eol + " " * column).join(lines)
 
     def item(self, value: Data, like: Sequence, column: int) -> str:

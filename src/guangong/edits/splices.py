@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from guangong.document import Data, Document, Mapping, Node, Route, Scalar, plain
 from guangong.document import Sequence as List
 from guangong.edits import style
-from guangong.edits.layout import Layout
+from guangong.edits.layout import LONG_ITEMS, Layout
 from guangong.edits.places import Entry, Places, is_block, is_block_scalar, is_empty, last_scalar
 from guangong.messages import _
 
@@ -118,7 +118,8 @@ class Splicer:
         return None
 
     def _layout(self, route: Route, offset: int) -> Layout:
-        return Layout(self.places, self.places.eol(offset), self._list_indent(route))
+        eol, indent = self.places.eol(offset), self._list_indent(route)
+        return Layout(self.places, eol, indent, long_items=not LONG_ITEMS.isdisjoint(route[-1:]))
 
     def _list_indent(self, route: Route) -> int:
         """Return how far the innermost list on ``route`` indents its dashes below its key."""

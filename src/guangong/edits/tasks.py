@@ -221,7 +221,9 @@ def set_fields(plan: Plan, placed: Placed, values: Mapping[str, str]) -> Step:
             _refuse_later(plan, placed, value)
         operations.append(Set((*placed.route, name), value))
     title = values.get("title", task.title)
-    sentence = _("{id} changed ({names}): {title}").format(id=task.id, names=", ".join(values), title=title)
+    sentence = _("{id} changed ({names}): {title}").format(
+        id=task.id, names=_(", ").join(values), title=title
+    )
     return Step(task.id, _readable(operations), sentence)
 
 
@@ -255,7 +257,9 @@ def _use_instead(name: str, known: tuple[str, ...]) -> str:
         return _('"{name}" is changed with: {commands}').format(name=name, commands=commands[name])
     if name in ORDER:
         return _('"{name}" is a decision; edit it by hand, with an entry in changes').format(name=name)
-    return _('there is no plain field "{name}"; there are: {known}').format(name=name, known=", ".join(known))
+    return _('there is no plain field "{name}"; there are: {known}').format(
+        name=name, known=_(", ").join(known)
+    )
 
 
 def _refuse_later(plan: Plan, placed: Placed, deadline: date) -> None:

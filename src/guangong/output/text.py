@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+import unicodedata
 from typing import Final
 
 from guangong.errors import GuangongError
@@ -25,6 +26,55 @@ def one_line(text: str) -> str:
     return visible(re.sub("[\t\n]+", " ", text))
 
 
+_spoken: Final[tuple[list[str], list[str]]] = ([], [])
+"""What a command has said so far, on standard output and on standard error."""
+
+
+def begin() -> None:
+    """Forget what an earlier command of this process has said."""
+    for texts in _spoken:
+        texts.clear()
+
+
+def spoken() -> tuple[str, str]:
+    """Return what was said on standard output and on standard error."""
+    out, err = map("".join, _spoken)
+    return out, err
+
+
+def tell(text: str) -> None:
+    """Say something beside the answer, on standard error."""
+    line = visible(text) + "\n"
+    _spoken[1].append(line)
+    sys.stderr.write(line)
+
+
+_OPENING, _CLOSING = "（《“‘「『【", "，。；：、！？）》”’」』】"
+_WIDE = "\u2e80-\u2fff\u3040-\u9fff\uf900-\ufaff"
+# Between its pieces a line may be broken: a Chinese character or a word with its punctuation, or a space.
+_PIECE: Final = re.compile(
+    f"[{_OPENING}]*(?:[{_WIDE}]|[^ {_WIDE}{_OPENING}{_CLOSING}]+)[{_CLOSING}]*| |[{_OPENING}{_CLOSING}]+"
+)
+
+
+def cells(text: str) -> int:
+    """Return how many columns of a terminal ``text`` takes."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def fold(text: str, width: int) -> list[str]:
+    """Return the lines of ``text``, at most ``width`` columns each where a piece is not longer itself."""
+    lines = []
+    for line in text.split("\n"):
+        lines.append("")
+        for piece in _PIECE.findall(line):
+            if not lines[-1] or cells(lines[-1] + piece.rstrip()) <= width:
+                lines[-1] += piece
+            else:
+                lines[-1:] = [lines[-1].rstrip(), piece.lstrip()]
+    return [line.rstrip() for line in lines]
+
+
 def emit(text: str) -> None:
     """Write an answer to standard output, whole or with an error.
 
@@ -33,22 +83,23 @@ def emit(text: str) -> None:
     Raises:
         GuangongError: the output cannot be written, for example on a full disk.
     """
+    _spoken[0].append(text)
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
-        _drop_output()
+        drop()
     except OSError as error:
         raise unwritable(error) from None
 
 
 def unwritable(error: OSError) -> GuangongError:
     """Return the sentence for standard output that cannot be written."""
-    _drop_output()
+    drop()
     return GuangongError(_("the output cannot be written: {reason}").format(reason=reason(error)))
 
 
-def _drop_output() -> None:
+def drop() -> None:
     """Send what Python still holds back to nowhere: it would fail again at exit."""
     if sys.stdout is None:
         return

@@ -114,7 +114,7 @@ def tab(document: Document) -> Iterator[Finding]:
             - id: 3-01
               title: 召开骨干培训会
     """
-    if document.root is None or "\t" not in document.text:
+    if "\t" not in document.text or document.root is None:
         return
     for start in _beginnings(document.root):
         before = document.text[max(0, start - 80) : start]

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from guangong.diagnostics import Diagnostic, Finding, Severity, locate
-from guangong.document import Data, Document, Mapping, Route, Span, no_collection
+from guangong.document import Data, Document, Route, Span, no_collection
 from guangong.plan import Plan, Returns
 from guangong.rules import ignores, schema
 from guangong.rules.returns import Filed
@@ -50,7 +50,7 @@ def check(document: Document, today: date, settings: RuleSettings = DEFAULT) -> 
 
 def _check(document: Document, today: date, settings: RuleSettings) -> Checked:
     found = _apply(document, TEXT, document)
-    if not isinstance(document.root, Mapping):
+    if not isinstance(document.data, dict):
         return Checked(None, in_order(found), {})
     plan, errors = schema.validate(Plan, document.data)
     found += _apply(document, SCHEMA, errors)
@@ -69,7 +69,7 @@ def check_returns(
 ) -> tuple[Returns | None, list[Diagnostic]]:
     """Apply the rules for one unit's returns; ``plan`` is what they are held against, where there is one."""
     found = _apply(document, TEXT, document)
-    if not isinstance(document.root, Mapping):
+    if not isinstance(document.data, dict):
         return None, in_order(found)
     unit, errors = schema.validate(Returns, document.data)
     found += _apply(document, SCHEMA, errors)

@@ -339,7 +339,7 @@ def _retyped(old: Change, new: Change) -> str:
 
 
 def _looks(value: Value) -> str:
-    return ", ".join(value) if isinstance(value, tuple) else str(value)
+    return _(", ").join(value) if isinstance(value, tuple) else str(value)
 
 
 # ── what was decided ──
@@ -468,7 +468,7 @@ def owners_changed(compared: Comparison, today: date) -> Iterator[Finding]:
         if item.inherited or not _dropped(old, new) or _recorded(item, "owners", _are_owners(new)):
             continue
         message = _("the owners changed from {old} to {new} without a reason").format(
-            old=", ".join(old), new=", ".join(new) or _("none")
+            old=_(", ").join(old), new=_(", ").join(new) or _("none")
         )
         help_ = _("write {old} again, or add to the task's changes: {entry}").format(
             old=_flow(old), entry=_entry(today, "owners", old, new)

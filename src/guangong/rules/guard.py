@@ -26,7 +26,7 @@ def settings_weaker(weaker: Sequence[str], _added: Sequence[Ignore]) -> Iterator
         Change `guangong.toml` in an edit of its own, with the reason in its message.
     """
     if weaker:
-        text = _("guangong.toml lets more pass than before: {names}").format(names=", ".join(weaker))
+        text = _("guangong.toml lets more pass than before: {names}").format(names=_(", ").join(weaker))
         yield Finding(Span(0, 0), text, _("change the settings in an edit of their own, with the reason"))
 
 
@@ -48,6 +48,6 @@ def ignore_added(_weaker: Sequence[str], added: Sequence[Ignore]) -> Iterator[Fi
         Mend the finding instead. Where it is wrong, let somebody else confirm the reason.
     """
     for ignore in added:
-        codes = ", ".join(sorted(ignore.codes)) or "?"
+        codes = _(", ").join(sorted(ignore.codes)) or "?"
         text = _("this edit silences {codes}").format(codes=codes)
         yield Finding(ignore.span, text, _("mend the finding, or let somebody else confirm the reason"))

@@ -26,10 +26,10 @@ class Ignore(NamedTuple):
 
 def find(document: Document) -> list[Ignore]:
     """Return the comments of a document that could be parsed; what stands inside a text is no comment."""
-    if document.root is None:
-        return []
     matches = list(_COMMENT.finditer(document.text))
-    texts = list(_texts(document.root)) if matches else []
+    if not matches or document.root is None:
+        return []
+    texts = list(_texts(document.root))
     starts = [span.start for span in texts]
     return [_ignore(document, match) for match in matches if not _inside(match.start(), texts, starts)]
 
@@ -71,7 +71,7 @@ def _places(document: Document) -> dict[Ignore, tuple[object, ...]]:
     found = find(document)
     lines = {ignore.line for ignore in found}
     names: dict[int, tuple[str, ...]] = {}
-    if document.root is not None and found:
+    if found and document.root is not None:
         for offset, name in _names(document.root, ()):
             line, _column = document.position(offset)
             if line in lines:
@@ -168,5 +168,5 @@ def unused(ignores: Iterable[Ignore], used: set[Ignore]) -> Iterator[Finding]:
         # Only a comparison with a base can tell for the codes of an edit.
         judged = {code for code in ignore.codes if not code.startswith("GG4")}
         if ignore.reason and judged and ignore not in used:
-            text = _("there is nothing to ignore here for {codes}").format(codes=", ".join(sorted(judged)))
+            text = _("there is nothing to ignore here for {codes}").format(codes=_(", ").join(sorted(judged)))
             yield Finding(ignore.span, text, _("delete the comment"))

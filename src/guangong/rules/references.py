@@ -379,5 +379,5 @@ def unknown_changed_field(plan: Plan, _today: date, _settings: RuleSettings) -> 
                     (*route, "changes", i, "field"),
                     _('a task has no field "{name}"').format(name=excerpt(change.field)),
                     did_you_mean(change.field, known)
-                    or _("the fields are: {known}").format(known=", ".join(known)),
+                    or _("the fields are: {known}").format(known=_(", ").join(known)),
                 )

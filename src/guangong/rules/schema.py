@@ -100,7 +100,7 @@ def unknown_field(errors: Sequence[SchemaError]) -> Iterator[Finding]:
 
 
 def _these(fields: Sequence[str]) -> str:
-    return _("the fields here are: {known}").format(known=", ".join(fields))
+    return _("the fields here are: {known}").format(known=_(", ").join(fields))
 
 
 def missing_field(errors: Sequence[SchemaError]) -> Iterator[Finding]:
@@ -287,7 +287,7 @@ def value_not_allowed(errors: Sequence[SchemaError]) -> Iterator[Finding]:
 def _suggest(value: Data, known: Sequence[str]) -> str:
     if value in known:
         return _("write it without quotes")
-    return did_you_mean(str(value), known) or _("allowed: {known}").format(known=", ".join(known))
+    return did_you_mean(str(value), known) or _("allowed: {known}").format(known=_(", ").join(known))
 
 
 def _out_of_range(errors: Sequence[SchemaError]) -> Iterator[Finding]:

@@ -28,7 +28,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 def listed(names: Iterable[str]) -> str:
     """Return the first of ``names`` with commas."""
     first = list(islice(names, 21))
-    return ", ".join(first[:20]) + (", …" if len(first) > 20 else "")  # noqa: PLR2004 (what one reads)
+    return _(", ").join([*first[:20], "…"] if len(first) > 20 else first)  # noqa: PLR2004 (what one reads)
 
 
 def excerpt(text: str) -> str:

@@ -451,12 +451,12 @@ def _conflicts(document: Document) -> Iterator[Span]:
     A line of = alone is a sign only where the text is no YAML: it may underline something in a text.
     """
     text = document.text
-    if document.root is not None and "<<<<<<<" not in text and ">>>>>>>" not in text:
+    if document.is_read and "<<<<<<<" not in text and ">>>>>>>" not in text:
         return
     inside = False
     for marker in _CONFLICT.finditer(text):
         sign = marker.group()[0]
-        counts = inside or sign in "<>" or document.root is None
+        counts = inside or sign in "<>" or not document.is_read
         if counts and (sign == "<" or not inside):
             yield Span(*marker.span())
         inside = counts and sign != ">"

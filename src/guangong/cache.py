@@ -1,0 +1,258 @@
+"""What was worked out before, remembered under all that it depends on.
+
+An entry is one file in the user's own cache folder: what was looked at on disk, and the answer. It holds as
+long as another look finds the same, by content, not by time. Entries can be deleted at any moment, and
+processes share them: each is written whole and renamed into place. ``GUANGONG_CACHE=0`` switches it off;
+another value is the folder.
+
+This module is all that a remembered answer waits for, so it imports what the interpreter has loaded
+already: ``typing`` alone would cost as much as the answer.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+
+from guangong import __version__
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Final
+
+VARIABLE: Final = "GUANGONG_CACHE"
+MAX_ENTRIES: Final = 256
+MAX_ENTRY: Final = 4_000_000
+"""A larger answer, in bytes, is not remembered."""
+
+MAX_TOTAL: Final = 32_000_000
+_MAX_FILE: Final = 10_000_000
+_DIGEST: Final = 32
+
+
+def digest(*parts: bytes) -> str:
+    """Return what stands for some bytes: equal only for equal parts."""
+    try:
+        from _blake2 import blake2b  # hashlib has it too, but loads OpenSSL
+    except ImportError:
+        from hashlib import blake2b
+    state = blake2b(digest_size=_DIGEST // 2)
+    for part in parts:
+        state.update(b"%d:" % len(part))
+        state.update(part)
+    return state.hexdigest()
+
+
+# ── what is looked at ──
+
+
+class Watch:
+    """Notes what is looked at on disk inside a ``with`` block; ``sound`` is false when that is not all."""
+
+    __slots__ = ("notes", "sound")
+
+    def __init__(self) -> None:
+        self.notes: dict[tuple[str, str], str] = {}
+        self.sound = True
+
+    def __enter__(self) -> Watch:
+        _watches.append(self)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        _watches.remove(self)
+
+
+_watches: list[Watch] = []
+
+
+def note(how: str, path: str, seen: str) -> None:
+    """Tell whoever watches what a look ``how`` at ``path`` showed."""
+    for watch in _watches:
+        # Two looks that differ: it changed meanwhile, and nobody knows which of them counted.
+        watch.sound &= watch.notes.setdefault((how, path), seen) == seen
+
+
+def spoil() -> None:
+    """Tell whoever watches that something counts which is not noted, such as git."""
+    for watch in _watches:
+        watch.sound = False
+
+
+def look(how: str, path: str) -> str:
+    """Look at ``path``, and note what was seen; ``""`` stands for no, or for nothing."""
+    seen = _LOOKS[how](path)
+    note(how, path, seen)
+    return seen
+
+
+def _content(path: str) -> str:
+    try:
+        status = os.stat(path)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > _MAX_FILE:
+            return ""
+        with open(path, "rb") as file:
+            return digest(file.read())
+    except OSError:
+        return ""
+
+
+def _names(path: str) -> str:
+    try:
+        return digest(*(os.fsencode(name) for name in sorted(os.listdir(path))))
+    except OSError:
+        return ""
+
+
+def _yes(test: Callable[[str], bool]) -> Callable[[str], str]:
+    return lambda path: "yes" if test(path) else ""
+
+
+_LOOKS: Final[dict[str, Callable[[str], str]]] = {
+    "content": _content,
+    "names": _names,
+    "exists": _yes(os.path.exists),
+    "isfile": _yes(os.path.isfile),
+    "lexists": _yes(os.path.lexists),
+    "realpath": os.path.realpath,
+}
+
+
+# ── entries ──
+
+
+def recall(question: str) -> bytes | None:
+    """Return what was remembered for a question, ``None`` when there is nothing or it no longer holds."""
+    folder = _folder()
+    if folder is None or not _is_private(folder):
+        return None
+    try:
+        with open(os.path.join(folder, question), "rb") as file:
+            entry = file.read()
+    except OSError:
+        return None
+    head, _end, rest = entry.partition(b"\n")
+    if head != digest(rest).encode():
+        return None
+    try:
+        return _still_true(rest)
+    except (ValueError, KeyError):  # of another version
+        return None
+
+
+def _still_true(rest: bytes) -> bytes | None:
+    """Return the answer of an entry when all that was looked at is as it was."""
+    line, _end, rest = rest.partition(b"\n")
+    for _note in range(int(line)):
+        line, _end, rest = rest.partition(b"\n")
+        how, seen, path = line.decode().split(" ")
+        if look(how, os.fsdecode(bytes.fromhex(path))) != bytes.fromhex(seen).decode(
+            "utf-8", "surrogatepass"
+        ):
+            return None
+    return rest
+
+
+def remember(question: str, watch: Watch, answer: bytes) -> None:
+    """Keep an answer; where that cannot be done it is not kept, and nobody need know."""
+    folder = _folder()
+    if folder is None or not watch.sound or len(answer) > MAX_ENTRY:
+        return
+    lines = [
+        f"{how} {seen.encode('utf-8', 'surrogatepass').hex()} {os.fsencode(path).hex()}\n".encode()
+        for (how, path), seen in watch.notes.items()
+    ]
+    rest = b"%d\n" % len(lines) + b"".join(lines) + answer
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        if _is_private(folder):
+            _write(folder, question, digest(rest).encode() + b"\n" + rest)
+    except OSError:
+        return
+
+
+def _write(folder: str, name: str, entry: bytes) -> None:
+    temporary = os.path.join(folder, f"{name}.{os.getpid()}.tmp")
+    try:
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with open(handle, "wb") as file:
+            file.write(entry)
+        os.replace(temporary, os.path.join(folder, name))
+    except BaseException:
+        if os.path.exists(temporary):
+            os.unlink(temporary)
+        raise
+    _trim(folder)
+
+
+def _trim(folder: str) -> None:
+    """Keep the folder within its limits: the entries that were written first go."""
+    if len(os.listdir(folder)) <= MAX_ENTRIES and _size(folder) <= MAX_TOTAL:
+        return
+    with os.scandir(folder) as found:
+        oldest = sorted((entry.stat().st_mtime, entry.path) for entry in found)
+    for _time, path in oldest[: len(oldest) // 2]:
+        os.unlink(path)
+
+
+def _size(folder: str) -> int:
+    with os.scandir(folder) as found:
+        return sum(entry.stat().st_size for entry in found)
+
+
+def _folder() -> str | None:
+    """Return where entries stand, ``None`` where nothing is to be remembered."""
+    given = os.environ.get(VARIABLE, "")
+    if given:
+        return given if os.path.isabs(given) else None
+    home = os.path.expanduser("~")
+    places = {
+        "win32": os.environ.get("LOCALAPPDATA", ""),
+        "darwin": os.path.join(home, "Library", "Caches"),
+    }
+    place = places.get(sys.platform, os.environ.get("XDG_CACHE_HOME", "") or os.path.join(home, ".cache"))
+    return os.path.join(place, "guangong") if os.path.isabs(place) else None
+
+
+def _is_private(folder: str) -> bool:
+    """Whether nobody else can write there: what another user put there would be believed."""
+    try:
+        status = os.lstat(folder)
+    except OSError:
+        return False
+    if sys.platform == "win32":
+        return stat.S_ISDIR(status.st_mode)
+    return stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid() and not status.st_mode & 0o022
+
+
+# ── the program itself ──
+
+
+def installation() -> str:
+    """Return what stands for this program, its libraries and the interpreter: another one knows nothing."""
+    package = os.path.dirname(os.path.abspath(__file__))
+    above = os.path.dirname(package)
+    names = [
+        name
+        for folder in sys.path
+        if folder.endswith("-packages") and os.path.isdir(folder)
+        for name in sorted(os.listdir(folder))
+        if name.endswith("-info")
+    ]
+    try:
+        with open(os.path.join(above, f"guangong-{__version__}.dist-info", "RECORD"), "rb") as file:
+            own = file.read()
+    except OSError:  # run from the sources
+        own = _sources(package).encode()
+    return digest(sys.version.encode(), sys.prefix.encode(), "\n".join(names).encode(), own)
+
+
+def _sources(package: str) -> str:
+    """Return what stands for the program's own files."""
+    texts = []
+    for folder, folders, names in os.walk(package):
+        folders.sort()
+        texts += [_content(os.path.join(folder, name)) for name in sorted(names) if not name.endswith(".pyc")]
+    return " ".join(texts)

@@ -1,0 +1,303 @@
+"""The first steps: init, and the program without a command."""
+
+import os
+import re
+import shlex
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Protocol, TypeVar
+
+import typer
+
+from guangong import store
+from guangong.cli.options import complete, one_of, read_day
+from guangong.errors import GuangongError, NotFoundError
+from guangong.messages import _
+
+T = TypeVar("T")
+TEMPLATES = ("empty", "example")
+_EXAMPLE_DAY = (6, 30)
+"""The month and day up to which the example's log runs."""
+
+
+class Ask(Protocol):
+    """What gives the answer to a question, or its default."""
+
+    def __call__(self, question: str, default: str, read: Callable[[str], T], /) -> T:
+        """Return the answer as ``read`` reads it."""
+
+
+def read_text(text: str) -> str:
+    """Read an answer of one line."""
+    from guangong.output.text import one_line
+
+    wanted = text.strip()
+    if not wanted:
+        raise typer.BadParameter(_("give a text of one line"))
+    if one_line(wanted) != wanted:
+        refused = _("a line break, or a character that nobody sees; write it without: {text}")
+        raise typer.BadParameter(refused.format(text=one_line(wanted)))
+    return wanted
+
+
+def read_year(text: str) -> int:
+    """Read a year."""
+    if not re.fullmatch(r"[12]\d{3}", text, re.ASCII):
+        raise typer.BadParameter(_("write a year, for example 2026"))
+    return int(text)
+
+
+def read_period(text: str) -> tuple[date, date]:
+    """Read a whole year, or a first and a last day."""
+    match text.split():
+        case [year]:
+            return _whole(read_year(year))
+        case [first, last]:
+            return _in_order(read_day(first), read_day(last))
+    raise typer.BadParameter(_("write a year, or two days: 2026-09-01 2027-08-31"))
+
+
+def read_template(text: str) -> str:
+    """Read the name of a template, or its number among them."""
+    return one_of(TEMPLATES)({str(n): name for n, name in enumerate(TEMPLATES, 1)}.get(text, text))
+
+
+Folder = Annotated[Path, typer.Argument(metavar="FOLDER", hidden=True)]
+Template = Annotated[
+    str | None,
+    typer.Option(
+        "--template",
+        parser=one_of(TEMPLATES),
+        autocompletion=complete(TEMPLATES),
+        metavar="NAME",
+        show_default=False,
+        help=_("empty: six sections; example: an invented plan"),
+    ),
+]
+Organization = Annotated[
+    str | None,
+    typer.Option(
+        "--organization",
+        parser=read_text,
+        metavar="NAME",
+        show_default=False,
+        help=_("who keeps the plan, and owns what nobody else does"),
+    ),
+]
+Title = Annotated[
+    str | None,
+    typer.Option(
+        "--title", parser=read_text, metavar="TEXT", show_default=False, help=_("the title of the plan")
+    ),
+]
+Year = Annotated[
+    int | None,
+    typer.Option(
+        "--year", parser=read_year, metavar="YEAR", show_default=False, help=_("its year; else this year")
+    ),
+]
+Start = Annotated[
+    date | None,
+    typer.Option(
+        "--start",
+        parser=read_day,
+        metavar="DATE",
+        show_default=False,
+        help=_("its first day, where it is no whole year"),
+    ),
+]
+End = Annotated[
+    date | None,
+    typer.Option(
+        "--end", parser=read_day, metavar="DATE", show_default=False, help=_("its last day, with --start")
+    ),
+]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help=_("ask nothing: what is not given has its default"))]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=_("print the plan, write nothing"))]
+
+
+def init(
+    folder: Folder = Path(),
+    template: Template = None,
+    organization: Organization = None,
+    title: Title = None,
+    year: Year = None,
+    start: Start = None,
+    end: End = None,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Begin a plan in a folder, asking for what is not given."""
+    from guangong.output.text import emit
+
+    plan, today = folder / store.PLAN_NAME, date.today()
+    store.refuse_taken(plan)
+    ask = _default if yes or not _somebody_there() else _ask
+    period = _period(year, start, end)
+    if (template or ask(_("Template: 1 empty, 2 example"), "1", read_template)) == "example":
+        files = _example(year, (organization, title, start), today, ask)
+    else:
+        files = _empty(organization, title, period, today, ask)
+    if dry_run:
+        emit(files[store.PLAN_NAME].decode("utf-8"))
+        return
+    store.create({folder / name: data for name, data in files.items()})
+    emit(_written(folder, files))
+    _warn(plan)
+
+
+def without_command() -> None:
+    """Show the status, or where there is no plan how to begin."""
+    from guangong.cli.reading import status
+
+    try:
+        status()
+    except store.NoPlanError:
+        raise GuangongError(_how_to_begin()) from None
+
+
+def _how_to_begin() -> str:
+    steps = {
+        "guangong init": _("begins one in this folder"),
+        "guangong status --file PLAN": _("shows one that stands elsewhere"),
+        "guangong --help": _("names all commands"),
+    }
+    return _("there is no plan here or in a parent folder") + "".join(
+        f"\n  {command:<27}  {does}" for command, does in steps.items()
+    )
+
+
+# ── the answers ──
+
+
+def _somebody_there() -> bool:
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+
+
+def _default(_question: str, default: str, read: Callable[[str], T]) -> T:
+    """Return the default, where nobody is to be asked."""
+    return read(default)
+
+
+def _ask(question: str, default: str, read: Callable[[str], T]) -> T:
+    """Ask until the answer can be read; Enter takes the default."""
+    if not sys.flags.utf8_mode:  # set in the locale C, where readline garbles Chinese
+        with suppress(ImportError):
+            import readline  # noqa: F401 (without it, a terminal erases half of a Chinese character)
+    while True:
+        try:
+            return read(input(f"{question} [{default}]: ").strip() or default)
+        except typer.BadParameter as error:
+            typer.echo(error.message, err=True)
+        except UnicodeDecodeError:
+            typer.echo(_("the text holds bytes that are not UTF-8"), err=True)
+
+
+def _period(year: int | None, start: date | None, end: date | None) -> tuple[date, date] | None:
+    """Return the first and the last day that the options name, if they do."""
+    if year is None and start is None and end is None:
+        return None
+    if year is not None and start is None and end is None:
+        return _whole(year)
+    if year is None and start is not None and end is not None:
+        return _in_order(start, end)
+    raise typer.BadParameter(_("give --year, or both --start and --end"))
+
+
+def _whole(year: int) -> tuple[date, date]:
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+def _in_order(first: date, last: date) -> tuple[date, date]:
+    if last < first:
+        raise typer.BadParameter(_("the last day, {last}, lies before the first").format(last=last))
+    return first, last
+
+
+# ── the plan ──
+
+
+def _empty(
+    organization: str | None, title: str | None, period: tuple[date, date] | None, today: date, ask: Ask
+) -> dict[str, bytes]:
+    """Return a plan without tasks, with the answers in it.
+
+    Raises:
+        NotFoundError: an answer would be a finding of ``check``.
+    """
+    from guangong.templates import empty
+
+    name = organization or ask(_("Name of the organization"), _("Our committee"), read_text)
+    days = period or ask(_("Year, or first and last day"), str(today.year), read_period)
+    years = "–".join(dict.fromkeys(str(day.year) for day in days))
+    offered = _("{organization}: work plan {years}").format(organization=name, years=years)
+    files = empty(title or ask(_("Title of the plan"), offered, read_text), name, *days)
+    _refuse_findings(files[store.PLAN_NAME], today)
+    return files
+
+
+def _refuse_findings(source: bytes, today: date) -> None:
+    from guangong.cli.change import in_lines
+    from guangong.diagnostics import Severity
+    from guangong.document import parse
+    from guangong.rules import check
+
+    found = check(parse(source), today).diagnostics
+    if worse := [item for item in found if item.severity is not Severity.NOTE]:
+        raise NotFoundError(_("nothing was written:{lines}").format(lines=in_lines(worse)))
+
+
+def _example(year: int | None, others: tuple[object, ...], today: date, ask: Ask) -> dict[str, bytes]:
+    """Return the example with its returns and evidence.
+
+    Raises:
+        NotFoundError: its log would lie in the future.
+    """
+    from guangong.templates import example
+
+    if any(others):
+        raise typer.BadParameter(_("the example has its own names; it takes --year alone"))
+    latest = today.year if today >= date(today.year, *_EXAMPLE_DAY) else today.year - 1
+    wanted = year or ask(_("Year"), str(latest), read_year)
+    if wanted > latest:
+        text = _("the example runs to 30 June, which lies in the future; {year} is the latest year for it")
+        raise NotFoundError(text.format(year=latest))
+    return example(wanted)
+
+
+# ── what to do next ──
+
+
+def _written(folder: Path, files: Mapping[str, bytes]) -> str:
+    """Return what was written, and the commands that come next."""
+    from guangong.output.text import one_line
+
+    enter = [] if folder == Path() else [f"cd {shlex.quote(str(folder))}"]
+    commands = [*enter, "guangong status", 'guangong add "…" --section 1', "guangong check"]
+    # The plan first, then the folders.
+    names = dict.fromkeys(str(folder / Path(name).parts[0]) for name in reversed([*files]))
+    lines = [
+        _("written: {names}").format(names=_(", ").join(names)),
+        _("next:"),
+        *(f"  {line}" for line in commands),
+    ]
+    return "".join(one_line(line) + "\n" for line in lines)
+
+
+def _warn(plan: Path) -> None:
+    """Say what the user may not expect: other plans, and what git would take along."""
+    from guangong import git
+    from guangong.cli.change import warn
+
+    above = (place / store.PLAN_NAME for place in plan.resolve().parent.parents)
+    if other := next(filter(os.path.lexists, above), None):
+        warn(_("{path} is there as well; in this folder, commands use the new plan").format(path=other))
+    if named := os.environ.get("GUANGONG_PLAN"):
+        warn(_("commands use {path} until GUANGONG_PLAN is unset").format(path=named))
+    if git.would_track(lock := store.lock_of(plan)):
+        warn(
+            _("tell git to ignore the lock file; add this line to .gitignore: {name}").format(name=lock.name)
+        )

@@ -1,0 +1,153 @@
+"""Running a command: its language, its errors, and its answer kept for the next time."""
+
+import contextlib
+import errno
+import io
+import os
+import sys
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from guangong import cache, messages
+from guangong.cli import answers, language
+from guangong.errors import GuangongError
+from guangong.output import text as output
+
+if TYPE_CHECKING:
+    from guangong.diagnostics import FindingsError
+
+DEBUG_VARIABLE = "GUANGONG_DEBUG"
+_COMPLETING = "_GUANGONG_COMPLETE"
+
+
+def run(arguments: list[str], question: str | None = None) -> int:
+    """Run the command that the arguments name; return its exit code.
+
+    The answer of a command that only reads is kept under ``question``.
+    """
+    answers.begin()
+    output.begin()
+    with cache.Watch() as watch:
+        code = _run(arguments)
+    # Asked again: meanwhile the day may have ended, or the window may have another size.
+    if question and answers.is_kept() and answers.question(arguments) == question:
+        cache.remember(question, watch, answers.pack(code, *output.spoken()))
+    return code
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        _speak(arguments)
+        if sys.stdout is None:  # closed, as with ">&-"
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))  # noqa: TRY301 (told as one of a full disk)
+        if _is_completing():
+            return _complete(arguments)
+        return _command(arguments)
+    except GuangongError as error:
+        return _complain(str(error), error.exit_code)
+    except Exception as error:
+        from guangong.diagnostics import FindingsError  # it knows YAML, which --help does not wait for
+
+        if isinstance(error, FindingsError):
+            return _show(error)
+        if os.environ.get(DEBUG_VARIABLE):
+            raise
+        return _unexpected(error)
+
+
+def _speak(arguments: list[str]) -> None:
+    """Switch to the language of ``--lang``, else to the one that holds without it.
+
+    Raises:
+        GuangongError: ``--lang`` names none.
+    """
+    messages.use(_language())
+    _rest, given = language.take(arguments)
+    if not given:
+        return
+    wanted = given[-1].value
+    if wanted not in messages.LANGUAGES:
+        text = messages._("{option} is one of: {known}")
+        raise GuangongError(
+            text.format(option=language.OPTION, known=messages._(", ").join(messages.LANGUAGES))
+        )
+    messages.use(wanted)
+
+
+def unwritten(error: OSError, code: int) -> int:
+    """Return the exit code where an answer could not be written; a reader that has gone is no error."""
+    if isinstance(error, BrokenPipeError):
+        output.drop()
+        return code
+    messages.use(_language())
+    return _unexpected(error)
+
+
+def _command(arguments: list[str]) -> int:
+    # The commands' help is read from the catalogue as they are imported.
+    from guangong.cli import usage
+    from guangong.cli.app import app
+
+    return usage.run(app, _with_base(arguments))
+
+
+def _is_completing() -> bool:
+    """Whether a shell asks what fits at the cursor; then it must see no error."""
+    return os.environ.get(_COMPLETING, "").startswith("complete_")
+
+
+def _complete(arguments: list[str]) -> int:
+    """Offer what fits at the cursor; typer prints it, and the shell shows nobody an error."""
+    answers.keep()
+    offered = io.StringIO()
+    quiet = contextlib.redirect_stderr(io.StringIO())
+    with contextlib.redirect_stdout(offered), quiet, contextlib.suppress(SystemExit):  # typer's own end
+        _command(arguments)
+    output.emit(offered.getvalue())
+    return 0
+
+
+def _with_base(arguments: list[str]) -> list[str]:
+    """Give a bare ``--against`` no text as its value, for what CI says; typer has no optional values."""
+    return [
+        f"{word}=" if word == "--against" and (following is None or following.startswith("-")) else word
+        for word, following in zip_longest(arguments, arguments[1:])
+    ]
+
+
+def _language() -> str:
+    """Return the language; a broken settings file must not keep ``config`` or ``--help`` from speaking."""
+    from guangong import config
+
+    try:
+        return config.language()
+    except config.ConfigError:
+        return messages.from_locale(os.environ)
+
+
+def _complain(text: str, code: int) -> int:
+    from guangong.output.text import visible
+
+    if not _is_completing():
+        print(f"guangong: {visible(text)}", file=sys.stderr)  # noqa: T201 (a message, not an answer)
+    return code
+
+
+def _unexpected(error: Exception) -> int:
+    """Explain an error that no command foresaw; help that cannot be written has no file's name."""
+    if isinstance(error, OSError) and error.filename is None:
+        from guangong.output.text import unwritable
+
+        return _complain(str(unwritable(error)), 2)
+    text = messages._(
+        "a mistake in guangong itself ({error}); please report it, with the output of {variable}=1"
+    )
+    return _complain(text.format(error=repr(error), variable=DEBUG_VARIABLE), 2)
+
+
+def _show(stopped: "FindingsError") -> int:
+    from guangong.output.terminal import print_findings
+
+    for file in stopped.files:
+        print_findings(file, error=True)
+    return _complain(str(stopped), stopped.exit_code)

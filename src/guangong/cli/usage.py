@@ -1,0 +1,263 @@
+"""How the command line speaks: help and the mistakes of whoever types; typer's own words are English."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import typer
+from typer._click.core import Command as AnyCommand
+from typer._click.core import Context, Parameter
+from typer._click.exceptions import (
+    BadOptionUsage,
+    BadParameter,
+    ClickException,
+    MissingParameter,
+    NoArgsIsHelpError,
+    NoSuchOption,
+    UsageError,
+)
+from typer._click.formatting import HelpFormatter
+from typer.core import TyperCommand, TyperGroup
+
+from guangong.cli import language
+from guangong.errors import GuangongError
+from guangong.messages import _
+from guangong.output.text import cells, fold
+
+
+class _Formatter(HelpFormatter):
+    """Writes help for columns of Chinese: typer takes a wide character for one cell."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        self._hang((prefix or _("Usage: ")) + prog + " ", args)
+
+    def write_heading(self, heading: str) -> None:
+        self.write(" " * self.current_indent + _("{heading}:").format(heading=heading) + "\n")
+
+    def write_text(self, text: str) -> None:
+        paragraphs = (fold(part, self.width - self.current_indent) for part in text.split("\n\n"))
+        indent = " " * self.current_indent
+        self.write("\n\n".join("\n".join(indent + line for line in lines) for lines in paragraphs) + "\n")
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        column = min(max(cells(name) for name, _text in rows), col_max) + col_spacing
+        for name, text in rows:
+            self._hang(" " * self.current_indent + name + " " * (column - cells(name)), text)
+
+    def _hang(self, start: str, text: str) -> None:
+        """Write ``text`` behind ``start``, its further lines below the first one."""
+        lines = fold(text, self.width - cells(start)) or [""]
+        self.write(f"\n{' ' * cells(start)}".join((start + lines[0], *lines[1:])).rstrip() + "\n")
+
+
+class _Context(Context):
+    formatter_class = _Formatter
+
+
+def word(metavar: str) -> str:
+    """Return what stands for a value in help, in the language in use."""
+    return {
+        "CODE": _("CODE"),
+        "DATE": _("DATE"),
+        "FIELD": _("FIELD"),
+        "FIELD=VALUE": _("FIELD=VALUE"),
+        "FILE": _("FILE"),
+        "FORMAT": _("FORMAT"),
+        "FOLDER": _("FOLDER"),
+        "YEAR": _("YEAR"),
+        "KEY": _("KEY"),
+        "KIND": _("KIND"),
+        "LANGUAGE": _("LANGUAGE"),
+        "LIGHT": _("LIGHT"),
+        "NAME": _("NAME"),
+        "ORDER": _("ORDER"),
+        "PATH": _("PATH"),
+        "REV": _("REV"),
+        "SPAN": _("SPAN"),
+        "STATUS": _("STATUS"),
+        "TASK": _("TASK"),
+        "TEXT": _("TEXT"),
+        "TITLE": _("TITLE"),
+        "UNIT": _("UNIT"),
+        "VALUE": _("VALUE"),
+    }.get(metavar, metavar)
+
+
+def _translated(parameters: list[Parameter]) -> list[Parameter]:
+    """Return parameters with their words, and with ours for the options that typer adds."""
+    added = {
+        "help": _("show this help and exit"),
+        "install_completion": _("teach your shell to complete with Tab"),
+        "show_completion": _("print what --install-completion would install"),
+    }
+    for parameter in parameters:
+        spoken: Any = parameter
+        spoken.metavar = word(spoken.metavar) if spoken.metavar else spoken.metavar
+        if parameter.name in added:
+            spoken.help = added[parameter.name]
+        if parameter.name == "install_completion":
+            parameter.callback = _install
+    return parameters
+
+
+def _install(context: Context, _parameter: object, wanted: object) -> None:
+    """Install completion; typer's own function says so in English."""
+    if not wanted or context.resilient_parsing:
+        return
+    from typer._completion_shared import _get_shell_name, install
+
+    shell = _get_shell_name()
+    if shell not in {"bash", "zsh", "fish", "powershell", "pwsh"}:
+        raise GuangongError(_("completion works in bash, zsh, fish and PowerShell, and this shell is none"))
+    _shell, path = install(shell=shell)
+    typer.echo(_("Completion was written to {path}; open a new terminal.").format(path=path))
+    raise typer.Exit
+
+
+def _without_language(command: AnyCommand, context: Context, arguments: list[str]) -> list[str]:
+    """Return the arguments without ``--lang``; where it could be another option's value, it is refused."""
+    rest, given = language.take(arguments, leading=isinstance(command, TyperGroup))
+    for before, _value in given:
+        option = _option(command, context, before)
+        if option and not _is_flag(option):
+            raise BadOptionUsage(before, "", context)
+    return rest
+
+
+def _option(command: AnyCommand, context: Context, name: str) -> Parameter | None:
+    return next((item for item in command.get_params(context) if name in item.opts), None)
+
+
+def _is_flag(option: Parameter) -> bool:
+    return bool(getattr(option, "is_flag", False))
+
+
+class _Spoken(AnyCommand):
+    """What commands and groups have in common."""
+
+    context_class = _Context
+
+    def get_params(self, ctx: Context) -> list[Parameter]:
+        """Return the parameters with their words."""
+        return _translated(super().get_params(ctx))
+
+    def collect_usage_pieces(self, ctx: Context) -> list[str]:
+        """Return what stands behind the name in the line of usage."""
+        words = {"[OPTIONS]": _("[OPTIONS]"), "COMMAND [ARGS]...": _("COMMAND [ARGS]...")}
+        return [words.get(piece, piece) for piece in super().collect_usage_pieces(ctx)]
+
+    def get_short_help_str(self, limit: int = 0) -> str:  # noqa: ARG002 (typer's interface)
+        """Return the first sentence whole: the list of commands folds it, and cuts nothing off."""
+        return super().get_short_help_str(1000)
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Read the arguments; a mistake knows its command."""
+        try:
+            return super().parse_args(ctx, _without_language(self, ctx, args))
+        except UsageError as mistake:
+            mistake.ctx = mistake.ctx or ctx
+            raise
+
+
+class Command(_Spoken, TyperCommand):
+    """A command that speaks the language in use."""
+
+    allow_extra_args = True  # refused here, in our words
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Read the arguments.
+
+        Raises:
+            GuangongError: there are more than the command takes.
+        """
+        rest = super().parse_args(ctx, args)
+        if rest and not ctx.resilient_parsing:
+            raise _mistake(_('"{words}" is more than the command takes').format(words=" ".join(rest)), ctx)
+        return rest
+
+
+class Group(_Spoken, TyperGroup):
+    """A group of commands that speaks the language in use."""
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Read the arguments in front of the command's name."""
+        try:
+            return super().parse_args(ctx, args)
+        except NoArgsIsHelpError:
+            typer.echo(ctx.get_help(), err=True)
+            raise typer.Exit(2) from None
+
+    def resolve_command(self, ctx: Context, args: list[str]) -> Any:  # noqa: ANN401 (typer's interface)
+        """Return the command that is named.
+
+        Raises:
+            GuangongError: there is none of that name.
+        """
+        if self.get_command(ctx, args[0]) is None and not ctx.resilient_parsing:
+            text = _('there is no command "{name}"').format(name=args[0])
+            raise _mistake(text, ctx, _nearest(args[0], self.list_commands(ctx)))
+        return super().resolve_command(ctx, args)
+
+
+class StoppedError(GuangongError):
+    """Somebody answered no question any more; the exit code is 1."""
+
+    exit_code = 1
+
+
+def run(app: typer.Typer, arguments: list[str]) -> int:
+    """Run the command that the arguments name; return its exit code.
+
+    Raises:
+        GuangongError: the arguments cannot be used; what is wrong and what to do, in the language in use.
+    """
+    try:
+        # In its standalone mode typer would print its mistakes itself.
+        return app(arguments, prog_name="guangong", standalone_mode=False) or 0
+    except ClickException as mistake:
+        raise _sentence(mistake) from None
+    except typer.Abort:
+        raise StoppedError(_("stopped; nothing was done")) from None
+
+
+def _sentence(mistake: ClickException) -> GuangongError:
+    """Return the error in our words, by the class of typer's and what it knows."""
+    context: Context | None = getattr(mistake, "ctx", None)
+    match mistake:
+        case NoSuchOption():
+            text = _('there is no option "{name}"').format(name=mistake.option_name)
+            return _mistake(text, context, _nearest(mistake.option_name, sorted(mistake.possibilities or ())))
+        case BadOptionUsage():
+            option = context and _option(context.command, context, mistake.option_name)
+            text = _("{name} takes no value") if option and _is_flag(option) else _("{name} needs a value")
+            return _mistake(text.format(name=mistake.option_name), context)
+        case MissingParameter():
+            return _mistake(_("{name} is missing").format(name=_name(mistake.param)), context)
+        case BadParameter():
+            # Only converters of ours fail, and say what they want: typer's own take any text and any path.
+            text, name = mistake.message, _name(mistake.param)
+            return GuangongError(_("{name}: {reason}").format(name=name, reason=text) if name else text)
+        case _:
+            return _mistake(_("a command is missing"), context)
+
+
+def _mistake(text: str, context: Context | None, near: str = "") -> GuangongError:
+    """Return the error with what to do: the name that may have been meant, or the help to read."""
+    command = context.command_path if context else "guangong"
+    advice = near or _("see: {command} --help").format(command=command)
+    return GuangongError(_("{mistake}; {advice}").format(mistake=text, advice=advice))
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    from guangong.rules.suggest import did_you_mean
+
+    return did_you_mean(name, known)
+
+
+def _name(parameter: Parameter | None) -> str:
+    """Return what a parameter is called in help, ``""`` for none."""
+    if parameter is None:
+        return ""
+    named: Any = parameter
+    return (
+        str(named.metavar or named.name) if named.param_type_name == "argument" else max(named.opts, key=len)
+    )

@@ -1,0 +1,159 @@
+"""A YAML file as text, as a tree of nodes with their places, and as plain data.
+
+Offsets count code points of ``Document.text``, which has no byte order mark.
+"""
+
+import gc
+import re
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeAlias
+
+from guangong.document.decoding import decode
+from guangong.document.nodes import Mapping, Node, Scalar, Sequence, Span, Tape
+from guangong.document.problems import MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, Problem, Trouble
+from guangong.document.scalars import resolve
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "MAX_NODES",
+    "MAX_PROBLEMS",
+    "Data",
+    "Document",
+    "Mapping",
+    "Node",
+    "Problem",
+    "Route",
+    "Scalar",
+    "Sequence",
+    "Span",
+    "Trouble",
+    "decode",
+    "no_collection",
+    "parse",
+    "plain",
+    "resolve",
+]
+
+Route: TypeAlias = tuple[str | int, ...]
+"""How a place in the data is named: the keys and indices that lead to it."""
+
+Data: TypeAlias = Any
+"""None, bool, int, float, str, or a tuple or dict of them."""
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Switch the garbage collector off: while thousands of objects are made it costs more than they do."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.freeze()  # else the first collection afterwards walks through all that was made
+            gc.enable()
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file.
+
+    ``data`` are its values as YAML 1.2's core schema types them; dates stay text. ``data`` and ``root`` are
+    ``None`` when it could not be parsed to the end.
+    """
+
+    source: bytes
+    text: str
+    problems: tuple[Problem, ...] = ()
+    data: Data = field(default=None, compare=False, repr=False)
+    tape: Tape | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the text could be parsed to its end."""
+        return self.tape is not None
+
+    @cached_property
+    def root(self) -> Node | None:
+        """All nodes; who wants one place asks for its node: a plan of 10,000 tasks has 160,000."""
+        with no_collection():
+            return self.tape.node(0) if self.tape else None
+
+    @cached_property
+    def _lines(self) -> "array[int]":
+        # Only \n: editors do not count U+2028, U+2029 and U+0085, though YAML breaks lines there.
+        starts = array("L", [0])
+        starts.extend(match.end() for match in re.finditer("\n", self.text))
+        return starts
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return line and column, both from 1, the column in code points."""
+        line = bisect_right(self._lines, offset)
+        return line, offset - self._lines[line - 1] + 1
+
+    def line(self, number: int) -> str:
+        """Return the text of a line, without its end."""
+        start = self._lines[number - 1]
+        end = self.text.find("\n", start)
+        return self.text[start : len(self.text) if end < 0 else end].removesuffix("\r")
+
+    def node(self, route: Route) -> Node | None:
+        """Return the node at ``route``, ``None`` if there is none."""
+        place, rest = self._walk(route)
+        return None if rest or self.tape is None else self.tape.node(place)
+
+    def value(self, route: Route) -> Data:
+        """Return the plain data at ``route``, ``None`` if there is none."""
+        node = self.node(route)
+        return None if node is None else plain(node)
+
+    def locate(self, route: Route, *, key: bool = False) -> Span:
+        """Return where the value at ``route`` (or its key) stands.
+
+        Parts that lead nowhere are skipped; a missing key points to its parent.
+        """
+        if self.tape is None:
+            return Span(0, 0)
+        place, rest = self._walk(route)
+        if key and route and not rest and isinstance(route[-1], str):
+            return self.tape.span(place - 1)
+        return self.tape.head(place)
+
+    def _walk(self, route: Route) -> tuple[int, Route]:
+        """Follow ``route`` as far as it leads; return the place there and the parts that led nowhere."""
+        place, lost = 0, []
+        for part in route:
+            child = self.tape.child(place, part) if self.tape else None
+            if child is None:
+                lost.append(part)
+            else:
+                place = child
+        return place, tuple(lost)
+
+
+def plain(node: Node) -> Data:
+    """Return ``node`` as plain data; of duplicate keys the first counts."""
+    if isinstance(node, Scalar):
+        return node.text if node.style else resolve(node.text)
+    if isinstance(node, Sequence):
+        return tuple([plain(item) for item in node.items])
+    data: dict[str, Data] = {}
+    for key, value in node.entries:
+        if key.text not in data:
+            data[key.text] = plain(value)
+    return data
+
+
+def parse(source: bytes) -> Document:
+    """Read ``source`` whole; what is wrong with it is in ``problems``, never raised."""
+    from guangong.document import reading  # it loads PyYAML: a remembered plan does without
+
+    with no_collection():
+        parsed = reading.parse(source)
+    return Document(source, parsed.text, parsed.problems, parsed.data, parsed.tape)

@@ -1,0 +1,134 @@
+"""The nodes of a YAML file: values with their places."""
+
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple, TypeAlias
+
+
+class Span(NamedTuple):
+    """A half-open range of offsets."""
+
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Scalar:
+    """A value: its text after unquoting; ``style`` is the opening ``'``, ``"``, ``|``, ``>``, or empty."""
+
+    span: Span
+    text: str
+    style: str
+
+
+@dataclass(slots=True)
+class Sequence:
+    """A list; ``flow`` when written in brackets."""
+
+    span: Span
+    flow: bool
+    items: "list[Node]" = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Mapping:
+    """Keys and values in the file's order; ``flow`` when written in braces."""
+
+    span: Span
+    flow: bool
+    entries: "list[tuple[Scalar, Node]]" = field(default_factory=list)
+    _first: "dict[str, tuple[Scalar, Node]] | None" = field(
+        default=None, init=False, repr=False, compare=False
+    )
+
+    def get(self, key: str) -> "tuple[Scalar, Node] | None":
+        """Return the first entry with this key."""
+        # Kept: a thousand findings in a mapping of 100,000 keys must not each walk through it.
+        if self._first is None:
+            self._first = {entry[0].text: entry for entry in reversed(self.entries)}
+        return self._first.get(key)
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping
+
+
+# ── the tape ──
+
+STYLES: Final = ("", "'", '"', "|", ">")
+SEQUENCE, FLOW_SEQUENCE, MAPPING, FLOW_MAPPING, END = range(len(STYLES), len(STYLES) + 5)
+
+
+class Tape:
+    """All nodes in the file's order, in a few bytes each: nodes as objects take ten times the room.
+
+    An entry has a code (the index of a scalar's style, or one of the constants above), and where it starts
+    and ends. Its ``content`` is the text of a scalar, or the place of a collection's end.
+    """
+
+    def __init__(self) -> None:
+        self.codes = bytearray()
+        self.starts = array("L")
+        self.ends = array("L")
+        self.content: list[Any] = []
+        self._children: dict[int, dict[str | int, int]] = {}
+
+    def add(self, code: int, start: int, end: int, content: str | int) -> int:
+        """Add an entry; return its place."""
+        self.codes.append(code)
+        self.starts.append(start)
+        self.ends.append(end)
+        self.content.append(content)
+        return len(self.codes) - 1
+
+    def span(self, place: int) -> Span:
+        """Return where an entry stands in the text."""
+        return Span(self.starts[place], self.ends[place])
+
+    def node(self, place: int) -> Node:
+        """Return an entry and what it holds as objects."""
+        code, span = self.codes[place], self.span(place)
+        if code < SEQUENCE:
+            return Scalar(span, self.content[place], STYLES[code])
+        inside = [self.node(child) for child in self._inside(place)]
+        if code in {SEQUENCE, FLOW_SEQUENCE}:
+            return Sequence(span, code == FLOW_SEQUENCE, inside)
+        keys = [key if isinstance(key, Scalar) else Scalar(key.span, "", "") for key in inside[::2]]
+        return Mapping(span, code == FLOW_MAPPING, list(zip(keys, inside[1::2], strict=True)))
+
+    def head(self, place: int) -> Span:
+        """Return a place for an entry that fits on a line: a block collection shows its first entry."""
+        while self.codes[place] in {SEQUENCE, MAPPING} and self.codes[place + 1] != END:
+            first = place + 1
+            if self.codes[place] == SEQUENCE:
+                place = first
+                continue
+            value = self.content[first] + 1 if self.codes[first] >= SEQUENCE else first + 1
+            end = self.ends[value if self.codes[value] < SEQUENCE else first]
+            return Span(self.starts[first], end)
+        return self.span(place)
+
+    def child(self, place: int, part: str | int) -> int | None:
+        """Return the place of what stands in a collection under a key or at an index."""
+        # Kept: a thousand findings in a list of 100,000 items must not each walk through it.
+        if place not in self._children:
+            self._children[place] = self._index(place)
+        return self._children[place].get(part)
+
+    def _index(self, place: int) -> dict[str | int, int]:
+        """Return the places of a list's items, or of a mapping's values; of equal keys the first counts."""
+        code = self.codes[place]
+        if code < SEQUENCE:
+            return {}
+        inside = list(self._inside(place))
+        if code in {SEQUENCE, FLOW_SEQUENCE}:
+            return dict(enumerate(inside))
+        keys = [self.content[key] if self.codes[key] < SEQUENCE else "" for key in inside[::2]]
+        return dict(reversed(list(zip(keys, inside[1::2], strict=True))))
+
+    def _inside(self, place: int) -> Iterator[int]:
+        """Yield the places of what stands right inside a collection."""
+        place += 1
+        while (code := self.codes[place]) != END:
+            yield place
+            place = place + 1 if code < SEQUENCE else self.content[place] + 1

@@ -1,0 +1,336 @@
+"""What the program says to whoever types: mistakes of usage, --lang, values in Chinese."""
+
+import re
+from pathlib import Path
+from unittest import mock
+
+import pytest
+import typer
+import typer.main
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guangong import messages, toml
+from guangong.cli import language, usage
+from guangong.cli.app import app
+from guangong.messages import LANGUAGES
+from guangong.output.text import cells, fold
+from running import Ran, golden, real, run
+
+SEE = "; see: guangong {} --help\n"
+MISTAKES = {
+    "nope": 'there is no command "nope"; did you mean "reopen"?\n',
+    "xyz": 'there is no command "xyz"; see: guangong --help\n',
+    "--nope": 'there is no option "--nope"; see: guangong --help\n',
+    "-x": 'there is no option "-x"; see: guangong --help\n',
+    "config xyz": 'there is no command "xyz"; see: guangong config --help\n',
+    "config --": "a command is missing; see: guangong config --help\n",
+    "status --own": 'there is no option "--own"; did you mean "--owner"?\n',
+    "status -x": 'there is no option "-x"' + SEE.format("status"),
+    "status 1-01 1-02": '"1-01 1-02" is more than the command takes' + SEE.format("status"),
+    "status --json=1": "--json takes no value" + SEE.format("status"),
+    "status --owner": "--owner needs a value" + SEE.format("status"),
+    "status -o": "-o needs a value" + SEE.format("status"),
+    "done --on": "--on needs a value" + SEE.format("done"),
+    "show": "TASK is missing" + SEE.format("show"),
+    "done": "TASK is missing" + SEE.format("done"),
+    "postpone 2-02": "DATE is missing" + SEE.format("postpone"),
+    "cancel 2-04": "--reason is missing" + SEE.format("cancel"),
+    "add x": "--section is missing" + SEE.format("add"),
+    "set 2-04": "FIELD=VALUE is missing" + SEE.format("set"),
+    "config get": "KEY is missing" + SEE.format("config get"),
+    "set 2-04 title": "write FIELD=VALUE, for example title=读书征文\n",
+    "set 2-04 title=a title=b": "name each field once\n",
+    "check --exact": "--exact is about what is compared: give --against REV as well\n",
+    "status --as-of 6月": "--as-of: write an existing day as YYYY-MM-DD, for example 2023-06-30\n",
+    "list --section x": "--section: write a number, for example 3\n",
+    "list --section -1": "--section: write a number from 1 to 99\n",
+    "log 2-02 --count x": "--count: write a number, for example 3\n",
+    "log 2-02 --percent 101": "--percent: write a number from 0 to 100\n",
+    "log 2-02 --percent -1": "--percent: write a number from 0 to 100\n",
+    "list --sort x": '--sort: "x" is none of: plan, due, light, owner, progress, title\n',
+    "add x -s 1 --every x": '--every: "x" is none of: month, quarter, half-year, year\n',
+    "add x -s 1 --kind x": '--kind: "x" is none of: activity, deliverable, standing\n',
+    "diff --format x": '--format: "x" is none of: text, json, markdown\n',
+    "status --lang": "--lang is one of: zh, en\n",
+}
+
+
+@pytest.mark.parametrize("command", MISTAKES)
+def test_a_mistake_of_usage(command: str) -> None:
+    assert run(*command.split()) == (2, "", f"guangong: {MISTAKES[command]}")
+
+
+def test_without_a_command_help_is_a_message() -> None:
+    assert run("config") == (2, "", run("config", "--help").out)
+
+
+def test_mistakes_in_chinese() -> None:
+    said = [real(*command.split(), env={"GUANGONG_LANG": "zh"}) for command in MISTAKES]
+    assert {(ran.code, ran.out) for ran in said} == {(2, "")}
+    golden(
+        "usage.zh", "".join(f"$ {command}\n{ran.err}" for command, ran in zip(MISTAKES, said, strict=True))
+    )
+
+
+def test_an_unforeseen_mistake_of_typer_has_a_sentence() -> None:
+    """A class of its own for every mistake: one that a newer typer brings must not be taken for another."""
+    import typer._click.exceptions as known
+
+    kinds = {kind for kind in vars(known).values() if isinstance(kind, type)}
+    raised = {kind.__name__ for kind in kinds if issubclass(kind, known.UsageError)}
+    assert raised == {
+        "UsageError",
+        "BadParameter",
+        "MissingParameter",
+        "NoSuchOption",
+        "BadOptionUsage",
+        "BadArgumentUsage",
+        "NoArgsIsHelpError",
+    }
+
+
+def test_a_question_that_is_not_answered() -> None:
+    with mock.patch("guangong.reports.status.status", side_effect=typer.Abort):
+        assert run("status") == (1, "", "guangong: stopped; nothing was done\n")
+
+
+def test_ctrl_c() -> None:
+    with mock.patch("guangong.reports.status.status", side_effect=KeyboardInterrupt):
+        assert run("status") == (130, "", "")
+
+
+# ── no English in Chinese ──
+
+# What a Chinese text keeps: names of programs and formats, what is typed as it stands, and single letters.
+KEPT = re.compile(
+    r"guangong|(?<![A-Za-z])--?[a-z][a-z-]*|\b[A-Z]\b|GG\d+|JSON|Schema|YAML|TOML|UTF-8|CI\b|HEAD|Tab\b|git\b"
+    r"|bash|zsh|fish|PowerShell|origin/main|returns/|\"[^\"]*\"|“[^”]*”"
+)
+
+
+def typed() -> set[str]:
+    """Return every word that can be typed: commands, fields, settings, values of options."""
+    from guangong import config
+    from guangong.cli import checking, options, reading
+    from guangong.edits.tasks import PLAIN
+
+    group = typer.main.get_group(app)
+    values = (options.KINDS, options.STATUSES, options.LIGHTS, options.ORDERS, options.SPANS)
+    formats = (checking.FORMATS, reading.DIFF_FORMATS, LANGUAGES, config.KEYS, PLAIN)
+    return {*group.commands, *group.commands["config"].commands}.union(*values, *formats)  # type: ignore[attr-defined]
+
+
+def english(text: str) -> list[str]:
+    """Return the English words that are left in a Chinese text."""
+    left = KEPT.sub(" ", text)
+    return [word for word in re.findall(r"[A-Za-z][A-Za-z_-]*", left) if word not in typed()]
+
+
+def test_no_english_is_left_in_the_help_of_any_command() -> None:
+    text = Path(__file__).with_name("golden").joinpath("help.zh.txt").read_text("utf-8")
+    assert english(text) == []
+
+
+def test_no_english_is_left_in_mistakes_of_usage() -> None:
+    text = Path(__file__).with_name("golden").joinpath("usage.zh.txt").read_text("utf-8")
+    assert english("\n".join(line for line in text.splitlines() if not line.startswith("$"))) == []
+
+
+def test_english_is_found() -> None:
+    assert english("Usage：guangong list [选项] --lang\n  Show this") == ["Usage", "Show", "this"]
+
+
+def test_every_placeholder_of_help_has_a_chinese_word() -> None:
+    group = typer.main.get_group(app)
+    commands = [*group.commands.values(), *group.commands["config"].commands.values()]  # type: ignore[attr-defined]
+    used = {parameter.metavar for command in [group, *commands] for parameter in command.params}
+    with messages.speaking("zh"):
+        left = {name for name in used if name and usage.word(name) == name}
+    assert left <= {"N", "P"}
+
+
+# ── --lang ──
+
+
+def spoken(ran: Ran) -> str:
+    return "zh" if re.search("[一-鿿]", ran.err) else "en"
+
+
+@pytest.mark.parametrize(
+    ("command", "wanted"),
+    [
+        ("--lang zh nope-", "zh"),
+        ("--lang=zh nope-", "zh"),
+        ("nope- --lang zh", "zh"),
+        ("show 9-99 --lang zh", "zh"),
+        ("show --lang zh 9-99", "zh"),
+        ("--lang zh show 9-99 --lang en", "en"),
+        ("--lang zh config get name", "zh"),
+        ("config --lang zh get name", "zh"),
+        ("config get name --lang zh", "zh"),
+        ("config get --lang zh -- name", "zh"),
+        ("show -- 9-99 --lang zh", "en"),
+        ("--lang zh --nope", "zh"),
+        ("show 9-99 --lang fr", "en"),
+    ],
+)
+def test_lang(command: str, wanted: str) -> None:
+    assert spoken(real(*command.split())) == wanted
+
+
+@pytest.mark.parametrize("before", ["zh", "en"])
+def test_lang_beats_the_variable_and_an_unknown_one_is_told_in_its_language(before: str) -> None:
+    env = {"GUANGONG_LANG": before}
+    other = "en" if before == "zh" else "zh"
+    assert spoken(real("show", "9-99", "--lang", other, env=env)) == other
+    ran = real("show", "9-99", "--lang", "fr", env=env)
+    assert (ran.code, spoken(ran)) == (2, before)
+    assert "zh、en" in ran.err or "zh, en" in ran.err
+
+
+def test_lang_beats_the_setting_and_the_locale(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('language = "zh"\n')
+    env = {"GUANGONG_CONFIG": str(tmp_path / "config.toml"), "GUANGONG_LANG": "", "LANG": "zh_CN.UTF-8"}
+    assert spoken(real("show", "9-99", env=env)) == "zh"
+    assert spoken(real("show", "9-99", "--lang", "en", env=env)) == "en"
+
+
+@pytest.mark.parametrize(
+    "command", ["log 2-04 --by --lang zh", "list -o --lang zh", "show --file --lang=zh 1-01"]
+)
+def test_a_value_that_could_be_lang_is_refused(command: str) -> None:
+    ran = run(*command.split())
+    assert (ran.code, ran.out) == (2, "")
+    assert "后面缺少内容" in ran.err
+
+
+def test_lang_alone_shows_the_status_in_that_language() -> None:
+    ran = real("--lang", "zh")
+    assert (ran.code, "截至" in ran.out) == (0, True)
+    assert "--lang LANGUAGE" in run("--help").out
+
+
+WORDS = st.lists(st.sampled_from(["--lang", "--lang=en", "zh", "fr", "--", "-o", "status", "--json"]))
+
+
+@given(WORDS, st.booleans())
+def test_nothing_but_lang_is_taken_out(arguments: list[str], leading: bool) -> None:  # noqa: FBT001
+    rest, given_ = language.take(arguments, leading=leading)
+    taken = sum(1 if word == "--lang=en" else 0 for word in arguments) - rest.count("--lang=en")
+    assert len(arguments) - len(rest) <= 2 * len(given_)
+    assert taken <= len(given_)
+    end = rest.index("--") if "--" in rest else len(rest)
+    assert leading or not [word for word in rest[:end] if word.startswith("--lang")]
+    iterator = iter(arguments)
+    assert all(word in iterator for word in rest)  # in their order
+
+
+# ── values in Chinese ──
+
+
+@pytest.mark.parametrize("spoken_", LANGUAGES)
+@pytest.mark.parametrize(
+    ("chinese", "plain"),
+    [
+        ("list --light 逾期", "list --light overdue"),
+        ("list -l 严重滞后 -l 临近", "list -l far-behind -l due-soon"),
+        ("list --status 已完成", "list --status done"),
+        ("list -k 活动", "list -k activity"),
+        ("list --kind 常态工作", "list --kind standing"),
+        ("list --sort 时限", "list --sort due"),
+        ("list --sort 责任单位", "list --sort owner"),
+        ("list --section ３", "list --section 3"),
+        ("status --section 三 -s 一", "status --section 3 -s 1"),
+        ("list --due-before ２０２６－０７－１０", "list --due-before 2026-07-10"),
+    ],
+)
+def test_a_value_in_chinese(chinese: str, plain: str, spoken_: str) -> None:
+    env = {"GUANGONG_LANG": spoken_}
+    ran = run(*chinese.split(), env=env)
+    assert ran == run(*plain.split(), env=env)
+    assert ran.code == 0
+
+
+def test_an_edit_takes_values_in_chinese(tmp_path: Path) -> None:
+    from running import EXAMPLES
+
+    (tmp_path / "plan.yaml").write_text((EXAMPLES / "plan.yaml").read_text("utf-8"), "utf-8")
+    ran = run(*["add", "学", "-s", "一", "-k", "常态工作", "--every", "每月", "--dry-run"], folder=tmp_path)
+    assert re.findall(r"^\+ +(kind|every): (\S+)", ran.out, re.MULTILINE) == [
+        ("kind", "standing"),
+        ("every", "month"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("3", 3),
+        ("３", 3),
+        ("三", 3),
+        ("十", 10),
+        ("十二", 12),
+        ("二十", 20),
+        ("九十九", 99),
+        ("+3", 3),
+    ],
+)
+def test_a_number(text: str, number: int) -> None:
+    from guangong.cli.options import read_number
+
+    assert read_number(text) == number
+
+
+@pytest.mark.parametrize("text", ["", " ", "百", "三四", "一百", "十十", "3.0", "〇", "1e3", "٣", "9" * 10])
+def test_no_number(text: str) -> None:
+    from guangong.cli.options import read_number
+
+    with pytest.raises(typer.BadParameter):
+        read_number(text)
+
+
+# ── folding ──
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", [""]),
+        ("一二三四五", ["一二三四", "五"]),
+        ("一二三四。", ["一二三", "四。"]),
+        ("一二三（四）", ["一二三", "（四）"]),
+        ("ab cd efgh", ["ab cd", "efgh"]),
+        ("查 GG301 号", ["查 GG301", "号"]),
+        ("abcdefghijk l", ["abcdefghijk", "l"]),
+        ("a\nb", ["a", "b"]),
+    ],
+)
+def test_fold(text: str, lines: list[str]) -> None:
+    assert fold(text, 8) == lines
+
+
+@given(st.text(alphabet="一二。，（）ab -\n“”", max_size=60), st.integers(4, 30))
+def test_folding_loses_nothing_but_spaces_and_keeps_to_the_width(text: str, width: int) -> None:
+    lines = fold(text, width)
+    assert re.sub(r"\s", "", "".join(lines)) == re.sub(r"\s", "", text)
+    for line in lines:
+        assert cells(line) <= width or not re.search(r"\S\s|[一二][一二]", line)
+
+
+# ── TOML ──
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("a = 1\nb : 2", "line 2, column 3: this is no TOML"),
+        ("a = 1\na = 2", "line 2: this is no TOML"),
+        ("a = [", "line 1: this is no TOML"),
+        ("a = " + "9" * 5000, "this is no TOML: a number is too long, or brackets stand too deep"),
+    ],
+)
+def test_toml(text: str, sentence: str) -> None:
+    assert toml.parse("a = 1") == {"a": 1}
+    with pytest.raises(toml.TomlError, match=f"^{re.escape(sentence)}$"):
+        toml.parse(text)
