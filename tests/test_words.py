@@ -105,20 +105,21 @@ def test_ctrl_c() -> None:
 # What a Chinese text keeps: names of programs and formats, what is typed as it stands, and single letters.
 KEPT = re.compile(
     r"guangong|(?<![A-Za-z])--?[a-z][a-z-]*|\b[A-Z]\b|GG\d+|JSON|Schema|YAML|TOML|UTF-8|CI\b|HEAD|Tab\b|git\b"
-    r"|bash|zsh|fish|PowerShell|origin/main|returns/|\"[^\"]*\"|“[^”]*”"
+    r"|bash|zsh|fish|PowerShell|plan\.yaml|origin/main|returns/|\"[^\"]*\"|“[^”]*”"
 )
 
 
 def typed() -> set[str]:
     """Return every word that can be typed: commands, fields, settings, values of options."""
     from guangong import config
-    from guangong.cli import checking, options, reading
+    from guangong.cli import checking, init, lights, options, reading
     from guangong.edits.tasks import PLAIN
 
     group = typer.main.get_group(app)
     values = (options.KINDS, options.STATUSES, options.LIGHTS, options.ORDERS, options.SPANS)
     formats = (checking.FORMATS, reading.DIFF_FORMATS, LANGUAGES, config.KEYS, PLAIN)
-    return {*group.commands, *group.commands["config"].commands}.union(*values, *formats)  # type: ignore[attr-defined]
+    names = (init.TEMPLATES, lights.PRESETS)
+    return {*group.commands, *group.commands["config"].commands}.union(*values, *formats, *names)  # type: ignore[attr-defined]
 
 
 def english(text: str) -> list[str]:
@@ -324,10 +325,10 @@ def test_folding_loses_nothing_but_spaces_and_keeps_to_the_width(text: str, widt
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("a = 1\nb : 2", "line 2, column 3: this is no TOML"),
-        ("a = 1\na = 2", "line 2: this is no TOML"),
-        ("a = [", "line 1: this is no TOML"),
-        ("a = " + "9" * 5000, "this is no TOML: a number is too long, or brackets stand too deep"),
+        ("a = 1\nb : 2", "line 2: a key without an equals sign"),
+        ("a = 1\na = 2", "line 2: this key or table stands here twice"),
+        ("a = [", "line 1: this is no value"),
+        ("a = " + "9" * 5000, "line 1: a number has too many digits"),
     ],
 )
 def test_toml(text: str, sentence: str) -> None:
