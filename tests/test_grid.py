@@ -12,7 +12,8 @@ from guangong.output import screen as screens
 from guangong.output.grid import Content, cut, fold, grid, share
 from guangong.output.screen import Line, Screen
 from guangong.output.terminal import draw_report
-from guangong.reports.table import Column, Report, Row, Span as TrackSpan, Table, Text, Track, cell
+from guangong.reports.table import Column, Report, Row, Table, Text, Track, cell
+from guangong.reports.table import Span as TrackSpan
 
 FAMILY = "👩\u200d👩\u200d👧"
 TEXTS = st.lists(

@@ -22,7 +22,7 @@ from guangong.progress import Light
 from guangong.project import parse
 from guangong.reports.lights import Source
 from guangong.workdays import working_days
-from running import EXAMPLES, Ran, golden, run
+from running import EXAMPLES, Ran, golden, real, run
 
 OWN = """\
 [lights]
@@ -309,6 +309,22 @@ def test_a_year_that_is_not_known_yet_is_told_once(guangong: Program, folder: Pa
     assert ran.err.startswith("Holidays are known from 2004 to ")
     assert ran.err.count("\n") == 1
     assert shown(guangong, folder, toml, "2099-02-10")["1-02"] == ("due-soon", 14, 10)
+
+
+def test_a_remembered_answer_tells_it_too(folder: Path, tmp_path: Path) -> None:
+    (folder / "plan.yaml").write_text(PLAN.replace("YEAR", "2099"), "utf-8")
+    (folder / "guangong.toml").write_text("[lights]\nworking_days = true\n", "utf-8")
+    env = {"GUANGONG_CACHE": str(tmp_path / "cache")}
+    first = real("status", "--as-of", "2099-02-10", folder=folder, env=env)
+    assert first.err.startswith("Holidays are known from 2004 to ")
+    assert len(list((tmp_path / "cache").iterdir())) == 1
+    assert real("status", "--as-of", "2099-02-10", folder=folder, env=env) == first
+
+
+def test_several_years_that_are_not_known_are_told_once() -> None:
+    told: list[str] = []
+    assert working_days(told.append)(date(2096, 12, 31), date(2099, 1, 1)) == 523
+    assert len(told) == 1
 
 
 @pytest.mark.parametrize("command", ["status", "list", "show 1-01"])

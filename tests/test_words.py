@@ -104,21 +104,29 @@ def test_ctrl_c() -> None:
 
 # What a Chinese text keeps: names of programs and formats, what is typed as it stands, and single letters.
 KEPT = re.compile(
-    r"guangong|(?<![A-Za-z])--?[a-z][a-z-]*|\b[A-Z]\b|GG\d+|JSON|plan\.yaml|Schema|YAML|TOML|UTF-8|CI\b|HEAD|Tab\b|git\b"
-    r"|bash|zsh|fish|PowerShell|origin/main|returns/|\"[^\"]*\"|“[^”]*”"
+    r"guangong|(?<![A-Za-z])--?[a-z][a-z-]*|\b[A-Z]\b|GG\d+|JSON|Schema|YAML|TOML|UTF-8|CI\b|HEAD|Tab\b|git\b"
+    r"|bash|zsh|fish|PowerShell|plan\.yaml|origin/main|returns/|\"[^\"]*\"|“[^”]*”"
 )
 
 
 def typed() -> set[str]:
     """Return every word that can be typed: commands, fields, settings, values of options."""
     from guangong import config
-    from guangong.cli import checking, options, reading
+    from guangong.cli import charts, checking, init, lights, options, reading
     from guangong.edits.tasks import PLAIN
 
     group = typer.main.get_group(app)
-    values = (options.KINDS, options.STATUSES, options.LIGHTS, options.ORDERS, options.SPANS, options.GROUPINGS)
+    values = (
+        options.KINDS,
+        options.STATUSES,
+        options.LIGHTS,
+        options.ORDERS,
+        options.SPANS,
+        options.GROUPINGS,
+    )
     formats = (checking.FORMATS, reading.DIFF_FORMATS, LANGUAGES, config.KEYS, PLAIN)
-    return {*group.commands, *group.commands["config"].commands}.union(*values, *formats)  # type: ignore[attr-defined]
+    names = (init.TEMPLATES, lights.PRESETS, charts.ROWS)
+    return {*group.commands, *group.commands["config"].commands}.union(*values, *formats, *names)  # type: ignore[attr-defined]
 
 
 def english(text: str) -> list[str]:
@@ -326,7 +334,7 @@ def test_folding_loses_nothing_but_spaces_and_keeps_to_the_width(text: str, widt
     [
         ("a = 1\nb : 2", "line 2: a key without an equals sign"),
         ("a = 1\na = 2", "line 2: this key or table stands here twice"),
-        ("a = [", "line 1: a bracket is not closed, or a comma is missing"),
+        ("a = [", "line 1: this is no value"),
         ("a = " + "9" * 5000, "line 1: a number has too many digits"),
     ],
 )

@@ -4,10 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from pathlib import Path
-
-import typer
 
 from guangong import config, evidence, project, store, workdays
 from guangong.diagnostics import CheckedFile, Diagnostic, FindingsError, Severity
@@ -15,7 +12,7 @@ from guangong.document import parse
 from guangong.errors import NotFoundError
 from guangong.looks import Looks
 from guangong.messages import _
-from guangong.output.text import one_line
+from guangong.output.text import one_line, tell
 from guangong.plan import Placed, Plan, Returns
 from guangong.progress import DEFAULT, Thresholds
 from guangong.rules import Checked, Filed, check, check_returns
@@ -95,7 +92,7 @@ def open_book(file: Path | None, today: date) -> Book:
     if plan is None or any(map(_spoils, diagnostics)):
         raise FindingsError(found.files, _("the plan has to be mended first; see: guangong check"))
     lights = found.project.lights
-    counting = workdays.working_days(partial(typer.echo, err=True)) if lights.working_days else None
+    counting = workdays.working_days(tell) if lights.working_days else None
     limits = replace(thresholds(lights), working_days=counting)
     mentioned = sum(item.severity is not Severity.NOTE for item in diagnostics)
     return Book(path, plan, found.returns, limits, lights.looks, mentioned)

@@ -21,7 +21,7 @@ Preset = Annotated[
         "--preset",
         parser=one_of(PRESETS),
         autocompletion=complete(PRESETS),
-        metavar="NAME",
+        metavar="PRESET",
         show_default=False,
         help=_("the ladder of a preset instead: default, blue, traffic"),
     ),

@@ -63,6 +63,7 @@ def word(metavar: str) -> str:
         "FILE": _("FILE"),
         "FORMAT": _("FORMAT"),
         "FOLDER": _("FOLDER"),
+        "PRESET": _("PRESET"),
         "YEAR": _("YEAR"),
         "GROUP": _("GROUP"),
         "KEY": _("KEY"),

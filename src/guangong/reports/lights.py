@@ -142,5 +142,5 @@ def _soon(days: int, *, working_days: bool) -> str:
 
 def _notes(ladder: Ladder) -> tuple[str, ...]:
     working = _("Days are working days: no weekends and holidays, but the weekends that make up for them.")
-    others = _("Presets: {names}. To see one: guangong lights --preset NAME")
+    others = _("Presets: {names}. To see one: guangong lights --preset blue")
     return (*((working,) if ladder.working_days else ()), others.format(names=_(", ").join(PRESETS)))
