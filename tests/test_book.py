@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from guangong import evidence
-from guangong.cli.book import inspect, open_book
+from guangong.cli.book import open_book
+from guangong.cli.inspection import inspect
 from guangong.diagnostics import FindingsError
 
 EXAMPLES = Path(__file__).parents[1] / "examples"

@@ -10,7 +10,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from guangong.cli.checking import FORMATS
-from guangong.project import parse, weaker
+from guangong.project.reading import parse
+from guangong.project.weaker import weaker
 from running import EXAMPLES, Ran, golden, run
 
 MIXED = """\

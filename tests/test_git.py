@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from guangong import git
-from guangong.cli.book import inspect
 from guangong.cli.comparing import Base, base_of, ci_base, judge
+from guangong.cli.inspection import inspect
 from guangong.errors import GuangongError
 
 TODAY = date(2026, 7, 1)

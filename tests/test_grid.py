@@ -12,8 +12,7 @@ from guangong.output import screen as screens
 from guangong.output.grid import Content, cut, fold, grid, share
 from guangong.output.screen import Line, Screen
 from guangong.output.terminal import draw_report
-from guangong.reports.table import Column, Report, Row, Table, Text, Track, cell
-from guangong.reports.table import Span as TrackSpan
+from guangong.reports.table import Column, Report, Row, Table, Text, cell
 
 FAMILY = "👩\u200d👩\u200d👧"
 TEXTS = st.lists(
@@ -127,7 +126,7 @@ def test_words_are_left_out_before_columns() -> None:
 @pytest.mark.parametrize(("width", "elastic"), [(None, 48), (60, 54), (30, 24)])
 def test_an_elastic_column_takes_what_the_others_leave(width: int | None, elastic: int) -> None:
     columns = (Column("task"), Column("2023", elastic=True))
-    row: list[Content] = [[Text("1-01")], Track((TrackSpan(0, 1, "done"),))]
+    row: list[Content] = [[Text("1-01")], lambda room: [Text("━" * room)]]
     assert cell_len(plain(grid(columns, [row], Screen(width), flat=False).rows[0][0])) == 6 + elastic
 
 

@@ -19,7 +19,7 @@ from rich.style import Style
 from guangong.cli import lights
 from guangong.looks import COLORS, LOOKS, PRESETS, WEIGHTS, is_color, is_mark
 from guangong.progress import Light
-from guangong.project import parse
+from guangong.project.reading import parse
 from guangong.reports.lights import Source
 from guangong.workdays import working_days
 from running import EXAMPLES, Ran, golden, real, run

@@ -37,8 +37,8 @@ _BEGINNINGS: Final = (
 _kept = False
 
 
-def begin() -> None:
-    """Forget what an earlier command of this process wanted."""
+def forget() -> None:
+    """Keep no answer, whatever was asked before: the command is another one, or went wrong."""
     global _kept
     _kept = False
 

@@ -6,30 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from guangong import config, evidence, project, store, workdays
-from guangong.diagnostics import CheckedFile, Diagnostic, FindingsError, Severity
-from guangong.document import parse
+from guangong import config, project, store
+from guangong.cli.inspection import inspect
+from guangong.diagnostics import Diagnostic, FindingsError, Severity
 from guangong.errors import NotFoundError
 from guangong.looks import Looks
 from guangong.messages import _
 from guangong.output.text import one_line, tell
 from guangong.plan import Placed, Plan, Returns
 from guangong.progress import DEFAULT, Thresholds
-from guangong.rules import Checked, Filed, check, check_returns
-from guangong.rules.selection import weigh
-from guangong.rules.settings import RuleSettings
-from guangong.rules.suggest import did_you_mean
-
-
-@dataclass(frozen=True)
-class Inspection:
-    """A plan and its returns, checked by the project's rules."""
-
-    path: Path
-    project: project.Project
-    checked: Checked
-    returns: Mapping[str, Returns]
-    files: list[CheckedFile]
 
 
 @dataclass(frozen=True)
@@ -56,30 +41,6 @@ def plan_path(file: Path | None) -> Path:
     return store.find(folder, given=given, configured=Path(str(configured)) if configured else None)
 
 
-def inspect(path: Path, today: date) -> Inspection:
-    """Check a plan and the returns beside it."""
-    rules = project.load(path)
-    folder = path.resolve().parent
-    settings = RuleSettings(
-        rules.check.evidence_kinds, rules.check.many_done, lambda name: evidence.is_missing(name, folder)
-    )
-    document = parse(store.read(path))
-    checked = check(document, today, settings)
-    files = [CheckedFile(str(path), document, weigh(checked.diagnostics, rules.severity))]
-    returns: dict[str, Returns] = {}
-    reports: dict[str, str] = {}
-    # Beside a task too broken to be in the plan, a return of it would seem to be of an unknown one.
-    whole = None if checked.kept else checked.plan
-    for file in store.returns_files(path):
-        reported = parse(store.read(file))
-        unit, found = check_returns(reported, whole, Filed(file.name, reports))
-        files.append(CheckedFile(str(file), reported, weigh(found, rules.severity)))
-        if unit is not None:
-            returns.setdefault(unit.unit, unit)
-            reports.setdefault(unit.unit, file.name)
-    return Inspection(path, rules, checked, returns, files)
-
-
 def open_book(file: Path | None, today: date) -> Book:
     """Find, read and check the plan.
 
@@ -88,12 +49,15 @@ def open_book(file: Path | None, today: date) -> Book:
     """
     path = plan_path(file)
     found = inspect(path, today)
-    plan, diagnostics = found.checked.plan, [item for file in found.files for item in file.diagnostics]
+    plan, diagnostics = found.plan, [item for file in found.files for item in file.diagnostics]
     if plan is None or any(map(_spoils, diagnostics)):
         raise FindingsError(found.files, _("the plan has to be mended first; see: guangong check"))
     lights = found.project.lights
-    counting = workdays.working_days(tell) if lights.working_days else None
-    limits = replace(thresholds(lights), working_days=counting)
+    limits = thresholds(lights)
+    if lights.working_days:
+        from guangong import workdays
+
+        limits = replace(limits, working_days=workdays.working_days(tell))
     mentioned = sum(item.severity is not Severity.NOTE for item in diagnostics)
     return Book(path, plan, found.returns, limits, lights.looks, mentioned)
 
@@ -138,6 +102,8 @@ def find_unit(plan: Plan, name: str) -> str:
     """
     if found := plan.unit(name):
         return found
+    from guangong.rules.suggest import did_you_mean
+
     units = plan.unit_names()
     aliases = [alias for unit in plan.units.values() for alias in unit.aliases]
     if nearest := did_you_mean(name, [*units, *units.values(), *aliases]):

@@ -11,8 +11,8 @@ from guangong.cli.options import Json, complete, one_of
 from guangong.messages import _, count
 
 if TYPE_CHECKING:
-    from guangong.cli.book import Inspection
     from guangong.cli.comparing import Base
+    from guangong.cli.inspection import Inspection
     from guangong.diagnostics import CheckedFile, Diagnostic
 
 # Spelled out here: --help must not wait for the writers. A test keeps them the same.
@@ -69,7 +69,8 @@ def check(
     option: FileOption = None,
 ) -> None:
     """Check the plan and the returns beside it; exit 1 when something is wrong."""
-    from guangong.cli.book import inspect, plan_path
+    from guangong.cli.book import plan_path
+    from guangong.cli.inspection import inspect
     from guangong.output.formats import FORMATS as WRITERS
     from guangong.output.text import emit
     from guangong.rules.selection import choose, fails, known_codes
@@ -77,7 +78,7 @@ def check(
     if exact and against is None:
         raise typer.BadParameter(_("--exact is about what is compared: give --against REV as well"))
     today = date.today()
-    inspection = inspect(plan_path(file or option), today)
+    inspection = inspect(plan_path(file or option), today, afresh=against is not None)
     files = [replace(item, diagnostics=_by_project(inspection, item)) for item in inspection.files]
     must_be_strict = strict or inspection.project.check.strict
     if against is not None:
@@ -119,6 +120,6 @@ def _judged(
 def _clean(inspection: "Inspection") -> str:
     from guangong.output.text import visible
 
-    plan = inspection.checked.plan
+    plan = inspection.plan
     tasks = count("{n} task", "{n} tasks", sum(1 for _task in plan.tasks()) if plan else 0)
     return visible(_("{file}: {tasks}, no findings").format(file=inspection.path, tasks=tasks)) + "\n"

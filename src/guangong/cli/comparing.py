@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from guangong import git, project, store
-from guangong.cli.book import Inspection
+from guangong.cli.inspection import Inspection
 from guangong.diagnostics import CheckedFile, Diagnostic, FindingsError
 from guangong.document import Document, parse
 from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.plan import Plan
+from guangong.project.reading import parse as parse_settings
+from guangong.project.weaker import weaker
 from guangong.rules import Checked, check, check_edit, check_guard
 from guangong.rules.selection import choose, weigh
 
@@ -48,10 +50,12 @@ def judge(inspection: Inspection, against: str, today: date, *, exact: bool = Fa
     if base is None:
         return Judged(None, [])
     document, checked, rules = inspection.files[0].document, inspection.checked, inspection.project
+    if checked is None:
+        raise ValueError(inspection)  # it was remembered: ``inspect(…, afresh=True)`` has the nodes
     # The edit is judged by the settings of its base: its own could have been loosened for it.
     before = base.settings or rules
     found = check_edit(document, checked, base.document, base.checked, today, before.check.many_done)
-    found += check_guard(document, base.document, project.weaker(before, rules))
+    found += check_guard(document, base.document, weaker(before, rules))
     return Judged(base, choose(weigh(found, before.severity), before.check.select, before.check.ignore))
 
 
@@ -91,7 +95,7 @@ def _settings(repo: git.Repository, commit: str, path: Path) -> project.Project:
             break
         source = git.bytes_at(repo, commit, folder / project.NAME)
         if source is not None:
-            return project.parse(source, f"{project.NAME}@{commit[:7]}")
+            return parse_settings(source, f"{project.NAME}@{commit[:7]}")
     return project.Project()
 
 

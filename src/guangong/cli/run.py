@@ -25,7 +25,7 @@ def run(arguments: list[str], question: str | None = None) -> int:
 
     The answer of a command that only reads is kept under ``question``.
     """
-    answers.begin()
+    answers.forget()
     output.begin()
     with cache.Watch() as watch:
         code = _run(arguments)
@@ -126,6 +126,7 @@ def _language() -> str:
 
 
 def _complain(text: str, code: int) -> int:
+    answers.forget()  # what is wrong is told anew each time
     from guangong.output.text import visible
 
     if not _is_completing():

@@ -1,95 +1,20 @@
-"""The project's settings: ``guangong.toml`` beside the plan or above it, the same for everybody."""
+"""Reading ``guangong.toml``: every mistake in it is named, with its place."""
 
 import codecs
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from pathlib import Path
-from typing import Annotated, Final, Literal
 
-from guangong import cache, toml
-from guangong.diagnostics import CheckedFile, Finding, FindingsError, Severity, locate
+from guangong import toml
+from guangong.diagnostics import CheckedFile, Finding, Severity, locate
 from guangong.document import Data, Document, Route, decode
-from guangong.looks import COLORS, LOOKS, PRESETS, WEIGHTS, Look, Looks, is_color, is_mark
+from guangong.looks import COLORS, LOOKS, PRESETS, WEIGHTS, is_color, is_mark
 from guangong.messages import _
-from guangong.model import Field, Limits, Model
-from guangong.plan import Kind
 from guangong.progress import DEFAULT
+from guangong.project import Lights, Project, ProjectError
 from guangong.rules import SEVERITIES, explain, schema
-from guangong.rules.selection import is_chosen, is_known
+from guangong.rules.selection import is_known
 from guangong.rules.suggest import did_you_mean, excerpt
 from guangong.rules.text import not_utf8
-from guangong.store import read
-
-NAME: Final = "guangong.toml"
-
-Weight = Literal["error", "warning", "note", "off"]
-Days = Annotated[int, Limits(ge=0, le=366)]
-Points = Annotated[int, Limits(ge=1, le=100)]
-
-
-class ProjectError(FindingsError):
-    """``guangong.toml`` cannot be used; the findings say where and why."""
-
-    exit_code = 2
-
-
-class Check(Model):
-    """What ``guangong check`` looks at, and how strictly."""
-
-    select: Annotated[tuple[str, ...], Limits(min_length=1)] = Field(default=("GG",))
-    ignore: tuple[str, ...] = Field(default=())
-    strict: bool = Field(default=False)
-    evidence_kinds: tuple[Kind, ...] = Field(default=())
-    many_done: Annotated[int, Limits(ge=1)] = Field(default=10)
-
-
-class Lights(Model):
-    """When a light comes on, in days and in points, and how it looks: a preset, and what differs from it."""
-
-    preset: str = Field(default="default")
-    due_soon_days: Days | None = Field(default=None)
-    behind: Points | None = Field(default=None)
-    far_behind: Points | None = Field(default=None)
-    working_days: bool = Field(default=False)
-    colors: dict[str, str] = Field(default={})
-    marks: dict[str, str] = Field(default={})
-
-    @property
-    def looks(self) -> Looks:
-        """The look of every light."""
-        return {
-            light: Look(self.marks.get(light, look.mark), self.colors.get(light, look.color))
-            for light, look in PRESETS[self.preset].items()
-        }
-
-
-class Project(Model):
-    """All of ``guangong.toml``; without one the defaults hold."""
-
-    check: Check = Field(default=Check())
-    severity: dict[str, Weight] = Field(default={})
-    lights: Lights = Field(default=Lights())
-
-
-def find(plan: Path) -> Path | None:
-    """Return the nearest ``guangong.toml`` in the plan's folder or above, not beyond its repository."""
-    cache.look("realpath", str(plan))
-    for folder in plan.resolve().parents:
-        if cache.look("isfile", str(folder / NAME)):
-            return folder / NAME
-        if cache.look("exists", str(folder / ".git")):
-            break
-    return None
-
-
-def load(plan: Path) -> Project:
-    """Return the settings that hold for a plan.
-
-    Raises:
-        ProjectError: the file is no TOML, or holds what it cannot hold.
-    """
-    path = find(plan)
-    return Project() if path is None else parse(read(path), str(path))
 
 
 def parse(source: bytes, name: str) -> Project:
@@ -213,35 +138,3 @@ def _alike(lights: Lights) -> Iterator[Finding]:
         if other := next((name for name in marks if name != light and marks[name] == mark), None):
             text = message.format(other=excerpt(other), mark=excerpt(mark))
             yield Finding(("lights", "marks", light), text, _("give each light a mark of its own"))
-
-
-# ── the settings of two plans ──
-
-_WEIGHTS: Final = ("off", "note", "warning", "error")
-
-
-def weaker(old: Project, new: Project) -> list[str]:
-    """Return the settings by which ``new`` lets pass what ``old`` did not."""
-    checks = {
-        "check.strict": old.check.strict and not new.check.strict,
-        "check.evidence_kinds": set(old.check.evidence_kinds) - set(new.check.evidence_kinds),
-        "check.many_done": new.check.many_done > old.check.many_done,
-    }
-    codes = sorted({*old.severity, *new.severity})
-    lowered = [f"severity.{code}" for code in codes if _weight(new, code) < _weight(old, code)]
-    return _chosen_no_more(old.check, new.check) + [name for name, loose in checks.items() if loose] + lowered
-
-
-def _chosen_no_more(old: Check, new: Check) -> list[str]:
-    """Return which of both settings leaves out a rule that was chosen."""
-    chosen = [code for code in SEVERITIES if is_chosen(code, old.select, old.ignore)]
-    lost = [code for code in chosen if not is_chosen(code, new.select, new.ignore)]
-    by_select = any(not is_chosen(code, new.select, old.ignore) for code in lost)
-    by_ignore = any(not is_chosen(code, old.select, new.ignore) for code in lost)
-    names = {"check.select": by_select or not by_ignore, "check.ignore": by_ignore}
-    return [name for name, is_weaker in names.items() if lost and is_weaker]
-
-
-def _weight(project: Project, code: str) -> int:
-    default = SEVERITIES.get(code)
-    return _WEIGHTS.index(project.severity.get(code, default.value if default else "error"))

@@ -1,0 +1,130 @@
+"""A plan and its returns, checked; remembered while nothing that was looked at changes."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from guangong import cache, messages, project, store
+from guangong.diagnostics import CheckedFile, Diagnostic, Mark, Severity
+from guangong.document import Document, Span, decode
+from guangong.plan import Plan, Returns
+
+if TYPE_CHECKING:
+    from guangong.rules import Checked
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """A plan and its returns, checked by the project's rules; ``plan`` is what can be read of it.
+
+    ``checked`` is ``None`` for one that was remembered, whose documents have no nodes.
+    """
+
+    path: Path
+    project: project.Project
+    plan: Plan | None
+    returns: Mapping[str, Returns]
+    files: list[CheckedFile]
+    checked: "Checked | None" = None
+
+
+def inspect(path: Path, today: date, *, afresh: bool = False) -> Inspection:
+    """Check a plan and the returns beside it, or recall what an earlier check of the same bytes found.
+
+    ``afresh`` is for whoever needs the nodes of its documents.
+    """
+    question = _question(path, today)
+    if not afresh and (remembered := cache.recall(question)):
+        return _unpack(path, remembered)
+    with cache.Watch() as watch:
+        found = _inspect(path, today)
+    if _is_whole(found):
+        cache.remember(question, watch, _pack(found))
+    return found
+
+
+def _question(path: Path, today: date) -> str:
+    facts = (cache.installation(), "plan", str(Path.cwd()), str(path), today.isoformat(), messages.language())
+    return cache.digest(*map(os.fsencode, facts))
+
+
+def _is_whole(found: Inspection) -> bool:
+    """Whether nothing of the plan was left out because it could not be read."""
+    hidden = any(item.hides_data for file in found.files for item in file.diagnostics)
+    return found.plan is not None and found.checked is not None and not found.checked.kept and not hidden
+
+
+def _inspect(path: Path, today: date) -> Inspection:
+    from guangong import evidence
+    from guangong.document import parse
+    from guangong.rules import Filed, check, check_returns
+    from guangong.rules.selection import weigh
+    from guangong.rules.settings import RuleSettings
+
+    rules = project.load(path)
+    folder = path.resolve().parent
+    settings = RuleSettings(
+        rules.check.evidence_kinds, rules.check.many_done, lambda name: evidence.is_missing(name, folder)
+    )
+    document = parse(store.read(path))
+    checked = check(document, today, settings)
+    files = [CheckedFile(str(path), document, weigh(checked.diagnostics, rules.severity))]
+    returns: dict[str, Returns] = {}
+    reports: dict[str, str] = {}
+    # Beside a task too broken to be in the plan, a return of it would seem to be of an unknown one.
+    whole = None if checked.kept else checked.plan
+    for file in store.returns_files(path):
+        reported = parse(store.read(file))
+        unit, found = check_returns(reported, whole, Filed(file.name, reports))
+        files.append(CheckedFile(str(file), reported, weigh(found, rules.severity)))
+        if unit is not None:
+            returns.setdefault(unit.unit, unit)
+            reports.setdefault(unit.unit, file.name)
+    return Inspection(path, rules, checked.plan, returns, files, checked)
+
+
+# ── as JSON ──
+
+
+def _pack(found: Inspection) -> bytes:
+    data = {
+        "project": found.project.model_dump(exclude_defaults=True),
+        "plan": found.plan.model_dump(exclude_defaults=True) if found.plan else None,
+        "returns": [unit.model_dump(exclude_defaults=True) for unit in found.returns.values()],
+        "files": [[file.name, [_diagnostic(item) for item in file.diagnostics]] for file in found.files],
+    }
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def _diagnostic(item: Diagnostic) -> list[Any]:
+    return [item.code, item.severity, item.message, item.help, item.span, item.related]
+
+
+def _unpack(path: Path, remembered: bytes) -> Inspection:
+    data = json.loads(remembered.decode("utf-8", "surrogatepass"))
+    returns = [Returns.model_load(unit) for unit in data["returns"]]
+    return Inspection(
+        path,
+        project.Project.model_load(data["project"]),
+        Plan.model_load(data["plan"]),
+        {unit.unit: unit for unit in returns},
+        [_checked_file(name, found) for name, found in data["files"]],
+    )
+
+
+def _checked_file(name: str, found: list[list[Any]]) -> CheckedFile:
+    """Return a file with its findings; its text is wanted only where there are some to be shown."""
+    source = store.read(Path(name)) if found else b""
+    text, _problem = decode(source.removeprefix(b"\xef\xbb\xbf"))
+    return CheckedFile(name, Document(source, text), [_read_diagnostic(*item) for item in found])
+
+
+def _read_diagnostic(
+    code: str, severity: str, message: str, help_: str, span: list[int], related: list[Any]
+) -> Diagnostic:
+    marks = tuple(Mark(Span(*place), label, in_base) for place, label, in_base in related)
+    return Diagnostic(code, Severity(severity), message, help_, Span(*span), marks)

@@ -1,0 +1,86 @@
+"""The project's settings: ``guangong.toml`` beside the plan or above it, the same for everybody."""
+
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+from guangong import cache
+from guangong.diagnostics import FindingsError
+from guangong.looks import PRESETS, Look, Looks
+from guangong.model import Field, Limits, Model
+from guangong.plan import Kind
+from guangong.store import read
+
+NAME: Final = "guangong.toml"
+
+Weight = Literal["error", "warning", "note", "off"]
+Days = Annotated[int, Limits(ge=0, le=366)]
+Points = Annotated[int, Limits(ge=1, le=100)]
+
+
+class ProjectError(FindingsError):
+    """``guangong.toml`` cannot be used; the findings say where and why."""
+
+    exit_code = 2
+
+
+class Check(Model):
+    """What ``guangong check`` looks at, and how strictly."""
+
+    select: Annotated[tuple[str, ...], Limits(min_length=1)] = Field(default=("GG",))
+    ignore: tuple[str, ...] = Field(default=())
+    strict: bool = Field(default=False)
+    evidence_kinds: tuple[Kind, ...] = Field(default=())
+    many_done: Annotated[int, Limits(ge=1)] = Field(default=10)
+
+
+class Lights(Model):
+    """When a light comes on, in days and in points, and how it looks: a preset, and what differs from it."""
+
+    preset: str = Field(default="default")
+    due_soon_days: Days | None = Field(default=None)
+    behind: Points | None = Field(default=None)
+    far_behind: Points | None = Field(default=None)
+    working_days: bool = Field(default=False)
+    colors: dict[str, str] = Field(default={})
+    marks: dict[str, str] = Field(default={})
+
+    @property
+    def looks(self) -> Looks:
+        """The look of every light."""
+        return {
+            light: Look(self.marks.get(light, look.mark), self.colors.get(light, look.color))
+            for light, look in PRESETS[self.preset].items()
+        }
+
+
+class Project(Model):
+    """All of ``guangong.toml``; without one the defaults hold."""
+
+    check: Check = Field(default=Check())
+    severity: dict[str, Weight] = Field(default={})
+    lights: Lights = Field(default=Lights())
+
+
+def find(plan: Path) -> Path | None:
+    """Return the nearest ``guangong.toml`` in the plan's folder or above, not beyond its repository."""
+    cache.look("realpath", str(plan))
+    for folder in plan.resolve().parents:
+        if cache.look("isfile", str(folder / NAME)):
+            return folder / NAME
+        if cache.look("exists", str(folder / ".git")):
+            break
+    return None
+
+
+def load(plan: Path) -> Project:
+    """Return the settings that hold for a plan.
+
+    Raises:
+        ProjectError: the file is no TOML, or holds what it cannot hold.
+    """
+    path = find(plan)
+    if path is None:
+        return Project()
+    from guangong.project.reading import parse  # it loads every rule
+
+    return parse(read(path), str(path))

@@ -1,0 +1,284 @@
+"""What is remembered: it changes no answer, and is believed only where nobody else can write."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from guangong import cache
+from running import EXAMPLES, Ran, environment, run
+
+COMMANDS = (
+    ("status",),
+    ("list", "--sort", "due"),
+    ("show", "1-03"),
+    ("next",),
+    ("timeline",),
+    ("board",),
+    ("lights",),
+    ("check",),
+    ("check", "--format", "json"),
+    ("rule", "GG301"),
+    ("status", "--json"),
+)
+
+
+def example(folder: Path) -> Path:
+    for name in ("plan.yaml",):
+        shutil.copy(EXAMPLES / name, folder)
+    for name in ("returns", "evidence"):
+        shutil.copytree(EXAMPLES / name, folder / name)
+    return folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "plan").mkdir()
+    return example(tmp_path / "plan")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    return tmp_path / "cache"
+
+
+def ask(folder: Path, store: Path | None, *command: str, **env: str) -> Ran:
+    return run(*command, folder=folder, env={"GUANGONG_CACHE": str(store) if store else "0", **env})
+
+
+def entries(store: Path) -> list[Path]:
+    return sorted(store.iterdir()) if store.is_dir() else []
+
+
+# ── the same answer, with and without ──
+
+
+def replace(old: str, new: str) -> Callable[[Path], None]:
+    def edit(folder: Path) -> None:
+        path = folder / "plan.yaml"
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+
+    return edit
+
+
+def write(name: str, text: str) -> Callable[[Path], None]:
+    def edit(folder: Path) -> None:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+
+    return edit
+
+
+def command(*words: str) -> Callable[[Path], None]:
+    def edit(folder: Path) -> None:
+        ask(folder, None, *words)
+
+    return edit
+
+
+def delete(name: str) -> Callable[[Path], None]:
+    return lambda folder: (folder / name).unlink(missing_ok=True)
+
+
+EDITS = {
+    "another title": replace("举办骨干培训班", "举办骨干培训会"),
+    "a mistake": replace("kind: activity", "kind: party"),
+    "mended": replace("kind: party", "kind: activity"),
+    "no YAML": replace("schema: 1", "schema: [1"),
+    "YAML again": replace("schema: [1", "schema: 1"),
+    "settings": write("guangong.toml", "[lights]\ndue_soon_days = 40\n"),
+    "broken settings": write("guangong.toml", "[lights]\ndue = 1\n"),
+    "no settings": delete("guangong.toml"),
+    "a return": write("returns/miaopu.yaml", "schema: 1\nunit: miaopu\ntasks: {1-03: {exempt: 不参加}}\n"),
+    "another return": write("returns/x.yaml", "schema: 1\nunit: nobody\ntasks: {}\n"),
+    "no such return": delete("returns/x.yaml"),
+    "no evidence": delete("evidence/1-02/小结.txt"),
+    "evidence": write("evidence/1-02/小结.txt", "小结"),
+    "a repository": write(".git/x", ""),
+    "a command": command("log", "2-02", "又一条"),
+}
+
+
+@settings(max_examples=12)
+@given(st.lists(st.sampled_from(sorted(EDITS)), min_size=1, max_size=5), st.sampled_from(COMMANDS))
+def test_after_any_edit_the_answer_is_the_one_without_a_cache(
+    tmp_path_factory: pytest.TempPathFactory, edits: list[str], command: tuple[str, ...]
+) -> None:
+    folder, store = example(tmp_path_factory.mktemp("plan")), tmp_path_factory.mktemp("cache")
+    for edit in [None, *edits]:
+        if edit:
+            EDITS[edit](folder)
+        for _again in range(2):
+            assert ask(folder, store, *command) == ask(folder, None, *command)
+            assert ask(folder, store, "list", "--section", "2") == ask(folder, None, "list", "--section", "2")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_second_answer_is_remembered(folder: Path, store: Path, command: tuple[str, ...]) -> None:
+    first = ask(folder, store, *command)
+    kept = entries(store)
+    assert kept
+    assert ask(folder, store, *command) == first
+    assert entries(store) == kept
+    for entry in kept:  # an answer that is believed is the one that stands there
+        head, _end, rest = entry.read_bytes().partition(b"\n")
+        assert cache.digest(rest).encode() == head
+
+
+@pytest.mark.parametrize(
+    ("command", "env"),
+    [
+        (("status",), {"GUANGONG_LANG": "zh"}),
+        (("status",), {"COLUMNS": "60"}),
+        (("status",), {"FORCE_COLOR": "1", "TERM": "xterm"}),
+        (("status", "--lang", "zh"), {}),
+        (("status", "--as-of", "2026-03-01"), {}),
+    ],
+)
+def test_another_question_has_another_answer(
+    folder: Path, store: Path, command: tuple[str, ...], env: dict[str, str]
+) -> None:
+    ask(folder, store, "status")
+    assert ask(folder, store, *command, **env) == ask(folder, None, *command, **env)
+    assert ask(folder, store, *command, **env) != ask(folder, store, "status")
+
+
+@pytest.mark.parametrize(
+    "command", [("done", "2-02", "--dry-run"), ("config", "list"), ("status", "--section", "9"), ("schema",)]
+)
+def test_what_edits_fails_or_is_cheap_is_not_remembered(
+    folder: Path, store: Path, command: tuple[str, ...]
+) -> None:
+    first = ask(folder, store, *command)
+    assert ask(folder, store, *command) == first
+    assert all(b'"plan":' in entry.read_bytes() for entry in entries(store))
+
+
+def test_what_git_says_is_not_remembered(folder: Path, store: Path) -> None:
+    subprocess.run(["git", "init", "-q", folder], check=True)
+    ask(folder, store, "check", "--against", "plan.yaml.old")
+    (folder / "plan.yaml.old").write_bytes((folder / "plan.yaml").read_bytes())
+    assert ask(folder, store, "check", "--against", "plan.yaml.old") == ask(
+        folder, None, "check", "--against", "plan.yaml.old"
+    )
+
+
+# ── whom it believes ──
+
+
+@pytest.mark.parametrize("damage", [b"", b"x", b"\n", b"0" * 32 + b"\n1\ncontent  2f\n0 2\nhi"])
+def test_a_damaged_entry_is_no_answer(folder: Path, store: Path, damage: bytes) -> None:
+    first = ask(folder, store, "status")
+    for entry in entries(store):
+        entry.write_bytes(damage)
+    assert ask(folder, store, "status") == first
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there, folders are private otherwise")
+@pytest.mark.parametrize("mode", [0o770, 0o707])
+def test_a_folder_where_others_write_is_not_believed(folder: Path, store: Path, mode: int) -> None:
+    ask(folder, store, "status")
+    assert store.stat().st_mode & 0o777 == 0o700
+    assert {entry.stat().st_mode & 0o777 for entry in entries(store)} == {0o600}
+    kept = entries(store)
+    store.chmod(mode)
+    (folder / "plan.yaml").write_text("[]", "utf-8")
+    ask(folder, store, "status")
+    assert entries(store) == kept
+
+
+def test_a_link_is_no_folder_of_ours(folder: Path, store: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir(mode=0o700)
+    store.symlink_to(tmp_path / "elsewhere")
+    ask(folder, store, "status")
+    assert entries(tmp_path / "elsewhere") == []
+
+
+def test_off(folder: Path, tmp_path: Path) -> None:
+    for off in ("0", "no", "relative/path"):
+        run("status", folder=folder, env={"GUANGONG_CACHE": off, "XDG_CACHE_HOME": str(tmp_path / "x")})
+    assert not (tmp_path / "x").exists()
+    run("status", folder=folder, env={"GUANGONG_CACHE": "", "XDG_CACHE_HOME": str(tmp_path / "x")})
+    assert entries(tmp_path / "x/guangong")
+
+
+def test_an_unwritable_cache_is_no_error(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert ask(folder, tmp_path / "file", "status") == ask(folder, None, "status")
+
+
+def test_it_is_bounded(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GUANGONG_CACHE", str(store))
+    monkeypatch.setattr(cache, "MAX_ENTRIES", 10)
+    for number in range(50):
+        cache.remember(cache.digest(b"%d" % number), cache.Watch(), b"x")
+        assert len(entries(store)) <= 10
+    assert cache.recall(cache.digest(b"49")) == b"x"
+    monkeypatch.setattr(cache, "MAX_TOTAL", 1000)
+    for number in range(50):
+        cache.remember(cache.digest(b"y%d" % number), cache.Watch(), b"x" * 300)
+        assert sum(entry.stat().st_size for entry in entries(store)) <= 1400
+    cache.remember("large", cache.Watch(), b"x" * (cache.MAX_ENTRY + 1))
+    assert cache.recall("large") is None
+
+
+def test_two_looks_that_differ_are_not_remembered(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GUANGONG_CACHE", str(store))
+    with cache.Watch() as watch:
+        cache.note("content", "x", "1")
+        cache.note("content", "x", "2")
+    cache.remember("question", watch, b"answer")
+    assert cache.recall("question") is None
+
+
+def test_processes_share_it(folder: Path, store: Path) -> None:
+    command = [sys.executable, "-m", "guangong", "status"]
+    env = environment({"GUANGONG_CACHE": str(store)})
+    running = [
+        subprocess.Popen(command, cwd=folder, env=env, stdout=subprocess.PIPE, text=True) for _n in range(6)
+    ]
+    answers = {process.communicate()[0] for process in running}
+    assert len(answers) == 1
+    assert not [entry for entry in entries(store) if entry.suffix == ".tmp"]
+
+
+def test_a_remembered_answer_can_be_cut_short(folder: Path, store: Path) -> None:
+    """``| head`` and a full disk are dealt with as for an answer that is worked out."""
+    env = environment({"GUANGONG_CACHE": str(store)})
+    program = f'"{sys.executable}" -m guangong list'
+    for _again in range(2):
+        script = f"{program} | head -1; echo ${{PIPESTATUS[0]}}; {program} > /dev/full; echo $?"
+        ran = subprocess.run(
+            ["bash", "-c", script], cwd=folder, env=env, capture_output=True, text=True, check=True
+        )
+        assert ran.stdout.splitlines()[1:] == ["0", "2"]
+        assert ran.stderr == "guangong: the output cannot be written: the disk is full\n"
+
+
+def test_it_waits_for_nothing_heavy(folder: Path, store: Path) -> None:
+    """A remembered answer loads four modules of ours, and none of the library's that cost something."""
+    env = environment({"GUANGONG_CACHE": str(store)})
+    script = "import sys; from guangong.cli import main\n"
+    script += "try: main()\nfinally: print(*sys.modules, file=sys.stderr)"
+    for _again in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", script, "status"],
+            cwd=folder,
+            env={name: value for name, value in env.items() if not name.startswith("COV")},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    loaded = set(done.stderr.split())
+    assert {name for name in loaded if name.startswith("guangong")} == {
+        "guangong",
+        "guangong.cache",
+        "guangong.cli",
+        "guangong.cli.answers",
+    }
+    assert not loaded & {"re", "typing", "json", "datetime", "pathlib", "typer", "yaml", "hashlib"}
