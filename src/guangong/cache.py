@@ -123,6 +123,11 @@ _LOOKS: Final[dict[str, Callable[[str], str]]] = {
 # ── entries ──
 
 
+def is_on() -> bool:
+    """Whether anything is remembered at all."""
+    return _folder() is not None
+
+
 def recall(question: str) -> bytes | None:
     """Return what was remembered for a question, ``None`` when there is nothing or it no longer holds."""
     folder = _folder()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from guangong import cache, messages, project, store
 from guangong.diagnostics import CheckedFile, Diagnostic, Mark, Severity
@@ -42,7 +42,7 @@ def inspect(path: Path, today: date, *, afresh: bool = False) -> Inspection:
         return _unpack(path, remembered)
     with cache.Watch() as watch:
         found = _inspect(path, today)
-    if _is_whole(found):
+    if cache.is_on() and _is_worth_it(found):
         cache.remember(question, watch, _pack(found))
     return found
 
@@ -52,8 +52,14 @@ def _question(path: Path, today: date) -> str:
     return cache.digest(*map(os.fsencode, facts))
 
 
-def _is_whole(found: Inspection) -> bool:
-    """Whether nothing of the plan was left out because it could not be read."""
+MOST_BYTES: Final = 500_000
+"""To pack a larger plan takes as long as to read it; then only whole answers are remembered."""
+
+
+def _is_worth_it(found: Inspection) -> bool:
+    """Whether all of the plan could be read, and packing it pays."""
+    if sum(len(file.document.source) for file in found.files) > MOST_BYTES:
+        return False
     hidden = any(item.hides_data for file in found.files for item in file.diagnostics)
     return found.plan is not None and found.checked is not None and not found.checked.kept and not hidden
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import gc
 import io
 import os
 import sys
@@ -27,8 +28,13 @@ def run(arguments: list[str], question: str | None = None) -> int:
     """
     answers.forget()
     output.begin()
-    with cache.Watch() as watch:
-        code = _run(arguments)
+    # A command ends before its garbage counts; the collector would walk through 100,000 objects for nothing.
+    gc.disable()
+    try:
+        with cache.Watch() as watch:
+            code = _run(arguments)
+    finally:
+        gc.enable()
     # Asked again: meanwhile the day may have ended, or the window may have another size.
     if question and answers.is_kept() and answers.question(arguments) == question:
         cache.remember(question, watch, answers.pack(code, *output.spoken()))

@@ -108,6 +108,11 @@ class Document:
         place, rest = self._walk(route)
         return None if rest or self.tape is None else self.tape.node(place)
 
+    def outline(self, route: Route) -> Node | None:
+        """Return the node at ``route`` without what it holds, ``None`` if there is none."""
+        place, rest = self._walk(route)
+        return None if rest or self.tape is None else self.tape.node(place, deep=False)
+
     def value(self, route: Route) -> Data:
         """Return the plain data at ``route``, ``None`` if there is none."""
         node = self.node(route)

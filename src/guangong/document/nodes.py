@@ -85,12 +85,12 @@ class Tape:
         """Return where an entry stands in the text."""
         return Span(self.starts[place], self.ends[place])
 
-    def node(self, place: int) -> Node:
-        """Return an entry and what it holds as objects."""
+    def node(self, place: int, *, deep: bool = True) -> Node:
+        """Return an entry as an object, with what it holds unless it is not ``deep``."""
         code, span = self.codes[place], self.span(place)
         if code < SEQUENCE:
             return Scalar(span, self.content[place], STYLES[code])
-        inside = [self.node(child) for child in self._inside(place)]
+        inside = [self.node(child) for child in self._inside(place)] if deep else []
         if code in {SEQUENCE, FLOW_SEQUENCE}:
             return Sequence(span, code == FLOW_SEQUENCE, inside)
         keys = [key if isinstance(key, Scalar) else Scalar(key.span, "", "") for key in inside[::2]]

@@ -47,7 +47,7 @@ def apply(document: Document, operations: Sequence[Operation], order: Sequence[s
     Raises:
         EditError: the splices would not give exactly the intended data.
     """
-    if document.root is None:
+    if not document.is_read:
         raise EditError(_("the file is no valid YAML; see: guangong check"))
     with no_collection():
         if len(operations) > 1:
@@ -69,7 +69,7 @@ def _apply(document: Document, operations: Sequence[Operation], order: Sequence[
         splices += [] if intended == before else found
     bom = codecs.BOM_UTF8 if document.source.startswith(codecs.BOM_UTF8) else b""
     edited = parse(bom + _join(document.text, splices).encode("utf-8"))
-    if edited.root is None or edited.data != intended or _troubles(edited) != _troubles(document):
+    if not edited.is_read or edited.data != intended or _troubles(edited) != _troubles(document):
         place = document.locate(operations[0].route, key=True).start
         raise Places(document.text).refusal(place, _("the lines around it would change their meaning"))
     return edited

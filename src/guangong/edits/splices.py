@@ -107,10 +107,10 @@ class Splicer:
 
     def _neighbour(self, parent: Mapping, route: Route) -> Entry | None:
         """Return the entry under the same key in the nearest item that is written like ``parent``."""
-        siblings = self.document.node(route[:-2])
-        if not (isinstance(siblings, List) and isinstance(route[-2], int)):
+        if len(route) == 1 or not isinstance(route[-2], int):
             return None
-        for item in _nearest(siblings.items, route[-2]):
+        for index in _nearest(route[-2]):
+            item = self.document.node((*route[:-2], index))
             if isinstance(item, Mapping) and item.flow == parent.flow:
                 entry = item.get(str(route[-1]))
                 if entry and not _is_nothing(entry[1]):
@@ -124,10 +124,10 @@ class Splicer:
     def _list_indent(self, route: Route) -> int:
         """Return how far the innermost list on ``route`` indents its dashes below its key."""
         for i in reversed(range(1, len(route))):
-            parent, node = self.document.node(route[: i - 1]), self.document.node(route[:i])
-            entry = parent.get(str(route[i - 1])) if isinstance(parent, Mapping) else None
-            if entry and isinstance(node, List) and not node.flow:
-                return self.places.column(node.span.start) - self.places.column(entry[0].span.start)
+            node = self.document.outline(route[:i])
+            if isinstance(route[i - 1], str) and isinstance(node, List) and not node.flow:
+                key = self.document.locate(route[:i], key=True)
+                return self.places.column(node.span.start) - self.places.column(key.start)
         return _LIST_INDENT
 
     def _on_new_lines(self, key: Scalar | None, node: Node, column: int, body: str) -> Splice:
@@ -308,10 +308,9 @@ def _is_nothing(node: Node) -> bool:
     return plain(node) in (None, ())
 
 
-def _nearest(items: list[Node], at: int) -> Iterator[Node]:
-    """Yield the items before and behind the one at ``at``, the nearest first."""
+def _nearest(at: int) -> Iterator[int]:
+    """Yield the indices before and behind ``at``, the nearest first."""
     for distance in range(1, _NEIGHBOURS + 1):
         if distance <= at:
-            yield items[at - distance]
-        if at + distance < len(items):
-            yield items[at + distance]
+            yield at - distance
+        yield at + distance

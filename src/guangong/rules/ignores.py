@@ -26,7 +26,8 @@ class Ignore(NamedTuple):
 
 def find(document: Document) -> list[Ignore]:
     """Return the comments of a document that could be parsed; what stands inside a text is no comment."""
-    matches = list(_COMMENT.finditer(document.text))
+    # Looked for first: the expression takes ten times as long.
+    matches = list(_COMMENT.finditer(document.text)) if "guangong:" in document.text else []
     if not matches or document.root is None:
         return []
     texts = list(_texts(document.root))
