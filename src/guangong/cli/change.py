@@ -18,7 +18,7 @@ from guangong.errors import NotFoundError
 from guangong.messages import _
 from guangong.output.text import emit, one_line, visible
 from guangong.plan import Placed, Plan
-from guangong.rules import Checked, check
+from guangong.rules import Checked, check, read
 
 
 @dataclass
@@ -115,13 +115,16 @@ def _compute(
     ``name`` is what the user calls the file.
     """
     document = parse(store.read(path))
-    before = check(document, today)
+    before = read(document)
     if before.plan is None:
-        raise _to_mend(name, document, before)
+        raise _to_mend(name, document, check(document, today))
     draft = Draft(path, name, document, before, before.plan)
     taken = steps(draft)
     edited = apply(document, [operation for step in taken for operation in step.operations], ORDER)
-    new = _new(before, check(edited, today))
+    after = check(edited, today)
+    # A plan without errors and warnings cannot have gained one: the rules need not look at the old one.
+    worse = any(item.severity is not Severity.NOTE for item in after.diagnostics)
+    new = _new(check(document, today), after) if worse else []
     if errors := [item for item in new if item.severity is Severity.ERROR]:
         raise NotFoundError(_("nothing was written:{lines}").format(lines=in_lines(errors)))
     draft.warnings += [item for item in new if item.severity is Severity.WARNING]

@@ -68,8 +68,8 @@ class Tape:
 
     def __init__(self) -> None:
         self.codes = bytearray()
-        self.starts = array("L")
-        self.ends = array("L")
+        self.starts = array("I")
+        self.ends = array("I")
         self.content: list[Any] = []
         self._children: dict[int, dict[str | int, int]] = {}
 

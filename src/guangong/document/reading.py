@@ -8,6 +8,7 @@ import codecs
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from sys import intern
 from typing import Any, Final, NamedTuple
 
 import yaml
@@ -143,7 +144,7 @@ class _Builder:
                 self._take(event, start, end)
                 level = self._level
                 continue
-            text, style = event.value, event.style
+            text, style = intern(event.value), event.style  # the same words come again and again
             if event.anchor or event.tag:
                 self._mark_features(event, start)
             codes.append(_CODES[style])

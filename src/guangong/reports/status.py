@@ -38,7 +38,7 @@ def status(
         "ended": ended,
         "expected": round(expected, 4),
         **({} if by == "section" else {"by": by}),
-        "attention": [words.task_data(plan, item, day) for item in attention],
+        "attention": lambda: [words.task_data(plan, item, day) for item in attention],
     }
     return Report("status", _title(plan, day, expected), data, tuple(parts), _notes(plan, assessed, day))
 

@@ -1,5 +1,6 @@
 """What a report is made of: cells for people beside data for programs, without a format."""
 
+from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
 Data = dict[str, Any]
@@ -100,9 +101,12 @@ class Column(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One thing: as JSON has it, and as a table shows it; a single cell stands across all columns."""
+    """One thing: as JSON has it, and as a table shows it; a single cell stands across all columns.
 
-    data: Data
+    Where ``data``, here or a value in a report's, is a function, it is called when JSON is wanted.
+    """
+
+    data: Data | Callable[[], Data]
     cells: tuple[Cell, ...]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from guangong.messages import _
@@ -69,7 +70,7 @@ def tasks(plan: Plan, assessed: Sequence[Figures], day: date, order: str) -> Rep
     )
     rows = tuple(
         Row(
-            words.task_data(plan, item, day),
+            partial(words.task_data, plan, item, day),
             (
                 cell(item.task.id),
                 cell(item.task.title),

@@ -4,7 +4,7 @@ A rule is one short function; its docstring is its page in the manual (``manual`
 permanent code and its weight, ``checking`` and ``judging`` apply it.
 """
 
-from guangong.rules.checking import MAX_FINDINGS, Checked, check, check_returns, explain
+from guangong.rules.checking import MAX_FINDINGS, Checked, check, check_returns, explain, read
 from guangong.rules.judging import check_edit, check_guard
 from guangong.rules.returns import Filed
 from guangong.rules.tables import EDIT, GUARD, IGNORES, PLAN, RETURNS, RULES, SCHEMA, SEVERITIES, TEXT, Rule
@@ -28,4 +28,5 @@ __all__ = [
     "check_guard",
     "check_returns",
     "explain",
+    "read",
 ]

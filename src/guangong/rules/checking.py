@@ -48,7 +48,8 @@ def check(document: Document, today: date, settings: RuleSettings = DEFAULT) -> 
         return _check(document, today, settings)
 
 
-def _check(document: Document, today: date, settings: RuleSettings) -> Checked:
+def read(document: Document) -> Checked:
+    """Build a plan, with what keeps parts of it from being read; the rules of plans are not applied."""
     found = _apply(document, TEXT, document)
     if not isinstance(document.data, dict):
         return Checked(None, in_order(found), {})
@@ -58,10 +59,16 @@ def _check(document: Document, today: date, settings: RuleSettings) -> Checked:
     if plan is None:
         data, kept = _without(document.data, errors)
         plan, _errors = schema.validate(Plan, data)
-    checked = Checked(plan, found, kept)
-    if plan is not None:
-        found += _apply(document, PLAN, plan, today, settings, checked=checked)
-    return checked._replace(diagnostics=_silenced(document, found))
+    return Checked(plan, in_order(found), kept)
+
+
+def _check(document: Document, today: date, settings: RuleSettings) -> Checked:
+    checked, found = read(document), []
+    if checked.plan is not None:
+        found = _apply(document, PLAN, checked.plan, today, settings, checked=checked)
+    elif not isinstance(document.data, dict):
+        return checked
+    return checked._replace(diagnostics=_silenced(document, [*checked.diagnostics, *found]))
 
 
 def check_returns(

@@ -16,11 +16,15 @@ Record = TypeVar("Record", LogEntry, Change)
 
 def _by_day(records: tuple[Record, ...]) -> list[tuple[int, Record]]:
     """Return records with their places in the file, in the order of their days."""
+    if not records:  # most tasks of a large plan
+        return []
     return sorted(enumerate(records), key=lambda item: (item[1].on, item[0]))
 
 
 def _latest(task: Task, field: str) -> tuple[int, Change] | None:
     """Return the last recorded change of a field, with its place in the list."""
+    if not task.changes:
+        return None
     return next(((i, change) for i, change in reversed(_by_day(task.changes)) if change.field == field), None)
 
 
@@ -272,7 +276,8 @@ def moved_without_reason(plan: Plan, _today: date, _settings: RuleSettings) -> I
                 - {on: 2023-06-25, field: deadline, from: 2023-09-30, to: 2023-11-30, reason: 检修未完}
     """
     for route, section, task in plan.tasks():
-        latest, deadline = _latest(task, "deadline"), plan.deadline(section, task)
+        latest = _latest(task, "deadline")
+        deadline = plan.deadline(section, task) if latest else None
         if latest and latest[1].to and deadline and latest[1].to != str(deadline.value):
             yield Finding(
                 (*route, "deadline"),
