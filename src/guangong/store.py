@@ -51,7 +51,7 @@ def find(folder: Path, *, given: Path | None, configured: Path | None) -> Path:
     if configured is not None:
         return Path(os.path.expanduser(configured))  # noqa: PTH111 (Path's own fails on an unknown user)
     raise NoPlanError(
-        _("no {name} here or in a parent folder; name one with --file, or go to the plan's folder").format(
+        _("no {name} here or in a parent folder; name one with --file, or begin one: guangong init").format(
             name=PLAN_NAME
         )
     )

@@ -184,6 +184,8 @@ def _default(_question: str, default: str, read: Callable[[str], T]) -> T:
 
 def _ask(question: str, default: str, read: Callable[[str], T]) -> T:
     """Ask until the answer can be read; Enter takes the default."""
+    from guangong.output.text import visible
+
     if not sys.flags.utf8_mode:  # set in the locale C, where readline garbles Chinese
         with suppress(ImportError):
             import readline  # noqa: F401 (without it, a terminal erases half of a Chinese character)
@@ -191,7 +193,7 @@ def _ask(question: str, default: str, read: Callable[[str], T]) -> T:
         try:
             return read(input(f"{question} [{default}]: ").strip() or default)
         except typer.BadParameter as error:
-            typer.echo(error.message, err=True)
+            typer.echo(visible(error.message), err=True)
         except UnicodeDecodeError:
             typer.echo(_("the text holds bytes that are not UTF-8"), err=True)
 
