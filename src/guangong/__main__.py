@@ -1,5 +1,5 @@
 """``python -m guangong`` is ``guangong``."""
 
-from guangong.cli import main
+from guangong.cli import program
 
-main()
+program()
