@@ -317,7 +317,7 @@ def test_a_remembered_answer_tells_it_too(folder: Path, tmp_path: Path) -> None:
     env = {"GUANGONG_CACHE": str(tmp_path / "cache")}
     first = real("status", "--as-of", "2099-02-10", folder=folder, env=env)
     assert first.err.startswith("Holidays are known from 2004 to ")
-    assert len(list((tmp_path / "cache").iterdir())) == 1
+    assert list((tmp_path / "cache").iterdir())
     assert real("status", "--as-of", "2099-02-10", folder=folder, env=env) == first
 
 
