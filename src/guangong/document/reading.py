@@ -175,19 +175,19 @@ class _Builder:
 
     def _take(self, event: Any, start: int, end: int) -> None:  # noqa: ANN401 (the stubs leave the marks optional; a parser sets them)
         """Read an event that is no scalar."""
-        match event:
-            case yaml.SequenceStartEvent():
-                self._push(event, FLOW_SEQUENCE if event.flow_style else SEQUENCE, start, [])
-            case yaml.MappingStartEvent():
-                self._push(event, FLOW_MAPPING if event.flow_style else MAPPING, start, {})
-            case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
-                self._pop(end)
-            case yaml.AliasEvent():
-                self._problem("feature", Span(start, end), "alias")
-                self._tape.add(0, start, end, "")
-                self._attach(None, "")
-            case yaml.DocumentStartEvent():
-                self._start_document(event, Span(start, end))
+        kind = type(event)
+        if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            self._pop(end)
+        elif kind is yaml.MappingStartEvent:
+            self._push(event, FLOW_MAPPING if event.flow_style else MAPPING, start, {})
+        elif kind is yaml.SequenceStartEvent:
+            self._push(event, FLOW_SEQUENCE if event.flow_style else SEQUENCE, start, [])
+        elif kind is yaml.AliasEvent:
+            self._problem("feature", Span(start, end), "alias")
+            self._tape.add(0, start, end, "")
+            self._attach(None, "")
+        elif kind is yaml.DocumentStartEvent:
+            self._start_document(event, Span(start, end))
 
     def _start_document(self, event: yaml.DocumentStartEvent, span: Span) -> None:
         self._documents += 1
@@ -206,7 +206,8 @@ class _Builder:
     def _push(
         self, event: yaml.CollectionStartEvent, code: int, start: int, inside: "list[Any] | dict[str, Any]"
     ) -> None:
-        self._mark_features(event, start)
+        if event.anchor or event.tag:
+            self._mark_features(event, start)
         if len(self._above) >= MAX_DEPTH:
             self._problem("depth", Span(start, start + 1))
             raise _Enough
