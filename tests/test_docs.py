@@ -10,7 +10,7 @@ import pytest
 import typer.main
 from picture import PICTURE, draw
 
-from guangong.cli.app import app
+from guangong.cli.app import COMMANDS, app
 from running import run
 
 ROOT = Path(__file__).parents[1]
@@ -67,3 +67,13 @@ def test_an_editor_finds_a_description_of_every_field(name: str) -> None:
     fields = [(key, field) for model in models for key, field in model.get("properties", {}).items()]
     assert fields
     assert [key for key, field in fields if "description" not in field] == []
+
+
+def test_the_readmes_say_the_same() -> None:
+    english, chinese = ((ROOT / name).read_text("utf-8") for name in ("README.md", "README.zh-CN.md"))
+    for pattern in (r"^\| `(guangong [a-z]+)", r"^(## )", r"^(```\w*)", r"^([a-z_]+ = .*?)(?:  |$)"):
+        found = [re.findall(pattern, text, re.MULTILINE) for text in (english, chinese)]
+        assert found[0] == found[1]
+    assert "(README.zh-CN.md)" in english
+    assert "(README.md)" in chinese
+    assert {name for name in COMMANDS if f"`guangong {name}" not in chinese} == set()
