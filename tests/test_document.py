@@ -1,13 +1,15 @@
 """A YAML file becomes text, nodes and data, with every place right and nothing ever raised."""
 
 import re
+from random import Random
 from typing import Any
 
 import pytest
 import yaml
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+import layouts
 from guangong.document import (
     MAX_BYTES,
     MAX_DEPTH,
@@ -22,6 +24,9 @@ from guangong.document import (
     Sequence,
     Span,
     parse,
+    plain,
+    taping,
+    values,
 )
 
 
@@ -348,6 +353,57 @@ def test_no_text_raises(text: str) -> None:
         for node in nodes(document.root):
             assert 0 <= node.span.start <= node.span.end <= len(document.text)
     document.locate(("a", 0, "一"), key=True)
+
+
+# ── the short way, without nodes, and the long one ──
+
+
+def agree(text: str) -> bool:
+    """Whether the short way is taken; if so it must find what the nodes say, and nothing be wrong."""
+    tape, problems = taping.read(text)
+    try:
+        data = values.read(text)
+    except values.UnusualError:
+        return False
+    assert not problems
+    assert tape
+    assert data == plain(tape.node(0))
+    return True
+
+
+@settings(max_examples=500)
+@given(YAMLISH)
+@example("a: &x 1\n")
+@example('{"a":&x 1}')
+@example("a: !t\n")
+@example("- &x a: 1\n")
+@example("&x a: 1\n")
+@example("? &x a\n: 1\n")
+@example("!t a: 1\n")
+@example("a: {<<: {b: 1}}")
+@example("'<<': 1")
+@example("a: 1\n--- \nb: 2\n")
+@example("%YAML 1.2\n---\na: 1\n")
+def test_the_short_way_is_taken_only_where_nothing_is_wrong(text: str) -> None:
+    agree(text)
+
+
+@pytest.mark.parametrize(
+    "text", [pytest.param(text, id=name) for name, (text, data) in SHAPES.items() if isinstance(data, dict)]
+)
+def test_plain_files_go_the_short_way(text: str) -> None:
+    assert agree(text)
+
+
+@pytest.mark.parametrize("value", ["R&D", "https://example.org/?a=1&b=2", "好！", "Hello!", "“5*5”", "a & b"])
+def test_signs_inside_a_text_are_no_marks(value: str) -> None:
+    assert agree(f"a: {value}\n") == (value != "a & b")
+    assert parse(f"a: {value}\n".encode()).data == {"a": value}
+
+
+@given(st.randoms(use_true_random=False))
+def test_a_plan_goes_the_short_way(random: Random) -> None:
+    assert agree(layouts.plan(random).decode().removeprefix("\ufeff"))
 
 
 def looks_typed(text: str) -> bool:

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from guangong.document.decoding import decode
-from guangong.document.nodes import Mapping, Node, Scalar, Sequence, Span, Tape
+from guangong.document.nodes import Mapping, Node, Scalar, Sequence, Span, Tape, plain
 from guangong.document.problems import MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, Problem, Trouble
 from guangong.document.scalars import resolve
 
@@ -64,20 +64,23 @@ def no_collection() -> Iterator[None]:
 class Document:
     """One file.
 
-    ``data`` are its values as YAML 1.2's core schema types them; dates stay text. ``data`` and ``root`` are
-    ``None`` when it could not be parsed to the end.
+    ``data`` are its values as YAML 1.2's core schema types them; dates stay text. ``is_read`` is whether it
+    could be parsed to its end; else ``data`` and ``root`` are ``None``.
     """
 
     source: bytes
     text: str
     problems: tuple[Problem, ...] = ()
     data: Data = field(default=None, compare=False, repr=False)
-    tape: Tape | None = field(default=None, compare=False, repr=False)
+    is_read: bool = False
 
-    @property
-    def is_read(self) -> bool:
-        """Whether the text could be parsed to its end."""
-        return self.tape is not None
+    @cached_property
+    def tape(self) -> Tape | None:
+        """Its nodes, wanted only where something is found or edited."""
+        from guangong.document import taping
+
+        with no_collection():
+            return taping.read(self.text).tape if self.is_read else None
 
     @cached_property
     def root(self) -> Node | None:
@@ -142,23 +145,10 @@ class Document:
         return place, tuple(lost)
 
 
-def plain(node: Node) -> Data:
-    """Return ``node`` as plain data; of duplicate keys the first counts."""
-    if isinstance(node, Scalar):
-        return node.text if node.style else resolve(node.text)
-    if isinstance(node, Sequence):
-        return tuple([plain(item) for item in node.items])
-    data: dict[str, Data] = {}
-    for key, value in node.entries:
-        if key.text not in data:
-            data[key.text] = plain(value)
-    return data
-
-
 def parse(source: bytes) -> Document:
     """Read ``source`` whole; what is wrong with it is in ``problems``, never raised."""
     from guangong.document import reading  # it loads PyYAML: a remembered plan does without
 
     with no_collection():
         parsed = reading.parse(source)
-    return Document(source, parsed.text, parsed.problems, parsed.data, parsed.tape)
+    return Document(source, parsed.text, parsed.problems, parsed.data, parsed.is_read)

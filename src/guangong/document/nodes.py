@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, TypeAlias
 
+from guangong.document.scalars import resolve
+
 
 class Span(NamedTuple):
     """A half-open range of offsets."""
@@ -51,6 +53,19 @@ class Mapping:
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping
+
+
+def plain(node: Node) -> Any:  # noqa: ANN401 (any data)
+    """Return ``node`` as plain data; of duplicate keys the first counts."""
+    if isinstance(node, Scalar):
+        return node.text if node.style else resolve(node.text)
+    if isinstance(node, Sequence):
+        return tuple([plain(item) for item in node.items])
+    data: dict[str, Any] = {}
+    for key, value in node.entries:
+        if key.text not in data:
+            data[key.text] = plain(value)
+    return data
 
 
 # ── the tape ──
