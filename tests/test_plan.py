@@ -225,8 +225,8 @@ def test_inherits(
     data["sections"] = ({"number": 1, "title": "一", "defaults": read("{" + section + "}"), "tasks": tasks},)
     built = Plan.model_validate(data)
     placed = next(built.tasks())
-    due = built.deadline(placed.section, placed.task)
-    assert built.owners(placed.section, placed.task) == owners
+    due = placed.deadline
+    assert placed.owners == owners
     assert (due and (due.value.isoformat(), due.source)) == deadline
 
 

@@ -2,11 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
-from typing import Any, Final, Literal, NamedTuple, TypeVar
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 from guangong.document import Route
-from guangong.plan import Change, Defaults, LogEntry, Placed, Plan, Section, Source, Target, Task
+from guangong.plan import Change, Defaults, Effective, LogEntry, Placed, Plan, Section, Source, Target, Task
 from guangong.progress import EVERY
 
 Kind = Literal[
@@ -225,7 +226,7 @@ def _tasks(old: Plan, new: Plan, sections: Mapping[int, int]) -> Iterator[Differ
     for j, now in enumerate(news):
         if j in befores:
             was = olds[befores[j]]
-            yield from _task(_Both(old, new, was, now, sections.get(int(was.route[1])) == now.route[1]))
+            yield from _task(_Both(was, now, sections.get(int(was.route[1])) == now.route[1]))
         elif j not in holders:
             yield Difference("task-added", None, now.route, now=now)
         if j in holders:
@@ -288,8 +289,6 @@ def _renamed(
 class _Both(NamedTuple):
     """A task in both plans; ``stayed``: in the same section."""
 
-    old: Plan
-    new: Plan
     was: Placed
     now: Placed
     stayed: bool
@@ -331,12 +330,18 @@ def _status(both: _Both) -> Iterator[Difference]:
         yield both.difference("done-on", was.done_on, now.done_on, "done_on")
 
 
+_InForce: TypeAlias = Effective[tuple[str, ...]] | Effective[date] | None
+
+
 def _inheritable(both: _Both) -> Iterator[Difference]:
     """Compare the values in force, wherever they were decided."""
     was, now = both.was, both.now
     same_kind = (was.task.kind == "standing") == (now.task.kind == "standing")
-    for field, force in (("owners", Plan.owners), ("deadline", Plan.deadline)):
-        before, after = force(both.old, was.section, was.task), force(both.new, now.section, now.task)
+    in_force: Mapping[str, tuple[_InForce, _InForce]] = {
+        "owners": (was.owners, now.owners),
+        "deadline": (was.deadline, now.deadline),
+    }
+    for field, (before, after) in in_force.items():
         if (before and before.value) == (after and after.value):
             continue
         own = getattr(was.task, field) or getattr(now.task, field)

@@ -178,11 +178,16 @@ class Effective(NamedTuple, Generic[T]):
 
 
 class Placed(NamedTuple):
-    """A task, its section, and its route in the plan."""
+    """A task, its section, its route in the plan, and what is in force for it.
+
+    Standing work has no deadline, it has periods instead.
+    """
 
     route: tuple[str | int, ...]
     section: Section
     task: Task
+    owners: Effective[tuple[str, ...]] | None
+    deadline: Effective[date] | None
 
 
 class Plan(Model):
@@ -206,24 +211,42 @@ class Plan(Model):
         """Yield every task in the plan's order."""
         return iter(self._tasks)
 
+    def routes(self) -> Iterator[tuple[tuple[str | int, ...], Task]]:
+        """Yield the route of every task with the task, in the plan's order."""
+        return iter(self._routes)
+
     @cached_property
     def _tasks(self) -> tuple[Placed, ...]:
-        # Kept: some thirty rules go through all tasks, each on its own.
+        # Kept, like the next: some thirty rules go through all tasks, each on its own.
         return tuple(
-            Placed(("sections", i, "tasks", j), section, task)
-            for i, section in enumerate(self.sections)
-            for j, task in enumerate(section.tasks)
+            placed for i, section in enumerate(self.sections) for placed in self._in_section(i, section)
         )
 
-    def owners(self, section: Section, task: Task) -> Effective[tuple[str, ...]] | None:
-        """Return the units in force for ``task``: its own, its section's or the plan's."""
-        return _first(task.owners, section.defaults.owners, self.defaults.owners)
+    @cached_property
+    def _routes(self) -> tuple[tuple[tuple[str | int, ...], Task], ...]:
+        return tuple((placed.route, placed.task) for placed in self._tasks)
 
-    def deadline(self, section: Section, task: Task) -> Effective[date] | None:
-        """Return the deadline in force for ``task``; standing work has none, it has periods instead."""
-        if task.kind == "standing":
-            return None
-        return _first(task.deadline, section.defaults.deadline, self.defaults.deadline)
+    def _in_section(self, i: int, section: Section) -> Iterator[Placed]:
+        """Yield the tasks of a section with what is in force: their own, the section's or the plan's."""
+        owners = _first(section.defaults.owners, self.defaults.owners)
+        deadline = _first(section.defaults.deadline, self.defaults.deadline)
+        for j, task in enumerate(section.tasks):
+            own = None if task.deadline is None else Effective(task.deadline, "task")
+            yield Placed(
+                ("sections", i, "tasks", j),
+                section,
+                task,
+                owners if task.owners is None else Effective(task.owners, "task"),
+                None if task.kind == "standing" else own or deadline,
+            )
+
+    def groups(self) -> dict[str, dict[str, str]]:
+        """Return id → members of every group whose members are known."""
+        return self._groups
+
+    @cached_property
+    def _groups(self) -> dict[str, dict[str, str]]:
+        return {id_: unit.members for id_, unit in self.units.items() if unit.members}
 
     def unit_names(self) -> dict[str, str]:
         """Return id → name of every unit and every member of a group."""
@@ -277,9 +300,8 @@ def _holds(parts: list[str], wanted: list[str]) -> bool:
     return any(parts[i : i + len(wanted)] == wanted for i in range(len(parts) - len(wanted) + 1))
 
 
-def _first(own: T | None, section: T | None, plan: T | None) -> Effective[T] | None:
-    if own is not None:
-        return Effective(own, "task")
+def _first(section: T | None, plan: T | None) -> Effective[T] | None:
+    """Return the default in force in a section."""
     if section is not None:
         return Effective(section, "section")
     return None if plan is None else Effective(plan, "plan")

@@ -123,7 +123,7 @@ def figures(
     """Return the figures of one task."""
     task = placed.task
     log = [entry for entry in task.log if entry.on <= day]
-    deadline = plan.deadline(placed.section, task)
+    deadline = placed.deadline
     periods = standing_periods(plan, task, log)
     members = returned(plan, returns, placed, day)
     count = _count(task, log, periods, members)
@@ -141,7 +141,7 @@ def figures(
     light = _light(task, day, open_light, done=done, started=started)
     return Figures(
         placed=placed,
-        owners=plan.owners(placed.section, task),
+        owners=placed.owners,
         deadline=deadline,
         light=light,
         status=_status(light, started=started),
@@ -263,11 +263,11 @@ def returned(
 
     Standing work is never completed, so its owners' members return nothing.
     """
-    owners = plan.owners(placed.section, placed.task)
-    if owners is None or placed.task.kind == "standing":
+    owners, groups = placed.owners, plan.groups()
+    if not groups or owners is None or placed.task.kind == "standing":
         return {}
-    groups = (plan.units[id_].members or {} for id_ in owners.value if id_ in plan.units)
-    return {member: _return(returns.get(member), placed.task.id, day) for group in groups for member in group}
+    members = [member for id_ in owners.value if id_ in groups for member in groups[id_]]
+    return {member: _return(returns.get(member), placed.task.id, day) for member in members}
 
 
 def _return(returns: Returns | None, task_id: str, day: date) -> Return | None:
@@ -304,9 +304,14 @@ def standing_periods(plan: Plan, task: Task, log: Sequence[LogEntry]) -> tuple[S
     bounds = _bounds(
         max(task.start or plan.period.start, plan.period.start), plan.period.end, task.every or EVERY
     )
-    with_entry = {bisect_right(bounds, entry.on) for entry in log}
+    return _stretches(bounds, frozenset([bisect_right(bounds, entry.on) for entry in log]))
+
+
+@lru_cache(maxsize=4096)  # thousands of tasks have the same few periods
+def _stretches(bounds: tuple[date, ...], recorded: frozenset[int]) -> tuple[Stretch, ...]:
+    """Return the periods between ``bounds``; ``recorded`` are the numbers, from 1, of those with an entry."""
     return tuple(
-        Stretch(start, following - timedelta(1), i in with_entry)
+        Stretch(start, following - timedelta(1), i in recorded)
         for i, (start, following) in enumerate(pairwise(bounds), start=1)
     )
 

@@ -303,7 +303,7 @@ def set_(
     pairs = _pairs(values)
 
     def steps(draft: "Draft") -> "list[Step]":
-        return [edits.set_fields(draft.plan, draft.find_one(task), pairs)]
+        return [edits.set_fields(draft.find_one(task), pairs)]
 
     return steps
 

@@ -25,7 +25,6 @@ class Parsed(NamedTuple):
 _UNPRINTABLE: Final = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
-_DIRECTIVE: Final = re.compile("^%", re.MULTILINE)
 
 
 def parse(source: bytes) -> Parsed:
@@ -37,8 +36,9 @@ def parse(source: bytes) -> Parsed:
         return Parsed(text, (problem,))
     if strange := tuple(_unprintable(text)):
         return Parsed(text, strange)
-    if len(lines := list(islice(_DIRECTIVE.finditer(text), MAX_DIRECTIVES))) == MAX_DIRECTIVES:
-        return Parsed(text, (Problem("feature", Span(*lines[0].span()), "directive"),))
+    if text.count("\n%") + text.startswith("%") >= MAX_DIRECTIVES:
+        first = 0 if text.startswith("%") else text.index("\n%") + 1
+        return Parsed(text, (Problem("feature", Span(first, first + 1), "directive"),))
     try:
         return Parsed(text, (), values.read(text), is_read=True)
     except values.UnusualError:

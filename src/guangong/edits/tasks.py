@@ -126,7 +126,7 @@ def postpone(plan: Plan, placed: Placed, deadline: date, signed: Signed, reason:
     """
     task = placed.task
     _refuse_closed(task)
-    current = plan.deadline(placed.section, task)
+    current = placed.deadline
     if current is None:
         raise RefusedError(_("{id} is standing work; it has no deadline").format(id=task.id))
     if deadline <= current.value:
@@ -202,7 +202,7 @@ NEEDED: Final = ("title", "kind")
 """The fields that ``set`` changes, but ``unset`` must leave."""
 
 
-def set_fields(plan: Plan, placed: Placed, values: Mapping[str, str]) -> Step:
+def set_fields(placed: Placed, values: Mapping[str, str]) -> Step:
     """Give plain fields of a task new values.
 
     Raises:
@@ -218,7 +218,7 @@ def set_fields(plan: Plan, placed: Placed, values: Mapping[str, str]) -> Step:
         except ValueError:
             raise RefusedError(_('"{text}" is no day in the form YYYY-MM-DD').format(text=text)) from None
         if name == "deadline" and isinstance(value, date):
-            _refuse_later(plan, placed, value)
+            _refuse_later(placed, value)
         operations.append(Set((*placed.route, name), value))
     title = values.get("title", task.title)
     sentence = _("{id} changed ({names}): {title}").format(
@@ -262,8 +262,8 @@ def _use_instead(name: str, known: tuple[str, ...]) -> str:
     )
 
 
-def _refuse_later(plan: Plan, placed: Placed, deadline: date) -> None:
-    current = plan.deadline(placed.section, placed.task)
+def _refuse_later(placed: Placed, deadline: date) -> None:
+    current = placed.deadline
     if current and deadline > current.value:
         text = _('a later deadline needs a reason: guangong postpone {id} {day} --reason "…"')
         raise RefusedError(text.format(id=placed.task.id, day=deadline))

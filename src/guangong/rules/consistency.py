@@ -74,8 +74,9 @@ def _deadlines(plan: Plan) -> Iterator[tuple[Route, date | None]]:
     yield ("defaults", "deadline"), plan.defaults.deadline
     for i, section in enumerate(plan.sections):
         yield ("sections", i, "defaults", "deadline"), section.defaults.deadline
-    for route, _section, task in plan.tasks():
-        yield (*route, "deadline"), task.deadline
+    for route, task in plan.routes():
+        if task.deadline:
+            yield (*route, "deadline"), task.deadline
 
 
 def start_after_deadline(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -101,8 +102,7 @@ def start_after_deadline(plan: Plan, _today: date, _settings: RuleSettings) -> I
               start: 2023-06-01
               deadline: 2023-06-30
     """
-    for route, section, task in plan.tasks():
-        deadline = plan.deadline(section, task)
+    for route, _section, task, _owners, deadline in plan.tasks():
         if task.start and deadline and task.start > deadline.value:
             yield Finding(
                 (*route, "start"),
@@ -134,7 +134,7 @@ def target_backwards(plan: Plan, _today: date, _settings: RuleSettings) -> Itera
               title: 新增创建试点校
               target: {min: 15, max: 20, unit: 所}
     """
-    for route, _section, task in plan.tasks():
+    for route, task in plan.routes():
         if task.target and task.target.max is not None and task.target.max < task.target.min:
             yield Finding(
                 (*route, "target", "max"), _("the target's max is less than its min"), _("swap min and max")
@@ -163,7 +163,7 @@ def done_without_date(plan: Plan, _today: date, _settings: RuleSettings) -> Iter
               status: done
               done_on: 2023-06-20
     """
-    for route, _section, task in plan.tasks():
+    for route, task in plan.routes():
         if task.status == "done" and task.done_on is None:
             yield Finding(
                 (*route, "status"),
@@ -195,7 +195,7 @@ def date_without_done(plan: Plan, _today: date, _settings: RuleSettings) -> Iter
               status: done
               done_on: 2023-06-20
     """
-    for route, _section, task in plan.tasks():
+    for route, task in plan.routes():
         if task.done_on and task.status != "done":
             yield Finding(
                 (*route, "done_on"),
@@ -231,7 +231,7 @@ def done_in_future(plan: Plan, today: date, _settings: RuleSettings) -> Iterator
               status: done
               done_on: 2023-06-20
     """
-    for route, _section, task in plan.tasks():
+    for route, task in plan.routes():
         if task.done_on and task.done_on > today:
             yield Finding(
                 (*route, "done_on"),
@@ -265,7 +265,7 @@ def done_before_start(plan: Plan, _today: date, _settings: RuleSettings) -> Iter
               status: done
               done_on: 2023-05-20
     """
-    for route, _section, task in plan.tasks():
+    for route, task in plan.routes():
         if task.start and task.done_on and task.done_on < task.start:
             yield Finding(
                 (*route, "done_on"),
@@ -299,7 +299,7 @@ def standing_with_deadline(plan: Plan, _today: date, _settings: RuleSettings) ->
               kind: standing
               every: month
     """
-    for route, _section, task in plan.tasks():
+    for route, task in plan.routes():
         if task.kind == "standing" and task.deadline:
             yield Finding(
                 (*route, "deadline"),
@@ -330,7 +330,7 @@ def every_without_standing(plan: Plan, _today: date, _settings: RuleSettings) ->
               kind: standing
               every: month
     """
-    for route, _section, task in plan.tasks():
+    for route, task in plan.routes():
         if task.every and task.kind != "standing":
             yield Finding(
                 (*route, "every"),
@@ -362,10 +362,10 @@ def group_without_members(plan: Plan, _today: date, _settings: RuleSettings) -> 
               schools: {name: 各学校关工委, members: {hutang: 湖塘小学, xinghe: 星河小学}}
             defaults: {owners: [schools], deadline: 2023-12-31}
     """
-    in_force = (plan.owners(section, task) for _route, section, task in plan.tasks())
-    owning = {id_ for owners in in_force if owners for id_ in owners.value}
-    for id_, unit in plan.units.items():
-        if id_ in owning and unit.members == {}:
+    empty = {id_ for id_, unit in plan.units.items() if unit.members == {}}
+    owning = {id_ for placed in plan.tasks() if empty and placed.owners for id_ in placed.owners.value}
+    for id_ in plan.units:
+        if id_ in empty & owning:
             yield Finding(
                 ("units", id_, "members"),
                 _('the group "{id}" owns tasks, but its members are not known yet').format(id=id_),

@@ -643,9 +643,7 @@ def _renaming(item: Difference) -> str:
 
 def _owning(plan: Plan) -> set[str]:
     """Return the units that own tasks which are not cancelled."""
-    owners = (
-        plan.owners(section, task) for _route, section, task in plan.tasks() if task.status != "cancelled"
-    )
+    owners = (placed.owners for placed in plan.tasks() if placed.task.status != "cancelled")
     return {id_ for found in owners if found for id_ in found.value}
 
 

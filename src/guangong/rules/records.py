@@ -16,8 +16,8 @@ Record = TypeVar("Record", LogEntry, Change)
 
 def _by_day(records: tuple[Record, ...]) -> list[tuple[int, Record]]:
     """Return records with their places in the file, in the order of their days."""
-    if not records:  # most tasks of a large plan
-        return []
+    if not records[1:]:  # most tasks of a large plan
+        return list(enumerate(records))
     return sorted(enumerate(records), key=lambda item: (item[1].on, item[0]))
 
 
@@ -71,7 +71,7 @@ def reached_but_open(plan: Plan, today: date, _settings: RuleSettings) -> Iterat
     for placed in plan.tasks():
         if placed.task.status not in {"todo", "doing"} or placed.task.kind == "standing":
             continue
-        reached = _reached(plan, placed, today)
+        reached = _reached(placed, today)
         if reached and not _fans_out(plan, placed, today):
             yield Finding(
                 (*placed.route, "status"),
@@ -80,9 +80,9 @@ def reached_but_open(plan: Plan, today: date, _settings: RuleSettings) -> Iterat
             )
 
 
-def _reached(plan: Plan, placed: Placed, today: date) -> str:
+def _reached(placed: Placed, today: date) -> str:
     """Return what a task's log has reached, ``""`` while something is left to do."""
-    target, deadline = placed.task.target, plan.deadline(placed.section, placed.task)
+    target, deadline = placed.task.target, placed.deadline
     if target:
         total = sum(entry.count or 0 for entry in placed.task.log)
         # Up to the deadline there may be more to come than the least.
@@ -162,7 +162,7 @@ def evidence_missing(plan: Plan, _today: date, settings: RuleSettings) -> Iterat
               log:
                 - {on: 2023-06-20, note: 已印发, evidence: [evidence/3-01/手册.pdf]}
     """
-    for route, _section, task in plan.tasks():
+    for route, task in plan.routes():
         for i, entry in enumerate(task.log):
             for k, name in enumerate(entry.evidence):
                 if settings.is_missing(name):
@@ -199,7 +199,7 @@ def cancelled_without_reason(plan: Plan, _today: date, _settings: RuleSettings) 
               changes:
                 - {on: 2023-04-10, field: status, from: todo, to: cancelled, reason: 压减外出活动}
     """
-    for route, _section, task in plan.tasks():
+    for route, task in plan.routes():
         latest = _latest(task, "status")
         if task.status == "cancelled" and (latest is None or latest[1].to not in {"cancelled", None}):
             yield Finding(
@@ -236,7 +236,7 @@ def reopened_without_reason(plan: Plan, _today: date, _settings: RuleSettings) -
                 - {on: 2023-04-10, field: status, from: todo, to: cancelled, reason: 压减外出活动}
                 - {on: 2023-05-20, field: status, from: cancelled, to: doing, reason: 改为就近参观}
     """
-    for route, _section, task in plan.tasks():
+    for route, task in plan.routes():
         latest = _latest(task, "status")
         if latest and latest[1].to in {"done", "cancelled"} and latest[1].to != task.status:
             yield Finding(
@@ -275,9 +275,8 @@ def moved_without_reason(plan: Plan, _today: date, _settings: RuleSettings) -> I
                 - {on: 2023-05-10, field: deadline, from: 2023-06-30, to: 2023-09-30, reason: 场地检修}
                 - {on: 2023-06-25, field: deadline, from: 2023-09-30, to: 2023-11-30, reason: 检修未完}
     """
-    for route, section, task in plan.tasks():
+    for route, _section, task, _owners, deadline in plan.tasks():
         latest = _latest(task, "deadline")
-        deadline = plan.deadline(section, task) if latest else None
         if latest and latest[1].to and deadline and latest[1].to != str(deadline.value):
             yield Finding(
                 (*route, "deadline"),
@@ -320,7 +319,7 @@ def count_out_of_range(plan: Plan, _today: date, _settings: RuleSettings) -> Ite
                 - {on: 2023-03-10, count: 5}
                 - {on: 2023-05-10, count: 2}
     """
-    for route, _section, task in plan.tasks():
+    for route, task in plan.routes():
         if task.target is None:
             continue
         total, most = 0, task.target.max
@@ -365,7 +364,7 @@ def count_without_target(plan: Plan, _today: date, _settings: RuleSettings) -> I
               log:
                 - {on: 2023-03-10, count: 5}
     """
-    for route, _section, task in plan.tasks():
+    for route, task in plan.routes():
         for i, entry in enumerate(() if task.target else task.log):
             if entry.count is not None:
                 yield Finding(
@@ -401,7 +400,7 @@ def percent_falls(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator
                 - {on: 2023-03-10, percent: 60}
                 - {on: 2023-05-10, percent: 20, note: 改版重编}
     """
-    for route, _section, task in plan.tasks():
+    for route, task in plan.routes():
         before = 0
         for i, entry in _by_day(task.log):
             if entry.percent is None:
@@ -422,9 +421,11 @@ def percent_falls(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator
 
 def _records(plan: Plan) -> Iterator[tuple[Route, Sequence[LogEntry | Change]]]:
     """Yield every log and every list of changes, and where it is written."""
-    for route, _section, task in plan.tasks():
-        yield (*route, "log"), task.log
-        yield (*route, "changes"), task.changes
+    for route, task in plan.routes():
+        if task.log:
+            yield (*route, "log"), task.log
+        if task.changes:
+            yield (*route, "changes"), task.changes
 
 
 def out_of_order(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -524,11 +525,12 @@ def before_period(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator
                 - {on: 2023-01-12, note: 初稿}
     """
     start = plan.period.start
-    for route, _section, task in plan.tasks():
-        days: list[tuple[Route, date | None]] = [(("done_on",), task.done_on)]
-        days += [(("log", i, "on"), entry.on) for i, entry in enumerate(task.log)]
+    for route, task in plan.routes():
+        days: list[tuple[Route, date]] = [(("log", i, "on"), entry.on) for i, entry in enumerate(task.log)]
+        if task.done_on:
+            days.insert(0, (("done_on",), task.done_on))
         for place, day in days:
-            if day and day < start:
+            if day < start:
                 yield Finding(
                     (*route, *place),
                     _("{day} lies before the plan's period, which starts on {start}").format(

@@ -35,7 +35,7 @@ def duplicate_id(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[
               title: 编印活动手册
     """
     first: dict[str, Route] = {}
-    for route, _section, task in plan.tasks():
+    for route, task in plan.routes():
         if task.id in first:
             yield Finding(
                 (*route, "id"),
@@ -138,8 +138,9 @@ def _owner_lists(plan: Plan) -> Iterator[tuple[Route, tuple[str, ...]]]:
     yield ("defaults", "owners"), plan.defaults.owners or ()
     for i, section in enumerate(plan.sections):
         yield ("sections", i, "defaults", "owners"), section.defaults.owners or ()
-    for route, _section, task in plan.tasks():
-        yield (*route, "owners"), task.owners or ()
+    for route, task in plan.routes():
+        if task.owners:
+            yield (*route, "owners"), task.owners
 
 
 def no_owner(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -169,8 +170,8 @@ def no_owner(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Find
                 tasks:
                   - {id: 3-01, title: 召开骨干培训会, owners: [bureau]}
     """
-    for route, section, task in plan.tasks():
-        if plan.owners(section, task) is None:
+    for route, _section, task, owners, _deadline in plan.tasks():
+        if owners is None:
             yield Finding(
                 route,
                 _('task "{id}" has no owner, and there is no default').format(id=task.id),
@@ -205,8 +206,8 @@ def no_deadline(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[F
                 tasks:
                   - {id: 3-01, title: 召开骨干培训会, deadline: 2023-06-30}
     """
-    for route, section, task in plan.tasks():
-        if task.kind != "standing" and plan.deadline(section, task) is None:
+    for route, _section, task, _owners, deadline in plan.tasks():
+        if task.kind != "standing" and deadline is None:
             yield Finding(
                 route,
                 _('task "{id}" has no deadline, and there is no default').format(id=task.id),
@@ -372,7 +373,7 @@ def unknown_changed_field(plan: Plan, _today: date, _settings: RuleSettings) -> 
                 - {on: 2023-05-10, field: deadline, from: 2023-06-30, to: 2023-09-30, reason: 场地检修}
     """
     known = [field.alias for field in Task.model_fields.values()]
-    for route, _section, task in plan.tasks():
+    for route, task in plan.routes():
         for i, change in enumerate(task.changes):
             if change.field not in known:
                 yield Finding(

@@ -72,7 +72,7 @@ def unknown_task(plan: Plan, returns: Returns, _filed: Filed) -> Iterator[Findin
             tasks:
               3-01: {done_on: 2023-03-20}
     """
-    ids = dict.fromkeys(task.id for _route, _section, task in plan.tasks())
+    ids = dict.fromkeys(task.id for _route, task in plan.routes())
     for id_ in returns.tasks:
         if id_ not in ids:
             yield Finding(
