@@ -12,7 +12,7 @@ from guangong.output import screen as screens
 from guangong.output.grid import Content, cut, fold, grid, share
 from guangong.output.screen import Line, Screen
 from guangong.output.terminal import draw_report
-from guangong.reports.table import Column, Report, Row, Table, Text, cell
+from guangong.reports.table import Column, Report, Row, Rows, Table, Text, cell
 
 FAMILY = "👩\u200d👩\u200d👧"
 TEXTS = st.lists(
@@ -136,6 +136,27 @@ def test_rows_beyond_the_page_are_counted() -> None:
     lines = draw_report(report, Screen(80, 24)).splitlines()
     assert (len(lines), lines[-2:]) == (23, ["17", "22 more"])
     assert len(draw_report(report, Screen(80)).splitlines()) == 44
+
+
+@pytest.mark.parametrize(
+    ("on", "whole", "made", "last"),
+    [
+        (Screen(80, 24), False, 24, "982 more"),
+        (Screen(), False, 200, "801 more"),
+        (Screen(80, 24), True, 1000, "999"),
+        (Screen(), True, 1000, "999"),
+    ],
+)
+def test_only_rows_that_can_be_shown_are_made(on: Screen, *, whole: bool, made: int, last: str) -> None:
+    seen: list[int] = []
+
+    def row(n: int) -> Row:
+        seen.append(n)
+        return Row({}, (cell(str(n)),))
+
+    table = Table("", (Column("n"),), Rows(row, range(1000)), more="{n} more")
+    text = draw_report(Report("x", cell("title"), {}, (table,)), on, whole=whole)
+    assert (len(seen), text.splitlines()[-1]) == (made, last)
 
 
 # ── what is written to ──

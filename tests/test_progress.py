@@ -1,7 +1,6 @@
 """Progress and lights on a day: DESIGN.md §3, "Progress", case by case."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -242,7 +241,7 @@ def test_target(counts: list[int], achieved: int, progress: float) -> None:
     # Of 15-20 the least is wanted; a percent beside a target does not count.
     task = f"target: {{min: 15, max: 20, unit: 所}}, log: [{log}{{on: 2023-02-02, percent: 90}}]"
     found = on("2023-03-01", task)
-    assert (found.count, found.progress) == (Count(achieved, 15, "target"), progress)
+    assert (found.counted, found.progress) == (Count(achieved, 15, "target"), progress)
     assert found.light is not Light.DONE
 
 
@@ -260,7 +259,7 @@ def test_target(counts: list[int], achieved: int, progress: float) -> None:
 )
 def test_percent(log: str, progress: float) -> None:
     found = on("2023-03-31", f"log: [{log}]")
-    assert (found.progress, found.count) == (progress, None)
+    assert (found.progress, found.counted) == (progress, None)
 
 
 def test_entries_after_the_day_do_not_count() -> None:
@@ -268,7 +267,7 @@ def test_entries_after_the_day_do_not_count() -> None:
         "2023-03-31",
         "target: {min: 4, unit: 所}, log: [{on: 2023-03-31, count: 1}, {on: 2023-04-01, count: 2}]",
     )
-    assert found.count == Count(1, 4, "target")
+    assert found.counted == Count(1, 4, "target")
 
 
 @pytest.mark.parametrize(
@@ -341,7 +340,7 @@ def test_fan_out(
     owners: str, units: dict[str, str], count: tuple[int, int] | None, done_on: str | None
 ) -> None:
     found = on("2023-03-31", f"owners: [{owners}], status: doing", **units)
-    assert found.count == (Count(*count, "returns") if count else None)
+    assert found.counted == (Count(*count, "returns") if count else None)
     assert (found.light is Light.DONE) == (done_on is not None)
     assert str(found.done_on) == (done_on if done_on not in {None, "unknown"} else "None")
     wanted = count[1] if count else 0
@@ -376,7 +375,7 @@ def test_light_of_fan_out(task: str, units: dict[str, str], light: str) -> None:
 def test_a_target_counts_before_returns() -> None:
     task = "owners: [schools], target: {min: 4, unit: 场}, log: [{on: 2023-02-01, count: 1}]"
     found = on("2023-03-31", task, a=A)
-    assert (found.count, found.progress) == (Count(1, 4, "target"), 0.25)
+    assert (found.counted, found.progress) == (Count(1, 4, "target"), 0.25)
 
 
 # ── standing work ──
@@ -474,10 +473,10 @@ def test_standing(entries: list[str], day: str, light: str, due: str | None, mis
     assert (found.light, found.missed, found.late, found.deadline) == (light, missed, False, None)
     assert found.due == (due and date.fromisoformat(f"2023-{due}"))
     seen = {entry[:7] for entry in entries if entry <= day}
-    assert found.count
-    assert found.count.wanted == 4
-    assert found.count.achieved <= len(seen)
-    assert found.progress == found.count.achieved / 4
+    assert found.counted
+    assert found.counted.wanted == 4
+    assert found.counted.achieved <= len(seen)
+    assert found.progress == found.counted.achieved / 4
 
 
 @pytest.mark.parametrize(
@@ -604,7 +603,7 @@ def with_entries(plan: Plan, entry: LogEntry) -> Plan:
 
 def alike(ours: tuple[Figures, ...], others: tuple[Figures, ...]) -> bool:
     """Whether all figures agree; the tasks themselves may differ."""
-    return ours == tuple(replace(other, placed=own.placed) for own, other in zip(ours, others, strict=True))
+    return ours == tuple(other._replace(placed=own.placed) for own, other in zip(ours, others, strict=True))
 
 
 @settings(deadline=None)

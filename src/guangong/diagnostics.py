@@ -1,7 +1,6 @@
 """What a check reports: one problem at one place, with a code."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -43,8 +42,7 @@ class Mark(NamedTuple):
     in_base: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """A finding with its code, its weight and its place in the text; no rule, no code: ``""``."""
 
     code: str
@@ -60,8 +58,7 @@ class Diagnostic:
         return self.severity is Severity.ERROR and self.code < "GG2"
 
 
-@dataclass(frozen=True)
-class CheckedFile:
+class CheckedFile(NamedTuple):
     """A file's name as the user knows it, its document, and what is wrong with it.
 
     ``base`` is what it was compared with, and ``base_name`` how the user knows that.

@@ -7,7 +7,6 @@ those now in force.
 import math
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -43,8 +42,7 @@ WorkingDays: TypeAlias = Callable[[date, date], int]
 """Counts the working days from the day after one day to another, below 0 when that is over."""
 
 
-@dataclass(frozen=True, slots=True)
-class Thresholds:
+class Thresholds(NamedTuple):
     """When a light comes on: in days before the deadline, and in points of expected minus actual progress.
 
     The days are those of the calendar, or with ``working_days`` what it counts.
@@ -80,8 +78,7 @@ class Stretch(NamedTuple):
     recorded: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(NamedTuple):
     """One task on a day; ``progress`` and ``expected`` are shares from 0 to 1.
 
     ``due`` is the deadline, or for standing work the day by which the next entry is wanted (``None`` when no
@@ -98,7 +95,7 @@ class Figures:
     late: bool
     progress: float
     expected: float
-    count: Count | None
+    counted: Count | None
     due: date | None
     done_on: date | None
     missed: int
@@ -135,8 +132,8 @@ def figures(
     if task.kind == "standing":
         open_light = _standing_light(periods, missed, day, thresholds)
     else:
-        counted = count is not None or any(entry.percent is not None for entry in log)
-        open_light = _dated_light(due, day, expected - progress if counted else -math.inf, thresholds)
+        is_known = count is not None or any(entry.percent is not None for entry in log)
+        open_light = _dated_light(due, day, expected - progress if is_known else -math.inf, thresholds)
     started = task.status == "doing" or bool(log) or any(members.values())
     light = _light(task, day, open_light, done=done, started=started)
     return Figures(
@@ -148,7 +145,7 @@ def figures(
         late=bool(done and done_on and deadline and done_on > deadline.value),
         progress=progress,
         expected=expected,
-        count=count,
+        counted=count,
         due=due,
         done_on=done_on,
         missed=missed,

@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from guangong import config, project, store
 from guangong.cli.inspection import inspect
@@ -17,8 +17,7 @@ from guangong.plan import Placed, Plan, Returns
 from guangong.progress import DEFAULT, Thresholds
 
 
-@dataclass(frozen=True)
-class Book:
+class Book(NamedTuple):
     """A plan that is fit to be reported on."""
 
     path: Path
@@ -57,7 +56,7 @@ def open_book(file: Path | None, today: date) -> Book:
     if lights.working_days:
         from guangong import workdays
 
-        limits = replace(limits, working_days=workdays.working_days(tell))
+        limits = limits._replace(working_days=workdays.working_days(tell))
     mentioned = sum(item.severity is not Severity.NOTE for item in diagnostics)
     return Book(path, plan, found.returns, limits, lights.looks, mentioned)
 
@@ -72,7 +71,7 @@ def thresholds(lights: project.Lights) -> Thresholds:
     """Return when lights come on: the user's own setting, else the project's, else the default."""
     made = {name: getattr(lights, name) for name in ("due_soon_days", "behind", "far_behind")}
     made |= {name: own for name, own in config.load().items() if name in made}
-    return replace(DEFAULT, **{name: number for name, number in made.items() if number is not None})
+    return DEFAULT._replace(**{name: number for name, number in made.items() if number is not None})
 
 
 def find_task(plan: Plan, text: str) -> Placed:

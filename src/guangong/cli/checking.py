@@ -1,6 +1,5 @@
 """The command that judges the file, and with --against the edit that led to it: check."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -79,14 +78,14 @@ def check(
         raise typer.BadParameter(_("--exact is about what is compared: give --against REV as well"))
     today = date.today()
     inspection = inspect(plan_path(file or option), today, afresh=against is not None)
-    files = [replace(item, diagnostics=_by_project(inspection, item)) for item in inspection.files]
+    files = [item._replace(diagnostics=_by_project(inspection, item)) for item in inspection.files]
     must_be_strict = strict or inspection.project.check.strict
     if against is not None:
         base, files[0] = _judged(inspection, files[0], against, today, exact=exact)
         # A strict project is not loosened by the edit that it judges.
         must_be_strict |= bool(base and base.settings and base.settings.check.strict)
     wanted, unwanted = known_codes(select or ("GG",)), known_codes(ignore or ())
-    files = [replace(item, diagnostics=choose(item.diagnostics, wanted, unwanted)) for item in files]
+    files = [item._replace(diagnostics=choose(item.diagnostics, wanted, unwanted)) for item in files]
     name = "json" if json else format_
     emit(WRITERS[name](files) or (_clean(inspection) if name in {"full", "concise"} else ""))
     found = [finding for item in files for finding in item.diagnostics]
@@ -114,7 +113,7 @@ def _judged(
         tell(_("The plan is new: there is nothing to compare it with."))
         return None, plan
     diagnostics = sorted([*plan.diagnostics, *found], key=lambda item: item.span)
-    return base, replace(plan, diagnostics=diagnostics, base=base.document, base_name=base.name)
+    return base, plan._replace(diagnostics=diagnostics, base=base.document, base_name=base.name)
 
 
 def _clean(inspection: "Inspection") -> str:

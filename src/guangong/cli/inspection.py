@@ -3,10 +3,9 @@
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from guangong import cache, messages, project, store
 from guangong.diagnostics import CheckedFile, Diagnostic, Mark, Severity
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from guangong.rules import Checked
 
 
-@dataclass(frozen=True)
-class Inspection:
+class Inspection(NamedTuple):
     """A plan and its returns, checked by the project's rules; ``plan`` is what can be read of it.
 
     ``checked`` is ``None`` for one that was remembered, whose documents have no nodes.

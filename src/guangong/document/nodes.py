@@ -2,7 +2,6 @@
 
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from guangong.document.scalars import resolve
@@ -15,8 +14,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A value: its text after unquoting; ``style`` is the opening ``'``, ``"``, ``|``, ``>``, or empty."""
 
     span: Span
@@ -24,32 +22,24 @@ class Scalar:
     style: str
 
 
-@dataclass(slots=True)
-class Sequence:
+class Sequence(NamedTuple):
     """A list; ``flow`` when written in brackets."""
 
     span: Span
     flow: bool
-    items: "list[Node]" = field(default_factory=list)
+    items: "list[Node]"
 
 
-@dataclass(slots=True)
-class Mapping:
+class Mapping(NamedTuple):
     """Keys and values in the file's order; ``flow`` when written in braces."""
 
     span: Span
     flow: bool
-    entries: "list[tuple[Scalar, Node]]" = field(default_factory=list)
-    _first: "dict[str, tuple[Scalar, Node]] | None" = field(
-        default=None, init=False, repr=False, compare=False
-    )
+    entries: "list[tuple[Scalar, Node]]"
 
     def get(self, key: str) -> "tuple[Scalar, Node] | None":
         """Return the first entry with this key."""
-        # Kept: a thousand findings in a mapping of 100,000 keys must not each walk through it.
-        if self._first is None:
-            self._first = {entry[0].text: entry for entry in reversed(self.entries)}
-        return self._first.get(key)
+        return next((entry for entry in self.entries if entry[0].text == key), None)
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping

@@ -1,7 +1,6 @@
 """Why a text is no plain YAML, and how much of a hostile one is read."""
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from guangong.document.nodes import Span
 
@@ -23,8 +22,7 @@ MAX_DIRECTIVES: Final = 100
 Trouble = Literal["encoding", "control", "syntax", "duplicate", "feature", "depth", "size", "empty", "top"]
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Why the text is no plain YAML.
 
     ``detail`` is the key, feature, encoding, character or libyaml's words; ``other`` is a second place.

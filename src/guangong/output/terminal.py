@@ -20,6 +20,9 @@ _BAR_WIDTH: Final = 10
 _FEWEST: Final = 6
 """Rows of a table that are shown even if the page has to scroll for them."""
 
+_MOST: Final = 200
+"""Rows of a table shown at a glance where there are no pages."""
+
 MOST_FINDINGS: Final = 1000
 
 
@@ -28,14 +31,15 @@ def print_report(content: Report, looks: Looks = LOOKS, *, whole: bool = False) 
 
     ``whole``: with all rows, though a page of the terminal has no room for them.
     """
-    on = screen()
-    emit(draw_report(content, on._replace(height=None) if whole else on, looks))
+    emit(draw_report(content, screen(), looks, whole=whole))
 
 
-def draw_report(content: Report, on: Screen, looks: Looks = LOOKS) -> str:
+def draw_report(content: Report, on: Screen, looks: Looks = LOOKS, *, whole: bool = False) -> str:
     """Return a report as it stands on a screen."""
     styles = {**STYLES, **{light: look.style for light, look in looks.items()}}
-    drawn = [_part(part, on, looks) for part in content.parts if isinstance(part, Record) or part.rows]
+    most = sys.maxsize if whole else on.height or _MOST
+    on = on._replace(height=None) if whole else on
+    drawn = [_part(part, on, looks, most) for part in content.parts if isinstance(part, Record) or part.rows]
     notes = [fold([Text(on.shown(note))], on.width) for note in content.notes]
     lines = _text(content.title, on, looks)
     if content.legend:
@@ -49,12 +53,16 @@ def draw_report(content: Report, on: Screen, looks: Looks = LOOKS) -> str:
 
 
 class _Drawn(NamedTuple):
-    """A part of a report as lines; rows may be cut when there is a sentence for it."""
+    """A part of a report as lines; rows may be cut when there is a sentence for it.
+
+    ``hidden`` rows are not drawn, as no page could show them.
+    """
 
     head: list[Line]
     rows: list[list[Line]]
     foot: list[Line]
     more: str = ""
+    hidden: int = 0
 
     @property
     def fixed(self) -> int:
@@ -64,9 +72,9 @@ class _Drawn(NamedTuple):
     def lines(self, on: Screen, room: int) -> list[Line]:
         """Return its lines, the rows within ``room`` of them."""
         rows, more = self.rows, list[Line]()
-        if self.more and len(rows) > room:
+        if self.more and len(rows) + self.hidden > room:
             rows = rows[: max(1, room - 1)]
-            hidden = self.more.format(n=len(self.rows) - len(rows))
+            hidden = self.more.format(n=len(self.rows) + self.hidden - len(rows))
             more = fold([Text(on.shown(hidden), "inherited")], on.width)
         return [*self.head, *(line for row in rows for line in row), *more, *self.foot]
 
@@ -80,18 +88,19 @@ def _rooms(parts: Sequence[_Drawn], on: Screen, others: int) -> list[int]:
     return [max(room, _FEWEST) for room in rooms]
 
 
-def _part(part: Table | Record, on: Screen, looks: Looks) -> _Drawn:
+def _part(part: Table | Record, on: Screen, looks: Looks, most: int) -> _Drawn:
     if isinstance(part, Record):
         fields = [
             [[Text(on.shown(name), "inherited")], _content(cell, on, looks)] for name, cell in part.fields
         ]
         return _Drawn([], grid(_FIELDS, fields, on, flat=False).rows, [])
-    rows = [*part.rows, *([part.total] if part.total else [])]
+    shown = part.rows[:most] if part.more else part.rows
+    rows = [*shown, *([part.total] if part.total else [])]
     contents = [[_content(cell, on, looks) for cell in row.cells] for row in rows]
     head, lines = grid(part.columns, contents, on, flat=bool(part.more))
     heading = fold([Text(on.shown(part.heading), "heading")], on.width) if part.heading else []
     foot = lines.pop() if part.total else []
-    return _Drawn(heading + head, lines, foot, part.more)
+    return _Drawn(heading + head, lines, foot, part.more, len(part.rows) - len(shown))
 
 
 _FIELDS: Final = (Column(""), Column("", narrow=False))

@@ -9,7 +9,7 @@ from guangong.plan import Plan
 from guangong.progress import ATTENTION, Figures, Light, share_of_time
 from guangong.reports import groups, words
 from guangong.reports.legend import signs
-from guangong.reports.table import Bar, Cell, Column, Data, Report, Row, Table, Text, cell
+from guangong.reports.table import Bar, Cell, Column, Data, Report, Row, Rows, Table, Text, cell
 
 
 def status(
@@ -117,22 +117,20 @@ def _attention_table(plan: Plan, attention: Sequence[Figures], day: date) -> Tab
         Column(_("progress"), "right", extra=True),
         Column(_("days"), "right"),
     )
-    rows = tuple(
-        Row(
-            {},
-            (
-                words.light_cell(item),
-                cell(item.task.id),
-                cell(item.task.title),
-                words.owners_cell(plan, item, lead_only=True),
-                words.deadline_cell(item),
-                words.progress_cell(item),
-                words.days_cell(item, day),
-            ),
+
+    def row(item: Figures) -> Row:
+        cells = (
+            words.light_cell(item),
+            cell(item.task.id),
+            cell(item.task.title),
+            words.owners_cell(plan, item, lead_only=True),
+            words.deadline_cell(item),
+            words.progress_cell(item),
+            words.days_cell(item, day),
         )
-        for item in attention
-    )
-    return Table("", columns, rows, more=_more())
+        return Row({}, cells)
+
+    return Table("", columns, Rows(row, attention), more=_more())
 
 
 def _notes(plan: Plan, assessed: Sequence[Figures], day: date) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """What a report is made of: cells for people beside data for programs, without a format."""
 
-from collections.abc import Callable
-from typing import Any, Literal, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, Literal, NamedTuple, overload
 
 Data = dict[str, Any]
 
@@ -110,6 +110,26 @@ class Row(NamedTuple):
     cells: tuple[Cell, ...]
 
 
+class Rows(Sequence[Row]):
+    """Rows that are made when they are asked for: of thousands a page shows a few."""
+
+    def __init__(self, make: Callable[[Any], Row], items: Sequence[Any]) -> None:
+        self._make = make
+        self._items = items
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> "list[Row]": ...
+    def __getitem__(self, index: int | slice) -> "Row | list[Row]":
+        if isinstance(index, slice):
+            return [self._make(item) for item in self._items[index]]
+        return self._make(self._items[index])
+
+
 class Table(NamedTuple):
     """Rows under headings; ``total`` stands below them.
 
@@ -119,7 +139,7 @@ class Table(NamedTuple):
 
     name: str
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     heading: str = ""
     total: Row | None = None
     more: str = ""

@@ -1,10 +1,9 @@
 """Tasks by filter and order: one row a task."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from guangong.messages import _
 from guangong.plan import Plan
@@ -13,8 +12,7 @@ from guangong.reports import words
 from guangong.reports.table import Column, Report, Row, Table, Text, cell
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """Which tasks: every field that is given must fit; within one field any of its values may."""
 
     sections: tuple[int, ...] = ()

@@ -119,7 +119,7 @@ def _left(day: date, due: date, working_days: int | None) -> str:
 
 def progress_cell(figures: Figures) -> Cell:
     """Return the progress as the office counts it: schools, returns, periods, or percent."""
-    counted = figures.count
+    counted = figures.counted
     if counted is None:
         return cell(f"{figures.progress:.0%}")
     if counted.what == "target" and figures.task.target:
@@ -160,7 +160,7 @@ def task_data(plan: Plan, figures: Figures, day: date) -> Data:
         "missed": figures.missed,
         "progress": round(figures.progress, 4),
         "expected": round(figures.expected, 4),
-        "count": figures.count._asdict() if figures.count else None,
+        "count": figures.counted._asdict() if figures.counted else None,
         "done_on": _iso(figures.done_on),
     }
 

@@ -1,7 +1,6 @@
 """Which findings count, and how much: what the project and the command line say of codes."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from guangong.diagnostics import Diagnostic, Severity
 from guangong.errors import GuangongError
@@ -57,7 +56,7 @@ def weigh(found: Sequence[Diagnostic], weights: Mapping[str, str]) -> list[Diagn
     heavy = {item.code for item in found if item.hides_data}
     wanted = {code: weight for code, weight in weights.items() if code not in heavy}
     return [
-        replace(item, severity=Severity(wanted[item.code])) if item.code in wanted else item
+        item._replace(severity=Severity(wanted[item.code])) if item.code in wanted else item
         for item in found
         if wanted.get(item.code) != "off"
     ]

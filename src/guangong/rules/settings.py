@@ -1,15 +1,14 @@
 """What offices decide differently about the rules, and what only the caller can know."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 def _nothing(_name: str) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSettings:
+class RuleSettings(NamedTuple):
     """The parameters of rules.
 
     ``evidence_kinds`` are the kinds of work that ask for evidence when done, ``many_done`` is how many tasks

@@ -1,8 +1,7 @@
 """The rules by group: each with its permanent code, its function and its weight."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from guangong.diagnostics import Finding, Severity
 from guangong.rules import (
@@ -21,8 +20,7 @@ from guangong.rules import (
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule's permanent code, its function and its weight."""
 
     code: str
