@@ -367,7 +367,7 @@ def agree(text: str) -> bool:
         return False
     assert not problems
     assert tape
-    assert data == plain(tape.node(0))
+    assert data == plain(tape.node(0)) == tape.data()
     return True
 
 

@@ -114,7 +114,7 @@ def _compute(
 
     ``name`` is what the user calls the file.
     """
-    document = parse(store.read(path))
+    document = parse(store.read(path), nodes=True)
     before = read(document)
     if before.plan is None:
         raise _to_mend(name, document, check(document, today))

@@ -73,14 +73,17 @@ class Document:
     problems: tuple[Problem, ...] = ()
     data: Data = field(default=None, compare=False, repr=False)
     is_read: bool = False
+    read_tape: Tape | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def tape(self) -> Tape | None:
-        """Its nodes, wanted only where something is found or edited."""
+        """Its nodes, read only where something is found or edited."""
+        if self.read_tape or not self.is_read:
+            return self.read_tape
         from guangong.document import taping
 
         with no_collection():
-            return taping.read(self.text).tape if self.is_read else None
+            return taping.read(self.text).tape
 
     @cached_property
     def root(self) -> Node | None:
@@ -118,8 +121,8 @@ class Document:
 
     def value(self, route: Route) -> Data:
         """Return the plain data at ``route``, ``None`` if there is none."""
-        node = self.node(route)
-        return None if node is None else plain(node)
+        place, rest = self._walk(route)
+        return None if rest or self.tape is None else self.tape.data(place)
 
     def locate(self, route: Route, *, key: bool = False) -> Span:
         """Return where the value at ``route`` (or its key) stands.
@@ -145,10 +148,12 @@ class Document:
         return place, tuple(lost)
 
 
-def parse(source: bytes) -> Document:
-    """Read ``source`` whole; what is wrong with it is in ``problems``, never raised."""
+def parse(source: bytes, *, nodes: bool = False) -> Document:
+    """Read ``source`` whole; what is wrong with it is in ``problems``, never raised.
+
+    ``nodes``: read them at once, for whoever will need them; it costs less than to read them afterwards.
+    """
     from guangong.document import reading  # it loads PyYAML: a remembered plan does without
 
     with no_collection():
-        parsed = reading.parse(source)
-    return Document(source, parsed.text, parsed.problems, parsed.data, parsed.is_read)
+        return Document(source, *reading.parse(source, nodes=nodes))

@@ -101,6 +101,22 @@ class Tape:
         keys = [key if isinstance(key, Scalar) else Scalar(key.span, "", "") for key in inside[::2]]
         return Mapping(span, code == FLOW_MAPPING, list(zip(keys, inside[1::2], strict=True)))
 
+    def data(self, place: int = 0) -> Any:  # noqa: ANN401 (any data)
+        """Return an entry as plain data; of equal keys the first counts, a key that is no scalar is ``""``."""
+        code = self.codes[place]
+        if code < SEQUENCE:
+            text = self.content[place]
+            return text if code else resolve(text)
+        inside = list(self._inside(place))
+        if code in {SEQUENCE, FLOW_SEQUENCE}:
+            return tuple([self.data(child) for child in inside])
+        found: dict[str, Any] = {}
+        for key, value in zip(inside[::2], inside[1::2], strict=True):
+            name = self.content[key] if self.codes[key] < SEQUENCE else ""
+            if name not in found:
+                found[name] = self.data(value)
+        return found
+
     def head(self, place: int) -> Span:
         """Return a place for an entry that fits on a line: a block collection shows its first entry."""
         while self.codes[place] in {SEQUENCE, MAPPING} and self.codes[place + 1] != END:

@@ -3,22 +3,27 @@
 import codecs
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from guangong.document import taping, values
 from guangong.document.decoding import decode
-from guangong.document.nodes import Span, plain
+from guangong.document.nodes import Span, Tape
 from guangong.document.problems import MAX_BYTES, MAX_DIRECTIVES, MAX_PROBLEMS, Problem
 
 
 class Parsed(NamedTuple):
-    """A text, what is wrong with it, and its data, where it could be parsed to the end."""
+    """A text and what is wrong with it; its data, where it could be parsed to the end.
+
+    ``tape`` are its nodes, where they were read.
+    """
 
     text: str
     problems: tuple[Problem, ...]
     data: Any = None
     is_read: bool = False
+    tape: Tape | None = None
 
 
 # What YAML calls unprintable, and the byte order mark: it may only stand at the start. Text that was decoded
@@ -26,8 +31,8 @@ class Parsed(NamedTuple):
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 
 
-def parse(source: bytes) -> Parsed:
-    """Read ``source`` whole; what is wrong with it is told, never raised."""
+def parse(source: bytes, *, nodes: bool) -> Parsed:
+    """Read ``source`` whole, with ``nodes`` or where it can without; what is wrong is told, never raised."""
     if len(source) > MAX_BYTES:
         return Parsed("", (Problem("size", Span(0, 0), "bytes"),))
     text, problem = decode(source.removeprefix(codecs.BOM_UTF8))
@@ -38,11 +43,11 @@ def parse(source: bytes) -> Parsed:
     if text.count("\n%") + text.startswith("%") >= MAX_DIRECTIVES:
         first = 0 if text.startswith("%") else text.index("\n%") + 1
         return Parsed(text, (Problem("feature", Span(first, first + 1), "directive"),))
-    try:
-        return Parsed(text, (), values.read(text), is_read=True)
-    except values.UnusualError:
-        tape, problems = taping.read(text)
-    return Parsed(text, problems, plain(tape.node(0)) if tape else None, is_read=tape is not None)
+    if not nodes:
+        with suppress(values.UnusualError):
+            return Parsed(text, (), values.read(text), is_read=True)
+    tape, problems = taping.read(text)
+    return Parsed(text, problems, tape.data() if tape else None, tape is not None, tape)
 
 
 def _unprintable(text: str) -> Iterator[Problem]:

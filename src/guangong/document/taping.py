@@ -94,7 +94,8 @@ class _Builder:
     def _take_all(self, events: Iterable[Any]) -> None:
         """Read all events. Most are scalars: for them, nearly no function of ours is called."""
         tape, level, scalar = self._tape, self._level, yaml.ScalarEvent
-        codes, starts, ends, content = tape.codes, tape.starts, tape.ends, tape.content
+        add_code, add_start, add_end = tape.codes.append, tape.starts.append, tape.ends.append
+        add_content = tape.content.append
         for event in islice(events, MAX_NODES):
             start, end = event.start_mark.index, event.end_mark.index
             if type(event) is not scalar:
@@ -103,10 +104,10 @@ class _Builder:
                 continue
             if event.anchor or event.tag:
                 self._mark_features(event, start)
-            codes.append(_CODES[event.style])
-            starts.append(start)
-            ends.append(end)
-            content.append(intern(event.value))  # the same words come again and again
+            add_code(_CODES[event.style])
+            add_start(start)
+            add_end(end)
+            add_content(intern(event.value))  # the same words come again and again
             if level.is_mapping:
                 level.waits = not level.waits
                 if level.waits:
