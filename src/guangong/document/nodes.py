@@ -102,7 +102,7 @@ class Tape:
         return Mapping(span, code == FLOW_MAPPING, list(zip(keys, inside[1::2], strict=True)))
 
     def data(self, place: int = 0) -> Any:  # noqa: ANN401 (any data)
-        """Return an entry as plain data; of equal keys the first counts, a key that is no scalar is ``""``."""
+        """Return an entry as plain data: of equal keys the first counts, one that is no scalar is ``""``."""
         code = self.codes[place]
         if code < SEQUENCE:
             text = self.content[place]

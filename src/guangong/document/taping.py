@@ -94,7 +94,8 @@ class _Builder:
     def _take_all(self, events: Iterable[Any]) -> None:
         """Read all events. Most are scalars: for them, nearly no function of ours is called."""
         tape, level, scalar = self._tape, self._level, yaml.ScalarEvent
-        add_code, add_start, add_end = tape.codes.append, tape.starts.append, tape.ends.append
+        codes = tape.codes
+        add_code, add_start, add_end = codes.append, tape.starts.append, tape.ends.append
         add_content = tape.content.append
         for event in islice(events, MAX_NODES):
             start, end = event.start_mark.index, event.end_mark.index
@@ -104,19 +105,22 @@ class _Builder:
                 continue
             if event.anchor or event.tag:
                 self._mark_features(event, start)
+            text = intern(event.value)  # the same words come again and again
             add_code(_CODES[event.style])
             add_start(start)
             add_end(end)
-            add_content(intern(event.value))  # the same words come again and again
+            add_content(text)
             if level.is_mapping:
                 level.waits = not level.waits
-                if level.waits:
-                    self._see_key(event.value, event.style)
+                if level.waits and (text in level.seen or text == "<<"):
+                    self._odd_key(text, event.style)
+                elif level.waits:
+                    level.seen[text] = len(codes) - 1
         if next(iter(events), None) is not None:
             self._problem("size", Span(start, start + 1), "nodes")
             raise _Enough
 
-    def _see_key(self, text: str, style: str | None) -> None:
+    def _odd_key(self, text: str, style: str | None) -> None:
         """Note a key that is there already, or merges."""
         place = len(self._tape.codes) - 1
         first = self._level.seen.setdefault(text, place)
