@@ -1,5 +1,7 @@
 """What is remembered: it changes no answer, and is believed only where nobody else can write."""
 
+import errno
+import os
 import shutil
 import subprocess
 import sys
@@ -21,6 +23,8 @@ COMMANDS = (
     ("timeline",),
     ("board",),
     ("lights",),
+    ("lights", "--file", "plan.yaml"),
+    ("lights", "--preset", "blue"),
     ("check",),
     ("check", "--format", "json"),
     ("rule", "GG301"),
@@ -52,7 +56,8 @@ def ask(folder: Path, store: Path | None, *command: str, **env: str) -> Ran:
 
 
 def entries(store: Path) -> list[Path]:
-    return sorted(store.iterdir()) if store.is_dir() else []
+    ours = store / "guangong"
+    return sorted(ours.iterdir()) if ours.is_dir() else []
 
 
 # ── the same answer, with and without ──
@@ -183,10 +188,10 @@ def test_a_damaged_entry_is_no_answer(folder: Path, store: Path, damage: bytes) 
 @pytest.mark.parametrize("mode", [0o770, 0o707])
 def test_a_folder_where_others_write_is_not_believed(folder: Path, store: Path, mode: int) -> None:
     ask(folder, store, "status")
-    assert store.stat().st_mode & 0o777 == 0o700
+    assert (store / "guangong").stat().st_mode & 0o777 == 0o700
     assert {entry.stat().st_mode & 0o777 for entry in entries(store)} == {0o600}
     kept = entries(store)
-    store.chmod(mode)
+    (store / "guangong").chmod(mode)
     (folder / "plan.yaml").write_text("[]", "utf-8")
     ask(folder, store, "status")
     assert entries(store) == kept
@@ -194,9 +199,10 @@ def test_a_folder_where_others_write_is_not_believed(folder: Path, store: Path, 
 
 def test_a_link_is_no_folder_of_ours(folder: Path, store: Path, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir(mode=0o700)
-    store.symlink_to(tmp_path / "elsewhere")
+    store.mkdir()
+    (store / "guangong").symlink_to(tmp_path / "elsewhere")
     ask(folder, store, "status")
-    assert entries(tmp_path / "elsewhere") == []
+    assert not any((tmp_path / "elsewhere").iterdir())
 
 
 def test_off(folder: Path, tmp_path: Path) -> None:
@@ -204,7 +210,7 @@ def test_off(folder: Path, tmp_path: Path) -> None:
         run("status", folder=folder, env={"GUANGONG_CACHE": off, "XDG_CACHE_HOME": str(tmp_path / "x")})
     assert not (tmp_path / "x").exists()
     run("status", folder=folder, env={"GUANGONG_CACHE": "", "XDG_CACHE_HOME": str(tmp_path / "x")})
-    assert entries(tmp_path / "x/guangong")
+    assert entries(tmp_path / "x")
 
 
 def test_an_unwritable_cache_is_no_error(folder: Path, tmp_path: Path) -> None:
@@ -225,6 +231,69 @@ def test_it_is_bounded(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert sum(entry.stat().st_size for entry in entries(store)) <= 1400
     cache.remember("large", cache.Watch(), b"x" * (cache.MAX_ENTRY + 1))
     assert cache.recall("large") is None
+
+
+def test_what_others_put_there_stays(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GUANGONG_CACHE", str(store))
+    monkeypatch.setattr(cache, "MAX_ENTRIES", 4)
+    ours = store / "guangong"
+    (ours / cache.digest(b"a folder")).mkdir(parents=True, mode=0o700)
+    ours.chmod(0o700)
+    foreign = [store / "letter.txt", ours / "letter.txt", ours / cache.digest(b"a folder") / "x"]
+    for path in foreign:
+        path.touch()
+        os.utime(path, (0, 0))
+    (ours / f"{cache.digest(b'killed')}.1.tmp").touch()
+    for number in range(20):
+        cache.remember(cache.digest(b"%d" % number), cache.Watch(), b"x")
+    assert all(path.exists() for path in foreign)
+    assert len([path for path in entries(store) if path.is_file()]) <= 4 + 1
+    assert not list(ours.glob("*.tmp"))
+
+
+# ── what cannot be read is not the same as what is not there ──
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there, a folder opens as no file otherwise")
+def test_settings_that_cannot_be_read_any_more_are_told(folder: Path, store: Path, tmp_path: Path) -> None:
+    env = {"GUANGONG_CONFIG": str(tmp_path / "config.toml")}
+    assert ask(folder, store, "status", **env).code == 0
+    (tmp_path / "config.toml").mkdir()
+    found = ask(folder, store, "status", **env)
+    assert found == ask(folder, None, "status", **env)
+    assert found.code == 2
+
+
+def test_returns_that_may_not_be_listed_any_more_are_told(
+    folder: Path, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert ask(folder, store, "status").code == 0
+    listdir = os.listdir
+
+    def refusing(path: str | Path = ".") -> list[str]:  # as the system does, for everybody but root
+        if os.fspath(path).endswith("returns"):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), os.fspath(path))
+        return listdir(path)
+
+    monkeypatch.setattr(os, "listdir", refusing)
+    found = ask(folder, store, "status")
+    assert found == ask(folder, None, "status")
+    assert (found.code, "no permission" in found.err) == (2, True)
+
+
+@pytest.mark.parametrize("path", [".", "missing.yaml"])
+def test_a_look_at_what_is_no_file_says_unreadable_or_nothing(tmp_path: Path, path: str) -> None:
+    assert cache.look("content", str(tmp_path / path)) == ("unreadable" if path == "." else "")
+    assert cache.look("names", str(tmp_path / "missing")) == ""
+
+
+def test_a_plan_that_is_gone_has_no_lights(folder: Path, store: Path) -> None:
+    command = ("lights", "--file", "plan.yaml")
+    assert ask(folder, store, *command).code == 0
+    (folder / "plan.yaml").unlink()
+    found = ask(folder, store, *command)
+    assert found == ask(folder, None, *command)
+    assert found.code == 2
 
 
 def test_two_looks_that_differ_are_not_remembered(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:

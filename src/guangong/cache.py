@@ -3,7 +3,7 @@
 An entry is one file in the user's own cache folder: what was looked at on disk, and the answer. It holds as
 long as another look finds the same, by content, not by time. Entries can be deleted at any moment, and
 processes share them: each is written whole and renamed into place. ``GUANGONG_CACHE=0`` switches it off;
-another value is the folder.
+another value is a folder to have ours in.
 
 This module is all that a remembered answer waits for, so it imports what the interpreter has loaded
 already: ``typing`` alone would cost as much as the answer.
@@ -19,7 +19,7 @@ from guangong import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import Final
 
 VARIABLE: Final = "GUANGONG_CACHE"
@@ -82,28 +82,36 @@ def spoil() -> None:
 
 
 def look(how: str, path: str) -> str:
-    """Look at ``path``, and note what was seen; ``""`` stands for no, or for nothing."""
+    """Look at ``path``, and note what was seen; ``""`` stands for no, or for nothing there."""
     seen = _LOOKS[how](path)
     note(how, path, seen)
     return seen
+
+
+_UNREADABLE: Final = "unreadable"
+"""It is there, and nobody can say what: a command that meets it fails, so that no answer was remembered."""
 
 
 def _content(path: str) -> str:
     try:
         status = os.stat(path)
         if not stat.S_ISREG(status.st_mode) or status.st_size > _MAX_FILE:
-            return ""
+            return _UNREADABLE
         with open(path, "rb") as file:
             return digest(file.read())
-    except OSError:
+    except FileNotFoundError:
         return ""
+    except OSError:
+        return _UNREADABLE
 
 
 def _names(path: str) -> str:
     try:
         return digest(*(os.fsencode(name) for name in sorted(os.listdir(path))))
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return ""
+    except OSError:
+        return _UNREADABLE
 
 
 def _yes(test: Callable[[str], bool]) -> Callable[[str], str]:
@@ -193,25 +201,39 @@ def _write(folder: str, name: str, entry: bytes) -> None:
 
 
 def _trim(folder: str) -> None:
-    """Keep the folder within its limits: the entries that were written first go."""
-    if len(os.listdir(folder)) <= MAX_ENTRIES and _size(folder) <= MAX_TOTAL:
+    """Keep the folder within its limits: the entries that were written first go, and nothing else."""
+    oldest = sorted(_entries(folder))
+    if len(oldest) <= MAX_ENTRIES and sum(size for _time, size, _path in oldest) <= MAX_TOTAL:
         return
+    for _time, _size, path in oldest[: (len(oldest) + 1) // 2]:
+        _delete(path)
+
+
+def _entries(folder: str) -> Iterator[tuple[float, int, str]]:
+    """Yield time, bytes and path of each entry, and of what a process that was killed left of one."""
     with os.scandir(folder) as found:
-        oldest = sorted((entry.stat().st_mtime, entry.path) for entry in found)
-    for _time, path in oldest[: len(oldest) // 2]:
+        for item in found:
+            name, _dot, _rest = item.name.partition(".")
+            try:
+                if len(name) == _DIGEST and item.is_file(follow_symlinks=False):
+                    status = item.stat(follow_symlinks=False)
+                    yield status.st_mtime, status.st_size, item.path
+            except OSError:  # another process has deleted it
+                continue
+
+
+def _delete(path: str) -> None:
+    try:
         os.unlink(path)
-
-
-def _size(folder: str) -> int:
-    with os.scandir(folder) as found:
-        return sum(entry.stat().st_size for entry in found)
+    except OSError:  # another process was first
+        return
 
 
 def _folder() -> str | None:
     """Return where entries stand, ``None`` where nothing is to be remembered."""
     given = os.environ.get(VARIABLE, "")
     if given:
-        return given if os.path.isabs(given) else None
+        return os.path.join(given, "guangong") if os.path.isabs(given) else None
     home = os.path.expanduser("~")
     places = {
         "win32": os.environ.get("LOCALAPPDATA", ""),

@@ -114,10 +114,12 @@ def _known(key: str) -> Callable[[str], Value]:
 
 
 def _read() -> str:
-    cache.look("content", str(path()))
     try:
-        return path().read_bytes().decode("utf-8")  # read_text would turn CRLF into LF
+        source = path().read_bytes()
+        cache.note("content", str(path()), cache.digest(source))
+        return source.decode("utf-8")  # read_text would turn CRLF into LF
     except FileNotFoundError:
+        cache.note("content", str(path()), "")
         return ""
     except OSError as error:
         raise ConfigError(

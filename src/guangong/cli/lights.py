@@ -65,10 +65,9 @@ def _settings(file: Path | None) -> _Settings:
 
     try:
         plan = plan_path(file)
-    except store.StoreError:  # no plan is found: nothing that is settled for one holds
+    except store.NoPlanError:
         return _Settings(project.Lights(), None, _("there is no plan here, and so no guangong.toml"))
-    with store.explained(plan):
-        plan.stat()
+    store.read(plan)
     path = project.find(plan)
     if path is None:
         return _Settings(project.Lights(), None, _("there is no guangong.toml beside the plan or above it"))
