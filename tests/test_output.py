@@ -376,7 +376,28 @@ def test_closed_output() -> None:
     for command in ("status", "check", "--help"):
         ran = shell(f"guangong {command} >&-")
         assert ran == (2, "", "guangong: the output cannot be written: Bad file descriptor\n")
-    assert shell("guangong status 2>&-").code == 0
+
+
+@pytest.mark.parametrize("where", ["2>&-", "2>/dev/full"])
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("status", 0),
+        ("list --section 9", 1),
+        (f"check --file {BROKEN}", 1),
+        (f"status --file {BROKEN}", 1),
+        ("nothing", 2),
+        ("done 2-02 --on 2026-02-30", 2),
+    ],
+)
+def test_where_nobody_can_be_told_the_code_says_it(
+    tmp_path: Path, command: str, code: int, where: str
+) -> None:
+    env = {"GUANGONG_CACHE": str(tmp_path)}
+    told = shell(f"guangong {command} 2>/dev/null", env=env)
+    assert told.code == code
+    for _again in range(2):
+        assert shell(f"guangong {command} {where}", env=env) == told
 
 
 def test_deleted_folder(tmp_path: Path) -> None:

@@ -13,12 +13,22 @@ def program() -> None:
         main()
     except SystemExit as end:
         try:
-            for stream in (sys.stdout, sys.stderr):
-                if stream is not None:
-                    stream.flush()
+            if sys.stdout is not None:
+                sys.stdout.flush()
         except OSError:
             raise end from None
+        _complain("")
         os._exit(end.code if isinstance(end.code, int) else int(end.code is not None))
+
+
+def _complain(text: str) -> None:
+    """Write to standard error; where that is closed or full, nobody can be told."""
+    try:
+        if sys.stderr is not None:
+            sys.stderr.write(text)
+            sys.stderr.flush()
+    except OSError:
+        return
 
 
 def main() -> None:
@@ -51,5 +61,5 @@ def _answer(arguments: list[str]) -> int:
         from guangong.cli.run import unwritten
 
         return unwritten(error, code)
-    sys.stderr.write(told)
+    _complain(told)
     return code

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-import typer
-
 from guangong import evidence, store
 from guangong.cli.book import find_task, plan_path
 from guangong.diagnostics import CheckedFile, Diagnostic, FindingsError, Severity
@@ -16,7 +14,7 @@ from guangong.edits.engine import apply
 from guangong.edits.tasks import ORDER, Step
 from guangong.errors import NotFoundError
 from guangong.messages import _
-from guangong.output.text import emit, one_line, visible
+from guangong.output.text import complain, emit, one_line, visible
 from guangong.plan import Placed, Plan
 from guangong.rules import Checked, check, read
 
@@ -172,4 +170,4 @@ def _tell(draft: Draft, taken: list[Step], *, json: bool, written: bool) -> None
 
 def warn(text: str) -> None:
     """Say something on standard error."""
-    typer.echo(visible(text), err=True)
+    complain(visible(text) + "\n")

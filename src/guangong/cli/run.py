@@ -133,19 +133,15 @@ def _language() -> str:
 
 def _complain(text: str, code: int) -> int:
     answers.forget()  # what is wrong is told anew each time
-    from guangong.output.text import visible
-
     if not _is_completing():
-        print(f"guangong: {visible(text)}", file=sys.stderr)  # noqa: T201 (a message, not an answer)
+        output.complain(f"guangong: {output.visible(text)}\n")
     return code
 
 
 def _unexpected(error: Exception) -> int:
     """Explain an error that no command foresaw; help that cannot be written has no file's name."""
     if isinstance(error, OSError) and error.filename is None:
-        from guangong.output.text import unwritable
-
-        return _complain(str(unwritable(error)), 2)
+        return _complain(str(output.unwritable(error)), 2)
     text = messages._(
         "a mistake in guangong itself ({error}); please report it, with the output of {variable}=1"
     )

@@ -82,6 +82,8 @@ def joined(pieces: Iterable[Text]) -> Line:
 def screen(*, error: bool = False) -> Screen:
     """Return what standard output writes to, or standard error."""
     stream = sys.stderr if error else sys.stdout
+    if stream is None:  # closed
+        return Screen()
     width, height = _size(stream)
     return Screen(width, height, _colours(stream), stream.encoding or "utf-8")
 
@@ -104,8 +106,7 @@ def _number(text: str) -> int | None:
 
 def _colours(stream: TextIO) -> str:
     """Return the colours of a stream, by the conventions of no-color.org and force-color.org."""
-    forced = os.environ.get("FORCE_COLOR")
-    wanted = bool(forced) if forced is not None else stream.isatty()
+    wanted = bool(os.environ.get("FORCE_COLOR")) or stream.isatty()
     term = os.environ.get("TERM", "").strip().lower()
     if os.environ.get("NO_COLOR") or not wanted or term in {"dumb", "unknown"}:
         return ""

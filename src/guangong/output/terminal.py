@@ -12,7 +12,7 @@ from guangong.messages import _, count
 from guangong.output import track
 from guangong.output.grid import Content, fold, grid, share, width_of
 from guangong.output.screen import STYLES, Line, Screen, joined, screen
-from guangong.output.text import emit, visible
+from guangong.output.text import complain, emit, visible
 from guangong.progress import Light
 from guangong.reports.table import Bar, Cell, Column, Mark, Record, Report, Sign, Table, Text, Track
 
@@ -160,7 +160,7 @@ def print_findings(file: CheckedFile, *, error: bool = False) -> None:
     on = screen(error=error)
     text = on.paint(_findings(file, on))
     if error:
-        sys.stderr.write(text)
+        complain(text)
     else:
         emit(text)
 

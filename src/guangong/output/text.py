@@ -4,6 +4,7 @@ import os
 import re
 import sys
 import unicodedata
+from contextlib import suppress
 from typing import Final
 
 from guangong.errors import GuangongError
@@ -46,7 +47,16 @@ def tell(text: str) -> None:
     """Say something beside the answer, on standard error."""
     line = visible(text) + "\n"
     _spoken[1].append(line)
-    sys.stderr.write(line)
+    complain(line)
+
+
+def complain(text: str) -> None:
+    """Write to standard error; where it is closed or full, only the exit code can say it."""
+    if sys.stderr is None:
+        return
+    with suppress(OSError):
+        sys.stderr.write(text)
+        sys.stderr.flush()
 
 
 _OPENING, _CLOSING = "（《“‘「『【", "，。；：、！？）》”’」』】"
