@@ -20,7 +20,10 @@ Groups = Mapping[str, Sequence[Figures]]
 
 
 def upcoming(plan: Plan, assessed: Sequence[Figures], day: date) -> Report:
-    """Report what of ``assessed`` is overdue on ``day``, or due by the Sunday of the week that follows."""
+    """Report what of ``assessed`` is overdue on ``day``, or due by the Sunday of the week that follows.
+
+    After the plan's period people get one sentence: no entry of today counts for it any more.
+    """
     groups = grouped(assessed, day)
     then = next(iter(groups[LATER]), None)
     rows = [row for name in SHOWN if groups[name] for row in _group_rows(plan, name, groups[name], day)]
@@ -31,8 +34,11 @@ def upcoming(plan: Plan, assessed: Sequence[Figures], day: date) -> Report:
         **{name: [_data(plan, item, day) for item in groups[name]] for name in SHOWN},
         "then": _data(plan, then, day) if then else None,
     }
+    title = words.title(plan, day)
+    if assessed and day > plan.period.end:
+        return Report("next", title, data, (), (words.ended(plan, assessed),))
     parts = (Table("", _columns(), tuple(rows[1:])),) if rows else ()
-    return Report("next", words.title(plan, day), data, parts, _notes(assessed, groups))
+    return Report("next", title, data, parts, _notes(assessed, groups))
 
 
 def sunday(day: date) -> date:
