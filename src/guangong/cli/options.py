@@ -170,9 +170,9 @@ def _plan(context: typer.Context) -> "Plan":
     from guangong import store
     from guangong.cli.book import plan_path
     from guangong.document import parse
-    from guangong.rules import check
+    from guangong.rules import read
 
-    plan = check(parse(store.read(plan_path(context.params.get("file")))), date.today()).plan
+    plan = read(parse(store.read(plan_path(context.params.get("file"))))).plan
     if plan is None:
         raise ValueError
     return plan

@@ -155,7 +155,7 @@ def task_data(plan: Plan, figures: Figures, day: date) -> Data:
         "section": figures.placed.section.number,
         "clause": task.clause,
         "kind": task.kind,
-        "status": task.status,
+        "status": figures.status,
         "light": figures.light.value,
         "late": figures.late,
         "owners": list(owners.value) if owners else [],
