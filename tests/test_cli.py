@@ -170,6 +170,8 @@ ALL = [f"1-0{n}" for n in range(1, 5)] + [f"2-0{n}" for n in range(1, 7)] + [f"3
         ("--status done", ["1-02", "2-01"]),
         ("--status todo", ["2-04"]),
         ("--status cancelled", ["1-04"]),
+        ("--status done --as-of 2026-02-01", []),
+        ("--status todo --as-of 2026-02-01", ["1-02", "1-04", "2-01", "2-04"]),
         ("--light overdue", ["2-02"]),
         ("-l due-soon -l far-behind", ["2-03", "2-06", "3-03", "3-05"]),
         ("--light not-started", ["2-04"]),
