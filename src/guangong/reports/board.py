@@ -8,7 +8,7 @@ from guangong.messages import _
 from guangong.plan import Plan, Status
 from guangong.progress import Figures
 from guangong.reports import words
-from guangong.reports.table import Cell, Column, Data, Mark, Report, Row, Table, Text
+from guangong.reports.table import Cell, Column, Data, Mark, Report, Row, Table, Text, cell
 
 STATUSES: Final[tuple[Status, ...]] = ("todo", "doing", "done", "cancelled")
 
@@ -35,4 +35,4 @@ def _cards(items: Sequence[Figures]) -> Cell:
 
 
 def _card(item: Figures) -> Cell:
-    return (Mark(item.light), Text(f" {item.task.id} ", "inherited"), Text(item.task.title))
+    return (Mark(item.light), Text(f" {item.task.id} ", "inherited"), *cell(item.task.title))

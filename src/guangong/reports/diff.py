@@ -28,7 +28,7 @@ def diff(compared: Comparison, base: str, name: str) -> Report:
     )
     rows = tuple(_row(compared, item) for item in compared.differences)
     heading = Text(f"{base} → {name}", "inherited")
-    title = (Text(compared.new.title, "heading"), Text("\n"), heading)
+    title = (*cell(compared.new.title, "heading"), Text("\n"), heading)
     data = {"plan": compared.new.title, "base": base, "file": name}
     return Report("diff", title, data, (Table("changes", columns, rows),), (_summary(compared),))
 

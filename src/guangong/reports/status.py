@@ -45,7 +45,7 @@ def status(
 
 def _title(plan: Plan, day: date, expected: float) -> Cell:
     when = _("as of {day}, {share} of the time has passed").format(day=day, share=f"{expected:.0%}")
-    return (Text(plan.title, "heading"), Text("\n"), Text(when, "inherited"))
+    return (*cell(plan.title, "heading"), Text("\n"), Text(when, "inherited"))
 
 
 def _groups_table(plan: Plan, assessed: Sequence[Figures], by: str) -> Table:

@@ -82,8 +82,18 @@ Cell = tuple[Piece, ...]
 
 
 def cell(text: str, tone: str = "") -> Cell:
-    """Return a cell of one piece of text."""
-    return (Text(text, tone),)
+    """Return a cell of one piece of text, on one line: a title must not pass for a second row."""
+    return (Text(text if "\n" not in text else one_line(text), tone),)
+
+
+def lines(text: str) -> Cell:
+    """Return a cell of one piece of text that may have several lines."""
+    return (Text(text),)
+
+
+def one_line(text: str) -> str:
+    """Return ``text`` with its lines joined to one."""
+    return " ".join(text.split())
 
 
 class Column(NamedTuple):

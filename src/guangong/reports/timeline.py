@@ -234,7 +234,7 @@ _PRESSING: Final = (*list(Light)[2:], Light.DONE, Light.CANCELLED)
 def _title(chart: Chart) -> Cell:
     when = _("{start} to {end}, as of {day}")
     text = when.format(start=chart.axis.start, end=chart.axis.end, day=chart.day)
-    return (Text(chart.plan.title, "heading"), Text("\n"), Text(text, "inherited"))
+    return (*cell(chart.plan.title, "heading"), Text("\n"), Text(text, "inherited"))
 
 
 def _legend(chart: Chart, assessed: Sequence[Figures]) -> tuple[Cell, ...]:

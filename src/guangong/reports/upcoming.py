@@ -8,7 +8,7 @@ from guangong.messages import _
 from guangong.plan import Plan
 from guangong.progress import Figures, Light, returned
 from guangong.reports import words
-from guangong.reports.table import Column, Data, Mark, Report, Row, Table, cell
+from guangong.reports.table import Column, Data, Mark, Report, Row, Table, cell, one_line
 
 OVERDUE, THIS_WEEK, NEXT_WEEK, STANDING, LATER = "overdue", "this_week", "next_week", "standing", "later"
 SHOWN: Final = (OVERDUE, THIS_WEEK, NEXT_WEEK, STANDING)
@@ -126,4 +126,4 @@ def _notes(assessed: Sequence[Figures], groups: Groups) -> tuple[str, ...]:
         return (calm if groups[OVERDUE] else _("Nothing is left to do."),)
     coming = groups[LATER][0]
     then = _("Next comes {id} {title}, due on {due}.")
-    return (calm, then.format(id=coming.task.id, title=coming.task.title, due=coming.due))
+    return (calm, then.format(id=coming.task.id, title=one_line(coming.task.title), due=coming.due))

@@ -11,7 +11,7 @@ from guangong.reports.table import Cell, Data, Mark, Piece, Text, cell
 
 def title(plan: Plan, day: date) -> Cell:
     """Return the title of a report: the plan's, and the day that it is for."""
-    return (Text(plan.title, "heading"), Text("\n"), Text(_("as of {day}").format(day=day), "inherited"))
+    return (*cell(plan.title, "heading"), Text("\n"), Text(_("as of {day}").format(day=day), "inherited"))
 
 
 def light_word(light: Light) -> str:
