@@ -403,7 +403,7 @@ BAD_RETURNS: dict[str, str] = {
     "an impossible day": RETURN.replace("20}\n", "32}  # <- GG104:19\n"),
     "a second file of the unit": RETURN.replace("hutang\n", "xinghe  # <- GG503:7\n"),
     "another unit's file": RETURN.replace("hutang\n", "miaopu  # <- GG504:7\n"),
-    "an escape for a terminal": RETURN.replace("20}\n", '20, note: "\\e[2J"}  # <- GG005:38\n'),
+    "an escape for a terminal": RETURN.replace("20}\n", '20, note: "\\e[2J"}  # <- GG005:37\n'),
     "twice": RETURN + "  1-01: {exempt: 不参加}  # <- GG003:3\n",
 }
 

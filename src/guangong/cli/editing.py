@@ -233,16 +233,17 @@ def add(
         typer.Option(parser=read_day, metavar="DATE", show_default=False, help=_("its last day")),
     ] = None,
     kind: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--kind",
             "-k",
             parser=one_of(KINDS, kind_word),
             autocompletion=complete(KINDS, kind_word),
             metavar="KIND",
-            help=_("activity, deliverable or standing"),
+            show_default=False,
+            help=_("activity, deliverable or standing; else activity, with --every standing"),
         ),
-    ] = "activity",
+    ] = None,
     every: Annotated[
         str | None,
         typer.Option(
@@ -272,7 +273,7 @@ def add(
 
     fields = {
         "title": title,
-        "kind": kind,
+        "kind": _kind(kind, every),
         "every": every,
         "clause": clause,
         "organizer": organizer,
@@ -321,6 +322,15 @@ def unset(
         return [edits.unset_field(draft.find_one(task), field)]
 
     return steps
+
+
+def _kind(kind: str | None, every: str | None) -> str:
+    """Return the kind of a new task: only standing work comes back every month or quarter."""
+    if every is None:
+        return kind or "activity"
+    if kind not in {None, "standing"}:
+        raise typer.BadParameter(_("--every is for standing work: leave --every or --kind out"))
+    return "standing"
 
 
 def _pairs(values: list[str]) -> dict[str, str]:

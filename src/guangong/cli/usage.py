@@ -1,5 +1,6 @@
 """How the command line speaks: help and the mistakes of whoever types; typer's own words are English."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -171,6 +172,8 @@ class Command(_Spoken, TyperCommand):
         Raises:
             GuangongError: there are more than the command takes.
         """
+        # Else "-1" would be an option that nobody knows, where a number is wanted.
+        ctx.ignore_unknown_options = any(re.fullmatch(r"-\d+", word, re.ASCII) for word in args)
         rest = super().parse_args(ctx, args)
         if rest and not ctx.resilient_parsing:
             raise _mistake(_('"{words}" is more than the command takes').format(words=" ".join(rest)), ctx)
