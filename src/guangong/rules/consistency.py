@@ -428,19 +428,18 @@ def name_of_several_lines(plan: Plan, _today: date, _settings: RuleSettings) -> 
             - id: 3-01
               title: 召开骨干培训会
     """
-    for route, name in _names(plan):
-        if "\n" in name:
-            yield Finding(
-                route, _("a title or name with a line end"), _("write it on one line, behind the colon")
-            )
+    tasks = [(*route, "title") for route, task in plan.routes() if "\n" in task.title]
+    for route in (*(route for route, name in _names(plan) if "\n" in name), *tasks):
+        yield Finding(
+            route, _("a title or name with a line end"), _("write it on one line, behind the colon")
+        )
 
 
 def _names(plan: Plan) -> Iterator[tuple[Route, str]]:
-    """Yield each title and name, with its route."""
+    """Yield each title and name but the tasks', with its route."""
     yield ("title",), plan.title
     for id_, unit in plan.units.items():
         yield ("units", id_, "name"), unit.name
         yield from ((("units", id_, "aliases", i), alias) for i, alias in enumerate(unit.aliases))
         yield from ((("units", id_, "members", key), name) for key, name in (unit.members or {}).items())
     yield from ((("sections", i, "title"), section.title) for i, section in enumerate(plan.sections))
-    yield from (((*route, "title"), task.title) for route, _section, task in plan.tasks())
