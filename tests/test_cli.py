@@ -738,16 +738,16 @@ finally:
         ("config list", ""),
         ("config set name x", "tomli_w tomllib"),
         ("schema", ""),
-        *((name, "pydantic_core rich yaml") for name in ("", "status", "list", "next", "timeline", "board")),
+        *((name, "pydantic_core yaml") for name in ("", "status", "list", "next", "timeline", "board")),
         *(
             (f"{name} --json", "pydantic_core yaml")
             for name in ("status", "list", "next", "timeline", "board")
         ),
-        ("show 1-03", "pydantic_core rich yaml"),
-        ("lights", "rich"),
-        ("check", "pydantic_core rich yaml"),
+        ("show 1-03", "pydantic_core yaml"),
+        ("lights", ""),
+        ("check", "pydantic_core yaml"),
         ("done 2-02 --on 2026-01-02", "filelock pydantic_core yaml"),
-        ("done 2-02 --on 2026-01-02 --dry-run", "pydantic_core rich yaml"),
+        ("done 2-02 --on 2026-01-02 --dry-run", "pydantic_core yaml"),
         ("init new --year 2026", "pydantic_core yaml"),
     ],
 )

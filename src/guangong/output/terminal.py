@@ -10,9 +10,9 @@ from guangong.document import Document, Span
 from guangong.looks import LOOKS, Looks
 from guangong.messages import _, count
 from guangong.output import track
-from guangong.output.grid import Content, fold, grid, share, width_of
+from guangong.output.grid import Content, fold, grid, share
 from guangong.output.screen import STYLES, Line, Screen, joined, screen
-from guangong.output.text import complain, emit, visible
+from guangong.output.text import complain, emit, visible, width_of
 from guangong.progress import Light
 from guangong.reports.table import Bar, Cell, Column, Mark, Record, Report, Sign, Table, Text, Track
 
