@@ -1,10 +1,12 @@
 """What commands work on: the plan found, read and checked, with its returns."""
 
 import os
+import re
+import shlex
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from guangong import config, project, store
 from guangong.cli.inspection import inspect
@@ -38,6 +40,21 @@ def plan_path(file: Path | None) -> Path:
     except FileNotFoundError:
         raise store.StoreError(_("this folder has been deleted; go to the plan's folder")) from None
     return store.find(folder, given=given, configured=Path(str(configured)) if configured else None)
+
+
+def file_option(file: Path | None) -> str:
+    """Return what a command wants besides, where the plan was named by ``--file``."""
+    return f" --file {shlex.quote(str(file))}" if file else ""
+
+
+def with_file(text: str, file: Path | None) -> str:
+    """Return ``text`` with ``--file`` in the commands that it names for a plan."""
+    return _COMMAND.sub(lambda match: match.group() + file_option(file), text) if file else text
+
+
+_COMMAND: Final = re.compile(
+    r"\bguangong (?:status|list|next|show|done|start|log|postpone|reopen|cancel|add|set|check)\b(?! --file)"
+)
 
 
 def open_book(file: Path | None, today: date) -> Book:

@@ -13,7 +13,7 @@ from typing import Annotated, Protocol, TypeVar
 import typer
 
 from guangong import store
-from guangong.cli.options import complete, one_of, read_day
+from guangong.cli.options import choice, one_of, read_day
 from guangong.errors import GuangongError, NotFoundError
 from guangong.messages import _
 
@@ -68,13 +68,11 @@ def read_template(text: str) -> str:
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", hidden=True)]
 Template = Annotated[
     str | None,
-    typer.Option(
+    choice(
         "--template",
-        parser=one_of(TEMPLATES),
-        autocompletion=complete(TEMPLATES),
+        known=TEMPLATES,
         metavar="NAME",
-        show_default=False,
-        help=_("empty: six sections; example: an invented plan"),
+        help_=_("empty: six sections; example: an invented plan"),
     ),
 ]
 Organization = Annotated[

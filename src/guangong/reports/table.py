@@ -145,6 +145,9 @@ class Table(NamedTuple):
 
     With ``more`` a table is fit to the page of a terminal: a row takes one line, and for the rows that
     have no room this sentence says how many they are, as ``{n}``, and where to see them.
+
+    With ``legible``, the cells that a column wants, columns for which there is less room stand one below the
+    other.
     """
 
     name: str
@@ -153,6 +156,7 @@ class Table(NamedTuple):
     heading: str = ""
     total: Row | None = None
     more: str = ""
+    legible: int = 0
 
 
 class Record(NamedTuple):

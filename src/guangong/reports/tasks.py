@@ -80,6 +80,6 @@ def tasks(plan: Plan, assessed: Sequence[Figures], day: date, order: str) -> Rep
         )
         for item in sorted(assessed, key=ORDERS[order])
     )
-    notes = () if rows else (_("No task fits."),)
+    notes = () if rows else (words.none_fits(plan),)
     data = {"plan": plan.title, "as_of": day.isoformat()}
     return Report("list", words.title(plan, day), data, (Table("tasks", columns, rows),), notes)

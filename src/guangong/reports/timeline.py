@@ -101,7 +101,7 @@ def timeline(plan: Plan, assessed: Sequence[Figures], day: date, rows: str) -> R
     ]
     table = _by_task(chart, groups) if rows == "task" else _by_section(chart, groups)
     parts = (table,) if groups else ()
-    notes = () if groups else (_("No task fits."),)
+    notes = () if groups else (words.none_fits(plan),)
     return Report("timeline", _title(chart), _data(chart, groups), parts, notes, _legend(chart, assessed))
 
 

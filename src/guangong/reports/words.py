@@ -14,6 +14,19 @@ def title(plan: Plan, day: date) -> Cell:
     return (*cell(plan.title, "heading"), Text("\n"), Text(_("as of {day}").format(day=day), "inherited"))
 
 
+def more() -> str:
+    """Return the sentence for rows that have no room on a page."""
+    return _("… {n} more; --all shows them")
+
+
+def none_fits(plan: Plan) -> str:
+    """Return what to say where no task is shown: there is none yet, or none passes the filter."""
+    if any(True for _placed in plan.tasks()):
+        return _("No task fits.")
+    text = _("The plan has no tasks yet. Add the first one: guangong add TITLE --section {number}")
+    return text.format(number=plan.sections[0].number)
+
+
 def light_word(light: Light) -> str:
     """Return a light in words."""
     return {
