@@ -330,6 +330,11 @@ def test_folding_loses_nothing_but_spaces_and_keeps_to_the_width(text: str, widt
         assert width_of(line) <= width
 
 
+def test_every_simple_character_is_measured_as_rich_does() -> None:
+    measured = {char: width_of(char) for char in map(chr, range(0xA0, 0xD800))}
+    assert {char: cell_len(char) for char in measured} == measured
+
+
 @given(st.one_of(st.text(), st.text(alphabet="一ａa。“—√é\u0301\u200d👩\ufe0f☺한")))
 def test_texts_are_measured_as_rich_does(text: str) -> None:
     assert width_of(text) == cell_len(text) or not text.isprintable()

@@ -21,13 +21,12 @@ _JOINER: Final = "\u200d"
 _BEFORE_JOINER: Final = "\u2600-\u27bf\ufe0f\U0001f000-\U0001faff"
 """What the joiner makes one emoji of."""
 
-_TURNING: Final = re.compile(f"[{_BIDIRECTIONAL}]+")
-_UNSEEN: Final = re.compile(f"(?:[{_INVISIBLE}]|(?<![{_BEFORE_JOINER}]){_JOINER})+")
+# Patterns are compiled when they are wanted: that takes a millisecond each, and mostly nothing is found.
+_TURNING: Final = f"[{_BIDIRECTIONAL}]+"
+_UNSEEN: Final = f"(?:[{_INVISIBLE}]|(?<![{_BEFORE_JOINER}]){_JOINER})+"
 _DOUBLE_QUOTES: Final = STYLES.index('"')
 _HEX: Final = "[0-9A-Fa-f]"
-_ESCAPE: Final = re.compile(
-    rf"\\(?:x({_HEX}{{2}})|u({_HEX}{{4}})|U00((?:0{_HEX}|10){_HEX}{{4}})|[0abefrvNLP])"
-)
+_ESCAPE: Final = rf"\\(?:x({_HEX}{{2}})|u({_HEX}{{4}})|U00((?:0{_HEX}|10){_HEX}{{4}})|[0abefrvNLP])"
 """An escape of a character by its number, or of one that nobody can see."""
 
 
@@ -93,27 +92,27 @@ def invisible_character(document: Document) -> Iterator[Finding]:
         yield Finding(span, message.format(code=code_of(character)), in_quotes())
 
 
-def _found(text: str, characters: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+def _found(text: str, characters: str, pattern: str) -> Iterator[re.Match[str]]:
     # A search for each character is ten times as fast as one for all of them, and mostly finds nothing.
     if any(character in text for character in characters):
-        yield from pattern.finditer(text)
+        yield from re.finditer(pattern, text)
 
 
-def escaped(document: Document, pattern: re.Pattern[str]) -> Iterator[tuple[Span, str]]:
+def escaped(document: Document, pattern: str) -> Iterator[tuple[Span, str]]:
     """Yield each character of ``pattern`` that a value has by an escape, and where the value stands."""
     # To read the nodes takes longer than the data: mostly no escape can be meant.
     tape = document.tape if _may_escape(document.text, pattern) else None
     for span, value in _double_quoted(tape) if tape else ():
         written = document.text[span.start : span.end]
-        for character in dict.fromkeys(match.group()[0] for match in pattern.finditer(value)):
+        for character in dict.fromkeys(match.group()[0] for match in re.finditer(pattern, value)):
             if value.count(character) > written.count(character):  # else the text itself has it
                 yield span, character
 
 
-def _may_escape(text: str, pattern: re.Pattern[str]) -> bool:
+def _may_escape(text: str, pattern: str) -> bool:
     """Whether an escape in ``text``, wherever it is, stands for what ``pattern`` finds."""
-    numbers = {"".join(groups) for groups in _ESCAPE.findall(text)} if "\\" in text else set()
-    return any(not number or pattern.search(chr(int(number, 16))) for number in numbers)
+    numbers = {"".join(groups) for groups in re.findall(_ESCAPE, text)} if "\\" in text else set()
+    return any(not number or re.search(pattern, chr(int(number, 16))) for number in numbers)
 
 
 def _double_quoted(tape: Tape) -> Iterator[tuple[Span, str]]:

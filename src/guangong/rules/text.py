@@ -90,7 +90,7 @@ def control_character(document: Document) -> Iterator[Finding]:
 
 
 # As values have it: all but the tab and the line end that other line ends have become.
-_CONTROL: Final = re.compile(rf"{UNPRINTABLE}|[\r\x85]")
+_CONTROL: Final = rf"{UNPRINTABLE}|[\r\x85]"
 
 
 def syntax(document: Document) -> Iterator[Finding]:
