@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -410,16 +411,17 @@ def test_what_is_open_and_due_is_in_a_group_once(case: Case) -> None:
     ]
 
 
-def test_commands_name_the_plan_that_was_named() -> None:
-    file = str(EXAMPLES / "plan.yaml")
+def test_commands_name_the_plan_that_was_named(tmp_path: Path) -> None:
+    file = shutil.copy(EXAMPLES / "plan.yaml", str(tmp_path / "计划 1.yaml"))
+    said = f"--file '{file}'"
     item = json.loads(run("next", *AS_OF, "--json", "--file", file).out)["overdue"][0]
-    assert item["command"] == f"guangong done 2-02 --file {file}"
-    assert f"guangong done 2-02 --file {file}\n" in run("next", *AS_OF, "--file", file).out
+    assert item["command"] == f"guangong done 2-02 {said}"
+    assert f"guangong done 2-02 {said}\n" in run("next", *AS_OF, "--file", file).out
     ended = run("status", "--as-of", "2027-01-15", "--file", file).out
-    assert f"guangong status --file {file} --as-of 2026-12-31" in ended
+    assert f"guangong status {said} --as-of 2026-12-31" in ended
     refused = run("done", "1-04", "--file", file).err
-    assert refused.endswith(f'first: guangong reopen --file {file} 1-04 --reason "…"\n')
-    assert run("show", "xyz", "-f", file).err.endswith(f"see: guangong list --file {file}\n")
+    assert refused.endswith(f'first: guangong reopen {said} 1-04 --reason "…"\n')
+    assert run("show", "xyz", "-f", file).err.endswith(f"see: guangong list {said}\n")
 
 
 @pytest.mark.parametrize("command", ["status", "list", "next", "timeline", "board"])

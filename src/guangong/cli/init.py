@@ -158,13 +158,15 @@ def without_command() -> None:
 
 
 def _how_to_begin() -> str:
+    from guangong.output.text import width_of
+
     steps = {
         "guangong init": _("begins one in this folder"),
-        "guangong status --file PLAN": _("shows one that stands elsewhere"),
+        f"guangong status --file {_('FILE')}": _("shows one that stands elsewhere"),
         "guangong --help": _("names all commands"),
     }
     return _("there is no plan here or in a parent folder") + "".join(
-        f"\n  {command:<27}  {does}" for command, does in steps.items()
+        f"\n  {command}{' ' * (27 - width_of(command))}  {does}" for command, does in steps.items()
     )
 
 

@@ -251,13 +251,15 @@ def unset_field(placed: Placed, name: str) -> Step:
 def _use_instead(name: str, known: tuple[str, ...]) -> str:
     """Return which command changes a field that ``set`` and ``unset`` do not."""
     commands = {
-        "status": "start, done, reopen, cancel",
-        "done_on": "done",
-        "log": "log",
-        "deadline": "postpone",
+        "status": ("start", "done", "reopen", "cancel"),
+        "done_on": ("done",),
+        "log": ("log",),
+        "deadline": ("postpone",),
     }
     if name in commands:
-        return _('"{name}" is changed with: {commands}').format(name=name, commands=commands[name])
+        return _('"{name}" is changed with: {commands}').format(
+            name=name, commands=_(", ").join(commands[name])
+        )
     if name in ORDER:
         return _('"{name}" is a decision; edit it by hand, with an entry in changes').format(name=name)
     return _('there is no plain field "{name}"; there are: {known}').format(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
-from guangong.diagnostics import CheckedFile, Diagnostic, Severity
+from guangong.diagnostics import CheckedFile, Diagnostic
 from guangong.document import Document, Span
 from guangong.looks import LOOKS, Looks
 from guangong.messages import _, count
@@ -204,12 +204,10 @@ def _findings(file: CheckedFile, on: Screen) -> Iterable[Line]:
 
 def _finding(file: CheckedFile, item: Diagnostic) -> Iterable[Line]:
     place = ":".join(map(str, (file.name, *file.document.position(item.span.start))))
-    weight = "" if item.severity is Severity.ERROR else f"{_severity(item.severity)}: "
     yield [
         Text(f"{place}: ", "heading"),
         Text(f"{item.code} " if item.code else "", item.severity),
-        Text(weight),
-        Text(item.message),
+        Text(item.weighed),
     ]
     yield from _excerpt(file.document, item.span, "")
     for mark in item.related:
@@ -255,7 +253,3 @@ def _excerpt(document: Document, span: Span, label: str) -> Iterable[Line]:
 
 def _flat(text: str) -> str:
     return visible(text).replace("\t", " ")
-
-
-def _severity(severity: Severity) -> str:
-    return {Severity.ERROR: _("error"), Severity.WARNING: _("warning"), Severity.NOTE: _("note")}[severity]

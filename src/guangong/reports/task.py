@@ -59,7 +59,7 @@ def _log(log: tuple[LogEntry, ...]) -> Table:
         Column(_("day")),
         Column(_("by")),
         Column(_("note"), narrow=False),
-        Column(_("count"), "right"),
+        Column(_("progress"), "right"),
         Column(_("evidence"), narrow=False),
     )
     rows = tuple(
@@ -99,7 +99,7 @@ def _changes(plan: Plan, changes: tuple[Change, ...]) -> Table:
             (
                 cell(str(change.on)),
                 cell(change.by or ""),
-                cell(_field_word(change.field)),
+                cell(words.field_word(change.field)),
                 cell(_value(plan, change.field, change.from_)),
                 cell(_value(plan, change.field, change.to)),
                 lines(change.reason),
@@ -108,11 +108,6 @@ def _changes(plan: Plan, changes: tuple[Change, ...]) -> Table:
         for change in changes
     )
     return Table("changes", columns, rows, heading=_("changes"))
-
-
-def _field_word(field: str) -> str:
-    known = {"status": _("status"), "deadline": _("deadline"), "owners": _("owners"), "start": _("start")}
-    return known.get(field, field)
 
 
 def _value(plan: Plan, field: str, value: Value) -> str:

@@ -69,6 +69,19 @@ def status_word(status: str) -> str:
     return known.get(status, status)  # a change's value is free text
 
 
+def field_word(field: str) -> str:
+    """Return in words the field that a decision changed."""
+    known = {
+        "status": _("status"),
+        "done_on": _("done on"),
+        "deadline": _("deadline"),
+        "owners": _("owners"),
+        "start": _("start"),
+        "target": _("target"),
+    }
+    return known.get(field, field)
+
+
 def source_word(source: Source) -> str:
     """Return where a value was decided, empty for the task itself."""
     return {"task": "", "section": _("the section's default"), "plan": _("the plan's default")}[source]
