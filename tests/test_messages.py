@@ -226,7 +226,7 @@ sections:
         title: 制定学习计划
 """
 EDITED = (
-    PLAN_TEXT.replace("甲", "乙")
+    PLAN_TEXT.replace("学习计划", "学习计划并落实")
     + """\
         every: month
         changes:
