@@ -64,6 +64,8 @@ def test_not_missing(tmp_path: Path) -> None:
     [
         ("lecturers: {name: 五老宣讲团}", "lecturers: {name: 五老\u200b宣讲团}", "GG011", 1),
         ("lecturers: {name: 五老宣讲团}", "lecturers: {name: 五老\u202e宣讲团}", "GG010", 1),
+        ("lecturers: {name: 五老宣讲团}", r'lecturers: {name: "五老\e宣讲团"}', "GG005", 1),
+        ("lecturers: {name: 五老宣讲团}", r'lecturers: {name: "五老\n宣讲团"}', "GG325", 1),
         ("lecturers: {name: 五老宣讲团}", "lecturers: {name: 局关工委}", "GG207", 1),
         ("lecturers: {name: 五老宣讲团}", "lecturers: {name: 五老宣讲团, members: {}}", "GG323", 0),
     ],

@@ -16,7 +16,7 @@ from guangong.document import no_collection, parse
 from guangong.output import markdown
 from guangong.plan import Plan
 from guangong.reports.diff import diff
-from guangong.reports.table import Column, Record, Report, Row, Table, cell
+from guangong.reports.table import Column, Record, Report, Row, Table, cell, lines
 from guangong.rules import check
 from strategies import plans
 
@@ -254,8 +254,8 @@ HOSTILE = {
 
 @pytest.mark.parametrize(("text", "expected"), HOSTILE.values(), ids=HOSTILE)
 def test_titles_are_no_markup(text: str, expected: str) -> None:
-    table = Table("", (Column("a"),), (Row({}, (cell(text),)),), heading="h", total=Row({}, (cell("1"),)))
-    written = markdown.report(Report("x", cell("/close"), {}, (table, Record("", {}, (("k", cell(text)),)))))
+    table = Table("", (Column("a"),), (Row({}, (lines(text),)),), heading="h", total=Row({}, (cell("1"),)))
+    written = markdown.report(Report("x", cell("/close"), {}, (table, Record("", {}, (("k", lines(text)),)))))
     assert written.split("\n") == [
         "### &#47;close",
         "",

@@ -1,9 +1,12 @@
 """The reports that draw the plan: its timeline, what comes next, the board."""
 
+import json
 import re
+import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,8 +25,10 @@ from guangong.reports.board import STATUSES, board
 from guangong.reports.table import Mark, Marks, Piece, Report, Span, Table, Text, Tick, Track
 from guangong.reports.timeline import ROWS, Axis, stages, timeline
 from guangong.reports.upcoming import LATER, SHOWN, command, grouped, sunday, upcoming
+from running import EXAMPLES, run
 from strategies import Case, cases
 
+AS_OF = ("--as-of", "2026-06-30")
 YEAR = "2026-01-01 2026-12-31"
 
 
@@ -369,7 +374,7 @@ def test_the_command_is_one_that_the_program_takes(task: str, expected: str) -> 
 @pytest.mark.parametrize(
     ("tasks", "notes"),
     [
-        ((), ("No task fits.",)),
+        ((), ("The plan has no tasks yet. Add the first one: guangong add TITLE --section 1",)),
         (("deadline: 2026-07-02",), ()),
         (
             ("deadline: 2026-08-02", "deadline: 2026-08-01, title: 征文"),
@@ -413,6 +418,27 @@ def test_what_is_open_and_due_is_in_a_group_once(case: Case) -> None:
     assert [[task["id"] for task in report.data[name]] for name in SHOWN] == [
         ids(groups[name]) for name in SHOWN
     ]
+
+
+def test_commands_name_the_plan_that_was_named(tmp_path: Path) -> None:
+    file = shutil.copy(EXAMPLES / "plan.yaml", str(tmp_path / "计划 1.yaml"))
+    said = f"--file '{file}'"
+    item = json.loads(run("next", *AS_OF, "--json", "--file", file).out)["overdue"][0]
+    assert item["command"] == f"guangong done 2-02 {said}"
+    assert f"guangong done 2-02 {said}\n" in run("next", *AS_OF, "--file", file).out
+    ended = run("status", "--as-of", "2027-01-15", "--file", file).out
+    assert f"guangong status {said} --as-of 2026-12-31" in ended
+    refused = run("done", "1-04", "--file", file).err
+    assert refused.endswith(f'first: guangong reopen {said} 1-04 --reason "…"\n')
+    assert run("show", "xyz", "-f", file).err.endswith(f"see: guangong list {said}\n")
+
+
+@pytest.mark.parametrize("command", ["status", "list", "next", "timeline", "board"])
+def test_an_empty_plan_says_how_to_begin(tmp_path: Path, command: str) -> None:
+    run("init", "--yes", folder=tmp_path)
+    said = "The plan has no tasks yet. Add the first one: guangong add TITLE --section 1\n"
+    assert run(command, folder=tmp_path).out.endswith(f"\n\n{said}")
+    assert run(command, "--owner", "chenguang").out.endswith("\n\nNo task fits.\n")
 
 
 # ── the board ──
@@ -461,13 +487,31 @@ def test_the_board_has_a_column_a_status_in_the_plan_s_order() -> None:
     (table,) = board(plan, on("2026-07-01", plan), date(2026, 7, 1)).parts
     assert isinstance(table, Table)
     assert [column.heading for column in table.columns] == ["to do 1", "doing 2", "done 0", "cancelled 0"]
-    (row,) = table.rows
-    assert ["".join(piece.text for piece in content if isinstance(piece, Text)) for content in row.cells] == [
-        " 1-02 甲",
-        " 1-01 甲\n 1-03 甲",
-        "",
-        "",
-    ]
+    assert [
+        ["".join(piece.text for piece in content if isinstance(piece, Text)) for content in row.cells]
+        for row in table.rows
+    ] == [[" 1-02 甲", " 1-01 甲", "", ""], ["", " 1-03 甲", "", ""]]
+
+
+def the_board(width: int, height: int | None, *, whole: bool = False) -> list[str]:
+    plan = build("status: doing", *[""] * 30)
+    report = board(plan, on("2026-07-01", plan), date(2026, 7, 1))
+    return draw_report(report, Screen(width, height), whole=whole).splitlines()[3:]
+
+
+def test_the_columns_of_a_board_stand_below_each_other_where_they_would_be_narrow() -> None:
+    assert the_board(60, None)[0] == "to do 30   doing 1    done 0  cancelled 0"
+    narrow = the_board(40, None)
+    assert narrow[0] == "to do 30"
+    assert narrow[31:34] == ["", "doing 1", "● 1-01 甲"]
+    assert not any("done" in line for line in narrow[:-1])
+
+
+def test_a_board_is_cut_to_the_page() -> None:
+    assert len(the_board(80, 24)) == 24 - 1 - 3
+    assert "… 15 more; --all shows them" in the_board(80, 24)
+    assert sum(" 1-" in line for line in the_board(80, 24, whole=True)) == 30
+    assert "… 17 more; --all shows them" in the_board(40, 24)
 
 
 @given(cases())

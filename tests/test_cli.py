@@ -660,8 +660,11 @@ def test_hostile_titles_are_shown_harmlessly(guangong: Program, folder: Path, ki
     results.append(("candidates", guangong("show", HOSTILE[kind][:1])))
     change(folder, ("deadline: 2026-10-31", f"deadline: {title}"))
     results += [("findings", guangong("check")), ("refused", guangong("status"))]
+    told = {"candidates", "findings", "refused", "list --owner x"} | (
+        {"check"} if kind != "markup" else set()
+    )
     for command, ran in results:
-        assert ran.code == int(command in {"candidates", "findings", "refused", "list --owner x"}), command
+        assert ran.code == int(command in told), command
         shown = ran.out + ran.err
         assert not [char for char in RAW if char in shown], command
         if "--json" in command:
@@ -669,6 +672,7 @@ def test_hostile_titles_are_shown_harmlessly(guangong: Program, folder: Path, ki
         if kind == "markup" and command != "check":
             assert "[/tmp/log]" in shown, command
     assert dict(results)["done 2-02"].out.count("\n") == 1
+    assert dict(results)["list"].out.count("\n") == run("list").out.count("\n")
     assert dict(results)["candidates"].err.count("\n  ") == (3 if kind == "lines" else 2)
 
 
@@ -726,7 +730,7 @@ try:
 finally:
     Path(os.environ["LOADED"]).write_text(" ".join(sys.modules))
 """
-READS = "pydantic_core rich yaml"
+READS = "pydantic_core yaml"
 EDITS = "filelock pydantic_core yaml"
 REPORTS = ("status", "list", "next", "timeline", "board", "show 1-03")
 LOADED = (
@@ -734,21 +738,15 @@ LOADED = (
     ("--version", "", ""),
     ("--help", "", ""),
     ("done --help", "", ""),  # of typer's own, a parameter would load pydantic: 0.29 reads each through it
-    ("", READS, "rich"),
-    *(
-        (name, READS, "rich")
-        for name in ("status", "list", "next", "timeline", "board", "show 1-03", "check")
-    ),
-    *(
-        (f"{name} --json", "pydantic_core yaml", "")
-        for name in ("status", "list", "next", "timeline", "board")
-    ),
+    ("", READS, ""),
+    *((name, READS, "") for name in (*REPORTS, "check")),
+    *((f"{name} --json", READS, "") for name in REPORTS),
     ("check --format json", "pydantic_core yaml", ""),
     ("check --format sarif", "pydantic_core yaml", ""),
     ("diff before.yaml", READS, READS),
-    ("lights", "rich", "rich"),
-    ("rule", "rich", "rich"),
-    ("rule GG301", "rich", "rich"),
+    ("lights", "", ""),
+    ("rule", "", ""),
+    ("rule GG301", "", ""),
     ("schema", "", ""),
     ("done 2-02 --on 2026-01-02", EDITS, EDITS),
     ("done 2-02 --on 2026-01-02 --dry-run", READS, READS),

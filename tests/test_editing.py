@@ -117,14 +117,14 @@ JSON: dict[str, list[dict[str, Any]]] = {
         change("2-03", "log", added={"on": "2026-06-30", "by": "王老师"}),
     ],
     "start 2-04": [change("2-04", "status", **{"from": None, "to": "doing"})],
-    "log 3-01 挂牌 --count 0 --percent 50 --evidence https://a.cn/1": [
+    "log 3-01 挂牌 --count 1 --percent 50 --evidence https://a.cn/1": [
         change(
             "3-01",
             "log",
             added={
                 "on": "2026-06-30",
                 "note": "挂牌",
-                "count": 0,
+                "count": 1,
                 "percent": 50,
                 "evidence": ["https://a.cn/1"],
             },

@@ -289,7 +289,7 @@ def test_due_soon_counts_working_days(guangong: Program, folder: Path) -> None:
     ("language", "words"),
     [
         ("en", ["2 working days late", "1 working day late", "3 working days left"]),
-        ("zh", ["逾期 2 个工作日", "逾期 1 个工作日", "余 3 个工作日"]),
+        ("zh", ["超 2 个工作日", "超 1 个工作日", "余 3 个工作日"]),
     ],
 )
 def test_tables_say_working_days(guangong: Program, folder: Path, language: str, words: list[str]) -> None:

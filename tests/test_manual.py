@@ -11,7 +11,9 @@ import pytest
 from manual import MANUALS
 from manual import manual as written
 
+import running
 from guangong import messages
+from guangong.output.text import width_of
 from guangong.rules import MAX_FINDINGS, RULES, manual
 from guangong.rules.manual import HEADINGS, Page
 from manual_examples import HERE, examine, marked, source
@@ -174,3 +176,12 @@ def test_a_page_for_programs() -> None:
 )
 def test_a_rule_that_is_not_there(code: str, help_: str) -> None:
     assert run(code) == (1, "", f'guangong: there is no rule "{code}"; {help_}\n')
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(("columns", "width"), [("", 80), ("60", 60), ("200", 80), ("40", 40)])
+def test_a_page_is_folded_where_it_is_read(language: str, columns: str, width: int) -> None:
+    """At most 80 columns: as many as the terminal has, else 80."""
+    text = running.run("rule", "GG002", env={"GUANGONG_LANG": language, "COLUMNS": columns}).out
+    lines = [line for line in text.splitlines() if not line.startswith("      ")]  # YAML stays as it is
+    assert max(map(width_of, lines)) in range(width - 8, width + 1)

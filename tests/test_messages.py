@@ -15,6 +15,7 @@ from babel.messages.pofile import read_po
 from guangong import messages
 from guangong.messages import LANGUAGES, _, count, from_locale, use
 from guangong.rules import manual
+from running import run
 
 PO = catalogue.LOCALE / "zh_CN/LC_MESSAGES/guangong.po"
 SYMBOLS = {"{word}:"}
@@ -208,6 +209,58 @@ def test_the_language_can_be_switched_to_and_fro() -> None:
         use(language)
         spoken[language] = (_("overdue"), count("{n} day left", "{n} days left", 1), gettext("Options"))
     assert spoken == {"zh": ("逾期", "余 1 天", "选项"), "en": ("overdue", "1 day left", "Options")}
+
+
+PLAN_TEXT = """\
+schema: 1
+title: 计划
+organization: bureau
+period: {start: 2026-01-01, end: 2026-12-31}
+units: {bureau: {name: 局关工委}}
+defaults: {owners: [bureau], deadline: 2026-12-31}
+sections:
+  - number: 1
+    title: 一
+    tasks:
+      - id: 1-01
+        title: 制定学习计划
+"""
+EDITED = (
+    PLAN_TEXT.replace("学习计划", "学习计划并落实")
+    + """\
+        every: month
+        changes:
+          - {on: 2026-06-01, field: deadline, from: 2026-06-30, to: 2026-12-31, reason: 改期}
+          - {on: 2026-06-02, field: done_on, from: 2026-06-01, reason: 重来}
+"""
+)
+SETTINGS = '[severity]\nGG322 = "x"\n[lights.colors]\ndone = "x"\n'
+NARROW = re.compile("[一-鿿“”）][,;!?] ?|[一-鿿”）]: |[,;] ?[一-鿿“（]")
+"""Half-width punctuation beside Chinese; the source lines of findings have their own."""
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("add  -s 1", "：\n  “title”的值不对：空；请填写内容，或删去这一行\n"),
+        ("set 1-01 status=done", "：start、done、reopen、cancel\n"),
+        ("check", "= 提示：请从中选填：error、warning、note、off\n"),
+        ("check", "= 提示：请写 #rrggbb 或以下之一，前面可加 bold 或 dim：black、red、"),
+        ("check --format concise", "plan.yaml:13:16: GG322 警告：every 只用于常态工作，"),
+        ("check --format full", "plan.yaml:13:16: GG322 警告：every 只用于常态工作，"),
+        ("diff old.yaml", "2026-06-01  完成时限：2026-06-30 → 2026-12-31  改期\n"),
+        ("diff old.yaml", "  名称  "),
+        ("show 1-01", "2026-06-02        完成日期"),
+    ],
+)
+def test_chinese_sentences_have_chinese_punctuation(command: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "old.yaml").write_text(PLAN_TEXT, "utf-8")
+    (tmp_path / "plan.yaml").write_text(EDITED, "utf-8")
+    (tmp_path / "guangong.toml").write_text(SETTINGS if command == "check" else "", "utf-8")
+    ran = run(*command.split(" "), folder=tmp_path, env={"GUANGONG_LANG": "zh"})
+    spoken = "\n".join(line for line in (ran.out + ran.err).splitlines() if " │ " not in line)
+    assert said in f"{spoken}\n"
+    assert not NARROW.findall(spoken)
 
 
 @pytest.mark.usefixtures("compiled")

@@ -37,7 +37,7 @@ COMMANDS = {
     "rule": ("rule", "GG2"),
     **{f"status-by-{by}": ("status", "--by", by, *AS_OF) for by in ("owner", "kind", "month", "light")},
 }
-CUT = {name for name in COMMANDS if name.startswith("status")}
+CUT = {name for name in COMMANDS if name.startswith(("status", "board"))}
 """What fits a page of a terminal: there alone a text may end in an ellipsis."""
 UNFOLDED = {
     "check": ("check",),
@@ -101,6 +101,16 @@ def test_status_of_the_real_plan_is_one_page(day: str, language: str) -> None:
     assert (ran.code, ran.err, len(lines) <= 23) == (0, "", True)
     assert max(map(cell_len, lines)) <= 80
     golden(f"status-real-{day}.80.{language}", ran.out)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_board_of_the_real_plan_is_one_page(language: str) -> None:
+    env = {"GUANGONG_LANG": language, **wide("80")}
+    ran = run("board", "--as-of", "2023-06-01", folder=ROOT, env=env)
+    assert len(ran.out.splitlines()) <= 23
+    whole = run("board", "--as-of", "2023-06-01", "--all", folder=ROOT, env=env)
+    assert len(re.findall(r"(?<!\S)\d-\d\d(?!\S)", whole.out)) == 50
+    assert "…" not in whole.out
 
 
 def rows(**size: str) -> int:

@@ -9,12 +9,13 @@ import typer
 import typer.main
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from guangong import messages, toml
 from guangong.cli import language, usage
 from guangong.cli.app import app
 from guangong.messages import LANGUAGES
-from guangong.output.text import cells, fold
+from guangong.output.text import fold, width_of
 from running import Ran, golden, real, run
 
 SEE = "; see: guangong {} --help\n"
@@ -50,6 +51,9 @@ MISTAKES = {
     "log 2-02 --percent -1": "--percent: write a number from 0 to 100\n",
     "list --sort x": '--sort: "x" is none of: plan, due, light, owner, progress, title\n',
     "add x -s 1 --every x": '--every: "x" is none of: month, quarter, half-year, year\n',
+    "add x -s 1 --every month -k activity": "--every is for standing work: leave --every or --kind out\n",
+    "config set due_soon_days -1": "give a number of days from 0 to 366\n",
+    "status -1": '"-1" is more than the command takes' + SEE.format("status"),
     "add x -s 1 --kind x": '--kind: "x" is none of: activity, deliverable, standing\n',
     "diff --format x": '--format: "x" is none of: text, json, markdown\n',
     "status --lang": "--lang is one of: zh, en\n",
@@ -310,7 +314,7 @@ def test_no_number(text: str) -> None:
         ("一二三（四）", ["一二三", "（四）"]),
         ("ab cd efgh", ["ab cd", "efgh"]),
         ("查 GG301 号", ["查 GG301", "号"]),
-        ("abcdefghijk l", ["abcdefghijk", "l"]),
+        ("abcdefghijk l", ["abcdefgh", "ijk l"]),
         ("a\nb", ["a", "b"]),
     ],
 )
@@ -323,7 +327,17 @@ def test_folding_loses_nothing_but_spaces_and_keeps_to_the_width(text: str, widt
     lines = fold(text, width)
     assert re.sub(r"\s", "", "".join(lines)) == re.sub(r"\s", "", text)
     for line in lines:
-        assert cells(line) <= width or not re.search(r"\S\s|[一二][一二]", line)
+        assert width_of(line) <= width
+
+
+def test_every_simple_character_is_measured_as_rich_does() -> None:
+    measured = {char: width_of(char) for char in map(chr, range(0xA0, 0xD800))}
+    assert {char: cell_len(char) for char in measured} == measured
+
+
+@given(st.one_of(st.text(), st.text(alphabet="一ａa。“—√é\u0301\u200d👩\ufe0f☺한")))
+def test_texts_are_measured_as_rich_does(text: str) -> None:
+    assert width_of(text) == cell_len(text) or not text.isprintable()
 
 
 # ── TOML ──

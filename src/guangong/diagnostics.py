@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from guangong.document import Document, Route, Span
+from guangong.messages import _
 
 
 class Severity(StrEnum):
@@ -56,6 +57,14 @@ class Diagnostic(NamedTuple):
     def hides_data(self) -> bool:
         """Whether it keeps a part of the plan from being read: nobody can choose not to hear of it."""
         return self.severity is Severity.ERROR and self.code < "GG2"
+
+    @property
+    def weighed(self) -> str:
+        """Its message, with its weight before it where that is less than an error."""
+        if self.severity is Severity.ERROR:
+            return self.message
+        weight = _("warning") if self.severity is Severity.WARNING else _("note")
+        return _("{name}: {reason}").format(name=weight, reason=self.message)
 
 
 class CheckedFile(NamedTuple):

@@ -1,10 +1,12 @@
 """What commands work on: the plan found, read and checked, with its returns."""
 
 import os
+import re
+import shlex
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from guangong import config, project, store
 from guangong.cli.inspection import inspect
@@ -40,6 +42,21 @@ def plan_path(file: Path | None) -> Path:
     return store.find(folder, given=given, configured=Path(str(configured)) if configured else None)
 
 
+def file_option(file: Path | None) -> str:
+    """Return what a command wants besides, where the plan was named by ``--file``."""
+    return f" --file {shlex.quote(str(file))}" if file else ""
+
+
+def with_file(text: str, file: Path | None) -> str:
+    """Return ``text`` with ``--file`` in the commands that it names for a plan."""
+    return _COMMAND.sub(lambda match: match.group() + file_option(file), text) if file else text
+
+
+_COMMAND: Final = re.compile(
+    r"\bguangong (?:status|list|next|show|done|start|log|postpone|reopen|cancel|add|set|check)\b(?! --file)"
+)
+
+
 def open_book(file: Path | None, today: date) -> Book:
     """Find, read and check the plan.
 
@@ -63,7 +80,7 @@ def open_book(file: Path | None, today: date) -> Book:
 
 def _spoils(found: Diagnostic) -> bool:
     """Whether a finding makes all figures doubtful: not one on a task alone or on what tables spell out."""
-    alone = ("GG010", "GG3", "GG501", "GG502", "GG504")
+    alone = ("GG005", "GG010", "GG3", "GG501", "GG502", "GG504")
     return found.severity is Severity.ERROR and not found.code.startswith(alone)
 
 

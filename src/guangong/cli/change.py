@@ -136,7 +136,10 @@ def _to_mend(name: str, document: Document, checked: Checked) -> FindingsError:
 
 def in_lines(new: Iterable[Diagnostic]) -> str:
     """Say what is wrong without places: they are in a text that nobody has, or has not seen yet."""
-    texts = dict.fromkeys(f"{item.message}; {item.help}" if item.help else item.message for item in new)
+    both = _("{mistake}; {advice}")
+    texts = dict.fromkeys(
+        both.format(mistake=item.message, advice=item.help) if item.help else item.message for item in new
+    )
     return "".join(f"\n  {one_line(text)}" for text in texts)
 
 

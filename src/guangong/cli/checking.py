@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from guangong.cli.options import Json, complete, one_of
+from guangong.cli.options import Json, choice
 from guangong.messages import _, count
 
 if TYPE_CHECKING:
@@ -33,12 +33,11 @@ Exact = Annotated[
 ]
 Format = Annotated[
     str,
-    typer.Option(
+    choice(
         "--format",
-        parser=one_of(FORMATS),
-        autocompletion=complete(FORMATS),
+        known=FORMATS,
         metavar="FORMAT",
-        help=_("full, concise, json, github, gitlab, sarif, junit, rdjson"),
+        help_=_("full, concise, json, github, gitlab, sarif, junit, rdjson"),
     ),
 ]
 Select = Annotated[

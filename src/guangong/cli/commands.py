@@ -61,7 +61,14 @@ class Command(_Reading, usage.Command):  # type: ignore[misc]
         """Run it."""
         if self.only_reads:
             answers.keep()
-        return super().invoke(ctx)
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            if (file := ctx.params.get("file")) and hasattr(error, "exit_code") and error.args:
+                from guangong.cli.book import with_file
+
+                error.args = (with_file(str(error), file),)
+            raise
 
 
 class Entry(NamedTuple):

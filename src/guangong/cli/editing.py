@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from inspect import Signature, signature
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
@@ -14,16 +13,16 @@ from guangong.cli.options import (
     Json,
     TaskName,
     TaskNames,
-    complete,
+    choice,
     complete_field,
     complete_unit,
     complete_value,
     kind_word,
-    one_of,
     read_day,
     read_number,
     span_word,
     whole_number,
+    with_common,
 )
 from guangong.errors import NotFoundError
 from guangong.messages import _
@@ -75,13 +74,7 @@ def _edit(compute: Callable[..., Steps]) -> Callable[..., None]:
         today = date.today()
         change(file, today, compute(today, *arguments, **options), dry_run=dry_run, json=json)
 
-    common = [item for item in signature(command).parameters.values() if item.kind is item.KEYWORD_ONLY]
-    _today, *own = (item.replace(kind=item.KEYWORD_ONLY) for item in signature(compute).parameters.values())
-    # typer reads both; the options of the command's own come first in --help.
-    command.__signature__ = Signature([*own, *common])  # type: ignore[attr-defined]
-    command.__annotations__ = {item.name: item.annotation for item in (*own, *common)}
-    command.__name__, command.__doc__ = compute.__name__, compute.__doc__
-    return command
+    return with_common(command, compute)
 
 
 @_edit
@@ -233,24 +226,23 @@ def add(
         typer.Option(parser=read_day, metavar="DATE", show_default=False, help=_("its last day")),
     ] = None,
     kind: Annotated[
-        str,
-        typer.Option(
+        str | None,
+        choice(
             "--kind",
             "-k",
-            parser=one_of(KINDS, kind_word),
-            autocompletion=complete(KINDS, kind_word),
+            known=KINDS,
+            word=kind_word,
             metavar="KIND",
-            help=_("activity, deliverable or standing"),
+            help_=_("activity, deliverable or standing; else activity, with --every standing"),
         ),
-    ] = "activity",
+    ] = None,
     every: Annotated[
         str | None,
-        typer.Option(
-            parser=one_of(SPANS, span_word),
-            autocompletion=complete(SPANS, span_word),
+        choice(
+            known=SPANS,
+            word=span_word,
             metavar="SPAN",
-            show_default=False,
-            help=_("for standing work: month, quarter, half-year, year"),
+            help_=_("for standing work: month, quarter, half-year, year"),
         ),
     ] = None,
     clause: Annotated[
@@ -272,7 +264,7 @@ def add(
 
     fields = {
         "title": title,
-        "kind": kind,
+        "kind": _kind(kind, every),
         "every": every,
         "clause": clause,
         "organizer": organizer,
@@ -321,6 +313,15 @@ def unset(
         return [edits.unset_field(draft.find_one(task), field)]
 
     return steps
+
+
+def _kind(kind: str | None, every: str | None) -> str:
+    """Return the kind of a new task: only standing work comes back every month or quarter."""
+    if every is None:
+        return kind or "activity"
+    if kind not in {None, "standing"}:
+        raise typer.BadParameter(_("--every is for standing work: leave --every or --kind out"))
+    return "standing"
 
 
 def _pairs(values: list[str]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from typing import Annotated, Protocol, TypeVar
 import typer
 
 from guangong import store
-from guangong.cli.options import complete, one_of, read_day
+from guangong.cli.options import choice, read_day
 from guangong.errors import GuangongError, NotFoundError
 from guangong.messages import _
 
@@ -21,6 +21,12 @@ T = TypeVar("T")
 TEMPLATES = ("empty", "example")
 _EXAMPLE_DAY = (6, 30)
 """The month and day up to which the example's log runs."""
+
+
+class LeftError(GuangongError):
+    """Somebody stopped the questions with Ctrl-C; the exit code is that of every command it ends."""
+
+    exit_code = 130
 
 
 class Ask(Protocol):
@@ -62,19 +68,20 @@ def read_period(text: str) -> tuple[date, date]:
 
 def read_template(text: str) -> str:
     """Read the name of a template, or its number among them."""
-    return one_of(TEMPLATES)({str(n): name for n, name in enumerate(TEMPLATES, 1)}.get(text, text))
+    name = {str(n): name for n, name in enumerate(TEMPLATES, 1)}.get(text, text)
+    if name not in TEMPLATES:
+        raise typer.BadParameter(_("write 1 for empty, or 2 for example"))
+    return name
 
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", hidden=True)]
 Template = Annotated[
     str | None,
-    typer.Option(
+    choice(
         "--template",
-        parser=one_of(TEMPLATES),
-        autocompletion=complete(TEMPLATES),
+        known=TEMPLATES,
         metavar="NAME",
-        show_default=False,
-        help=_("empty: six sections; example: an invented plan"),
+        help_=_("empty: six sections; example: an invented plan"),
     ),
 ]
 Organization = Annotated[
@@ -160,13 +167,15 @@ def without_command() -> None:
 
 
 def _how_to_begin() -> str:
+    from guangong.output.text import width_of
+
     steps = {
         "guangong init": _("begins one in this folder"),
-        "guangong status --file PLAN": _("shows one that stands elsewhere"),
+        f"guangong status --file {_('FILE')}": _("shows one that stands elsewhere"),
         "guangong --help": _("names all commands"),
     }
     return _("there is no plan here or in a parent folder") + "".join(
-        f"\n  {command:<27}  {does}" for command, does in steps.items()
+        f"\n  {command}{' ' * (27 - width_of(command))}  {does}" for command, does in steps.items()
     )
 
 
@@ -192,6 +201,11 @@ def _ask(question: str, default: str, read: Callable[[str], T]) -> T:
     while True:
         try:
             return read(input(f"{question} [{default}]: ").strip() or default)
+        except (EOFError, KeyboardInterrupt) as left:
+            typer.echo(err=True)  # the cursor stands behind the question
+            if isinstance(left, EOFError):
+                raise
+            raise LeftError(_("stopped; nothing was done")) from None
         except typer.BadParameter as error:
             typer.echo(visible(error.message), err=True)
         except UnicodeDecodeError:

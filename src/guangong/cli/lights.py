@@ -3,9 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-import typer
-
-from guangong.cli.options import File, Json, complete, one_of
+from guangong.cli.options import File, Json, choice
 from guangong.messages import _
 
 if TYPE_CHECKING:
@@ -17,13 +15,11 @@ PRESETS = ("default", "blue", "traffic")
 
 Preset = Annotated[
     str | None,
-    typer.Option(
+    choice(
         "--preset",
-        parser=one_of(PRESETS),
-        autocompletion=complete(PRESETS),
+        known=PRESETS,
         metavar="PRESET",
-        show_default=False,
-        help=_("the ladder of a preset instead: default, blue, traffic"),
+        help_=_("the ladder of a preset instead: default, blue, traffic"),
     ),
 ]
 

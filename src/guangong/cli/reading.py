@@ -16,11 +16,10 @@ from guangong.cli.options import (
     File,
     Json,
     TaskName,
-    complete,
+    choice,
     complete_unit,
     kind_word,
     light_word,
-    one_of,
     order_word,
     read_day,
     read_number,
@@ -56,37 +55,34 @@ Owners = Annotated[
 ]
 Kinds = Annotated[
     list[str] | None,
-    typer.Option(
+    choice(
         "--kind",
         "-k",
-        parser=one_of(KINDS, kind_word),
-        autocompletion=complete(KINDS, kind_word),
+        known=KINDS,
+        word=kind_word,
         metavar="KIND",
-        show_default=False,
-        help=_("only this kind: activity, deliverable, standing"),
+        help_=_("only this kind: activity, deliverable, standing"),
     ),
 ]
 Statuses = Annotated[
     list[str] | None,
-    typer.Option(
+    choice(
         "--status",
-        parser=one_of(STATUSES, status_word),
-        autocompletion=complete(STATUSES, status_word),
+        known=STATUSES,
+        word=status_word,
         metavar="STATUS",
-        show_default=False,
-        help=_("only this status: todo, doing, done, cancelled"),
+        help_=_("only this status: todo, doing, done, cancelled"),
     ),
 ]
 Lights = Annotated[
     list[str] | None,
-    typer.Option(
+    choice(
         "--light",
         "-l",
-        parser=one_of(LIGHTS, light_word),
-        autocompletion=complete(LIGHTS, light_word),
+        known=LIGHTS,
+        word=light_word,
         metavar="LIGHT",
-        show_default=False,
-        help=_(
+        help_=_(
             "only this light: done, cancelled, overdue, due-soon, far-behind, behind, not-started, on-track"
         ),
     ),
@@ -112,22 +108,21 @@ Search = Annotated[
 ]
 Sort = Annotated[
     str,
-    typer.Option(
+    choice(
         "--sort",
-        parser=one_of(ORDERS, order_word),
-        autocompletion=complete(ORDERS, order_word),
+        known=ORDERS,
+        word=order_word,
         metavar="ORDER",
-        help=_("the order: plan, due, light, owner, progress, title; ties stay in the plan's"),
+        help_=_("the order: plan, due, light, owner, progress, title; ties stay in the plan's"),
     ),
 ]
 By = Annotated[
     str,
-    typer.Option(
+    choice(
         "--by",
-        parser=one_of(GROUPINGS),
-        autocompletion=complete(GROUPINGS),
+        known=GROUPINGS,
         metavar="GROUP",
-        help=_("a row for each: section, owner, kind, month (of the due day), light"),
+        help_=_("a row for each: section, owner, kind, month (of the due day), light"),
     ),
 ]
 Legend = Annotated[bool, typer.Option("--legend", help=_("explain the marks, the bar and what is dimmed"))]
@@ -137,12 +132,8 @@ Revision = Annotated[str, typer.Argument(metavar="REV", hidden=True)]
 DIFF_FORMATS = ("text", "json", "markdown")
 Format = Annotated[
     str,
-    typer.Option(
-        "--format",
-        parser=one_of(DIFF_FORMATS),
-        autocompletion=complete(DIFF_FORMATS),
-        metavar="FORMAT",
-        help=_("how to print it: text, json, markdown"),
+    choice(
+        "--format", known=DIFF_FORMATS, metavar="FORMAT", help_=_("how to print it: text, json, markdown")
     ),
 ]
 
@@ -210,7 +201,7 @@ def show(task: TaskName, as_of: AsOf = None, json: Json = False, file: File = No
     item = figures(book.plan, book.returns, placed, day, book.thresholds)
     members = returned(book.plan, book.returns, placed, day)
     _print(report(book.plan, item, members, day), book.looks, json=json)
-    _mention(book.findings)
+    _mention(book.findings, file)
 
 
 def diff(
@@ -249,7 +240,7 @@ def report_tasks(
     whole: bool = False,
 ) -> None:
     """Print ``report`` of the tasks that ``chosen`` lets pass, as of a day, else today."""
-    from guangong.cli.book import find_section, find_unit, open_book
+    from guangong.cli.book import find_section, find_unit, open_book, with_file
     from guangong.progress import assess
     from guangong.reports.tasks import select
 
@@ -260,8 +251,10 @@ def report_tasks(
     for name in chosen.owners:
         find_unit(book.plan, name)
     assessed = assess(book.plan, book.returns, day, book.thresholds)
-    _print(report(book.plan, select(book.plan, assessed, chosen), day), book.looks, json=json, whole=whole)
-    _mention(book.findings)
+    content = report(book.plan, select(book.plan, assessed, chosen), day)
+    content = content._replace(notes=tuple(with_file(note, file) for note in content.notes))
+    _print(content, book.looks, json=json, whole=whole)
+    _mention(book.findings, file)
 
 
 def _print(content: "Report", looks: "Looks", *, json: bool, whole: bool = False) -> None:
@@ -276,15 +269,15 @@ def _print(content: "Report", looks: "Looks", *, json: bool, whole: bool = False
         print_report(content, looks, whole=whole)
 
 
-def _mention(findings: int) -> None:
+def _mention(findings: int, file: Path | None) -> None:
     """Say on standard error that the plan has findings: figures beside them could be read as sound."""
     if findings:
+        from guangong.cli.book import with_file
         from guangong.output.text import tell
 
-        tell(
-            count(
-                "The plan has {n} finding; see: guangong check",
-                "The plan has {n} findings; see: guangong check",
-                findings,
-            )
+        text = count(
+            "The plan has {n} finding; see: guangong check",
+            "The plan has {n} findings; see: guangong check",
+            findings,
         )
+        tell(with_file(text, file))

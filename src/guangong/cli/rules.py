@@ -26,12 +26,14 @@ def rule(code: Code = None, json: Json = False) -> None:
     """Show a rule's page, or list the rules whose codes begin with ``code``."""
     from guangong.output import json as as_json
     from guangong.output import manual
+    from guangong.output.screen import screen
     from guangong.output.text import emit, visible
 
     pages = _find(code or "")
     if len(pages) == 1 and code:
         shape = {"report": "rule", **_shape(pages[0], whole=True)}
-        emit(as_json.dump(shape) if json else visible(manual.text(pages[0])))
+        width = min(screen().width or manual.WIDTH, manual.WIDTH)
+        emit(as_json.dump(shape) if json else visible(manual.text(pages[0], width)))
     elif json:
         emit(as_json.dump(as_json.report(_table(pages))))
     else:

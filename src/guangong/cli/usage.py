@@ -1,5 +1,6 @@
 """How the command line speaks: help and the mistakes of whoever types; typer's own words are English."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -21,7 +22,7 @@ from typer.core import TyperCommand, TyperGroup
 from guangong.cli import language
 from guangong.errors import GuangongError
 from guangong.messages import _
-from guangong.output.text import cells, fold
+from guangong.output.text import fold, width_of
 
 
 class _Formatter(HelpFormatter):
@@ -39,14 +40,14 @@ class _Formatter(HelpFormatter):
         self.write("\n\n".join("\n".join(indent + line for line in lines) for lines in paragraphs) + "\n")
 
     def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
-        column = min(max(cells(name) for name, _text in rows), col_max) + col_spacing
+        column = min(max(width_of(name) for name, _text in rows), col_max) + col_spacing
         for name, text in rows:
-            self._hang(" " * self.current_indent + name + " " * (column - cells(name)), text)
+            self._hang(" " * self.current_indent + name + " " * (column - width_of(name)), text)
 
     def _hang(self, start: str, text: str) -> None:
         """Write ``text`` behind ``start``, its further lines below the first one."""
-        lines = fold(text, self.width - cells(start)) or [""]
-        self.write(f"\n{' ' * cells(start)}".join((start + lines[0], *lines[1:])).rstrip() + "\n")
+        lines = fold(text, self.width - width_of(start)) or [""]
+        self.write(f"\n{' ' * width_of(start)}".join((start + lines[0], *lines[1:])).rstrip() + "\n")
 
 
 class _Context(Context):
@@ -171,6 +172,8 @@ class Command(_Spoken, TyperCommand):
         Raises:
             GuangongError: there are more than the command takes.
         """
+        # Else "-1" would be an option that nobody knows, where a number is wanted.
+        ctx.ignore_unknown_options = any(re.fullmatch(r"-\d+", word, re.ASCII) for word in args)
         rest = super().parse_args(ctx, args)
         if rest and not ctx.resilient_parsing:
             raise _mistake(_('"{words}" is more than the command takes').format(words=" ".join(rest)), ctx)

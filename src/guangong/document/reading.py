@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from guangong.document import taping, values
 from guangong.document.decoding import decode
 from guangong.document.nodes import Span, Tape
-from guangong.document.problems import MAX_BYTES, MAX_DIRECTIVES, MAX_PROBLEMS, Problem
+from guangong.document.problems import MAX_BYTES, MAX_DIRECTIVES, MAX_PROBLEMS, UNPRINTABLE, Problem
 
 
 class Parsed(NamedTuple):
@@ -26,9 +26,7 @@ class Parsed(NamedTuple):
     tape: Tape | None = None
 
 
-# What YAML calls unprintable, and the byte order mark: it may only stand at the start. Text that was decoded
-# has no surrogates; the other way round, as all that is printable, the pattern takes 4 ms to compile.
-_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+_UNPRINTABLE: Final = re.compile(UNPRINTABLE)
 
 
 def parse(source: bytes, *, nodes: bool) -> Parsed:

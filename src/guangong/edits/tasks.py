@@ -158,7 +158,8 @@ def log(  # noqa: PLR0913 (the fields of an entry)
     """Add an entry to a task's log; a task that had not begun has begun with it.
 
     Raises:
-        RefusedError: the entry is empty, counts without a target, or the task is cancelled or starts later.
+        RefusedError: the entry is empty, counts nothing or without a target, or the task is cancelled or
+            starts later.
     """
     task = placed.task
     if not (note or evidence) and count is None and percent is None:
@@ -167,6 +168,8 @@ def log(  # noqa: PLR0913 (the fields of an entry)
         raise RefusedError(
             _('{id} is cancelled; first: guangong reopen {id} --reason "…"').format(id=task.id)
         )
+    if count == 0:
+        raise RefusedError(_("--count 0 records nothing; leave it out, or give a number"))
     if count is not None and task.target is None:
         raise RefusedError(_("{id} has no target to count towards; use --percent").format(id=task.id))
     _refuse_before_start(plan, task, signed.on)
@@ -248,13 +251,15 @@ def unset_field(placed: Placed, name: str) -> Step:
 def _use_instead(name: str, known: tuple[str, ...]) -> str:
     """Return which command changes a field that ``set`` and ``unset`` do not."""
     commands = {
-        "status": "start, done, reopen, cancel",
-        "done_on": "done",
-        "log": "log",
-        "deadline": "postpone",
+        "status": ("start", "done", "reopen", "cancel"),
+        "done_on": ("done",),
+        "log": ("log",),
+        "deadline": ("postpone",),
     }
     if name in commands:
-        return _('"{name}" is changed with: {commands}').format(name=name, commands=commands[name])
+        return _('"{name}" is changed with: {commands}').format(
+            name=name, commands=_(", ").join(commands[name])
+        )
     if name in ORDER:
         return _('"{name}" is a decision; edit it by hand, with an entry in changes').format(name=name)
     return _('there is no plain field "{name}"; there are: {known}').format(

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from guangong.diagnostics import CheckedFile, Diagnostic
-from guangong.output.machine import weighed
 from guangong.output.text import one_line
 
 
@@ -15,4 +14,4 @@ def render(files: Sequence[CheckedFile]) -> str:
 def line(file: CheckedFile, item: Diagnostic) -> str:
     """Return a finding as one line."""
     place = ":".join(map(str, (file.name, *file.document.position(item.span.start))))
-    return one_line(f"{place}: {item.code} {weighed(item)}")
+    return one_line(f"{place}: {item.code} {item.weighed}")

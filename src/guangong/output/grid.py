@@ -1,12 +1,11 @@
 """Tables laid out in cells of a terminal: columns line up in Chinese, long texts are folded."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from rich.cells import cell_len
-
 from guangong.output.screen import Line, Screen
+from guangong.output.text import breaks, characters, width_of
 from guangong.reports.table import Column, Text
 
 Content = Line | Callable[[int], Line]
@@ -31,10 +30,6 @@ _RIBBON: Final = 12
 
 _LEAST: Final = 2
 """One Chinese character; where even this is too much, lines run over the edge."""
-
-_OPENING: Final = "“‘（《〈「『【〔([{"
-_JOINER: Final = "\u200d"
-_CLOSING: Final = "”’）》〉」』】〕，。、；：！？…)]},.;:!?%"
 
 
 class Grid(NamedTuple):
@@ -210,7 +205,7 @@ def fold(pieces: Line, width: int | None) -> list[Line]:
     lines = []
     start = 0
     for line in text.split("\n"):
-        for first, last in [(0, len(line))] if width is None else _breaks(line, width):
+        for first, last in [(0, len(line))] if width is None else breaks(line, width):
             lines.append(_trimmed(_slice(pieces, start + first, start + last)))
         start += len(line) + 1
     return lines
@@ -224,18 +219,12 @@ def cut(pieces: Line, width: int, on: Screen) -> Line:
         return pieces
     sign = "..." if on.ascii_only else "…"
     end, left = 0, width - len(sign)
-    for char in _characters(text):
+    for char in characters(text):
         left -= width_of(char)
         if left < 0:
             break
         end += len(char)
     return [*_slice(pieces, 0, end), Text(sign[:width])]
-
-
-@lru_cache(maxsize=1 << 16)
-def width_of(text: str) -> int:
-    """Return how many cells of a terminal a text of one line takes."""
-    return len(text) if text.isascii() else cell_len(text)
 
 
 def _plain(pieces: Line) -> str:
@@ -264,46 +253,3 @@ def _trimmed(line: Line) -> Line:
         if rest := last.text.rstrip(" "):
             line.append(Text(rest, last.tone))
     return line
-
-
-def _breaks(text: str, width: int) -> Iterator[tuple[int, int]]:
-    """Yield the bounds of lines of at most ``width`` cells: they end where they may, else in a word."""
-    start = split = at = 0
-    used = used_to_split = 0  # cells since ``start``
-    before, size_before = "", 0
-    for char in _characters(text):
-        size = width_of(char)
-        if (size > 1 or size_before > 1 or before == " ") and _may_break(before, char):
-            split, used_to_split = at, used
-        while used + size > width and at > start and char != " ":
-            if split <= start:
-                split, used_to_split = at, used
-            yield start, split
-            start, used, used_to_split = split, used - used_to_split, 0
-        at += len(char)
-        used += size
-        before, size_before = char, size
-    yield start, len(text)
-
-
-def _may_break(before: str, after: str) -> bool:
-    """Whether a line may end between two characters: behind a space, beside a Chinese character.
-
-    No line begins with a space or a closing sign, none ends with an opening one.
-    """
-    return after != " " and bool(before) and after not in _CLOSING and before not in _OPENING
-
-
-def _characters(text: str) -> Iterable[str]:
-    """Return what stands as one character: a sign with its marks, an emoji with what is joined to it."""
-    return text if text.isprintable() and all(map(width_of, text)) else _clusters(text)
-
-
-def _clusters(text: str) -> Iterator[str]:
-    start = 0
-    for i in range(1, len(text)):
-        if text[i - 1] != _JOINER and width_of(text[i]):
-            yield text[start:i]
-            start = i
-    if text:
-        yield text[start:]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-from guangong.diagnostics import CheckedFile, Diagnostic, Mark, Severity
+from guangong.diagnostics import CheckedFile, Diagnostic, Mark
 from guangong.document import Document, Span
 from guangong.messages import _
 
@@ -98,9 +98,3 @@ def second_lines(file: CheckedFile, item: Diagnostic) -> Iterator[str]:
 def help_lines(item: Diagnostic) -> list[str]:
     """Return the help of a finding as a line, none where there is none."""
     return [_("help: {text}").format(text=item.help)] if item.help else []
-
-
-def weighed(item: Diagnostic) -> str:
-    """Return a finding's message, with its weight before it where that is less than an error."""
-    words = {Severity.WARNING: _("warning"), Severity.NOTE: _("note")}
-    return f"{words[item.severity]}: {item.message}" if item.severity in words else item.message

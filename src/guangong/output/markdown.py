@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from guangong.looks import LOOKS
+from guangong.messages import _
 from guangong.output.text import visible
 from guangong.reports.table import Bar, Cell, Mark, Piece, Record, Report, Row, Sign, Table, Track
 
@@ -41,7 +42,8 @@ def _row(row: Row) -> list[str]:
 
 def _fields(record: Record) -> str:
     return "\n".join(
-        f"- {_escaped(heading)}: {_cell_text(_raw(content))}" for heading, content in record.fields
+        "- " + _("{name}: {reason}").format(name=_escaped(heading), reason=_cell_text(_raw(content)))
+        for heading, content in record.fields
     )
 
 

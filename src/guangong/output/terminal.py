@@ -5,16 +5,16 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
-from guangong.diagnostics import CheckedFile, Diagnostic, Severity
+from guangong.diagnostics import CheckedFile, Diagnostic
 from guangong.document import Document, Span
 from guangong.looks import LOOKS, Looks
 from guangong.messages import _, count
 from guangong.output import track
-from guangong.output.grid import Content, fold, grid, share, width_of
+from guangong.output.grid import Content, fold, grid, share
 from guangong.output.screen import STYLES, Line, Screen, joined, screen
-from guangong.output.text import complain, emit, visible
+from guangong.output.text import complain, emit, visible, width_of
 from guangong.progress import Light
-from guangong.reports.table import Bar, Cell, Column, Mark, Record, Report, Sign, Table, Text, Track
+from guangong.reports.table import Bar, Cell, Column, Mark, Record, Report, Row, Sign, Table, Text, Track
 
 _BAR_WIDTH: Final = 10
 _FEWEST: Final = 6
@@ -39,7 +39,8 @@ def draw_report(content: Report, on: Screen, looks: Looks = LOOKS, *, whole: boo
     styles = {**STYLES, **{light: look.style for light, look in looks.items()}}
     most = sys.maxsize if whole else on.height or _MOST
     on = on._replace(height=None) if whole else on
-    drawn = [_part(part, on, looks, most) for part in content.parts if isinstance(part, Record) or part.rows]
+    parts = [piece for part in content.parts for piece in _stacked(part, on)]
+    drawn = [_part(part, on, looks, most) for part in parts if isinstance(part, Record) or part.rows]
     notes = [fold([Text(on.shown(note))], on.width) for note in content.notes]
     lines = _text(content.title, on, looks)
     if content.legend:
@@ -103,6 +104,21 @@ def _part(part: Table | Record, on: Screen, looks: Looks, most: int) -> _Drawn:
     return _Drawn(heading + head, lines, foot, part.more, len(part.rows) - len(shown))
 
 
+def _stacked(part: Table | Record, on: Screen) -> Iterable[Table | Record]:
+    """Yield a part; the columns of a table that would be too narrow side by side, each as one of its own."""
+    if isinstance(part, Record) or not part.legible or on.width is None:
+        return [part]
+    cells = zip(*(row.cells for row in part.rows), strict=True)
+    columns = [[Row({}, (cell,)) for cell in column if cell] for column in cells]
+    if sum(map(bool, columns)) * part.legible <= on.width:
+        return [part]
+    return [
+        Table("", _CARDS, rows, heading=column.heading, more=part.more)
+        for column, rows in zip(part.columns, columns, strict=True)
+    ]
+
+
+_CARDS: Final = (Column("", narrow=False),)
 _FIELDS: Final = (Column(""), Column("", narrow=False))
 
 
@@ -188,12 +204,10 @@ def _findings(file: CheckedFile, on: Screen) -> Iterable[Line]:
 
 def _finding(file: CheckedFile, item: Diagnostic) -> Iterable[Line]:
     place = ":".join(map(str, (file.name, *file.document.position(item.span.start))))
-    weight = "" if item.severity is Severity.ERROR else f"{_severity(item.severity)}: "
     yield [
         Text(f"{place}: ", "heading"),
         Text(f"{item.code} " if item.code else "", item.severity),
-        Text(weight),
-        Text(item.message),
+        Text(item.weighed),
     ]
     yield from _excerpt(file.document, item.span, "")
     for mark in item.related:
@@ -239,7 +253,3 @@ def _excerpt(document: Document, span: Span, label: str) -> Iterable[Line]:
 
 def _flat(text: str) -> str:
     return visible(text).replace("\t", " ")
-
-
-def _severity(severity: Severity) -> str:
-    return {Severity.ERROR: _("error"), Severity.WARNING: _("warning"), Severity.NOTE: _("note")}[severity]

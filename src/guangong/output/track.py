@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
-from rich.cells import cell_len
-
 from guangong.looks import Looks
 from guangong.output.screen import Line, Screen
+from guangong.output.text import width_of
 from guangong.reports.table import Marks, Span, Text, Tick, Track
 
 _SIGNS: Final = {"done": "━", "work": "─", "missed": "!", "dropped": "┄", "now": "┃"}
@@ -66,7 +65,7 @@ def _draw_marks(cells: list[Text], found: Marks, on: Screen, looks: Looks) -> No
     first, last = _cells(found, len(cells))
     room = last - first
     shown = [Text(on.mark(looks[mark.light].mark), mark.light) for mark in found.marks]
-    size = max(cell_len(mark.text) for mark in shown)
+    size = max(width_of(mark.text) for mark in shown)
     kept = len(shown) if len(shown) * size <= room else max(1, (room - 1) // size)
     drawn = [cell for mark in shown[:kept] for cell in (mark, *[_COVERED] * (size - 1))]
     drawn += [Text(_MORE, "heading")] * (kept < len(shown) and len(drawn) < room)
@@ -89,13 +88,13 @@ def _names(ticks: Sequence[Tick], on: Screen, width: int) -> str:
     full, short = ([on.shown(tick.names[i]) for tick in ticks] for i in (0, 1))
     line, end = "", 0
     for place, name in zip(places, full if _fit(places, full, width) else short, strict=True):
-        if place >= end and place + cell_len(name) <= width:
-            line += " " * (place - cell_len(line)) + name
-            end = place + cell_len(name) + 1
-    return line + " " * (width - cell_len(line))
+        if place >= end and place + width_of(name) <= width:
+            line += " " * (place - width_of(line)) + name
+            end = place + width_of(name) + 1
+    return line + " " * (width - width_of(line))
 
 
 def _fit(places: Sequence[int], names: Sequence[str], width: int) -> bool:
     """Whether each name, with a blank behind it, ends before the next one begins."""
-    ends = [place + cell_len(name) + 1 for place, name in zip(places, names, strict=True)]
+    ends = [place + width_of(name) + 1 for place, name in zip(places, names, strict=True)]
     return all(end <= place for end, place in zip(ends, [*places[1:], width + 1], strict=True))

@@ -104,7 +104,7 @@ def _unknown_names(lights: Lights) -> Iterator[Finding]:
 
 
 def _nearest(text: str, known: Iterable[str]) -> str:
-    return did_you_mean(text, known) or _("allowed: {known}").format(known=", ".join(known))
+    return did_you_mean(text, known) or _("allowed: {known}").format(known=_(", ").join(known))
 
 
 def _no_looks(lights: Lights) -> Iterator[Finding]:
@@ -113,7 +113,8 @@ def _no_looks(lights: Lights) -> Iterator[Finding]:
         if not is_color(color):
             message = _('"{color}" is no colour').format(color=excerpt(color))
             near = did_you_mean(color, (*COLORS, *WEIGHTS))
-            yield Finding(("lights", "colors", light), message, near or words.format(known=", ".join(COLORS)))
+            help_ = near or words.format(known=_(", ").join(COLORS))
+            yield Finding(("lights", "colors", light), message, help_)
     for light, mark in lights.marks.items():
         if not is_mark(mark):
             message = _('"{mark}" is no mark').format(mark=excerpt(mark))

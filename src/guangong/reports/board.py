@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import zip_longest
 from typing import Final
 
-from guangong.messages import _
 from guangong.plan import Plan, Status
 from guangong.progress import Figures
 from guangong.reports import words
-from guangong.reports.table import Cell, Column, Data, Mark, Report, Row, Table, Text
+from guangong.reports.table import Cell, Column, Data, Mark, Report, Row, Table, Text, cell
+
+_LEGIBLE: Final = 24
+"""What a card takes: a mark, an id, and eight Chinese characters of its title."""
 
 STATUSES: Final[tuple[Status, ...]] = ("todo", "doing", "done", "cancelled")
 
@@ -21,18 +24,14 @@ def board(plan: Plan, assessed: Sequence[Figures], day: date) -> Report:
     columns = tuple(
         Column(f"{words.status_word(status)} {len(items)}", narrow=False) for status, items in lists.items()
     )
-    cards = Row({}, tuple(map(_cards, lists.values())))
+    cards = zip_longest(*lists.values())
+    rows = tuple(Row({}, tuple(_card(item) if item else () for item in row)) for row in cards)
     data: Data = {"plan": plan.title, "as_of": day.isoformat()}
     data |= {name: [words.task_data(plan, item, day) for item in items] for name, items in lists.items()}
-    parts = (Table("", columns, (cards,)),) if assessed else ()
-    notes = () if assessed else (_("No task fits."),)
+    parts = (Table("", columns, rows, more=words.more(), legible=_LEGIBLE),) if assessed else ()
+    notes = () if assessed else (words.none_fits(plan),)
     return Report("board", words.title(plan, day), data, parts, notes, words.legend(assessed))
 
 
-def _cards(items: Sequence[Figures]) -> Cell:
-    """Return a column's cards, one below the other."""
-    return tuple(piece for item in items for piece in (Text("\n"), *_card(item)))[1:]
-
-
 def _card(item: Figures) -> Cell:
-    return (Mark(item.light), Text(f" {item.task.id} ", "inherited"), Text(item.task.title))
+    return (Mark(item.light), Text(f" {item.task.id} ", "inherited"), *cell(item.task.title))

@@ -28,7 +28,7 @@ def diff(compared: Comparison, base: str, name: str) -> Report:
     )
     rows = tuple(_row(compared, item) for item in compared.differences)
     heading = Text(f"{base} → {name}", "inherited")
-    title = (Text(compared.new.title, "heading"), Text("\n"), heading)
+    title = (*cell(compared.new.title, "heading"), Text("\n"), heading)
     data = {"plan": compared.new.title, "base": base, "file": name}
     return Report("diff", title, data, (Table("changes", columns, rows),), (_summary(compared),))
 
@@ -79,7 +79,7 @@ def _what(item: Difference) -> str:
 
 def _field_words() -> Mapping[str, str]:
     return {
-        "title": _("title"),
+        "title": _("task's title"),
         "clause": _("clause"),
         "kind": _("kind"),
         "organizer": _("organizer"),
@@ -158,7 +158,9 @@ def _plain(plan: Plan, item: Difference, value: Any) -> str:  # noqa: ANN401
         case LogEntry():
             text = _entry(value)
         case Change():
-            text = f"{value.on}  {value.field}: {_side(value.from_)} → {_side(value.to)}  {value.reason}"
+            moved = f"{_side(value.from_)} → {_side(value.to)}"
+            what = _("{name}: {reason}").format(name=words.field_word(value.field), reason=moved)
+            text = f"{value.on}  {what}  {value.reason}"
         case _:
             text = _word(item, value)
     return text

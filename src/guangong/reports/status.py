@@ -45,7 +45,7 @@ def status(
 
 def _title(plan: Plan, day: date, expected: float) -> Cell:
     when = _("as of {day}, {share} of the time has passed").format(day=day, share=f"{expected:.0%}")
-    return (Text(plan.title, "heading"), Text("\n"), Text(when, "inherited"))
+    return (*cell(plan.title, "heading"), Text("\n"), Text(when, "inherited"))
 
 
 def _groups_table(plan: Plan, assessed: Sequence[Figures], by: str) -> Table:
@@ -65,17 +65,13 @@ def _groups_table(plan: Plan, assessed: Sequence[Figures], by: str) -> Table:
     ]
     blank = (cell(""),) * (len(labels) - 1)
     total = _row({}, (*blank, cell(_("total"), "heading")), assessed, len(columns))
-    return Table(name, columns, tuple(rows), total=total, more=_more())
+    return Table(name, columns, tuple(rows), total=total, more=words.more())
 
 
 def _row(data: Data, cells: tuple[Cell, ...], tasks: Sequence[Figures], length: int) -> Row:
     """Return a group's figures for people in ``length`` cells, and whole for programs."""
     figures = summary(tasks)
     return Row({**data, **figures}, (*cells, *_summary_cells(figures))[:length])
-
-
-def _more() -> str:
-    return _("… {n} more; --all shows them")
 
 
 def summary(assessed: Sequence[Figures]) -> Data:
@@ -130,11 +126,11 @@ def _attention_table(plan: Plan, attention: Sequence[Figures], day: date) -> Tab
         )
         return Row({}, cells)
 
-    return Table("", columns, Rows(row, attention), more=_more())
+    return Table("", columns, Rows(row, attention), more=words.more())
 
 
 def _notes(plan: Plan, assessed: Sequence[Figures], day: date) -> tuple[str, ...]:
     if day <= plan.period.end:
         calm = not any(item.light in ATTENTION for item in assessed)
-        return (_("Nothing needs attention.") if assessed else _("No task fits."),) if calm else ()
+        return (_("Nothing needs attention.") if assessed else words.none_fits(plan),) if calm else ()
     return (words.ended(plan, assessed),)

@@ -82,8 +82,18 @@ Cell = tuple[Piece, ...]
 
 
 def cell(text: str, tone: str = "") -> Cell:
-    """Return a cell of one piece of text."""
-    return (Text(text, tone),)
+    """Return a cell of one piece of text, on one line: a title must not pass for a second row."""
+    return (Text(text if "\n" not in text else one_line(text), tone),)
+
+
+def lines(text: str) -> Cell:
+    """Return a cell of one piece of text that may have several lines."""
+    return (Text(text),)
+
+
+def one_line(text: str) -> str:
+    """Return ``text`` with its lines joined to one."""
+    return " ".join(text.split())
 
 
 class Column(NamedTuple):
@@ -135,6 +145,9 @@ class Table(NamedTuple):
 
     With ``more`` a table is fit to the page of a terminal: a row takes one line, and for the rows that
     have no room this sentence says how many they are, as ``{n}``, and where to see them.
+
+    With ``legible``, the cells that a column wants, columns for which there is less room stand one below the
+    other.
     """
 
     name: str
@@ -143,6 +156,7 @@ class Table(NamedTuple):
     heading: str = ""
     total: Row | None = None
     more: str = ""
+    legible: int = 0
 
 
 class Record(NamedTuple):

@@ -8,12 +8,12 @@ from guangong.messages import _
 from guangong.plan import Change, Effective, LogEntry, Plan, Return, Value
 from guangong.progress import Figures, Light
 from guangong.reports import words
-from guangong.reports.table import Cell, Column, Data, Record, Report, Row, Table, Text, cell
+from guangong.reports.table import Cell, Column, Data, Record, Report, Row, Table, Text, cell, lines
 
 
 def task(plan: Plan, figures: Figures, members: Mapping[str, Return | None], day: date) -> Report:
     """Report one task; ``members`` is what each member of its groups has returned."""
-    title = (Text(figures.task.id, "heading"), Text("  "), Text(figures.task.title, "heading"))
+    title = (Text(figures.task.id, "heading"), Text("  "), *cell(figures.task.title, "heading"))
     data = {"plan": plan.title, "as_of": day.isoformat()}
     record = Record("task", words.task_data(plan, figures, day), _fields(plan, figures, day))
     tables = (_log(figures.task.log), _changes(plan, figures.task.changes), _returns(plan, members))
@@ -59,7 +59,7 @@ def _log(log: tuple[LogEntry, ...]) -> Table:
         Column(_("day")),
         Column(_("by")),
         Column(_("note"), narrow=False),
-        Column(_("count"), "right"),
+        Column(_("progress"), "right"),
         Column(_("evidence"), narrow=False),
     )
     rows = tuple(
@@ -68,9 +68,9 @@ def _log(log: tuple[LogEntry, ...]) -> Table:
             (
                 cell(str(entry.on)),
                 cell(entry.by or ""),
-                cell(entry.note or ""),
+                lines(entry.note or ""),
                 cell(_logged(entry)),
-                cell("\n".join(entry.evidence)),
+                lines("\n".join(entry.evidence)),
             ),
         )
         for entry in log
@@ -99,20 +99,15 @@ def _changes(plan: Plan, changes: tuple[Change, ...]) -> Table:
             (
                 cell(str(change.on)),
                 cell(change.by or ""),
-                cell(_field_word(change.field)),
+                cell(words.field_word(change.field)),
                 cell(_value(plan, change.field, change.from_)),
                 cell(_value(plan, change.field, change.to)),
-                cell(change.reason),
+                lines(change.reason),
             ),
         )
         for change in changes
     )
     return Table("changes", columns, rows, heading=_("changes"))
-
-
-def _field_word(field: str) -> str:
-    known = {"status": _("status"), "deadline": _("deadline"), "owners": _("owners"), "start": _("start")}
-    return known.get(field, field)
 
 
 def _value(plan: Plan, field: str, value: Value) -> str:
@@ -137,7 +132,7 @@ def _returns(plan: Plan, members: Mapping[str, Return | None]) -> Table:
                 cell(words.unit_name(plan, member)),
                 _returned_cell(report),
                 cell((report.by if report else None) or ""),
-                cell((report.exempt or report.note if report else None) or ""),
+                lines((report.exempt or report.note if report else None) or ""),
             ),
         )
         for member, report in members.items()

@@ -9,7 +9,7 @@ from guangong.messages import _
 from guangong.plan import Plan
 from guangong.progress import Figures, Light
 from guangong.reports import words
-from guangong.reports.table import Column, Report, Row, Table, Text, cell
+from guangong.reports.table import Column, Report, Row, Table, cell
 
 
 class Filter(NamedTuple):
@@ -80,7 +80,6 @@ def tasks(plan: Plan, assessed: Sequence[Figures], day: date, order: str) -> Rep
         )
         for item in sorted(assessed, key=ORDERS[order])
     )
-    title = (Text(plan.title, "heading"), Text("\n"), Text(_("as of {day}").format(day=day), "inherited"))
-    notes = () if rows else (_("No task fits."),)
+    notes = () if rows else (words.none_fits(plan),)
     data = {"plan": plan.title, "as_of": day.isoformat()}
-    return Report("list", title, data, (Table("tasks", columns, rows),), notes)
+    return Report("list", words.title(plan, day), data, (Table("tasks", columns, rows),), notes)

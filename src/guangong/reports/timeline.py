@@ -101,7 +101,7 @@ def timeline(plan: Plan, assessed: Sequence[Figures], day: date, rows: str) -> R
     ]
     table = _by_task(chart, groups) if rows == "task" else _by_section(chart, groups)
     parts = (table,) if groups else ()
-    notes = () if groups else (_("No task fits."),)
+    notes = () if groups else (words.none_fits(plan),)
     return Report("timeline", _title(chart), _data(chart, groups), parts, notes, _legend(chart, assessed))
 
 
@@ -234,7 +234,7 @@ _PRESSING: Final = (*list(Light)[2:], Light.DONE, Light.CANCELLED)
 def _title(chart: Chart) -> Cell:
     when = _("{start} to {end}, as of {day}")
     text = when.format(start=chart.axis.start, end=chart.axis.end, day=chart.day)
-    return (Text(chart.plan.title, "heading"), Text("\n"), Text(text, "inherited"))
+    return (*cell(chart.plan.title, "heading"), Text("\n"), Text(text, "inherited"))
 
 
 def _legend(chart: Chart, assessed: Sequence[Figures]) -> tuple[Cell, ...]:

@@ -1,6 +1,6 @@
 """What to do this week and next, each task with the command that records it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -8,7 +8,7 @@ from guangong.messages import _
 from guangong.plan import Plan
 from guangong.progress import Figures, Light, returned
 from guangong.reports import words
-from guangong.reports.table import Column, Data, Mark, Report, Row, Table, cell
+from guangong.reports.table import Column, Data, Mark, Report, Row, Table, cell, one_line
 
 OVERDUE, THIS_WEEK, NEXT_WEEK, STANDING, LATER = "overdue", "this_week", "next_week", "standing", "later"
 SHOWN: Final = (OVERDUE, THIS_WEEK, NEXT_WEEK, STANDING)
@@ -17,28 +17,37 @@ SHOWN: Final = (OVERDUE, THIS_WEEK, NEXT_WEEK, STANDING)
 _WEEK: Final = timedelta(7)
 
 Groups = Mapping[str, Sequence[Figures]]
+Typed = Callable[[Figures], str]
+"""Returns the command to type for a task."""
 
 
-def upcoming(plan: Plan, assessed: Sequence[Figures], day: date) -> Report:
+def upcoming(plan: Plan, assessed: Sequence[Figures], day: date, *, option: str = "") -> Report:
     """Report what of ``assessed`` is overdue on ``day``, or due by the Sunday of the week that follows.
 
-    After the plan's period people get one sentence: no entry of today counts for it any more.
+    After the plan's period people get one sentence: no entry of today counts for it any more. ``option`` is
+    what a command wants besides, to find this plan.
     """
     groups = grouped(assessed, day)
     then = next(iter(groups[LATER]), None)
-    rows = [row for name in SHOWN if groups[name] for row in _group_rows(plan, name, groups[name], day)]
+
+    def typed(item: Figures) -> str:
+        return command(plan, item, day) + option
+
+    rows = [
+        row for name in SHOWN if groups[name] for row in _group_rows(plan, name, groups[name], day, typed)
+    ]
     data = {
         "plan": plan.title,
         "as_of": day.isoformat(),
         "weeks": {"this": _week_data(sunday(day)), "next": _week_data(sunday(day) + _WEEK)},
-        **{name: [_data(plan, item, day) for item in groups[name]] for name in SHOWN},
-        "then": _data(plan, then, day) if then else None,
+        **{name: [_data(plan, item, day, typed) for item in groups[name]] for name in SHOWN},
+        "then": _data(plan, then, day, typed) if then else None,
     }
     title = words.title(plan, day)
     if assessed and day > plan.period.end:
         return Report("next", title, data, (), (words.ended(plan, assessed),))
     parts = (Table("", _columns(), tuple(rows[1:])),) if rows else ()
-    return Report("next", title, data, parts, _notes(assessed, groups))
+    return Report("next", title, data, parts, _notes(plan, assessed, groups))
 
 
 def sunday(day: date) -> date:
@@ -88,20 +97,20 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-def _group_rows(plan: Plan, name: str, items: Iterable[Figures], day: date) -> tuple[Row, ...]:
+def _group_rows(plan: Plan, name: str, items: Iterable[Figures], day: date, typed: Typed) -> tuple[Row, ...]:
     """Return a group: an empty line, its heading, and a row a task."""
     heading = Row({}, (cell(_heading(name, day), "heading"),))
-    return (Row({}, (cell(""),)), heading, *(_row(plan, item, day) for item in items))
+    return (Row({}, (cell(""),)), heading, *(_row(plan, item, day, typed) for item in items))
 
 
-def _row(plan: Plan, item: Figures, day: date) -> Row:
+def _row(plan: Plan, item: Figures, day: date, typed: Typed) -> Row:
     cells = (
         (Mark(item.light),),
         cell(item.task.title),
         words.owners_cell(plan, item, lead_only=True),
         words.deadline_cell(item),
         words.days_cell(item, day),
-        cell(command(plan, item, day)),
+        cell(typed(item)),
     )
     return Row({}, cells)
 
@@ -113,18 +122,18 @@ def command(plan: Plan, item: Figures, day: date) -> str:
     return f"guangong {'log' if item.task.kind == 'standing' else 'done'} {item.task.id}"
 
 
-def _data(plan: Plan, item: Figures, day: date) -> Data:
-    return {**words.task_data(plan, item, day), "command": command(plan, item, day)}
+def _data(plan: Plan, item: Figures, day: date, typed: Typed) -> Data:
+    return {**words.task_data(plan, item, day), "command": typed(item)}
 
 
 def _week_data(end: date) -> Data:
     return {"start": (end - timedelta(6)).isoformat(), "end": end.isoformat()}
 
 
-def _notes(assessed: Sequence[Figures], groups: Groups) -> tuple[str, ...]:
+def _notes(plan: Plan, assessed: Sequence[Figures], groups: Groups) -> tuple[str, ...]:
     """Return what to say when nothing is due in these two weeks, and what comes then."""
     if not assessed:
-        return (_("No task fits."),)
+        return (words.none_fits(plan),)
     if any(groups[name] for name in (THIS_WEEK, NEXT_WEEK, STANDING)):
         return ()
     calm = _("Nothing is due this week or next.")
@@ -132,4 +141,4 @@ def _notes(assessed: Sequence[Figures], groups: Groups) -> tuple[str, ...]:
         return (calm if groups[OVERDUE] else _("Nothing is left to do."),)
     coming = groups[LATER][0]
     then = _("Next comes {id} {title}, due on {due}.")
-    return (calm, then.format(id=coming.task.id, title=coming.task.title, due=coming.due))
+    return (calm, then.format(id=coming.task.id, title=one_line(coming.task.title), due=coming.due))

@@ -12,7 +12,20 @@ from guangong.reports.table import Cell, Data, Mark, Piece, Text, cell
 
 def title(plan: Plan, day: date) -> Cell:
     """Return the title of a report: the plan's, and the day that it is for."""
-    return (Text(plan.title, "heading"), Text("\n"), Text(_("as of {day}").format(day=day), "inherited"))
+    return (*cell(plan.title, "heading"), Text("\n"), Text(_("as of {day}").format(day=day), "inherited"))
+
+
+def more() -> str:
+    """Return the sentence for rows that have no room on a page."""
+    return _("… {n} more; --all shows them")
+
+
+def none_fits(plan: Plan) -> str:
+    """Return what to say where no task is shown: there is none yet, or none passes the filter."""
+    if any(True for _placed in plan.tasks()):
+        return _("No task fits.")
+    text = _("The plan has no tasks yet. Add the first one: guangong add TITLE --section {number}")
+    return text.format(number=plan.sections[0].number)
 
 
 def light_word(light: Light) -> str:
@@ -67,6 +80,19 @@ def status_word(status: str) -> str:
     """Return a status in words."""
     known = {"todo": _("to do"), "doing": _("doing"), "done": _("done"), "cancelled": _("cancelled")}
     return known.get(status, status)  # a change's value is free text
+
+
+def field_word(field: str) -> str:
+    """Return in words the field that a decision changed."""
+    known = {
+        "status": _("status"),
+        "done_on": _("done on"),
+        "deadline": _("deadline"),
+        "owners": _("owners"),
+        "start": _("start"),
+        "target": _("target"),
+    }
+    return known.get(field, field)
 
 
 def source_word(source: Source) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 
 from guangong.diagnostics import Finding
 from guangong.document import Document, Mapping, Node, Scalar, Span
+from guangong.document.nodes import STYLES, Tape
 from guangong.messages import _
 
 # Unicode's Bidi_Control, the set that Trojan Source (CVE-2021-42574) is about.
@@ -20,13 +21,21 @@ _JOINER: Final = "\u200d"
 _BEFORE_JOINER: Final = "\u2600-\u27bf\ufe0f\U0001f000-\U0001faff"
 """What the joiner makes one emoji of."""
 
+# Patterns are compiled when they are wanted: that takes a millisecond each, and mostly nothing is found.
+_TURNING: Final = f"[{_BIDIRECTIONAL}]+"
+_UNSEEN: Final = f"(?:[{_INVISIBLE}]|(?<![{_BEFORE_JOINER}]){_JOINER})+"
+_DOUBLE_QUOTES: Final = STYLES.index('"')
+_HEX: Final = "[0-9A-Fa-f]"
+_ESCAPE: Final = rf"\\(?:x({_HEX}{{2}})|u({_HEX}{{4}})|U00((?:0{_HEX}|10){_HEX}{{4}})|[0abefrvNLP])"
+"""An escape of a character by its number, or of one that nobody can see."""
+
 
 def bidirectional_character(document: Document) -> Iterator[Finding]:
     """No character turns the direction of the text around it.
 
     What it does:
         Looks for the characters that steer the direction of writing: U+061C, U+200E, U+200F, U+202A to U+202E
-        and U+2066 to U+2069.
+        and U+2066 to U+2069, also where one is written as an escape in double quotes.
 
     Why it is bad:
         An editor shows such a line in another order than a program reads it, so that a reviewer approves what
@@ -44,12 +53,12 @@ def bidirectional_character(document: Document) -> Iterator[Finding]:
             - id: 3-01
               title: 召开骨干培训会
     """
-    for match in _found(document.text, _BIDIRECTIONAL, f"[{_BIDIRECTIONAL}]+"):
-        yield Finding(
-            Span(*match.span()),
-            _("the character {code} turns the direction of the text around it").format(code=_code(match)),
-            _("delete it: with it the line may say something else than it shows"),
-        )
+    message = _("the character {code} turns the direction of the text around it")
+    help_ = _("delete it: with it the line may say something else than it shows")
+    for match in _found(document.text, _BIDIRECTIONAL, _TURNING):
+        yield Finding(Span(*match.span()), message.format(code=code_of(match.group()[0])), help_)
+    for span, character in escaped(document, _TURNING):
+        yield Finding(span, message.format(code=code_of(character)), in_quotes())
 
 
 def invisible_character(document: Document) -> Iterator[Finding]:
@@ -57,7 +66,8 @@ def invisible_character(document: Document) -> Iterator[Finding]:
 
     What it does:
         Looks for characters without width, such as the zero-width space and the soft hyphen, and for the line
-        separators U+2028 and U+2029. The joiner inside an emoji is allowed.
+        separators U+2028 and U+2029, also where one is written as an escape in double quotes. The joiner
+        inside an emoji is allowed.
 
     Why it is bad:
         Two names that look alike are not the same, and a search does not find them.
@@ -74,13 +84,12 @@ def invisible_character(document: Document) -> Iterator[Finding]:
             - id: 3-01
               title: 召开骨干培训会
     """
-    pattern = f"(?:[{_INVISIBLE}]|(?<![{_BEFORE_JOINER}]){_JOINER})+"
-    for match in _found(document.text, _INVISIBLE + _JOINER, pattern):
-        yield Finding(
-            Span(*match.span()),
-            _("the invisible character {code}").format(code=_code(match)),
-            _("delete it; it often comes along with text copied from a web page or from Word"),
-        )
+    message = _("the invisible character {code}")
+    help_ = _("delete it; it often comes along with text copied from a web page or from Word")
+    for match in _found(document.text, _INVISIBLE + _JOINER, _UNSEEN):
+        yield Finding(Span(*match.span()), message.format(code=code_of(match.group()[0])), help_)
+    for span, character in escaped(document, _UNSEEN):
+        yield Finding(span, message.format(code=code_of(character)), in_quotes())
 
 
 def _found(text: str, characters: str, pattern: str) -> Iterator[re.Match[str]]:
@@ -89,8 +98,39 @@ def _found(text: str, characters: str, pattern: str) -> Iterator[re.Match[str]]:
         yield from re.finditer(pattern, text)
 
 
-def _code(match: re.Match[str]) -> str:
-    return f"U+{ord(match.group()[0]):04X}"
+def escaped(document: Document, pattern: str) -> Iterator[tuple[Span, str]]:
+    """Yield each character of ``pattern`` that a value has by an escape, and where the value stands."""
+    # To read the nodes takes longer than the data: mostly no escape can be meant.
+    tape = document.tape if _may_escape(document.text, pattern) else None
+    for span, value in _double_quoted(tape) if tape else ():
+        written = document.text[span.start : span.end]
+        for character in dict.fromkeys(match.group()[0] for match in re.finditer(pattern, value)):
+            if value.count(character) > written.count(character):  # else the text itself has it
+                yield span, character
+
+
+def _may_escape(text: str, pattern: str) -> bool:
+    """Whether an escape in ``text``, wherever it is, stands for what ``pattern`` finds."""
+    numbers = {"".join(groups) for groups in re.findall(_ESCAPE, text)} if "\\" in text else set()
+    return any(not number or re.search(pattern, chr(int(number, 16))) for number in numbers)
+
+
+def _double_quoted(tape: Tape) -> Iterator[tuple[Span, str]]:
+    """Yield the scalars in double quotes: YAML knows escapes nowhere else."""
+    place = tape.codes.find(_DOUBLE_QUOTES)
+    while place >= 0:
+        yield tape.span(place), tape.content[place]
+        place = tape.codes.find(_DOUBLE_QUOTES, place + 1)
+
+
+def in_quotes() -> str:
+    """Return what to do about a character that ``escaped`` has found."""
+    return _("it is written as an escape, with a backslash; delete the escape")
+
+
+def code_of(character: str) -> str:
+    """Return what Unicode calls a character."""
+    return f"U+{ord(character):04X}"
 
 
 def tab(document: Document) -> Iterator[Finding]:

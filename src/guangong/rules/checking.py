@@ -17,6 +17,10 @@ MAX_FINDINGS: Final = 1000
 """A rule tells no more of one file: what is wrong a thousand times has one cause."""
 
 
+UNSEEN: Final = ("GG005", "GG010", "GG011")
+"""The rules for characters that nobody sees."""
+
+
 class Checked(NamedTuple):
     """What a check found, and the plan as far as it can be built.
 
@@ -123,8 +127,8 @@ def _silenced(document: Document, found: Iterable[Diagnostic]) -> list[Diagnosti
 def in_order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Sort by place; where the text itself is wrong, what the schema says about the same place is no news."""
     found = list(found)
-    # Only an error: beside the warning of an invisible character a wrong value would pass the check.
-    texts = {item.span.start for item in found if item.code < "GG1" and item.severity is Severity.ERROR}
+    # Beside an unseen character a wrong value is news: reports spell the character out, but lack the task.
+    texts = {item.span.start for item in found if item.code < "GG1" and item.code not in UNSEEN}
     news = [item for item in found if not (item.code.startswith("GG1") and item.span.start in texts)]
     return sorted(news, key=lambda diagnostic: (diagnostic.span.start, diagnostic.code))
 

@@ -404,3 +404,42 @@ def empty_section(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator
                 _("section {number} has no tasks").format(number=section.number),
                 _("add the first one: guangong add TITLE --section {number}").format(number=section.number),
             )
+
+
+def name_of_several_lines(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
+    """A title or a name stands on one line.
+
+    What it does:
+        Looks for line ends in the titles of the plan, its sections and tasks, and in the names of units and
+        members.
+
+    Why it is bad:
+        Tables show it on one line: what was written as two lines is read as one.
+
+    Example:
+            - id: 3-01
+              title: |  # <- here
+                召开骨干
+                培训会
+
+    Mend:
+        Write the text behind the colon, on the same line.
+
+            - id: 3-01
+              title: 召开骨干培训会
+    """
+    tasks = [(*route, "title") for route, task in plan.routes() if "\n" in task.title]
+    for route in (*(route for route, name in _names(plan) if "\n" in name), *tasks):
+        yield Finding(
+            route, _("a title or name with a line end"), _("write it on one line, behind the colon")
+        )
+
+
+def _names(plan: Plan) -> Iterator[tuple[Route, str]]:
+    """Yield each title and name but the tasks', with its route."""
+    yield ("title",), plan.title
+    for id_, unit in plan.units.items():
+        yield ("units", id_, "name"), unit.name
+        yield from ((("units", id_, "aliases", i), alias) for i, alias in enumerate(unit.aliases))
+        yield from ((("units", id_, "members", key), name) for key, name in (unit.members or {}).items())
+    yield from ((("sections", i, "title"), section.title) for i, section in enumerate(plan.sections))

@@ -83,6 +83,7 @@ PLAN: Final = (
     Rule("GG322", consistency.every_without_standing, WARNING),
     Rule("GG323", consistency.group_without_members, NOTE),
     Rule("GG324", consistency.empty_section, NOTE),
+    Rule("GG325", consistency.name_of_several_lines, WARNING),
 )
 RETURNS: Final = (
     Rule("GG501", returns.unknown_member),

@@ -14,7 +14,9 @@ from guangong.document import (
     Span,
     Trouble,
 )
+from guangong.document.problems import UNPRINTABLE
 from guangong.messages import _
+from guangong.rules.characters import code_of, escaped, in_quotes
 from guangong.rules.suggest import WIDE_COLON, excerpt, wide_colon
 
 
@@ -56,7 +58,8 @@ def control_character(document: Document) -> Iterator[Finding]:
     """YAML allows no control characters: they are unseen and can hide text.
 
     What it does:
-        Looks for control characters, and for a byte order mark that is not at the very beginning.
+        Looks for control characters, and for a byte order mark that is not at the very beginning; also where
+        one is written as an escape in double quotes.
 
     Why it is bad:
         Such a character cannot be seen in an editor, and a terminal obeys it instead of showing it. YAML
@@ -80,6 +83,14 @@ def control_character(document: Document) -> Iterator[Finding]:
             _("the character {code} is not allowed").format(code=problem.detail),
             _("delete it; it is invisible in most editors"),
         )
+    for span, character in escaped(document, _CONTROL):
+        yield Finding(
+            span, _("the character {code} is not allowed").format(code=code_of(character)), in_quotes()
+        )
+
+
+# As values have it: all but the tab and the line end that other line ends have become.
+_CONTROL: Final = rf"{UNPRINTABLE}|[\r\x85]"
 
 
 def syntax(document: Document) -> Iterator[Finding]:
