@@ -13,6 +13,7 @@ from guangong.output.grid import Content, cut, fold, grid, share
 from guangong.output.screen import Line, Screen
 from guangong.output.terminal import draw_report
 from guangong.reports.table import Column, Report, Row, Rows, Table, Text, cell
+from guangong.unseen import SEPARATORS, TURNING, WIDTHLESS
 
 FAMILY = "👩\u200d👩\u200d👧"
 TEXTS = st.lists(
@@ -235,3 +236,8 @@ def test_what_an_encoding_lacks_takes_the_width_that_it_shows() -> None:
     on = Screen(encoding="ascii")
     assert on.shown("学习\x1b") == "??<U+001B>"
     assert (on.mark("√"), Screen(encoding="gbk").mark("√")) == ("*", "√")
+
+
+@pytest.mark.parametrize("character", [*TURNING, *SEPARATORS, *WIDTHLESS, "\U000e0041", "\ufeff", "\x1b"])
+def test_what_nobody_sees_is_spelled_out(character: str) -> None:
+    assert Screen().shown(f"一{character}二") == f"一<U+{ord(character):04X}>二"
