@@ -50,7 +50,9 @@ class Screen(NamedTuple):
 
     def shown(self, text: str) -> str:
         """Return ``text`` as it will stand there: nothing hidden, ``?`` for what the encoding has not."""
-        text = text if text.isprintable() else visible(text).replace("\t", " ")
+        # Not by isprintable alone: to Python, fillers without width are letters.
+        if not (text.isascii() and text.isprintable()):
+            text = visible(text).replace("\t", " ")
         if _has(self.encoding, text):
             return text
         return text.encode(self.encoding, "replace").decode(self.encoding)
