@@ -34,6 +34,7 @@ COMMANDS = {
     "timeline": ("timeline", *AS_OF),
     "timeline-task": ("timeline", "--by", "task", *AS_OF),
     "board": ("board", *AS_OF),
+    "diff": ("diff", "../tests/data/before.yaml"),
     "rule": ("rule", "GG2"),
     **{f"status-by-{by}": ("status", "--by", by, *AS_OF) for by in ("owner", "kind", "month", "light")},
 }
