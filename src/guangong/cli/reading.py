@@ -17,6 +17,7 @@ from guangong.cli.options import (
     Json,
     TaskName,
     choice,
+    complete_section,
     complete_unit,
     kind_word,
     light_word,
@@ -39,7 +40,13 @@ if TYPE_CHECKING:
 Sections = Annotated[
     list[int] | None,
     typer.Option(
-        "--section", "-s", parser=read_number, metavar="N", show_default=False, help=_("only this section")
+        "--section",
+        "-s",
+        parser=read_number,
+        autocompletion=complete_section,
+        metavar="N",
+        show_default=False,
+        help=_("only this section"),
     ),
 ]
 Owners = Annotated[
