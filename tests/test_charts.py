@@ -264,7 +264,7 @@ SAMPLE = Track(
         (Track(marks=(marks(0, 0.25, *["done"] * 4),)), UNICODE, "√√√√              "),
         (Track(marks=(marks(0, 0.25, "overdue", *["done"] * 9),)), UNICODE, "■√√+              "),
         (Track(marks=(marks(0, 0.05, "overdue", "done"),)), UNICODE, "■                 "),
-        (Track(marks=(marks(0, 0.05, "overdue"),)), ASCII, "*                 "),
+        (Track(marks=(marks(0, 0.05, "overdue"),)), ASCII, "@                 "),
         (names("10月", "11月", "12月"), UNICODE, "10月  11月  12月  "),
         (names("1月", "2月", "3月", "4月"), UNICODE, "1月 2月  3月 4月  "),
         (names("9月", "10月", "11月", "12月"), UNICODE, "9   10   11  12   "),
@@ -273,7 +273,7 @@ SAMPLE = Track(
     ],
 )
 def test_a_track_is_drawn(track: Track, on: Screen, expected: str) -> None:
-    line = draw(track, on, LOOKS, 18)
+    line = draw(track, on, on.looks(LOOKS), 18)
     assert "".join(piece.text for piece in line) == expected
 
 

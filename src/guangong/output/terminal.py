@@ -36,6 +36,7 @@ def print_report(content: Report, looks: Looks = LOOKS, *, whole: bool = False) 
 
 def draw_report(content: Report, on: Screen, looks: Looks = LOOKS, *, whole: bool = False) -> str:
     """Return a report as it stands on a screen."""
+    looks = on.looks(looks)
     styles = {**STYLES, **{light: look.style for light, look in looks.items()}}
     most = sys.maxsize if whole else on.height or _MOST
     on = on._replace(height=None) if whole else on
@@ -151,7 +152,7 @@ def _content(content: Cell, on: Screen, looks: Looks) -> Content:
         if isinstance(part, Bar):
             pieces += _bar(part, ascii_only=on.ascii_only)
         elif isinstance(part, Mark):
-            pieces.append(Text(on.mark(looks[part.light].mark), part.light))
+            pieces.append(Text(looks[part.light].mark, part.light))
         elif isinstance(part, Sign):
             pieces.append(Text(track.signs(on)[part.name]))
         else:
