@@ -107,12 +107,10 @@ def _part(part: Table | Record, on: Screen, looks: Looks, most: int) -> _Drawn:
 
 def _stacked(part: Table | Record, on: Screen) -> Iterable[Table | Record]:
     """Yield a part; the columns of a table that would be too narrow side by side, each as one of its own."""
-    if isinstance(part, Record) or not part.legible or on.width is None:
+    if isinstance(part, Record) or on.width is None or len(part.columns) * part.legible <= on.width:
         return [part]
     cells = zip(*(row.cells for row in part.rows), strict=True)
     columns = [[Row({}, (cell,)) for cell in column if cell] for column in cells]
-    if sum(map(bool, columns)) * part.legible <= on.width:
-        return [part]
     return [
         Table("", _CARDS, rows, heading=column.heading, more=part.more)
         for column, rows in zip(part.columns, columns, strict=True)
