@@ -1,10 +1,12 @@
 """What is remembered: it changes no answer, and is believed only where nobody else can write."""
 
 import errno
+import io
 import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guangong import cache
+from guangong.cli import answers
 from running import EXAMPLES, Ran, environment, run
 
 COMMANDS = (
@@ -118,9 +121,24 @@ def test_after_any_edit_the_answer_is_the_one_without_a_cache(
     for edit in [None, *edits]:
         if edit:
             EDITS[edit](folder)
+        # The first asks for an answer that is not there, of a plan that is; then each is asked again.
+        for again in (("list", "--section", "2"), command, command):
+            assert ask(folder, store, *again) == ask(folder, None, *again)
+
+
+@settings(max_examples=6)
+@given(st.lists(st.sampled_from(sorted(EDITS)), min_size=1, max_size=5))
+def test_after_any_edit_completion_is_the_one_without_a_cache(
+    tmp_path_factory: pytest.TempPathFactory, edits: list[str]
+) -> None:
+    folder, store = example(tmp_path_factory.mktemp("plan")), tmp_path_factory.mktemp("cache")
+    tab = {"_GUANGONG_COMPLETE": "complete_bash", "COMP_WORDS": "guangong done 2-", "COMP_CWORD": "2"}
+    for edit in [None, *edits]:
+        if edit:
+            EDITS[edit](folder)
+        assert edit or "2-0" in ask(folder, store, **tab).out
         for _again in range(2):
-            assert ask(folder, store, *command) == ask(folder, None, *command)
-            assert ask(folder, store, "list", "--section", "2") == ask(folder, None, "list", "--section", "2")
+            assert ask(folder, store, **tab) == ask(folder, None, **tab)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -151,6 +169,53 @@ def test_another_question_has_another_answer(
     ask(folder, store, "status")
     assert ask(folder, store, *command, **env) == ask(folder, None, *command, **env)
     assert ask(folder, store, *command, **env) != ask(folder, store, "status")
+
+
+DEPENDS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
+    "the day": lambda patch: patch.setattr(time, "strftime", lambda _form: "2026-07-01"),
+    "the program": lambda patch: patch.setattr(cache, "installation", lambda: "another"),
+    "the window": lambda patch: patch.setattr(answers, "_size", lambda _number: "60x20"),
+    "the locale": lambda patch: patch.setenv("LC_ALL", "zh_CN.UTF-8"),
+    "the folder": lambda patch: patch.chdir("returns"),
+    "a variable of ours": lambda patch: patch.setenv("GUANGONG_CONFIG", "/elsewhere"),
+    "a colour": lambda patch: patch.setenv("NO_COLOR", "1"),
+}
+
+
+@pytest.mark.parametrize("what", DEPENDS)
+def test_the_question_holds_what_the_answer_depends_on(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    for name in ("GUANGONG_CACHE", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(folder)
+    for number in range(3):
+        monkeypatch.setattr(sys, ("stdin", "stdout", "stderr")[number], Terminal())
+    before = answers.question(["status"])
+    assert before
+    assert before == answers.question(["status"])
+    assert before != answers.question(["status", "--all"])
+    DEPENDS[what](monkeypatch)
+    assert answers.question(["status"]) != before
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_another_release_knows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = cache.installation()
+    monkeypatch.setattr(sys, "version", "3.99")
+    assert cache.installation() != before
+
+
+def test_settings_of_the_user_are_looked_at(folder: Path, store: Path, tmp_path: Path) -> None:
+    env = {"GUANGONG_CONFIG": str(tmp_path / "config.toml")}
+    for text in ("", "due_soon_days = 60\n", "due_soon_days = 0\n"):
+        (tmp_path / "config.toml").write_text(text, "utf-8")
+        for command in (("list", "--section", "2"), ("status",), ("status",)):
+            assert ask(folder, store, *command, **env) == ask(folder, None, *command, **env)
 
 
 @pytest.mark.parametrize(

@@ -393,6 +393,14 @@ def test_when_nothing_is_due(tasks: tuple[str, ...], notes: tuple[str, ...]) -> 
     assert upcoming(plan, on("2026-07-01", plan), date(2026, 7, 1)).notes == notes
 
 
+def test_after_the_end_no_entry_of_today_counts() -> None:
+    plan = build("kind: standing", "deadline: 2026-06-02")
+    report = upcoming(plan, on("2027-01-01", plan), date(2027, 1, 1))
+    (note,) = report.notes
+    assert (report.parts, note.partition(": ")[0]) == ((), "The plan's period ended on 2026-12-31")
+    assert [task["id"] for task in report.data["overdue"]] == ["1-02"]
+
+
 @given(cases())
 def test_what_is_open_and_due_is_in_a_group_once(case: Case) -> None:
     assessed = assess(case.plan, case.returns, case.day)
@@ -405,7 +413,8 @@ def test_what_is_open_and_due_is_in_a_group_once(case: Case) -> None:
     assert all(item.due and item.due > limit for item in groups[LATER])
     assert all(item.due and item.due <= limit for name in SHOWN for item in groups[name])
     report = upcoming(case.plan, assessed, case.day)
-    assert shown(report) == Counter(task for name in SHOWN for task in ids(groups[name]))
+    ended = case.day > case.plan.period.end
+    assert shown(report) == Counter(task for name in SHOWN for task in ids(groups[name]) if not ended)
     assert [[task["id"] for task in report.data[name]] for name in SHOWN] == [
         ids(groups[name]) for name in SHOWN
     ]

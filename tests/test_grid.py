@@ -15,6 +15,7 @@ from guangong.output.screen import Line, Screen
 from guangong.output.terminal import draw_report
 from guangong.progress import Light
 from guangong.reports.table import Column, Report, Row, Rows, Table, Text, cell
+from guangong.unseen import SEPARATORS, TURNING, WIDTHLESS
 
 FAMILY = "👩\u200d👩\u200d👧"
 TEXTS = st.lists(
@@ -244,3 +245,8 @@ def test_marks_differ_in_every_encoding() -> None:
     for looks in (LOOKS, own, *PRESETS.values()):
         marks = [look.mark for look in Screen(encoding="ascii").looks(looks).values()]
         assert (len(set(marks)), "".join(marks).isascii()) == (len(Light), True)
+
+
+@pytest.mark.parametrize("character", [*TURNING, *SEPARATORS, *WIDTHLESS, "\U000e0041", "\ufeff", "\x1b"])
+def test_what_nobody_sees_is_spelled_out(character: str) -> None:
+    assert Screen().shown(f"一{character}二") == f"一<U+{ord(character):04X}>二"

@@ -13,7 +13,7 @@ from guangong.diagnostics import Severity
 from guangong.document import parse
 from guangong.json_schema import json_schema
 from guangong.model import Model
-from guangong.plan import Plan, Return, Returns, Task, parse_day
+from guangong.plan import Plan, Return, Returns, Target, Task, parse_day
 from guangong.rules import PLAN
 from guangong.rules.settings import DEFAULT
 from strategies import plan_data, plans
@@ -177,6 +177,17 @@ def test_aliases() -> None:
     assert plan.schema_ == 1
     assert Plan.model_validate(read(MINIMAL)) == plan
     assert plan.model_dump()["schema"] == 1
+
+
+def test_a_misspelt_field_is_a_mistake() -> None:
+    wrong: dict[str, Any] = {"mn": 1}
+    too_few: dict[str, Any] = {"unit": "所"}
+    with pytest.raises(TypeError, match="Target has no field mn"):
+        Target(unit="所", **wrong)
+    with pytest.raises(TypeError, match="Target wants min"):
+        Target(**too_few)
+    with pytest.raises(TypeError, match="Target has no field mn"):
+        Target(min=1, unit="所").model_copy(update=wrong)
 
 
 def test_frozen() -> None:

@@ -133,6 +133,8 @@ MARKED: dict[str, str] = {
     "an unseen character": with_task("clause: 一\u200b\u00ad二  # <- GG011:18"),
     "unseen lines": with_task("clause: '一\u2028二'  # <- GG011:19"),
     "a joiner that is no emoji's": with_task("clause: 一\u200d二  # <- GG011:18"),
+    "a tag character": with_task("clause: 一\U000e0041二  # <- GG011:18"),
+    "an escape of a tag character": with_task(r'clause: "一\U000E0041二"  # <- GG011:17'),
     "an escape that turns": with_task(r'clause: "一\u202E二"  # <- GG010:17'),
     "an escape that is unseen": with_task(r'clause: "一\u200B二"  # <- GG011:17'),
     "an escaped byte order mark": with_task(r'clause: "\uFEFF一"  # <- GG005:17'),

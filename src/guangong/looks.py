@@ -104,7 +104,7 @@ def is_color(text: str) -> bool:
 
 # Letters and symbols by Unicode, but alone they are blank or have no width: parts of Korean syllables,
 # fillers, the blank braille pattern, skin tones.
-_UNSEEN: Final = re.compile("[\u1100-\u11ff\u2800\u3164\ud7b0-\ud7ff\uffa0\U0001f3fb-\U0001f3ff]")
+_BLANK: Final = re.compile("[\u1100-\u11ff\u2800\u3164\ud7b0-\ud7ff\uffa0\U0001f3fb-\U0001f3ff]")
 
 
 def is_mark(text: str) -> bool:
@@ -113,5 +113,5 @@ def is_mark(text: str) -> bool:
         len(text) == 1
         and unicodedata.category(text)[0] in "LNPS"
         and unicodedata.bidirectional(text) not in {"R", "AL"}
-        and not _UNSEEN.match(text)
+        and not _BLANK.match(text)
     )

@@ -103,9 +103,18 @@ class Model(metaclass=_Fields):
     model_fields: ClassVar[Mapping[str, FieldInfo]]
 
     def __init__(self, **values: Any) -> None:  # noqa: ANN401 (any field's value)
-        """Make one of values that are known to fit; nothing is validated."""
+        """Make one of values that are known to fit; only their names are looked at.
+
+        Raises:
+            TypeError: a value has no field, or a field that must be given no value.
+        """
+        if unknown := values.keys() - self.model_fields.keys():
+            raise TypeError(f"{type(self).__name__} has no field {', '.join(sorted(unknown))}")
         for name, field in self.model_fields.items():
-            object.__setattr__(self, name, values.get(name, field.default))
+            value = values.get(name, field.default)
+            if value is _REQUIRED:
+                raise TypeError(f"{type(self).__name__} wants {name}")
+            object.__setattr__(self, name, value)
 
     @classmethod
     def model_validate(cls, data: object) -> Self:
@@ -123,7 +132,11 @@ class Model(metaclass=_Fields):
         return cls(**{name: load(data[alias]) for name, alias, load in _loaders(cls) if alias in data})
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None) -> Self:
-        """Return a copy with other values, which are not validated."""
+        """Return a copy with other values, which are not validated.
+
+        Raises:
+            TypeError: a value has no field.
+        """
         return type(self)(**{**dict(self._items()), **(update or {})})
 
     def model_dump(self, *, exclude_defaults: bool = False, exclude_none: bool = False) -> dict[str, Any]:

@@ -155,8 +155,9 @@ def _new(before: Checked, after: Checked) -> list[Diagnostic]:
 def _tell(draft: Draft, taken: list[Step], *, json: bool, written: bool) -> None:
     if json:
         from guangong.output import json as as_json
+        from guangong.output import steps
 
-        changes = [shape for step in taken for shape in as_json.changes(step, draft.document)]
+        changes = [shape for step in taken for shape in steps.changes(step, draft.document)]
         emit(as_json.dump({"report": "edit", "written": written, "changes": changes}))
     else:
         emit("".join(one_line(step.sentence) + "\n" for step in taken) or _nothing())

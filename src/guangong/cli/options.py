@@ -197,13 +197,13 @@ def _plan(context: typer.Context) -> "Plan":
     from guangong import config, store
     from guangong.cli.book import plan_path
     from guangong.document import parse
-    from guangong.rules import check
+    from guangong.rules import read
 
     try:
         path = plan_path(context.params.get("file"))
     except config.ConfigError:  # a broken setting keeps no ids away
         path = store.find(Path.cwd(), given=None, configured=None)
-    plan = check(parse(store.read(path)), date.today()).plan
+    plan = read(parse(store.read(path))).plan
     if plan is None:
         raise ValueError
     return plan

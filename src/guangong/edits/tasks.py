@@ -11,6 +11,7 @@ from guangong.errors import NotFoundError
 from guangong.messages import _
 from guangong.plan import Placed, Plan, Task, parse_day
 from guangong.progress import returned
+from guangong.unseen import CONTROL, SEPARATORS, TURNING
 
 ORDER: Final = tuple(field.alias for field in Task.model_fields.values())
 """The order of a task's fields in the file."""
@@ -303,8 +304,8 @@ def _step(task: Task, operations: list[Operation], sentence: str, **values: obje
     return Step(task.id, _readable(operations), sentence.format(id=task.id, title=task.title, **values))
 
 
-# Line ends, control and bidirectional characters: nobody sees them in the file, and a table breaks at them.
-_UNSEEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
+# Nobody sees them in the file, and a table breaks at them. Of what has only no width, GG011 warns.
+_UNSEEN: Final = re.compile(f"[\t\n{CONTROL}{SEPARATORS}{TURNING}\ufeff]")
 
 
 def _readable(operations: Iterable[Operation]) -> tuple[Operation, ...]:

@@ -6,9 +6,6 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from guangong.diagnostics import CheckedFile, Diagnostic, Mark
-from guangong.document import Document
-from guangong.edits.engine import Append, Delete, Set
-from guangong.edits.tasks import Step
 from guangong.output.machine import origin
 from guangong.output.text import HIDDEN
 from guangong.reports.table import Report, Table
@@ -83,18 +80,3 @@ def _related(file: CheckedFile, mark: Mark) -> dict[str, Any]:
     name, document = origin(file, mark)
     line, column = document.position(mark.span.start)
     return {"file": name, "line": line, "column": column, "label": mark.label}
-
-
-def changes(step: Step, document: Document) -> list[dict[str, Any]]:
-    """Return what a step changes: a field's old and new value, or the entry that a list gains."""
-    shapes = []
-    for operation in step.operations:
-        shape = {"task": step.task_id, "field": operation.route[-1]}
-        match operation:
-            case Append(value=value):
-                shapes.append({**shape, "added": value})
-            case Set(route, value):
-                shapes.append({**shape, "from": document.value(route), "to": value})
-            case Delete(route):
-                shapes.append({**shape, "from": document.value(route), "to": None})
-    return shapes

@@ -13,11 +13,10 @@ from unicodedata import east_asian_width
 from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.store import reason
+from guangong.unseen import CONTROL, SEPARATORS, TAGS, TURNING, WIDTHLESS
 
-# Control characters but tab and newline; what turns or hides the text around it; bytes that are no text.
-HIDDEN: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
-)
+# Also the byte order mark, and bytes that are no text.
+HIDDEN: Final = re.compile(f"[{CONTROL}{TURNING}{SEPARATORS}{WIDTHLESS}{TAGS}\ufeff\ud800-\udfff]")
 
 
 def visible(text: str) -> str:

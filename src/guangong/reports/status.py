@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from guangong.messages import _, count
+from guangong.messages import _
 from guangong.plan import Plan
 from guangong.progress import ATTENTION, Figures, Light, share_of_time
 from guangong.reports import groups, words
@@ -133,12 +133,4 @@ def _notes(plan: Plan, assessed: Sequence[Figures], day: date) -> tuple[str, ...
     if day <= plan.period.end:
         calm = not any(item.light in ATTENTION for item in assessed)
         return (_("Nothing needs attention.") if assessed else words.none_fits(plan),) if calm else ()
-    late = sum(item.light is Light.OVERDUE for item in assessed)
-    thin = sum(item.light in {Light.BEHIND, Light.FAR_BEHIND} for item in assessed)
-    ended = _(
-        "The plan's period ended on {end}: {late} not done, {thin} lacking entries. "
-        "The state on its last day: guangong status --as-of {end}"
-    )
-    tasks = count("{n} task", "{n} tasks", late)
-    standing = count("{n} standing task", "{n} standing tasks", thin)
-    return (ended.format(end=plan.period.end, late=tasks, thin=standing),)
+    return (words.ended(plan, assessed),)

@@ -31,7 +31,7 @@ class Filter(NamedTuple):
             (not self.sections or item.placed.section.number in self.sections)
             and (not self.owners or any(plan.is_called(id_, name) for id_ in owners for name in self.owners))
             and (not self.kinds or task.kind in self.kinds)
-            and (not self.statuses or task.status in self.statuses)
+            and (not self.statuses or item.status in self.statuses)
             and (not self.lights or item.light in self.lights)
             and (self.due_before is None or (item.due is not None and item.due < self.due_before))
             and self.text.casefold() in f"{task.id}\n{task.title}\n{task.organizer or ''}".casefold()

@@ -24,7 +24,8 @@ Typed = Callable[[Figures], str]
 def upcoming(plan: Plan, assessed: Sequence[Figures], day: date, *, option: str = "") -> Report:
     """Report what of ``assessed`` is overdue on ``day``, or due by the Sunday of the week that follows.
 
-    ``option`` is what a command wants besides, to find this plan.
+    After the plan's period people get one sentence: no entry of today counts for it any more. ``option`` is
+    what a command wants besides, to find this plan.
     """
     groups = grouped(assessed, day)
     then = next(iter(groups[LATER]), None)
@@ -42,8 +43,11 @@ def upcoming(plan: Plan, assessed: Sequence[Figures], day: date, *, option: str 
         **{name: [_data(plan, item, day, typed) for item in groups[name]] for name in SHOWN},
         "then": _data(plan, then, day, typed) if then else None,
     }
+    title = words.title(plan, day)
+    if assessed and day > plan.period.end:
+        return Report("next", title, data, (), (words.ended(plan, assessed),))
     parts = (Table("", _columns(), tuple(rows[1:])),) if rows else ()
-    return Report("next", words.title(plan, day), data, parts, _notes(plan, assessed, groups))
+    return Report("next", title, data, parts, _notes(plan, assessed, groups))
 
 
 def sunday(day: date) -> date:

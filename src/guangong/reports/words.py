@@ -1,5 +1,6 @@
 """The words of the tables: lights, kinds, statuses, days."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -56,6 +57,18 @@ def light_cell(figures: Figures) -> Cell:
 def mark_cell(light: Light, word: str) -> Cell:
     """Return a light's mark and a word for it."""
     return (Mark(light), Text(f" {word}", light))
+
+
+def ended(plan: Plan, assessed: Iterable[Figures]) -> str:
+    """Return what is left of ``assessed`` after the end of the plan's period, when every open task is red."""
+    numbers = Counter(item.light for item in assessed)
+    sentence = _(
+        "The plan's period ended on {end}: {late} not done, {thin} lacking entries. "
+        "The state on its last day: guangong status --as-of {end}"
+    )
+    late = count("{n} task", "{n} tasks", numbers[Light.OVERDUE])
+    thin = count("{n} standing task", "{n} standing tasks", numbers[Light.BEHIND] + numbers[Light.FAR_BEHIND])
+    return sentence.format(end=plan.period.end, late=late, thin=thin)
 
 
 def kind_word(kind: str) -> str:
@@ -168,7 +181,7 @@ def task_data(plan: Plan, figures: Figures, day: date) -> Data:
         "section": figures.placed.section.number,
         "clause": task.clause,
         "kind": task.kind,
-        "status": task.status,
+        "status": figures.status,
         "light": figures.light.value,
         "late": figures.late,
         "owners": list(owners.value) if owners else [],

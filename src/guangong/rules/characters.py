@@ -8,22 +8,15 @@ from guangong.diagnostics import Finding
 from guangong.document import Document, Mapping, Node, Scalar, Span
 from guangong.document.nodes import STYLES, Tape
 from guangong.messages import _
+from guangong.unseen import SEPARATORS, TAGS, TAGS_BEGIN, TURNING, WIDTHLESS
 
-# Unicode's Bidi_Control, the set that Trojan Source (CVE-2021-42574) is about.
-_BIDIRECTIONAL: Final = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-# Of Unicode's Default_Ignorable_Code_Point those that get into texts, less the above and variation
-# selectors; and the line separators, which YAML obeys and editors do not show.
-_INVISIBLE: Final = (
-    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u200b\u200c\u2028\u2029"
-    "\u2060\u2061\u2062\u2063\u2064\u2065\u206a\u206b\u206c\u206d\u206e\u206f\u3164\uffa0"
-)
 _JOINER: Final = "\u200d"
 _BEFORE_JOINER: Final = "\u2600-\u27bf\ufe0f\U0001f000-\U0001faff"
 """What the joiner makes one emoji of."""
 
 # Patterns are compiled when they are wanted: that takes a millisecond each, and mostly nothing is found.
-_TURNING: Final = f"[{_BIDIRECTIONAL}]+"
-_UNSEEN: Final = f"(?:[{_INVISIBLE}]|(?<![{_BEFORE_JOINER}]){_JOINER})+"
+_TURNING: Final = f"[{TURNING}]+"
+_UNSEEN: Final = f"(?:[{WIDTHLESS}{SEPARATORS}{TAGS}]|(?<![{_BEFORE_JOINER}]){_JOINER})+"
 _DOUBLE_QUOTES: Final = STYLES.index('"')
 _HEX: Final = "[0-9A-Fa-f]"
 _ESCAPE: Final = rf"\\(?:x({_HEX}{{2}})|u({_HEX}{{4}})|U00((?:0{_HEX}|10){_HEX}{{4}})|[0abefrvNLP])"
@@ -55,7 +48,7 @@ def bidirectional_character(document: Document) -> Iterator[Finding]:
     """
     message = _("the character {code} turns the direction of the text around it")
     help_ = _("delete it: with it the line may say something else than it shows")
-    for match in _found(document.text, _BIDIRECTIONAL, _TURNING):
+    for match in _found(document, TURNING, _TURNING):
         yield Finding(Span(*match.span()), message.format(code=code_of(match.group()[0])), help_)
     for span, character in escaped(document, _TURNING):
         yield Finding(span, message.format(code=code_of(character)), in_quotes())
@@ -66,8 +59,8 @@ def invisible_character(document: Document) -> Iterator[Finding]:
 
     What it does:
         Looks for characters without width, such as the zero-width space and the soft hyphen, and for the line
-        separators U+2028 and U+2029, also where one is written as an escape in double quotes. The joiner
-        inside an emoji is allowed.
+        separators U+2028 and U+2029 and the tag characters U+E0000 to U+E007F, also where one is written as
+        an escape in double quotes. The joiner inside an emoji is allowed.
 
     Why it is bad:
         Two names that look alike are not the same, and a search does not find them.
@@ -86,16 +79,16 @@ def invisible_character(document: Document) -> Iterator[Finding]:
     """
     message = _("the invisible character {code}")
     help_ = _("delete it; it often comes along with text copied from a web page or from Word")
-    for match in _found(document.text, _INVISIBLE + _JOINER, _UNSEEN):
+    for match in _found(document, WIDTHLESS + SEPARATORS + _JOINER, _UNSEEN):
         yield Finding(Span(*match.span()), message.format(code=code_of(match.group()[0])), help_)
     for span, character in escaped(document, _UNSEEN):
         yield Finding(span, message.format(code=code_of(character)), in_quotes())
 
 
-def _found(text: str, characters: str, pattern: str) -> Iterator[re.Match[str]]:
+def _found(document: Document, characters: str, pattern: str) -> Iterator[re.Match[str]]:
     # A search for each character is ten times as fast as one for all of them, and mostly finds nothing.
-    if any(character in text for character in characters):
-        yield from re.finditer(pattern, text)
+    if any(character in document.text for character in characters) or TAGS_BEGIN in document.source:
+        yield from re.finditer(pattern, document.text)
 
 
 def escaped(document: Document, pattern: str) -> Iterator[tuple[Span, str]]:

@@ -1,0 +1,27 @@
+"""Characters that nobody sees: one list for the rules, for edits and for what is printed.
+
+Each constant is what stands between the brackets of a pattern. Sources: Unicode's properties Bidi_Control and
+Default_Ignorable_Code_Point.
+"""
+
+from typing import Final
+
+CONTROL: Final = "\x00-\x08\x0b-\x1f\x7f-\x9f"
+"""Control characters, less tab and line feed."""
+
+TURNING: Final = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Bidi_Control: what turns the text around it, the set that Trojan Source (CVE-2021-42574) is about."""
+
+SEPARATORS: Final = "\u2028\u2029"
+"""Line ends to YAML, and to no editor."""
+
+WIDTHLESS: Final = (
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u200b\u200c"
+    "\u2060\u2061\u2062\u2063\u2064\u2065\u206a\u206b\u206c\u206d\u206e\u206f\u3164\uffa0"
+)
+"""Of Default_Ignorable_Code_Point what gets into texts, less the above, variation selectors and the joiner."""
+
+TAGS: Final = "\U000e0000-\U000e007f"
+"""An invisible alphabet. In UTF-8 all of them begin with ``TAGS_BEGIN``, and hardly anything else does."""
+
+TAGS_BEGIN: Final = b"\xf3\xa0"
