@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -13,11 +14,13 @@ from hypothesis import given
 
 from guangong.changes import alike, compare
 from guangong.document import no_collection, parse
+from guangong.looks import LOOKS, PRESETS, Looks
 from guangong.output import markdown
 from guangong.plan import Plan
 from guangong.reports.diff import diff
-from guangong.reports.table import Column, Record, Report, Row, Table, cell, lines
+from guangong.reports.table import Column, Mark, Record, Report, Row, Table, cell, lines
 from guangong.rules import check
+from running import EXAMPLES
 from strategies import plans
 
 TEXT = (Path(__file__).parents[1] / "examples" / "plan.yaml").read_text("utf-8")
@@ -222,6 +225,22 @@ def test_time_is_linear(other: tuple[str, str]) -> None:
 
 
 # ── how it is shown ──
+
+
+@pytest.mark.parametrize(("looks", "mark"), [(LOOKS, "▲"), (PRESETS["blue"], "◆")])
+def test_markdown_has_the_marks_of_the_project(looks: Looks, mark: str) -> None:
+    table = Table("", (Column("a"),), (Row({}, ((Mark("due-soon"),),)),))
+    assert f"| {mark} |" in markdown.report(Report("x", cell("t"), {}, (table,)), looks)
+
+
+def test_diff_reads_the_settings(tmp_path: Path) -> None:
+    shutil.copy(EXAMPLES / "plan.yaml", tmp_path)
+    (tmp_path / "old.yaml").write_text(TEXT.replace("2026-08-31", "2026-09-30"), "utf-8")
+    (tmp_path / "guangong.toml").write_text('[lights.marks]\ndue-soon = "▲▲"\n', "utf-8")
+    for options in ((), ("--format", "markdown")):
+        ran = run(tmp_path, "diff", "old.yaml", *options)
+        assert (ran.returncode, ran.stdout) == (2, "")
+        assert "guangong.toml:2:12: " in ran.stderr
 
 
 def test_the_words() -> None:

@@ -264,7 +264,7 @@ SAMPLE = Track(
         (Track(marks=(marks(0, 0.25, *["done"] * 4),)), UNICODE, "√√√√              "),
         (Track(marks=(marks(0, 0.25, "overdue", *["done"] * 9),)), UNICODE, "■√√+              "),
         (Track(marks=(marks(0, 0.05, "overdue", "done"),)), UNICODE, "■                 "),
-        (Track(marks=(marks(0, 0.05, "overdue"),)), ASCII, "*                 "),
+        (Track(marks=(marks(0, 0.05, "overdue"),)), ASCII, "@                 "),
         (names("10月", "11月", "12月"), UNICODE, "10月  11月  12月  "),
         (names("1月", "2月", "3月", "4月"), UNICODE, "1月 2月  3月 4月  "),
         (names("9月", "10月", "11月", "12月"), UNICODE, "9   10   11  12   "),
@@ -273,7 +273,7 @@ SAMPLE = Track(
     ],
 )
 def test_a_track_is_drawn(track: Track, on: Screen, expected: str) -> None:
-    line = draw(track, on, LOOKS, 18)
+    line = draw(track, on, on.looks(LOOKS), 18)
     assert "".join(piece.text for piece in line) == expected
 
 
@@ -500,17 +500,17 @@ def the_board(width: int, height: int | None, *, whole: bool = False) -> list[st
 
 
 def test_the_columns_of_a_board_stand_below_each_other_where_they_would_be_narrow() -> None:
-    assert the_board(60, None)[0] == "to do 30   doing 1    done 0  cancelled 0"
-    narrow = the_board(40, None)
+    assert the_board(96, None)[0] == "to do 30   doing 1    done 0  cancelled 0"
+    narrow = the_board(95, None)
     assert narrow[0] == "to do 30"
     assert narrow[31:34] == ["", "doing 1", "● 1-01 甲"]
     assert not any("done" in line for line in narrow[:-1])
 
 
 def test_a_board_is_cut_to_the_page() -> None:
-    assert len(the_board(80, 24)) == 24 - 1 - 3
-    assert "… 15 more; --all shows them" in the_board(80, 24)
-    assert sum(" 1-" in line for line in the_board(80, 24, whole=True)) == 30
+    assert len(the_board(96, 24)) == len(the_board(40, 24)) == 24 - 1 - 3
+    assert "… 15 more; --all shows them" in the_board(96, 24)
+    assert sum(" 1-" in line for line in the_board(96, 24, whole=True)) == 30
     assert "… 17 more; --all shows them" in the_board(40, 24)
 
 

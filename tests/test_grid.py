@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from guangong.looks import LOOKS, PRESETS
 from guangong.output import screen as screens
 from guangong.output.grid import Content, cut, fold, grid, share
 from guangong.output.screen import Line, Screen
 from guangong.output.terminal import draw_report
+from guangong.progress import Light
 from guangong.reports.table import Column, Report, Row, Rows, Table, Text, cell
 from guangong.unseen import SEPARATORS, TURNING, WIDTHLESS
 
@@ -235,7 +237,14 @@ def test_styles_become_codes(colours: str, style: str, code: str) -> None:
 def test_what_an_encoding_lacks_takes_the_width_that_it_shows() -> None:
     on = Screen(encoding="ascii")
     assert on.shown("学习\x1b") == "??<U+001B>"
-    assert (on.mark("√"), Screen(encoding="gbk").mark("√")) == ("*", "√")
+
+
+def test_marks_differ_in_every_encoding() -> None:
+    assert Screen(encoding="gbk").looks(LOOKS) is LOOKS
+    own = {**LOOKS, "behind": LOOKS["behind"]._replace(mark="x")}
+    for looks in (LOOKS, own, *PRESETS.values()):
+        marks = [look.mark for look in Screen(encoding="ascii").looks(looks).values()]
+        assert (len(set(marks)), "".join(marks).isascii()) == (len(Light), True)
 
 
 @pytest.mark.parametrize("character", [*TURNING, *SEPARATORS, *WIDTHLESS, "\U000e0041", "\ufeff", "\x1b"])

@@ -52,6 +52,20 @@ LOOKS: Final = _ladder(
 )
 """What holds when the project says nothing; the marks differ in shape."""
 
+PLAIN: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        Light.DONE: "v",
+        Light.CANCELLED: "x",
+        Light.OVERDUE: "@",
+        Light.DUE_SOON: "^",
+        Light.FAR_BEHIND: "%",
+        Light.BEHIND: "~",
+        Light.NOT_STARTED: "o",
+        Light.ON_TRACK: "*",
+    }
+)
+"""The marks where an encoding has only ASCII; they differ: without colour nothing else tells lights apart."""
+
 PRESETS: Final[Mapping[str, Looks]] = MappingProxyType(
     {
         "default": LOOKS,

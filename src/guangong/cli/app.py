@@ -14,7 +14,10 @@ from guangong.messages import LANGUAGES, _
 _TASK = _("TASK is an id, or a part of an id or title that fits one task.")
 _KEY = _("KEY is one of: language, name, plan, due_soon_days.")
 
-
+_CACHE = _(
+    "What was worked out is kept in a cache of your own. GUANGONG_CACHE names another folder, by an absolute "
+    "path; 0, or a path that is not absolute, switches the cache off."
+)
 _FIELDS = _(
     "FIELD: title, clause, kind, organizer, start, deadline (to an earlier day), deadline_text, every."
 )
@@ -30,7 +33,7 @@ _CONFIG: Final[dict[str, Entry | Group]] = {
     "get": _entry("settings.get", _("Show one setting; exit 1 when it is not made."), _KEY),
     "set": _entry("settings.set_", _("Make a setting."), _KEY),
     "unset": _entry("settings.unset", _("Take a setting back."), _KEY),
-    "path": _entry("settings.path", _("Show where the settings stand.")),
+    "path": _entry("settings.path", _("Show where the settings stand."), _CACHE),
 }
 COMMANDS: Final[dict[str, Entry | Group]] = {
     "init": _entry(

@@ -15,6 +15,7 @@ from guangong.cli.options import (
     TaskNames,
     choice,
     complete_field,
+    complete_section,
     complete_unit,
     complete_value,
     kind_word,
@@ -208,7 +209,14 @@ def add(
     title: Annotated[str, typer.Argument(metavar="TITLE", hidden=True)],
     section: Annotated[
         int,
-        typer.Option("--section", "-s", parser=read_number, metavar="N", help=_("the number of its section")),
+        typer.Option(
+            "--section",
+            "-s",
+            parser=read_number,
+            autocompletion=complete_section,
+            metavar="N",
+            help=_("the number of its section"),
+        ),
     ],
     owners: Annotated[
         list[str] | None,

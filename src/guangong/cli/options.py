@@ -13,7 +13,7 @@ import typer
 from guangong.messages import _, speaking
 
 if TYPE_CHECKING:
-    from guangong.plan import Plan
+    from guangong.plan import Placed, Plan
 
 HINT_LENGTH: Final = 30
 """How much of a title a completion menu shows: twice as many columns in Chinese."""
@@ -163,10 +163,30 @@ def span_word(span: str) -> str:
     }.get(span, span)
 
 
+def _any(_plan: "Plan", _placed: "Placed") -> bool:
+    return True
+
+
+def _can_be_done(plan: "Plan", placed: "Placed") -> bool:
+    """Whether ``done`` takes a task: one that the members of a group return is theirs."""
+    from guangong.progress import returned
+
+    return placed.task.status in {"todo", "doing"} and not returned(plan, {}, placed, date.today())
+
+
+def _can_be_reopened(_plan: "Plan", placed: "Placed") -> bool:
+    return placed.task.status in {"done", "cancelled"}
+
+
+_FITTING: Final = {"done": _can_be_done, "reopen": _can_be_reopened}
+"""Which tasks a command takes; the others take any."""
+
+
 def complete_task(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Offer task ids with their titles; a shell must never see an error."""
+    """Offer ids of tasks that the command can do something with; a shell must never see an error."""
     try:
-        found = [placed.task for placed in _plan(context).tasks()]
+        plan, fits = _plan(context), _FITTING.get(context.info_name or "", _any)
+        found = [placed.task for placed in plan.tasks() if fits(plan, placed)]
         return [(task.id, _hint(task.title)) for task in found if task.id.startswith(incomplete)]
     except Exception:  # noqa: BLE001 (whatever it is, the prompt stays clean)
         return []
@@ -174,12 +194,16 @@ def complete_task(context: typer.Context, incomplete: str) -> list[tuple[str, st
 
 def _plan(context: typer.Context) -> "Plan":
     """Return what can be read of the plan: neither the project's settings nor returns matter to Tab."""
-    from guangong import store
+    from guangong import config, store
     from guangong.cli.book import plan_path
     from guangong.document import parse
     from guangong.rules import read
 
-    plan = read(parse(store.read(plan_path(context.params.get("file"))))).plan
+    try:
+        path = plan_path(context.params.get("file"))
+    except config.ConfigError:  # a broken setting keeps no ids away
+        path = store.find(Path.cwd(), given=None, configured=None)
+    plan = read(parse(store.read(path))).plan
     if plan is None:
         raise ValueError
     return plan
@@ -202,6 +226,15 @@ def complete_unit(context: typer.Context, incomplete: str) -> list[tuple[str, st
     try:
         names = _plan(context).unit_names()
         return [(id_, _hint(name)) for id_, name in names.items() if id_.startswith(incomplete)]
+    except Exception:  # noqa: BLE001 (whatever it is, the prompt stays clean)
+        return []
+
+
+def complete_section(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Offer the numbers of the plan's sections with their titles."""
+    try:
+        found = [(str(section.number), _hint(section.title)) for section in _plan(context).sections]
+        return [(number, title) for number, title in found if number.startswith(incomplete)]
     except Exception:  # noqa: BLE001 (whatever it is, the prompt stays clean)
         return []
 

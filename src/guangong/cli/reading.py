@@ -17,6 +17,7 @@ from guangong.cli.options import (
     Json,
     TaskName,
     choice,
+    complete_section,
     complete_unit,
     kind_word,
     light_word,
@@ -39,7 +40,13 @@ if TYPE_CHECKING:
 Sections = Annotated[
     list[int] | None,
     typer.Option(
-        "--section", "-s", parser=read_number, metavar="N", show_default=False, help=_("only this section")
+        "--section",
+        "-s",
+        parser=read_number,
+        autocompletion=complete_section,
+        metavar="N",
+        show_default=False,
+        help=_("only this section"),
     ),
 ]
 Owners = Annotated[
@@ -208,13 +215,14 @@ def diff(
     revision: Revision = "HEAD", format_: Format = "text", json: Json = False, file: File = None
 ) -> None:
     """Show what changed in the plan since a commit, or since a file."""
+    from guangong import project
     from guangong.changes import compare
     from guangong.cli.book import plan_path
     from guangong.cli.comparing import base_of, whole_plan
-    from guangong.looks import LOOKS
     from guangong.reports.diff import diff as report
 
     path, today = plan_path(file), date.today()
+    looks = project.load(path).lights.looks
     plan = whole_plan(path, today)
     base = base_of(path, revision, today, exact=True)
     # Beside a plan without sections, all of a new one is new.
@@ -225,9 +233,9 @@ def diff(
         from guangong.output import markdown
         from guangong.output.text import emit
 
-        emit(markdown.report(content))
+        emit(markdown.report(content, looks))
     else:
-        _print(content, LOOKS, json=json or format_ == "json")
+        _print(content, looks, json=json or format_ == "json")
 
 
 def report_tasks(

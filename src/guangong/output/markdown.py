@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from guangong.looks import LOOKS
+from guangong.looks import LOOKS, Looks
 from guangong.messages import _
 from guangong.output.text import visible
 from guangong.reports.table import Bar, Cell, Mark, Piece, Record, Report, Row, Sign, Table, Track
@@ -15,51 +15,51 @@ _REFERENCE: Final = re.compile(r"([@#!:])(?=\w)")
 _TAGS: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
-def report(content: Report) -> str:
-    """Return a report as Markdown."""
-    head, *rest = _text(content.title).split("\n")
+def report(content: Report, looks: Looks = LOOKS) -> str:
+    """Return a report as Markdown; ``looks`` are the marks of lights."""
+    head, *rest = _text(content.title, looks).split("\n")
     parts = [f"### {head}", *rest]
     for part in content.parts:
         if isinstance(part, Record):
-            parts.append(_fields(part))
+            parts.append(_fields(part, looks))
         elif part.rows:
-            parts.append(_table(part))
+            parts.append(_table(part, looks))
     parts += [_line(note) for note in content.notes]
     return "\n\n".join(parts) + "\n"
 
 
-def _table(table: Table) -> str:
+def _table(table: Table, looks: Looks) -> str:
     heads = [_cell_text(column.heading) for column in table.columns]
     rules = ["--:" if column.align == "right" else "---" for column in table.columns]
-    rows = [_row(row) for row in (*table.rows, *([table.total] if table.total else []))]
+    rows = [_row(row, looks) for row in (*table.rows, *([table.total] if table.total else []))]
     heading = f"**{_escaped(table.heading)}**\n\n" if table.heading else ""
     return heading + "\n".join(f"| {' | '.join(cells)} |" for cells in (heads, rules, *rows))
 
 
-def _row(row: Row) -> list[str]:
-    return [_cell_text(_raw(part)) for part in row.cells]
+def _row(row: Row, looks: Looks) -> list[str]:
+    return [_cell_text(_raw(part, looks)) for part in row.cells]
 
 
-def _fields(record: Record) -> str:
+def _fields(record: Record, looks: Looks) -> str:
     return "\n".join(
-        "- " + _("{name}: {reason}").format(name=_escaped(heading), reason=_cell_text(_raw(content)))
+        "- " + _("{name}: {reason}").format(name=_escaped(heading), reason=_cell_text(_raw(content, looks)))
         for heading, content in record.fields
     )
 
 
-def _text(content: Cell) -> str:
-    return "\n".join(_line(line) for line in _raw(content).split("\n"))
+def _text(content: Cell, looks: Looks) -> str:
+    return "\n".join(_line(line) for line in _raw(content, looks).split("\n"))
 
 
-def _raw(content: Cell) -> str:
-    return "".join(map(_piece, content))
+def _raw(content: Cell, looks: Looks) -> str:
+    return "".join(_piece(part, looks) for part in content)
 
 
-def _piece(part: Piece) -> str:
+def _piece(part: Piece, looks: Looks) -> str:
     if isinstance(part, Track | Sign):
         return ""  # a picture, not a text
     if isinstance(part, Mark):
-        return LOOKS[part.light].mark
+        return looks[part.light].mark
     return f"{part.share:.0%}" if isinstance(part, Bar) else part.text
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Final, NamedTuple, TextIO
 
+from guangong.looks import PLAIN, Looks
 from guangong.output.text import visible
 from guangong.reports.table import Text
 
@@ -57,9 +58,11 @@ class Screen(NamedTuple):
             return text
         return text.encode(self.encoding, "replace").decode(self.encoding)
 
-    def mark(self, mark: str) -> str:
-        """Return a light's mark, a plain one where the encoding does not have it."""
-        return mark if _has(self.encoding, mark) else "*"
+    def looks(self, looks: Looks) -> Looks:
+        """Return the looks of lights, all with plain marks where the encoding does not have one of theirs."""
+        if all(_has(self.encoding, look.mark) for look in looks.values()):
+            return looks
+        return {light: look._replace(mark=PLAIN[light]) for light, look in looks.items()}
 
     def paint(self, lines: Iterable[Line], styles: Mapping[str, str] = STYLES) -> str:
         """Return lines as one text; ``styles`` are rich's words for the tones."""

@@ -36,6 +36,7 @@ def print_report(content: Report, looks: Looks = LOOKS, *, whole: bool = False) 
 
 def draw_report(content: Report, on: Screen, looks: Looks = LOOKS, *, whole: bool = False) -> str:
     """Return a report as it stands on a screen."""
+    looks = on.looks(looks)
     styles = {**STYLES, **{light: look.style for light, look in looks.items()}}
     most = sys.maxsize if whole else on.height or _MOST
     on = on._replace(height=None) if whole else on
@@ -106,12 +107,10 @@ def _part(part: Table | Record, on: Screen, looks: Looks, most: int) -> _Drawn:
 
 def _stacked(part: Table | Record, on: Screen) -> Iterable[Table | Record]:
     """Yield a part; the columns of a table that would be too narrow side by side, each as one of its own."""
-    if isinstance(part, Record) or not part.legible or on.width is None:
+    if isinstance(part, Record) or on.width is None or len(part.columns) * part.legible <= on.width:
         return [part]
     cells = zip(*(row.cells for row in part.rows), strict=True)
     columns = [[Row({}, (cell,)) for cell in column if cell] for column in cells]
-    if sum(map(bool, columns)) * part.legible <= on.width:
-        return [part]
     return [
         Table("", _CARDS, rows, heading=column.heading, more=part.more)
         for column, rows in zip(part.columns, columns, strict=True)
@@ -151,7 +150,7 @@ def _content(content: Cell, on: Screen, looks: Looks) -> Content:
         if isinstance(part, Bar):
             pieces += _bar(part, ascii_only=on.ascii_only)
         elif isinstance(part, Mark):
-            pieces.append(Text(on.mark(looks[part.light].mark), part.light))
+            pieces.append(Text(looks[part.light].mark, part.light))
         elif isinstance(part, Sign):
             pieces.append(Text(track.signs(on)[part.name]))
         else:

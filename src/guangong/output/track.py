@@ -9,9 +9,8 @@ from guangong.output.screen import Line, Screen
 from guangong.output.text import width_of
 from guangong.reports.table import Marks, Span, Text, Tick, Track
 
-_SIGNS: Final = {"done": "━", "work": "─", "missed": "!", "dropped": "┄", "now": "┃"}
-_ASCII: Final = {"done": "=", "work": "-", "missed": "!", "dropped": ".", "now": "|"}
-_MORE: Final = "+"
+_SIGNS: Final = {"done": "━", "work": "─", "missed": "!", "dropped": "┄", "now": "┃", "more": "+"}
+_ASCII: Final = {"done": "=", "work": "-", "missed": "!", "dropped": ".", "now": "|", "more": "+"}
 _BLANK: Final = Text(" ")
 _COVERED: Final = Text("")
 """The second cell of a wide character."""
@@ -64,11 +63,11 @@ def _draw_marks(cells: list[Text], found: Marks, on: Screen, looks: Looks) -> No
     """Draw marks up to the end of their stretch; a sign stands for those that have no room."""
     first, last = _cells(found, len(cells))
     room = last - first
-    shown = [Text(on.mark(looks[mark.light].mark), mark.light) for mark in found.marks]
+    shown = [Text(looks[mark.light].mark, mark.light) for mark in found.marks]
     size = max(width_of(mark.text) for mark in shown)
     kept = len(shown) if len(shown) * size <= room else max(1, (room - 1) // size)
     drawn = [cell for mark in shown[:kept] for cell in (mark, *[_COVERED] * (size - 1))]
-    drawn += [Text(_MORE, "heading")] * (kept < len(shown) and len(drawn) < room)
+    drawn += [Text(signs(on)["more"], "heading")] * (kept < len(shown) and len(drawn) < room)
     _put(cells, max(0, last - len(drawn)), drawn)
 
 

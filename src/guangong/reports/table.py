@@ -73,7 +73,7 @@ class Track(NamedTuple):
 class Sign(NamedTuple):
     """What a track is drawn with, for the words that explain it; ``name`` is that of a sign."""
 
-    name: Literal["done", "work", "missed", "dropped", "now"]
+    name: Literal["done", "work", "missed", "dropped", "now", "more"]
 
 
 Piece = Text | Bar | Mark | Track | Sign

@@ -102,7 +102,9 @@ def timeline(plan: Plan, assessed: Sequence[Figures], day: date, rows: str) -> R
     table = _by_task(chart, groups) if rows == "task" else _by_section(chart, groups)
     parts = (table,) if groups else ()
     notes = () if groups else (words.none_fits(plan),)
-    return Report("timeline", _title(chart), _data(chart, groups), parts, notes, _legend(chart, assessed))
+    legend = _legend(chart, together=rows == "section") if assessed else ()
+    legend += words.legend(assessed)
+    return Report("timeline", _title(chart), _data(chart, groups), parts, notes, legend)
 
 
 def stages(plan: Plan, item: Figures, day: date) -> tuple[Stage, ...]:
@@ -237,17 +239,17 @@ def _title(chart: Chart) -> Cell:
     return (*cell(chart.plan.title, "heading"), Text("\n"), Text(text, "inherited"))
 
 
-def _legend(chart: Chart, assessed: Sequence[Figures]) -> tuple[Cell, ...]:
-    """Return what the signs and marks of a chart mean."""
+def _legend(chart: Chart, *, together: bool) -> tuple[Cell, ...]:
+    """Return what the signs of a chart mean, also where marks stand ``together``."""
     known = (
         (Sign("done"), _("done so far")),
         (Sign("work"), _("still to do")),
         (Sign("missed"), _("no entry")),
         (Sign("dropped"), _("cancelled")),
         (Sign("now"), str(chart.day)),
+        *(((Sign("more"), _("more marks")),) if together else ()),
     )
-    signs = tuple((sign, Text(f" {word}")) for sign, word in known)
-    return (*signs, *words.legend(assessed)) if assessed else ()
+    return tuple((sign, Text(f" {word}")) for sign, word in known)
 
 
 def _month(number: int) -> str:
