@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from guangong import cache
 from guangong.cli import answers
-from running import EXAMPLES, Ran, environment, run
+from running import EXAMPLES, ROOT, Ran, environment, run
 
 COMMANDS = (
     ("status",),
@@ -236,6 +236,14 @@ def test_what_git_says_is_not_remembered(folder: Path, store: Path) -> None:
     assert ask(folder, store, "check", "--against", "plan.yaml.old") == ask(
         folder, None, "check", "--against", "plan.yaml.old"
     )
+
+
+def test_an_edit_of_a_seen_plan_is_judged_as_of_another(folder: Path, store: Path) -> None:
+    before = str(ROOT / "tests/data/before.yaml")
+    ask(folder, store, "status")
+    found = ask(folder, store, "check", "--against", before)
+    assert found == ask(folder, None, "check", "--against", before)
+    assert (found.code, "GG413" in found.out) == (1, True)
 
 
 # ── whom it believes ──

@@ -76,7 +76,7 @@ def check(
     if exact and against is None:
         raise typer.BadParameter(_("--exact is about what is compared: give --against REV as well"))
     today = date.today()
-    inspection = inspect(plan_path(file or option), today, afresh=against is not None)
+    inspection = inspect(plan_path(file or option), today)
     files = [item._replace(diagnostics=_by_project(inspection, item)) for item in inspection.files]
     must_be_strict = strict or inspection.project.check.strict
     if against is not None:

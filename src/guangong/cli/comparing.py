@@ -49,9 +49,8 @@ def judge(inspection: Inspection, against: str, today: date, *, exact: bool = Fa
     base = base_of(inspection.path, against, today, exact=exact)
     if base is None:
         return Judged(None, [])
-    document, checked, rules = inspection.files[0].document, inspection.checked, inspection.project
-    if checked is None:
-        raise ValueError(inspection)  # it was remembered: ``inspect(…, afresh=True)`` has the nodes
+    document, rules = inspection.files[0].document, inspection.project
+    checked = Checked(inspection.plan, [], inspection.kept)
     # The edit is judged by the settings of its base: its own could have been loosened for it.
     before = base.settings or rules
     found = check_edit(document, checked, base.document, base.checked, today, before.check.many_done)

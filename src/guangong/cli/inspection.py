@@ -5,21 +5,18 @@ import os
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from guangong import cache, messages, project, store
 from guangong.diagnostics import CheckedFile, Diagnostic, Mark, Severity
-from guangong.document import Document, Span, decode
+from guangong.document import Document, Route, Span, decode
 from guangong.plan import Plan, Returns
-
-if TYPE_CHECKING:
-    from guangong.rules import Checked
 
 
 class Inspection(NamedTuple):
     """A plan and its returns, checked by the project's rules; ``plan`` is what can be read of it.
 
-    ``checked`` is ``None`` for one that was remembered, whose documents have no nodes.
+    ``kept`` is that of ``rules.Checked``. The documents of one that was remembered have no data.
     """
 
     path: Path
@@ -27,16 +24,13 @@ class Inspection(NamedTuple):
     plan: Plan | None
     returns: Mapping[str, Returns]
     files: list[CheckedFile]
-    checked: "Checked | None" = None
+    kept: Mapping[Route, list[int]]
 
 
-def inspect(path: Path, today: date, *, afresh: bool = False) -> Inspection:
-    """Check a plan and the returns beside it, or recall what an earlier check of the same bytes found.
-
-    ``afresh`` is for whoever needs the nodes of its documents.
-    """
+def inspect(path: Path, today: date) -> Inspection:
+    """Check a plan and the returns beside it, or recall what an earlier check of the same bytes found."""
     question = _question(path, today)
-    if not afresh and (remembered := cache.recall(question)):
+    if remembered := cache.recall(question):
         return _unpack(path, remembered)
     with cache.Watch() as watch:
         found = _inspect(path, today)
@@ -59,7 +53,7 @@ def _is_worth_it(found: Inspection) -> bool:
     if sum(len(file.document.source) for file in found.files) > MOST_BYTES:
         return False
     hidden = any(item.hides_data for file in found.files for item in file.diagnostics)
-    return found.plan is not None and found.checked is not None and not found.checked.kept and not hidden
+    return found.plan is not None and not found.kept and not hidden
 
 
 def _inspect(path: Path, today: date) -> Inspection:
@@ -88,7 +82,7 @@ def _inspect(path: Path, today: date) -> Inspection:
         if unit is not None:
             returns.setdefault(unit.unit, unit)
             reports.setdefault(unit.unit, file.name)
-    return Inspection(path, rules, checked.plan, returns, files, checked)
+    return Inspection(path, rules, checked.plan, returns, files, checked.kept)
 
 
 # ── as JSON ──
@@ -117,14 +111,15 @@ def _unpack(path: Path, remembered: bytes) -> Inspection:
         Plan.model_load(data["plan"]),
         {unit.unit: unit for unit in returns},
         [_checked_file(name, found) for name, found in data["files"]],
+        {},
     )
 
 
 def _checked_file(name: str, found: list[list[Any]]) -> CheckedFile:
-    """Return a file with its findings; its text is wanted only where there are some to be shown."""
-    source = store.read(Path(name)) if found else b""
+    source = store.read(Path(name))
     text, _problem = decode(source.removeprefix(b"\xef\xbb\xbf"))
-    return CheckedFile(name, Document(source, text), [_read_diagnostic(*item) for item in found])
+    document = Document(source, text, is_read=True)
+    return CheckedFile(name, document, [_read_diagnostic(*item) for item in found])
 
 
 def _read_diagnostic(

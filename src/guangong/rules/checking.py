@@ -1,6 +1,6 @@
 """Applying the rules to a file: everything that is wrong, found at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from typing import Final, NamedTuple
@@ -29,7 +29,7 @@ class Checked(NamedTuple):
 
     plan: Plan | None
     diagnostics: list[Diagnostic]
-    kept: dict[Route, list[int]]
+    kept: Mapping[Route, list[int]]
     """For each list of ``plan`` that lost items, the places in the file of those that stayed."""
 
     @property
