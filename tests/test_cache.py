@@ -243,7 +243,7 @@ def test_an_edit_of_a_seen_plan_is_judged_as_of_another(folder: Path, store: Pat
     ask(folder, store, "status")
     found = ask(folder, store, "check", "--against", before)
     assert found == ask(folder, None, "check", "--against", before)
-    assert (found.code, "GG413" in found.out) == (1, True)
+    assert (found.code, "GG414" in found.out) == (1, True)
 
 
 # ── whom it believes ──
