@@ -162,8 +162,8 @@ def status(
     from guangong.reports.tasks import Filter
 
     chosen = Filter(sections=tuple(sections or ()), owners=tuple(owners or ()))
-    report = partial(at_a_glance, by=by, legend=legend and not json)
-    report_tasks(file, as_of, chosen, report, json=json, whole=whole)
+    report = partial(at_a_glance, by=by)
+    report_tasks(file, as_of, chosen, report, json=json, whole=whole, legend=legend)
 
 
 def list_(
@@ -246,8 +246,12 @@ def report_tasks(
     *,
     json: bool,
     whole: bool = False,
+    legend: bool = False,
 ) -> None:
-    """Print ``report`` of the tasks that ``chosen`` lets pass, as of a day, else today."""
+    """Print ``report`` of the tasks that ``chosen`` lets pass, as of a day, else today.
+
+    ``whole``: with all rows; ``legend``: with the meaning of its signs.
+    """
     from guangong.cli.book import find_section, find_unit, open_book, with_file
     from guangong.progress import assess
     from guangong.reports.tasks import select
@@ -259,7 +263,13 @@ def report_tasks(
     for name in chosen.owners:
         find_unit(book.plan, name)
     assessed = assess(book.plan, book.returns, day, book.thresholds)
-    content = report(book.plan, select(book.plan, assessed, chosen), day)
+    selected = select(book.plan, assessed, chosen)
+    content = report(book.plan, selected, day)
+    if legend and not json:
+        from guangong.reports.legend import signs
+
+        lights = {item.light for item in selected}
+        content = content._replace(parts=(*content.parts, signs(lights, book.thresholds)))
     content = content._replace(notes=tuple(with_file(note, file) for note in content.notes))
     _print(content, book.looks, json=json, whole=whole)
     _mention(book.findings, file)

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple, TypeAlias
 
 from guangong.looks import PRESETS, Look, Looks
-from guangong.messages import _, count
+from guangong.messages import _
 from guangong.progress import Light, Thresholds
 from guangong.reports.table import Column, Data, Mark, Report, Row, Table, Text, cell
-from guangong.reports.words import light_word
+from guangong.reports.words import light_word, when
 
 Source: TypeAlias = Literal["default", "preset", "project", "user"]
 
@@ -39,9 +39,9 @@ def lights(ladder: Ladder, about: str, settings: str | None) -> Report:
     columns = (
         Column(_("light")),
         Column(_("holds when"), narrow=False),
-        Column(_("source")),
+        Column(_("source"), extra=True),
         Column(_("colour")),
-        Column(_("source")),
+        Column(_("source"), extra=True),
     )
     rows = tuple(_row(light, ladder.looks[light], ladder) for light in Light)
     title = (
@@ -77,7 +77,7 @@ def _row(light: Light, look: Look, ladder: Ladder) -> Row:
         },
         (
             (Mark(light), Text(f" {light_word(light)}", light)),
-            cell(_when(light, ladder)),
+            cell(when(light, ladder.thresholds, working_days=ladder.working_days)),
             cell(_source_word(ladder.source(threshold), ladder) if threshold else "", "inherited"),
             cell(look.color, light),
             cell(_(", ").join(looks_from), "inherited"),
@@ -99,45 +99,6 @@ def _source_word(source: Source, ladder: Ladder) -> str:
         "project": "guangong.toml",
         "user": _("your own settings"),
     }[source]
-
-
-def _when(light: Light, ladder: Ladder) -> str:
-    """Return in words when a light holds."""
-    limits = ladder.thresholds
-    return {
-        Light.DONE: _("it is done, in time or late"),
-        Light.CANCELLED: _("it is cancelled"),
-        Light.OVERDUE: _("its deadline is over"),
-        Light.DUE_SOON: _soon(limits.due_soon_days, working_days=ladder.working_days),
-        Light.FAR_BEHIND: count(
-            "{n} point behind the expected progress, or more; two periods without an entry",
-            "{n} points behind the expected progress, or more; two periods without an entry",
-            limits.far_behind,
-        ),
-        Light.BEHIND: count(
-            "{n} point behind the expected progress, or more; one period without an entry",
-            "{n} points behind the expected progress, or more; one period without an entry",
-            limits.behind,
-        ),
-        Light.NOT_STARTED: _("nothing is logged"),
-        Light.ON_TRACK: _("none of these holds"),
-    }[light]
-
-
-def _soon(days: int, *, working_days: bool) -> str:
-    if days == 0:
-        return _("it is the day of the deadline, or the last one of a period without an entry")
-    if working_days:
-        return count(
-            "{n} working day or less is left to the deadline, or to the end of a period without an entry",
-            "{n} working days or fewer are left to the deadline, or to the end of a period without an entry",
-            days,
-        )
-    return count(
-        "{n} day or less is left to the deadline, or to the end of a period without an entry",
-        "{n} days or fewer are left to the deadline, or to the end of a period without an entry",
-        days,
-    )
 
 
 def _notes(ladder: Ladder) -> tuple[str, ...]:

@@ -8,17 +8,13 @@ from guangong.messages import _
 from guangong.plan import Plan
 from guangong.progress import ATTENTION, Figures, Light, share_of_time
 from guangong.reports import groups, words
-from guangong.reports.legend import signs
 from guangong.reports.table import Bar, Cell, Column, Data, Report, Row, Rows, Table, Text, cell
 
 
-def status(
-    plan: Plan, assessed: Sequence[Figures], day: date, *, by: str = "section", legend: bool = False
-) -> Report:
+def status(plan: Plan, assessed: Sequence[Figures], day: date, *, by: str = "section") -> Report:
     """Report on ``assessed``, all tasks of ``plan`` or some, as of ``day``.
 
-    ``by`` is what the rows of the first table are, one of ``groups.GROUPINGS``; with ``legend`` the signs are
-    explained below.
+    ``by`` is what the rows of the first table are, one of ``groups.GROUPINGS``.
     """
     expected = share_of_time(plan.period.start, plan.period.end, day)
     ended = day > plan.period.end
@@ -29,8 +25,6 @@ def status(
     # A year after its end every open task is red: one line says more than the list.
     if attention and not ended:
         parts.append(_attention_table(plan, attention, day))
-    if legend:
-        parts.append(signs({item.light for item in assessed}))
     data = {
         "plan": plan.title,
         "as_of": day.isoformat(),

@@ -6,7 +6,7 @@ from datetime import date
 
 from guangong.messages import _, count
 from guangong.plan import Plan, Source
-from guangong.progress import EVERY, Count, Figures, Light
+from guangong.progress import EVERY, Count, Figures, Light, Thresholds
 from guangong.reports.table import Cell, Data, Mark, Piece, Text, cell
 
 
@@ -40,6 +40,44 @@ def light_word(light: Light) -> str:
         Light.NOT_STARTED: _("not started"),
         Light.ON_TRACK: _("on track"),
     }[light]
+
+
+def when(light: Light, limits: Thresholds, *, working_days: bool) -> str:
+    """Return in words when a light holds; ``working_days``: the days before a deadline are such."""
+    return {
+        Light.DONE: _("it is done, in time or late"),
+        Light.CANCELLED: _("it is cancelled, and counts no more"),
+        Light.OVERDUE: _("its deadline is over"),
+        Light.DUE_SOON: _soon(limits.due_soon_days, working_days=working_days),
+        Light.FAR_BEHIND: count(
+            "{n} point behind the expected progress, or more; two periods without an entry",
+            "{n} points behind the expected progress, or more; two periods without an entry",
+            limits.far_behind,
+        ),
+        Light.BEHIND: count(
+            "{n} point behind the expected progress, or more; one period without an entry",
+            "{n} points behind the expected progress, or more; one period without an entry",
+            limits.behind,
+        ),
+        Light.NOT_STARTED: _("it has not begun: no start, entry or return is recorded"),
+        Light.ON_TRACK: _("none of these holds"),
+    }[light]
+
+
+def _soon(days: int, *, working_days: bool) -> str:
+    if days == 0:
+        return _("it is the day of the deadline, or the last one of a period without an entry")
+    if working_days:
+        return count(
+            "{n} working day or less is left to the deadline, or to the end of a period without an entry",
+            "{n} working days or fewer are left to the deadline, or to the end of a period without an entry",
+            days,
+        )
+    return count(
+        "{n} day or less is left to the deadline, or to the end of a period without an entry",
+        "{n} days or fewer are left to the deadline, or to the end of a period without an entry",
+        days,
+    )
 
 
 def legend(assessed: Iterable[Figures]) -> tuple[Cell, ...]:
