@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
-from guangong.cli.options import AsOf, File, Json, choice, with_common
+from guangong.cli.options import AsOf, File, Json, choice, group_word, with_common
 from guangong.cli.reading import Kinds, Owners, Sections, Whole, report_tasks
 from guangong.messages import _
 
@@ -18,7 +18,7 @@ ROWS = ("section", "task")  # spelled out as in reading
 
 Rows = Annotated[
     str,
-    choice("--by", known=ROWS, metavar="GROUP", help_=_("what a row is: section, task")),
+    choice("--by", known=ROWS, word=group_word, metavar="GROUP", help_=_("what a row is: section, task")),
 ]
 
 

@@ -142,15 +142,27 @@ def light_word(light: str) -> str:
 
 
 def order_word(order: str) -> str:
-    """Return in words what a list is sorted by."""
+    """Return in words what a list is sorted by, as its columns are headed."""
     return {
         "plan": _("as in the plan"),
-        "due": _("due"),
+        "due": _("deadline"),
         "light": _("light"),
-        "owner": _("owners"),
+        "owner": _("lead"),
         "progress": _("progress"),
-        "title": _("name"),
+        "title": _("title"),
     }.get(order, order)
+
+
+def group_word(group: str) -> str:
+    """Return in words what the rows of a table are, as its columns are headed."""
+    return {
+        "section": _("section"),
+        "owner": _("lead"),
+        "kind": _("kind"),
+        "month": _("due in"),
+        "light": _("light"),
+        "task": _("title"),
+    }.get(group, group)
 
 
 def span_word(span: str) -> str:

@@ -19,6 +19,7 @@ from guangong.cli.options import (
     choice,
     complete_section,
     complete_unit,
+    group_word,
     kind_word,
     light_word,
     order_word,
@@ -128,6 +129,7 @@ By = Annotated[
     choice(
         "--by",
         known=GROUPINGS,
+        word=group_word,
         metavar="GROUP",
         help_=_("a row for each: section, owner, kind, month (of the due day), light"),
     ),
