@@ -169,6 +169,13 @@ def test_another_preset_is_shown_pure(guangong: Program) -> None:
     assert data["behind"] == {"value": 15, "source": "project"}
 
 
+@pytest.mark.parametrize(
+    ("settings", "ending"), [(OWN, "[lights.colors] and [lights.marks]"), ("", '"blue"')]
+)
+def test_what_to_write_gives_the_ladder_that_is_shown(guangong: Program, settings: str, ending: str) -> None:
+    assert guangong(settings, "lights", "--preset", "blue").out.splitlines()[1].endswith(ending)
+
+
 def test_without_a_plan(tmp_path: Path) -> None:
     ran = run("lights", folder=tmp_path)
     assert (ran.code, ran.err) == (0, "")

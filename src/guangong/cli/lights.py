@@ -41,8 +41,8 @@ def lights(preset: Preset = None, json: Json = False, file: File = None) -> None
 
     made, where, about = _settings(file)
     if preset:
+        about = _to_use(preset, has_own=bool(made.colors or made.marks))
         made = made.model_copy(update={"preset": preset, "colors": {}, "marks": {}})
-        about = _('to use it, write in guangong.toml, under [lights]: preset = "{name}"').format(name=preset)
     ladder = Ladder(thresholds(made), made.working_days, made.preset, made.looks, _sources(made))
     content = report(ladder, about, where)
     if json:
@@ -53,6 +53,17 @@ def lights(preset: Preset = None, json: Json = False, file: File = None) -> None
         from guangong.output.terminal import print_report
 
         print_report(content, ladder.looks)
+
+
+def _to_use(preset: str, *, has_own: bool) -> str:
+    """Return how to get a preset; ``has_own``: colours and marks of one's own would still hold."""
+    text = _('to use it, write in guangong.toml, under [lights]: preset = "{name}"')
+    if has_own:
+        text = _(
+            'to use it, write in guangong.toml, under [lights]: preset = "{name}", '
+            "and delete what stands under [lights.colors] and [lights.marks]"
+        )
+    return text.format(name=preset)
 
 
 def _settings(file: Path | None) -> _Settings:
