@@ -22,7 +22,7 @@ from guangong.output.track import draw
 from guangong.plan import Plan, Returns
 from guangong.progress import Figures, Light, assess
 from guangong.reports.board import STATUSES, board
-from guangong.reports.table import Mark, Marks, Piece, Report, Span, Table, Text, Tick, Track
+from guangong.reports.table import Mark, Marks, Piece, Report, Segment, Table, Text, Tick, Track
 from guangong.reports.timeline import ROWS, Axis, stages, timeline
 from guangong.reports.upcoming import LATER, SHOWN, command, grouped, sunday, upcoming
 from running import EXAMPLES, run
@@ -178,7 +178,7 @@ def track(*tasks: str, rows: str, day: str = "2026-07-01", period: str = YEAR) -
 def test_a_task_on_its_line(task: str, kind: str, done: float, light: Light | None) -> None:
     day = "2027-01-01" if kind == "missed" else "2026-07-01"
     (line,) = track(task, rows="task", day=day)
-    assert [(span.kind, span.done) for span in line.spans] == [(kind, done)]
+    assert [(span.kind, span.done) for span in line.segments] == [(kind, done)]
     assert [found.marks for found in line.marks] == ([(Mark(light),)] if light else [])
 
 
@@ -207,7 +207,7 @@ def test_a_section_reaches_from_its_first_start_to_its_last_deadline() -> None:
         "start: 2026-03-01, deadline: 2026-05-31, status: done, done_on: 2026-05-01",
         rows="section",
     )
-    (span,) = line.spans
+    (span,) = line.segments
     assert (span.start, span.end, span.done) == pytest.approx((31 / 365, 151 / 365, 0.5))
 
 
@@ -229,10 +229,10 @@ def test_every_task_is_on_the_timeline_once(case: Case, rows: str) -> None:
 def test_shares_of_the_timeline_are_shares(case: Case, rows: str) -> None:
     report = timeline(case.plan, assess(case.plan, case.returns, case.day), case.day, rows)
     for line in (piece for piece in pieces(report) if isinstance(piece, Track)):
-        bounds = [(span.start, span.end) for span in line.spans]
+        bounds = [(span.start, span.end) for span in line.segments]
         bounds += [(found.start, found.end) for found in line.marks]
         assert all(0 <= start <= end <= 1 for start, end in bounds)
-        assert all(0 <= span.done <= 1 for span in line.spans)
+        assert all(0 <= span.done <= 1 for span in line.segments)
         assert line.now is None or 0 < line.now < 1
         at = [tick.at for tick in line.ticks]
         assert at == sorted(set(at))
@@ -246,7 +246,7 @@ def test_shares_of_the_timeline_are_shares(case: Case, rows: str) -> None:
 
 UNICODE, ASCII = Screen(), Screen(encoding="ascii")
 SAMPLE = Track(
-    (Span(0, 0.5, done=0.5), Span(0.5, 0.8, kind="missed"), Span(0.8, 1, kind="dropped")), now=0.75
+    (Segment(0, 0.5, done=0.5), Segment(0.5, 0.8, kind="missed"), Segment(0.8, 1, kind="dropped")), now=0.75
 )
 
 
@@ -255,10 +255,10 @@ SAMPLE = Track(
     [
         (SAMPLE, UNICODE, "━━━━──── !!!!┃┄┄┄┄"),
         (SAMPLE, ASCII, "====---- !!!!|...."),
-        (Track((Span(0, 1, done=0.999),)), UNICODE, "━━━━━━━━━━━━━━━━━─"),
-        (Track((Span(0, 1, done=1),), now=0), UNICODE, "┃━━━━━━━━━━━━━━━━━"),
-        (Track((Span(0, 0),)), UNICODE, "─                 "),
-        (Track((Span(1, 1),), now=1), UNICODE, "                 ┃"),
+        (Track((Segment(0, 1, done=0.999),)), UNICODE, "━━━━━━━━━━━━━━━━━─"),
+        (Track((Segment(0, 1, done=1),), now=0), UNICODE, "┃━━━━━━━━━━━━━━━━━"),
+        (Track((Segment(0, 0),)), UNICODE, "─                 "),
+        (Track((Segment(1, 1),), now=1), UNICODE, "                 ┃"),
         (Track(marks=(marks(0, 1, "done"),)), UNICODE, "                 √"),
         (Track(marks=(marks(0, 0.01, "done"),), now=0.01), UNICODE, "√                 "),
         (Track(marks=(marks(0, 0.25, *["done"] * 4),)), UNICODE, "√√√√              "),
@@ -292,7 +292,7 @@ WIDE = {light: Look("灯", "") for light in LOOKS}
     ],
 )
 def test_wide_marks_take_two_cells(found: list[Marks], expected: str) -> None:
-    track = Track((Span(0, 1, kind="dropped"),), tuple(found))
+    track = Track((Segment(0, 1, kind="dropped"),), tuple(found))
     assert "".join(piece.text for piece in draw(track, UNICODE, WIDE, 10)) == expected
 
 

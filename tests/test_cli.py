@@ -297,7 +297,7 @@ def test_a_day_in_the_past_finds_nothing_in_the_future(guangong: Program) -> Non
 def test_choices_are_those_of_the_models() -> None:
     assert get_args(Kind) == options.KINDS
     assert get_args(Status) == options.STATUSES
-    assert get_args(Every) == options.SPANS
+    assert get_args(Every) == options.EVERY
     assert tuple(light.value for light in Light) == options.LIGHTS
     assert tuple(ORDERS) == options.ORDERS
     assert charts.ROWS == TIMELINE_ROWS

@@ -27,7 +27,7 @@ from jsonschema.protocols import Validator
 
 import guangong
 from guangong import rules
-from guangong.diagnostics import CheckedFile, Diagnostic, Mark, Severity
+from guangong.diagnostics import CheckedFile, Diagnostic, RelatedSpan, Severity
 from guangong.document import MAX_BYTES, Document, Span, parse
 from guangong.output import json as json_output
 from guangong.output.fingerprint import fingerprints
@@ -58,7 +58,7 @@ def finding(  # noqa: PLR0913 (as many as a Diagnostic has)
     code: str = "GG201",
     severity: Severity = Severity.ERROR,
     help: str = "",  # noqa: A002 (the field's name)
-    related: tuple[Mark, ...] = (),
+    related: tuple[RelatedSpan, ...] = (),
 ) -> Diagnostic:
     return Diagnostic(code, severity, message, help, span, related)
 
@@ -78,7 +78,7 @@ def hostile() -> list[CheckedFile]:
             at(PLAN, "1-01", 1),
             "id 1-01, used twice: 100% {0} [x](https://evil) ]]> <b>&\"'",
             help="give one of them a new id",
-            related=(Mark(at(PLAN, "1-01"), "first used here", in_base=False),),
+            related=(RelatedSpan(at(PLAN, "1-01"), "first used here", in_base=False),),
         ),
         finding(
             at(PLAN, "计划"),
@@ -97,7 +97,7 @@ def hostile() -> list[CheckedFile]:
             at(PLAN, "schema"),
             "a task is lost",
             code="GG999",
-            related=(Mark(at(BASE, "1-02"), "it was here \u202e", in_base=True),),
+            related=(RelatedSpan(at(BASE, "1-02"), "it was here \u202e", in_base=True),),
         ),
         finding(at(PLAN, "id", 0), "the same"),
         finding(at(PLAN, "id", 1), "the same"),

@@ -125,7 +125,7 @@ def typed() -> set[str]:
         options.STATUSES,
         options.LIGHTS,
         options.ORDERS,
-        options.SPANS,
+        options.EVERY,
         options.GROUPINGS,
     )
     formats = (checking.FORMATS, reading.DIFF_FORMATS, LANGUAGES, config.KEYS, PLAIN)

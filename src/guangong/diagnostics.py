@@ -35,7 +35,7 @@ class Finding(NamedTuple):
     related: tuple[Related, ...] = ()
 
 
-class Mark(NamedTuple):
+class RelatedSpan(NamedTuple):
     """A second place, found in the text of the plan or of its base."""
 
     span: Span
@@ -51,7 +51,7 @@ class Diagnostic(NamedTuple):
     message: str
     help: str
     span: Span
-    related: tuple[Mark, ...] = ()
+    related: tuple[RelatedSpan, ...] = ()
 
     @property
     def hides_data(self) -> bool:
@@ -110,7 +110,7 @@ def locate(
             found.help,
             span(found.place, document, key=found.key),
             tuple(
-                Mark(
+                RelatedSpan(
                     span(second.place, (base or document) if second.in_base else document),
                     second.label,
                     second.in_base,

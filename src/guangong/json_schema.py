@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from guangong.model import FieldInfo, Limits, Model, field_types, kind_of
+from guangong.model import FieldInfo, Limits, Model, field_types, type_of
 
 _TYPES: Final = {
     "str": "string",
@@ -54,7 +54,7 @@ def _about(field: FieldInfo) -> dict[str, Any]:
 
 
 def _type(annotation: Any, definitions: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401
-    name, parts, limits = kind_of(annotation)
+    name, parts, limits = type_of(annotation)
     if limits.form:
         return dict(limits.form)
     if name == "literal":

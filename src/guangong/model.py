@@ -196,7 +196,7 @@ def _loaders(model: type[Model]) -> tuple[tuple[str, str, Callable[[Any], Any]],
 
 
 def _loader(annotation: Any) -> Callable[[Any], Any]:  # noqa: ANN401 (an annotation has no narrower type)
-    kind = kind_of(annotation)
+    kind = type_of(annotation)
     parts = [part for part in kind.parts if part is not NoneType]
     if kind.name == "model":
         made: Callable[[Any], Any] = parts[0].model_load
@@ -227,8 +227,8 @@ _COMPOUND: Final[dict[Any, str]] = {
 }
 
 
-class Kind(NamedTuple):
-    """A type of a field: its kind in pydantic-core's words, the types that it is made of, and its limits.
+class FieldType(NamedTuple):
+    """A type of a field: its name in pydantic-core's words, the types that it is made of, and its limits.
 
     ``parts`` are the alternatives of a ``union``, the words of a ``literal``, the items of a ``tuple``, keys
     and values of a ``dict``, or the class of a ``model``.
@@ -239,16 +239,16 @@ class Kind(NamedTuple):
     limits: Limits = Limits()
 
 
-def kind_of(annotation: Any) -> Kind:  # noqa: ANN401 (an annotation has no narrower type)
+def type_of(annotation: Any) -> FieldType:  # noqa: ANN401 (an annotation has no narrower type)
     """Return what a field's annotation says."""
     origin, parts = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
-        return kind_of(parts[0])._replace(limits=parts[-1])
+        return type_of(parts[0])._replace(limits=parts[-1])
     if origin in _COMPOUND:
-        return Kind(_COMPOUND[origin], parts)
+        return FieldType(_COMPOUND[origin], parts)
     if isinstance(annotation, _Fields):
-        return Kind("model", (annotation,))
-    return Kind(_PLAIN[annotation])
+        return FieldType("model", (annotation,))
+    return FieldType(_PLAIN[annotation])
 
 
 def field_types(model: type[Model]) -> dict[str, Any]:
@@ -298,7 +298,7 @@ def _core_default(schema: dict[str, Any], field: FieldInfo) -> dict[str, Any]:
 
 
 def _core(annotation: Any) -> dict[str, Any]:  # noqa: ANN401 (an annotation has no narrower type)
-    name, parts, limits = kind_of(annotation)
+    name, parts, limits = type_of(annotation)
     if limits.read:
         return {"type": "function-plain", "function": {"type": "no-info", "function": limits.read}}
     if name == "model":

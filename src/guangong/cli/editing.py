@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from guangong.cli.options import (
+    EVERY,
     KINDS,
-    SPANS,
     File,
     Json,
     TaskName,
@@ -18,10 +18,10 @@ from guangong.cli.options import (
     complete_section,
     complete_unit,
     complete_value,
+    every_word,
     kind_word,
     read_day,
     read_number,
-    span_word,
     whole_number,
     with_common,
 )
@@ -247,8 +247,8 @@ def add(
     every: Annotated[
         str | None,
         choice(
-            known=SPANS,
-            word=span_word,
+            known=EVERY,
+            word=every_word,
             metavar="SPAN",
             help_=_("for standing work: month, quarter, half-year, year"),
         ),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from guangong import cache, messages, project, store
-from guangong.diagnostics import CheckedFile, Diagnostic, Mark, Severity
+from guangong.diagnostics import CheckedFile, Diagnostic, RelatedSpan, Severity
 from guangong.document import Document, Route, Span, decode
 from guangong.plan import Plan, Returns
 
@@ -125,5 +125,5 @@ def _checked_file(name: str, found: list[list[Any]]) -> CheckedFile:
 def _read_diagnostic(
     code: str, severity: str, message: str, help_: str, span: list[int], related: list[Any]
 ) -> Diagnostic:
-    marks = tuple(Mark(Span(*place), label, in_base) for place, label, in_base in related)
+    marks = tuple(RelatedSpan(Span(*place), label, in_base) for place, label, in_base in related)
     return Diagnostic(code, Severity(severity), message, help_, Span(*span), marks)

@@ -34,7 +34,7 @@ LIGHTS: Final = (
 )
 GROUPINGS: Final = ("section", "owner", "kind", "month", "light")
 ORDERS: Final = ("plan", "due", "light", "owner", "progress", "title")
-SPANS: Final = ("month", "quarter", "half-year", "year")
+EVERY: Final = ("month", "quarter", "half-year", "year")
 
 Words = Callable[[str], str]
 """Gives a value of an option the word of the tables, in the language in use."""
@@ -165,14 +165,14 @@ def group_word(group: str) -> str:
     }.get(group, group)
 
 
-def span_word(span: str) -> str:
+def every_word(every: str) -> str:
     """Return in words how often standing work wants an entry."""
     return {
         "month": _("every month"),
         "quarter": _("every quarter"),
         "half-year": _("every half-year"),
         "year": _("every year"),
-    }.get(span, span)
+    }.get(every, every)
 
 
 def _any(_plan: "Plan", _placed: "Placed") -> bool:

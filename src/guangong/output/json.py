@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, Final
 
-from guangong.diagnostics import CheckedFile, Diagnostic, Mark
+from guangong.diagnostics import CheckedFile, Diagnostic, RelatedSpan
 from guangong.output.machine import origin
 from guangong.output.text import HIDDEN
 from guangong.reports.table import Report, Table
@@ -76,7 +76,7 @@ def _finding(file: CheckedFile, item: Diagnostic) -> dict[str, Any]:
     }
 
 
-def _related(file: CheckedFile, mark: Mark) -> dict[str, Any]:
+def _related(file: CheckedFile, mark: RelatedSpan) -> dict[str, Any]:
     name, document = origin(file, mark)
     line, column = document.position(mark.span.start)
     return {"file": name, "line": line, "column": column, "label": mark.label}

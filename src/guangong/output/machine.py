@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-from guangong.diagnostics import CheckedFile, Diagnostic, Mark
+from guangong.diagnostics import CheckedFile, Diagnostic, RelatedSpan
 from guangong.document import Document, Span
 from guangong.messages import _
 
@@ -73,7 +73,7 @@ def seconds(file: CheckedFile, item: Diagnostic) -> Iterator[Second]:
         yield Second(posix(name), document, region(document, mark.span), clean(mark.label))
 
 
-def origin(file: CheckedFile, mark: Mark) -> tuple[str, Document]:
+def origin(file: CheckedFile, mark: RelatedSpan) -> tuple[str, Document]:
     """Return the name and the text of the file where a second place stands."""
     if mark.in_base and file.base is not None:
         return file.base_name, file.base

@@ -7,7 +7,7 @@ from typing import Final
 from guangong.looks import Looks
 from guangong.output.screen import Line, Screen
 from guangong.output.text import width_of
-from guangong.reports.table import Marks, Span, Text, Tick, Track
+from guangong.reports.table import Marks, Segment, Text, Tick, Track
 
 _SIGNS: Final = {"done": "━", "work": "─", "missed": "!", "dropped": "┄", "now": "┃", "more": "+"}
 _ASCII: Final = {"done": "=", "work": "-", "missed": "!", "dropped": ".", "now": "|", "more": "+"}
@@ -26,8 +26,8 @@ def draw(track: Track, on: Screen, looks: Looks, width: int) -> Line:
     if track.ticks:
         return [Text(_names(track.ticks, on, width), "heading")]
     cells = [_BLANK] * width
-    for i, span in enumerate(track.spans, start=1):
-        _draw_span(cells, span, signs(on), parted=i < len(track.spans))
+    for i, segment in enumerate(track.segments, start=1):
+        _draw_segment(cells, segment, signs(on), parted=i < len(track.segments))
     if track.now is not None:
         cells[_first(track.now, width)] = Text(signs(on)["now"], "heading")
     for found in track.marks:
@@ -44,19 +44,19 @@ def _first(share: float, width: int) -> int:
     return min(int(share * width + 1e-9), width - 1)
 
 
-def _cells(stretch: Span | Marks, width: int) -> tuple[int, int]:
+def _cells(stretch: Segment | Marks, width: int) -> tuple[int, int]:
     """Return the first cell of a stretch and the one after its last: it has at least one."""
     first = _first(stretch.start, width)
     return first, max(first + 1, int(stretch.end * width + 1e-9))
 
 
-def _draw_span(cells: list[Text], span: Span, known: Mapping[str, str], *, parted: bool) -> None:
-    """Draw work; a ``parted`` span ends a cell early where it can, for the next to be told apart."""
-    first, last = _cells(span, len(cells))
+def _draw_segment(cells: list[Text], segment: Segment, known: Mapping[str, str], *, parted: bool) -> None:
+    """Draw work; a ``parted`` segment ends a cell early where it can, for the next to be told apart."""
+    first, last = _cells(segment, len(cells))
     last -= parted and last - first > 1
-    done = int((last - first) * span.done + 1e-9)  # as a bar: full means done
-    drawn = known["done"] * done + known[span.kind] * (last - first - done)
-    cells[first:last] = [Text(sign, span.tone) for sign in drawn]
+    done = int((last - first) * segment.done + 1e-9)  # as a bar: full means done
+    drawn = known["done"] * done + known[segment.kind] * (last - first - done)
+    cells[first:last] = [Text(sign, segment.tone) for sign in drawn]
 
 
 def _draw_marks(cells: list[Text], found: Marks, on: Screen, looks: Looks) -> None:

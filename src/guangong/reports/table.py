@@ -30,8 +30,8 @@ class Mark(NamedTuple):
     light: str
 
 
-class Span(NamedTuple):
-    """A stretch of a track: its start and end as shares of the whole, its tone, the share of it that is done.
+class Segment(NamedTuple):
+    """A part of a track: its start and end as shares of the whole, its tone, the share of it that is done.
 
     ``missed`` is what is over and was not done, ``dropped`` what nobody will do.
     """
@@ -64,7 +64,7 @@ class Track(NamedTuple):
     ``now`` is ``None`` when it lies outside.
     """
 
-    spans: tuple[Span, ...] = ()
+    segments: tuple[Segment, ...] = ()
     marks: tuple[Marks, ...] = ()
     now: float | None = None
     ticks: tuple[Tick, ...] = ()

@@ -19,8 +19,8 @@ from guangong.reports.table import (
     Marks,
     Report,
     Row,
+    Segment,
     Sign,
-    Span,
     Table,
     Text,
     Tick,
@@ -183,32 +183,32 @@ def _scale(chart: Chart) -> Cell:
 
 def _task_track(chart: Chart, item: Figures) -> Track:
     """Return a task's line, filled as far as it is done, with its light where it is due."""
-    spans = tuple(_span(chart.axis, stage, item) for stage in stages(chart.plan, item, chart.day))
+    segments = tuple(_segment(chart.axis, stage, item) for stage in stages(chart.plan, item, chart.day))
     due = chart.axis.within(item.due or chart.axis.end)
     marks = (_marks(chart.axis, due, due, [item]),) if item.due else ()
-    return Track(spans, marks, chart.axis.middle(chart.day))
+    return Track(segments, marks, chart.axis.middle(chart.day))
 
 
-def _span(axis: Axis, stage: Stage, item: Figures) -> Span:
+def _segment(axis: Axis, stage: Stage, item: Figures) -> Segment:
     start, end = axis.at(stage.start), axis.after(stage.end)
     if item.light is Light.CANCELLED:
-        return Span(start, end, item.light, kind="dropped")
+        return Segment(start, end, item.light, kind="dropped")
     if stage.state == "missed":
-        return Span(start, end, item.light, kind="missed")
+        return Segment(start, end, item.light, kind="missed")
     done = item.progress if stage.state == "work" else float(stage.state == "recorded")
-    return Span(start, end, item.light, done)
+    return Segment(start, end, item.light, done)
 
 
 def _section_track(chart: Chart, items: Sequence[Figures], progress: float) -> Track:
     """Return a section's line over the time of its tasks, with the lights of what is due in each month."""
     axis = chart.axis
     days = [stage for item in items for stage in stages(chart.plan, item, chart.day)]
-    span = Span(
+    segment = Segment(
         min((axis.at(stage.start) for stage in days), default=0.0),
         max((axis.after(stage.end) for stage in days), default=0.0),
         done=progress,
     )
-    return Track((span,), tuple(_monthly_marks(axis, items)), axis.middle(chart.day))
+    return Track((segment,), tuple(_monthly_marks(axis, items)), axis.middle(chart.day))
 
 
 def _monthly_marks(axis: Axis, items: Sequence[Figures]) -> Iterator[Marks]:

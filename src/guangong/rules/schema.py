@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 from guangong.diagnostics import Finding
 from guangong.document import Data, Route
 from guangong.messages import _
-from guangong.model import Kind, Model, field_types, kind_of
+from guangong.model import FieldType, Model, field_types, type_of
 from guangong.rules.suggest import did_you_mean, excerpt, wide_colon
 
 M = TypeVar("M", bound=Model)
@@ -325,18 +325,18 @@ def _of(errors: Sequence[SchemaError], *types: str) -> Iterator[SchemaError]:
 
 def _fields(model: type[Model], route: Route) -> list[str]:
     """Return the names of the fields at ``route`` inside ``model``."""
-    kind = Kind("model", (model,))
+    kind = FieldType("model", (model,))
     for part in route:
         kind = _inner(kind, part)
     return [field.alias for field in kind.parts[0].model_fields.values()]
 
 
-def _inner(kind: Kind, part: str | int) -> Kind:
+def _inner(kind: FieldType, part: str | int) -> FieldType:
     """Return the kind of what stands under a key or index, without its ``None``."""
     if kind.name == "model":
         fields = kind.parts[0].model_fields
         name = next(name for name, field in fields.items() if field.alias == part)
-        inner = kind_of(field_types(kind.parts[0])[name])
+        inner = type_of(field_types(kind.parts[0])[name])
     else:
-        inner = kind_of(kind.parts[-1] if kind.name == "dict" else kind.parts[0])
-    return kind_of(inner.parts[0]) if inner.name == "union" else inner
+        inner = type_of(kind.parts[-1] if kind.name == "dict" else kind.parts[0])
+    return type_of(inner.parts[0]) if inner.name == "union" else inner
