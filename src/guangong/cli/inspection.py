@@ -29,12 +29,14 @@ class Inspection(NamedTuple):
 
 def inspect(path: Path, today: date) -> Inspection:
     """Check a plan and the returns beside it, or recall what an earlier check of the same bytes found."""
+    if not cache.is_on():
+        return _inspect(path, today)
     question = _question(path, today)
     if remembered := cache.recall(question):
         return _unpack(path, remembered)
     with cache.Watch() as watch:
         found = _inspect(path, today)
-    if cache.is_on() and _is_worth_it(found):
+    if _is_worth_it(found):
         cache.remember(question, watch, _pack(found))
     return found
 
