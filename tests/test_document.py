@@ -1,6 +1,7 @@
 """A YAML file becomes text, nodes and data, with every place right and nothing ever raised."""
 
 import re
+from collections.abc import Iterator
 from random import Random
 from typing import Any
 
@@ -362,7 +363,7 @@ def agree(text: str) -> bool:
     """Whether the short way is taken; if so it must find what the nodes say, and nothing be wrong."""
     tape, problems = taping.read(text)
     try:
-        data = values.read(text)
+        data = values.read(text).data
     except values.UnusualError:
         return False
     assert not problems
@@ -441,3 +442,77 @@ def test_a_plain_scalar_spans_its_text(data: dict[str, Any]) -> None:
         piece = cut(document, node.span)
         if isinstance(node, Scalar) and not node.style and "\n" not in piece:
             assert piece == node.text
+
+
+# ── items of lists, read alone, and all nodes ──
+
+
+def routes(data: Data, route: Route = ()) -> Iterator[Route]:
+    yield route
+    inside = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, tuple) else ()
+    for part, value in inside:
+        yield from routes(value, (*route, part))
+
+
+def check_items(document: Document) -> int:
+    """Look up every place in the items alone, and among all nodes; return how many items were read alone."""
+    whole = Document(document.source, document.text, data=document.data, is_read=True)
+    for route in [*routes(document.data), ("sections", 9), ("sections", 0, "x", "tasks", 0, "y"), ("x", 0)]:
+        assert document.node(route) == whole.node(route)
+        assert document.value(route) == whole.value(route)
+        for key in (False, True):
+            assert document.locate(route, key=key) == whole.locate(route, key=key)
+    return len(document._items)  # noqa: SLF001 (else nobody could tell)
+
+
+ITEMS = {
+    "a log": "tasks:\n  - id: a\n    log:\n      - {on: x}\n      - on: y\n  - id: b\n",
+    "no indent": "sections:\n- tasks:\n  - id: a\n  - id: b # c\n\n# d\n- tasks: []\n",
+    "keys behind a list": "a:\n  - b:\n      - c: d\n    e: f\n  - g:\n      - h: i\nj: k\n",
+    "brackets in braces": "a:\n  - {b: [c: d, {e: f}]}\n  - g: [h: i]\n",
+    "lists in a list": "a:\n  - - b: c\n    - d: e\n  - - f: g\n",
+    "texts in blocks": "a:\n  - b: |\n      c\n\n     \n  - d: >+\n      e\n\n  - f: |2\n       g\n",
+    "a dash alone": "a:\n  -\n    b: c\n  -   # d\n      e: f\n",
+    "a text over lines": "a:\n  - b: c\n      d\n\n      e\n  - f: 'g\n\n      h'\n    i: j\n",
+    "line ends of Windows": "a:\r\n  - b: c\r\n  - d: e\r\n",
+    "a line end that no editor knows": 'a:\n  - b: "c\u2028 d"\n    e: f\n  - g: h\n',
+    "an emoji before": "a: 🌸\nb:\n  - c: 🌸\n    d: e\n  - f: g\n",
+    "braces over lines": "a:\n  - {b: c,\nd: e}\n  - {f:\n g}\n",
+}
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in ITEMS.items()])
+def test_an_item_read_alone_has_the_nodes_that_it_has_in_its_list(text: str) -> None:
+    document = parse(text.encode())
+    assert document.is_read
+    assert check_items(document)
+
+
+@settings(max_examples=30)
+@given(st.randoms(use_true_random=False))
+def test_the_items_of_a_plan_can_be_read_alone(random: Random) -> None:
+    assert check_items(parse(layouts.plan(random)))
+
+
+@settings(max_examples=300)
+@given(YAMLISH)
+def test_whatever_can_be_read_alone_is_the_same(text: str) -> None:
+    document = parse(text.encode(errors="replace"))
+    if document.is_read:
+        check_items(document)
+
+
+@given(st.dictionaries(TEXTS, VALUES, max_size=4))
+def test_whatever_was_dumped_can_be_read_alone(data: dict[str, Any]) -> None:
+    document = read(yaml.safe_dump({"a": [{"b": data}], "c": 1}, allow_unicode=True))
+    assert bool(check_items(document)) == bool(document.beginnings)
+
+
+def test_when_many_items_are_wanted_all_are_read_at_once() -> None:
+    document = read("a:\n" + "".join(f"  - b: {i}\n" for i in range(2000)))
+    for i in (0, 1, 1999):
+        assert cut(document, document.locate(("a", i, "b"))) == str(i)
+    assert "tape" not in document.__dict__
+    for i in range(2000):
+        assert cut(document, document.locate(("a", i, "b"))) == str(i)
+    assert "tape" in document.__dict__

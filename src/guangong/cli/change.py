@@ -112,7 +112,7 @@ def _compute(
 
     ``name`` is what the user calls the file.
     """
-    document = parse(store.read(path), nodes=True)
+    document = parse(store.read(path))
     before = read(document)
     if before.plan is None:
         raise _to_mend(name, document, check(document, today))

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from guangong.document.decoding import decode
-from guangong.document.nodes import Mapping, Node, Scalar, Sequence, Span, Tape, plain
+from guangong.document.nodes import Beginnings, Mapping, Node, Scalar, Sequence, Span, Tape, plain
 from guangong.document.problems import MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, Problem, Trouble
 from guangong.document.scalars import resolve
 
@@ -60,6 +60,10 @@ def no_collection() -> Iterator[None]:
             gc.enable()
 
 
+_MANY: Final = 500
+"""When so many items have been read alone, all nodes cost less."""
+
+
 @dataclass(frozen=True)
 class Document:
     """One file.
@@ -73,11 +77,13 @@ class Document:
     problems: tuple[Problem, ...] = ()
     data: Data = field(default=None, compare=False, repr=False)
     is_read: bool = False
+    beginnings: Beginnings = field(default_factory=dict, compare=False, repr=False)
     read_tape: Tape | None = field(default=None, compare=False, repr=False)
+    _items: dict[int, Tape] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @cached_property
     def tape(self) -> Tape | None:
-        """Its nodes, read only where something is found or edited."""
+        """All its nodes, read only where they are wanted."""
         if self.read_tape or not self.is_read:
             return self.read_tape
         from guangong.document import taping
@@ -111,49 +117,78 @@ class Document:
 
     def node(self, route: Route) -> Node | None:
         """Return the node at ``route``, ``None`` if there is none."""
-        place, rest = self._walk(route)
-        return None if rest or self.tape is None else self.tape.node(place)
+        found = self._find(route)
+        return None if found is None or found.lost else found.tape.node(found.place)
 
     def outline(self, route: Route) -> Node | None:
         """Return the node at ``route`` without what it holds, ``None`` if there is none."""
-        place, rest = self._walk(route)
-        return None if rest or self.tape is None else self.tape.node(place, deep=False)
+        found = self._find(route)
+        return None if found is None or found.lost else found.tape.node(found.place, deep=False)
 
     def value(self, route: Route) -> Data:
         """Return the plain data at ``route``, ``None`` if there is none."""
-        place, rest = self._walk(route)
-        return None if rest or self.tape is None else self.tape.data(place)
+        found = self._find(route)
+        return None if found is None or found.lost else found.tape.data(found.place)
 
     def locate(self, route: Route, *, key: bool = False) -> Span:
         """Return where the value at ``route`` (or its key) stands.
 
         Parts that lead nowhere are skipped; a missing key points to its parent.
         """
-        if self.tape is None:
+        found = self._find(route)
+        if found is None:
             return Span(0, 0)
-        place, rest = self._walk(route)
-        if key and route and not rest and isinstance(route[-1], str):
-            return self.tape.span(place - 1)
-        return self.tape.head(place)
+        if key and route and not found.lost and isinstance(route[-1], str):
+            return found.tape.span(found.place - 1)
+        return found.tape.head(found.place)
 
-    def _walk(self, route: Route) -> tuple[int, Route]:
-        """Follow ``route`` as far as it leads; return the place there and the parts that led nowhere."""
-        place, lost = 0, []
-        for part in route:
-            child = self.tape.child(place, part) if self.tape else None
-            if child is None:
-                lost.append(part)
-            else:
-                place = child
-        return place, tuple(lost)
+    def _find(self, route: Route) -> "_Found | None":
+        """Follow ``route`` as far as it leads; parts that lead nowhere are skipped."""
+        tape, rest = self._nodes_of(route)
+        if tape is None:
+            return None
+        place, lost = 0, False
+        for part in rest:
+            child = tape.child(place, part)
+            lost |= child is None
+            place = place if child is None else child
+        return _Found(tape, place, lost)
+
+    def _nodes_of(self, route: Route) -> tuple[Tape | None, Route]:
+        """Return the nodes of the innermost list item on ``route``, and the way on; else all nodes.
+
+        One task of thousands is found so without the nodes of the others.
+        """
+        value, item, end, depth = self.data, None, len(self.text), 0
+        for i, part in enumerate(route):
+            starts = self.beginnings.get(id(value))
+            try:
+                value = value[part]
+            except (LookupError, TypeError):
+                break
+            if starts and isinstance(part, int):
+                end = starts[2 * part + 2] if len(starts) > 2 * part + 2 else end
+                item, depth = (starts[2 * part], starts[2 * part + 1]), i + 1
+        if item is None or len(self._items) > _MANY:
+            return self.tape, route
+        if item[0] not in self._items:
+            from guangong.document import taping
+
+            self._items[item[0]] = taping.read_item(self.text, *item, end)
+        return self._items[item[0]], route[depth:]
 
 
-def parse(source: bytes, *, nodes: bool = False) -> Document:
-    """Read ``source`` whole; what is wrong with it is in ``problems``, never raised.
+class _Found(NamedTuple):
+    """A place on a tape; ``lost``: a part of the route to it led nowhere."""
 
-    ``nodes``: read them at once, for whoever will need them; it costs less than to read them afterwards.
-    """
+    tape: Tape
+    place: int
+    lost: bool
+
+
+def parse(source: bytes) -> Document:
+    """Read ``source`` whole; what is wrong with it is in ``problems``, never raised."""
     from guangong.document import reading  # it loads PyYAML: a remembered plan does without
 
     with no_collection():
-        return Document(source, *reading.parse(source, nodes=nodes))
+        return Document(source, *reading.parse(source))

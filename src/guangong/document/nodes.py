@@ -64,6 +64,10 @@ STYLES: Final = ("", "'", '"', "|", ">")
 SEQUENCE, FLOW_SEQUENCE, MAPPING, FLOW_MAPPING, END = range(len(STYLES), len(STYLES) + 5)
 
 
+Beginnings: TypeAlias = "dict[int, array[int]]"
+"""By the ``id`` of a list whose items are mappings: offset and column of where each of them begins."""
+
+
 class Tape:
     """All nodes in the file's order, in a few bytes each: nodes as objects take ten times the room.
 
@@ -85,6 +89,11 @@ class Tape:
         self.ends.append(end)
         self.content.append(content)
         return len(self.codes) - 1
+
+    def move(self, offset: int) -> None:
+        """Let all entries stand ``offset`` further on in the text."""
+        self.starts = array("I", [start + offset for start in self.starts])
+        self.ends = array("I", [end + offset for end in self.ends])
 
     def span(self, place: int) -> Span:
         """Return where an entry stands in the text."""

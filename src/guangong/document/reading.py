@@ -9,28 +9,29 @@ from typing import Any, Final, NamedTuple
 
 from guangong.document import taping, values
 from guangong.document.decoding import decode
-from guangong.document.nodes import Span, Tape
+from guangong.document.nodes import Beginnings, Span, Tape
 from guangong.document.problems import MAX_BYTES, MAX_DIRECTIVES, MAX_PROBLEMS, UNPRINTABLE, Problem
 
 
 class Parsed(NamedTuple):
     """A text and what is wrong with it; its data, where it could be parsed to the end.
 
-    ``tape`` are its nodes, where they were read.
+    ``beginnings`` are those of ``values``; where they are not known, ``tape`` are its nodes.
     """
 
     text: str
     problems: tuple[Problem, ...]
     data: Any = None
     is_read: bool = False
+    beginnings: Beginnings = {}  # noqa: RUF012 (nobody changes it)
     tape: Tape | None = None
 
 
 _UNPRINTABLE: Final = re.compile(UNPRINTABLE)
 
 
-def parse(source: bytes, *, nodes: bool) -> Parsed:
-    """Read ``source`` whole, with ``nodes`` or where it can without; what is wrong is told, never raised."""
+def parse(source: bytes) -> Parsed:
+    """Read ``source`` whole; what is wrong with it is told, never raised."""
     if len(source) > MAX_BYTES:
         return Parsed("", (Problem("size", Span(0, 0), "bytes"),))
     text, problem = decode(source.removeprefix(codecs.BOM_UTF8))
@@ -41,11 +42,11 @@ def parse(source: bytes, *, nodes: bool) -> Parsed:
     if text.count("\n%") + text.startswith("%") >= MAX_DIRECTIVES:
         first = 0 if text.startswith("%") else text.index("\n%") + 1
         return Parsed(text, (Problem("feature", Span(first, first + 1), "directive"),))
-    if not nodes:
-        with suppress(values.UnusualError):
-            return Parsed(text, (), values.read(text), is_read=True)
+    with suppress(values.UnusualError):
+        data, beginnings = values.read(text)
+        return Parsed(text, (), data, is_read=True, beginnings=beginnings)
     tape, problems = taping.read(text)
-    return Parsed(text, problems, tape.data() if tape else None, tape is not None, tape)
+    return Parsed(text, problems, tape.data() if tape else None, is_read=tape is not None, tape=tape)
 
 
 def _unprintable(text: str) -> Iterator[Problem]:

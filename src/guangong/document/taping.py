@@ -3,7 +3,7 @@
 *Events*, because composing would lose where an alias stands, and dies on deep nesting.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from sys import intern
 from typing import Any, Final, NamedTuple
@@ -29,6 +29,15 @@ class Taped(NamedTuple):
 def read(text: str) -> Taped:
     """Read ``text`` whole; what is wrong with it is told, never raised."""
     return _Builder(text).build()
+
+
+def read_item(text: str, start: int, column: int, end: int) -> Tape:
+    """Read the nodes of one item of a list: a mapping from ``start`` on, in which nothing is wrong.
+
+    ``column`` is that of ``start``; ``end`` lies behind the item, and what else stands before it is not read.
+    """
+    # In its old column the item means what it means in its list: YAML knows no other context of a block.
+    return _Builder(" " * column + text[start:end]).build_item(start - column)
 
 
 class _Enough(Exception):  # noqa: N818 (no error: reading stops here)
@@ -78,6 +87,16 @@ class _Builder:
         finally:
             loader.dispose()
         return Taped(self._tape if self._tape.codes else None, tuple(self._problems))
+
+    def build_item(self, offset: int) -> Tape:
+        """Read the first collection; its text stands ``offset`` further on."""
+        loader = yaml.CSafeLoader(self._text)
+        try:
+            self._take_all(_first_collection(iter(loader.get_event, None)))
+        finally:
+            loader.dispose()
+        self._tape.move(offset)
+        return self._tape
 
     def _stopped(self, *why: Problem) -> Taped:
         return Taped(None, (*self._problems, *why))
@@ -180,6 +199,18 @@ class _Builder:
         self._problems.append(Problem(trouble, span, detail, other))
         if len(self._problems) >= MAX_PROBLEMS:
             raise _Enough
+
+
+def _first_collection(events: Iterable[Any]) -> Iterator[Any]:
+    depth = 0
+    for event in events:
+        yield event
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+            if not depth:
+                return
 
 
 def _syntax(error: yaml.MarkedYAMLError) -> Problem:
