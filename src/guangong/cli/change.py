@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from guangong import evidence, store
 from guangong.cli.book import find_task, plan_path
@@ -29,11 +30,10 @@ class Draft:
     path: Path
     name: str
     document: Document
-    checked: Checked
     plan: Plan
+    checked: Checked
+    today: date
     copies: list[evidence.Evidence] = field(default_factory=list)
-    warnings: list[Diagnostic] = field(default_factory=list)
-    """What the edit leaves behind that is worth a look, but no mistake."""
 
     def find_one(self, name: str) -> Placed:
         """Return the one task that ``name`` fits, with its place in the file.
@@ -42,7 +42,7 @@ class Draft:
             FindingsError: it could mean a task that is too broken to be in the plan.
         """
         if self.checked.kept and name not in (placed.task.id for placed in self.plan.tasks()):
-            raise _to_mend(self.name, self.document, self.checked)
+            raise _to_mend(self.name, self.document, self.today)
         placed = find_task(self.plan, name)
         return placed._replace(route=self.checked.original(placed.route))
 
@@ -64,74 +64,92 @@ class Draft:
         return tuple(item.name for item in found)
 
 
+class Edit(NamedTuple):
+    """An edit that may be written: the file before and after it, and the steps between.
+
+    ``copies`` are files to be copied in first; ``warnings`` are what it leaves behind that is worth a look.
+    """
+
+    path: Path
+    name: str
+    before: Document
+    after: Document
+    steps: list[Step]
+    copies: list[evidence.Evidence]
+    warnings: list[Diagnostic]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it leaves every byte as it was."""
+        return self.after.source == self.before.source
+
+
 def change(
     file: Path | None, today: date, steps: Callable[[Draft], list[Step]], *, dry_run: bool, json: bool
 ) -> None:
     """Apply ``steps`` to the plan in one write, or show what they would change."""
     path = plan_path(file)
     if dry_run:
-        draft, edited, taken = _compute(path, str(path), steps, today)
+        edit = _compute(path, str(path), steps, today)
         if not json:
             from guangong.output.diff import print_diff
 
-            if _same(draft, edited):
+            if edit.is_empty:
                 emit(_nothing())
             else:
-                print_diff(str(path), draft.document.text, edited.text)
+                print_diff(str(path), edit.before.text, edit.after.text)
             return
     else:
         with store.locked(path) as real:
-            draft, edited, taken = _compute(real, str(path), steps, today)
-            if not _same(draft, edited):
-                _write(draft, edited)
-    if _same(draft, edited):
-        taken = []
-    _tell(draft, taken, json=json, written=bool(taken) and not dry_run)
+            edit = _compute(real, str(path), steps, today)
+            if not edit.is_empty:
+                _write(edit)
+    if edit.is_empty:
+        edit = edit._replace(steps=[])
+    _tell(edit, json=json, written=bool(edit.steps) and not dry_run)
 
 
-def _write(draft: Draft, edited: Document) -> None:
-    evidence.copy_in(draft.copies)
-    linked = store.has_other_links(draft.path)
-    store.replace(draft.path, draft.document.source, edited.source)
+def _write(edit: Edit) -> None:
+    evidence.copy_in(edit.copies)
+    linked = store.has_other_links(edit.path)
+    store.replace(edit.path, edit.before.source, edit.after.source)
     if linked:
-        warn(_("{path} has other hard links; they keep the old text").format(path=draft.name))
-
-
-def _same(draft: Draft, edited: Document) -> bool:
-    return edited.source == draft.document.source
+        warn(_("{path} has other hard links; they keep the old text").format(path=edit.name))
 
 
 def _nothing() -> str:
     return _("nothing to change: the plan has these values already") + "\n"
 
 
-def _compute(
-    path: Path, name: str, steps: Callable[[Draft], list[Step]], today: date
-) -> tuple[Draft, Document, list[Step]]:
-    """Return the draft, the edited document and the steps; one that brings a new finding is refused.
-
-    ``name`` is what the user calls the file.
-    """
-    document = parse(store.read(path))
-    before = read(document)
-    if before.plan is None:
-        raise _to_mend(name, document, check(document, today))
-    draft = Draft(path, name, document, before, before.plan)
-    taken = steps(draft)
-    edited = apply(document, [operation for step in taken for operation in step.operations], ORDER)
-    after = check(edited, today)
+def _compute(path: Path, name: str, steps: Callable[[Draft], list[Step]], today: date) -> Edit:
+    """Return the edit; one that brings a new finding is refused. ``name`` is what the user calls the file."""
+    before = parse(store.read(path))
+    taken, copies = _taken(path, name, before, steps, today)
+    after = apply(before, [operation for step in taken for operation in step.operations], ORDER)
+    checked = check(after, today)
     # A plan without errors and warnings cannot have gained one: the rules need not look at the old one.
-    worse = any(item.severity is not Severity.NOTE for item in after.diagnostics)
-    new = _new(check(document, today), after) if worse else []
+    worse = any(item.severity is not Severity.NOTE for item in checked.diagnostics)
+    new = _new(check(before, today), checked) if worse else []
     if errors := [item for item in new if item.severity is Severity.ERROR]:
         raise NotFoundError(_("nothing was written:{lines}").format(lines=in_lines(errors)))
-    draft.warnings += [item for item in new if item.severity is Severity.WARNING]
-    return draft, edited, taken
+    warnings = [item for item in new if item.severity is Severity.WARNING]
+    return Edit(path, name, before, after, taken, copies, warnings)
 
 
-def _to_mend(name: str, document: Document, checked: Checked) -> FindingsError:
+def _taken(
+    path: Path, name: str, document: Document, steps: Callable[[Draft], list[Step]], today: date
+) -> tuple[list[Step], list[evidence.Evidence]]:
+    """Return the steps, and what is to be copied; the plan that they were taken from is not kept."""
+    checked = read(document)
+    if checked.plan is None:
+        raise _to_mend(name, document, today)
+    draft = Draft(path, name, document, checked.plan, checked, today)
+    return steps(draft), draft.copies
+
+
+def _to_mend(name: str, document: Document, today: date) -> FindingsError:
     sentence = _("the plan has to be mended first; nothing was written")
-    return FindingsError([CheckedFile(name, document, checked.diagnostics)], sentence)
+    return FindingsError([CheckedFile(name, document, check(document, today).diagnostics)], sentence)
 
 
 def in_lines(new: Iterable[Diagnostic]) -> str:
@@ -152,24 +170,22 @@ def _new(before: Checked, after: Checked) -> list[Diagnostic]:
     return [item for item in after.diagnostics if (item.code, item.message) in more]
 
 
-def _tell(draft: Draft, taken: list[Step], *, json: bool, written: bool) -> None:
+def _tell(edit: Edit, *, json: bool, written: bool) -> None:
     if json:
         from guangong.output import json as as_json
         from guangong.output import steps
 
-        changes = [shape for step in taken for shape in steps.changes(step, draft.document)]
+        changes = [shape for step in edit.steps for shape in steps.changes(step, edit.before)]
         emit(as_json.dump({"report": "edit", "written": written, "changes": changes}))
     else:
-        emit("".join(one_line(step.sentence) + "\n" for step in taken) or _nothing())
-    for copied in draft.copies:
+        emit("".join(one_line(step.sentence) + "\n" for step in edit.steps) or _nothing())
+    for copied in edit.copies:
         if copied.target is not None and written:
             warn(_("{source} was copied to {name}").format(source=copied.source, name=copied.name))
-    if draft.warnings:
-        warn(_("worth a look:{lines}").format(lines=in_lines(draft.warnings)))
-    standing = {placed.task.id for placed in draft.plan.tasks() if placed.task.kind == "standing"}
-    for step in taken:
-        if step.task_id in standing and step.closes:
-            warn(_("{id} is standing work: now it is closed for the whole period").format(id=step.task_id))
+    if edit.warnings:
+        warn(_("worth a look:{lines}").format(lines=in_lines(edit.warnings)))
+    for hint in filter(None, (step.hint for step in edit.steps)):
+        warn(hint)
 
 
 def warn(text: str) -> None:

@@ -18,19 +18,12 @@ ORDER: Final = tuple(field.alias for field in Task.model_fields.values())
 
 
 class Step(NamedTuple):
-    """The operations on one task, and what they do in one line."""
+    """The operations on one task, and what they do in one line; ``hint`` is what to think of besides."""
 
     task_id: str
     operations: tuple[Operation, ...]
     sentence: str
-
-    @property
-    def closes(self) -> bool:
-        """Whether it marks the task done."""
-        return any(
-            isinstance(item, Set) and item.route[-1] == "status" and item.value == "done"
-            for item in self.operations
-        )
+    hint: str = ""
 
 
 class RefusedError(NotFoundError):
@@ -64,7 +57,11 @@ def done(plan: Plan, placed: Placed, signed: Signed, note: str | None, evidence:
     ]
     if signed.by or note or evidence:
         operations.append(_logged(placed, signed, note=note, evidence=evidence))
-    return _step(task, operations, _("{id} done on {day}: {title}"), day=signed.on)
+    step = _step(task, operations, _("{id} done on {day}: {title}"), day=signed.on)
+    if task.kind != "standing":
+        return step
+    hint = _("{id} is standing work: now it is closed for the whole period")
+    return step._replace(hint=hint.format(id=task.id))
 
 
 def start(placed: Placed) -> Step:

@@ -53,26 +53,32 @@ def check(document: Document, today: date, settings: RuleSettings = DEFAULT) -> 
 
 
 def read(document: Document) -> Checked:
-    """Build a plan, with what keeps parts of it from being read; the rules of plans are not applied."""
-    found = _apply(document, TEXT, document)
+    """Build a plan, as far as it can be built; no rule is applied, so nothing is found."""
+    checked, _errors = _read(document)
+    return checked
+
+
+def _read(document: Document) -> tuple[Checked, list[schema.SchemaError]]:
+    """Build a plan; return the errors too, for which it may lack some tasks."""
     if not isinstance(document.data, dict):
-        return Checked(None, in_order(found), {})
+        return Checked(None, [], {}), []
     plan, errors = schema.validate(Plan, document.data)
-    found += _apply(document, SCHEMA, errors)
     kept: dict[Route, list[int]] = {}
     if plan is None:
         data, kept = _without(document.data, errors)
         plan, _errors = schema.validate(Plan, data)
-    return Checked(plan, in_order(found), kept)
+    return Checked(plan, [], kept), errors
 
 
 def _check(document: Document, today: date, settings: RuleSettings) -> Checked:
-    checked, found = read(document), []
+    checked, errors = _read(document)
+    found = _apply(document, TEXT, document)
+    if not isinstance(document.data, dict):
+        return checked._replace(diagnostics=in_order(found))
+    found += _apply(document, SCHEMA, errors)
     if checked.plan is not None:
-        found = _apply(document, PLAN, checked.plan, today, settings, checked=checked)
-    elif not isinstance(document.data, dict):
-        return checked
-    return checked._replace(diagnostics=_silenced(document, [*checked.diagnostics, *found]))
+        found += _apply(document, PLAN, checked.plan, today, settings, checked=checked)
+    return checked._replace(diagnostics=_silenced(document, found))
 
 
 def check_returns(
