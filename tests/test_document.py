@@ -454,12 +454,18 @@ def routes(data: Data, route: Route = ()) -> Iterator[Route]:
         yield from routes(value, (*route, part))
 
 
+def _beginning(document: Document, route: Route) -> tuple[type[Node], int] | None:
+    node = document.outline(route)
+    return node and (type(node), node.span.start)
+
+
 def check_items(document: Document) -> int:
     """Look up every place in the items alone, and among all nodes; return how many items were read alone."""
     whole = Document(document.source, document.text, data=document.data, is_read=True)
     for route in [*routes(document.data), ("sections", 9), ("sections", 0, "x", "tasks", 0, "y"), ("x", 0)]:
         assert document.node(route) == whole.node(route)
         assert document.value(route) == whole.value(route)
+        assert _beginning(document, route) == _beginning(whole, route)
         for key in (False, True):
             assert document.locate(route, key=key) == whole.locate(route, key=key)
     return len(document._items)  # noqa: SLF001 (else nobody could tell)

@@ -79,7 +79,7 @@ class Document:
     is_read: bool = False
     beginnings: Beginnings = field(default_factory=dict, compare=False, repr=False)
     read_tape: Tape | None = field(default=None, compare=False, repr=False)
-    _items: dict[int, Tape] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _items: dict[tuple[int, int], Tape] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @cached_property
     def tape(self) -> Tape | None:
@@ -121,8 +121,8 @@ class Document:
         return None if found is None or found.lost else found.tape.node(found.place)
 
     def outline(self, route: Route) -> Node | None:
-        """Return the node at ``route`` without what it holds, ``None`` if there is none."""
-        found = self._find(route)
+        """Return the node at ``route`` without what it holds and where it ends, ``None`` if there is none."""
+        found = self._find(route, whole=False)
         return None if found is None or found.lost else found.tape.node(found.place, deep=False)
 
     def value(self, route: Route) -> Data:
@@ -135,16 +135,20 @@ class Document:
 
         Parts that lead nowhere are skipped; a missing key points to its parent.
         """
-        found = self._find(route)
+        key = key and bool(route) and isinstance(route[-1], str)
+        found = self._find(route, whole=not key)
         if found is None:
             return Span(0, 0)
-        if key and route and not found.lost and isinstance(route[-1], str):
+        if key and not found.lost:
             return found.tape.span(found.place - 1)
         return found.tape.head(found.place)
 
-    def _find(self, route: Route) -> "_Found | None":
-        """Follow ``route`` as far as it leads; parts that lead nowhere are skipped."""
-        tape, rest = self._nodes_of(route)
+    def _find(self, route: Route, *, whole: bool = True) -> "_Found | None":
+        """Follow ``route`` as far as it leads; parts that lead nowhere are skipped.
+
+        Unless the ``whole`` of what it leads to is wanted, the place may hold less than it has.
+        """
+        tape, rest = self._nodes_of(route, whole=whole)
         if tape is None:
             return None
         place, lost = 0, False
@@ -154,7 +158,7 @@ class Document:
             place = place if child is None else child
         return _Found(tape, place, lost)
 
-    def _nodes_of(self, route: Route) -> tuple[Tape | None, Route]:
+    def _nodes_of(self, route: Route, *, whole: bool) -> tuple[Tape | None, Route]:
         """Return the nodes of the innermost list item on ``route``, and the way on; else all nodes.
 
         One task of thousands is found so without the nodes of the others.
@@ -169,13 +173,17 @@ class Document:
             if starts and isinstance(part, int):
                 end = starts[2 * part + 2] if len(starts) > 2 * part + 2 else end
                 item, depth = (starts[2 * part], starts[2 * part + 1]), i + 1
+        else:
+            if not whole and (starts := self.beginnings.get(id(value))):
+                end = starts[0]  # of a list with thousands of items, which begins before them
         if item is None or len(self._items) > _MANY:
             return self.tape, route
-        if item[0] not in self._items:
+        key = (item[0], end)
+        if key not in self._items:
             from guangong.document import taping
 
-            self._items[item[0]] = taping.read_item(self.text, *item, end)
-        return self._items[item[0]], route[depth:]
+            self._items[key] = taping.read_item(self.text, *item, end)
+        return self._items[key], route[depth:]
 
 
 class _Found(NamedTuple):
