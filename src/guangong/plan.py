@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, Final, Generic, Literal, NamedTuple, TypeVar
 
 from guangong.model import Field, Limits, Model
@@ -19,6 +19,7 @@ Every = Literal["month", "quarter", "half-year", "year"]
 Source = Literal["task", "section", "plan"]
 
 
+@lru_cache(maxsize=4096)  # thousands of tasks share a year's days
 def parse_day(text: str) -> date:
     """Read ``YYYY-MM-DD``.
 

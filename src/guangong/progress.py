@@ -88,8 +88,6 @@ class Figures(NamedTuple):
     """
 
     placed: Placed
-    owners: Effective[tuple[str, ...]] | None
-    deadline: Effective[date] | None
     light: Light
     status: Status
     late: bool
@@ -105,6 +103,16 @@ class Figures(NamedTuple):
     def task(self) -> Task:
         """The task itself."""
         return self.placed.task
+
+    @property
+    def owners(self) -> Effective[tuple[str, ...]] | None:
+        """Who owns it."""
+        return self.placed.owners
+
+    @property
+    def deadline(self) -> Effective[date] | None:
+        """Its deadline."""
+        return self.placed.deadline
 
 
 def assess(
@@ -138,8 +146,6 @@ def figures(
     light = _light(task, day, open_light, done=done, started=started)
     return Figures(
         placed=placed,
-        owners=placed.owners,
-        deadline=deadline,
         light=light,
         status=_status(light, started=started),
         late=bool(done and done_on and deadline and done_on > deadline.value),

@@ -21,6 +21,9 @@ WIDTHLESS: Final = (
 )
 """Of Default_Ignorable_Code_Point what gets into texts, less the above, selectors of variants, the joiner."""
 
+JOINER: Final = "\u200d"
+"""What makes one emoji of two; between other characters nobody sees it."""
+
 TAGS: Final = "\U000e0000-\U000e007f"
 """An invisible alphabet. In UTF-8 all of them begin with ``TAGS_BEGIN``, and hardly anything else does."""
 

@@ -69,7 +69,8 @@ class Document:
     """One file.
 
     ``data`` are its values as YAML 1.2's core schema types them; dates stay text. ``is_read`` is whether it
-    could be parsed to its end; else ``data`` and ``root`` are ``None``.
+    could be parsed to its end; else ``data`` and ``root`` are ``None``. ``has_unseen`` is false where surely
+    nothing in the text is hidden.
     """
 
     source: bytes
@@ -77,6 +78,7 @@ class Document:
     problems: tuple[Problem, ...] = ()
     data: Data = field(default=None, compare=False, repr=False)
     is_read: bool = False
+    has_unseen: bool = True
     beginnings: Beginnings = field(default_factory=dict, compare=False, repr=False)
     read_tape: Tape | None = field(default=None, compare=False, repr=False)
     _items: dict[tuple[int, int], Tape] = field(default_factory=dict, init=False, compare=False, repr=False)

@@ -11,6 +11,7 @@ from guangong.document import taping, values
 from guangong.document.decoding import decode
 from guangong.document.nodes import Beginnings, Span, Tape
 from guangong.document.problems import MAX_BYTES, MAX_DIRECTIVES, MAX_PROBLEMS, UNPRINTABLE, Problem
+from guangong.unseen import JOINER, SEPARATORS, TAGS_BEGIN, TURNING, WIDTHLESS
 
 
 class Parsed(NamedTuple):
@@ -23,11 +24,12 @@ class Parsed(NamedTuple):
     problems: tuple[Problem, ...]
     data: Any = None
     is_read: bool = False
+    has_unseen: bool = True
     beginnings: Beginnings = {}  # noqa: RUF012 (nobody changes it)
     tape: Tape | None = None
 
 
-_UNPRINTABLE: Final = re.compile(UNPRINTABLE)
+_HIDDEN: Final = f"{UNPRINTABLE}|[{TURNING}{SEPARATORS}{WIDTHLESS}{JOINER}]"
 
 
 def parse(source: bytes) -> Parsed:
@@ -37,18 +39,20 @@ def parse(source: bytes) -> Parsed:
     text, problem = decode(source.removeprefix(codecs.BOM_UTF8))
     if problem:
         return Parsed(text, (problem,))
-    if strange := tuple(_unprintable(text)):
+    # One search for all of them takes as long as one for a few.
+    has_unseen = re.search(_HIDDEN, text) is not None or TAGS_BEGIN in source
+    if has_unseen and (strange := tuple(_unprintable(text))):
         return Parsed(text, strange)
     if text.count("\n%") + text.startswith("%") >= MAX_DIRECTIVES:
         first = 0 if text.startswith("%") else text.index("\n%") + 1
         return Parsed(text, (Problem("feature", Span(first, first + 1), "directive"),))
     with suppress(values.UnusualError):
         data, beginnings = values.read(text)
-        return Parsed(text, (), data, is_read=True, beginnings=beginnings)
+        return Parsed(text, (), data, is_read=True, has_unseen=has_unseen, beginnings=beginnings)
     tape, problems = taping.read(text)
     return Parsed(text, problems, tape.data() if tape else None, is_read=tape is not None, tape=tape)
 
 
 def _unprintable(text: str) -> Iterator[Problem]:
-    for match in islice(_UNPRINTABLE.finditer(text), MAX_PROBLEMS):
+    for match in islice(re.finditer(UNPRINTABLE, text), MAX_PROBLEMS):
         yield Problem("control", Span(*match.span()), f"U+{ord(match.group()):04X}")

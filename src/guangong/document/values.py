@@ -80,7 +80,9 @@ def _mapping(events: _Events, depth: int, beginnings: Beginnings) -> dict[str, A
         if type(event) is not _SCALAR:
             value = _collection(event, events, depth, beginnings)
         else:
-            value = event.value if event.style or event.value > ASCII else resolve(event.value)
+            value = event.value
+            if value <= ASCII and not event.style:
+                value = resolve(value)
         name = intern(key.value)  # the same few come again and again
         if name in data:
             raise UnusualError

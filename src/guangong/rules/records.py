@@ -402,7 +402,7 @@ def percent_falls(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator
     """
     for route, task in plan.routes():
         before = 0
-        for i, entry in _by_day(task.log):
+        for i, entry in _by_day(task.log) if task.log[1:] else ():
             if entry.percent is None:
                 continue
             if entry.percent < before and entry.note is None:
@@ -526,9 +526,9 @@ def before_period(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator
     """
     start = plan.period.start
     for route, task in plan.routes():
-        days: list[tuple[Route, date]] = [(("log", i, "on"), entry.on) for i, entry in enumerate(task.log)]
-        if task.done_on:
-            days.insert(0, (("done_on",), task.done_on))
+        days: list[tuple[Route, date]] = [(("done_on",), task.done_on)] if task.done_on else []
+        if task.log:
+            days += [(("log", i, "on"), entry.on) for i, entry in enumerate(task.log)]
         for place, day in days:
             if day < start:
                 yield Finding(
