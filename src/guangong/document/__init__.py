@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from guangong.document.decoding import decode
+from guangong.document.lookup import Nodes, Route
 from guangong.document.nodes import Beginnings, Mapping, Node, Scalar, Sequence, Span, Tape, plain
 from guangong.document.problems import MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, Problem, Trouble
 from guangong.document.scalars import resolve
@@ -40,9 +41,6 @@ __all__ = [
     "resolve",
 ]
 
-Route: TypeAlias = tuple[str | int, ...]
-"""How a place in the data is named: the keys and indices that lead to it."""
-
 Data: TypeAlias = Any
 """None, bool, int, float, str, or a tuple or dict of them."""
 
@@ -58,10 +56,6 @@ def no_collection() -> Iterator[None]:
         if enabled:
             gc.freeze()  # else the first collection afterwards walks through all that was made
             gc.enable()
-
-
-_MANY: Final = 500
-"""When so many items have been read alone, all nodes cost less."""
 
 
 @dataclass(frozen=True)
@@ -81,17 +75,16 @@ class Document:
     has_unseen: bool = True
     beginnings: Beginnings = field(default_factory=dict, compare=False, repr=False)
     read_tape: Tape | None = field(default=None, compare=False, repr=False)
-    _items: dict[tuple[int, int], Tape] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @cached_property
+    def _nodes(self) -> Nodes:
+        return Nodes(self.text, self.data, self.beginnings, self.read_tape)
+
+    @property
     def tape(self) -> Tape | None:
         """All its nodes, read only where they are wanted."""
-        if self.read_tape or not self.is_read:
-            return self.read_tape
-        from guangong.document import taping
-
         with no_collection():
-            return taping.read(self.text).tape
+            return self._nodes.all if self.is_read else None
 
     @cached_property
     def root(self) -> Node | None:
@@ -119,81 +112,31 @@ class Document:
 
     def node(self, route: Route) -> Node | None:
         """Return the node at ``route``, ``None`` if there is none."""
-        found = self._find(route)
-        return None if found is None or found.lost else found.tape.node(found.place)
+        found = self._nodes.find(route) if self.is_read else None
+        return found.tape.node(found.place) if found and not found.lost else None
 
     def outline(self, route: Route) -> Node | None:
         """Return the node at ``route`` without what it holds and where it ends, ``None`` if there is none."""
-        found = self._find(route, whole=False)
-        return None if found is None or found.lost else found.tape.node(found.place, deep=False)
+        found = self._nodes.find(route, whole=False) if self.is_read else None
+        return found.tape.node(found.place, deep=False) if found and not found.lost else None
 
     def value(self, route: Route) -> Data:
         """Return the plain data at ``route``, ``None`` if there is none."""
-        found = self._find(route)
-        return None if found is None or found.lost else found.tape.data(found.place)
+        found = self._nodes.find(route) if self.is_read else None
+        return found.tape.data(found.place) if found and not found.lost else None
 
     def locate(self, route: Route, *, key: bool = False) -> Span:
         """Return where the value at ``route`` (or its key) stands.
 
         Parts that lead nowhere are skipped; a missing key points to its parent.
         """
-        key = key and bool(route) and isinstance(route[-1], str)
-        found = self._find(route, whole=not key)
-        if found is None:
+        if not self.is_read:
             return Span(0, 0)
+        key = key and bool(route) and isinstance(route[-1], str)
+        found = self._nodes.find(route, whole=not key)
         if key and not found.lost:
             return found.tape.span(found.place - 1)
         return found.tape.head(found.place)
-
-    def _find(self, route: Route, *, whole: bool = True) -> "_Found | None":
-        """Follow ``route`` as far as it leads; parts that lead nowhere are skipped.
-
-        Unless the ``whole`` of what it leads to is wanted, the place may hold less than it has.
-        """
-        tape, rest = self._nodes_of(route, whole=whole)
-        if tape is None:
-            return None
-        place, lost = 0, False
-        for part in rest:
-            child = tape.child(place, part)
-            lost |= child is None
-            place = place if child is None else child
-        return _Found(tape, place, lost)
-
-    def _nodes_of(self, route: Route, *, whole: bool) -> tuple[Tape | None, Route]:
-        """Return the nodes of the innermost list item on ``route``, and the way on; else all nodes.
-
-        One task of thousands is found so without the nodes of the others.
-        """
-        value, item, end, depth = self.data, None, len(self.text), 0
-        for i, part in enumerate(route):
-            starts = self.beginnings.get(id(value))
-            try:
-                value = value[part]
-            except (LookupError, TypeError):
-                break
-            if starts and isinstance(part, int):
-                end = starts[2 * part + 2] if len(starts) > 2 * part + 2 else end
-                item, depth = (starts[2 * part], starts[2 * part + 1]), i + 1
-        else:
-            if not whole and (starts := self.beginnings.get(id(value))):
-                end = starts[0]  # of a list with thousands of items, which begins before them
-        if item is None or len(self._items) > _MANY:
-            return self.tape, route
-        key = (item[0], end)
-        if key not in self._items:
-            from guangong.document import taping
-
-            self._items[key] = taping.read_item(self.text, *item, end)
-        return self._items[key], route[depth:]
-
-
-class _Found(NamedTuple):
-    """A place on a tape; ``lost``: a part of the route to it led nowhere."""
-
-    tape: Tape
-    place: int
-    lost: bool
 
 
 def parse(source: bytes) -> Document:
