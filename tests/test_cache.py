@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from guangong import cache
 from guangong.cli import answers
-from running import EXAMPLES, ROOT, Ran, environment, run
+from running import EXAMPLES, ROOT, Ran, environment, real, run
 
 COMMANDS = (
     ("status",),
@@ -173,6 +173,7 @@ def test_another_question_has_another_answer(
 
 DEPENDS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "the day": lambda patch: patch.setattr(time, "strftime", lambda _form: "2026-07-01"),
+    "the names of files": lambda patch: patch.setattr(sys, "getfilesystemencoding", lambda: "gbk"),
     "the program": lambda patch: patch.setattr(cache, "installation", lambda: "another"),
     "the window": lambda patch: patch.setattr(answers, "_size", lambda _number: "60x20"),
     "the locale": lambda patch: patch.setenv("LC_ALL", "zh_CN.UTF-8"),
@@ -367,6 +368,25 @@ def test_a_plan_that_is_gone_has_no_lights(folder: Path, store: Path) -> None:
     found = ask(folder, store, *command)
     assert found == ask(folder, None, *command)
     assert found.code == 2
+
+
+def test_a_path_that_the_locale_cannot_hold_is_noted_all_the_same(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GUANGONG_CACHE", str(store))
+    with cache.Watch() as watch:
+        cache.look("exists", "/小结\udcff.txt")
+    cache.remember("question", watch, b"answer")
+    assert cache.recall("question") == b"answer"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there, names of files are Unicode")
+def test_evidence_is_found_whatever_the_locale_is(folder: Path, store: Path) -> None:
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    for locale in (plain, {}, plain):
+        for cached in ("0", str(store)):
+            ran = real("check", "--strict", folder=folder, env={"GUANGONG_CACHE": cached, **locale})
+            assert (ran.code, ran.err) == (0, "")
 
 
 def test_two_looks_that_differ_are_not_remembered(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:

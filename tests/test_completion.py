@@ -50,6 +50,12 @@ def complete(
         ("guangong done 2-02 1-0", ["1-01"]),
         ("guangong reopen 1-0", ["1-02", "1-04"]),
         ("guangong list --section ", ["1", "2", "3"]),
+        ("guangong set 2-02 ki", ["kind="]),
+        ("guangong set 2-02 kind = d", ["deliverable"]),  # bash breaks words at "="
+        ("guangong set 2-02 kind =", ["activity", "deliverable", "standing"]),
+        ("guangong set 2-02 kind = activity ti", ["title="]),
+        ("guangong set 2-02 deadline =", []),
+        ("guangong list --light = ov", ["overdue"]),
         ("guangong add 读书 -s 2", ["2"]),
         ("guangong board --file ../plan.yaml -s ", ["1", "2", "3", "4", "5", "6"]),
         ("guangong show --file ../plan.yaml 1-06", ["1-06"]),

@@ -293,6 +293,20 @@ def test_due_soon_counts_working_days(guangong: Program, folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("day", "deadline", "words"),
+    [("2026-10-05", "2026-10-01", "4 days late"), ("2026-10-05", "2026-10-07", "2 days left")],
+)
+def test_between_holidays_days_are_counted(
+    guangong: Program, folder: Path, day: str, deadline: str, words: str
+) -> None:
+    """No working day lies between; "0" would be read as today."""
+    text = (folder / "plan.yaml").read_text("utf-8")
+    (folder / "plan.yaml").write_text(text.replace("deadline: 2026-06-15", f"deadline: {deadline}"), "utf-8")
+    ran = guangong("[lights]\nworking_days = true", "show", "2-02", "--as-of", day)
+    assert words in ran.out
+
+
+@pytest.mark.parametrize(
     ("language", "words"),
     [
         ("en", ["2 working days late", "1 working day late", "3 working days left"]),

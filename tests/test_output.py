@@ -259,6 +259,14 @@ def test_terminal_without_colour(env: dict[str, str]) -> None:
     assert text.splitlines() == (ROOT / "tests/golden/status.80.en.txt").read_text("utf-8").splitlines()
 
 
+@pytest.mark.parametrize("command", ["status", "board", "status --by month"])
+def test_a_page_has_room_for_the_line_that_tells_of_findings(tmp_path: Path, command: str) -> None:
+    text = (EXAMPLES / "plan.yaml").read_text("utf-8").replace("deadline: 2026-10-20", "deadline: 2027-10-20")
+    (tmp_path / "plan.yaml").write_text(text, "utf-8")
+    ran = run(*command.split(), *AS_OF, folder=tmp_path, env=wide("80"))
+    assert (len(ran.out.splitlines()) <= 22, ran.err.count("\n")) == (True, 1)
+
+
 # ── encodings ──
 
 

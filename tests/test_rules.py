@@ -115,6 +115,7 @@ MARKED: dict[str, str] = {
     "a day in short": with_task("deadline: 20230201  # <- GG104:19"),
     "a day in full-width digits": with_task("deadline: ２０２３-02-01  # <- GG104:19"),
     # GG105
+    "no status": with_task("status:  # <- GG105:16"),
     "a status in Chinese": with_task("status: 完成  # <- GG105:17"),
     "an id with capitals": swap("1-01\n", "A-1  # <- GG105:13\n"),
     "a blank text": with_task("clause: ' '  # <- GG105:17"),
@@ -546,6 +547,12 @@ WORDS: list[tuple[str, str | bytes, str, str]] = [
         "GG105",
         MARKED["a status in Chinese"],
         '"status" cannot be 完成',
+        "allowed: todo, doing, done, cancelled",
+    ),
+    (
+        "GG105",
+        MARKED["no status"],
+        '"status" cannot be empty',
         "allowed: todo, doing, done, cancelled",
     ),
     (

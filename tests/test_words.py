@@ -276,6 +276,11 @@ def test_an_edit_takes_values_in_chinese(tmp_path: Path) -> None:
         ("kind", "standing"),
         ("every", "month"),
     ]
+    ran = run("set", "3-04", "every=每季", "title=常态工作", "--dry-run", folder=tmp_path)
+    assert re.findall(r"^\+ +(every|title): (\S+)", ran.out, re.MULTILINE) == [
+        ("title", "常态工作"),
+        ("every", "quarter"),
+    ]
 
 
 @pytest.mark.parametrize(

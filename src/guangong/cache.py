@@ -114,6 +114,13 @@ def _names(path: str) -> str:
         return _UNREADABLE
 
 
+def _exists(path: str) -> bool:
+    """Whether there is such a file; a plan and git have its name in UTF-8, whatever the locale is."""
+    if os.path.exists(path):
+        return True
+    return sys.platform != "win32" and os.path.exists(path.encode("utf-8", "surrogateescape"))
+
+
 def _yes(test: Callable[[str], bool]) -> Callable[[str], str]:
     return lambda path: "yes" if test(path) else ""
 
@@ -121,7 +128,7 @@ def _yes(test: Callable[[str], bool]) -> Callable[[str], str]:
 _LOOKS: Final[dict[str, Callable[[str], str]]] = {
     "content": _content,
     "names": _names,
-    "exists": _yes(os.path.exists),
+    "exists": _yes(_exists),
     "isfile": _yes(os.path.isfile),
     "lexists": _yes(os.path.lexists),
     "realpath": os.path.realpath,
@@ -161,11 +168,18 @@ def _still_true(rest: bytes) -> bytes | None:
     for _note in range(int(line)):
         line, _end, rest = rest.partition(b"\n")
         how, seen, path = line.decode().split(" ")
-        if look(how, os.fsdecode(bytes.fromhex(path))) != bytes.fromhex(seen).decode(
-            "utf-8", "surrogatepass"
-        ):
+        if look(how, _unhex(path)) != _unhex(seen):
             return None
     return rest
+
+
+def _hex(text: str) -> str:
+    """Return a text without blanks; a path may be none that the file system's encoding has."""
+    return text.encode("utf-8", "surrogatepass").hex()
+
+
+def _unhex(text: str) -> str:
+    return bytes.fromhex(text).decode("utf-8", "surrogatepass")
 
 
 def remember(question: str, watch: Watch, answer: bytes) -> None:
@@ -173,10 +187,7 @@ def remember(question: str, watch: Watch, answer: bytes) -> None:
     folder = _folder()
     if folder is None or not watch.sound or len(answer) > MAX_ENTRY:
         return
-    lines = [
-        f"{how} {seen.encode('utf-8', 'surrogatepass').hex()} {os.fsencode(path).hex()}\n".encode()
-        for (how, path), seen in watch.notes.items()
-    ]
+    lines = [f"{how} {_hex(seen)} {_hex(path)}\n".encode() for (how, path), seen in watch.notes.items()]
     rest = b"%d\n" % len(lines) + b"".join(lines) + answer
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)

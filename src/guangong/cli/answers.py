@@ -71,6 +71,7 @@ def question(arguments: list[str]) -> str | None:
         cache.installation(),
         folder,
         time.strftime("%Y-%m-%d"),
+        sys.getfilesystemencoding(),
         _terminal(),
         *environment,
         "",

@@ -20,10 +20,28 @@ class TitledBash(BashComplete):
 
     def complete(self) -> str:
         """Return what is offered, one a line."""
-        items = self.get_completions(*self.get_completion_args())
+        args, incomplete = self.get_completion_args()
+        words, there = _joined([*args, incomplete])
+        items = self.get_completions(words[:-1], words[-1])
+        for item in items:
+            item.value = item.value.removeprefix(there)
         if len(items) == 1 or os.environ.get("COMP_TYPE") in _INSERTING:
             return "\n".join(item.value for item in items)
         return "\n".join(_titled(item.value, item.help or "") for item in items)
+
+
+def _joined(words: list[str]) -> tuple[list[str], str]:
+    """Return words as they were typed, and what bash leaves of the last: it breaks words at ``=``."""
+    found: list[str] = []
+    there = ""
+    for i, word in enumerate(words):
+        if found and (word == "=" or words[i - 1] == "="):
+            there = found[-1] + word if word == "=" else found[-1]
+            found[-1] += word
+        else:
+            found.append(word)
+            there = ""
+    return found, there
 
 
 def _titled(value: str, title: str) -> str:

@@ -1,6 +1,7 @@
 """The commands that edit the plan: each computes its steps; the frame around them is ``change``."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
@@ -20,6 +21,7 @@ from guangong.cli.options import (
     complete_value,
     every_word,
     kind_word,
+    one_of,
     read_day,
     read_number,
     whole_number,
@@ -343,7 +345,12 @@ def _pair(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals:
         raise typer.BadParameter(_("write FIELD=VALUE, for example title=读书征文"))
-    return name.strip(), value.strip()
+    name, value = name.strip(), value.strip()
+    words = {"kind": (KINDS, kind_word), "every": (EVERY, every_word)}
+    with suppress(typer.BadParameter):  # the edit itself says what is allowed
+        if name in words:
+            value = one_of(*words[name])(value)
+    return name, value
 
 
 def _sign(today: date, on: date | None, by: str | None) -> "Signed":

@@ -1,7 +1,7 @@
 """A plan and its returns, checked; remembered while nothing that was looked at changes."""
 
 import json
-import os
+import sys
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -42,8 +42,10 @@ def inspect(path: Path, today: date) -> Inspection:
 
 
 def _question(path: Path, today: date) -> str:
-    facts = (cache.installation(), "plan", str(Path.cwd()), str(path), today.isoformat(), messages.language())
-    return cache.digest(*map(os.fsencode, facts))
+    encoding = sys.getfilesystemencoding()  # it decides which files have a name that the plan knows
+    facts = (str(Path.cwd()), str(path), encoding, today.isoformat(), messages.language())
+    whole = (cache.installation(), "plan", *facts)
+    return cache.digest(*(fact.encode("utf-8", "surrogatepass") for fact in whole))
 
 
 MOST_BYTES: Final = 500_000

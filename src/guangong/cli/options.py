@@ -259,10 +259,13 @@ def complete_field(incomplete: str) -> list[str]:
 
 
 def complete_value(incomplete: str) -> list[str]:
-    """Offer the fields that ``set`` writes, each with its equals sign."""
+    """Offer the fields that ``set`` writes, each with its equals sign; of two of them the values."""
     from guangong.edits.tasks import PLAIN
 
-    return [f"{name}=" for name in PLAIN if f"{name}=".startswith(incomplete)]
+    name, equals, _value = incomplete.partition("=")
+    known = {"kind": KINDS, "every": EVERY}.get(name, ()) if equals else ()
+    offered = [f"{name}={value}" for value in known] or [f"{field}=" for field in PLAIN]
+    return [item for item in offered if item.startswith(incomplete)]
 
 
 def complete_setting(incomplete: str) -> list[str]:

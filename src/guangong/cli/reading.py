@@ -273,11 +273,11 @@ def report_tasks(
         lights = {item.light for item in selected}
         content = content._replace(parts=(*content.parts, signs(lights, book.thresholds)))
     content = content._replace(notes=tuple(with_file(note, file) for note in content.notes))
-    _print(content, book.looks, json=json, whole=whole)
+    _print(content, book.looks, json=json, whole=whole, beside=bool(book.findings))
     _mention(book.findings, file)
 
 
-def _print(content: "Report", looks: "Looks", *, json: bool, whole: bool = False) -> None:
+def _print(content: "Report", looks: "Looks", *, json: bool, whole: bool = False, beside: int = 0) -> None:
     if json:
         from guangong.output import json as output
         from guangong.output.text import emit
@@ -286,7 +286,7 @@ def _print(content: "Report", looks: "Looks", *, json: bool, whole: bool = False
     else:
         from guangong.output.terminal import print_report
 
-        print_report(content, looks, whole=whole)
+        print_report(content, looks, whole=whole, beside=beside)
 
 
 def _mention(findings: int, file: Path | None) -> None:

@@ -17,7 +17,7 @@ from guangong.progress import Light
 from guangong.reports.table import Bar, Cell, Column, Mark, Record, Report, Row, Sign, Table, Text, Track
 
 _BAR_WIDTH: Final = 10
-_FEWEST: Final = 6
+_FEWEST: Final = 5
 """Rows of a table that are shown even if the page has to scroll for them."""
 
 _MOST: Final = 200
@@ -26,12 +26,15 @@ _MOST: Final = 200
 MOST_FINDINGS: Final = 1000
 
 
-def print_report(content: Report, looks: Looks = LOOKS, *, whole: bool = False) -> None:
+def print_report(content: Report, looks: Looks = LOOKS, *, whole: bool = False, beside: int = 0) -> None:
     """Print a report; ``looks`` are the marks and colours of lights.
 
-    ``whole``: with all rows, though a page of the terminal has no room for them.
+    ``whole``: with all rows, though a page of the terminal has no room for them. ``beside``: lines of a page
+    for something else.
     """
-    emit(draw_report(content, screen(), looks, whole=whole))
+    on = screen()
+    on = on._replace(height=max(1, on.height - beside)) if on.height else on
+    emit(draw_report(content, on, looks, whole=whole))
 
 
 def draw_report(content: Report, on: Screen, looks: Looks = LOOKS, *, whole: bool = False) -> str:

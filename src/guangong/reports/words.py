@@ -184,6 +184,8 @@ def _left(day: date, due: date, working_days: int | None) -> str:
     """Return the days left, or over, in words: working days where they are counted."""
     if due == day:
         return _("today")
+    if working_days == 0:  # between two days with only holidays; "0" would be read as today
+        working_days = None
     days = (due - day).days if working_days is None else working_days
     if due < day:
         if working_days is None:

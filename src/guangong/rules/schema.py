@@ -287,7 +287,8 @@ def value_not_allowed(errors: Sequence[SchemaError]) -> Iterator[Finding]:
 def _suggest(value: Data, known: Sequence[str]) -> str:
     if value in known:
         return _("write it without quotes")
-    return did_you_mean(str(value), known) or _("allowed: {known}").format(known=_(", ").join(known))
+    near = did_you_mean(value, known) if isinstance(value, str) else ""
+    return near or _("allowed: {known}").format(known=_(", ").join(known))
 
 
 def _out_of_range(errors: Sequence[SchemaError]) -> Iterator[Finding]:
