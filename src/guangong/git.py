@@ -98,7 +98,7 @@ def _no_repository(folder: Path, words: str) -> str:
             "check a clone of it, or set GIT_WORK_TREE: {command}"
         )
         return text.format(folder=folder, command=f"GIT_WORK_TREE={folder} guangong check …")
-    text = _("{folder} lies in no git repository; compare with a file (--against old.yaml), or run: git init")
+    text = _("{folder} lies in no git repository; compare with a file, or run: git init")
     return text.format(folder=folder)
 
 
@@ -269,7 +269,7 @@ def _entries(repo: Repository, commit: str, *paths: str) -> dict[str, tuple[str,
 
 def _blob(repo: Repository, commit: str, path: str, mode: str, id_: str) -> bytes:
     if not mode.startswith("100"):
-        text = _("{path} was no plain file in {commit}; compare with a file: --against old.yaml")
+        text = _("{path} was no plain file in {commit}; compare with a file")
         raise GitError(text.format(path=path, commit=commit[:7]))
     size = _git(repo, "cat-file", "-s", id_)
     if size.returncode:
@@ -343,9 +343,7 @@ def _run(
             timeout=SECONDS,
         )
     except FileNotFoundError:
-        raise GitError(
-            _("the git program was not found; install git, or compare with a file: --against old.yaml")
-        ) from None
+        raise GitError(_("the git program was not found; install git, or compare with a file")) from None
     except subprocess.TimeoutExpired:
         raise GitError(
             _("git gave no answer within {seconds} s; try again").format(seconds=SECONDS)

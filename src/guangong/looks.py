@@ -106,11 +106,15 @@ def is_color(text: str) -> bool:
 # fillers, the blank braille pattern, skin tones.
 _BLANK: Final = re.compile("[\u1100-\u11ff\u2800\u3164\ud7b0-\ud7ff\uffa0\U0001f3fb-\U0001f3ff]")
 
+_DRAWN: Final = "━─┃┄!+…"
+"""What bars and charts are drawn with."""
+
 
 def is_mark(text: str) -> bool:
-    """Whether ``text`` is one character that is seen, fills a cell or two, and turns no text around."""
+    """Whether ``text`` is one character that is seen, fills a cell or two, and is no sign of a chart."""
     return (
         len(text) == 1
+        and text not in _DRAWN
         and unicodedata.category(text)[0] in "LNPS"
         and unicodedata.bidirectional(text) not in {"R", "AL"}
         and not _BLANK.match(text)

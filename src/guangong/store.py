@@ -348,6 +348,7 @@ def reason(error: OSError) -> str:
         errno.ENOSPC: _("the disk is full"),
         errno.EDQUOT: _("the disk quota is used up"),
         errno.EROFS: _("the disk is read-only"),
+        errno.EBADF: _("it is closed"),
         errno.ELOOP: _("the symbolic links run in a circle"),
     }
     return reasons.get(error.errno or 0, error.strerror or str(error))
