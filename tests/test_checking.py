@@ -197,7 +197,7 @@ BAD_SETTINGS: dict[str, tuple[str, list[str]]] = {
         [
             '2:10: "strict" must be true or false, not a text',
             '3:10: "select" must be a list, not a text',
-            "put it in brackets: [GG3]",
+            'put it in brackets: ["GG3"]',
             '4:13: "many_done" must be a whole number, not a decimal number',
             '5:18: an item of "ignore" must be a text, not a number',
             '7:9: "marks" must be keys with values, not a number',

@@ -6,7 +6,7 @@ from itertools import chain
 
 from guangong import toml
 from guangong.diagnostics import CheckedFile, Finding, Severity, locate
-from guangong.document import Data, Document, Route, decode
+from guangong.document import Data, Document, Route, Span, decode
 from guangong.looks import COLORS, LOOKS, PRESETS, WEIGHTS, is_color, is_mark
 from guangong.messages import _
 from guangong.progress import DEFAULT
@@ -36,12 +36,28 @@ def parse(source: bytes, name: str) -> Project:
     project, errors = schema.validate(Project, table)
     if errors:  # what is wrong with one value must not hide what is wrong with another
         project, _same = schema.validate(Project, _without(table, {error.route for error in errors}))
-    found = [*explain(errors), *(_unfit(project, table) if project else ())]
+    found = [*_in_toml(explain(errors), errors), *(_unfit(project, table) if project else ())]
     if project is None or found:
         where = toml.places(text)
         found = [item._replace(place=toml.locate(where, item.place, key=item.key)) for item in found]
         raise _refused(name, document, found)
     return project
+
+
+def _in_toml(found: Iterable[Finding], errors: Iterable[schema.SchemaError]) -> Iterator[Finding]:
+    """Give findings the help that TOML wants where a list or a table is missing: YAML has other signs."""
+    values = {error.route: error for error in errors}
+    helps = {
+        "tuple_type": _('put it in brackets: ["{value}"]'),
+        "dict_type": _('write "name = value", line by line, under [{name}]'),
+    }
+    for item in found:
+        error = None if isinstance(item.place, Span) else values.get(item.place)
+        if error is None or error.code not in helps:
+            yield item
+            continue
+        value, name = excerpt(str(error.value)), ".".join(map(str, error.route))
+        yield item._replace(help=helps[error.code].format(value=value, name=name))
 
 
 def _refused(name: str, document: Document, found: Iterable[Finding]) -> ProjectError:
