@@ -118,7 +118,7 @@ def _exists(path: str) -> bool:
     """Whether there is such a file; a plan and git have its name in UTF-8, whatever the locale is."""
     if os.path.exists(path):
         return True
-    return sys.platform != "win32" and os.path.exists(path.encode("utf-8", "surrogateescape"))
+    return sys.platform != "win32" and os.path.exists(path.encode("utf-8", "surrogatepass"))
 
 
 def _yes(test: Callable[[str], bool]) -> Callable[[str], str]:
