@@ -11,11 +11,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeAlias
 
 from guangong.document.decoding import decode
-from guangong.document.lookup import Nodes, Route
-from guangong.document.nodes import Beginnings, Mapping, Node, Scalar, Sequence, Span, Tape, plain
+from guangong.document.lookup import Item, Nodes
+from guangong.document.nodes import (
+    Beginnings,
+    Data,
+    Mapping,
+    Node,
+    Route,
+    Scalar,
+    Sequence,
+    Span,
+    Tape,
+    plain,
+    replaced,
+)
 from guangong.document.problems import MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, Problem, Trouble
 from guangong.document.scalars import resolve
 
@@ -37,12 +48,11 @@ __all__ = [
     "decode",
     "no_collection",
     "parse",
+    "parse_edited",
     "plain",
+    "replaced",
     "resolve",
 ]
-
-Data: TypeAlias = Any
-"""None, bool, int, float, str, or a tuple or dict of them."""
 
 
 @contextmanager
@@ -64,7 +74,7 @@ class Document:
 
     ``data`` are its values as YAML 1.2's core schema types them; dates stay text. ``is_read`` is whether it
     could be parsed to its end; else ``data`` and ``root`` are ``None``. ``has_unseen`` is false where surely
-    nothing in the text is hidden.
+    nothing in the text is hidden. ``beginnings`` are ``None`` where they would have to be read first.
     """
 
     source: bytes
@@ -73,12 +83,17 @@ class Document:
     data: Data = field(default=None, compare=False, repr=False)
     is_read: bool = False
     has_unseen: bool = True
-    beginnings: Beginnings = field(default_factory=dict, compare=False, repr=False)
+    beginnings: Beginnings | None = field(default_factory=dict, compare=False, repr=False)
     read_tape: Tape | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def _nodes(self) -> Nodes:
-        return Nodes(self.text, self.data, self.beginnings, self.read_tape)
+        if self.beginnings is not None:
+            return Nodes(self.text, self.data, self.beginnings, self.read_tape)
+        from guangong.document import values
+
+        with no_collection():
+            return Nodes(self.text, *values.read(self.text), None)
 
     @property
     def tape(self) -> Tape | None:
@@ -120,6 +135,10 @@ class Document:
         found = self._nodes.find(route, whole=False) if self.is_read else None
         return found.tape.node(found.place, deep=False) if found and not found.lost else None
 
+    def item(self, route: Route) -> Item | None:
+        """Return the innermost list item on ``route`` that can be read alone, ``None`` if there is none."""
+        return self._nodes.item(route) if self.is_read and not self.problems else None
+
     def value(self, route: Route) -> Data:
         """Return the plain data at ``route``, ``None`` if there is none."""
         found = self._nodes.find(route) if self.is_read else None
@@ -145,3 +164,17 @@ def parse(source: bytes) -> Document:
 
     with no_collection():
         return Document(source, *reading.parse(source))
+
+
+def parse_edited(before: Document, source: bytes, changed: Span, route: Route) -> Document:
+    """Read ``source``, which is ``before`` with another text in the range ``changed``, at or below ``route``.
+
+    Returns the same as ``parse``, sooner where only one list item has changed.
+    """
+    from guangong.document import reading
+
+    item = before.item(route)
+    if item is None:
+        return parse(source)
+    with no_collection():
+        return Document(source, *reading.parse_edited(source, before.text, before.data, changed, item))

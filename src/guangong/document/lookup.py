@@ -1,12 +1,9 @@
 """Finding nodes: those of one list item where that is enough, else all of a text."""
 
 from functools import cached_property
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
-from guangong.document.nodes import Beginnings, Tape
-
-Route: TypeAlias = tuple[str | int, ...]
-"""How a place in the data is named: the keys and indices that lead to it."""
+from guangong.document.nodes import Beginnings, Data, Route, Tape
 
 _MANY: Final = 500
 """When so many items have been read alone, all nodes cost less."""
@@ -20,19 +17,19 @@ class Found(NamedTuple):
     lost: bool
 
 
-class _Item(NamedTuple):
-    """A list item on a route: its offset and column, an offset behind it, and the way on from it."""
+class Item(NamedTuple):
+    """A list item on a route: its own route, its offset and column, and an offset behind it."""
 
+    route: Route
     start: int
     column: int
     end: int
-    rest: Route
 
 
 class Nodes:
     """The nodes of a text that could be parsed to its end; ``read`` are all of them, if they are known."""
 
-    def __init__(self, text: str, data: Any, beginnings: Beginnings, read: Tape | None) -> None:  # noqa: ANN401 (any data)
+    def __init__(self, text: str, data: Data, beginnings: Beginnings, read: Tape | None) -> None:
         self._text = text
         self._data = data
         self._beginnings = beginnings
@@ -58,11 +55,11 @@ class Nodes:
 
         Unless the ``whole`` of what it leads to is wanted, the place may hold less than it has.
         """
-        item = self._innermost(route, whole=whole)
+        item = self.item(route, whole=whole)
         if item is None or len(self._items) > _MANY:
             tape, rest = self.all, route
         else:
-            tape, rest = self._read_item(item), item.rest
+            tape, rest = self._read_item(item), route[len(item.route) :]
         place, lost = 0, False
         for part in rest:
             child = tape.child(place, part)
@@ -70,8 +67,11 @@ class Nodes:
             place = place if child is None else child
         return Found(tape, place, lost)
 
-    def _innermost(self, route: Route, *, whole: bool) -> _Item | None:
-        """Return the last list item on ``route`` that can be read alone."""
+    def item(self, route: Route, *, whole: bool = True) -> Item | None:
+        """Return the last list item on ``route`` that can be read alone, ``None`` if there is none.
+
+        Unless the ``whole`` of what is at ``route`` is wanted, it may end before that does.
+        """
         value, item, end = self._data, None, len(self._text)
         for depth, part in enumerate(route, start=1):
             starts = self._beginnings.get(id(value))
@@ -81,12 +81,12 @@ class Nodes:
                 return item
             if starts and isinstance(part, int):
                 end = starts[2 * part + 2] if len(starts) > 2 * part + 2 else end
-                item = _Item(starts[2 * part], starts[2 * part + 1], end, route[depth:])
+                item = Item(route[:depth], starts[2 * part], starts[2 * part + 1], end)
         # A list begins before its items: where it is enough to know that, thousands need not be read.
         starts = None if whole else self._beginnings.get(id(value))
         return item._replace(end=starts[0]) if item and starts else item
 
-    def _read_item(self, item: _Item) -> Tape:
+    def _read_item(self, item: Item) -> Tape:
         from guangong.document import taping
 
         key = (item.start, item.end)

@@ -6,6 +6,12 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from guangong.document.scalars import resolve
 
+Data: TypeAlias = Any
+"""None, bool, int, float, str, or a tuple or dict of them."""
+
+Route: TypeAlias = tuple[str | int, ...]
+"""How a place in the data is named: the keys and indices that lead to it."""
+
 
 class Span(NamedTuple):
     """A half-open range of offsets."""
@@ -58,13 +64,25 @@ def plain(node: Node) -> Any:  # noqa: ANN401 (any data)
     return data
 
 
+def replaced(data: Data, route: Route, value: Data) -> Data:
+    """Return plain ``data`` with another value at ``route``; what is not on the way is shared."""
+    if not route:
+        return value
+    head, rest = route[0], route[1:]
+    inner = replaced(data[head], rest, value)
+    if isinstance(data, tuple):
+        at = int(head)
+        return (*data[:at], inner, *data[at + 1 :])
+    return {**data, head: inner}
+
+
 # ── the tape ──
 
 STYLES: Final = ("", "'", '"', "|", ">")
 SEQUENCE, FLOW_SEQUENCE, MAPPING, FLOW_MAPPING, END = range(len(STYLES), len(STYLES) + 5)
 
 
-Beginnings: TypeAlias = "dict[int, array[int]]"
+Beginnings: TypeAlias = dict[int, "array[int]"]
 """By the ``id`` of a list whose items are mappings: offset and column of where each of them begins."""
 
 

@@ -5,27 +5,30 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from guangong.document import taping, values
 from guangong.document.decoding import decode
-from guangong.document.nodes import Beginnings, Span, Tape
+from guangong.document.lookup import Item
+from guangong.document.nodes import Beginnings, Data, Span, Tape
 from guangong.document.problems import MAX_BYTES, MAX_DIRECTIVES, MAX_PROBLEMS, UNPRINTABLE, Problem
+from guangong.document.rereading import reread
 from guangong.unseen import JOINER, SEPARATORS, TAGS_BEGIN, TURNING, WIDTHLESS
 
 
 class Parsed(NamedTuple):
     """A text and what is wrong with it; its data, where it could be parsed to the end.
 
-    ``beginnings`` are those of ``values``; where they are not known, ``tape`` are its nodes.
+    ``beginnings`` are those of ``values``, ``None`` where they were not asked for; where there can be none,
+    ``tape`` are the nodes.
     """
 
     text: str
     problems: tuple[Problem, ...]
-    data: Any = None
+    data: Data = None
     is_read: bool = False
     has_unseen: bool = True
-    beginnings: Beginnings = {}  # noqa: RUF012 (nobody changes it)
+    beginnings: Beginnings | None = {}  # noqa: RUF012 (nobody changes it)
     tape: Tape | None = None
 
 
@@ -34,6 +37,34 @@ _HIDDEN: Final = f"{UNPRINTABLE}|[{TURNING}{SEPARATORS}{WIDTHLESS}{JOINER}]"
 
 def parse(source: bytes) -> Parsed:
     """Read ``source`` whole; what is wrong with it is told, never raised."""
+    found = _text(source)
+    if found.problems:
+        return found
+    with suppress(values.UnusualError):
+        data, beginnings = values.read(found.text)
+        return found._replace(data=data, is_read=True, beginnings=beginnings)
+    tape, problems = taping.read(found.text)
+    return found._replace(
+        problems=problems, data=tape.data() if tape else None, is_read=tape is not None, tape=tape
+    )
+
+
+def parse_edited(source: bytes, before: str, data: Data, changed: Span, item: Item) -> Parsed:
+    """Read ``source`` as ``parse`` does; where only a list item has changed, the rest only as text.
+
+    It is the text ``before`` with another text in the range ``changed``, which lies in the ``item``; ``data``
+    are those of ``before``.
+    """
+    found = _text(source)
+    if not found.problems:
+        with suppress(values.UnusualError):
+            data = reread(before, data, found.text, changed, item)
+            return found._replace(data=data, is_read=True, beginnings=None)
+    return parse(source)
+
+
+def _text(source: bytes) -> Parsed:
+    """Return the text, and what is wrong with its size, its encoding and its characters."""
     if len(source) > MAX_BYTES:
         return Parsed("", (Problem("size", Span(0, 0), "bytes"),))
     text, problem = decode(source.removeprefix(codecs.BOM_UTF8))
@@ -46,11 +77,7 @@ def parse(source: bytes) -> Parsed:
     if text.count("\n%") + text.startswith("%") >= MAX_DIRECTIVES:
         first = 0 if text.startswith("%") else text.index("\n%") + 1
         return Parsed(text, (Problem("feature", Span(first, first + 1), "directive"),))
-    with suppress(values.UnusualError):
-        data, beginnings = values.read(text)
-        return Parsed(text, (), data, is_read=True, has_unseen=has_unseen, beginnings=beginnings)
-    tape, problems = taping.read(text)
-    return Parsed(text, problems, tape.data() if tape else None, is_read=tape is not None, tape=tape)
+    return Parsed(text, (), has_unseen=has_unseen)
 
 
 def _unprintable(text: str) -> Iterator[Problem]:

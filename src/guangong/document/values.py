@@ -7,12 +7,14 @@ A plan of 10,000 tasks has 250,000 events: what is done for each counts.
 import re
 from array import array
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from sys import intern
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import yaml
 
+from guangong.document.lookup import Item
 from guangong.document.nodes import Beginnings
 from guangong.document.problems import MAX_DEPTH, MAX_NODES
 from guangong.document.scalars import ASCII, resolve
@@ -48,24 +50,85 @@ def read(text: str) -> Values:
     Raises:
         UnusualError: it is no mapping, no YAML, or holds what a plan may not hold.
     """
-    _demand("<<" not in text and not (("&" in text or "!" in text) and _MARK.search(text)))
-    loader = yaml.CSafeLoader(text)
-    events: _Events = islice(iter(loader.get_event, None), MAX_NODES)
-    try:
+    with _events(text) as events:
         begun = [next(events), next(events), next(events)]
-        _demand([type(event) for event in begun] == _BEGINNING)
-        _demand(not (begun[1].version or begun[1].tags))
+        demand([type(event) for event in begun] == _BEGINNING)
+        demand(not (begun[1].version or begun[1].tags))
         beginnings: Beginnings = {}
         data = _mapping(events, 1, beginnings)
-        _demand([type(event) for event in events] == _END)
+        demand([type(event) for event in events] == _END)
+    return Values(data, beginnings)
+
+
+class ItemValues(NamedTuple):
+    """The data of a list item, and where it ends: a block where what follows it begins.
+
+    ``column`` is that of a block's end, which says what follows; ``None`` behind a brace.
+    """
+
+    data: dict[str, Any]
+    end: int
+    column: int | None
+
+
+def read_item(text: str, item: Item) -> ItemValues:
+    """Return the data of an item of ``text`` that can be read alone.
+
+    Raises:
+        UnusualError: as for ``read``.
+    """
+    # In its old column the item means what it means in its list: YAML knows no other context of a block.
+    with _events(" " * item.column + text[item.start : item.end]) as events:
+        begun = [next(events), next(events), next(events)]
+        demand([type(event) for event in begun] == _BEGINNING)
+        demand(begun[2].start_mark.index == item.column)
+        ends: list[Any] = []
+        data = _mapping(_noting(events, ends), len(item.route) + 1, {})
+        end, brace = ends[0].end_mark, ends[0].end_mark.index - ends[0].start_mark.index
+        return ItemValues(data, item.start - item.column + end.index, None if brace else end.column)
+
+
+def skim(text: str) -> None:
+    """Have libyaml read ``text`` to its end; as no event becomes an object, it takes an eighth of the time.
+
+    Raises:
+        UnusualError: it is no YAML, or too long.
+    """
+    loader: Any = yaml.CSafeLoader(text)
+    try:
+        demand(loader.raw_parse() <= MAX_NODES)  # it counts the events
+    except yaml.YAMLError as error:
+        raise UnusualError from error
+    finally:
+        loader.dispose()
+
+
+@contextmanager
+def _events(text: str) -> Iterator[_Events]:
+    """Give the events of ``text``; what goes wrong with them becomes an ``UnusualError``."""
+    demand("<<" not in text and not (("&" in text or "!" in text) and _MARK.search(text)))
+    loader = yaml.CSafeLoader(text)
+    try:
+        yield islice(iter(loader.get_event, None), MAX_NODES)
     except (yaml.YAMLError, StopIteration, ValueError, KeyError, AttributeError, UnicodeError) as error:
         raise UnusualError from error
     finally:
         loader.dispose()
-    return Values(data, beginnings)
 
 
-def _demand(fact: bool) -> None:  # noqa: FBT001 (what is demanded)
+def _noting(events: _Events, last: list[Any]) -> _Events:
+    """Yield the events; ``last`` has the one that came last."""
+    for event in events:
+        last[:] = [event]
+        yield event
+
+
+def demand(fact: bool) -> None:  # noqa: FBT001 (what is demanded)
+    """Let a text pass that holds what a plan may hold.
+
+    Raises:
+        UnusualError: it does not.
+    """
     if not fact:
         raise UnusualError
 
@@ -74,7 +137,7 @@ def _mapping(events: _Events, depth: int, beginnings: Beginnings) -> dict[str, A
     data: dict[str, Any] = {}
     for key in events:
         if type(key) is not _SCALAR:
-            _demand(type(key) is _MAPPING_END)
+            demand(type(key) is _MAPPING_END)
             return data
         event = next(events)
         if type(event) is not _SCALAR:
@@ -111,9 +174,9 @@ def _sequence(events: _Events, depth: int, beginnings: Beginnings) -> tuple[Any,
 
 def _collection(event: Any, events: _Events, depth: int, beginnings: Beginnings) -> Any:  # noqa: ANN401 (any event, and any data)
     """Return the collection that ``event`` begins."""
-    _demand(depth < MAX_DEPTH)
+    demand(depth < MAX_DEPTH)
     if type(event) is _MAPPING:
         return _mapping(events, depth + 1, beginnings)
-    _demand(type(event) is _SEQUENCE)
+    demand(type(event) is _SEQUENCE)
     # In brackets nothing can be read alone: there "a: b" is a mapping, and ends at a comma.
     return _sequence(events, depth + 1, {} if event.flow_style else beginnings)

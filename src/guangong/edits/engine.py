@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import NamedTuple, TypeAlias
 
-from guangong.document import Data, Document, Route, no_collection, parse
+from guangong.document import Data, Document, Route, Span, no_collection, parse_edited, replaced
 from guangong.edits.places import EditError, Places
 from guangong.edits.splices import Splice, Splicer
 from guangong.edits.style import as_read
@@ -65,10 +65,14 @@ def _apply(document: Document, operations: Sequence[Operation], order: Sequence[
     intended = document.data
     for operation in operations:
         found = _splices(splicer, operation)
-        before, intended = intended, _intend(intended, operation.route, operation)
+        before, intended = intended, _intend(intended, operation)
         splices += [] if intended == before else found
     bom = codecs.BOM_UTF8 if document.source.startswith(codecs.BOM_UTF8) else b""
-    edited = parse(bom + _join(document.text, splices).encode("utf-8"))
+    if not splices:
+        return document
+    changed = Span(min(splice.start for splice in splices), max(splice.end for splice in splices))
+    source = bom + _join(document.text, splices).encode("utf-8")
+    edited = parse_edited(document, source, changed, operations[0].route)
     if not edited.is_read or edited.data != intended or _troubles(edited) != _troubles(document):
         place = document.locate(operations[0].route, key=True).start
         raise Places(document.text).refusal(place, _("the lines around it would change their meaning"))
@@ -101,19 +105,17 @@ def _join(text: str, splices: Iterable[Splice]) -> str:
     return "".join((*parts, text[done:]))
 
 
-def _intend(data: Data, route: Route, operation: Operation) -> Data:
-    """Return plain ``data`` as ``operation`` should leave it; what is not on the way is shared."""
-    if len(route) > 1:
-        head, rest = route[0], route[1:]
-        if isinstance(data, tuple):
-            at = int(head)
-            return (*data[:at], _intend(data[at], rest, operation), *data[at + 1 :])
-        return {**data, head: _intend(data[head], rest, operation)}
-    key = route[0]
+def _intend(data: Data, operation: Operation) -> Data:
+    """Return plain ``data`` as ``operation`` should leave it."""
+    *way, key = operation.route
+    inside = data
+    for part in way:
+        inside = inside[part]
     match operation:
         case Set(value=value):
-            return {**data, key: as_read(value)}
+            inside = {**inside, key: as_read(value)}
         case Append(value=value):
-            return {**data, key: (*(data.get(key) or ()), as_read(value))}
+            inside = {**inside, key: (*(inside.get(key) or ()), as_read(value))}
         case Delete():
-            return {name: value for name, value in data.items() if name != key}
+            inside = {name: value for name, value in inside.items() if name != key}
+    return replaced(data, tuple(way), inside)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 from guangong.messages import _
-from guangong.plan import Plan
+from guangong.plan import Plan, Task
 from guangong.progress import Figures, Light
 from guangong.reports import words
 from guangong.reports.table import Column, Report, Row, Table, cell
@@ -34,8 +34,12 @@ class Filter(NamedTuple):
             and (not self.statuses or item.status in self.statuses)
             and (not self.lights or item.light in self.lights)
             and (self.due_before is None or (item.due is not None and item.due < self.due_before))
-            and self.text.casefold() in f"{task.id}\n{task.title}\n{task.organizer or ''}".casefold()
+            and (not self.text or self.text.casefold() in _searched(task))
         )
+
+
+def _searched(task: Task) -> str:
+    return f"{task.id}\n{task.title}\n{task.organizer or ''}".casefold()
 
 
 def select(plan: Plan, assessed: Iterable[Figures], wanted: Filter) -> list[Figures]:
