@@ -705,7 +705,6 @@ def test_internal_error(monkeypatch: pytest.MonkeyPatch) -> None:
 HEAVY = {
     "difflib",
     "filelock",
-    "platformdirs",
     "pydantic",
     "pydantic_core",
     "rich",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from guangong import config
+from guangong import config, folders
 from running import EXAMPLES, Ran, real, run
 
 Command = Callable[..., Ran]
@@ -48,11 +48,40 @@ def test_unset_of_nothing_makes_no_file(file: Path, settings: Command) -> None:
     assert not file.parent.exists()
 
 
-def test_default_path(monkeypatch: pytest.MonkeyPatch) -> None:
+FOLDERS: dict[str, tuple[str, dict[str, str], str, str]] = {
+    "Linux": ("linux", {}, "/home/wang/.cache", "/home/wang/.config"),
+    "XDG": ("linux", {"XDG_CACHE_HOME": "/x", "XDG_CONFIG_HOME": "/y"}, "/x", "/y"),
+    "XDG, relative": ("linux", {"XDG_CACHE_HOME": "x"}, "/home/wang/.cache", "/home/wang/.config"),
+    "FreeBSD": ("freebsd14", {}, "/home/wang/.cache", "/home/wang/.config"),
+    "macOS": (
+        "darwin",
+        {"XDG_CACHE_HOME": "/x"},
+        "/home/wang/Library/Caches",
+        "/home/wang/Library/Application Support",
+    ),
+    "Windows": ("win32", {"LOCALAPPDATA": "/local"}, "/local", "/local"),
+    "a bare Windows": ("win32", {}, "/home/wang/AppData/Local", "/home/wang/AppData/Local"),
+}
+
+
+@pytest.mark.parametrize(
+    ("platform", "environment", "cache", "settings_"),
+    [pytest.param(*case, id=name) for name, case in FOLDERS.items()],
+)
+def test_folders(
+    platform: str, environment: dict[str, str], cache: str, settings_: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {"HOME": "/home/wang", **environment}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.platform", platform)
+    assert folders.of_user("cache") == f"{cache}/guangong"
+    assert config.path({}) == Path(f"{settings_}/guangong/config.toml")
+
+
+def test_a_file_of_ones_own() -> None:
     assert config.path({"GUANGONG_CONFIG": "here.toml"}) == Path("here.toml")
-    if sys.platform == "linux":
-        monkeypatch.setenv("XDG_CONFIG_HOME", "/home/wang/.config")
-        assert config.path({}) == Path("/home/wang/.config/guangong/config.toml")
 
 
 UNKNOWN = 'unknown setting "colour"; there are: language, name, plan, due_soon_days'

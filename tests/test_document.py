@@ -363,7 +363,7 @@ def agree(text: str) -> bool:
     """Whether the short way is taken; if so it must find what the nodes say, and nothing be wrong."""
     tape, problems = taping.read(text)
     try:
-        data = values.read(text).data
+        data = values.read(text, text.encode()).data
     except values.UnusualError:
         return False
     assert not problems

@@ -15,7 +15,7 @@ import os
 import stat
 import sys
 
-from guangong import __version__
+from guangong import __version__, folders
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,6 +73,12 @@ def note(how: str, path: str, seen: str) -> None:
     for watch in _watches:
         # Two looks that differ: it changed meanwhile, and nobody knows which of them counted.
         watch.sound &= watch.notes.setdefault((how, path), seen) == seen
+
+
+def note_content(path: str, source: bytes) -> None:
+    """Tell whoever watches what a file at ``path`` holds."""
+    if _watches:
+        note("content", path, digest(source))
 
 
 def spoil() -> None:
@@ -243,15 +249,8 @@ def _delete(path: str) -> None:
 def _folder() -> str | None:
     """Return where entries stand, ``None`` where nothing is to be remembered."""
     given = os.environ.get(VARIABLE, "")
-    if given:
-        return os.path.join(given, "guangong") if os.path.isabs(given) else None
-    home = os.path.expanduser("~")
-    places = {
-        "win32": os.environ.get("LOCALAPPDATA", ""),
-        "darwin": os.path.join(home, "Library", "Caches"),
-    }
-    place = places.get(sys.platform, os.environ.get("XDG_CACHE_HOME", "") or os.path.join(home, ".cache"))
-    return os.path.join(place, "guangong") if os.path.isabs(place) else None
+    folder = os.path.join(given, "guangong") if given else folders.of_user("cache")
+    return folder if os.path.isabs(folder) else None
 
 
 def _is_private(folder: str) -> bool:
@@ -290,7 +289,7 @@ def installation() -> str:
 def _sources(package: str) -> str:
     """Return what stands for the program's own files."""
     texts = []
-    for folder, folders, names in os.walk(package):
-        folders.sort()
+    for folder, inside, names in os.walk(package):
+        inside.sort()
         texts += [_content(os.path.join(folder, name)) for name in sorted(names) if not name.endswith(".pyc")]
     return " ".join(texts)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from guangong import cache, messages, toml
+from guangong import cache, folders, messages, toml
 from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.store import sync_file
@@ -65,9 +65,7 @@ def path(environ: Mapping[str, str] = os.environ) -> Path:
     """Return where the settings stand: ``$GUANGONG_CONFIG``, else the platform's config folder."""
     if given := environ.get(FILE_VARIABLE):
         return Path(given)
-    import platformdirs
-
-    return platformdirs.user_config_path("guangong", appauthor=False) / "config.toml"
+    return Path(folders.of_user("config")) / "config.toml"
 
 
 def load() -> dict[str, Value]:
@@ -116,7 +114,7 @@ def _known(key: str) -> Callable[[str], Value]:
 def _read() -> str:
     try:
         source = path().read_bytes()
-        cache.note("content", str(path()), cache.digest(source))
+        cache.note_content(str(path()), source)
         return source.decode("utf-8")  # read_text would turn CRLF into LF
     except FileNotFoundError:
         cache.note("content", str(path()), "")

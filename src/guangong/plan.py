@@ -216,6 +216,10 @@ class Plan(Model):
         """Yield the route of every task with the task, in the plan's order."""
         return iter(self._routes)
 
+    def changed(self) -> Iterator[Placed]:
+        """Yield the tasks that record changes, in the plan's order."""
+        return iter(self._changed)
+
     @cached_property
     def _tasks(self) -> tuple[Placed, ...]:
         # Kept, like the next: some thirty rules go through all tasks, each on its own.
@@ -226,6 +230,10 @@ class Plan(Model):
     @cached_property
     def _routes(self) -> tuple[tuple[tuple[str | int, ...], Task], ...]:
         return tuple((placed.route, placed.task) for placed in self._tasks)
+
+    @cached_property
+    def _changed(self) -> tuple[Placed, ...]:
+        return tuple(placed for placed in self._tasks if placed.task.changes)
 
     def _in_section(self, i: int, section: Section) -> Iterator[Placed]:
         """Yield the tasks of a section with what is in force: their own, the section's or the plan's."""

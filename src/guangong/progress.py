@@ -119,7 +119,7 @@ def assess(
     plan: Plan, returns: Mapping[str, Returns], day: date, thresholds: Thresholds = DEFAULT
 ) -> tuple[Figures, ...]:
     """Return the figures of every task, in the plan's order; ``returns`` are by unit."""
-    return tuple(figures(plan, returns, placed, day, thresholds) for placed in plan.tasks())
+    return tuple([figures(plan, returns, placed, day, thresholds) for placed in plan.tasks()])
 
 
 def figures(
@@ -133,14 +133,15 @@ def figures(
     counted = _count(task, log, periods, members)
     done, done_on = _completion(plan, task, periods, members, day)
     late = bool(done and done_on and deadline and done_on > deadline.value)
-    progress = 1.0 if done else _progress(log, counted)
+    percent = _last_percent(log) if counted is None else None
+    progress = 1.0 if done else _progress(counted, percent)
     expected = _expected(plan, task, deadline, periods, day)
     due = deadline.value if deadline else _next_entry(periods, day)
     missed = sum(stretch.end < day and not stretch.recorded for stretch in periods) if periods else 0
     if task.kind == "standing":
         open_light = _standing_light(periods, missed, day, thresholds)
     else:
-        is_known = counted is not None or any(entry.percent is not None for entry in log)
+        is_known = counted is not None or percent is not None
         open_light = _dated_light(due, day, expected - progress if is_known else -math.inf, thresholds)
     started = task.status == "doing" or bool(log) or any(members.values())
     light = _light(task, day, open_light, done=done, started=started)
@@ -204,8 +205,10 @@ def _next_entry(periods: Sequence[Stretch], day: date) -> date | None:
 
 def _cancelled(task: Task, day: date) -> bool:
     """Whether the task was cancelled by ``day``; without a dated change, it always was."""
+    if task.status != "cancelled":
+        return False
     days = [change.on for change in task.changes if change.field == "status" and change.to == "cancelled"]
-    return task.status == "cancelled" and (not days or max(days) <= day)
+    return not days or max(days) <= day
 
 
 # ── progress ──
@@ -225,12 +228,17 @@ def _count(
     return None
 
 
-def _progress(log: Sequence[LogEntry], count: Count | None) -> float:
+def _progress(count: Count | None, percent: int | None) -> float:
     """Return the share that is done: what is counted, else the last logged percent, else nothing."""
     if count:
         return min(1.0, max(0, count.achieved) / count.wanted) if count.wanted else 1.0
+    return (percent or 0) / 100
+
+
+def _last_percent(log: Sequence[LogEntry]) -> int | None:
+    """Return the percent of the latest day that has one, ``None`` if there is none."""
     percents = [(entry.on, i, entry.percent) for i, entry in enumerate(log) if entry.percent is not None]
-    return max(percents)[2] / 100 if percents else 0.0
+    return max(percents)[2] if percents else None
 
 
 def _completion(
@@ -284,6 +292,7 @@ def _expected(
     return share_of_time(task.start or plan.period.start, end, day)
 
 
+@lru_cache(maxsize=4096)  # thousands of tasks have the same few days
 def share_of_time(start: date, end: date, day: date) -> float:
     """Return the share of the time from ``start`` to ``end`` that has passed, from 0 to 1."""
     if day >= end:

@@ -73,7 +73,7 @@ def read(path: Path) -> bytes:
             text = _("{path} is larger than {limit} MB")
             raise StoreError(text.format(path=path, limit=MAX_BYTES // 1_000_000))
         source = path.read_bytes()
-    cache.note("content", str(path), cache.digest(source))
+    cache.note_content(str(path), source)
     return source
 
 

@@ -27,4 +27,4 @@ JOINER: Final = "\u200d"
 TAGS: Final = "\U000e0000-\U000e007f"
 """An invisible alphabet. In UTF-8 all of them begin with ``TAGS_BEGIN``, and hardly anything else does."""
 
-TAGS_BEGIN: Final = b"\xf3\xa0"
+TAGS_BEGIN: Final = b"\xf3"

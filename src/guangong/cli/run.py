@@ -31,12 +31,12 @@ def run(arguments: list[str], question: str | None = None) -> int:
     # A command ends before its garbage counts; the collector would walk through 100,000 objects for nothing.
     gc.disable()
     try:
-        with cache.Watch() as watch:
+        with cache.Watch() if question else contextlib.nullcontext() as watch:
             code = _run(arguments)
     finally:
         gc.enable()
     # Asked again: meanwhile the day may have ended, or the window may have another size.
-    if question and answers.is_kept() and answers.question(arguments) == question:
+    if question and watch and answers.is_kept() and answers.question(arguments) == question:
         cache.remember(question, watch, answers.pack(code, *output.spoken()))
     return code
 

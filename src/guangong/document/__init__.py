@@ -93,7 +93,7 @@ class Document:
         from guangong.document import values
 
         with no_collection():
-            return Nodes(self.text, *values.read(self.text), None)
+            return Nodes(self.text, *values.read(self.text, self.text.encode()), None)
 
     @property
     def tape(self) -> Tape | None:

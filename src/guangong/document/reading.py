@@ -41,7 +41,7 @@ def parse(source: bytes) -> Parsed:
     if found.problems:
         return found
     with suppress(values.UnusualError):
-        data, beginnings = values.read(found.text)
+        data, beginnings = values.read(found.text, source.removeprefix(codecs.BOM_UTF8))
         return found._replace(data=data, is_read=True, beginnings=beginnings)
     tape, problems = taping.read(found.text)
     return found._replace(
@@ -74,7 +74,8 @@ def _text(source: bytes) -> Parsed:
     has_unseen = re.search(_HIDDEN, text) is not None or TAGS_BEGIN in source
     if has_unseen and (strange := tuple(_unprintable(text))):
         return Parsed(text, strange)
-    if text.count("\n%") + text.startswith("%") >= MAX_DIRECTIVES:
+    # One character is found in no time, two are not.
+    if "%" in text and text.count("\n%") + text.startswith("%") >= MAX_DIRECTIVES:
         first = 0 if text.startswith("%") else text.index("\n%") + 1
         return Parsed(text, (Problem("feature", Span(first, first + 1), "directive"),))
     return Parsed(text, (), has_unseen=has_unseen)

@@ -26,5 +26,5 @@ def reread(before: str, data: Data, after: str, changed: Span, item: Item) -> Da
     values.demand((new.end, new.column) == (old.end + longer, old.column))
     values.demand(before[: changed.start] == after[: changed.start])
     values.demand(before[changed.end :] == after[changed.end + longer :])
-    values.skim(after)
+    values.skim(after.encode())
     return replaced(data, item.route, new.data)

@@ -29,8 +29,8 @@ _SEQUENCE_END: Final = yaml.SequenceEndEvent
 _BEGINNING: Final = [yaml.StreamStartEvent, yaml.DocumentStartEvent, _MAPPING]
 _END: Final = [yaml.DocumentEndEvent, yaml.StreamEndEvent]
 
-_MARK: Final = re.compile(r"(?<!\w)[&!]")
-"""Where an anchor or tag could begin; behind a letter it is part of a text."""
+_MARK: Final = re.compile(r"(?<!\w)[&!]|<<")
+"""Where an anchor or tag could begin (behind a letter it is part of a text), and the key that merges."""
 
 
 class UnusualError(Exception):
@@ -44,13 +44,13 @@ class Values(NamedTuple):
     beginnings: Beginnings
 
 
-def read(text: str) -> Values:
-    """Return the data of ``text``.
+def read(text: str, source: bytes) -> Values:
+    """Return the data of ``text``; ``source`` is the same in UTF-8, which is what libyaml reads.
 
     Raises:
         UnusualError: it is no mapping, no YAML, or holds what a plan may not hold.
     """
-    with _events(text) as events:
+    with _events(text, source) as events:
         begun = [next(events), next(events), next(events)]
         demand([type(event) for event in begun] == _BEGINNING)
         demand(not (begun[1].version or begun[1].tags))
@@ -78,7 +78,8 @@ def read_item(text: str, item: Item) -> ItemValues:
         UnusualError: as for ``read``.
     """
     # In its old column the item means what it means in its list: YAML knows no other context of a block.
-    with _events(" " * item.column + text[item.start : item.end]) as events:
+    alone = " " * item.column + text[item.start : item.end]
+    with _events(alone, alone.encode()) as events:
         begun = [next(events), next(events), next(events)]
         demand([type(event) for event in begun] == _BEGINNING)
         demand(begun[2].start_mark.index == item.column)
@@ -88,13 +89,13 @@ def read_item(text: str, item: Item) -> ItemValues:
         return ItemValues(data, item.start - item.column + end.index, None if brace else end.column)
 
 
-def skim(text: str) -> None:
-    """Have libyaml read ``text`` to its end; as no event becomes an object, it takes an eighth of the time.
+def skim(source: bytes) -> None:
+    """Have libyaml read a text to its end; as no event becomes an object, it takes an eighth of the time.
 
     Raises:
         UnusualError: it is no YAML, or too long.
     """
-    loader: Any = yaml.CSafeLoader(text)
+    loader: Any = yaml.CSafeLoader(source)
     try:
         demand(loader.raw_parse() <= MAX_NODES)  # it counts the events
     except yaml.YAMLError as error:
@@ -104,10 +105,10 @@ def skim(text: str) -> None:
 
 
 @contextmanager
-def _events(text: str) -> Iterator[_Events]:
+def _events(text: str, source: bytes) -> Iterator[_Events]:
     """Give the events of ``text``; what goes wrong with them becomes an ``UnusualError``."""
-    demand("<<" not in text and not (("&" in text or "!" in text) and _MARK.search(text)))
-    loader = yaml.CSafeLoader(text)
+    demand(not (any(sign in text for sign in "&!<") and _MARK.search(text)))
+    loader = yaml.CSafeLoader(source)
     try:
         yield islice(iter(loader.get_event, None), MAX_NODES)
     except (yaml.YAMLError, StopIteration, ValueError, KeyError, AttributeError, UnicodeError) as error:

@@ -1,7 +1,7 @@
 """The plan at a glance: a row a section or another group, then what needs attention, soonest first."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from guangong.messages import _
@@ -71,19 +71,18 @@ def _row(data: Data, cells: tuple[Cell, ...], tasks: Sequence[Figures], length: 
 def summary(assessed: Sequence[Figures]) -> Data:
     """Return the figures of several tasks; cancelled ones count nowhere but among the lights."""
     counted = [item for item in assessed if item.light is not Light.CANCELLED]
-    lights = Counter(item.light for item in assessed)
+    lights = Counter([item.light for item in assessed])
     return {
-        "progress": round(_mean(item.progress for item in counted), 4),
-        "expected": round(_mean(item.expected for item in counted), 4),
+        "progress": round(_mean([item.progress for item in counted]), 4),
+        "expected": round(_mean([item.expected for item in counted]), 4),
         "done": lights[Light.DONE],
         "total": len(counted),
         "lights": {light.value: lights[light] for light in Light if lights[light]},
     }
 
 
-def _mean(shares: Iterable[float]) -> float:
-    numbers = list(shares)
-    return sum(numbers) / len(numbers) if numbers else 0.0
+def _mean(shares: Sequence[float]) -> float:
+    return sum(shares) / len(shares) if shares else 0.0
 
 
 def _summary_cells(figures: Data) -> tuple[Cell, ...]:

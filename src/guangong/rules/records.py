@@ -92,6 +92,8 @@ def _reached(placed: Placed, today: date) -> str:
         return _("its log counts {total} of {wanted} {unit}").format(
             total=total, wanted=wanted, unit=target.unit
         )
+    if all(entry.percent != 100 for entry in placed.task.log):  # noqa: PLR2004 (percent)
+        return ""
     percents = [entry.percent for _i, entry in _by_day(placed.task.log) if entry.percent is not None]
     return _("its log says 100 percent") if percents[-1:] == [100] else ""
 
@@ -200,8 +202,10 @@ def cancelled_without_reason(plan: Plan, _today: date, _settings: RuleSettings) 
                 - {on: 2023-04-10, field: status, from: todo, to: cancelled, reason: 压减外出活动}
     """
     for route, task in plan.routes():
+        if task.status != "cancelled":
+            continue
         latest = _latest(task, "status")
-        if task.status == "cancelled" and (latest is None or latest[1].to not in {"cancelled", None}):
+        if latest is None or latest[1].to not in {"cancelled", None}:
             yield Finding(
                 (*route, "status"),
                 _('task "{id}" is cancelled, but no change says why').format(id=task.id),
@@ -236,7 +240,7 @@ def reopened_without_reason(plan: Plan, _today: date, _settings: RuleSettings) -
                 - {on: 2023-04-10, field: status, from: todo, to: cancelled, reason: 压减外出活动}
                 - {on: 2023-05-20, field: status, from: cancelled, to: doing, reason: 改为就近参观}
     """
-    for route, task in plan.routes():
+    for route, _section, task, _owners, _deadline in plan.changed():
         latest = _latest(task, "status")
         if latest and latest[1].to in {"done", "cancelled"} and latest[1].to != task.status:
             yield Finding(
@@ -275,7 +279,7 @@ def moved_without_reason(plan: Plan, _today: date, _settings: RuleSettings) -> I
                 - {on: 2023-05-10, field: deadline, from: 2023-06-30, to: 2023-09-30, reason: 场地检修}
                 - {on: 2023-06-25, field: deadline, from: 2023-09-30, to: 2023-11-30, reason: 检修未完}
     """
-    for route, _section, task, _owners, deadline in plan.tasks():
+    for route, _section, task, _owners, deadline in plan.changed():
         latest = _latest(task, "deadline")
         if latest and latest[1].to and deadline and latest[1].to != str(deadline.value):
             yield Finding(
@@ -401,8 +405,10 @@ def percent_falls(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator
                 - {on: 2023-05-10, percent: 20, note: 改版重编}
     """
     for route, task in plan.routes():
+        if len(task.log) <= 1:
+            continue
         before = 0
-        for i, entry in _by_day(task.log) if task.log[1:] else ():
+        for i, entry in _by_day(task.log):
             if entry.percent is None:
                 continue
             if entry.percent < before and entry.note is None:
@@ -526,15 +532,17 @@ def before_period(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator
     """
     start = plan.period.start
     for route, task in plan.routes():
-        days: list[tuple[Route, date]] = [(("done_on",), task.done_on)] if task.done_on else []
-        if task.log:
-            days += [(("log", i, "on"), entry.on) for i, entry in enumerate(task.log)]
-        for place, day in days:
-            if day < start:
-                yield Finding(
-                    (*route, *place),
-                    _("{day} lies before the plan's period, which starts on {start}").format(
-                        day=day, start=start
-                    ),
-                    _("check the year; what was done before belongs into the plan of that time"),
-                )
+        days = [entry.on for entry in task.log]
+        if task.done_on and task.done_on < start:
+            yield _before(start, (*route, "done_on"), task.done_on)
+        if days and min(days) < start:
+            early = (i for i, day in enumerate(days) if day < start)
+            yield from (_before(start, (*route, "log", i, "on"), days[i]) for i in early)
+
+
+def _before(start: date, place: Route, day: date) -> Finding:
+    return Finding(
+        place,
+        _("{day} lies before the plan's period, which starts on {start}").format(day=day, start=start),
+        _("check the year; what was done before belongs into the plan of that time"),
+    )

@@ -373,11 +373,11 @@ def unknown_changed_field(plan: Plan, _today: date, _settings: RuleSettings) -> 
                 - {on: 2023-05-10, field: deadline, from: 2023-06-30, to: 2023-09-30, reason: 场地检修}
     """
     known = [field.alias for field in Task.model_fields.values()]
-    for route, task in plan.routes():
-        for i, change in enumerate(task.changes):
+    for placed in plan.changed():
+        for i, change in enumerate(placed.task.changes):
             if change.field not in known:
                 yield Finding(
-                    (*route, "changes", i, "field"),
+                    (*placed.route, "changes", i, "field"),
                     _('a task has no field "{name}"').format(name=excerpt(change.field)),
                     did_you_mean(change.field, known)
                     or _("the fields are: {known}").format(known=_(", ").join(known)),

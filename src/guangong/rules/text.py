@@ -113,7 +113,7 @@ def syntax(document: Document) -> Iterator[Finding]:
             - id: 3-01
               title: "培训: 骨干"
     """
-    conflict = next(_conflicts(document), None)
+    conflict = None if document.is_read else next(_conflicts(document), None)
     for problem in _problems(document, "syntax"):
         if conflict and problem.span.start >= conflict.start:
             continue  # merge_conflict says it better
@@ -462,7 +462,8 @@ def _conflicts(document: Document) -> Iterator[Span]:
     A line of = alone is a sign only where the text is no YAML: it may underline something in a text.
     """
     text = document.text
-    if document.is_read and "<<<<<<<" not in text and ">>>>>>>" not in text:
+    # One character is found in no time, seven are not.
+    if document.is_read and not any(sign in text and sign * 7 in text for sign in "<>"):
         return
     inside = False
     for marker in _CONFLICT.finditer(text):
