@@ -17,10 +17,9 @@ _INDICATORS: Final = frozenset("-?:,[]{}#&*!|>'\"%@`")
 _FLOW_INDICATORS: Final = frozenset(",?[]{}")
 # Truth values by the letter of YAML 1.1, which PyYAML leaves out.
 _SHORT_TRUTHS: Final = frozenset("yYnN")
-# What may stand unescaped in quotes: printable, no line break of YAML 1.1 (NEL, LS, PS), no byte order mark.
-_QUOTABLE: Final = re.compile(
-    "[\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*"
-)
+# What is escaped in quotes: unprintable, a line break of YAML 1.1 (NEL, LS, PS), the byte order mark.
+# The other way round, as what may stand there, it takes 2 ms to compile.
+_ESCAPED: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 # Keys of the format that stand plain although YAML 1.1 takes them for a truth value.
 _OWN_KEYS: Final = frozenset({"on"})
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\x00": "\\0"}
@@ -48,8 +47,7 @@ def _float(value: float) -> str:
 
 
 def _text(text: str, *, flow: bool, like: str) -> str:
-    quotable = _QUOTABLE.fullmatch(text) is not None
-    if like == '"' or not quotable:
+    if like == '"' or _ESCAPED.search(text):
         return _double(text)
     if not like and is_plain(text, flow=flow):
         return text
@@ -89,7 +87,7 @@ def _double(text: str) -> str:
 def _escape(character: str) -> str:
     if character in _ESCAPES:
         return _ESCAPES[character]
-    if _QUOTABLE.fullmatch(character):
+    if not _ESCAPED.search(character):
         return character
     code = ord(character)
     if 0xD800 <= code <= 0xDFFF:  # noqa: PLR2004 (what Python makes of bytes that are no UTF-8)
