@@ -580,6 +580,19 @@ def test_standing_work_done(guangong: Program) -> None:
     assert ran.err == "1-01 is standing work: now it is closed for the whole period\n"
 
 
+def test_done_before_the_target(guangong: Program, folder: Path) -> None:
+    counted = PLAN.replace("- id: 2-02\n", "- id: 2-02\n        target: {min: 5, unit: 所}\n")
+    (folder / "plan.yaml").write_text(counted, "utf-8")
+    assert guangong("log", "2-02", "--count", "3").code == 0
+    ran = guangong("done", "2-02", "--file", "plan.yaml")
+    assert ran.code == 0
+    add = "guangong log --file plan.yaml 2-02 --count N"
+    assert ran.err == f"the log of 2-02 counts 3 of 5 所; add the rest: {add}\n"
+    guangong("reopen", "2-02", "--reason", "漏记")
+    assert guangong("log", "2-02", "--count", "2").code == 0
+    assert guangong("done", "2-02").err == ""
+
+
 def test_a_dry_run_writes_nothing(guangong: Program, folder: Path) -> None:
     before = sorted(entry.name for entry in folder.iterdir())
     ran = guangong("done", "2-02", "--dry-run")

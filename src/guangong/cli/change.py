@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from guangong import evidence, store
-from guangong.cli.book import find_task, plan_path
+from guangong.cli.book import find_task, plan_path, with_file
 from guangong.diagnostics import CheckedFile, Diagnostic, FindingsError, Severity
 from guangong.document import Document, parse
 from guangong.edits.engine import apply
@@ -107,6 +107,8 @@ def change(
     if edit.is_empty:
         edit = edit._replace(steps=[])
     _tell(edit, json=json, written=bool(edit.steps) and not dry_run)
+    for hint in filter(None, (step.hint for step in edit.steps)):
+        warn(with_file(hint, file))
 
 
 def _write(edit: Edit) -> None:
@@ -184,8 +186,6 @@ def _tell(edit: Edit, *, json: bool, written: bool) -> None:
             warn(_("{source} was copied to {name}").format(source=copied.source, name=copied.name))
     if edit.warnings:
         warn(_("worth a look:{lines}").format(lines=in_lines(edit.warnings)))
-    for hint in filter(None, (step.hint for step in edit.steps)):
-        warn(hint)
 
 
 def warn(text: str) -> None:

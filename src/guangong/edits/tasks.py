@@ -58,10 +58,18 @@ def done(plan: Plan, placed: Placed, signed: Signed, note: str | None, evidence:
     if signed.by or note or evidence:
         operations.append(_logged(placed, signed, note=note, evidence=evidence))
     step = _step(task, operations, _("{id} done on {day}: {title}"), day=signed.on)
-    if task.kind != "standing":
-        return step
-    hint = _("{id} is standing work: now it is closed for the whole period")
-    return step._replace(hint=hint.format(id=task.id))
+    return step._replace(hint=_left_open(task))
+
+
+def _left_open(task: Task) -> str:
+    """Return what a task that is closed leaves open, ``""`` if it is nothing."""
+    if task.kind == "standing":
+        return _("{id} is standing work: now it is closed for the whole period").format(id=task.id)
+    total = sum(entry.count or 0 for entry in task.log)
+    if task.target is None or total >= task.target.min:
+        return ""
+    hint = _("the log of {id} counts {total} of {wanted} {unit}; add the rest: guangong log {id} --count N")
+    return hint.format(id=task.id, total=total, wanted=task.target.min, unit=task.target.unit)
 
 
 def start(placed: Placed) -> Step:
