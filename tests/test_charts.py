@@ -277,6 +277,14 @@ def test_a_track_is_drawn(track: Track, on: Screen, expected: str) -> None:
     assert "".join(piece.text for piece in line) == expected
 
 
+def test_a_school_year_shows_all_its_months() -> None:
+    firsts = [date(2022 + month // 13, (month - 1) % 12 + 1, 1) for month in range(9, 21)]
+    shares = [(first - firsts[0]).days / 365 for first in firsts]
+    ticks = [Tick(at, (f"{day.month}月", str(day.month))) for at, day in zip(shares, firsts, strict=True)]
+    line = draw(Track(ticks=tuple(ticks)), UNICODE, LOOKS, 36)
+    assert "".join(piece.text for piece in line) == "9 10  11 12 1  2 3  4  5  6  7  8   "
+
+
 WIDE = {light: Look("灯", "") for light in LOOKS}
 
 

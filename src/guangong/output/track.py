@@ -1,6 +1,6 @@
 """A time on a line of cells: work, what is due, the months, and a sign where the day stands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -82,18 +82,29 @@ def _put(cells: list[Text], start: int, drawn: Sequence[Text]) -> None:
 
 
 def _names(ticks: Sequence[Tick], on: Screen, width: int) -> str:
-    """Return names where they begin: in full if all of them have room, else short, where they have room."""
+    """Return names where they begin: in full if all of them have room, else short, else those that have room.
+
+    For all to have room, one may begin a cell late.
+    """
     places = [_first(tick.at, width) for tick in ticks]
     full, short = ([on.shown(tick.names[i]) for tick in ticks] for i in (0, 1))
-    line, end = "", 0
-    for place, name in zip(places, full if _fit(places, full, width) else short, strict=True):
-        if place >= end and place + width_of(name) <= width:
-            line += " " * (place - width_of(line)) + name
-            end = place + width_of(name) + 1
+    for names, late in ((full, 0), (short, 0), (short, 1)):
+        shown = list(_placed(places, names, width, late))
+        if len(shown) == len(ticks):
+            break
+    else:
+        shown = list(_placed(places, short, width, 0))
+    line = ""
+    for place, name in shown:
+        line += " " * (place - width_of(line)) + name
     return line + " " * (width - width_of(line))
 
 
-def _fit(places: Sequence[int], names: Sequence[str], width: int) -> bool:
-    """Whether each name, with a blank behind it, ends before the next one begins."""
-    ends = [place + width_of(name) + 1 for place, name in zip(places, names, strict=True)]
-    return all(end <= place for end, place in zip(ends, [*places[1:], width + 1], strict=True))
+def _placed(places: Sequence[int], names: Sequence[str], width: int, late: int) -> Iterator[tuple[int, str]]:
+    """Yield the names that have room behind the one before, and where they begin: up to ``late`` cells on."""
+    end = 0
+    for place, name in zip(places, names, strict=True):
+        begin = max(place, end)
+        if begin <= place + late and begin + width_of(name) <= width:
+            yield begin, name
+            end = begin + width_of(name) + 1
