@@ -78,6 +78,22 @@ class Stretch(NamedTuple):
     recorded: bool
 
 
+class Standing(NamedTuple):
+    """What the periods of standing work come to on a day.
+
+    ``recorded`` of ``periods`` have an entry, ``missed`` ended without one, ``expected`` is the share that is
+    over. ``due`` is the day by which the next entry is wanted, ``None`` when no period lacks one; ``lacking``
+    is the last day of the running period where that has none yet.
+    """
+
+    periods: int
+    recorded: int
+    missed: int
+    expected: float
+    due: date | None
+    lacking: date | None
+
+
 class Figures(NamedTuple):
     """One task on a day; ``progress`` and ``expected`` are shares from 0 to 1.
 
@@ -128,39 +144,33 @@ def figures(
     """Return the figures of one task."""
     task, deadline = placed.task, placed.deadline
     log = [entry for entry in task.log if entry.on <= day]
-    periods = standing_periods(plan, task, log)
+    standing = _standing(plan, task, log, day)
     members = returned(plan, returns, placed, day)
-    counted = _count(task, log, periods, members)
-    done, done_on = _completion(plan, task, periods, members, day)
-    late = bool(done and done_on and deadline and done_on > deadline.value)
+    counted = _count(task, log, standing, members)
     percent = _last_percent(log) if counted is None else None
+    done, done_on = _completion(plan, task, standing, members, day)
+    late = bool(done and done_on and deadline and done_on > deadline.value)
     progress = 1.0 if done else _progress(counted, percent)
-    expected = _expected(plan, task, deadline, periods, day)
-    due = deadline.value if deadline else _next_entry(periods, day)
-    missed = sum(stretch.end < day and not stretch.recorded for stretch in periods) if periods else 0
-    if task.kind == "standing":
-        open_light = _standing_light(periods, missed, day, thresholds)
-    else:
-        is_known = counted is not None or percent is not None
-        open_light = _dated_light(due, day, expected - progress if is_known else -math.inf, thresholds)
+    expected = standing.expected if standing else _expected(plan, task, deadline, day)
+    due = deadline.value if deadline else standing.due if standing else None
     started = task.status == "doing" or bool(log) or any(members.values())
-    light = _light(task, day, open_light, done=done, started=started)
+    if done:
+        light = Light.DONE
+    elif _cancelled(task, day):
+        light = Light.CANCELLED
+    else:
+        is_known = task.kind != "standing" and (counted is not None or percent is not None)
+        gap = expected - progress if is_known else -math.inf
+        light = _open_light(standing, due, day, gap, thresholds)
+        light = Light.NOT_STARTED if light is Light.ON_TRACK and not started else light
     status = _status(light, started=started)
+    missed = standing.missed if standing else 0
     left = thresholds.working_days(day, due) if thresholds.working_days and due else None
     # In the order of the fields: by their names it takes three times as long, for 10,000 tasks 5 ms.
     return Figures(placed, light, status, late, progress, expected, counted, due, done_on, missed, left)
 
 
 # ── lights ──
-
-
-def _light(task: Task, day: date, open_light: Light, *, done: bool, started: bool) -> Light:
-    """Return the light of a task; ``open_light`` is what it has as long as it is open and has begun."""
-    if done:
-        return Light.DONE
-    if _cancelled(task, day):
-        return Light.CANCELLED
-    return Light.NOT_STARTED if open_light is Light.ON_TRACK and not started else open_light
 
 
 def _status(light: Light, *, started: bool) -> Status:
@@ -172,11 +182,15 @@ def _status(light: Light, *, started: bool) -> Status:
     return "doing" if started else "todo"
 
 
-def _dated_light(due: date | None, day: date, gap: float, thresholds: Thresholds) -> Light:
-    """Return the light of open work with a deadline.
+def _open_light(
+    standing: Standing | None, due: date | None, day: date, gap: float, thresholds: Thresholds
+) -> Light:
+    """Return the light of open work that has begun.
 
     ``gap`` is expected minus actual progress, minus infinity when progress is not counted.
     """
+    if standing:
+        return _standing_light(standing, day, thresholds)
     if due and day > due:
         return Light.OVERDUE
     if due and thresholds.is_soon(day, due):
@@ -187,20 +201,13 @@ def _dated_light(due: date | None, day: date, gap: float, thresholds: Thresholds
     return Light.BEHIND if points >= thresholds.behind else Light.ON_TRACK
 
 
-def _standing_light(periods: Sequence[Stretch], missed: int, day: date, thresholds: Thresholds) -> Light:
+def _standing_light(standing: Standing, day: date, thresholds: Thresholds) -> Light:
     """Return the light of standing work: it is never overdue."""
-    running = next((stretch for stretch in periods if stretch.start <= day <= stretch.end), None)
-    if running and not running.recorded and thresholds.is_soon(day, running.end):
+    if standing.lacking and thresholds.is_soon(day, standing.lacking):
         return Light.DUE_SOON
-    if missed:
-        return Light.BEHIND if missed == 1 else Light.FAR_BEHIND
+    if standing.missed:
+        return Light.BEHIND if standing.missed == 1 else Light.FAR_BEHIND
     return Light.ON_TRACK
-
-
-def _next_entry(periods: Sequence[Stretch], day: date) -> date | None:
-    """Return the end of the first period from ``day`` on without an entry, else of the last one without."""
-    ends = [stretch.end for stretch in periods if not stretch.recorded]
-    return next((end for end in ends if end >= day), ends[-1] if ends else None)
 
 
 def _cancelled(task: Task, day: date) -> bool:
@@ -215,7 +222,7 @@ def _cancelled(task: Task, day: date) -> bool:
 
 
 def _count(
-    task: Task, log: Sequence[LogEntry], periods: Sequence[Stretch], members: Mapping[str, Return | None]
+    task: Task, log: Sequence[LogEntry], standing: Standing | None, members: Mapping[str, Return | None]
 ) -> Count | None:
     """Return what is counted: a target, the returns of a group's members, or the periods of standing work."""
     if task.target:
@@ -223,9 +230,7 @@ def _count(
     if members:
         expected = [report for report in members.values() if report is None or not report.exempt]
         return Count(sum(report is not None for report in expected), len(expected), "returns")
-    if periods:
-        return Count(sum(stretch.recorded for stretch in periods), len(periods), "periods")
-    return None
+    return Count(standing.recorded, standing.periods, "periods") if standing else None
 
 
 def _progress(count: Count | None, percent: int | None) -> float:
@@ -242,7 +247,7 @@ def _last_percent(log: Sequence[LogEntry]) -> int | None:
 
 
 def _completion(
-    plan: Plan, task: Task, periods: Sequence[Stretch], members: Mapping[str, Return | None], day: date
+    plan: Plan, task: Task, standing: Standing | None, members: Mapping[str, Return | None], day: date
 ) -> tuple[bool, date | None]:
     """Return whether the task is done by ``day``, and since when if that is known."""
     if members:
@@ -253,7 +258,7 @@ def _completion(
         return done, max(days, default=None) if done else None
     if task.status == "done" and (task.done_on is None or task.done_on <= day):
         return True, task.done_on
-    if periods and day > plan.period.end and all(stretch.recorded for stretch in periods):
+    if standing and day > plan.period.end and standing.recorded == standing.periods:
         return True, plan.period.end
     return False, None
 
@@ -282,12 +287,8 @@ def _return(returns: Returns | None, task_id: str, day: date) -> Return | None:
 # ── time ──
 
 
-def _expected(
-    plan: Plan, task: Task, deadline: Effective[date] | None, periods: Sequence[Stretch], day: date
-) -> float:
-    """Return 序时进度, the share that should be done: of time, or for standing work of periods."""
-    if periods:
-        return sum(stretch.end < day for stretch in periods) / len(periods)
+def _expected(plan: Plan, task: Task, deadline: Effective[date] | None, day: date) -> float:
+    """Return 序时进度, the share of its time that has passed."""
     end = deadline.value if deadline else plan.period.end
     return share_of_time(task.start or plan.period.start, end, day)
 
@@ -302,15 +303,39 @@ def share_of_time(start: date, end: date, day: date) -> float:
 
 def standing_periods(plan: Plan, task: Task, log: Sequence[LogEntry]) -> tuple[Stretch, ...]:
     """Return the calendar periods of standing work from its start to the plan's end; none for other work."""
-    if task.kind != "standing":
-        return ()
-    bounds = _bounds(
-        max(task.start or plan.period.start, plan.period.start), plan.period.end, task.every or EVERY
-    )
-    return _stretches(bounds, frozenset([bisect_right(bounds, entry.on) for entry in log]))
+    return _stretches(*_recorded(plan, task, log)) if task.kind == "standing" else ()
+
+
+def _recorded(plan: Plan, task: Task, log: Sequence[LogEntry]) -> tuple[tuple[date, ...], frozenset[int]]:
+    """Return the bounds of the periods of standing work, and which of them, from 1, have an entry."""
+    start, end = plan.period.start, plan.period.end
+    bounds = _bounds(max(task.start or start, start), end, task.every or EVERY)
+    return bounds, frozenset([bisect_right(bounds, entry.on) for entry in log])
+
+
+def _standing(plan: Plan, task: Task, log: Sequence[LogEntry], day: date) -> Standing | None:
+    """Return what the periods of standing work come to; ``None`` for other work, and where there are none."""
+    return _sum_up(*_recorded(plan, task, log), day) if task.kind == "standing" else None
 
 
 @lru_cache(maxsize=4096)  # thousands of tasks have the same few periods
+def _sum_up(bounds: tuple[date, ...], recorded: frozenset[int], day: date) -> Standing | None:
+    stretches = _stretches(bounds, recorded)
+    if not stretches:
+        return None
+    lacking = [stretch for stretch in stretches if not stretch.recorded]
+    ends = [stretch.end for stretch in lacking]
+    return Standing(
+        periods=len(stretches),
+        recorded=len(stretches) - len(lacking),
+        missed=sum(end < day for end in ends),
+        expected=sum(stretch.end < day for stretch in stretches) / len(stretches),
+        due=next((end for end in ends if end >= day), ends[-1] if ends else None),
+        lacking=next((stretch.end for stretch in lacking if stretch.start <= day <= stretch.end), None),
+    )
+
+
+@lru_cache(maxsize=4096)
 def _stretches(bounds: tuple[date, ...], recorded: frozenset[int]) -> tuple[Stretch, ...]:
     """Return the periods between ``bounds``; ``recorded`` are the numbers, from 1, of those with an entry."""
     return tuple(
