@@ -1,4 +1,4 @@
-"""Lossless edits: each is a few splices on the source, and its result is parsed again and compared.
+"""Lossless edits: each is a few splices on the source, and its result is read again and compared.
 
 A key goes in behind the keys that stand before it in ``order``, a list item behind the last one, both in the
 style of their neighbours. What cannot be done without touching more is refused: ``EditError``.
