@@ -1,6 +1,8 @@
 """The models: what a plan may hold, what it may not, and what a task inherits."""
 
 import json
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -332,3 +334,49 @@ def test_random_plans_are_plain(data: dict[str, Any]) -> None:
     text = json.dumps(data, ensure_ascii=False)
     plan = Plan.model_validate(parse(text.encode()).data)
     assert Plan.model_validate(parse(json.dumps(plan.model_dump()).encode()).data) == plan
+
+
+# ── the validator's compiled module ──
+
+ALONE = """
+import sys
+from guangong.model import core
+alone = core()
+assert "pydantic_core" not in sys.modules
+import pydantic, pydantic_core
+assert pydantic_core.SchemaValidator is alone.SchemaValidator
+class Model(pydantic.BaseModel):
+    number: int
+assert Model(number=1).number == 1
+try:
+    Model(number="x")
+except alone.ValidationError:
+    print("same")
+"""
+TOGETHER = """
+import sys
+from guangong import model
+class Finder:
+    def find_spec(*_arguments):
+        return None
+def fail(*_arguments):
+    raise ImportError
+{break_}
+assert model.core().SchemaValidator
+assert "pydantic_core" in sys.modules
+print("same")
+"""
+
+
+def python(script: str) -> tuple[str, str]:
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    return done.stdout, done.stderr
+
+
+def test_the_validator_loads_without_its_package_and_is_the_same() -> None:
+    assert python(ALONE) == ("same\n", "")
+
+
+@pytest.mark.parametrize("break_", ["model.PathFinder = Finder", "model.module_from_spec = fail"])
+def test_where_it_cannot_load_alone_its_package_comes_with_it(break_: str) -> None:
+    assert python(TOGETHER.format(break_=break_)) == ("same\n", "")

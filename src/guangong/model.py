@@ -1,14 +1,20 @@
 """Models: classes whose annotations pydantic's validator checks, without the cost of pydantic's own classes.
 
-pydantic-core, the validator, loads in two bare interpreters; pydantic's ``BaseModel`` and the classes of a
-plan take ten. Here a class keeps its fields, and the validator is made of its annotations when something is
+pydantic's ``BaseModel`` and the classes of a plan load in ten bare interpreters, its validator in a tenth of
+one. Here a class keeps its fields, and the validator is made of its annotations when something is
 validated for the first time. Names are those that pydantic uses.
 """
 
+import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType, NoneType, UnionType
+from functools import cache
+from importlib import import_module
+from importlib.machinery import PathFinder
+from importlib.util import module_from_spec
+from types import MappingProxyType, ModuleType, NoneType, UnionType
 from typing import (
     TYPE_CHECKING,
     Annotated,
@@ -259,14 +265,37 @@ def field_types(model: type[Model]) -> dict[str, Any]:
 
 # ── the validator ──
 
+_CORE: Final = "pydantic_core._pydantic_core"
+
+
+@cache
+def core() -> ModuleType:
+    """Return pydantic-core's compiled module, which has the validator and its errors.
+
+    The package around it tells type checkers what a schema may be; to load that takes two bare interpreters.
+    So the module is loaded without it, under its own name: who imports the package later gets the same one.
+    """
+    if _CORE not in sys.modules:
+        with suppress(ImportError):  # one that cannot do without its package comes with it
+            _load_alone()
+    return import_module(_CORE)
+
+
+def _load_alone() -> None:
+    package = PathFinder.find_spec("pydantic_core")
+    spec = PathFinder.find_spec(_CORE, package.submodule_search_locations) if package else None
+    if spec and spec.loader:
+        module = module_from_spec(spec)
+        spec.loader.exec_module(module)
+        sys.modules[_CORE] = module
+
+
 _validators: Final[dict[type[Model], "SchemaValidator"]] = {}
 
 
 def _validator(model: type[Model]) -> "SchemaValidator":
     if model not in _validators:
-        from pydantic_core import SchemaValidator
-
-        _validators[model] = SchemaValidator(_core_model(model))
+        _validators[model] = core().SchemaValidator(_core_model(model))
     return _validators[model]
 
 

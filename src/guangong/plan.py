@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import Annotated, Final, Generic, Literal, NamedTuple, TypeVar
 
-from guangong.model import Field, Limits, Model
+from guangong.model import Field, Limits, Model, core
 
 SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 MAX_ID: Final = 64
@@ -36,9 +36,7 @@ def _day(value: object) -> date:
     try:
         return parse_day(value if isinstance(value, str) else "")
     except ValueError:
-        from pydantic_core import PydanticCustomError
-
-        raise PydanticCustomError("day", "not a day in the form YYYY-MM-DD") from None
+        raise core().PydanticCustomError("day", "not a day in the form YYYY-MM-DD") from None
 
 
 Day = Annotated[
@@ -50,9 +48,7 @@ Day = Annotated[
 def _version(value: object) -> object:
     if value == 1 and type(value) is int:  # to Python, True and 1.0 are 1
         return value
-    from pydantic_core import PydanticKnownError
-
-    raise PydanticKnownError("literal_error", {"expected": "1"})
+    raise core().PydanticKnownError("literal_error", {"expected": "1"})
 
 
 Version = Annotated[Literal[1], Limits(read=_version, form={"type": "integer", "const": 1})]

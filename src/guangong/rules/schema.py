@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 from guangong.diagnostics import Finding
 from guangong.document import Data, Route
 from guangong.messages import _
-from guangong.model import FieldType, Model, field_types, type_of
+from guangong.model import FieldType, Model, core, field_types, type_of
 from guangong.rules.suggest import did_you_mean, excerpt, wide_colon
 
 M = TypeVar("M", bound=Model)
@@ -41,11 +41,9 @@ class SchemaError(NamedTuple):
 
 def validate(model: type[M], data: Data) -> tuple[M | None, list[SchemaError]]:
     """Build ``model`` from plain data; return it, or every error."""
-    from pydantic_core import ValidationError
-
     try:
         return model.model_validate(data), []
-    except ValidationError as caught:
+    except core().ValidationError as caught:
         if caught.error_count() > MAX_ERRORS:
             return None, [SchemaError((), "too_many", None, {}, model, is_key=False)]
         errors = caught.errors(include_url=False)
