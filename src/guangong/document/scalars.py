@@ -25,7 +25,8 @@ def resolve(text: str) -> Any:  # noqa: ANN401 (None, bool, int, float or str)
     """Return the value of a plain scalar."""
     if text in _CONSTANTS:
         return _CONSTANTS[text]
-    if text[0] in _NUMBER_START:
+    # A dash inside is that of a day or an id, unless it is that of an exponent.
+    if text[0] in _NUMBER_START and ("-" not in text[1:] or "e" in text or "E" in text):
         if _INT.fullmatch(text):
             return int(text, 0) if text[:2] in {"0o", "0x"} else int(text)
         if _FLOAT.fullmatch(text):  # .INF and .NaN too
