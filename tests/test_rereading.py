@@ -9,7 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import layouts
-from guangong.document import MAX_BYTES, MAX_NODES, Data, Document, Route, Span, parse, parse_edited, values
+from guangong.document import (
+    MAX_BYTES,
+    MAX_DEPTH,
+    MAX_NODES,
+    Data,
+    Document,
+    Route,
+    Span,
+    parse,
+    parse_edited,
+    values,
+)
 from guangong.edits.engine import Append, Set, apply
 from guangong.edits.tasks import ORDER
 
@@ -108,6 +119,36 @@ def test_a_change_elsewhere_is_noticed(old: str, new: str) -> None:
     assert not is_partial(after)
 
 
+def test_a_quote_that_ends_on_the_line_of_the_next_key() -> None:
+    """The item and the columns are sound; only libyaml's reading on shows the mistake."""
+    before = parse(b"k:\n- x:\n   - a: 1\n  y: 2\n")
+    after = edited(before, "a: 1\n ", 'a: "1\n" ', ("k", 0, "x", 0))
+    assert not is_partial(after)
+    assert [p.trouble for p in after.problems] == ["syntax"]
+
+
+def test_the_limit_of_depth_holds() -> None:
+    lists = 20  # each is two levels deep
+    text = "".join(f"{'  ' * depth}k:\n{'  ' * depth}- z: 1\n" for depth in range(lists))
+    before = parse(text.encode())
+    assert before.is_read
+    route: Route = ("k", 0) * lists
+    for deep, troubles in ((MAX_DEPTH - 2 * lists - 1, []), (MAX_DEPTH - 2 * lists, ["depth"])):
+        start = before.text.rindex("1")
+        text = before.text[:start] + "[" * deep + "]" * deep + before.text[start + 1 :]
+        after = parse_edited(before, text.encode(), Span(start, start + 1), route)
+        compare(after)
+        assert [p.trouble for p in after.problems] == troubles
+        assert is_partial(after) == (not troubles)
+
+
+@pytest.mark.parametrize(("tasks", "partial"), [(5, True), (3, False)])
+def test_a_large_item_is_read_with_all_the_rest(tasks: int, partial: bool) -> None:  # noqa: FBT001 (a column)
+    filler = "x" * 10_000
+    before = parse(("tasks:\n" + f"  - id: a\n    text: {filler}\n" * tasks).encode())
+    assert is_partial(edited(before, "id: a", "id: b", A)) == partial
+
+
 def test_a_column_that_moves_the_next_item_into_another_list() -> None:
     before = parse(b"tasks:\n- id: a\n  log:\n  - on: x\n- on: y\n")
     assert not is_partial(edited(before, "on: x\n", "on: x\n  ", (*A, "log", 0)))
@@ -140,9 +181,9 @@ def test_places_after_an_edit() -> None:
 
 def test_the_limit_of_nodes_holds() -> None:
     # As many as there may be, and not one more.
-    head = "a:\n  - b: 1\nc: ["
-    filler = MAX_NODES - len(_events(head + "]\n"))
-    before = parse((head + "1," * filler + "]\n").encode())
+    tail = "]\na:\n  - b: 1\n"
+    filler = MAX_NODES - len(_events("c: [" + tail))
+    before = parse(("c: [" + "1," * filler + tail).encode())
     assert not before.problems
     assert is_partial(edited(before, "b: 1", "b: 2", ("a", 0)))
     assert [p.trouble for p in edited(before, "b: 1", "b: [1]", ("a", 0)).problems] == ["size"]

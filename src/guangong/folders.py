@@ -21,11 +21,11 @@ def of_user(kind: Literal["cache", "config"]) -> str:
     It is relative only where the user has no home.
     """
     home = os.path.expanduser("~")
+    given = ""
     if sys.platform == "win32":
-        place = os.environ.get("LOCALAPPDATA", "") or os.path.join(home, "AppData", "Local")
+        given, place = os.environ.get("LOCALAPPDATA", ""), os.path.join(home, "AppData", "Local")
     elif sys.platform == "darwin":
         place = os.path.join(home, "Library", {"cache": "Caches", "config": "Application Support"}[kind])
     else:
-        given = os.environ.get(f"XDG_{kind.upper()}_HOME", "")
-        place = given if os.path.isabs(given) else os.path.join(home, f".{kind}")
-    return os.path.join(place, "guangong")
+        given, place = os.environ.get(f"XDG_{kind.upper()}_HOME", ""), os.path.join(home, f".{kind}")
+    return os.path.join(given if os.path.isabs(given) else place, "guangong")

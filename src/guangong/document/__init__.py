@@ -167,14 +167,17 @@ def parse(source: bytes) -> Document:
 
 
 def parse_edited(before: Document, source: bytes, changed: Span, route: Route) -> Document:
-    """Read ``source``, which is ``before`` with another text in the range ``changed``, at or below ``route``.
+    """Read ``source``, which is ``before`` with another text in the range ``changed``.
 
-    Returns the same as ``parse``, sooner where only one list item has changed.
+    Returns the same as ``parse``, sooner where only a small list item on ``route`` has changed: there the
+    change is expected.
     """
     from guangong.document import reading
+    from guangong.document.rereading import Edit
 
     item = before.item(route)
     if item is None:
         return parse(source)
     with no_collection():
-        return Document(source, *reading.parse_edited(source, before.text, before.data, changed, item))
+        edit = Edit(before.text, before.data, changed, item)
+        return Document(source, *reading.parse_edited(source, edit))

@@ -9,10 +9,9 @@ from typing import Final, NamedTuple
 
 from guangong.document import taping, values
 from guangong.document.decoding import decode
-from guangong.document.lookup import Item
 from guangong.document.nodes import Beginnings, Data, Span, Tape
 from guangong.document.problems import MAX_BYTES, MAX_DIRECTIVES, MAX_PROBLEMS, UNPRINTABLE, Problem
-from guangong.document.rereading import reread
+from guangong.document.rereading import Edit, reread
 from guangong.unseen import JOINER, SEPARATORS, TAGS_BEGIN, TURNING, WIDTHLESS
 
 
@@ -37,7 +36,21 @@ _HIDDEN: Final = f"{UNPRINTABLE}|[{TURNING}{SEPARATORS}{WIDTHLESS}{JOINER}]"
 
 def parse(source: bytes) -> Parsed:
     """Read ``source`` whole; what is wrong with it is told, never raised."""
+    return _parse(_text(source), source)
+
+
+def parse_edited(source: bytes, edit: Edit) -> Parsed:
+    """Return the same as ``parse`` for a ``source`` that came of ``edit``, sooner where that was small."""
     found = _text(source)
+    if not found.problems:
+        with suppress(values.UnusualError):
+            data = reread(edit, found.text, source.removeprefix(codecs.BOM_UTF8))
+            return found._replace(data=data, is_read=True, beginnings=None)
+    return _parse(found, source)
+
+
+def _parse(found: Parsed, source: bytes) -> Parsed:
+    """Add the data of a text in which nothing is wrong so far."""
     if found.problems:
         return found
     with suppress(values.UnusualError):
@@ -47,20 +60,6 @@ def parse(source: bytes) -> Parsed:
     return found._replace(
         problems=problems, data=tape.data() if tape else None, is_read=tape is not None, tape=tape
     )
-
-
-def parse_edited(source: bytes, before: str, data: Data, changed: Span, item: Item) -> Parsed:
-    """Read ``source`` as ``parse`` does; where only a list item has changed, the rest only as text.
-
-    It is the text ``before`` with another text in the range ``changed``, which lies in the ``item``; ``data``
-    are those of ``before``.
-    """
-    found = _text(source)
-    if not found.problems:
-        with suppress(values.UnusualError):
-            data = reread(before, data, found.text, changed, item)
-            return found._replace(data=data, is_read=True, beginnings=None)
-    return parse(source)
 
 
 def _text(source: bytes) -> Parsed:

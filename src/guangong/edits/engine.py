@@ -67,9 +67,9 @@ def _apply(document: Document, operations: Sequence[Operation], order: Sequence[
         found = _splices(splicer, operation)
         before, intended = intended, _intend(intended, operation)
         splices += [] if intended == before else found
-    bom = codecs.BOM_UTF8 if document.source.startswith(codecs.BOM_UTF8) else b""
     if not splices:
         return document
+    bom = codecs.BOM_UTF8 if document.source.startswith(codecs.BOM_UTF8) else b""
     changed = Span(min(splice.start for splice in splices), max(splice.end for splice in splices))
     source = bom + _join(document.text, splices).encode("utf-8")
     edited = parse_edited(document, source, changed, operations[0].route)

@@ -10,7 +10,7 @@ from guangong.edits.engine import Append, Delete, Operation, Set
 from guangong.errors import NotFoundError
 from guangong.messages import _
 from guangong.plan import Placed, Plan, Task, parse_day
-from guangong.progress import returned
+from guangong.progress import logged_count, returned
 from guangong.unseen import CONTROL, SEPARATORS, TURNING
 
 ORDER: Final = tuple(field.alias for field in Task.model_fields.values())
@@ -65,7 +65,7 @@ def _left_open(task: Task) -> str:
     """Return what a task that is closed leaves open, ``""`` if it is nothing."""
     if task.kind == "standing":
         return _("{id} is standing work: now it is closed for the whole period").format(id=task.id)
-    total = sum(entry.count or 0 for entry in task.log)
+    total = logged_count(task.log)
     if task.target is None or total >= task.target.min:
         return ""
     hint = _("the log of {id} counts {total} of {wanted} {unit}; add the rest: guangong log {id} --count N")

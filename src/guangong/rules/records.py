@@ -8,7 +8,7 @@ from guangong.diagnostics import Finding, Related
 from guangong.document import Route
 from guangong.messages import _
 from guangong.plan import Change, LogEntry, Placed, Plan, Task
-from guangong.progress import returned
+from guangong.progress import logged_count, returned
 from guangong.rules.settings import RuleSettings
 
 Record = TypeVar("Record", LogEntry, Change)
@@ -84,7 +84,7 @@ def _reached(placed: Placed, today: date) -> str:
     """Return what a task's log has reached, ``""`` while something is left to do."""
     target, deadline = placed.task.target, placed.deadline
     if target:
-        total = sum(entry.count or 0 for entry in placed.task.log)
+        total = logged_count(placed.task.log)
         # Up to the deadline there may be more to come than the least.
         wanted = target.min if deadline and deadline.value < today else target.max or target.min
         if not wanted <= total <= (target.max or total):
@@ -93,7 +93,7 @@ def _reached(placed: Placed, today: date) -> str:
             total=total, wanted=wanted, unit=target.unit
         )
     if all(entry.percent != 100 for entry in placed.task.log):  # noqa: PLR2004 (percent)
-        return ""
+        return ""  # most logs: they need no order
     percents = [entry.percent for _i, entry in _by_day(placed.task.log) if entry.percent is not None]
     return _("its log says 100 percent") if percents[-1:] == [100] else ""
 
@@ -534,13 +534,13 @@ def before_period(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator
     for route, task in plan.routes():
         days = [entry.on for entry in task.log]
         if task.done_on and task.done_on < start:
-            yield _before(start, (*route, "done_on"), task.done_on)
+            yield _too_early(start, (*route, "done_on"), task.done_on)
         if days and min(days) < start:
             early = (i for i, day in enumerate(days) if day < start)
-            yield from (_before(start, (*route, "log", i, "on"), days[i]) for i in early)
+            yield from (_too_early(start, (*route, "log", i, "on"), days[i]) for i in early)
 
 
-def _before(start: date, place: Route, day: date) -> Finding:
+def _too_early(start: date, place: Route, day: date) -> Finding:
     return Finding(
         place,
         _("{day} lies before the plan's period, which starts on {start}").format(day=day, start=start),

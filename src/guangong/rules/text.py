@@ -113,6 +113,7 @@ def syntax(document: Document) -> Iterator[Finding]:
             - id: 3-01
               title: "培训: 骨干"
     """
+    # A text that could be read has no mistake that a conflict could explain.
     conflict = None if document.is_read else next(_conflicts(document), None)
     for problem in _problems(document, "syntax"):
         if conflict and problem.span.start >= conflict.start:
