@@ -122,7 +122,7 @@ def test_a_change_elsewhere_is_noticed(old: str, new: str) -> None:
 def test_a_quote_that_ends_on_the_line_of_the_next_key() -> None:
     """The item and the columns are sound; only libyaml's reading on shows the mistake."""
     before = parse(b"k:\n- x:\n   - a: 1\n  y: 2\n")
-    after = edited(before, "a: 1\n ", 'a: "1\n" ', ("k", 0, "x", 0))
+    after = edited(before, "1\n ", '"1\n"', ("k", 0, "x", 0))
     assert not is_partial(after)
     assert [p.trouble for p in after.problems] == ["syntax"]
 
