@@ -587,7 +587,7 @@ def test_done_before_the_target(guangong: Program, folder: Path) -> None:
     ran = guangong("done", "2-02", "--file", "plan.yaml")
     assert ran.code == 0
     add = "guangong log --file plan.yaml 2-02 --count N"
-    assert ran.err == f"the log of 2-02 counts 3 of 5 所; add the rest: {add}\n"
+    assert ran.err == f"the log of 2-02 counts 3 of 5 所; if some are missing: {add}\n"
     guangong("reopen", "2-02", "--reason", "漏记")
     assert guangong("log", "2-02", "--count", "2").code == 0
     assert guangong("done", "2-02").err == ""

@@ -187,6 +187,9 @@ def test_the_limit_of_nodes_holds() -> None:
     assert not before.problems
     assert is_partial(edited(before, "b: 1", "b: 2", ("a", 0)))
     assert [p.trouble for p in edited(before, "b: 1", "b: [1]", ("a", 0)).problems] == ["size"]
+    fewer = parse(before.source.replace(b"1,1,", b"", 1).replace(b"b: 1", b"b: [1]"))
+    assert not fewer.problems
+    assert [p.trouble for p in edited(fewer, "b: [1]", "b: [1,1]", ("a", 0)).problems] == ["size"]
 
 
 def _events(text: str) -> list[Any]:

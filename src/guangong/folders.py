@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def of_user(kind: Literal["cache", "config"]) -> str:
     """Return our folder for what can be worked out again (``cache``), or for settings (``config``).
 
-    It is relative only where the user has no home.
+    It is relative only where the user's home is, or is not known.
     """
     home = os.path.expanduser("~")
     given = ""

@@ -341,6 +341,7 @@ def _sum_up(bounds: tuple[date, ...], recorded: frozenset[int], day: date) -> St
     )
 
 
+@lru_cache(maxsize=4096)  # a timeline asks for them task by task
 def _stretches(bounds: tuple[date, ...], recorded: frozenset[int]) -> tuple[Stretch, ...]:
     """Return the periods between ``bounds``; ``recorded`` are the numbers, from 1, of those with an entry."""
     return tuple(

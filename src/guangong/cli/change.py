@@ -108,7 +108,7 @@ def change(
         edit = edit._replace(steps=[])
     _tell(edit, json=json, written=bool(edit.steps) and not dry_run)
     for hint in filter(None, (step.hint for step in edit.steps)):
-        warn(with_file(hint, file))
+        warn(with_file(one_line(hint), file))
 
 
 def _write(edit: Edit) -> None:

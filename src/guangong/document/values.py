@@ -93,7 +93,7 @@ def skim(source: bytes) -> None:
     """Have libyaml read a text to its end; as no event becomes an object, it takes an eighth of the time.
 
     Raises:
-        UnusualError: it is no YAML, or too long.
+        UnusualError: it is no YAML, or has too many nodes; what else a plan may not hold passes here.
     """
     # raw_parse is in no manual, nor in the stubs: PyYAML measures itself with it.
     loader: Any = yaml.CSafeLoader(source)

@@ -72,6 +72,7 @@ def _apply(document: Document, operations: Sequence[Operation], order: Sequence[
     bom = codecs.BOM_UTF8 if document.source.startswith(codecs.BOM_UTF8) else b""
     changed = Span(min(splice.start for splice in splices), max(splice.end for splice in splices))
     source = bom + _join(document.text, splices).encode("utf-8")
+    # Mostly one item changes, that of the first operation; where it is more, all is read.
     edited = parse_edited(document, source, changed, operations[0].route)
     if not edited.is_read or edited.data != intended or _troubles(edited) != _troubles(document):
         place = document.locate(operations[0].route, key=True).start

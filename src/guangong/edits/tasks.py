@@ -68,7 +68,9 @@ def _left_open(task: Task) -> str:
     total = logged_count(task.log)
     if task.target is None or total >= task.target.min:
         return ""
-    hint = _("the log of {id} counts {total} of {wanted} {unit}; add the rest: guangong log {id} --count N")
+    hint = _(
+        "the log of {id} counts {total} of {wanted} {unit}; if some are missing: guangong log {id} --count N"
+    )
     return hint.format(id=task.id, total=total, wanted=task.target.min, unit=task.target.unit)
 
 
