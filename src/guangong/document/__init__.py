@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from guangong.document.decoding import decode
-from guangong.document.lookup import Item, Nodes
+from guangong.document.lookup import Nodes
 from guangong.document.nodes import (
     Beginnings,
     Data,
+    Item,
     Mapping,
     Node,
     Route,

@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from guangong.document.nodes import Beginnings, Data, Route, Tape
+from guangong.document.nodes import Beginnings, Data, Item, Route, Tape
 
 _MANY: Final = 500
 """When so many items have been read alone, all nodes cost less."""
@@ -15,15 +15,6 @@ class Found(NamedTuple):
     tape: Tape
     place: int
     lost: bool
-
-
-class Item(NamedTuple):
-    """A list item on a route: its own route, its offset and column, and an offset behind it."""
-
-    route: Route
-    start: int
-    column: int
-    end: int
 
 
 class Nodes:
@@ -91,5 +82,5 @@ class Nodes:
 
         key = (item.start, item.end)
         if key not in self._items:
-            self._items[key] = taping.read_item(self._text, item.start, item.column, item.end)
+            self._items[key] = taping.read_item(self._text, item)
         return self._items[key]

@@ -20,6 +20,25 @@ class Span(NamedTuple):
     end: int
 
 
+class Item(NamedTuple):
+    """An item of a list, a mapping: its route, its offset and column, and an offset behind it.
+
+    What else stands before that offset is not read.
+    """
+
+    route: Route
+    start: int
+    column: int
+    end: int
+
+    def alone(self, text: str) -> str:
+        """Return its part of ``text`` in its old column.
+
+        There it means what it means in its list: YAML knows no other context of a block.
+        """
+        return " " * self.column + text[self.start : self.end]
+
+
 class Scalar(NamedTuple):
     """A value: its text after unquoting; ``style`` is the opening ``'``, ``"``, ``|``, ``>``, or empty."""
 

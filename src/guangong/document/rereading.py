@@ -10,8 +10,7 @@ mistake, and ``skim`` finds it. Tests hold this against reading all of it.
 from typing import Final, NamedTuple
 
 from guangong.document import values
-from guangong.document.lookup import Item
-from guangong.document.nodes import Data, Span, replaced
+from guangong.document.nodes import Data, Item, Span, replaced
 
 _LARGE: Final = 1 / 4
 """An item that is a larger part of the text is no saving: it is read twice, and the text is skimmed."""

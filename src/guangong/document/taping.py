@@ -10,7 +10,17 @@ from typing import Any, Final, NamedTuple
 
 import yaml
 
-from guangong.document.nodes import END, FLOW_MAPPING, FLOW_SEQUENCE, MAPPING, SEQUENCE, STYLES, Span, Tape
+from guangong.document.nodes import (
+    END,
+    FLOW_MAPPING,
+    FLOW_SEQUENCE,
+    MAPPING,
+    SEQUENCE,
+    STYLES,
+    Item,
+    Span,
+    Tape,
+)
 from guangong.document.problems import MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, Problem, Trouble
 
 _TOO_DEEP: Final = "exceeded maximum nesting depth"
@@ -31,13 +41,9 @@ def read(text: str) -> Taped:
     return _Builder(text).build()
 
 
-def read_item(text: str, start: int, column: int, end: int) -> Tape:
-    """Read the nodes of one item of a list: a mapping from ``start`` on, in which nothing is wrong.
-
-    ``column`` is that of ``start``; ``end`` lies behind the item, and what else stands before it is not read.
-    """
-    # In its old column the item means what it means in its list: YAML knows no other context of a block.
-    return _Builder(" " * column + text[start:end]).build_item(start - column)
+def read_item(text: str, item: Item) -> Tape:
+    """Read the nodes of an item of ``text`` in which nothing is wrong."""
+    return _Builder(item.alone(text)).build_item(item.start - item.column)
 
 
 class _Enough(Exception):  # noqa: N818 (no error: reading stops here)

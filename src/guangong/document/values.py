@@ -14,8 +14,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 import yaml
 
-from guangong.document.lookup import Item
-from guangong.document.nodes import Beginnings
+from guangong.document.nodes import Beginnings, Item
 from guangong.document.problems import MAX_DEPTH, MAX_NODES
 from guangong.document.scalars import ASCII, resolve
 
@@ -77,8 +76,7 @@ def read_item(text: str, item: Item) -> ItemValues:
     Raises:
         UnusualError: as for ``read``.
     """
-    # In its old column the item means what it means in its list: YAML knows no other context of a block.
-    alone = " " * item.column + text[item.start : item.end]
+    alone = item.alone(text)
     with _events(alone, alone.encode()) as events:
         begun = [next(events), next(events), next(events)]
         demand([type(event) for event in begun] == _BEGINNING)

@@ -88,19 +88,15 @@ def _names(ticks: Sequence[Tick], on: Screen, width: int) -> str:
     """
     places = [_first(tick.at, width) for tick in ticks]
     full, short = ([on.shown(tick.names[i]) for tick in ticks] for i in (0, 1))
-    for names, late in ((full, 0), (short, 0), (short, 1)):
-        shown = list(_placed(places, names, width, late))
-        if len(shown) == len(ticks):
-            break
-    else:
-        shown = list(_placed(places, short, width, 0))
+    choices = [list(_placed(places, *choice, width)) for choice in ((full, 0), (short, 0), (short, 1))]
+    shown = next((choice for choice in choices if len(choice) == len(ticks)), choices[1])
     line = ""
     for place, name in shown:
         line += " " * (place - width_of(line)) + name
     return line + " " * (width - width_of(line))
 
 
-def _placed(places: Sequence[int], names: Sequence[str], width: int, late: int) -> Iterator[tuple[int, str]]:
+def _placed(places: Sequence[int], names: Sequence[str], late: int, width: int) -> Iterator[tuple[int, str]]:
     """Yield the names that have room behind the one before, and where they begin: up to ``late`` cells on."""
     end = 0
     for place, name in zip(places, names, strict=True):
