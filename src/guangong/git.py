@@ -5,10 +5,13 @@ error with the command that mends it, never "nothing changed".
 """
 
 import os
+import posixpath
 import re
+import shlex
+import stat
 import subprocess
 from collections.abc import Iterable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 
 from guangong import cache
@@ -20,6 +23,12 @@ SECONDS: Final = 60
 
 _MOST_CANDIDATES: Final = 50
 """Of so many files that are gone one is looked for that the plan may have been."""
+
+_LINK: Final = "120000"
+_MOST_LINKS: Final = 40
+"""As many as the system follows."""
+
+_HEAD: Final = ("HEAD", "@")
 
 _OF_A_HOOK: Final = (
     "GIT_DIR",
@@ -47,6 +56,13 @@ class Repository(NamedTuple):
 
     top: Path
     environment: Mapping[str, str]
+
+
+class Place(NamedTuple):
+    """A repository, and a path in it from the top."""
+
+    repo: Repository
+    name: str
 
 
 class Old(NamedTuple):
@@ -98,7 +114,7 @@ def _no_repository(folder: Path, words: str) -> str:
             "check a clone of it, or set GIT_WORK_TREE: {command}"
         )
         return text.format(folder=folder, command=f"GIT_WORK_TREE={folder} guangong check …")
-    text = _("{folder} lies in no git repository; compare with a file, or run: git init")
+    text = _("{folder} lies in no git repository; compare with a file (--against-file), or run: git init")
     return text.format(folder=folder)
 
 
@@ -110,20 +126,35 @@ def _outside(folder: Path, top: Path) -> str:
 # ── commits ──
 
 
-def base_commit(repo: Repository, revision: str, *, exact: bool) -> str:
+def base_commit(repo: Repository, revision: str, *, exact: bool) -> str | None:
     """Return the id of the commit to compare with: ``revision``, or its merge base with HEAD.
+
+    ``None``: it is HEAD, on a branch without a commit yet.
 
     Raises:
         GitError: there is no such commit here, or the two have no ancestor in common here.
     """
+    if revision in _HEAD and _is_unborn(repo):
+        return None
     wanted = _commit(repo, revision)
     if exact:
         return wanted
-    head = _commit(repo, "HEAD")
-    answer = _git(repo, "merge-base", "--end-of-options", wanted, head)
+    if _is_unborn(repo):
+        text = _("the branch has no commit yet; compare with {revision} itself: --exact")
+        raise GitError(text.format(revision=revision))
+    answer = _git(repo, "merge-base", "--end-of-options", wanted, _commit(repo, "HEAD"))
     if answer.returncode:
         raise GitError(_no_ancestor(repo, revision))
     return answer.stdout.decode().split()[0]
+
+
+def _is_unborn(repo: Repository) -> bool:
+    """Whether the branch of HEAD has no commit yet; of one that is broken git says something."""
+    branch = os.fsdecode(_git(repo, "symbolic-ref", "--quiet", "HEAD").stdout).strip()
+    if not branch:
+        return False
+    answer = _git(repo, "for-each-ref", "--", branch)
+    return not (answer.returncode or answer.stdout or answer.stderr)
 
 
 def _commit(repo: Repository, revision: str) -> str:
@@ -135,12 +166,27 @@ def _commit(repo: Repository, revision: str) -> str:
     # "^main" is understood too, and means its opposite.
     if answer.returncode or not is_commit_id(found):
         raise GitError(_no_commit(repo, revision))
+    if not is_commit_id(revision):
+        _refuse_ambiguous(repo, revision)
     return found
+
+
+def _refuse_ambiguous(repo: Repository, revision: str) -> None:
+    """Let a name pass that means one thing: a local branch "origin/main" hides the remote's "main"."""
+    names = [f"refs/{kind}/{revision}" for kind in ("tags", "heads", "remotes")]
+    answer = _git(repo, "for-each-ref", "--format=%(refname)", "--", *names)
+    found = [name for name in names if name in os.fsdecode(answer.stdout).split("\n")]
+    if len(found) > 1:
+        text = _('"{revision}" names several: {names}; write the one that is meant in full')
+        raise GitError(text.format(revision=revision, names=_(", ").join(found)))
 
 
 def _no_commit(repo: Repository, revision: str) -> str:
     """Return why a revision leads nowhere, and what to do."""
-    if revision in {"HEAD", "@"} or not _git(repo, "rev-list", "--max-count=1", "--all").stdout:
+    remotes = _git(repo, "remote").stdout
+    if revision in _HEAD:
+        text = _("the commit of HEAD cannot be read; see: git fsck")
+    elif not remotes and not _git(repo, "rev-list", "--max-count=1", "--all").stdout:
         text = _("there is no commit yet; commit the plan first: git add . && git commit")
     elif is_commit_id(revision):
         text = _("the commit {revision} is not in this clone; get it with: git fetch origin {revision}")
@@ -150,13 +196,24 @@ def _no_commit(repo: Repository, revision: str) -> str:
         text = _(
             'the plan lies in the submodule {top}, which has no revision "{revision}"; name one of its own'
         )
-    elif not _git(repo, "remote").stdout:
+    elif remotes and is_branch(revision):
+        text = _('there is no revision "{revision}" here; get it with: {command}')
+    elif _is_shallow(repo):
+        text = _(
+            'there is no revision "{revision}" in this shallow clone; get the rest: git fetch --unshallow'
+        )
+    else:
         text = _(
             'there is no revision "{revision}"; the names are shown by: git log --oneline --decorate --all'
         )
-    else:
-        text = _('there is no revision "{revision}" here; get it with: {command}')
     return text.format(revision=revision, top=repo.top, command=_fetch(repo, revision))
+
+
+def is_branch(name: str) -> bool:
+    """Whether a branch can have this name."""
+    if not name or name.startswith("-") or not name.isprintable():
+        return False
+    return _run(("check-ref-format", f"refs/heads/{name}"), Path(), os.environ).returncode == 0
 
 
 def is_commit_id(revision: str) -> bool:
@@ -171,7 +228,9 @@ def _fetch(repo: Repository, revision: str) -> str:
     if not branch or remote not in remotes:
         remote, branch = (remotes or ["origin"])[0], revision
     deeper = "--deepen=50 " if _is_shallow(repo) else ""
-    return f"git fetch {deeper}{remote} +{branch}:refs/remotes/{remote}/{branch}"
+    return f"git fetch {deeper}{shlex.quote(remote)} " + shlex.quote(
+        f"+{branch}:refs/remotes/{remote}/{branch}"
+    )
 
 
 def _no_ancestor(repo: Repository, revision: str) -> str:
@@ -193,30 +252,104 @@ def _submodule(repo: Repository) -> bool:
 # ── files ──
 
 
-def file_at(repo: Repository, commit: str, path: Path) -> Old | None:
-    """Return the file of a commit that is ``path`` now, under its old name if it was renamed.
+def place(path: Path) -> Place:
+    """Return where a file lies as it was given: a link that the repository tracks is a name of its own.
+
+    Raises:
+        GitError: as for ``repository``.
+    """
+    given = _without_dots(path)
+    for link in reversed([given, *given.parents]):
+        if link.is_symlink() and (repo := _tracking(link)):
+            folder = Path(os.path.realpath(link.parent))
+            return Place(repo, _from_top(repo, folder / link.name / given.relative_to(link)))
+    real = Path(os.path.realpath(path))
+    repo = repository(real.parent)
+    return Place(repo, _from_top(repo, real))
+
+
+def _without_dots(path: Path) -> Path:
+    """Return a path in full, with the links that ``..`` leads back from followed: the system does so."""
+    parts = path.parts
+    last = max((i for i, part in enumerate(parts) if part == ".."), default=-1)
+    start = Path(os.path.realpath(Path(*parts[: last + 1]))) if last >= 0 else Path.cwd()
+    return start / Path(*parts[last + 1 :])
+
+
+def _tracking(link: Path) -> Repository | None:
+    """Return the repository that tracks a link, or what it has taken the place of; ``None`` if none does."""
+    try:
+        repo = repository(Path(os.path.realpath(link.parent)))
+    except GitError:
+        return None
+    name = _from_top(repo, Path(os.path.realpath(link.parent), link.name))
+    staged = _git(repo, "ls-files", "-z", "--", f":(literal){name}")
+    committed = _git(repo, "ls-tree", "-z", "--full-tree", "--end-of-options", "HEAD", name)
+    return repo if staged.stdout or committed.stdout else None
+
+
+def _from_top(repo: Repository, path: Path) -> str:
+    return path.relative_to(os.path.realpath(repo.top)).as_posix()
+
+
+def file_at(repo: Repository, commit: str, name: str) -> Old | None:
+    """Return the file that a commit has under a name, or under the old one of a file that was renamed.
 
     ``None``: the commit has no such file, it is new.
 
     Raises:
         GitError: it was no plain file, is too large, or is not in this clone.
     """
-    name = _name(repo, path)
-    entry = _entries(repo, commit, name).get(name)
-    if entry is None:
-        return _renamed(repo, commit, path, name)
-    return Old(name, _blob(repo, commit, name, *entry))
+    for known in dict.fromkeys((name, _leads_to(repo, name))):
+        if known and (found := _followed(repo, commit, known)):
+            return Old(found[0], _blob(repo, commit, found[0], *found[1]))
+    return _renamed(repo, commit, name)
 
 
-def bytes_at(repo: Repository, commit: str, path: Path) -> bytes | None:
+def bytes_at(repo: Repository, commit: str, name: str) -> bytes | None:
     """Return what a file held in a commit under this very name, ``None`` if it was not there.
 
     Raises:
         GitError: as for ``file_at``.
     """
-    name = _name(repo, path)
-    entry = _entries(repo, commit, name).get(name)
-    return None if entry is None else _blob(repo, commit, name, *entry)
+    found = _followed(repo, commit, name)
+    return None if found is None else _blob(repo, commit, found[0], *found[1])
+
+
+def relinked(repo: Repository, commit: str, name: str) -> bool:
+    """Whether a name that a commit has leads through links now, and to another file than it did there."""
+    now = _leads_to(repo, name)
+    found = None if now == name else _followed(repo, commit, name)
+    return found is not None and found[0] != now
+
+
+def _leads_to(repo: Repository, name: str) -> str | None:
+    """Return the name behind all links, as the disk has them now; ``None`` where that lies outside."""
+    real = Path(os.path.realpath(repo.top / name))
+    return _from_top(repo, real) if real.is_relative_to(os.path.realpath(repo.top)) else None
+
+
+def _followed(repo: Repository, commit: str, name: str) -> tuple[str, tuple[str, str]] | None:
+    """Return the name, mode and id behind a name's links, as the commit has them; the disk does not count."""
+    seen = name
+    for _time in range(_MOST_LINKS):
+        entries = _entries(repo, commit, seen.partition("/")[0])
+        ways = [*reversed(PurePosixPath(seen).parents), PurePosixPath(seen)]
+        link = next((way for way in ways if entries.get(str(way), ("",))[0] == _LINK), None)
+        if link is None:
+            found = entries.get(seen)
+            if found is None and seen != name:
+                break
+            return (seen, found) if found else None
+        answer = _git(repo, "cat-file", "blob", entries[str(link)][1])
+        if answer.returncode:
+            raise GitError(_incomplete(commit, str(link)))
+        rest = PurePosixPath(seen).relative_to(link)
+        seen = posixpath.normpath(posixpath.join(link.parent, os.fsdecode(answer.stdout), rest))
+        if seen.startswith(("/", "../")):
+            break
+    text = _("{path} was a link in {commit} that leads to no file of it; compare with a file: --against-file")
+    raise GitError(text.format(path=name, commit=commit[:7]))
 
 
 def history(path: Path) -> str:
@@ -269,7 +402,7 @@ def _entries(repo: Repository, commit: str, *paths: str) -> dict[str, tuple[str,
 
 def _blob(repo: Repository, commit: str, path: str, mode: str, id_: str) -> bytes:
     if not mode.startswith("100"):
-        text = _("{path} was no plain file in {commit}; compare with a file")
+        text = _("{path} was no plain file in {commit}; compare with a file: --against-file")
         raise GitError(text.format(path=path, commit=commit[:7]))
     size = _git(repo, "cat-file", "-s", id_)
     if size.returncode:
@@ -285,24 +418,84 @@ def _incomplete(commit: str, path: str) -> str:
     return text.format(path=path, short=commit[:7], command=f"git cat-file -e {commit[:12]}:{path}")
 
 
-def _renamed(repo: Repository, commit: str, path: Path, name: str) -> Old | None:
-    """Look for a file of the commit that is gone now and that the plan may have been."""
-    suffixes = (path.suffix, ".yaml", ".yml")
-    gone = {
-        old: entry
-        for old, entry in _entries(repo, commit).items()
-        if old.endswith(suffixes) and entry[0].startswith("100") and not os.path.lexists(repo.top / old)
-    }
-    # Those of the same name first: a plan that moved and changed much is still the plan.
-    names = sorted(gone, key=lambda old: (Path(old).name != Path(name).name, old))[:_MOST_CANDIDATES]
-    if not names:
+def _renamed(repo: Repository, commit: str, name: str) -> Old | None:
+    """Look for a file of the commit that is gone, and is more like the plan than like another new file."""
+    candidates, others = _gone(repo, commit, name)
+    if not candidates:
         return None
-    now = path.read_bytes()
-    found = [Old(old, _blob(repo, commit, old, *gone[old])) for old in names]
-    best = max(found, key=lambda old: _share(old.source, now))
-    if _share(best.source, now) >= 0.5:  # noqa: PLR2004 (as git has it)
-        return best
-    return next((old for old in found if Path(old.path).name == Path(name).name), None)
+    now = (repo.top / name).read_bytes()
+
+    def fits(old: Old) -> bool:
+        share = _share(old.source, now)
+        limit = 0.5  # as git has it
+        return share >= limit and all(_share(old.source, other) <= share for other in others)
+
+    return max(filter(fits, candidates), key=lambda old: _share(old.source, now), default=None)
+
+
+def gone(repo: Repository, commit: str, name: str) -> list[Old]:
+    """Return the YAML files of a commit that are there no more, under their names or moved as they were.
+
+    ``name`` is the file that is being compared: none of them was moved there.
+
+    Raises:
+        GitError: as for ``file_at``.
+    """
+    return _gone(repo, commit, name)[0]
+
+
+def _gone(repo: Repository, commit: str, name: str) -> tuple[list[Old], list[bytes]]:
+    """Return the files that are gone, and what the files hold that are new, apart from ``name``."""
+    suffixes = (PurePosixPath(name).suffix, ".yaml", ".yml")
+    base, staged = _entries(repo, commit), _index(repo)
+    there = staged.keys() - _listed(repo, "--deleted")
+    untracked = _listed(repo, "--others", "--exclude-standard")
+    new = {path for path in (there - base.keys()) | untracked if path.endswith(suffixes)} - {name}
+    still = there | {staged[path] for path in new & there}  # paths, and ids that moved
+    missing = {
+        path: entry
+        for path, entry in base.items()
+        if path.endswith(suffixes) and entry[0].startswith("100") and {path, entry[1]}.isdisjoint(still)
+    }
+    if not missing:
+        return [], []
+    others = [_with_lf(text) for path in _first(new, name) if (text := _text(repo.top / path))]
+    found = (Old(path, _blob(repo, commit, path, *missing[path])) for path in _first(missing, name))
+    return [old for old in found if _with_lf(old.source) not in others], others
+
+
+def _first(paths: Iterable[str], name: str) -> list[str]:
+    """Return the first of many files, those of the same name before others."""
+    own = PurePosixPath(name).name
+    return sorted(paths, key=lambda path: (PurePosixPath(path).name != own, path))[:_MOST_CANDIDATES]
+
+
+def _index(repo: Repository) -> dict[str, str]:
+    """Return path → id of what is staged, or committed and as it was; a sparse checkout has it all."""
+    parts = (line.partition("\t") for line in _listed(repo, "--stage"))
+    return {path: head.split()[1] for head, _tab, path in parts}
+
+
+def _listed(repo: Repository, *options: str) -> set[str]:
+    answer = _git(repo, "ls-files", "-z", *options)
+    if answer.returncode:
+        reason = answer.stderr.decode("utf-8", "replace").strip()
+        raise GitError(_("git cannot list the files of {top}: {reason}").format(top=repo.top, reason=reason))
+    return set(os.fsdecode(answer.stdout).split("\0")[:-1])
+
+
+def _text(path: Path) -> bytes:
+    """Return what a file holds that could be a plan; nothing where it is none."""
+    try:
+        status = path.lstat()
+        is_file = stat.S_ISREG(status.st_mode) and status.st_size <= MAX_BYTES
+        return path.read_bytes() if is_file else b""
+    except OSError:
+        return b""
+
+
+def _with_lf(source: bytes) -> bytes:
+    return source.replace(b"\r\n", b"\n")
 
 
 def _share(old: bytes, new: bytes) -> float:
@@ -343,7 +536,9 @@ def _run(
             timeout=SECONDS,
         )
     except FileNotFoundError:
-        raise GitError(_("the git program was not found; install git, or compare with a file")) from None
+        raise GitError(
+            _("the git program was not found; install git, or compare with a file: --against-file")
+        ) from None
     except subprocess.TimeoutExpired:
         raise GitError(
             _("git gave no answer within {seconds} s; try again").format(seconds=SECONDS)

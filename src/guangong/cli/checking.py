@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from guangong.cli.options import Json, choice
+from guangong.cli.options import AgainstFile, Exact, Json, choice
 from guangong.messages import _, count
 
 if TYPE_CHECKING:
-    from guangong.cli.comparing import Base
+    from guangong.cli.comparing import Judged
     from guangong.cli.inspection import Inspection
     from guangong.diagnostics import CheckedFile, Diagnostic
 
@@ -25,11 +25,8 @@ Against = Annotated[
         "--against",
         metavar="REV",
         show_default=False,
-        help=_("judge the edit since REV, a revision or file; without REV, what CI says"),
+        help=_("judge the edit since REV, a revision; without REV, what CI says"),
     ),
-]
-Exact = Annotated[
-    bool, typer.Option("--exact", help=_("compare with REV itself, not its merge base with HEAD"))
 ]
 Format = Annotated[
     str,
@@ -59,6 +56,7 @@ def check(
     file: PlanFile = None,
     against: Against = None,
     exact: Exact = False,
+    against_file: AgainstFile = None,
     format_: Format = "full",
     json: Json = False,
     select: Select = None,
@@ -68,19 +66,23 @@ def check(
 ) -> None:
     """Check the plan and the returns beside it; exit 1 when something is wrong."""
     from guangong.cli.book import plan_path
+    from guangong.cli.comparing import judge
     from guangong.cli.inspection import inspect
     from guangong.output.formats import FORMATS as WRITERS
     from guangong.output.text import emit
     from guangong.rules.selection import choose, fails, known_codes
 
+    if against_file and (exact or against is not None):
+        raise typer.BadParameter(_("--against-file is a base of its own: leave out --against and --exact"))
     if exact and against is None:
         raise typer.BadParameter(_("--exact is about what is compared: give --against REV as well"))
     today = date.today()
     inspection = inspect(plan_path(file or option), today)
     files = [item._replace(diagnostics=_by_project(inspection, item)) for item in inspection.files]
     must_be_strict = strict or inspection.project.check.strict
-    if against is not None:
-        base, files[0] = _judged(inspection, files[0], against, today, exact=exact)
+    if against is not None or against_file:
+        judged = judge(inspection, against or "", today, exact=exact, file=against_file)
+        base, files[0] = judged.base, _with_edit(files[0], judged)
         # A strict project is not loosened by the edit that it judges.
         must_be_strict |= bool(base and base.settings and base.settings.check.strict)
     wanted, unwanted = known_codes(select or ("GG",)), known_codes(ignore or ())
@@ -100,19 +102,16 @@ def _by_project(inspection: "Inspection", file: "CheckedFile") -> "list[Diagnost
     return choose(file.diagnostics, settings.select, settings.ignore)
 
 
-def _judged(
-    inspection: "Inspection", plan: "CheckedFile", against: str, today: date, *, exact: bool
-) -> "tuple[Base | None, CheckedFile]":
-    """Return what the edit is compared with, and the plan's file with the findings about the edit."""
-    from guangong.cli.comparing import judge
+def _with_edit(plan: "CheckedFile", judged: "Judged") -> "CheckedFile":
+    """Return the plan's file with the findings about the edit too."""
     from guangong.output.text import tell
 
-    base, found = judge(inspection, against, today, exact=exact)
+    base, found = judged
+    diagnostics = sorted([*plan.diagnostics, *found], key=lambda item: item.span)
     if base is None:
         tell(_("The plan is new: there is nothing to compare it with."))
-        return None, plan
-    diagnostics = sorted([*plan.diagnostics, *found], key=lambda item: item.span)
-    return base, plan._replace(diagnostics=diagnostics, base=base.document, base_name=base.name)
+        return plan._replace(diagnostics=diagnostics)
+    return plan._replace(diagnostics=diagnostics, base=base.document, base_name=base.name)
 
 
 def _clean(inspection: "Inspection") -> str:

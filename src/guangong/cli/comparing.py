@@ -1,10 +1,12 @@
 """What a plan is compared with: a file, a commit, or what CI says; and what is wrong with the edit."""
 
 import os
+import re
+import shlex
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
-from typing import NamedTuple
+from pathlib import Path, PurePosixPath
+from typing import Final, NamedTuple
 
 from guangong import git, project, store
 from guangong.cli.inspection import Inspection
@@ -15,8 +17,11 @@ from guangong.messages import _
 from guangong.plan import Plan
 from guangong.project.reading import parse as parse_settings
 from guangong.project.weaker import weaker
-from guangong.rules import Checked, check, check_edit, check_guard
+from guangong.rules import Checked, Guarded, check, check_edit, check_guard
 from guangong.rules.selection import choose, weigh
+
+_GITHUB: Final = "GITHUB_BASE_REF"
+_GITLAB: Final = "CI_MERGE_REQUEST_DIFF_BASE_SHA"
 
 
 class Base(NamedTuple):
@@ -28,6 +33,8 @@ class Base(NamedTuple):
     name: str
     settings: project.Project | None = None
     """The settings that held then; a file that is given as base has none of its own."""
+    links: tuple[str, ...] = ()
+    """What was a file then, the plan or its settings, and is behind a link now."""
 
 
 class Judged(NamedTuple):
@@ -37,76 +44,140 @@ class Judged(NamedTuple):
     diagnostics: list[Diagnostic]
 
 
-def judge(inspection: Inspection, against: str, today: date, *, exact: bool = False) -> Judged:
+def judge(
+    inspection: Inspection, against: str, today: date, *, exact: bool = False, file: Path | None = None
+) -> Judged:
     """Judge the edit that led to a plan, and what it changed of the judging itself.
 
-    ``against`` is a file or a revision, empty for what CI says is the base; ``exact`` compares with the
-    revision itself, not with its merge base with HEAD.
+    ``against`` is a revision, empty for what CI says is the base; ``exact`` compares with the revision
+    itself, not with its merge base with HEAD; ``file`` is a base that is a file.
 
     Raises:
         GuangongError: there is no base to compare with; the sentence says how to get one.
     """
-    base = base_of(inspection.path, against, today, exact=exact)
-    if base is None:
-        return Judged(None, [])
+    base = base_of(inspection.path, against, today, exact=exact, file=file)
     document, rules = inspection.files[0].document, inspection.project
+    if base is None:
+        return Judged(None, _judge_new(document, *_commit_of(inspection.path, against, exact=exact)))
     checked = Checked(inspection.plan, [], inspection.kept)
     # The edit is judged by the settings of its base: its own could have been loosened for it.
     before = base.settings or rules
     found = check_edit(document, checked, base.document, base.checked, today, before.check.many_done)
-    found += check_guard(document, base.document, weaker(before, rules))
-    return Judged(base, choose(weigh(found, before.severity), before.check.select, before.check.ignore))
+    found += check_guard(document, Guarded(weaker(before, rules), links=base.links), base.document)
+    return Judged(base, _weighed(found, before))
 
 
-def base_of(path: Path, against: str, today: date, *, exact: bool = False) -> Base | None:
-    """Return the plan that ``path`` was before, ``None`` where it is new.
+def _judge_new(document: Document, place: git.Place, commit: str | None) -> list[Diagnostic]:
+    """Judge a plan that the base does not have: beside it another one could have been dropped."""
+    if commit is None:
+        return []
+    gone = [old.path for old in git.gone(place.repo, commit, place.name) if _is_plan(old.source)]
+    return _weighed(check_guard(document, Guarded(gone=gone)), _settings(place, commit))
+
+
+def _is_plan(source: bytes) -> bool:
+    return all(re.search(rb"\b" + key + rb"[\"']?\s*:", source) for key in (b"schema", b"sections"))
+
+
+def _weighed(found: list[Diagnostic], settings: project.Project) -> list[Diagnostic]:
+    return choose(weigh(found, settings.severity), settings.check.select, settings.check.ignore)
+
+
+def base_of(
+    path: Path, against: str, today: date, *, exact: bool = False, file: Path | None = None
+) -> Base | None:
+    """Return the plan that ``path`` was before, ``None`` where it is new; the rest as for ``judge``.
 
     Raises:
         GuangongError: it cannot be found, or is broken itself.
     """
-    if not against:
-        against, exact = ci_base(os.environ)
-    if _is_file(against):
-        if Path(against).samefile(path):
-            raise GuangongError(_("{path} is the plan itself; give the plan as it was").format(path=path))
-        return _sound(store.read(Path(against)), against, today)
-    repo = git.repository(path.resolve().parent)
-    commit = git.base_commit(repo, against, exact=exact)
-    old = git.file_at(repo, commit, path)
-    if old is None:
+    if file is None and _is_path(against, path):
+        file = Path(against)
+    if file:
+        return _of_file(file, path, today, exact=exact)
+    place, commit = _commit_of(path, against, exact=exact)
+    old = git.file_at(place.repo, commit, place.name) if commit else None
+    if commit is None or old is None:
         return None
     return _sound(old.source, f"{old.path}@{commit[:7]}", today)._replace(
-        settings=_settings(repo, commit, repo.top / old.path)
+        settings=_settings(place._replace(name=old.path), commit), links=_links(place, commit)
     )
 
 
-def _is_file(against: str) -> bool:
+def _is_path(against: str, plan: Path) -> bool:
+    """Whether what is compared with can be no revision. What a plan's folder holds must not decide that."""
+    if against.startswith(("./", "../")) or Path(against).is_absolute():
+        return True
+    return against.endswith((".yaml", ".yml")) and not _in_repository(plan)
+
+
+def _in_repository(plan: Path) -> bool:
+    folders = {*(Path.cwd() / plan).parents, *Path(os.path.realpath(plan)).parents}
+    return "GIT_DIR" in os.environ or any(os.path.lexists(folder / ".git") for folder in folders)
+
+
+def _of_file(file: Path, path: Path, today: date, *, exact: bool) -> Base:
+    if exact:
+        raise GuangongError(_("--exact is about a revision; {path} is a file").format(path=file))
+    source = store.read(file)
+    if file.samefile(path):
+        raise GuangongError(_("{path} is the plan itself; give the plan as it was").format(path=path))
+    return _sound(source, str(file), today)
+
+
+def _commit_of(path: Path, against: str, *, exact: bool) -> tuple[git.Place, str | None]:
+    """Return where a plan lies, and the commit to compare it with; ``None`` on a branch without one."""
+    revision, exact = (against, exact) if against else ci_base(os.environ)
     try:
-        return Path(against).is_file()
-    except OSError:  # too long for a name
+        place = git.place(path)
+        return place, git.base_commit(place.repo, revision, exact=exact)
+    except git.GitError as error:
+        if against and _is_file(against):
+            text = _("{error}; or, if the file of that name is meant: --against-file {path}")
+            raise GuangongError(text.format(error=error, path=shlex.quote(against))) from None
+        raise
+
+
+def _is_file(path: str) -> bool:
+    try:
+        return Path(path).is_file()
+    except (OSError, ValueError):  # too long for a name, or no name at all
         return False
 
 
-def _settings(repo: git.Repository, commit: str, path: Path) -> project.Project:
+def _settings(place: git.Place, commit: str) -> project.Project:
     """Return the project's settings as they were: the nearest ``guangong.toml`` of the commit."""
-    for folder in path.resolve().parents:
-        if not folder.is_relative_to(repo.top.resolve()):
-            break
-        source = git.bytes_at(repo, commit, folder / project.NAME)
+    for name in _settings_names(place.name):
+        source = git.bytes_at(place.repo, commit, name)
         if source is not None:
             return parse_settings(source, f"{project.NAME}@{commit[:7]}")
     return project.Project()
+
+
+def _settings_names(plan: str) -> list[str]:
+    return [str(folder / project.NAME) for folder in PurePosixPath(plan).parents]
+
+
+def _links(place: git.Place, commit: str) -> tuple[str, ...]:
+    names = (place.name, *_settings_names(place.name))
+    return tuple(name for name in names if git.relinked(place.repo, commit, name))
 
 
 def ci_base(environ: Mapping[str, str]) -> tuple[str, bool]:
     """Return the revision that GitHub or GitLab compares a merge request with, and whether it is exact.
 
     Raises:
-        GuangongError: neither says so.
+        GuangongError: neither says so, or what is said is no branch or commit.
     """
-    if branch := environ.get("GITHUB_BASE_REF"):
+    if branch := environ.get(_GITHUB):
+        if not git.is_branch(branch):
+            text = _('{name} is "{value}", which can be no branch; give the base: --against REV')
+            raise GuangongError(text.format(name=_GITHUB, value=branch))
         return f"origin/{branch}", False
-    if commit := environ.get("CI_MERGE_REQUEST_DIFF_BASE_SHA"):
+    if commit := environ.get(_GITLAB):
+        if not git.is_commit_id(commit):
+            text = _('{name} is "{value}", which is no commit; give the base: --against REV')
+            raise GuangongError(text.format(name=_GITLAB, value=commit))
         return commit, True
     text = _("compare with what? give a branch, a commit or a file, for example: --against origin/main")
     raise GuangongError(text)

@@ -296,6 +296,18 @@ File = Annotated[
         help=_("the plan; else it is looked for here and above"),
     ),
 ]
+Exact = Annotated[
+    bool, typer.Option("--exact", help=_("compare with REV itself, not its merge base with HEAD"))
+]
+AgainstFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--against-file",
+        metavar="FILE",
+        show_default=False,
+        help=_("compare with a file, the plan as it was, in the place of REV"),
+    ),
+]
 AsOf = Annotated[
     date | None,
     typer.Option(

@@ -12,7 +12,9 @@ from guangong.cli.options import (
     LIGHTS,
     ORDERS,
     STATUSES,
+    AgainstFile,
     AsOf,
+    Exact,
     File,
     Json,
     TaskName,
@@ -137,7 +139,7 @@ By = Annotated[
 Legend = Annotated[bool, typer.Option("--legend", help=_("explain the marks, the bar and what is dimmed"))]
 Whole = Annotated[bool, typer.Option("--all", help=_("show all rows, more than a page of the terminal too"))]
 
-Revision = Annotated[str, typer.Argument(metavar="REV", hidden=True)]
+Revision = Annotated[str | None, typer.Argument(metavar="REV", hidden=True)]
 DIFF_FORMATS = ("text", "json", "markdown")
 Format = Annotated[
     str,
@@ -214,7 +216,12 @@ def show(task: TaskName, as_of: AsOf = None, json: Json = False, file: File = No
 
 
 def diff(
-    revision: Revision = "HEAD", format_: Format = "text", json: Json = False, file: File = None
+    revision: Revision = None,
+    exact: Exact = False,
+    against_file: AgainstFile = None,
+    format_: Format = "text",
+    json: Json = False,
+    file: File = None,
 ) -> None:
     """Show what changed in the plan since a commit, or since a file."""
     from guangong import project
@@ -223,10 +230,12 @@ def diff(
     from guangong.cli.comparing import base_of, whole_plan
     from guangong.reports.diff import diff as report
 
+    if against_file and (exact or revision is not None):
+        raise typer.BadParameter(_("--against-file is a base of its own: leave out REV and --exact"))
     path, today = plan_path(file), date.today()
     looks = project.load(path).lights.looks
     plan = whole_plan(path, today)
-    base = base_of(path, revision, today, exact=True)
+    base = base_of(path, revision or "HEAD", today, exact=exact, file=against_file)
     # Beside a plan without sections, all of a new one is new.
     old = base.plan if base else plan.model_copy(update={"sections": ()})
     name = base.name if base else _("nothing: the plan is new")

@@ -1,14 +1,29 @@
 """GG4, second part: what an edit changes of its own judging."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from guangong.diagnostics import Finding
 from guangong.document import Span
 from guangong.messages import _
 from guangong.rules.ignores import Ignore
+from guangong.rules.suggest import excerpt
 
 
-def settings_weaker(weaker: Sequence[str], _added: Sequence[Ignore]) -> Iterator[Finding]:
+class Guarded(NamedTuple):
+    """What an edit changed of its own judging.
+
+    ``weaker``: settings that let more pass; ``added``: new comments; ``links``: files that became links;
+    ``gone``: plans that are there no more, and that nothing was compared with.
+    """
+
+    weaker: Sequence[str] = ()
+    added: Sequence[Ignore] = ()
+    links: Sequence[str] = ()
+    gone: Sequence[str] = ()
+
+
+def settings_weaker(edit: Guarded) -> Iterator[Finding]:
     """The settings of the check are not loosened in the edit that they judge.
 
     What it does:
@@ -25,12 +40,12 @@ def settings_weaker(weaker: Sequence[str], _added: Sequence[Ignore]) -> Iterator
     Mend:
         Change `guangong.toml` in an edit of its own, with the reason in its message.
     """
-    if weaker:
-        text = _("guangong.toml lets more pass than before: {names}").format(names=_(", ").join(weaker))
+    if edit.weaker:
+        text = _("guangong.toml lets more pass than before: {names}").format(names=_(", ").join(edit.weaker))
         yield Finding(Span(0, 0), text, _("change the settings in an edit of their own, with the reason"))
 
 
-def ignore_added(_weaker: Sequence[str], added: Sequence[Ignore]) -> Iterator[Finding]:
+def ignore_added(edit: Guarded) -> Iterator[Finding]:
     """A comment that silences a finding is looked at by somebody else.
 
     What it does:
@@ -47,7 +62,54 @@ def ignore_added(_weaker: Sequence[str], added: Sequence[Ignore]) -> Iterator[Fi
     Mend:
         Mend the finding instead. Where it is wrong, let somebody else confirm the reason.
     """
-    for ignore in added:
+    for ignore in edit.added:
         codes = _(", ").join(sorted(ignore.codes)) or "?"
         text = _("this edit silences {codes}").format(codes=codes)
         yield Finding(ignore.span, text, _("mend the finding, or let somebody else confirm the reason"))
+
+
+def became_link(edit: Guarded) -> Iterator[Finding]:
+    """The plan and its settings do not become links to other files unnoticed.
+
+    What it does:
+        Finds a plan or a `guangong.toml` that is a link now, lies in a folder that is one, or whose link
+        leads to another file than before. It is compared with what the base has under its name.
+
+    Why it is bad:
+        Whoever reads the change sees one line, a path; all that the plan says has been exchanged.
+
+    Example:
+        old: `plan.yaml`, a file
+        new: `plan.yaml -> drafts/plan.yaml`
+
+    Mend:
+        Make it a file again. Where the link is wanted, let somebody else look at it.
+    """
+    for name in edit.links:
+        text = _("{name} is behind a link that the base does not have").format(name=excerpt(name))
+        yield Finding(Span(0, 0), text, _("make it a file again, or let somebody else confirm the link"))
+
+
+def plan_gone(edit: Guarded) -> Iterator[Finding]:
+    """A plan does not go where a new one comes.
+
+    What it does:
+        Where the base does not have the plan, under another name either, finds the plans of the base that
+        are there no more. A plan that was renamed with few changes is compared with what it was.
+
+    Why it is bad:
+        All tasks of a plan can be dropped at once when it is renamed and rewritten in one edit: nothing is
+        compared.
+
+    Example:
+        old: `2025/plan.yaml`
+        new: `2026/plan.yaml`, most of it rewritten
+
+    Mend:
+        Put the old plan back. Where it is the same plan, rename it in an edit of its own, and change it in
+        the next.
+    """
+    for name in edit.gone:
+        text = _("{name} of the base is gone, and nothing was compared with it").format(name=excerpt(name))
+        help_ = _("put it back; a plan is renamed in an edit of its own, without other changes")
+        yield Finding(Span(0, 0), text, help_)

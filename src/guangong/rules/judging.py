@@ -9,6 +9,7 @@ from guangong.diagnostics import Diagnostic, Finding, locate
 from guangong.document import Data, Document, Route, Span, no_collection
 from guangong.rules import edit, ignores
 from guangong.rules.checking import MAX_FINDINGS, Checked, in_order
+from guangong.rules.guard import Guarded
 from guangong.rules.tables import EDIT, GUARD
 
 
@@ -39,10 +40,11 @@ def check_edit(  # noqa: PLR0913, PLR0917 (two files, each with its check, a day
         return in_order(left)
 
 
-def check_guard(document: Document, base_document: Document, weaker: Sequence[str]) -> list[Diagnostic]:
-    """Report what an edit changed of its own judging: looser settings, and new ignore comments."""
-    added = ignores.added(document, base_document)
-    found = [locate(document, rule.code, rule.severity, rule.check(weaker, added)) for rule in GUARD]
+def check_guard(document: Document, edit: Guarded, base_document: Document | None = None) -> list[Diagnostic]:
+    """Report what an edit changed of its own judging, the new ignore comments too where there is a base."""
+    if base_document:
+        edit = edit._replace(added=ignores.added(document, base_document))
+    found = [locate(document, rule.code, rule.severity, rule.check(edit)) for rule in GUARD]
     return in_order(item for items in found for item in items)
 
 

@@ -119,6 +119,8 @@ EDIT: Final = (
 GUARD: Final = (
     Rule("GG420", guard.settings_weaker, WARNING),
     Rule("GG421", guard.ignore_added, WARNING),
+    Rule("GG422", guard.became_link, WARNING),
+    Rule("GG423", guard.plan_gone),
 )
 RULES: Final = (*TEXT, *IGNORES, *SCHEMA, *PLAN, *EDIT, *GUARD, *RETURNS)
 SEVERITIES: Final = {rule.code: rule.severity for rule in RULES}
