@@ -473,8 +473,152 @@ def test_exact_alone_compares_nothing(folder: Path) -> None:
 
 def test_a_file_is_a_base(folder: Path) -> None:
     (folder / "old.yaml").write_text(SOUND, "utf-8")
-    ran = check(folder, LATER, "--against", "old.yaml")
-    assert (ran.code, "   --> old.yaml:141:19\n" in ran.out) == (1, True)
+    for option in ("--against-file", "--against"):
+        ran = check(folder, LATER, option, "old.yaml")
+        assert (ran.code, "   --> old.yaml:141:19\n" in ran.out) == (1, True)
+
+
+TWO_BASES = {
+    "check --against main --against-file old.yaml": "leave out --against and --exact",
+    "check --against --against-file old.yaml": "leave out --against and --exact",
+    "check --against-file old.yaml --exact": "leave out --against and --exact",
+    "diff main --against-file old.yaml": "leave out REV and --exact",
+    "diff --against-file old.yaml --exact": "leave out REV and --exact",
+    "check --against ./old.yaml --exact": "--exact is about a revision; old.yaml is a file",
+    "diff ./old.yaml --exact": "--exact is about a revision; old.yaml is a file",
+    "check --against-file none.yaml": "none.yaml: there is no such file",
+    "check --against-file plan.yaml": "plan.yaml is the plan itself",
+    "diff --against-file .": ". is no file",
+}
+
+
+@pytest.mark.parametrize("command", TWO_BASES)
+def test_one_base_at_a_time(folder: Path, command: str) -> None:
+    commit(folder)
+    (folder / "old.yaml").write_text(SOUND, "utf-8")
+    ran = run(*command.split(), folder=folder)
+    assert (ran.code, ran.out, TWO_BASES[command] in ran.err) == (2, "", True)
+
+
+def on_a_branch(folder: Path, plan: str) -> str:
+    """Commit a plan on main, also as the remote's, and change it on a branch; return main's short name."""
+    name = commit(folder)
+    git(folder, "update-ref", "refs/remotes/origin/main", "HEAD")
+    git(folder, "checkout", "--quiet", "-b", "edit")
+    commit(folder, plan)
+    return name
+
+
+FIRST = "the deadline moved from 2026-08-31 to 2026-09-30"
+
+
+def test_a_file_named_like_the_revision_is_no_base(folder: Path) -> None:
+    name = on_a_branch(folder, LATER)
+    (folder / "origin").mkdir()
+    for path in ("origin/main", "main", "HEAD", git(folder, "rev-parse", "origin/main")):
+        (folder / path).write_text(LATER, "utf-8")
+    commit(folder, LATER)
+    for base in ("origin/main", "main", git(folder, "rev-parse", "origin/main")):
+        ran = run("check", "--against", base, folder=folder)
+        assert (ran.code, FIRST in ran.out, f"plan.yaml@{name}" in ran.out) == (1, True, True)
+        ran = run("diff", base, folder=folder)
+        assert (ran.code, "2026-09-30" in ran.out) == (0, True)
+    (folder / "plan.yaml").write_text(SOUND, "utf-8")
+    assert "2026-08-31" in run("diff", "HEAD", folder=folder).out
+
+
+def test_the_base_is_not_fetched_and_a_file_has_its_name(folder: Path) -> None:
+    commit(folder)
+    git(folder, "remote", "add", "origin", "https://example.org/x.git")
+    (folder / "origin").mkdir()
+    (folder / "origin" / "main").write_text(LATER, "utf-8")
+    sentence = (
+        'guangong: there is no revision "origin/main" here; get it with: git fetch origin '
+        "+main:refs/remotes/origin/main; or, if the file of that name is meant: --against-file origin/main\n"
+    )
+    assert check(folder, LATER, "--against", "origin/main") == (2, "", sentence)
+    assert run("diff", "origin/main", folder=folder) == (2, "", sentence)
+    ran = run("check", "--against", folder=folder, env={"GITHUB_BASE_REF": "main"})
+    assert (ran.code, "--against-file" in ran.err) == (2, False)
+
+
+def test_a_plan_that_became_a_link(folder: Path) -> None:
+    name = on_a_branch(folder, LATER)
+    git(folder, "rm", "--quiet", "plan.yaml")
+    (folder / "p2.yaml").write_text(LATER, "utf-8")
+    (folder / "plan.yaml").symlink_to("p2.yaml")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "x")
+    ran = run("check", "--against", "origin/main", folder=folder)
+    assert (ran.code, ran.err) == (1, "")
+    assert f"--> plan.yaml@{name}:141:19" in ran.out
+    assert "warning: plan.yaml is behind a link that the base does not have" in ran.out
+    (folder / "p2.yaml").write_text(SOUND, "utf-8")
+    assert codes(run("check", "--against", "origin/main", "--json", folder=folder)) == ["GG422"]
+    assert run("check", "--against", "origin/main", "--strict", folder=folder).code == 1
+    git(folder, "commit", "--quiet", "--all", "--message", "the link is known from now on")
+    assert run("check", "--against", "HEAD", folder=folder).out == "plan.yaml: 16 tasks, no findings\n"
+
+
+@pytest.mark.parametrize(
+    "options", [["--against", "HEAD", "--exact"], ["--against", "HEAD"], ["--against=@"]]
+)
+def test_the_first_commit(folder: Path, options: list[str]) -> None:
+    git(folder, "init", "--quiet")
+    remark = "The plan is new: there is nothing to compare it with.\n"
+    assert check(folder, SOUND, *options) == (0, "plan.yaml: 16 tasks, no findings\n", remark)
+    assert "nothing: the plan is new" in run("diff", folder=folder).out
+    assert check(folder, SOUND, "--against", "main", "--exact").code == 2
+
+
+REWRITTEN = MIXED.replace("2027-06-30", "2026-06-30").replace("[station]", "[bureau]")
+
+
+@pytest.mark.parametrize("staged", [True, False])
+def test_a_plan_that_is_renamed_and_rewritten(folder: Path, staged: bool) -> None:  # noqa: FBT001
+    commit(folder)
+    (folder / "plan.yaml").unlink()
+    (folder / "neu.yaml").write_text(REWRITTEN, "utf-8")
+    if staged:
+        git(folder, "add", "--all")
+    ran = run("check", "neu.yaml", "--against", "HEAD", "--json", "--select", "GG4", folder=folder)
+    assert (ran.code, codes(ran)) == (1, ["GG423"])
+    assert "plan.yaml of the base is gone, and nothing was compared with it" in ran.out
+    git(folder, "checkout", "--quiet", "HEAD", "--", "plan.yaml")  # as the finding says
+    assert run("check", "neu.yaml", "--against", "HEAD", "--select", "GG4", folder=folder).code == 0
+
+
+def test_another_file_that_is_gone_is_no_plan(folder: Path) -> None:
+    (folder / "returns").mkdir()
+    (folder / "returns" / "x.yaml").write_text("schema: 1\nunit: x\ntasks: {}\n", "utf-8")
+    commit(folder)
+    git(folder, "rm", "--quiet", "returns/x.yaml")
+    (folder / "neu.yaml").write_text(SOUND, "utf-8")
+    assert run("check", "neu.yaml", "--against", "HEAD", folder=folder).code == 0
+
+
+def test_what_is_gone_is_weighed_as_the_base_has_it(folder: Path) -> None:
+    commit(folder, SOUND, '[severity]\nGG423 = "warning"\n')
+    git(folder, "mv", "plan.yaml", "neu.yaml")
+    (folder / "neu.yaml").write_text(REWRITTEN, "utf-8")
+    (folder / "guangong.toml").write_text('[severity]\nGG423 = "off"\n', "utf-8")
+    ran = run("check", "neu.yaml", "--against", "HEAD", "--json", "--select", "GG4", folder=folder)
+    assert weights(ran) == {"GG423": "warning"}
+
+
+def test_diff_and_check_have_the_same_base(folder: Path) -> None:
+    commit(folder)
+    git(folder, "checkout", "--quiet", "-b", "edit")
+    git(folder, "checkout", "--quiet", "main")
+    commit(folder, SOUND.replace(AUTUMN, "deadline: 2026-07-11"))
+    git(folder, "checkout", "--quiet", "edit")
+    commit(folder, LATER)
+    options: tuple[list[str], ...] = ([], ["--exact"])
+    for more, days in zip(options, (["2026-09-30"], ["2026-07-10", "2026-09-30"]), strict=True):
+        checked = run("check", "--against", "main", *more, "--json", folder=folder)
+        shown = run("diff", "main", *more, "--json", folder=folder)
+        assert len(codes(checked)) == 1  # an earlier deadline is no finding
+        assert [item["after"] for item in json.loads(shown.out)["changes"]] == days
 
 
 def test_what_only_looks_like_a_change(folder: Path) -> None:

@@ -1,7 +1,9 @@
 """What a plan is compared with, in whatever state a repository is: an answer, or what mends it."""
 
+import contextlib
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -136,7 +138,6 @@ RENAMES = {
     "as it was": ("plan.yaml", "计划/plan.yaml", PLAN),
     "and edited": ("plan.yaml", "计划.yaml", LATER),
     "into another suffix": ("plan.yml", "plan.yaml", LATER),
-    "and rewritten, with the same name": ("old/plan.yaml", "new/plan.yaml", "schema: 1\n"),
 }
 
 
@@ -161,6 +162,72 @@ def test_an_unlike_file_that_is_gone_is_no_rename(tmp_path: Path) -> None:
     (repo / "other.yaml").unlink()
     (repo / "plan.yaml").write_text(PLAN, "utf-8")
     assert base(repo / "plan.yaml") is None
+
+
+@pytest.mark.parametrize("staged", [True, False])
+def test_below_the_limit_a_plan_of_the_same_name_is_new(tmp_path: Path, staged: bool) -> None:  # noqa: FBT001
+    """It was compared with the file that had its name, be it another year's."""
+    repo = make(tmp_path / "r", PLAN, name="old/plan.yaml")
+    (repo / "old" / "plan.yaml").unlink()
+    (repo / "new").mkdir()
+    (repo / "new" / "plan.yaml").write_text("schema: 1\n", "utf-8")
+    if staged:
+        run(repo, "add", "--all")
+    assert base(repo / "new" / "plan.yaml") is None
+
+
+def two_years(folder: Path) -> Path:
+    """Make a branch with a plan of 2026 that is much like that of 2025, which main has."""
+    repo = make(folder / "r", PLAN.replace("2026", "2025"), name="2025/plan.yaml")
+    run(repo, "checkout", "--quiet", "-b", "edit")
+    commit(repo, PLAN, "2026/plan.yaml")
+    return repo
+
+
+def test_a_sparse_checkout_removes_nothing(tmp_path: Path) -> None:
+    repo = two_years(tmp_path)
+    run(repo, "sparse-checkout", "set", "2026")
+    assert not (repo / "2025").exists()
+    assert base(repo / "2026" / "plan.yaml", "main") is None
+
+
+MOVES: dict[str, list[tuple[str, ...]]] = {
+    "in git": [("git", "mv", "2025", "archive/2025")],
+    "on the disk": [("mv", "2025", "archive/2025")],
+    "committed": [("git", "mv", "2025", "archive/2025"), ("git", "commit", "--quiet", "-m", "x")],
+    "out of a sparse checkout": [
+        ("git", "mv", "2025", "archive/2025"),
+        ("git", "commit", "--quiet", "-m", "x"),
+        ("git", "sparse-checkout", "set", "2026"),
+    ],
+}
+
+
+@pytest.mark.parametrize("commands", MOVES.values(), ids=MOVES)
+def test_a_folder_that_moved_was_moved_there(tmp_path: Path, commands: list[tuple[str, ...]]) -> None:
+    repo = two_years(tmp_path)
+    (repo / "archive").mkdir()
+    for command in commands:
+        subprocess.run(command, cwd=repo, check=True, capture_output=True)
+    assert base(repo / "2026" / "plan.yaml", "main") is None
+    if (repo / "archive").exists():
+        found = base(repo / "archive" / "2025" / "plan.yaml", "main")
+        assert found is not None
+        assert found.name.startswith("2025/plan.yaml@")
+
+
+@pytest.mark.parametrize("staged", [True, False])
+def test_a_plan_that_moved_and_was_edited_is_not_another_years(tmp_path: Path, staged: bool) -> None:  # noqa: FBT001
+    repo = two_years(tmp_path)
+    (repo / "archive").mkdir()
+    (repo / "2025" / "plan.yaml").rename(repo / "archive" / "2025.yaml")
+    (repo / "archive" / "2025.yaml").write_text(LATER.replace("2026", "2025"), "utf-8")
+    if staged:
+        run(repo, "add", "--all")
+    assert base(repo / "2026" / "plan.yaml", "main") is None
+    found = base(repo / "archive" / "2025.yaml", "main")
+    assert found is not None
+    assert found.name.startswith("2025/plan.yaml@")
 
 
 def test_a_worktree(tmp_path: Path) -> None:
@@ -197,6 +264,149 @@ def test_a_file_is_a_base(tmp_path: Path) -> None:
     assert text_of(found) == PLAN
     assert found is not None
     assert found.name == "old.yaml"
+
+
+NAMES = ["HEAD", "main", "origin/main", "@", "HEAD~1", "v1", "refs/heads/main", "FETCH_HEAD"]
+
+
+@pytest.mark.parametrize("name", [*NAMES, "a sha", "a short sha"])
+@pytest.mark.parametrize("is_there", [True, False])
+def test_no_file_of_the_tree_is_taken_for_a_revision(tmp_path: Path, name: str, is_there: bool) -> None:  # noqa: FBT001
+    repo = make(tmp_path / "r", PLAN, PLAN)
+    run(repo, "update-ref", "refs/remotes/origin/main", "HEAD")
+    run(repo, "tag", "v1")
+    (repo / ".git" / "FETCH_HEAD").write_text(run(repo, "rev-parse", "HEAD") + "\n", "utf-8")
+    if name.startswith("a "):
+        name = run(repo, "rev-parse", "HEAD")[: 7 if "short" in name else None]
+    if not is_there:
+        (repo / ".git").rename(tmp_path / "gone")
+        run(repo, "init", "--quiet")
+    commit(repo, LATER, name)
+    (repo / "plan.yaml").write_text(LATER, "utf-8")
+    if is_there:
+        with contextlib.chdir(repo):
+            assert text_of(base(repo / "plan.yaml", name)) == PLAN
+    elif name not in {"HEAD", "@", "main", "refs/heads/main"}:  # those the new repository has too
+        with contextlib.chdir(repo):
+            assert complaint(repo / "plan.yaml", name).endswith(f"--against-file {shlex.quote(name)}")
+
+
+@pytest.mark.parametrize("name", ["old.yaml", "a b.yaml"])
+def test_a_file_in_a_repository_is_named_as_one(tmp_path: Path, name: str) -> None:
+    repo = make(tmp_path / "r", LATER)
+    (repo / name).write_text(PLAN, "utf-8")
+    with contextlib.chdir(repo):
+        sentence = complaint(repo / "plan.yaml", name)
+        assert sentence.endswith(f"if the file of that name is meant: --against-file {shlex.quote(name)}")
+        for path in (f"./{name}", f"../r/{name}", str(repo / name)):
+            assert text_of(base(repo / "plan.yaml", path)) == PLAN
+        assert text_of(base_of(repo / "plan.yaml", "", TODAY, file=Path(name))) == PLAN
+
+
+def test_without_a_repository_only_a_yaml_file_is_meant(tmp_path: Path) -> None:
+    """The files of a branch come without git too, as an archive: none of them is origin/main."""
+    (tmp_path / "origin").mkdir()
+    for name in ("plan.yaml", "origin/main"):
+        (tmp_path / name).write_text(PLAN, "utf-8")
+    assert "lies in no git repository" in complaint(tmp_path / "plan.yaml", "origin/main")
+
+
+def test_a_name_of_two_meanings(tmp_path: Path) -> None:
+    """Git takes a branch called origin/main before the remote's, and whoever pushes names branches."""
+    repo = make(tmp_path / "r", PLAN)
+    run(repo, "update-ref", "refs/remotes/origin/main", "HEAD")
+    run(repo, "checkout", "--quiet", "-b", "origin/main")
+    commit(repo, LATER)
+    sentence = complaint(repo / "plan.yaml", "origin/main")
+    assert "refs/heads/origin/main, refs/remotes/origin/main" in sentence
+    assert text_of(base(repo / "plan.yaml", "refs/remotes/origin/main")) == PLAN
+
+
+# ── links ──
+
+
+def linked(folder: Path, old: str, new: str, *, target: str = PLAN) -> Base:
+    """Commit a plan, put a link in the place of ``old`` and return what it is compared with."""
+    repo = make(folder / "r", PLAN)
+    commit(repo, PLAN, "2026/plan.yaml")
+    commit(repo, target, "other/plan.yaml")
+    path = repo / old
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    path.symlink_to(new)
+    run(repo, "add", "--all")
+    run(repo, "commit", "--quiet", "--message", "x")
+    found = base(repo / old if old.endswith("yaml") else repo / old / "plan.yaml", "HEAD~1", exact=True)
+    assert found is not None
+    return found
+
+
+LINKS = {
+    "the plan": ("plan.yaml", "other/plan.yaml", "plan.yaml"),
+    "its folder": ("2026", "other", "2026/plan.yaml"),
+    "the plan, out of the repository": ("plan.yaml", "../outside.yaml", "plan.yaml"),
+    "its folder, out of the repository": ("2026", "../outside", "2026/plan.yaml"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "name"), LINKS.values(), ids=LINKS)
+def test_a_plan_that_became_a_link(tmp_path: Path, old: str, new: str, name: str) -> None:
+    other = make(tmp_path / "outside", LATER)
+    shutil.copy(other / "plan.yaml", tmp_path / "outside.yaml")
+    found = linked(tmp_path, old, new, target=LATER)
+    assert found.document.text == PLAN
+    assert found.name.startswith(f"{name}@")
+    assert found.links == (name,)
+
+
+def test_a_link_that_is_pointed_elsewhere(tmp_path: Path) -> None:
+    repo = make(tmp_path / "r", PLAN, name="a.yaml")
+    (repo / "plan.yaml").symlink_to("a.yaml")
+    commit(repo, LATER, "b.yaml")
+    found = base(repo / "plan.yaml")
+    assert (text_of(found), found and found.links) == (PLAN, ())
+    (repo / "plan.yaml").unlink()
+    (repo / "plan.yaml").symlink_to("b.yaml")
+    found = base(repo / "plan.yaml")
+    assert (text_of(found), found and found.links) == (PLAN, ("plan.yaml",))
+
+
+def test_a_new_link_leads_to_the_plan(tmp_path: Path) -> None:
+    repo = make(tmp_path / "r", PLAN)
+    (repo / "link.yaml").symlink_to("plan.yaml")
+    for stage in (False, True):
+        if stage:
+            run(repo, "add", "--all")
+        found = base(repo / "link.yaml")
+        assert (text_of(found), found and found.links) == (PLAN, ())
+
+
+def test_two_dots_behind_a_link(tmp_path: Path) -> None:
+    """As the system reads it: ``link/..`` is the folder above the one that the link leads to."""
+    repo = make(tmp_path / "r", LATER)
+    commit(repo, PLAN, "years/plan.yaml")
+    commit(repo, "x: 1\n", "years/2026/x.yaml")
+    (repo / "link").symlink_to("years/2026")
+    run(repo, "add", "--all")
+    assert text_of(base(repo / "link" / ".." / "plan.yaml")) == PLAN
+
+
+SETTINGS = '[severity]\nGG411 = "warning"\n'
+
+
+def test_settings_that_became_a_link(tmp_path: Path) -> None:
+    """What the base has under their name holds, not what it has where the link leads."""
+    repo = make(tmp_path / "r")
+    (repo / "guangong.toml").write_text(SETTINGS, "utf-8")
+    (repo / "loose.toml").write_text('[severity]\nGG411 = "off"\n', "utf-8")
+    commit(repo)
+    (repo / "guangong.toml").unlink()
+    (repo / "guangong.toml").symlink_to("loose.toml")
+    (repo / "plan.yaml").write_text(LATER, "utf-8")
+    judged = judge(inspect(repo / "plan.yaml", TODAY), "HEAD", TODAY)
+    assert judged.base
+    assert judged.base.links == ("guangong.toml",)
+    assert [found.code for found in judged.diagnostics] == ["GG411", "GG420", "GG422"]
+    assert judged.diagnostics[0].severity == "warning"
 
 
 # ── the environment of hooks ──
@@ -262,14 +472,29 @@ def test_no_repository(tmp_path: Path) -> None:
 def test_an_unborn_branch(tmp_path: Path) -> None:
     repo = make(tmp_path / "r")
     (repo / "plan.yaml").write_text(PLAN, "utf-8")
-    assert "commit the plan first" in complaint(repo / "plan.yaml", "HEAD")
+    for head in ("HEAD", "@"):
+        assert base(repo / "plan.yaml", head) is base(repo / "plan.yaml", head, exact=True) is None
     assert "commit the plan first" in complaint(repo / "plan.yaml", "origin/main")
+    run(repo, "remote", "add", "origin", "https://example.org/x.git")
+    assert "git fetch origin" in complaint(repo / "plan.yaml", "origin/main")
+
+
+BRANCHES = {"empty, as after a power cut": "", "of no commit": "x\n", "of a missing one": "1" * 40 + "\n"}
+
+
+@pytest.mark.parametrize("content", BRANCHES.values(), ids=BRANCHES)
+def test_a_broken_branch_is_no_unborn_one(tmp_path: Path, content: str) -> None:
+    repo = make(tmp_path / "r", PLAN)
+    (repo / ".git" / "refs" / "heads" / "main").write_text(content, "utf-8")
+    (repo / "plan.yaml").write_text(LATER, "utf-8")
+    assert complaint(repo / "plan.yaml", "HEAD", exact=True).endswith("see: git fsck")
 
 
 def test_an_orphan_branch(tmp_path: Path) -> None:
     repo = make(tmp_path / "r", PLAN)
     run(repo, "checkout", "--quiet", "--orphan", "fresh")
-    assert "commit the plan first" in complaint(repo / "plan.yaml", "main")
+    assert complaint(repo / "plan.yaml", "main").endswith("compare with main itself: --exact")
+    assert base(repo / "plan.yaml", "HEAD", exact=True) is None
     assert text_of(base(repo / "plan.yaml", "main", exact=True)) == PLAN
     commit(repo, LATER)
     assert complaint(repo / "plan.yaml", "main").endswith("compare with main itself: --exact")
@@ -396,8 +621,25 @@ def test_a_base_that_was_a_link(tmp_path: Path) -> None:
     run(repo, "add", "--all")
     run(repo, "commit", "--quiet", "--message", "x")
     (repo / "plan.yaml").unlink()
+    (repo / "plan.yaml").write_text(LATER, "utf-8")
+    found = base(repo / "plan.yaml")
+    assert (text_of(found), found and found.links) == (PLAN, ())
+    assert found is not None
+    assert found.name.startswith("real.yaml@")
+
+
+OUT = {"out of the repository": "../x.yaml", "nowhere": "x/y", "in full": "/x.yaml", "to itself": "plan.yaml"}
+
+
+@pytest.mark.parametrize("target", OUT.values(), ids=OUT)
+def test_a_base_that_was_a_link_which_leads(tmp_path: Path, target: str) -> None:
+    repo = make(tmp_path / "r", "x: 1\n", name="x.yaml")
+    (repo / "plan.yaml").symlink_to(target)
+    run(repo, "add", "--all")
+    run(repo, "commit", "--quiet", "--message", "x")
+    (repo / "plan.yaml").unlink()
     (repo / "plan.yaml").write_text(PLAN, "utf-8")
-    assert "was no plain file" in complaint(repo / "plan.yaml", "HEAD")
+    assert complaint(repo / "plan.yaml", "HEAD").endswith("--against-file")
 
 
 REFUSED = {
@@ -487,6 +729,40 @@ CI: dict[str, tuple[dict[str, str], tuple[str, bool]]] = {
 @pytest.mark.parametrize(("environment", "expected"), CI.values(), ids=CI)
 def test_what_ci_compares_with(environment: dict[str, str], expected: tuple[str, bool]) -> None:
     assert ci_base(environment) == expected
+
+
+ODD = {
+    "an option": "--output=x",
+    "spaces": "a b",
+    "a line end": "main\nHEAD",
+    "a range": "a..b",
+    "a commit's own": "main~1",
+    "an exclusion": "^main",
+    "a folder above": "../x",
+    "a file": "HEAD:plan.yaml",
+    "bytes": "\udcff",
+}
+
+
+@pytest.mark.parametrize("value", ODD.values(), ids=ODD)
+@pytest.mark.parametrize("name", ["GITHUB_BASE_REF", "CI_MERGE_REQUEST_DIFF_BASE_SHA"])
+def test_an_odd_value_of_ci(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.delenv("GITHUB_BASE_REF", raising=False)
+    monkeypatch.setenv(name, value)
+    repo = make(tmp_path / "r", PLAN)
+    assert complaint(repo / "plan.yaml", "").startswith(f'{name} is "{value}", which ')
+
+
+@pytest.mark.parametrize("name", ["GITHUB_BASE_REF", "CI_MERGE_REQUEST_DIFF_BASE_SHA"])
+def test_what_ci_gives_is_never_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.delenv("GITHUB_BASE_REF", raising=False)
+    value = "main" if name.startswith("GITHUB") else "1" * 40
+    monkeypatch.setenv(name, value)
+    repo = make(tmp_path / "r", PLAN)
+    for file in ("origin/main", "1" * 40):
+        commit(repo, LATER, file)
+    monkeypatch.chdir(repo)
+    assert "--against-file" not in complaint(repo / "plan.yaml", "")
 
 
 def test_no_ci(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -451,11 +451,12 @@ def _gone(repo: Repository, commit: str, name: str) -> tuple[list[Old], list[byt
     there = staged.keys() - _listed(repo, "--deleted")
     untracked = _listed(repo, "--others", "--exclude-standard")
     new = {path for path in (there - base.keys()) | untracked if path.endswith(suffixes)} - {name}
-    still = there | {staged[path] for path in new & there}  # paths, and ids that moved
+    moved = {staged[path] for path in new & there}
     missing = {
-        path: entry
-        for path, entry in base.items()
-        if path.endswith(suffixes) and entry[0].startswith("100") and {path, entry[1]}.isdisjoint(still)
+        path: (mode, id_)
+        for path, (mode, id_) in base.items()
+        if path.endswith(suffixes) and mode.startswith("100")
+        if path not in there and id_ not in moved
     }
     if not missing:
         return [], []
