@@ -618,7 +618,7 @@ def test_diff_and_check_have_the_same_base(folder: Path) -> None:
         checked = run("check", "--against", "main", *more, "--json", folder=folder)
         shown = run("diff", "main", *more, "--json", folder=folder)
         assert len(codes(checked)) == 1  # an earlier deadline is no finding
-        assert [item["after"] for item in json.loads(shown.out)["changes"]] == days
+        assert [item["to"] for item in json.loads(shown.out)["changes"]] == days
 
 
 def test_what_only_looks_like_a_change(folder: Path) -> None:

@@ -66,7 +66,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
     "diff": _entry(
         "reading.diff",
         _("Show what changed in the plan since a commit: tasks, deadlines, owners, log."),
-        _("REV is a commit, branch or tag, compared where HEAD left it; without it, the last commit."),
+        _("REV is a commit, branch or tag: its merge base with HEAD counts. Without it, the last commit."),
     ),
     "lights": _entry(
         "lights.lights",
