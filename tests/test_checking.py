@@ -618,7 +618,63 @@ def test_diff_and_check_have_the_same_base(folder: Path) -> None:
         checked = run("check", "--against", "main", *more, "--json", folder=folder)
         shown = run("diff", "main", *more, "--json", folder=folder)
         assert len(codes(checked)) == 1  # an earlier deadline is no finding
-        assert [item["to"] for item in json.loads(shown.out)["changes"]] == days
+        assert [item["to"]["value"] for item in json.loads(shown.out)["changes"]] == days
+
+
+RETURN = "schema: 1\nunit: chenguang\ntasks:\n  1-03: {done_on: 2026-03-18}\n  2-08: {exempt: 未设}\n"
+RETURNS: dict[str, tuple[dict[str, str], list[str]]] = {
+    "as it was": ({"chenguang.yaml": RETURN}, []),
+    "other line ends": ({"chenguang.yaml": RETURN.replace("\n", "\r\n")}, []),
+    "another name": ({"c.yml": RETURN}, []),
+    "more": ({"chenguang.yaml": RETURN + "  3-01: {done_on: 2026-04-01}\n", "miaopu.yaml": ""}, []),
+    "no file": ({}, ['the unit "chenguang" no longer returns 1-03, 2-08']),
+    "no task": (
+        {"chenguang.yaml": RETURN.replace("1-03", "1-04")},
+        ['the unit "chenguang" no longer returns 1-03'],
+    ),
+    "another day": (
+        {"chenguang.yaml": RETURN.replace("03-18", "02-18")},
+        ['the unit "chenguang" returned otherwise: 1-03'],
+    ),
+    "no day": (
+        {"chenguang.yaml": RETURN.replace("done_on: 2026-03-18", "note: 一")},
+        ['the unit "chenguang" returned otherwise: 1-03'],
+    ),
+    "no exemption": (
+        {"chenguang.yaml": RETURN.replace("exempt: 未设", "done_on: 2026-03-01")},
+        ['the unit "chenguang" returned otherwise: 2-08'],
+    ),
+    "another unit": (
+        {"chenguang.yaml": RETURN.replace("chenguang", "miaopu")},
+        ['the unit "chenguang" no longer returns 1-03, 2-08'],
+    ),
+    "broken": ({"chenguang.yaml": RETURN.replace("03-18", "02-31")}, []),
+}
+
+
+def test_returns_outside_a_sparse_checkout_are_not_gone(folder: Path) -> None:
+    (folder / "returns").mkdir()
+    (folder / "returns" / "chenguang.yaml").write_text(RETURN, "utf-8")
+    commit(folder)
+    git(folder, "sparse-checkout", "set", "--no-cone", "/*", "!/returns")
+    assert not (folder / "returns").exists()
+    assert run("check", "--against", "HEAD", folder=folder).code == 0
+    assert codes(run("check", "--against", "HEAD", "--json", folder=folder)) == []
+
+
+@pytest.mark.parametrize(("files", "expected"), RETURNS.values(), ids=RETURNS)
+def test_returns_are_judged_as_well(folder: Path, files: dict[str, str], expected: list[str]) -> None:
+    returns = folder / "returns"
+    returns.mkdir()
+    (returns / "chenguang.yaml").write_text(RETURN, "utf-8")
+    commit(folder)
+    (returns / "chenguang.yaml").unlink()
+    for name, text in files.items():
+        (returns / name).write_text(text, "utf-8", newline="")
+    ran = run("check", "--against", "HEAD", "--json", folder=folder)
+    found = json.loads(ran.out)["findings"]
+    assert [item["message"] for item in found if item["code"] == "GG424"] == expected
+    assert {item["code"] for item in found if item["code"].startswith("GG4")} <= {"GG424"}
 
 
 def test_what_only_looks_like_a_change(folder: Path) -> None:

@@ -45,6 +45,8 @@ def complete(
         ("guangong config ", ["list", "get", "set", "unset", "path"]),
         ("guangong config get ", ["language", "name", "plan", "due_soon_days"]),
         ("guangong done --dr", ["--dry-run"]),
+        ("guangong diff --against-f", ["--against-file"]),
+        ("guangong check --against-file ", []),  # the shell offers files
         ("guangong show 1-", ["1-01", "1-02", "1-03", "1-04"]),
         ("guangong log 1-0", ["1-01", "1-02", "1-03", "1-04"]),
         ("guangong done 2-02 1-0", ["1-01"]),

@@ -4,6 +4,7 @@ Nothing is fetched, locked or run besides: no hooks, no pager, no filters. What 
 error with the command that mends it, never "nothing changed".
 """
 
+import hashlib
 import os
 import posixpath
 import re
@@ -314,6 +315,43 @@ def bytes_at(repo: Repository, commit: str, name: str) -> bytes | None:
     """
     found = _followed(repo, commit, name)
     return None if found is None else _blob(repo, commit, found[0], *found[1])
+
+
+def changed_in(repo: Repository, commit: str, folder: str) -> list[Old]:
+    """Return the YAML files that a commit has right in a folder, but for those that are there as they were.
+
+    Raises:
+        GitError: as for ``file_at``.
+    """
+    found = {
+        path: entry
+        for path, entry in _entries(repo, commit, folder).items()
+        if PurePosixPath(path).parent == PurePosixPath(folder) and path.endswith((".yaml", ".yml"))
+        if entry[0] != _LINK and not _is_same(repo.top / path, entry[1])
+    }
+    sparse = _outside_checkout(repo) if found else {}
+    return [
+        Old(path, _blob(repo, commit, path, *entry))
+        for path, entry in found.items()
+        if sparse.get(path) != entry[1]
+    ]
+
+
+def _outside_checkout(repo: Repository) -> dict[str, str]:
+    """Return path → id of what a sparse checkout leaves out: not on the disk, and not deleted either."""
+    deleted = _listed(repo, "--deleted")
+    return {
+        path: id_
+        for path, id_ in _index(repo).items()
+        if path not in deleted and not os.path.lexists(repo.top / path)
+    }
+
+
+def _is_same(path: Path, id_: str) -> bool:
+    """Whether a file is the blob with this id: git need not be asked for each of a hundred."""
+    source = _text(path)
+    kind = {40: "sha1", 64: "sha256"}[len(id_)]
+    return hashlib.new(kind, b"blob %d\0" % len(source) + source, usedforsecurity=False).hexdigest() == id_
 
 
 def relinked(repo: Repository, commit: str, name: str) -> bool:

@@ -3,7 +3,7 @@
 import os
 import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
@@ -14,10 +14,10 @@ from guangong.diagnostics import CheckedFile, Diagnostic, FindingsError
 from guangong.document import Document, parse
 from guangong.errors import GuangongError
 from guangong.messages import _
-from guangong.plan import Plan
+from guangong.plan import Plan, Return, Returns
 from guangong.project.reading import parse as parse_settings
 from guangong.project.weaker import weaker
-from guangong.rules import Checked, Guarded, check, check_edit, check_guard
+from guangong.rules import Checked, Filed, Guarded, Lost, check, check_edit, check_guard, check_returns
 from guangong.rules.selection import choose, weigh
 
 _GITHUB: Final = "GITHUB_BASE_REF"
@@ -35,6 +35,8 @@ class Base(NamedTuple):
     """The settings that held then; a file that is given as base has none of its own."""
     links: tuple[str, ...] = ()
     """What was a file then, the plan or its settings, and is behind a link now."""
+    returns: tuple[Returns, ...] = ()
+    """What units had returned in files that are no longer the same."""
 
 
 class Judged(NamedTuple):
@@ -63,7 +65,8 @@ def judge(
     # The edit is judged by the settings of its base: its own could have been loosened for it.
     before = base.settings or rules
     found = check_edit(document, checked, base.document, base.checked, today, before.check.many_done)
-    found += check_guard(document, Guarded(weaker(before, rules), links=base.links), base.document)
+    edit = Guarded(weaker(before, rules), links=base.links, returns=_less_returned(inspection, base.returns))
+    found += check_guard(document, edit, base.document)
     return Judged(base, _weighed(found, before))
 
 
@@ -73,6 +76,27 @@ def _judge_new(document: Document, place: git.Place, commit: str | None) -> list
         return []
     gone = [old.path for old in git.gone(place.repo, commit, place.name) if _is_plan(old.source)]
     return _weighed(check_guard(document, Guarded(gone=gone)), _settings(place, commit))
+
+
+def _less_returned(inspection: Inspection, before: Iterable[Returns]) -> list[Lost]:
+    """Return by unit what it had returned and has no more, or otherwise; of broken files others tell."""
+    broken = {
+        Path(file.name).stem
+        for file in inspection.files[1:]
+        if any(item.hides_data for item in file.diagnostics)
+    }
+    found = []
+    for unit in before:
+        now = inspection.returns[unit.unit].tasks if unit.unit in inspection.returns else {}
+        gone = [id_ for id_ in unit.tasks if id_ not in now]
+        other = [id_ for id_, old in unit.tasks.items() if id_ in now and _is_other(old, now[id_])]
+        if unit.unit not in broken and (gone or other):
+            found.append(Lost(unit.unit, gone, other))
+    return found
+
+
+def _is_other(old: Return, new: Return) -> bool:
+    return (old.done_on, bool(old.exempt)) != (new.done_on, bool(new.exempt))
 
 
 def _is_plan(source: bytes) -> bool:
@@ -100,7 +124,9 @@ def base_of(
     if commit is None or old is None:
         return None
     return _sound(old.source, f"{old.path}@{commit[:7]}", today)._replace(
-        settings=_settings(place._replace(name=old.path), commit), links=_links(place, commit)
+        settings=_settings(place._replace(name=old.path), commit),
+        links=_links(place, commit),
+        returns=_returned(place._replace(name=old.path), commit),
     )
 
 
@@ -156,6 +182,15 @@ def _settings(place: git.Place, commit: str) -> project.Project:
 
 def _settings_names(plan: str) -> list[str]:
     return [str(folder / project.NAME) for folder in PurePosixPath(plan).parents]
+
+
+def _returned(place: git.Place, commit: str) -> tuple[Returns, ...]:
+    folder = PurePosixPath(place.name).parent / store.RETURNS_FOLDER
+    units = (
+        check_returns(parse(old.source), None, Filed(old.path, {}))[0]
+        for old in git.changed_in(place.repo, commit, str(folder))
+    )
+    return tuple(unit for unit in units if unit)
 
 
 def _links(place: git.Place, commit: str) -> tuple[str, ...]:

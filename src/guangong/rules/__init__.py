@@ -5,7 +5,7 @@ permanent code and its weight, ``checking`` and ``judging`` apply it.
 """
 
 from guangong.rules.checking import MAX_FINDINGS, Checked, check, check_returns, explain, read
-from guangong.rules.guard import Guarded
+from guangong.rules.guard import Guarded, Lost
 from guangong.rules.judging import check_edit, check_guard
 from guangong.rules.returns import Filed
 from guangong.rules.tables import EDIT, GUARD, IGNORES, PLAN, RETURNS, RULES, SCHEMA, SEVERITIES, TEXT, Rule
@@ -24,6 +24,7 @@ __all__ = [
     "Checked",
     "Filed",
     "Guarded",
+    "Lost",
     "Rule",
     "check",
     "check_edit",

@@ -7,20 +7,30 @@ from guangong.diagnostics import Finding
 from guangong.document import Span
 from guangong.messages import _
 from guangong.rules.ignores import Ignore
-from guangong.rules.suggest import excerpt
+from guangong.rules.suggest import excerpt, listed
+
+
+class Lost(NamedTuple):
+    """A unit, the tasks that it had returned and has no more, and those that it has returned otherwise."""
+
+    unit: str
+    gone: Sequence[str]
+    other: Sequence[str]
 
 
 class Guarded(NamedTuple):
     """What an edit changed of its own judging.
 
     ``weaker``: settings that let more pass; ``added``: new comments; ``links``: files that became links;
-    ``gone``: plans that are there no more, and that nothing was compared with.
+    ``gone``: plans that are there no more, and that nothing was compared with; ``returns``: what units had
+    returned.
     """
 
     weaker: Sequence[str] = ()
     added: Sequence[Ignore] = ()
     links: Sequence[str] = ()
     gone: Sequence[str] = ()
+    returns: Sequence[Lost] = ()
 
 
 def settings_weaker(edit: Guarded) -> Iterator[Finding]:
@@ -113,3 +123,31 @@ def plan_gone(edit: Guarded) -> Iterator[Finding]:
         text = _("{name} of the base is gone, and nothing was compared with it").format(name=excerpt(name))
         help_ = _("put it back; a plan is renamed in an edit of its own, without other changes")
         yield Finding(Span(0, 0), text, help_)
+
+
+def return_changed(edit: Guarded) -> Iterator[Finding]:
+    """What a unit has returned is not taken back unnoticed.
+
+    What it does:
+        Compares `returns/` with that of the base: returns of a task that are there no more, have another
+        day or none, or are an exemption now and were none, or the other way round.
+
+    Why it is bad:
+        A return that is gone opens the task again, and the school is chased for what it has sent; an earlier
+        day turns a late one into one in time.
+
+    Example:
+        old: `1-03: {done_on: 2026-03-18}`
+        new: `1-03: {done_on: 2026-02-18}`
+
+    Mend:
+        Put it back, or let the unit confirm it.
+    """
+    help_ = _("put it back, or let the unit confirm it")
+    for lost in edit.returns:
+        if lost.gone:
+            text = _('the unit "{id}" no longer returns {tasks}')
+            yield Finding(Span(0, 0), text.format(id=lost.unit, tasks=listed(lost.gone)), help_)
+        if lost.other:
+            text = _('the unit "{id}" returned otherwise: {tasks}')
+            yield Finding(Span(0, 0), text.format(id=lost.unit, tasks=listed(lost.other)), help_)

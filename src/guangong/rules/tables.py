@@ -121,6 +121,7 @@ GUARD: Final = (
     Rule("GG421", guard.ignore_added, WARNING),
     Rule("GG422", guard.became_link, WARNING),
     Rule("GG423", guard.plan_gone),
+    Rule("GG424", guard.return_changed, WARNING),
 )
 RULES: Final = (*TEXT, *IGNORES, *SCHEMA, *PLAN, *EDIT, *GUARD, *RETURNS)
 SEVERITIES: Final = {rule.code: rule.severity for rule in RULES}
