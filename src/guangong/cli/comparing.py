@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from guangong import git, project, store
+from guangong import cache, git, project, store
 from guangong.cli.inspection import Inspection
 from guangong.diagnostics import CheckedFile, Diagnostic, FindingsError
 from guangong.document import Document, parse
@@ -67,7 +67,8 @@ def base_of(path: Path, against: str, today: date, *, exact: bool = False) -> Ba
     if not against:
         against, exact = ci_base(os.environ)
     if _is_file(against):
-        if Path(against).samefile(path):
+        # Looked at by the cache: a file that becomes a link to the plan is the plan from then on.
+        if cache.look("identity", against) == cache.look("identity", str(path)):
             raise GuangongError(_("{path} is the plan itself; give the plan as it was").format(path=path))
         return _sound(store.read(Path(against)), against, today)
     repo = git.repository(path.resolve().parent)
