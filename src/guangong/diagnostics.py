@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from guangong.document import Document, Route, Span
 from guangong.messages import _
+
+
+MOST_CHARACTERS: Final = 1000
+"""Of a finding's message, its help, or the words at a second place."""
 
 
 class Severity(StrEnum):
@@ -106,13 +110,13 @@ def locate(
         Diagnostic(
             code,
             severity,
-            found.message,
-            found.help,
+            _short(found.message),
+            _short(found.help),
             span(found.place, document, key=found.key),
             tuple(
                 RelatedSpan(
                     span(second.place, (base or document) if second.in_base else document),
-                    second.label,
+                    _short(second.label),
                     second.in_base,
                 )
                 for second in found.related
@@ -120,3 +124,8 @@ def locate(
         )
         for found in findings
     ]
+
+
+def _short(text: str) -> str:
+    """Return a text that can be read: what a plan has is quoted in it, and may have megabytes."""
+    return text if len(text) <= MOST_CHARACTERS else text[: MOST_CHARACTERS - 1] + "…"
