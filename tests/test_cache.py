@@ -497,7 +497,7 @@ def test_every_look_is_noted(folder: Path, store: Path, tmp_path: Path, command:
             (how, path)
             for how, path, depth in seen
             if not depth
-            and not any(map(Path(path).is_relative_to, (ROOT / "src", sys.prefix, store)))
+            and not any(Path(path).is_relative_to(place) for place in (ROOT / "src", sys.prefix, store))
             and not any([enough, path] in noted for enough in ENOUGH[how])
         ]
         assert (sound, missed) == (True, [])

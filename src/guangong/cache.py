@@ -249,7 +249,7 @@ def _write(folder: str, name: str, entry: bytes) -> None:
 
 
 def _clear(folder: str) -> None:
-    """Delete what a process that was killed left half-written; one that lives just keeps nothing this time."""
+    """Delete what a process that was killed left half-written; one that lives keeps nothing, that is all."""
     for name in os.listdir(folder):
         if len(name.partition(".")[0]) == _DIGEST and name.endswith(".tmp"):
             _delete(os.path.join(folder, name))

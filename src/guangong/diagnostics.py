@@ -7,7 +7,6 @@ from typing import Final, NamedTuple
 from guangong.document import Document, Route, Span
 from guangong.messages import _
 
-
 MOST_CHARACTERS: Final = 1000
 """Of a finding's message, its help, or the words at a second place."""
 
@@ -74,7 +73,8 @@ class Diagnostic(NamedTuple):
 class CheckedFile(NamedTuple):
     """A file's name as the user knows it, its document, and what is wrong with it.
 
-    ``base`` is what it was compared with, and ``base_name`` how the user knows that.
+    ``base`` is what it was compared with, and ``base_name`` how the user knows that. ``strict``: warnings
+    make the check fail. ``path`` is its name for forges, from the top of its repository.
     """
 
     name: str
@@ -82,6 +82,12 @@ class CheckedFile(NamedTuple):
     diagnostics: list[Diagnostic]
     base: Document | None = None
     base_name: str = ""
+    strict: bool = False
+    path: str = ""
+
+    def fails(self, item: Diagnostic) -> bool:
+        """Whether a finding makes the check fail: an error does, if strict a warning too, a note never."""
+        return item.severity is Severity.ERROR or (self.strict and item.severity is Severity.WARNING)
 
 
 class FindingsError(Exception):

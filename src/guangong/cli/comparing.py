@@ -29,6 +29,11 @@ class Base(NamedTuple):
     settings: project.Project | None = None
     """The settings that held then; a file that is given as base has none of its own."""
 
+    @property
+    def path(self) -> str:
+        """Its name for forges, which know files from the top of their repository."""
+        return project.from_root(self.name) if self.settings is None else self.name
+
 
 class Judged(NamedTuple):
     """What an edit was compared with, ``None`` for a new plan, and what is wrong with it."""
@@ -65,7 +70,8 @@ def base_of(path: Path, against: str, today: date, *, exact: bool = False) -> Ba
         GuangongError: it cannot be found, or is broken itself.
     """
     if not against:
-        against, exact = ci_base(os.environ)
+        against, is_exact = ci_base(os.environ)
+        exact = exact or is_exact
     if _is_file(against):
         # Looked at by the cache: a file that becomes a link to the plan is the plan from then on.
         if cache.look("identity", against) == cache.look("identity", str(path)):

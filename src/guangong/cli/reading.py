@@ -22,6 +22,7 @@ from guangong.cli.options import (
     group_word,
     kind_word,
     light_word,
+    one_format,
     order_word,
     read_day,
     read_number,
@@ -214,7 +215,11 @@ def show(task: TaskName, as_of: AsOf = None, json: Json = False, file: File = No
 
 
 def diff(
-    revision: Revision = "HEAD", format_: Format = "text", json: Json = False, file: File = None
+    context: typer.Context,
+    revision: Revision = "HEAD",
+    format_: Format = "text",
+    json: Json = False,
+    file: File = None,
 ) -> None:
     """Show what changed in the plan since a commit, or since a file."""
     from guangong import project
@@ -223,6 +228,7 @@ def diff(
     from guangong.cli.comparing import base_of, whole_plan
     from guangong.reports.diff import diff as report
 
+    wanted = one_format(context, format_, json=json)
     path, today = plan_path(file), date.today()
     looks = project.load(path).lights.looks
     plan = whole_plan(path, today)
@@ -231,13 +237,13 @@ def diff(
     old = base.plan if base else plan.model_copy(update={"sections": ()})
     name = base.name if base else _("nothing: the plan is new")
     content = report(compare(old, plan), name, str(path))
-    if format_ == "markdown":
+    if wanted == "markdown":
         from guangong.output import markdown
         from guangong.output.text import emit
 
         emit(markdown.report(content, looks))
     else:
-        _print(content, looks, json=json or format_ == "json")
+        _print(content, looks, json=wanted == "json")
 
 
 def report_tasks(
