@@ -2,8 +2,10 @@
 
 import errno
 import io
+import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -148,9 +150,9 @@ def test_the_second_answer_is_remembered(folder: Path, store: Path, command: tup
     assert kept
     assert ask(folder, store, *command) == first
     assert entries(store) == kept
-    for entry in kept:  # an answer that is believed is the one that stands there
+    for entry in kept:  # an answer that is believed is the one that stands there, to this question
         head, _end, rest = entry.read_bytes().partition(b"\n")
-        assert cache.digest(rest).encode() == head
+        assert cache.digest(entry.name.encode(), rest).encode() == head
 
 
 @pytest.mark.parametrize(
@@ -258,6 +260,17 @@ def test_a_damaged_entry_is_no_answer(folder: Path, store: Path, damage: bytes) 
     assert ask(folder, store, "status") == first
 
 
+def test_an_answer_under_another_questions_name_is_none(folder: Path, store: Path) -> None:
+    first = {command: ask(folder, store, *command) for command in (("status",), ("list",), ("board",))}
+    kept = entries(store)
+    sources = [entry.read_bytes() for entry in kept]
+    for shift in range(1, len(kept)):
+        for entry, source in zip(kept, sources[shift:] + sources[:shift], strict=True):
+            entry.write_bytes(source)
+        for command, answer in first.items():
+            assert ask(folder, store, *command) == answer
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there, folders are private otherwise")
 @pytest.mark.parametrize("mode", [0o770, 0o707])
 def test_a_folder_where_others_write_is_not_believed(folder: Path, store: Path, mode: int) -> None:
@@ -323,6 +336,173 @@ def test_what_others_put_there_stays(store: Path, monkeypatch: pytest.MonkeyPatc
     assert all(path.exists() for path in foreign)
     assert len([path for path in entries(store) if path.is_file()]) <= 4 + 1
     assert not list(ours.glob("*.tmp"))
+
+
+# ── commands that are ended ──
+
+ENDED = """
+import os, sys
+from guangong import cache
+replace, number = os.replace, int(sys.argv.pop())
+
+def ended(old, new):
+    assert str(old).endswith(".tmp")
+    os.kill(os.getpid(), number)
+    replace(old, new)
+
+os.replace = ended
+from guangong.cli import program
+program()
+"""
+"""A command to which a signal comes while its answer is being kept."""
+
+
+def end(folder: Path, store: Path, number: int) -> int:
+    env = environment({"GUANGONG_CACHE": str(store)})
+    command = [sys.executable, "-c", ENDED, "status", str(number)]
+    return subprocess.run(command, cwd=folder, env=env, capture_output=True, check=False).returncode
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there, signals are others")
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", -15), ("SIGINT", 130), ("SIGHUP", -1)])
+def test_a_command_that_is_ended_leaves_nothing_half_kept(
+    folder: Path, store: Path, name: str, code: int
+) -> None:
+    assert end(folder, store, signal.Signals[name]) == code
+    assert entries(store)
+    assert not [entry for entry in entries(store) if entry.suffix == ".tmp"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there, signals are others")
+def test_what_a_killed_command_left_is_deleted_by_the_next(folder: Path, store: Path) -> None:
+    assert end(folder, store, signal.SIGKILL) == -9
+    assert [entry.suffix for entry in entries(store)] == [".tmp"]
+    ask(folder, store, "status")
+    assert entries(store)
+    assert not [entry for entry in entries(store) if entry.suffix == ".tmp"]
+
+
+# ── all that is looked at is noted ──
+
+
+@pytest.mark.parametrize("command", [("check", "--against", "old.yaml"), ("diff", "old.yaml")])
+@pytest.mark.parametrize("link", [os.symlink, os.link])
+def test_a_file_compared_with_that_becomes_the_plan_is_noticed(
+    folder: Path, store: Path, command: tuple[str, ...], link: Callable[[str, str], None]
+) -> None:
+    old = folder / "old.yaml"
+    shutil.copy(folder / "plan.yaml", old)
+    assert ask(folder, store, *command).code == 0
+    old.unlink()
+    link(str(folder / "plan.yaml"), str(old))
+    found = ask(folder, store, *command)
+    assert found == ask(folder, None, *command)
+    assert found.code == 2
+
+
+LOOKING = (
+    *COMMANDS,
+    ("status", "--file", "link.yaml"),
+    ("check", "link.yaml", "--format", "sarif"),
+    ("check", "--against", "old.yaml"),
+    ("show", "1-03", "--lang", "zh"),
+    ("status", "--as-of", "2026-03-01"),
+)
+
+TRACED = """
+import builtins, io, json, os, sys
+
+seen, names = [], set()
+depth = 0
+
+def traced(how, function):
+    def call(path=".", *others, **named):
+        global depth
+        if isinstance(path, (str, bytes, os.PathLike)):
+            seen.append([how, os.path.abspath(os.fsdecode(path)), depth])
+        depth += 1
+        try:
+            return function(path, *others, **named)
+        finally:
+            depth -= 1
+    return call
+
+class Environment(dict):
+    def get(self, name, default=None):
+        names.add(name)
+        return super().get(name, default)
+    def __getitem__(self, name):
+        names.add(name)
+        return super().__getitem__(name)
+    def __contains__(self, name):
+        names.add(name)
+        return super().__contains__(name)
+
+os.environ = Environment(os.environ)
+for name in ("stat", "lstat", "listdir", "scandir", "readlink", "access", "open"):
+    setattr(os, name, traced(name, getattr(os, name)))
+builtins.open = io.open = traced("open", io.open)
+for name in ("realpath", "samefile"):
+    setattr(os.path, name, traced(name, getattr(os.path, name)))
+
+from guangong import cache, cli
+kept = []
+
+class Watch(cache.Watch):
+    def __enter__(self):
+        self.start = len(seen)
+        return super().__enter__()
+
+def remember(_question, watch, _answer):
+    noted = [[how, os.path.abspath(path)] for how, path in watch.notes]
+    noted += [["target", what] for (how, _path), what in watch.notes.items() if how == "realpath"]
+    kept.append([watch.sound, noted, seen[watch.start:]])
+
+cache.Watch, cache.remember = Watch, remember
+try:
+    cli.main()
+except SystemExit:
+    pass
+sys.stderr.write("\\n" + json.dumps([sorted(names), kept]))
+"""
+"""A command that tells where it looked, in files and in its environment, and what it noted of that."""
+
+ENOUGH: dict[str, set[str]] = {
+    "stat": {"content", "exists", "isfile", "lexists", "names", "identity", "target"},
+    "lstat": {"lexists"},
+    "listdir": {"names"},
+    "scandir": {"names"},
+    "open": {"content"},
+    "readlink": set(),
+    "access": set(),
+    "realpath": {"realpath"},
+    "samefile": set(),
+}
+"""Which notes of a path stand for a look at it."""
+
+
+@pytest.mark.parametrize("command", LOOKING, ids=" ".join)
+def test_every_look_is_noted(folder: Path, store: Path, tmp_path: Path, command: tuple[str, ...]) -> None:
+    (folder / "link.yaml").symlink_to("plan.yaml")
+    shutil.copy(folder / "plan.yaml", folder / "old.yaml")
+    (tmp_path / "config.toml").write_text("due_soon_days = 20\n", "utf-8")
+    env = environment({"GUANGONG_CACHE": str(store), "GUANGONG_CONFIG": str(tmp_path / "config.toml")})
+    done = subprocess.run(
+        [sys.executable, "-c", TRACED, *command], cwd=folder, env=env, capture_output=True, check=False
+    )
+    names, kept = json.loads(done.stderr.rpartition(b"\n")[2])
+    assert kept, done.stderr
+    for sound, noted, seen in kept:
+        missed = [
+            (how, path)
+            for how, path, depth in seen
+            if not depth
+            and not any(Path(path).is_relative_to(place) for place in (ROOT / "src", sys.prefix, store))
+            and not any([enough, path] in noted for enough in ENOUGH[how])
+        ]
+        assert (sound, missed) == (True, [])
+    missed = [name for name in names if name not in answers.NAMES and not name.startswith(answers.BEGINNINGS)]
+    assert missed == []
 
 
 # ── what cannot be read is not the same as what is not there ──

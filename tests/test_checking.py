@@ -1,6 +1,7 @@
 """``guangong check`` from end to end: which findings count, what the project says, and the judged edit."""
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -9,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from guangong.cli.checking import FORMATS
+from guangong.cli.checking import FORGES, FORMATS
 from guangong.project.reading import parse
 from guangong.project.weaker import weaker
 from running import EXAMPLES, Ran, golden, run
@@ -828,6 +829,189 @@ def test_each_format_exits_alike(folder: Path, plan: str, name: str, strict: tup
         assert ET.fromstring(ran.out).tag == "testsuites"  # noqa: S314 (ours)
     elif name == "concise":
         assert ran.out.count("\n") == max(1, full.out.count(": GG"))
+
+
+@pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
+@pytest.mark.parametrize("strict", [(), ("--strict",)])
+def test_junit_fails_where_the_check_does(folder: Path, plan: str, strict: tuple[str, ...]) -> None:
+    ran = check(folder, plan, "--format", "junit", *strict)
+    root = ET.fromstring(ran.out)  # noqa: S314 (ours)
+    assert bool(root.findall(".//failure")) == (root.get("failures") != "0") == (ran.code == 1)
+    found = json.loads(check(folder, plan, "--json", *strict).out)["findings"]
+    weights = {"error", "warning"} if strict else {"error"}
+    assert root.get("failures") == str(sum(finding["severity"] in weights for finding in found))
+
+
+def test_a_strict_project_fails_in_junit_too(folder: Path) -> None:
+    ran = check(folder, WARNS, "--format", "junit", toml="[check]\nstrict = true\n")
+    assert (ran.code, ' failures="1"' in ran.out) == (1, True)
+
+
+CANNOT = {
+    "no plan": ("missing.yaml",),
+    "no base": ("--against", "nowhere"),
+    "no such rule": ("--select", "GG9"),
+    "two plans": ("plan.yaml", "--file", "bad.yaml"),
+}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("why", CANNOT)
+def test_where_nothing_could_be_checked_there_is_no_report(folder: Path, name: str, why: str) -> None:
+    ran = check(folder, SOUND, "--format", name, *CANNOT[why])
+    assert (ran.code, ran.out, ran.err != "") == (2, "", True)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_settings_that_cannot_be_used_make_no_report(folder: Path, name: str) -> None:
+    ran = check(folder, SOUND, "--format", name, toml="[chek]\n")
+    assert (ran.code, ran.out, ran.err != "") == (2, "", True)
+
+
+# ── one thing said twice ──
+
+
+@pytest.mark.parametrize("other", ["bad.yaml", "plan.yaml"])
+def test_a_second_plan_is_not_passed_over(folder: Path, other: str) -> None:
+    (folder / "bad.yaml").write_text("a: [", "utf-8")
+    for option in ("--file", "-f"):
+        ran = check(folder, SOUND, "plan.yaml", option, other)
+        assert ran == (2, "", "guangong: name the plan once: as FILE, or with --file\n")
+
+
+@pytest.mark.parametrize("command", ["check", "diff"])
+@pytest.mark.parametrize("format_", ["json", "default"])
+def test_json_and_another_format_are_refused(folder: Path, command: str, format_: str) -> None:
+    wanted = {"check": "full", "diff": "text"}[command] if format_ == "default" else format_
+    (folder / "plan.yaml").write_text(SOUND, "utf-8")
+    ran = run(command, "--json", "--format", wanted, folder=folder)
+    assert ran == (2, "", "guangong: give --json or --format, not both\n")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "--file", "plan.yaml", "-f", "bad.yaml"),
+        ("check", "--format", "json", "--format=full"),
+        ("check", "--against", "HEAD", "--against"),
+        ("status", "--as-of", "2026-01-01", "--as-of", "2026-02-01"),
+        ("done", "2-02", "--on", "2026-01-01", "--on", "2026-02-01"),
+    ],
+    ids=" ".join,
+)
+def test_an_option_with_two_values_is_refused(folder: Path, arguments: tuple[str, ...]) -> None:
+    (folder / "plan.yaml").write_text(SOUND, "utf-8")
+    ran = run(*arguments, folder=folder)
+    name = "--file" if "-f" in arguments else arguments[-1] if arguments[-1] == "--against" else arguments[-2]
+    name = "--format" if "--format" in arguments else name
+    expected = f"guangong: {name} is given twice; see: guangong {arguments[0]} --help\n"
+    assert ran == (2, "", expected)
+    assert (folder / "plan.yaml").read_text("utf-8") == SOUND
+
+
+@pytest.mark.parametrize("arguments", [("done", "2-02"), ("log", "2-02", "办了")])
+def test_copy_alone_is_refused(folder: Path, arguments: tuple[str, ...]) -> None:
+    (folder / "plan.yaml").write_text(SOUND, "utf-8")
+    ran = run(*arguments, "--copy", folder=folder)
+    assert ran == (2, "", "guangong: --copy is about evidence: give --evidence PATH as well\n")
+
+
+# ── where forges look for files ──
+
+
+def _paths(name: str, out: str) -> set[str]:
+    """Return the files that a report names."""
+    if name == "github":
+        return set(re.findall(r"^::(?:error|warning|notice) file=(.*?),", out, re.MULTILINE))
+    if name == "junit":
+        return {suite.get("file", "") for suite in ET.fromstring(out)}  # noqa: S314 (ours)
+    data = json.loads(out)
+    if name == "gitlab":
+        return {found["location"]["path"] for found in data}
+    if name == "rdjson":
+        return {found["location"]["path"] for found in data["diagnostics"]}
+    places = (found["locations"][0] for found in data["runs"][0]["results"])
+    return {place["physicalLocation"]["artifactLocation"]["uri"] for place in places}
+
+
+PLACE = "%E8%AE%A1%E5%88%92"
+"""计划, as a URI has it."""
+
+
+@pytest.fixture
+def sub(folder: Path) -> Path:
+    """Return a folder within a repository, with a plan and a return that have findings."""
+    (folder / ".git").mkdir()
+    (folder / "计划" / "returns").mkdir(parents=True)
+    (folder / "计划" / "plan.yaml").write_text(MIXED, "utf-8")
+    (folder / "计划" / "returns" / "x.yaml").write_text("schema: 1\nunit: x\ntasks: {}\n", "utf-8")
+    return folder / "计划"
+
+
+FROM: dict[str, tuple[str, str]] = {
+    "the top": ("", "计划/plan.yaml"),
+    "the plan's folder": ("计划", ""),
+    "the folder below": ("计划/returns", ""),
+    "elsewhere in it": ("evidence", "../计划/plan.yaml"),
+    "outside": ("..", "plan/计划/plan.yaml"),
+    "a link to its folder": ("../link", "plan.yaml"),
+    "an absolute path": ("..", "{folder}/计划/plan.yaml"),
+    "an absolute path through a link": ("..", "{folder}/../link/plan.yaml"),
+}
+
+
+@pytest.mark.parametrize(("place", "file"), FROM.values(), ids=FROM)
+@pytest.mark.parametrize("name", sorted(FORGES))
+def test_forges_get_paths_from_the_top(folder: Path, sub: Path, name: str, place: str, file: str) -> None:
+    (folder.parent / "link").symlink_to(sub)
+    arguments = [file.format(folder=folder)] if file else []
+    ran = run("check", *arguments, "--format", name, folder=folder / place)
+    start = PLACE if name == "sarif" else "计划"
+    assert (ran.code, _paths(name, ran.out)) == (1, {f"{start}/plan.yaml", f"{start}/returns/x.yaml"})
+
+
+@pytest.mark.parametrize("name", sorted(FORGES))
+def test_a_worktree_or_submodule_has_a_top_of_its_own(folder: Path, sub: Path, name: str) -> None:
+    (sub / ".git").write_text("gitdir: ../.git/modules/x\n", "utf-8")
+    ran = run("check", "计划/plan.yaml", "--format", name, folder=folder)
+    assert _paths(name, ran.out) == {"plan.yaml", "returns/x.yaml"}
+
+
+@pytest.mark.parametrize("name", sorted(FORGES))
+def test_without_a_repository_paths_are_from_the_working_folder(sub: Path, folder: Path, name: str) -> None:
+    (folder / ".git").rmdir()
+    inside = run("check", str(sub / "plan.yaml"), "--format", name, folder=sub)
+    assert _paths(name, inside.out) == {"plan.yaml", "returns/x.yaml"}
+    beside = run("check", "../plan.yaml", "--format", name, folder=sub / "returns")
+    assert _paths(name, beside.out) == {"../plan.yaml", "x.yaml"}
+
+
+@pytest.mark.parametrize("name", ["full", "concise", "json"])
+def test_people_and_editors_get_paths_as_they_gave_them(folder: Path, sub: Path, name: str) -> None:
+    ran = run("check", str(sub / "plan.yaml"), "--format", name, folder=folder)
+    assert str(sub / "plan.yaml") in ran.out
+
+
+def test_a_finding_has_one_fingerprint_from_wherever_it_is_looked_at(folder: Path, sub: Path) -> None:
+    places = (folder, ("计划/plan.yaml",)), (sub, ()), (folder.parent, (str(sub / "plan.yaml"),))
+    marks = set()
+    for place, arguments in places:
+        for name in ("json", "gitlab"):
+            data = json.loads(run("check", *arguments, "--format", name, folder=place).out)
+            listed = data["findings"] if name == "json" else data
+            marks.add(tuple(found["fingerprint"] for found in listed))
+    assert len(marks) == 1
+
+
+def test_second_places_in_a_file_have_paths_from_the_top_too(sub: Path) -> None:
+    (sub / "plan.yaml").write_text(LATER, "utf-8")
+    (sub / "old.yaml").write_text(SOUND, "utf-8")
+    ran = run("check", "--against-file", "old.yaml", "--format", "sarif", folder=sub)
+    results = json.loads(ran.out)["runs"][0]["results"]
+    second = [place for result in results for place in result.get("relatedLocations", ())]
+    uris = {place["physicalLocation"]["artifactLocation"]["uri"] for place in second}
+    assert f"{PLACE}/old.yaml" in uris
+    assert "old.yaml" not in uris
 
 
 def test_json_is_a_format(folder: Path) -> None:

@@ -168,6 +168,14 @@ def test_nothing_is_written_through_a_link(file: Path, settings: Command, name: 
     assert file.read_text("utf-8") == 'name = "b"\n'
 
 
+def test_what_an_ended_command_left_is_deleted(file: Path, settings: Command) -> None:
+    write(file, "")
+    (file.parent / ".config.toml.999999999.tmp").write_bytes(b"half")
+    (file.parent / ".mine.tmp").touch()
+    assert settings("set", "name", "b").code == 0
+    assert {path.name for path in file.parent.iterdir()} == {"config.toml", ".mine.tmp"}
+
+
 def test_settings_are_on_disk_before_they_have_their_name(
     file: Path, settings: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -35,6 +36,7 @@ from guangong.output.formats import FORMATS
 from guangong.output.machine import clean, posix
 from guangong.output.sarif import uri
 from guangong.output.text import visible
+from guangong.rules import checking
 
 HERE: Final = Path(__file__).parent
 Files: TypeAlias = Sequence[CheckedFile]
@@ -586,6 +588,59 @@ def test_long_lines_take_no_minutes() -> None:
     files = [CheckedFile("plan.yaml", document, found)]
     assert len(set(flat(files))) == 1000
     assert FORMATS["rdjson"](files)
+
+
+SIZE: Final = 9_000_000
+HEAD: Final = """\
+schema: 1
+title: 计划
+organization: bureau
+period: {start: 2026-01-01, end: 2026-12-31}
+units: {bureau: {name: 局}}
+defaults: {owners: [bureau], deadline: 2026-12-31}
+sections: [{number: 1, title: 学, tasks: [{id: 1-01, title: x, """
+LONG: Final[Mapping[str, str]] = {
+    "a value": f"kind: {'k' * SIZE}",
+    "a unit": f"owners: [{'k' * SIZE}]",
+    "a key": f"{'k' * SIZE}: 1",
+    "unseen characters": 'clause: "' + "\u202e" * (SIZE // 3) + '"',
+    "a thousand findings": f"owners: [{'x,' * 10_000}], clause: {'k' * SIZE}",
+    "a thousand others": f"log: [{'{on: 2027-01-01, evidence: [x]},' * 5000}], clause: {'k' * SIZE}",
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_a_line_of_megabytes_is_not_printed(name: str) -> None:
+    document = parse(f"{HEAD}{LONG[name]}}}]}}]\n".encode())
+    found = checking.check(document, date(2026, 6, 30)).diagnostics
+    assert found
+    files = [CheckedFile("plan.yaml", document, found, document, "old.yaml")]
+    for writer in FORMATS.values():
+        begin = time.process_time()
+        assert len(writer(files)) < 20_000 + 2500 * len(found) < SIZE
+        assert time.process_time() - begin < 5
+
+
+@pytest.mark.parametrize(("before", "value", "after"), [(0, 1000, 0), (1000, 1000, 1000), (1000, 5, 1000)])
+def test_of_a_long_line_what_is_near_is_shown(before: int, value: int, after: int) -> None:
+    text = "b" * before + "v" * value + "a" * after
+    file = CheckedFile("p", Document(b"", text + "\r\n"), [finding(Span(before, before + value))])
+    shown, caret = FORMATS["full"]([file]).splitlines()[1:3]
+    cut = min(value, 120)
+    expected = (
+        f"{'…' * bool(before)}{'b' * min(before, 60)}{'v' * cut}{'a' * min(after, 60) * (value < 120)}…"
+    )
+    assert shown == f"    1 │ {expected}"
+    assert caret == "      │ " + " " * (min(before, 60) + bool(before)) + "^" * cut
+
+
+def test_no_error_is_hidden_behind_warnings() -> None:
+    warnings = [finding(Span(0, 1), severity=Severity.WARNING)] * 2000
+    file = CheckedFile("p", RETURN, [*warnings, finding(Span(2, 3), "the error")])
+    shown = FORMATS["full"]([file])
+    assert shown.count(": GG201") == 1000
+    assert "the error" in shown
+    assert "… and 1001 more" in shown
 
 
 @pytest.mark.parametrize("name", FORMATS)

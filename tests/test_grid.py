@@ -250,3 +250,14 @@ def test_marks_differ_in_every_encoding() -> None:
 @pytest.mark.parametrize("character", [*TURNING, *SEPARATORS, *WIDTHLESS, "\U000e0041", "\ufeff", "\x1b"])
 def test_what_nobody_sees_is_spelled_out(character: str) -> None:
     assert Screen().shown(f"一{character}二") == f"一<U+{ord(character):04X}>二"
+
+
+def test_one_long_title_does_not_widen_every_row() -> None:
+    columns = (Column("title", narrow=False), Column("day"))
+    contents: list[list[Content]] = [[[Text("计" * 100_000)], [Text("1")]]]
+    contents += [[[Text("短")], [Text("2")]]] * 1000
+    drawn = grid(columns, contents, Screen(), flat=False)
+    lines = [plain(line) for row in drawn.rows for line in row]
+    assert "".join(lines).count("计") == 100_000
+    assert sum(map(len, lines)) < 600_000
+    assert all(cell_len(line) <= 403 for line in lines)

@@ -131,8 +131,18 @@ def _yes(test: Callable[[str], bool]) -> Callable[[str], str]:
     return lambda path: "yes" if test(path) else ""
 
 
+def _identity(path: str) -> str:
+    """Return which file it is, through links: two names of one file have the same."""
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):  # it is not there, or can be no name
+        return ""
+    return f"{status.st_dev}:{status.st_ino}"
+
+
 _LOOKS: Final[dict[str, Callable[[str], str]]] = {
     "content": _content,
+    "identity": _identity,
     "names": _names,
     "exists": _yes(_exists),
     "isfile": _yes(os.path.isfile),
@@ -160,12 +170,17 @@ def recall(question: str) -> bytes | None:
     except OSError:
         return None
     head, _end, rest = entry.partition(b"\n")
-    if head != digest(rest).encode():
+    if head != _seal(question, rest):
         return None
     try:
         return _still_true(rest)
     except (ValueError, KeyError):  # of another version
         return None
+
+
+def _seal(question: str, rest: bytes) -> bytes:
+    """Return what an entry begins with: under the name of another question it is no answer."""
+    return digest(question.encode(), rest).encode()
 
 
 def _still_true(rest: bytes) -> bytes | None:
@@ -198,12 +213,29 @@ def remember(question: str, watch: Watch, answer: bytes) -> None:
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
         if _is_private(folder):
-            _write(folder, question, digest(rest).encode() + b"\n" + rest)
+            entry = _seal(question, rest) + b"\n" + rest
+            _undisturbed(lambda: _write(folder, question, entry))
     except OSError:
         return
 
 
+def _undisturbed(act: Callable[[], None]) -> None:
+    """Act, and put off until then what would end the program: it is a moment, and nothing stays half-done."""
+    if sys.platform == "win32":
+        act()
+        return
+    import signal  # a remembered answer does not wait for it
+
+    ends = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT}
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ends)
+    try:
+        act()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _write(folder: str, name: str, entry: bytes) -> None:
+    _clear(folder)
     temporary = os.path.join(folder, f"{name}.{os.getpid()}.tmp")
     try:
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -211,10 +243,16 @@ def _write(folder: str, name: str, entry: bytes) -> None:
             file.write(entry)
         os.replace(temporary, os.path.join(folder, name))
     except BaseException:
-        if os.path.exists(temporary):
-            os.unlink(temporary)
+        _delete(temporary)
         raise
     _trim(folder)
+
+
+def _clear(folder: str) -> None:
+    """Delete what a process that was killed left half-written; one that lives keeps nothing, that is all."""
+    for name in os.listdir(folder):
+        if len(name.partition(".")[0]) == _DIGEST and name.endswith(".tmp"):
+            _delete(os.path.join(folder, name))
 
 
 def _trim(folder: str) -> None:
@@ -227,7 +265,7 @@ def _trim(folder: str) -> None:
 
 
 def _entries(folder: str) -> Iterator[tuple[float, int, str]]:
-    """Yield time, bytes and path of each entry, and of what a process that was killed left of one."""
+    """Yield time, bytes and path of each entry."""
     with os.scandir(folder) as found:
         for item in found:
             name, _dot, _rest = item.name.partition(".")

@@ -190,7 +190,9 @@ def _write(text: str) -> None:
         temporary = real.with_name(f".{real.name}.{os.getpid()}.tmp")
         real.parent.mkdir(parents=True, exist_ok=True)
         try:
-            temporary.unlink(missing_ok=True)  # left by one that was killed
+            for old in real.parent.iterdir():
+                if old.name.startswith(f".{real.name}.") and old.suffix == ".tmp":
+                    old.unlink(missing_ok=True)  # left by one that was ended
             with temporary.open("xb") as file:
                 file.write(text.encode("utf-8"))
                 file.flush()

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from guangong.document import Document, Route, Span
 from guangong.messages import _
+
+MOST_CHARACTERS: Final = 1000
+"""Of a finding's message, its help, or the words at a second place."""
 
 
 class Severity(StrEnum):
@@ -70,7 +73,8 @@ class Diagnostic(NamedTuple):
 class CheckedFile(NamedTuple):
     """A file's name as the user knows it, its document, and what is wrong with it.
 
-    ``base`` is what it was compared with, and ``base_name`` how the user knows that.
+    ``base`` is what it was compared with, and ``base_name`` how the user knows that. ``strict``: warnings
+    make the check fail. ``path`` is its name for forges, from the top of its repository.
     """
 
     name: str
@@ -78,6 +82,12 @@ class CheckedFile(NamedTuple):
     diagnostics: list[Diagnostic]
     base: Document | None = None
     base_name: str = ""
+    strict: bool = False
+    path: str = ""
+
+    def fails(self, item: Diagnostic) -> bool:
+        """Whether a finding makes the check fail: an error does, if strict a warning too, a note never."""
+        return item.severity is Severity.ERROR or (self.strict and item.severity is Severity.WARNING)
 
 
 class FindingsError(Exception):
@@ -106,13 +116,13 @@ def locate(
         Diagnostic(
             code,
             severity,
-            found.message,
-            found.help,
+            _short(found.message),
+            _short(found.help),
             span(found.place, document, key=found.key),
             tuple(
                 RelatedSpan(
                     span(second.place, (base or document) if second.in_base else document),
-                    second.label,
+                    _short(second.label),
                     second.in_base,
                 )
                 for second in found.related
@@ -120,3 +130,8 @@ def locate(
         )
         for found in findings
     ]
+
+
+def _short(text: str) -> str:
+    """Return a text that can be read: what a plan has is quoted in it, and may have megabytes."""
+    return text if len(text) <= MOST_CHARACTERS else text[: MOST_CHARACTERS - 1] + "…"

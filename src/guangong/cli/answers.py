@@ -16,12 +16,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Final
 
-_NAMES: Final = frozenset(
+NAMES: Final = frozenset(
     "APPDATA COLUMNS FORCE_COLOR HOME LANG LINES LOCALAPPDATA NO_COLOR TZ USERPROFILE".split()  # noqa: SIM905 (short)
 )
-_BEGINNINGS: Final = (
+BEGINNINGS: Final = (
     "GUANGONG_",
     "_GUANGONG_",
+    "TYPER_",
     "_TYPER_",
     "COMP_",
     "LC_",
@@ -65,7 +66,7 @@ def question(arguments: list[str]) -> str | None:
     environment = sorted(
         f"{name}={value}"
         for name, value in os.environ.items()
-        if name in _NAMES or name.startswith(_BEGINNINGS)
+        if name in NAMES or name.startswith(BEGINNINGS)
     )
     parts = [
         cache.installation(),

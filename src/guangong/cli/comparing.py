@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 
-from guangong import git, project, store
+from guangong import cache, git, project, store
 from guangong.cli.inspection import Inspection
 from guangong.diagnostics import CheckedFile, Diagnostic, FindingsError
 from guangong.document import Document, parse
@@ -37,6 +37,11 @@ class Base(NamedTuple):
     """What was a file then, the plan or its settings, and is behind a link now."""
     returns: tuple[Returns, ...] = ()
     """What units had returned in files that are no longer the same."""
+
+    @property
+    def path(self) -> str:
+        """Its name for forges, which know files from the top of their repository."""
+        return project.from_root(self.name) if self.settings is None else self.name
 
 
 class Judged(NamedTuple):
@@ -146,17 +151,18 @@ def _of_file(file: Path, path: Path, today: date, *, exact: bool) -> Base:
     if exact:
         raise GuangongError(_("--exact is about a revision; {path} is a file").format(path=file))
     source = store.read(file)
-    if file.samefile(path):
+    # Looked at by the cache: a file that becomes a link to the plan is the plan from then on.
+    if cache.look("identity", str(file)) == cache.look("identity", str(path)):
         raise GuangongError(_("{path} is the plan itself; give the plan as it was").format(path=path))
     return _sound(source, str(file), today)
 
 
 def _commit_of(path: Path, against: str, *, exact: bool) -> tuple[git.Place, str | None]:
     """Return where a plan lies, and the commit to compare it with; ``None`` on a branch without one."""
-    revision, exact = (against, exact) if against else ci_base(os.environ)
+    revision, is_exact = (against, exact) if against else ci_base(os.environ)
     try:
         place = git.place(path)
-        return place, git.base_commit(place.repo, revision, exact=exact)
+        return place, git.base_commit(place.repo, revision, exact=exact or is_exact)
     except git.GitError as error:
         if against and _is_file(against):
             text = _("{error}; or, if the file of that name is meant: --against-file {path}")

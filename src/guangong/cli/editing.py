@@ -94,6 +94,7 @@ def done(
     from guangong.edits import tasks as edits
 
     signed = _sign(today, on, by)
+    _refuse_lone_copy(evidence, copy=copy)
 
     def steps(draft: "Draft") -> "list[Step]":
         return [
@@ -194,6 +195,7 @@ def log(
     from guangong.edits import tasks as edits
 
     signed = _sign(today, on, by)
+    _refuse_lone_copy(evidence, copy=copy)
 
     def steps(draft: "Draft") -> "list[Step]":
         placed = draft.find_one(task)
@@ -323,6 +325,11 @@ def unset(
         return [edits.unset_field(draft.find_one(task), field)]
 
     return steps
+
+
+def _refuse_lone_copy(evidence: list[str] | None, *, copy: bool) -> None:
+    if copy and not evidence:
+        raise typer.BadParameter(_("--copy is about evidence: give --evidence PATH as well"))
 
 
 def _kind(kind: str | None, every: str | None) -> str:

@@ -119,6 +119,14 @@ def choice(*names: str, known: tuple[str, ...], metavar: str, help_: str, word: 
     return typer.Option(*names, parser=parser, autocompletion=offer, metavar=metavar, help=help_)
 
 
+def one_format(context: typer.Context, format_: str, *, json: bool) -> str:
+    """Return the format that ``--format`` or ``--json`` names; of both, one would be passed over."""
+    source = context.get_parameter_source("format_")
+    if json and source is not None and source.name == "COMMANDLINE":
+        raise typer.BadParameter(_("give --json or --format, not both"))
+    return "json" if json else format_
+
+
 def kind_word(kind: str) -> str:
     """Return a kind of tasks in words."""
     from guangong.reports import words

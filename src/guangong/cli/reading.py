@@ -24,6 +24,7 @@ from guangong.cli.options import (
     group_word,
     kind_word,
     light_word,
+    one_format,
     order_word,
     read_day,
     read_number,
@@ -216,6 +217,7 @@ def show(task: TaskName, as_of: AsOf = None, json: Json = False, file: File = No
 
 
 def diff(
+    context: typer.Context,
     revision: Revision = None,
     exact: Exact = False,
     against_file: AgainstFile = None,
@@ -232,6 +234,7 @@ def diff(
 
     if against_file and (exact or revision is not None):
         raise typer.BadParameter(_("--against-file is a base of its own: leave out REV and --exact"))
+    wanted = one_format(context, format_, json=json)
     path, today = plan_path(file), date.today()
     looks = project.load(path).lights.looks
     plan = whole_plan(path, today)
@@ -240,13 +243,13 @@ def diff(
     old = base.plan if base else plan.model_copy(update={"sections": ()})
     name = base.name if base else _("nothing: the plan is new")
     content = report(compare(old, plan), name, str(path))
-    if format_ == "markdown":
+    if wanted == "markdown":
         from guangong.output import markdown
         from guangong.output.text import emit
 
         emit(markdown.report(content, looks))
     else:
-        _print(content, looks, json=json or format_ == "json")
+        _print(content, looks, json=wanted == "json")
 
 
 def report_tasks(

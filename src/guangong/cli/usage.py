@@ -1,6 +1,7 @@
 """How the command line speaks: help and the mistakes of whoever types; typer's own words are English."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -134,6 +135,15 @@ def _is_flag(option: Parameter) -> bool:
     return bool(getattr(option, "is_flag", False))
 
 
+def _refuse_repeated(command: AnyCommand, context: Context, arguments: list[str]) -> None:
+    """Refuse an option with two values, where one of them would be passed over."""
+    _values, _rest, order = command.make_parser(context).parse_args(list(arguments))
+    for option, times in Counter(order).items():
+        if times > 1 and option.param_type_name == "option" and not _is_flag(option) and not option.multiple:
+            text = _("{name} is given twice").format(name=max(option.opts, key=len))
+            raise _mistake(text, context)
+
+
 class _Spoken(AnyCommand):
     """What commands and groups have in common."""
 
@@ -155,10 +165,14 @@ class _Spoken(AnyCommand):
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Read the arguments; a mistake knows its command."""
         try:
-            return super().parse_args(ctx, _without_language(self, ctx, args))
+            words = _without_language(self, ctx, args)
+            rest = super().parse_args(ctx, list(words))
         except UsageError as mistake:
             mistake.ctx = mistake.ctx or ctx
             raise
+        if not ctx.resilient_parsing:
+            _refuse_repeated(self, ctx, words)
+        return rest
 
 
 class Command(_Spoken, TyperCommand):

@@ -17,9 +17,9 @@ _NEAR: Final = 200
 def fingerprints(files: Sequence[CheckedFile]) -> list[list[str]]:
     """Return the fingerprints of all findings, file by file; no two of a run are equal.
 
-    Each is made of the file, the code, the text of the line and the marked value: moving the line, or
-    finding something else, changes nothing. The message does not count: it depends on the language.
-    Among equals the order in the file counts.
+    Each is made of the file as forges know it, the code, the text of the line and the marked value: moving
+    the line, or finding something else, changes nothing. The message does not count: it depends on the
+    language. Among equals the order in the file counts.
     """
     result = [[""] * len(file.diagnostics) for file in files]
     places = sorted(
@@ -38,7 +38,7 @@ def fingerprints(files: Sequence[CheckedFile]) -> list[list[str]]:
 def _key(file: CheckedFile, item: Diagnostic) -> tuple[str, ...]:
     start, end = extent(file.document, item.span)
     value = file.document.text[start : min(end, start + _NEAR)].replace("\r\n", "\n")
-    return posix(file.name), item.code, _line(file.document, start), value
+    return posix(file.path or file.name), item.code, _line(file.document, start), value
 
 
 def _line(document: Document, offset: int) -> str:

@@ -18,6 +18,9 @@ _GAP: Final = 2
 _ELASTIC: Final = 60
 """What an elastic column takes where there is room without end: five cells for each of twelve months."""
 
+_ENDLESS: Final = 400
+"""What a column takes at most where there is room without end: the others' rows are filled up to it."""
+
 _READABLE: Final = 20
 _READABLE_FLAT: Final = 38
 """A column that is folded, or cut, to less is hard to read: extra columns are left out first."""
@@ -129,7 +132,7 @@ def _kept(columns: Sequence[Column], wanted: Sequence[int], width: int | None, r
 
 def _fit(columns: Sequence[Column], wanted: Sequence[int], width: int | None) -> list[int]:
     """Return the widths of columns: the foldable ones share what the others leave."""
-    widths = list(wanted)
+    widths = [min(want, _ENDLESS) for want in wanted]
     if width is None:
         return widths
     room = width - _gaps(columns)

@@ -1,4 +1,6 @@
-"""Findings as JUnit XML: a suite for each file, a failing case for each error, as Jenkins and GitLab read it.
+"""Findings as JUnit XML: a suite for each file, a failing case for what fails the check.
+
+Jenkins and GitLab read it so.
 
 No standard describes it; this is what https://github.com/jenkinsci/xunit-plugin (junit-10.xsd) allows.
 """
@@ -8,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from guangong.diagnostics import CheckedFile, Diagnostic, Severity
+from guangong.diagnostics import CheckedFile, Diagnostic
 from guangong.output import concise
 from guangong.output.machine import help_lines, posix, second_lines
 from guangong.output.text import visible
@@ -18,7 +20,7 @@ _FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010
 
 
 def render(files: Sequence[CheckedFile]) -> str:
-    """Return the document; only errors fail, so that a build that passes is not shown as failed."""
+    """Return the document; a case fails exactly where the check does: CI shows what ended the build."""
     root = ET.Element("testsuites", name="guangong")
     for file in files:
         root.append(_suite(file))
@@ -57,7 +59,7 @@ def _unique(title: str, names: dict[str, int]) -> str:
 
 def _case(file: CheckedFile, item: Diagnostic, suite: str, name: str) -> ET.Element:
     case = ET.Element("testcase", name=name, classname=suite)
-    if item.severity is Severity.ERROR:
+    if file.fails(item):
         detail = ET.SubElement(case, "failure", type=item.code, message=_text(item.message))
     else:
         detail = ET.SubElement(case, "system-out")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
-from guangong.diagnostics import CheckedFile, Diagnostic
+from guangong.diagnostics import CheckedFile, Diagnostic, Severity
 from guangong.document import Document, Span
 from guangong.looks import LOOKS, Looks
 from guangong.messages import _, count
@@ -196,12 +196,19 @@ def full(files: Sequence[CheckedFile], *, plain: bool = False) -> str:
 
 def _findings(file: CheckedFile, on: Screen) -> Iterable[Line]:
     """Yield the lines of findings; they are never folded: editors and people look for places in them."""
-    for item in file.diagnostics[:MOST_FINDINGS]:
+    for item in _worst(file.diagnostics):
         for line in _finding(file, item):
             yield [piece._replace(text=on.shown(piece.text)) for piece in line]
     if len(file.diagnostics) > MOST_FINDINGS:
         hidden = len(file.diagnostics) - MOST_FINDINGS
         yield [Text(count("… and {n} more", "… and {n} more", hidden))]
+
+
+def _worst(found: Sequence[Diagnostic]) -> Iterable[Diagnostic]:
+    """Return as many findings as are shown, in their order: no error is hidden behind notes."""
+    weights = [*Severity]
+    order = sorted(range(len(found)), key=lambda i: weights.index(found[i].severity))
+    return [found[i] for i in sorted(order[:MOST_FINDINGS])]
 
 
 def _finding(file: CheckedFile, item: Diagnostic) -> Iterable[Line]:
@@ -225,24 +232,22 @@ def _finding(file: CheckedFile, item: Diagnostic) -> Iterable[Line]:
 
 
 _BEFORE: Final = 60
+_MARKED: Final = 120
 _AFTER: Final = 60
+"""So much of a line is shown, and so much of a value marked: a line may have megabytes."""
 
 
 def _excerpt(document: Document, span: Span, label: str) -> Iterable[Line]:
     """Show a source line with a caret below; of a long line what is near."""
     number, column = document.position(span.start)
-    line = document.line(number)
-    start = max(0, column - 1 - _BEFORE)
-    length = max(1, min(span.end - span.start, len(line) - column + 1))
-    end = min(len(line), column - 1 + length + _AFTER)
-    length = min(length, end - column + 1) if end >= column else 1
-    before, marked = _flat(line[start : column - 1]), _flat(line[column - 1 : column - 1 + length])
+    place = min(column - 1, _BEFORE)  # in what is shown
+    line = _near(document.text, span.start - place, place + _MARKED + _AFTER)
+    length = max(1, min(span.end - span.start, len(line) - place, _MARKED))
+    end = min(len(line), place + length + (_AFTER if length < _MARKED else 0))
+    before, marked = _flat(line[:place]), _flat(line[place : place + length])
+    start = column - 1 > place
     shown = (
-        ("…" if start else "")
-        + before
-        + marked
-        + _flat(line[column - 1 + length : end])
-        + "…" * (end < len(line))
+        ("…" if start else "") + before + marked + _flat(line[place + length : end]) + "…" * (end < len(line))
     )
     indent = width_of(before) + (1 if start else 0)
     yield [Text(f"{number:>5} │ ", "inherited"), Text(shown)]
@@ -251,6 +256,12 @@ def _excerpt(document: Document, span: Span, label: str) -> Iterable[Line]:
         Text(" " * indent),
         Text("^" * max(1, width_of(marked)) + (f" {label}" if label else ""), "caret"),
     ]
+
+
+def _near(text: str, start: int, most: int) -> str:
+    """Return a line from ``start`` on, without its end: at most one character more than ``most``."""
+    line, _end, _rest = text[start : start + most + 2].partition("\n")  # two more: the end may be CR LF
+    return line.removesuffix("\r")
 
 
 def _flat(text: str) -> str:

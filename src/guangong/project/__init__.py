@@ -1,5 +1,6 @@
 """The project's settings: ``guangong.toml`` beside the plan or above it, the same for everybody."""
 
+import os
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
@@ -70,6 +71,18 @@ def find(plan: Path) -> Path | None:
         if cache.look("exists", str(folder / ".git")):
             break
     return None
+
+
+def from_root(name: str) -> str:
+    """Return a file's path as forges know it: from the top of its repository, else from the working folder.
+
+    One that lies in neither is returned as given. A link keeps its own name, for git knows it by that.
+    """
+    folder, own = os.path.split(name)
+    path = Path(cache.look("realpath", folder or "."), own)
+    tops = (place for place in path.parents if cache.look("exists", str(place / ".git")))
+    top = next(tops, Path.cwd())
+    return path.relative_to(top).as_posix() if path.is_relative_to(top) else name
 
 
 def load(plan: Path) -> Project:

@@ -60,10 +60,3 @@ def weigh(found: Sequence[Diagnostic], weights: Mapping[str, str]) -> list[Diagn
         for item in found
         if wanted.get(item.code) != "off"
     ]
-
-
-def fails(found: Iterable[Diagnostic], *, strict: bool) -> bool:
-    """Whether findings make a check fail: errors do, under ``strict`` warnings too, notes never."""
-    return any(
-        item.severity is Severity.ERROR or (strict and item.severity is Severity.WARNING) for item in found
-    )
