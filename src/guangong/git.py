@@ -359,7 +359,7 @@ class _Change(NamedTuple):
 
 
 def history(path: Path) -> Iterator[bytes]:
-    """Yield what a file was in the commits that led to HEAD, under its earlier names too, the newest first.
+    """Yield what a file was in the commits that led to HEAD, under its earlier names too, each once.
 
     Without a repository and without a commit that is nothing.
 
@@ -393,7 +393,7 @@ def _is_unborn(repo: Repository) -> bool:
 
 
 def _versions(repo: Repository, name: str) -> tuple[list[str], bool]:
-    """Return the ids of all that a file held, the newest first, and whether that is all."""
+    """Return the ids of all that a file held, and whether that is all."""
     names, known = {name}, 0
     while len(names) > known:
         known = len(names)
