@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -162,19 +163,11 @@ def test_a_plan_that_was_a_link(tmp_path: Path) -> None:
     assert given(repo) == "2-31"
 
 
-def test_few_processes_for_many_commits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_few_processes_for_many_commits(tmp_path: Path) -> None:
     repo = make(tmp_path / "r", *(f"{MORE}# {number}\n" for number in range(20)), PLAN)
-    ran = 0
-    real = subprocess.run
-
-    def counted(*arguments, **options):
-        nonlocal ran
-        ran += 1
-        return real(*arguments, **options)
-
-    monkeypatch.setattr(subprocess, "run", counted)
-    texts = [text.decode() for text in git.history(repo / "plan.yaml")]
-    assert ran <= 9
+    with mock.patch.object(subprocess, "run", wraps=subprocess.run) as ran:
+        texts = [text.decode() for text in git.history(repo / "plan.yaml")]
+    assert ran.call_count <= 9
     assert sorted(texts) == sorted([PLAN, *(f"{MORE}# {number}\n" for number in range(20))])
 
 
