@@ -120,7 +120,8 @@ OUR_COMMANDS: Final = (
 )
 ATTRIBUTES: Final = """
 plan.yaml diff=textconv filter=one merge=driver
-x.txt diff=command filter=many
+x.txt diff=command
+y.txt filter=many
 """
 
 
@@ -137,15 +138,11 @@ def programs(folder: Path) -> tuple[Path, Path]:
     return bin_, mark
 
 
-def signed(repo: Path, kind: str) -> None:
-    """Give the last commit a successor with a signature."""
-    head, tree = run(repo, "rev-parse", "HEAD"), run(repo, "rev-parse", "HEAD^{tree}")
+def sign(repo: Path, kind: str) -> None:
+    """Give the last commit a signature."""
+    head, _blank, message = run(repo, "cat-file", "commit", "HEAD").partition("\n\n")
     words = SIGNATURES[kind]
-    text = (
-        f"tree {tree}\nparent {head}\nauthor a <a@example.org> 1767225600 +0000\n"
-        f"committer a <a@example.org> 1767225600 +0000\n"
-        f"gpgsig -----BEGIN {words}-----\n \n QUJD\n -----END {words}-----\n\nSigned\n"
-    )
+    text = f"{head}\ngpgsig -----BEGIN {words}-----\n \n QUJD\n -----END {words}-----\n\n{message}\n"
     done = subprocess.run(
         ["git", "hash-object", "-t", "commit", "-w", "--stdin"],
         cwd=repo,
@@ -164,7 +161,8 @@ def hostile(tmp_path: Path) -> Path:
     commit(repo, "一\n", "x.txt")
     commit(repo, "二\n", "x.txt")
     for kind in SIGNATURES:
-        signed(repo, kind)
+        commit(repo, f"{PLAN}# {kind}\n")
+        sign(repo, kind)
     lost = run(repo, "rev-parse", LOST)
     (tmp_path / "lost").write_text(lost, "utf-8")
     (repo / ".git" / "objects" / lost[:2] / lost[2:]).unlink()
@@ -175,6 +173,7 @@ def hostile(tmp_path: Path) -> Path:
         file.write(f"{settings}[alias]\n{aliases}")
     (repo / "plan.yaml").write_text(LATER, "utf-8")
     (repo / "x.txt").write_text("三\n", "utf-8")
+    (repo / "y.txt").write_text("四\n", "utf-8")
     return repo
 
 
@@ -182,15 +181,17 @@ def hostile(tmp_path: Path) -> Path:
 
 HELPERS: Final = ("ssh", "ext", "remote-helper", "remote-none", "upload-pack", "proxy")
 STARTS: Final = {
-    "add .": ("clean", "process", "post-index-change"),
+    "add plan.yaml": ("clean",),
+    "add y.txt": ("process",),
+    "rm --cached --force x.txt": ("post-index-change",),
     "cat-file -e {lost}": HELPERS,
     "checkout plan.yaml": ("smudge",),
-    "commit --all --amend": ("pre-commit", "editor"),
+    "commit --amend": ("pre-commit", "editor"),
     "credential fill": ("credential", "askpass"),
     "log --max-count=3": ("gpg", "gpg-ssh", "gpg-x509"),
     "diff --no-ext-diff plan.yaml": ("textconv",),
     "-p log": ("pager",),
-    "diff": ("diff-external",),
+    "diff plan.yaml": ("diff-external",),
     "diff x.txt": ("diff-command",),
     "own": ("alias",),
     "status": ("fsmonitor",),
@@ -322,7 +323,7 @@ def test_every_function_is_tried() -> None:
 def embed(folder: Path, text: str, elsewhere: Path) -> None:
     """Make a folder look like a bare repository that has another plan, and settings of its own."""
     other = make(elsewhere / "other", text)
-    signed(other, "gpg")
+    sign(other, "gpg")
     for name in ("HEAD", "objects", "refs"):
         source = other / ".git" / name
         copy = shutil.copytree if source.is_dir() else shutil.copyfile
