@@ -433,6 +433,37 @@ def test_nothing_is_run_or_written(tmp_path: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in repo.rglob("*")} == before
 
 
+# ── advice in a shell ──
+
+
+def test_a_revision_is_quoted(tmp_path: Path) -> None:
+    repo = make(tmp_path / "r", PLAN)
+    run(repo, "remote", "add", "origin", "x")
+    sentence = complaint(repo / "plan.yaml", "a;touch x")
+    command = sentence.partition("get it with: ")[2]
+    assert shlex.split(command)[:3] == ["git", "fetch", "origin"]
+    subprocess.run(["sh", "-c", command], cwd=repo, check=False, capture_output=True)
+    assert [path.name for path in repo.rglob("x*")] == []
+
+
+@pytest.mark.parametrize("name", ["work plan", "a'b", "$(touch x)"])
+def test_a_folder_is_quoted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    repo = make(tmp_path / name, PLAN)
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    command = complaint(repo / "plan.yaml", "HEAD").partition("run: ")[2]
+    subprocess.run(["sh", "-c", command], cwd=tmp_path, check=True)
+    assert text_of(base(repo / "plan.yaml")) == PLAN
+
+
+def test_a_file_is_quoted(tmp_path: Path) -> None:
+    name = "a b;touch x/plan.yaml"
+    repo = make(tmp_path / "r", PLAN, LATER, name=name)
+    run(tmp_path, "clone", "--quiet", "--filter=blob:none", repo.as_uri(), "clone")
+    path = tmp_path / "clone" / name
+    mend(tmp_path / "clone", complaint(path, "HEAD~1", exact=True))
+    assert text_of(base(path, "HEAD~1", exact=True)) == PLAN
+
+
 # ── CI ──
 
 CI: dict[str, tuple[dict[str, str], tuple[str, bool]]] = {
