@@ -1,5 +1,6 @@
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -20,3 +21,21 @@ def _english() -> Iterator[None]:
     messages.use("en")
     yield
     messages.use("en")
+
+
+@pytest.fixture
+def own_git(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keep a test's git from the user's settings and from a hook that runs the test."""
+    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"):
+        monkeypatch.delenv(name, raising=False)
+    settings = tmp_path / "gitconfig"
+    settings.write_text(
+        "[user]\nname = a\nemail = a@example.org\n[init]\ndefaultBranch = main\n"
+        '[protocol "file"]\nallow = always\n[uploadpack]\nallowFilter = true\nallowAnySHA1InWant = true\n'
+        "[core]\nautocrlf = false\n",
+        "utf-8",
+    )
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    monkeypatch.chdir(tmp_path)

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from guangong import evidence
-from guangong.cli.book import open_book
+from guangong.cli.book import find_task, open_book
 from guangong.cli.inspection import inspect
 from guangong.diagnostics import FindingsError
+from guangong.errors import NotFoundError
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 DAY = date(2026, 6, 30)
@@ -67,6 +68,7 @@ def test_not_missing(tmp_path: Path) -> None:
         ("lecturers: {name: 五老宣讲团}", r'lecturers: {name: "五老\e宣讲团"}', "GG005", 1),
         ("lecturers: {name: 五老宣讲团}", r'lecturers: {name: "五老\n宣讲团"}', "GG325", 1),
         ("lecturers: {name: 五老宣讲团}", "lecturers: {name: 局关工委}", "GG207", 1),
+        ("id: 2-06", "id: 2-1", "GG210", 1),
         ("lecturers: {name: 五老宣讲团}", "lecturers: {name: 五老宣讲团, members: {}}", "GG323", 0),
     ],
 )
@@ -99,3 +101,19 @@ def test_a_file_that_is_not_named_after_its_unit_is_mentioned(plan: Path) -> Non
     (folder / "miaopu.yaml").rename(folder / "苗圃.yaml")
     assert codes(plan) == ["GG504"]
     assert open_book(plan, DAY).findings == 1
+
+
+def test_an_exact_id_wins(plan: Path) -> None:
+    change(plan, "id: 2-06", "id: 2-1")
+    found = open_book(plan, DAY).plan
+    assert [find_task(found, name).task.id for name in ("2-1", "2-01", "２－１")] == ["2-1", "2-01", "2-1"]
+    with pytest.raises(NotFoundError, match=r"fits 2 tasks; name one by its id:\n  2-01 .*\n  2-1 "):
+        find_task(found, "2-001")
+
+
+def test_an_id_that_stands_twice_cannot_be_named(plan: Path) -> None:
+    change(plan, "id: 2-06", "id: 2-01")
+    found = inspect(plan, DAY).plan
+    assert found
+    with pytest.raises(NotFoundError, match=r'^the id "2-01" is used twice; give the newer task'):
+        find_task(found, "2-1")

@@ -135,6 +135,14 @@ def test_an_id_that_stood_twice_is_mended() -> None:
     assert codes(twice, text.replace("id: 1-03", "id: 1-30")) == []
 
 
+def test_one_of_two_ids_that_look_alike_is_changed() -> None:
+    text = PLANS["plan.yaml"]
+    alike = text.replace("id: 1-03", "id: 1-1")
+    assert codes(alike, text) == []
+    assert codes(alike, alike.replace("id: 1-01", "id: 1-30")) == []
+    assert codes(text, text.replace("id: 1-01", "id: 1-1")) == ["GG402"]
+
+
 def test_a_rename_does_not_hide_what_changed_besides() -> None:
     text = PLANS["examples/plan.yaml"]
     new = text.replace("id: 2-06", "id: 2-66").replace("2026-08-31", "2026-11-30")

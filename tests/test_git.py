@@ -15,52 +15,13 @@ from guangong import git
 from guangong.cli.comparing import Base, base_of, ci_base, judge
 from guangong.cli.inspection import inspect
 from guangong.errors import GuangongError
+from repositories import PLAN, commit, make, run
 
 TODAY = date(2026, 7, 1)
-PLAN = (Path(__file__).parents[1] / "examples" / "plan.yaml").read_text("utf-8")
 LATER = PLAN.replace("deadline: 2026-08-31", "deadline: 2026-09-30")
 
 
-@pytest.fixture(autouse=True)
-def _own_git(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Keep the tests' git from the user's settings and from a hook that runs them."""
-    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"):
-        monkeypatch.delenv(name, raising=False)
-    settings = tmp_path / "gitconfig"
-    settings.write_text(
-        "[user]\nname = a\nemail = a@example.org\n[init]\ndefaultBranch = main\n"
-        '[protocol "file"]\nallow = always\n[uploadpack]\nallowFilter = true\nallowAnySHA1InWant = true\n'
-        "[core]\nautocrlf = false\n",
-        "utf-8",
-    )
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
-    monkeypatch.chdir(tmp_path)
-
-
-def run(folder: Path, *arguments: str) -> str:
-    done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=True)
-    return done.stdout.strip()
-
-
-def commit(folder: Path, text: str = PLAN, name: str = "plan.yaml") -> str:
-    """Write a plan and commit all that changed."""
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8", newline="")
-    run(folder, "add", "--all")
-    run(folder, "commit", "--quiet", "--allow-empty", "--message", "Edit")
-    return run(folder, "rev-parse", "HEAD")
-
-
-def make(folder: Path, *texts: str, name: str = "plan.yaml") -> Path:
-    """Make a repository with a commit for each text."""
-    folder.mkdir(parents=True)
-    run(folder, "init", "--quiet")
-    for text in texts:
-        commit(folder, text, name)
-    return folder
+pytestmark = pytest.mark.usefixtures("own_git")
 
 
 def base(path: Path, against: str = "HEAD", *, exact: bool = False) -> Base | None:
@@ -712,6 +673,37 @@ def test_nothing_is_run_or_written(tmp_path: Path) -> None:
     assert text_of(base(repo / "plan.yaml")) == PLAN
     assert not (tmp_path / "ran").exists()
     assert {path: path.stat().st_mtime_ns for path in repo.rglob("*")} == before
+
+
+# ── advice in a shell ──
+
+
+def test_a_revision_is_quoted(tmp_path: Path) -> None:
+    repo = make(tmp_path / "r", PLAN)
+    run(repo, "remote", "add", "origin", "x")
+    sentence = complaint(repo / "plan.yaml", "a;touch${IFS}x")
+    command = sentence.partition("get it with: ")[2]
+    assert shlex.split(command)[:3] == ["git", "fetch", "origin"]
+    subprocess.run(["sh", "-c", command], cwd=repo, check=False, capture_output=True)
+    assert [path.name for path in repo.rglob("x*")] == []
+
+
+@pytest.mark.parametrize("name", ["work plan", "a'b", "$(touch x)"])
+def test_a_folder_is_quoted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    repo = make(tmp_path / name, PLAN)
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    command = complaint(repo / "plan.yaml", "HEAD").partition("run: ")[2]
+    subprocess.run(["sh", "-c", command], cwd=tmp_path, check=True)
+    assert text_of(base(repo / "plan.yaml")) == PLAN
+
+
+def test_a_file_is_quoted(tmp_path: Path) -> None:
+    name = "a b;touch x/plan.yaml"
+    repo = make(tmp_path / "r", PLAN, LATER, name=name)
+    run(tmp_path, "clone", "--quiet", "--filter=blob:none", repo.as_uri(), "clone")
+    path = tmp_path / "clone" / name
+    mend(tmp_path / "clone", complaint(path, "HEAD~1", exact=True))
+    assert text_of(base(path, "HEAD~1", exact=True)) == PLAN
 
 
 # ── CI ──

@@ -154,6 +154,11 @@ MARKED: dict[str, str] = {
     "tabs that mean something or nothing": with_task("clause: '一\t二'\t# 三\t四\norganizer: 五\t"),
     # GG2
     "an id twice": FULL + TASK.replace("1-01\n", "1-01  # <- GG201:13\n"),
+    "an id without its zero": FULL + TASK.replace("1-01\n", "1-1  # <- GG210:13\n"),
+    "an id of three digits": FULL + TASK.replace("1-01\n", "1-001  # <- GG210:13\n"),
+    "a section with a zero": FULL + TASK.replace("1-01\n", "01-01  # <- GG210:13\n"),
+    "a part further on": FULL.replace("1-01\n", "a-1-x\n")
+    + TASK.replace("1-01\n", "a-01-x  # <- GG210:13\n"),
     "an unknown owner": with_task("owners: [bureau, office]  # <- GG202:26"),
     "an unknown organization": swap("organization: bureau\n", "organization: office  # <- GG202:15\n"),
     "an unknown default": swap(
@@ -602,6 +607,12 @@ WORDS: list[tuple[str, str | bytes, str, str]] = [
     ),
     ("GG209", MARKED["a change of nothing"], 'a task has no field "titel"', 'did you mean "title"?'),
     (
+        "GG210",
+        MARKED["an id without its zero"],
+        'the ids "1-1" and "1-01" differ only in leading zeros',
+        "give the newer task the next free number",
+    ),
+    (
         "GG301",
         MARKED["a period that runs backwards"],
         "the period ends before it starts",
@@ -934,6 +945,7 @@ RELATED: list[tuple[str, list[tuple[tuple[int, int], str]]]] = [
     ("a: @b\n", []),
     ("a: 'b\n", []),
     (TWO_TASKS, [((11, 13), "first used here")]),
+    (TWO_TASKS.replace("id: 1-01", "id: 1-1", 1), [((11, 13), "first used here")]),
     (FULL + "  - {number: 1, title: 二, tasks: []}\n", [((8, 13), "first used here")]),
     (swap("end: 2023-12-31}\n", "end: 2022-12-31}\n"), [((4, 17), "it starts here")]),
 ]
@@ -951,6 +963,16 @@ def test_a_second_place_moves_with_the_tasks_left_out() -> None:
     (twice,) = (found for found in check(document, TODAY).diagnostics if found.code == "GG201")
     assert document.position(twice.span.start) == (15, 13)
     assert [document.position(span.start) for span, _what, _in_base in twice.related] == [(13, 13)]
+
+
+def test_ids_that_do_not_look_alike() -> None:
+    for id_ in ("1-10", "1-02", "10-1", "1-1a", "1-01-1", "a-1-01"):
+        assert in_words(FULL + TASK.replace("1-01", id_)) == []
+
+
+def test_an_id_that_looks_like_one_and_stands_twice() -> None:
+    text = FULL + TASK.replace("1-01", "1-1") + TASK.replace("1-01", "1-1")
+    assert [code for code, *_words in in_words(text)] == ["GG210", "GG201"]
 
 
 # ── limits ──

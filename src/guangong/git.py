@@ -1,7 +1,7 @@
 """The plan as it was: files of earlier commits, read from local objects through the git program.
 
-Nothing is fetched, locked or run besides: no hooks, no pager, no filters. What git cannot answer is an
-error with the command that mends it, never "nothing changed".
+Nothing is fetched or locked, and no program is started that the repository names, in its settings or its
+files. What git cannot answer is an error with the command that mends it, never "nothing changed".
 """
 
 import hashlib
@@ -11,7 +11,7 @@ import re
 import shlex
 import stat
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 
@@ -30,6 +30,11 @@ _MOST_LINKS: Final = 40
 """As many as the system follows."""
 
 _HEAD: Final = ("HEAD", "@")
+_AT_ONCE: Final = 32_000_000
+"""So many bytes of earlier versions are held at once."""
+
+_KNOWS_BARE: Final = (2, 38)
+"""The first git that can be told to pass over bare repositories that it comes across."""
 
 _OF_A_HOOK: Final = (
     "GIT_DIR",
@@ -53,7 +58,7 @@ class GitError(GuangongError):
 
 
 class Repository(NamedTuple):
-    """A working tree, and the environment in which git finds its repository."""
+    """A working tree, and the environment that tells git its repository: it looks for none again."""
 
     top: Path
     environment: Mapping[str, str]
@@ -84,18 +89,64 @@ def repository(folder: Path) -> Repository:
     Raises:
         GitError: there is none, it is bare, or git will not touch it.
     """
-    clean = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
-    answer = _run(("rev-parse", "--show-toplevel"), folder, clean)
+    start = _start(folder.resolve())
+    environment = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
+    answer = _run(("rev-parse", "--show-toplevel"), start, environment)
     if answer.returncode and "GIT_DIR" in os.environ:
-        given = clean | _from_hook(os.environ)
-        answer = _run(("rev-parse", "--show-toplevel"), folder, given)
-        clean = given
+        start = folder.resolve()
+        environment |= _from_hook(os.environ)
+        answer = _run(("rev-parse", "--show-toplevel"), start, environment)
     if answer.returncode:
-        raise GitError(_no_repository(folder, answer.stderr.decode("utf-8", "replace")))
-    top = Path(os.fsdecode(answer.stdout.removesuffix(b"\n")))
+        words = answer.stderr.decode("utf-8", "replace")
+        raise GitError(_no_repository(folder, words, is_bare=start != folder.resolve()))
+    top = _path(answer.stdout)
     if not folder.resolve().is_relative_to(top.resolve()):
         raise GitError(_outside(folder, top))
-    return Repository(top, clean)
+    found = _path(_run(("rev-parse", "--absolute-git-dir"), start, environment).stdout)
+    return Repository(top, {**environment, "GIT_DIR": str(found), "GIT_WORK_TREE": str(top)})
+
+
+def _path(line: bytes) -> Path:
+    return Path(os.fsdecode(line.removesuffix(b"\n")))
+
+
+def _start(folder: Path) -> Path:
+    """Return where git is to look for the repository around a folder.
+
+    Git would take a folder of a commit for a repository, settings and all, where it is made like a bare one:
+    the search begins above such folders.
+
+    Raises:
+        GitError: there is such a folder, and git is too old to be told.
+    """
+    start = folder
+    for place in (folder, *folder.parents):
+        if _holds_repository(place):
+            break
+        if place.name != ".git" and _looks_bare(place):
+            start = place.parent
+    if start != folder and _version() < _KNOWS_BARE:
+        text = _(
+            "{folder} lies in a folder that looks like a bare repository, and git before {version} "
+            "would take it for one; update git, or move the plan out of it"
+        )
+        raise GitError(text.format(folder=folder, version=".".join(map(str, _KNOWS_BARE))))
+    return start
+
+
+def _holds_repository(folder: Path) -> bool:
+    return os.path.lexists(folder / ".git" / "HEAD") or (folder / ".git").is_file()
+
+
+def _looks_bare(folder: Path) -> bool:
+    return os.path.lexists(folder / "HEAD") and any(
+        os.path.lexists(folder / name) for name in ("refs", "commondir")
+    )
+
+
+def _version() -> tuple[int, ...]:
+    words = _run(("version",), Path(), os.environ).stdout.decode("utf-8", "replace")
+    return tuple(map(int, re.findall(r"\d+", words)[:2]))
 
 
 def _from_hook(environment: Mapping[str, str]) -> dict[str, str]:
@@ -104,17 +155,20 @@ def _from_hook(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: str(Path(environment[name]).absolute()) for name in names}
 
 
-def _no_repository(folder: Path, words: str) -> str:
-    if "dubious ownership" in words:
-        top = next(iter(re.findall(r"repository at '([^']+)'", words)), str(folder))
+def _no_repository(folder: Path, words: str, *, is_bare: bool) -> str:
+    if "dubious ownership" in words or "unsafe repository" in words:
+        top = next(iter(re.findall("'(.+)'", words)), str(folder))
         text = _("git does not trust the folder {folder}: it is somebody else's; run: {command}")
-        return text.format(folder=top, command=f"git config --global --add safe.directory {top}")
-    if "must be run in a work tree" in words:
+        command = f"git config --global --add safe.directory {shlex.quote(top)}"
+        return text.format(folder=top, command=command)
+    if is_bare or "must be run in a work tree" in words or "safe.bareRepository" in words:
         text = _(
             "{folder}: the repository is bare, it has no files to compare; "
             "check a clone of it, or set GIT_WORK_TREE: {command}"
         )
-        return text.format(folder=folder, command=f"GIT_WORK_TREE={folder} guangong check …")
+        named = "" if "GIT_DIR" in os.environ else "GIT_DIR=… "
+        command = f"{named}GIT_WORK_TREE={shlex.quote(str(folder))} guangong check …"
+        return text.format(folder=folder, command=command)
     text = _("{folder} lies in no git repository; compare with a file (--against-file), or run: git init")
     return text.format(folder=folder)
 
@@ -229,9 +283,8 @@ def _fetch(repo: Repository, revision: str) -> str:
     if not branch or remote not in remotes:
         remote, branch = (remotes or ["origin"])[0], revision
     deeper = "--deepen=50 " if _is_shallow(repo) else ""
-    return f"git fetch {deeper}{shlex.quote(remote)} " + shlex.quote(
-        f"+{branch}:refs/remotes/{remote}/{branch}"
-    )
+    refspec = f"+{branch}:refs/remotes/{remote}/{branch}"
+    return f"git fetch {deeper}{shlex.quote(remote)} {shlex.quote(refspec)}"
 
 
 def _no_ancestor(repo: Repository, revision: str) -> str:
@@ -390,28 +443,6 @@ def _followed(repo: Repository, commit: str, name: str) -> tuple[str, tuple[str,
     raise GitError(text.format(path=name, commit=commit[:7]))
 
 
-def history(path: Path) -> str:
-    """Return the lines that earlier commits added to a file or took out; empty without a repository."""
-    try:
-        repo = repository(path.resolve().parent)
-        name = _name(repo, path)
-    except (GitError, ValueError):
-        return ""
-    answer = _git(
-        repo,
-        "log",
-        "--patch",
-        "--unified=0",
-        "--no-color",
-        "--no-ext-diff",
-        "--no-textconv",
-        "--format=",
-        "--",
-        name,
-    )
-    return answer.stdout.decode("utf-8", "replace")
-
-
 def would_track(path: Path) -> bool:
     """Whether a file, there or not, lies in a repository that does not ignore it; ``False`` without git."""
     try:
@@ -453,7 +484,8 @@ def _blob(repo: Repository, commit: str, path: str, mode: str, id_: str) -> byte
 
 def _incomplete(commit: str, path: str) -> str:
     text = _("{path} of the commit {short} is not in this clone; get it with: {command}")
-    return text.format(path=path, short=commit[:7], command=f"git cat-file -e {commit[:12]}:{path}")
+    command = f"git cat-file -e {shlex.quote(f'{commit[:12]}:{path}')}"
+    return text.format(path=path, short=commit[:7], command=command)
 
 
 def _renamed(repo: Repository, commit: str, name: str) -> Old | None:
@@ -543,33 +575,166 @@ def _share(old: bytes, new: bytes) -> float:
     return len(words & others) / max(1, len(words), len(others))
 
 
+# ── all that a file has been ──
+
+
+class _Change(NamedTuple):
+    """What a commit did to a file: its name before and after, and the ids of its contents."""
+
+    names: tuple[str, str]
+    contents: tuple[str, ...]
+    is_rename: bool
+
+
+def history(path: Path) -> Iterator[bytes]:
+    """Yield what a file was in the commits that led to HEAD, under its earlier names too, each once.
+
+    Without a repository and without a commit that is nothing.
+
+    Raises:
+        GitError: after all that could be read, where that is not the whole.
+    """
+    folder = path.resolve().parent
+    try:
+        repo = repository(folder)
+    except GitError:
+        if any(map(_holds_repository, (folder, *folder.parents))):
+            raise
+        return
+    if _is_unborn(repo):
+        return
+    contents, is_whole = _versions(repo, _name(repo, path))
+    sizes = _sizes(repo, contents)
+    for ids in _portions(sizes):
+        found = list(_contents(_git(repo, "cat-file", "--batch", lines=ids).stdout))
+        is_whole = is_whole and len(found) == len(ids)
+        yield from found
+    if not is_whole or len(sizes) < len(contents) or _is_shallow(repo):
+        raise GitError(_not_whole(repo))
+
+
+def _versions(repo: Repository, name: str) -> tuple[list[str], bool]:
+    """Return the ids of all that a file held, and whether that is all."""
+    names, known = {name}, 0
+    while len(names) > known:
+        known = len(names)
+        changes, is_whole = _changes(repo, names)
+        names |= {item.names[0] for item in changes if item.is_rename and item.names[1] in names}
+    contents = (id_ for item in changes if names.intersection(item.names) for id_ in item.contents)
+    return list(dict.fromkeys(contents)), is_whole
+
+
+def _changes(repo: Repository, names: Iterable[str]) -> tuple[list[_Change], bool]:
+    """Return what the commits that touched one of the names did to plans, and whether that is all."""
+    literal = [f":(top,literal){name}" for name in names]
+    alike = [f":(top,glob)**/*{suffix}" for suffix in (".yaml", ".yml")]
+    # All parents of merges: what came and went on a branch has been there, too.
+    commits = _git(repo, "rev-list", "--full-history", "HEAD", "--", *literal)
+    ids = commits.stdout.decode().split()
+    options = ("--stdin", "--root", "-r", "-m", "-z", "--raw", "--no-abbrev", "--no-commit-id")
+    answer = _git(repo, "diff-tree", *options, "--find-renames", "--", *literal, *alike, lines=ids)
+    is_whole = not commits.returncode and not answer.returncode
+    if answer.returncode:  # a content is missing, and only renames need it
+        answer = _git(repo, "diff-tree", *options, "--no-renames", "--", *literal, lines=ids)
+    return list(_records(answer.stdout)), is_whole
+
+
+def _records(raw: bytes) -> Iterator[_Change]:
+    """Read ``:MODE MODE ID ID STATUS``, a path, and behind a rename another."""
+    fields = iter(raw.split(b"\0")[:-1])
+    for head in fields:
+        *modes, old, new, status = head.removeprefix(b":").decode().split()
+        name = os.fsdecode(next(fields))
+        is_rename = status.startswith("R")
+        names = (name, os.fsdecode(next(fields)) if is_rename else name)
+        files = zip(modes, (old, new), strict=True)
+        yield _Change(names, tuple(id_ for mode, id_ in files if mode.startswith("100")), is_rename)
+
+
+def _sizes(repo: Repository, ids: Iterable[str]) -> dict[str, int]:
+    """Return the sizes of the contents that are here and can be read."""
+    answer = _git(repo, "cat-file", "--batch-check", lines=ids).stdout.decode()
+    fields = (line.split() for line in answer.splitlines())
+    found = {item[0]: int(item[2]) for item in fields if item[1] == "blob"}
+    return {id_: size for id_, size in found.items() if size <= MAX_BYTES}
+
+
+def _portions(sizes: Mapping[str, int]) -> Iterator[list[str]]:
+    """Yield ids of contents that together can be held at once."""
+    portion: list[str] = []
+    total = 0
+    for id_, size in sizes.items():
+        if portion and total + size > _AT_ONCE:
+            yield portion
+            portion, total = [], 0
+        portion.append(id_)
+        total += size
+    if portion:
+        yield portion
+
+
+def _contents(batch: bytes) -> Iterator[bytes]:
+    """Read ``ID blob SIZE``, a line end, the content, a line end."""
+    at = 0
+    while (end := batch.find(b"\n", at)) > 0:
+        size = int(batch[at:end].split()[2])
+        at = end + size + 2
+        if at > len(batch):
+            return
+        yield batch[end + 1 : at - 1]
+
+
+def _not_whole(repo: Repository) -> str:
+    if _is_shallow(repo):
+        text, command = _("this clone is shallow; get the rest with: {command}"), "git fetch --unshallow"
+    elif _git(repo, "config", "--get-regexp", r"^(remote\..*\.promisor|extensions\.partialclone)$").stdout:
+        text = _("this clone is partial; get the rest with: {command}")
+        command = "git fetch --refetch --no-filter"
+    else:
+        text = _("a part is missing, damaged or larger than {limit} MB; look with: {command}")
+        command = "git fsck"
+    return text.format(limit=MAX_BYTES // 1_000_000, command=command)
+
+
 # ── the program ──
 
 
-def _git(repo: Repository, *arguments: str) -> "subprocess.CompletedProcess[bytes]":
-    return _run(arguments, repo.top, repo.environment)
+_SETTINGS: Final = ("safe.bareRepository=explicit", "core.fsmonitor=", f"core.hooksPath={os.devnull}")
+"""What holds whatever a repository says."""
+
+
+def _git(
+    repo: Repository, *arguments: str, lines: Iterable[str] = ()
+) -> "subprocess.CompletedProcess[bytes]":
+    return _run(arguments, repo.top, repo.environment, "".join(f"{line}\n" for line in lines).encode())
 
 
 def _run(
-    arguments: Iterable[str], folder: Path, environment: Mapping[str, str]
+    arguments: Iterable[str], folder: Path, environment: Mapping[str, str], given: bytes = b""
 ) -> "subprocess.CompletedProcess[bytes]":
-    """Run git in a folder: its words in English, nothing asked, fetched or locked."""
+    """Run git in a folder: its words in English, nothing asked, fetched or locked.
+
+    All calls go through here. Commands are plumbing that starts no program by itself, so that few settings
+    have to be overruled.
+    """
     cache.spoil()  # what git looks at is not noted
     own = {
         "LC_ALL": "C",
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_NO_LAZY_FETCH": "1",
-        "GIT_ALLOW_PROTOCOL": "none",  # older git knows no other way to fetch nothing lazily
+        # Older git knows no other way to fetch nothing lazily. No word is safe that a repository can
+        # foresee: alias.remote-WORD makes a program of its own the helper for WORD::address.
+        "GIT_ALLOW_PROTOCOL": os.urandom(8).hex(),
         "GIT_NO_REPLACE_OBJECTS": "1",
     }
-    command = ["git", "--no-pager", "-c", "core.fsmonitor=false", *arguments]
+    command = ["git", "--no-pager", *(word for item in _SETTINGS for word in ("-c", item)), *arguments]
     try:
         return subprocess.run(  # noqa: S603 (no shell; revisions cannot be options)
             command,
             cwd=folder,
             env={**environment, **own},
-            stdin=subprocess.DEVNULL,
+            input=given,
             capture_output=True,
             check=False,
             timeout=SECONDS,

@@ -277,14 +277,16 @@ class Plan(Model):
     def find(self, text: str) -> list[Placed]:
         """Return the tasks that ``text`` names: by id, by title, else by parts of an id or a part of a title.
 
-        ``6-1`` is 6-01 and never 6-10; full-width digits and dashes are taken for their narrow forms.
+        ``6-1`` is 6-01 where no task has that very id, and never 6-10; full-width digits and dashes are taken
+        for their narrow forms.
         """
         wanted = _narrow(text)
-        parts = _parts(wanted)
+        parts = id_parts(wanted)
         ways: tuple[Callable[[Task], bool], ...] = (
-            lambda task: _parts(task.id) == parts,
+            lambda task: task.id == wanted,
+            lambda task: id_parts(task.id) == parts,
             lambda task: _narrow(task.title) == wanted,
-            lambda task: _holds(_parts(task.id), parts) or wanted in _narrow(task.title),
+            lambda task: _holds(id_parts(task.id), parts) or wanted in _narrow(task.title),
         )
         found = ([placed for placed in self.tasks() if fits(placed.task)] for fits in ways if wanted)
         return next(filter(None, found), [])
@@ -295,12 +297,12 @@ def _narrow(text: str) -> str:
     return re.sub("[‐-―−]", "-", unicodedata.normalize("NFKC", text)).strip().casefold()
 
 
-def _parts(id_: str) -> list[str]:
-    """Return the parts of an id, numbers without leading zeros."""
-    return [part.lstrip("0") or "0" if part.isdecimal() else part for part in id_.split("-")]
+def id_parts(id_: str) -> tuple[str, ...]:
+    """Return the parts of an id, numbers without leading zeros: what people take for one id is the same."""
+    return tuple(part.lstrip("0") or "0" if part.isdecimal() else part for part in id_.split("-"))
 
 
-def _holds(parts: list[str], wanted: list[str]) -> bool:
+def _holds(parts: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
     """Whether ``wanted`` stands among ``parts`` in one piece."""
     return any(parts[i : i + len(wanted)] == wanted for i in range(len(parts) - len(wanted) + 1))
 

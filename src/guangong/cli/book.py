@@ -80,7 +80,7 @@ def open_book(file: Path | None, today: date) -> Book:
 
 def _spoils(found: Diagnostic) -> bool:
     """Whether a finding makes all figures doubtful: not one on a task alone or on what tables spell out."""
-    alone = ("GG005", "GG010", "GG3", "GG501", "GG502", "GG504")
+    alone = ("GG005", "GG010", "GG210", "GG3", "GG501", "GG502", "GG504")
     return found.severity is Severity.ERROR and not found.code.startswith(alone)
 
 
@@ -102,6 +102,10 @@ def find_task(plan: Plan, text: str) -> Placed:
         return found[0]
     if not found:
         raise NotFoundError(_('no task fits "{text}"; see: guangong list').format(text=text))
+    if len({placed.task.id for placed in found}) == 1:
+        twice = _('the id "{id}" is used twice').format(id=found[0].task.id)
+        advice = _("give the newer task the next free number")
+        raise NotFoundError(_("{mistake}; {advice}").format(mistake=twice, advice=advice))
     lines = "".join(f"\n  {placed.task.id}  {one_line(placed.task.title)}" for placed in found)
     raise NotFoundError(
         _('"{text}" fits {number} tasks; name one by its id:{lines}').format(

@@ -87,7 +87,7 @@ def check(
     inspection = inspect(plan_path(file or option), today)
     files = [item._replace(diagnostics=_by_project(inspection, item)) for item in inspection.files]
     must_be_strict = strict or inspection.project.check.strict
-    base: "Base | None" = None
+    base: Base | None = None
     if against is not None or against_file:
         judged = judge(inspection, against or "", today, exact=exact, file=against_file)
         base, files[0] = judged.base, _with_edit(files[0], judged)

@@ -1,8 +1,9 @@
 """The commands that edit the plan: each computes its steps; the frame around them is ``change``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
@@ -270,7 +271,6 @@ def add(
     ] = None,
 ) -> Steps:
     """Add a task under the next free id."""
-    from guangong import git
     from guangong.cli.book import find_section, find_unit
     from guangong.edits import tasks as edits
 
@@ -286,11 +286,23 @@ def add(
 
     def steps(draft: "Draft") -> "list[Step]":
         units = tuple(find_unit(draft.plan, name) for name in owners or ())
-        used = draft.document.text + git.history(draft.path)
         place = find_section(draft.plan, section)
-        return [draft.moved(edits.add(draft.plan, place, {**fields, "owners": units}, used))]
+        id_ = edits.next_id(section, draft.document, _earlier(draft.path))
+        return [draft.moved(edits.add(place, {**fields, "owners": units}, id_))]
 
     return steps
+
+
+def _earlier(path: Path) -> Iterator[bytes]:
+    """Yield what the plan was in earlier commits; what cannot be read is told."""
+    from guangong import git
+    from guangong.cli.change import warn
+
+    try:
+        yield from git.history(path)
+    except git.GitError as error:
+        text = _("the earlier commits cannot be read whole: {reason}; the id follows the highest one seen")
+        warn(text.format(reason=error))
 
 
 @_edit

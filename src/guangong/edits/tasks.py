@@ -5,16 +5,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from guangong.document import Data
+from guangong.document import Data, Document, parse
 from guangong.edits.engine import Append, Delete, Operation, Set
 from guangong.errors import NotFoundError
 from guangong.messages import _
-from guangong.plan import Placed, Plan, Task, parse_day
+from guangong.plan import MAX_ID, Placed, Plan, Task, parse_day
 from guangong.progress import logged_count, returned
 from guangong.unseen import CONTROL, SEPARATORS, TURNING
 
 ORDER: Final = tuple(field.alias for field in Task.model_fields.values())
 """The order of a task's fields in the file."""
+
+_NUMBER: Final = rf"\d{{1,{MAX_ID - 2}}}"
+"""The number in an id, as long as an id can be."""
 
 
 class Step(NamedTuple):
@@ -285,12 +288,8 @@ def _refuse_later(placed: Placed, deadline: date) -> None:
 # ── new tasks ──
 
 
-def add(plan: Plan, section: int, fields: Mapping[str, Any], used: str) -> Step:
-    """Add a task at the end of the plan's section at this place.
-
-    Its id is the next one that ``used``, the file's texts, does not hold.
-    """
-    id_ = next_id(used, plan.sections[section].number)
+def add(section: int, fields: Mapping[str, Any], id_: str) -> Step:
+    """Add a task at the end of the plan's section at this place."""
     value = {"id": id_, **{name: fields[name] for name in ORDER if fields.get(name) not in {None, ()}}}
     route = ("sections", section, "tasks")
     return Step(
@@ -298,10 +297,45 @@ def add(plan: Plan, section: int, fields: Mapping[str, Any], used: str) -> Step:
     )
 
 
-def next_id(text: str, section_number: int) -> str:
-    """Return ``<section>-<nn>`` behind every such id that a text mentions, in a comment too."""
-    used = re.findall(rf"(?<![\w-]){section_number}-(\d{{2,4}})(?![\w-])", text, re.ASCII)
-    return f"{section_number}-{max(map(int, used), default=0) + 1:02d}"
+def next_id(section_number: int, document: Document, earlier: Iterable[bytes]) -> str:
+    """Return ``<section>-<nn>`` behind every such id of a task, of the plan and of what it was earlier."""
+    last = _last(section_number, document.data)
+    for source in earlier:
+        last = max(last, _last_of_old(section_number, source, last))
+    return f"{section_number}-{last + 1:02d}"
+
+
+def _last(section_number: int, data: Data) -> int:
+    """Return the highest number among the ids of a section, wherever their tasks stand."""
+    form = re.compile(rf"0*{section_number}-({_NUMBER})", re.ASCII)
+    return max((int(found[1]) for found in map(form.fullmatch, _ids(data)) if found), default=0)
+
+
+def _ids(data: Data) -> Iterator[str]:
+    """Yield the ids of all tasks, of those too that are broken otherwise."""
+    for section in _items(data, "sections"):
+        for task in _items(section, "tasks"):
+            if isinstance(task, dict) and isinstance(id_ := task.get("id"), str):
+                yield id_
+
+
+def _items(data: Data, name: str) -> Iterable[Data]:
+    items = data.get(name) if isinstance(data, dict) else None
+    return items if isinstance(items, (list, tuple)) else ()
+
+
+def _last_of_old(section_number: int, source: bytes, beyond: int) -> int:
+    """Return the highest number of a section in an earlier plan, if it is higher than one that is known.
+
+    Thousands of plans are read only where something in them looks like a higher id.
+    """
+    form = rf"""\bid["']?\s*:\s*(?:[&!|>]\S*\s+)*["']?0*{section_number}-({_NUMBER})(?![\w-])"""
+    looks = max(map(int, re.findall(form.encode(), source)), default=0)
+    if looks <= beyond:
+        return looks
+    old = parse(source)
+    # What cannot be read may well hold what looks like an id.
+    return _last(section_number, old.data) if old.is_read and not old.problems else looks
 
 
 # ── parts of a step ──

@@ -10,7 +10,7 @@ from guangong.changes import Comparison, Difference, alike, new_records
 from guangong.diagnostics import Finding, Related
 from guangong.document import Route
 from guangong.messages import _, count
-from guangong.plan import Change, Plan, Target, Unit, Value
+from guangong.plan import Change, Plan, Target, Unit, Value, id_parts
 from guangong.rules.suggest import excerpt, listed
 
 MANY_DONE: Final = 10
@@ -67,9 +67,10 @@ def id_renamed(compared: Comparison, _today: date) -> Iterator[Finding]:
     Mend:
         Write the old id again. Where a task stands does not depend on its id.
     """
-    standing = {placed.task.id for placed in compared.new.tasks()}
+    old, standing = ({placed.task.id for placed in plan.tasks()} for plan in (compared.old, compared.new))
+    stayed = set(map(id_parts, old & standing))  # of two ids that look alike, one has to be changed
     for item in compared.of("task-renamed"):
-        if item.before not in standing and item.new:
+        if item.before not in standing and id_parts(item.before) not in stayed and item.new:
             message = _('the id "{old}" became "{new}"').format(old=item.before, new=item.after)
             help_ = _('write "id: {old}" again; an id is permanent').format(old=item.before)
             yield Finding(item.new, message, help_, related=_before(item, _("the id was this")))

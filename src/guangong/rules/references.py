@@ -6,7 +6,7 @@ from datetime import date
 from guangong.diagnostics import Finding, Related
 from guangong.document import Route
 from guangong.messages import _
-from guangong.plan import Plan, Task
+from guangong.plan import Plan, Task, id_parts
 from guangong.rules.settings import RuleSettings
 from guangong.rules.suggest import did_you_mean, excerpt, listed
 
@@ -44,6 +44,45 @@ def duplicate_id(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[
                 related=(Related((*first[task.id], "id"), _("first used here")),),
             )
         first.setdefault(task.id, route)
+
+
+def lookalike_id(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
+    """People tell two ids apart.
+
+    What it does:
+        Looks for two ids that differ only in leading zeros.
+
+    Why it is bad:
+        Whoever says 3-1 on the phone, or writes it in the minutes, may mean 3-01: nobody knows which of the
+        two is done.
+
+    Example:
+            - id: 3-01
+              title: 召开骨干培训会
+            - id: 3-1  # <- here
+              title: 编印活动手册
+
+    Mend:
+        Give the newer task the next free number. `guangong add` finds it by itself.
+
+            - id: 3-01
+              title: 召开骨干培训会
+            - id: 3-02
+              title: 编印活动手册
+    """
+    first: dict[tuple[str, ...], Task] = {}
+    places: dict[str, Route] = {}
+    for route, task in plan.routes():
+        other = first.setdefault(id_parts(task.id), task)
+        if task.id != other.id and task.id not in places:
+            text = _('the ids "{id}" and "{other}" differ only in leading zeros')
+            yield Finding(
+                (*route, "id"),
+                text.format(id=task.id, other=other.id),
+                _("give the newer task the next free number"),
+                related=(Related((*places[other.id], "id"), _("first used here")),),
+            )
+        places.setdefault(task.id, route)
 
 
 def duplicate_number(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:

@@ -59,6 +59,7 @@ PLAN: Final = (
     Rule("GG207", references.shared_name, WARNING),
     Rule("GG208", references.owner_twice, WARNING),
     Rule("GG209", references.unknown_changed_field, WARNING),
+    Rule("GG210", references.lookalike_id),
     Rule("GG301", consistency.period_backwards),
     Rule("GG302", consistency.deadline_outside),
     Rule("GG303", consistency.start_after_deadline),
