@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from guangong import git, project, store
+from guangong.cli import clock
 from guangong.cli.inspection import Inspection
 from guangong.diagnostics import CheckedFile, Diagnostic, FindingsError
 from guangong.document import Document, parse
@@ -17,6 +18,7 @@ from guangong.project.reading import parse as parse_settings
 from guangong.project.weaker import weaker
 from guangong.rules import Checked, check, check_edit, check_guard
 from guangong.rules.selection import choose, weigh
+from guangong.rules.settings import RuleSettings
 
 
 class Base(NamedTuple):
@@ -53,7 +55,8 @@ def judge(inspection: Inspection, against: str, today: date, *, exact: bool = Fa
     checked = Checked(inspection.plan, [], inspection.kept)
     # The edit is judged by the settings of its base: its own could have been loosened for it.
     before = base.settings or rules
-    found = check_edit(document, checked, base.document, base.checked, today, before.check.many_done)
+    settings = RuleSettings(many_done=before.check.many_done, latest=clock.furthest(today))
+    found = check_edit(document, checked, base.document, base.checked, today, settings)
     found += check_guard(document, base.document, weaker(before, rules))
     return Judged(base, choose(weigh(found, before.severity), before.check.select, before.check.ignore))
 

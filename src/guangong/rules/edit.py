@@ -11,10 +11,8 @@ from guangong.diagnostics import Finding, Related
 from guangong.document import Route
 from guangong.messages import _, count
 from guangong.plan import Change, Plan, Target, Unit, Value
+from guangong.rules.settings import RuleSettings
 from guangong.rules.suggest import excerpt, listed
-
-MANY_DONE: Final = 10
-"""So many tasks marked done in one edit are worth a second look."""
 
 _CLOSED: Final = ("done", "cancelled")
 _OPEN: Final = ("todo", "doing")
@@ -23,7 +21,7 @@ _OPEN: Final = ("todo", "doing")
 # ── tasks and sections ──
 
 
-def task_removed(compared: Comparison, _today: date) -> Iterator[Finding]:
+def task_removed(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """A task is never removed from the plan.
 
     What it does:
@@ -51,7 +49,7 @@ def task_removed(compared: Comparison, _today: date) -> Iterator[Finding]:
         yield Finding(place, message, text, related=_before(item, _("it stood here")))
 
 
-def id_renamed(compared: Comparison, _today: date) -> Iterator[Finding]:
+def id_renamed(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """An id is permanent.
 
     What it does:
@@ -75,7 +73,7 @@ def id_renamed(compared: Comparison, _today: date) -> Iterator[Finding]:
             yield Finding(item.new, message, help_, related=_before(item, _("the id was this")))
 
 
-def id_reused(compared: Comparison, _today: date) -> Iterator[Finding]:
+def id_reused(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """An id is never given to another task.
 
     What it does:
@@ -103,7 +101,7 @@ def id_reused(compared: Comparison, _today: date) -> Iterator[Finding]:
         yield Finding((*item.now.route, "title"), message, help_, related=related)
 
 
-def section_removed(compared: Comparison, _today: date) -> Iterator[Finding]:
+def section_removed(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """A section is never removed from the plan.
 
     What it does:
@@ -128,7 +126,7 @@ def section_removed(compared: Comparison, _today: date) -> Iterator[Finding]:
         yield Finding(("sections",), message, help_, key=True, related=_before(item, _("it stood here")))
 
 
-def section_renumbered(compared: Comparison, _today: date) -> Iterator[Finding]:
+def section_renumbered(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """A section keeps its number.
 
     What it does:
@@ -157,7 +155,7 @@ def section_renumbered(compared: Comparison, _today: date) -> Iterator[Finding]:
 # ── status ──
 
 
-def reopened(compared: Comparison, today: date) -> Iterator[Finding]:
+def reopened(compared: Comparison, today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """What was done or cancelled is reopened only with a recorded reason.
 
     What it does:
@@ -183,7 +181,7 @@ def reopened(compared: Comparison, today: date) -> Iterator[Finding]:
         yield _unrecorded(item, message, undo, _entry(today, "status", item.before, item.after))
 
 
-def cancelled(compared: Comparison, today: date) -> Iterator[Finding]:
+def cancelled(compared: Comparison, today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """A task is cancelled only with a recorded reason.
 
     What it does:
@@ -206,7 +204,7 @@ def cancelled(compared: Comparison, today: date) -> Iterator[Finding]:
             yield _unrecorded(item, message, do, _entry(today, "status", item.before, "cancelled"))
 
 
-def done_on_rewritten(compared: Comparison, today: date) -> Iterator[Finding]:
+def done_on_rewritten(compared: Comparison, today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """The day on which a task was done is not rewritten.
 
     What it does:
@@ -238,7 +236,7 @@ def done_on_rewritten(compared: Comparison, today: date) -> Iterator[Finding]:
         yield _at(item, message, help_)
 
 
-def many_done(compared: Comparison, _today: date, many: int = MANY_DONE) -> Iterator[Finding]:
+def many_done(compared: Comparison, _today: date, settings: RuleSettings) -> Iterator[Finding]:
     """Many tasks marked done in one edit are worth a second look.
 
     What it does:
@@ -255,7 +253,7 @@ def many_done(compared: Comparison, _today: date, many: int = MANY_DONE) -> Iter
         Mark tasks done as they are finished, with `guangong done TASK --by … --evidence …`.
     """
     done = list(compared.of("done"))
-    if done and len(done) >= many:
+    if done and len(done) >= settings.many_done:
         ids = listed([_id(item) for item in done])
         message = count("{n} task marked done in one edit", "{n} tasks marked done in one edit", len(done))
         help_ = _("look whether each is finished: {ids}").format(ids=ids)
@@ -265,7 +263,7 @@ def many_done(compared: Comparison, _today: date, many: int = MANY_DONE) -> Iter
 # ── records ──
 
 
-def log_rewritten(compared: Comparison, today: date) -> Iterator[Finding]:
+def log_rewritten(compared: Comparison, today: date, settings: RuleSettings) -> Iterator[Finding]:
     """What the log says about the past stays.
 
     What it does:
@@ -283,7 +281,7 @@ def log_rewritten(compared: Comparison, today: date) -> Iterator[Finding]:
         Put the entry back and correct it with a new one: `guangong log 3-01 "重复登记，更正" --count -2`.
     """
     for item in compared.of("log-changed", "log-dropped"):
-        if item.before.on > today:
+        if settings.is_future(item.before.on, today):
             continue
         if item.kind == "log-dropped":
             message = _("the log entry of {day} was dropped").format(day=item.before.on)
@@ -297,7 +295,7 @@ def log_rewritten(compared: Comparison, today: date) -> Iterator[Finding]:
         yield _at(item, message, help_)
 
 
-def change_rewritten(compared: Comparison, _today: date) -> Iterator[Finding]:
+def change_rewritten(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """A recorded decision stays as it was recorded.
 
     What it does:
@@ -345,7 +343,7 @@ def _looks(value: Value) -> str:
 # ── what was decided ──
 
 
-def deadline_moved(compared: Comparison, today: date) -> Iterator[Finding]:
+def deadline_moved(compared: Comparison, today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """A deadline moves to a later day only with a recorded reason.
 
     What it does:
@@ -386,7 +384,7 @@ def _is_later(item: Difference) -> bool:
     return item.after is None or item.after.value > item.before.value
 
 
-def moved_when_overdue(compared: Comparison, today: date) -> Iterator[Finding]:
+def moved_when_overdue(compared: Comparison, today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """A deadline is moved before it has passed, not after.
 
     What it does:
@@ -417,7 +415,7 @@ def moved_when_overdue(compared: Comparison, today: date) -> Iterator[Finding]:
             yield _at(item, message, help_)
 
 
-def every_loosened(compared: Comparison, today: date) -> Iterator[Finding]:
+def every_loosened(compared: Comparison, today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """Standing work keeps its rhythm, unless a reason is recorded.
 
     What it does:
@@ -446,7 +444,7 @@ def every_loosened(compared: Comparison, today: date) -> Iterator[Finding]:
             yield _at(item, message, help_)
 
 
-def owners_changed(compared: Comparison, today: date) -> Iterator[Finding]:
+def owners_changed(compared: Comparison, today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """Who is responsible changes only with a recorded reason.
 
     What it does:
@@ -481,7 +479,7 @@ def _dropped(old: Sequence[str], new: Sequence[str]) -> bool:
     return old[:1] != new[:1] or not set(old) <= set(new)
 
 
-def target_lowered(compared: Comparison, today: date) -> Iterator[Finding]:
+def target_lowered(compared: Comparison, today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """A target is lowered only with a recorded reason.
 
     What it does:
@@ -528,7 +526,7 @@ def _amount(target: Target | None) -> str:
 # ── defaults, period, units: what changes many tasks at once ──
 
 
-def default_changed(compared: Comparison, _today: date) -> Iterator[Finding]:
+def default_changed(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """A default does not change who does what by when behind the tasks' backs.
 
     What it does:
@@ -569,7 +567,7 @@ def _decided_in_task(item: Difference) -> bool:
     return same or _recorded(item, "owners", _are_owners(new))
 
 
-def period_changed(compared: Comparison, _today: date) -> Iterator[Finding]:
+def period_changed(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """The plan's period stays while standing work counts by it.
 
     What it does:
@@ -600,7 +598,7 @@ def period_changed(compared: Comparison, _today: date) -> Iterator[Finding]:
             yield Finding(("period", field), message, help_, related=related)
 
 
-def unit_changed(compared: Comparison, _today: date) -> Iterator[Finding]:
+def unit_changed(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """A unit that owns tasks stays the unit it was.
 
     What it does:
