@@ -209,7 +209,9 @@ def show(task: TaskName, as_of: AsOf = None, json: Json = False, file: File = No
     placed = find_task(book.plan, task)
     item = figures(book.plan, book.returns, placed, day, book.thresholds)
     members = returned(book.plan, book.returns, placed, day)
-    _print(report(book.plan, item, members, day), book.looks, json=json)
+    # Done further east, where it is tomorrow already: it counts from tomorrow, but its day is shown.
+    done_on = item.done_on or (placed.task.done_on if as_of is None else None)
+    _print(report(book.plan, item, members, day, done_on=done_on), book.looks, json=json)
     _mention(book.findings, file)
 
 
