@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ from guangong.diagnostics import CheckedFile, Diagnostic, FindingsError, Severit
 from guangong.document import Document, parse
 from guangong.edits.engine import apply
 from guangong.edits.tasks import ORDER, Step
-from guangong.errors import NotFoundError
+from guangong.errors import GuangongError, NotFoundError
 from guangong.messages import _
 from guangong.output.text import complain, emit, one_line, visible
 from guangong.plan import Placed, Plan
@@ -47,6 +48,16 @@ class Draft:
             raise _to_mend(self.name, self.document, self.today)
         placed = find_task(self.plan, name)
         return placed._replace(route=self.checked.original(placed.route))
+
+    def committed_title(self, task_id: str) -> str | None:
+        """Return the title that a task has in the last commit; small steps since then can lead far."""
+        from guangong.cli.comparing import base_of
+
+        with suppress(GuangongError):  # no repository, no commit, or a plan that nothing compares with
+            base = base_of(self.path, "HEAD", self.today, exact=True)
+            found = base.plan.tasks() if base else ()
+            return next((placed.task.title for placed in found if placed.task.id == task_id), None)
+        return None
 
     def moved(self, step: Step) -> Step:
         """Return a step on ``plan`` as one on the file."""

@@ -1,5 +1,6 @@
 """GG4: what an edit may not do silently: the plan against the plan it was before."""
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -73,12 +74,12 @@ def id_renamed(compared: Comparison, _today: date, _settings: RuleSettings) -> I
             yield Finding(item.new, message, help_, related=_before(item, _("the id was this")))
 
 
-def id_reused(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
+def id_reused(compared: Comparison, today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """An id is never given to another task.
 
     What it does:
-        Finds ids under which another task stands now: with an unlike title, and with another clause or
-        none, or with a title that stood under another id.
+        Finds ids under which another task stands now: with an unlike title without a new entry in `changes`,
+        and with another clause or none, or with a title that stood under another id.
 
     Why it is bad:
         Log, returns and evidence of the old task would count for the new one.
@@ -89,6 +90,7 @@ def id_reused(compared: Comparison, _today: date, _settings: RuleSettings) -> It
 
     Mend:
         Put the old task back (cancelled, if need be) and give the new one a free id, as `guangong add` does.
+        Where it is the same task, record why its title changed, as `guangong set --reason` does.
     """
     for item in compared.of("task-reused"):
         if item.was is None or item.now is None:
@@ -96,7 +98,11 @@ def id_reused(compared: Comparison, _today: date, _settings: RuleSettings) -> It
         message = _('the id "{id}" now stands for another task: {title}').format(
             id=item.now.task.id, title=excerpt(item.now.task.title)
         )
-        help_ = _("put the old task back, and give the new one a free id with: guangong add")
+        titles = (json.dumps(task.title, ensure_ascii=False) for task in (item.was.task, item.now.task))
+        help_ = _(
+            "put the old task back, and give the new one a free id with: guangong add; "
+            "if it is the same task, add to the task's changes: {entry}"
+        ).format(entry=_entry(today, "title", *titles))
         related = (Related((*item.was.route, "title"), _("it stood for this"), in_base=True),)
         yield Finding((*item.now.route, "title"), message, help_, related=related)
 
