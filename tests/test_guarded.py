@@ -4,13 +4,13 @@ import contextlib
 import io
 import itertools
 import json
-import random
 import shlex
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -141,7 +141,7 @@ def test_every_command_and_field_is_tried() -> None:
 def test_no_command_writes_what_the_guard_forbids(desk: Desk, name: str) -> None:
     """Each command on tasks of every kind, alone; what it refuses it has not written."""
     old, wrong, written = desk.text, {}, set()
-    chosen = random.Random(7).sample(tasks(desk), 9)
+    chosen = Random(7).sample(tasks(desk), 5)  # noqa: S311 (the seed repeats it)
     for command, (task, title) in itertools.product(COMMANDS, chosen):
         ran = desk.run(*words(command, DAYS[name].year, task, title))
         assert (ran.code, desk.text == old) in {(0, True), (0, False), (1, True)}, (command, ran)
@@ -152,7 +152,10 @@ def test_no_command_writes_what_the_guard_forbids(desk: Desk, name: str) -> None
         desk.plan.write_bytes(old.encode())
     assert wrong == {}
     # What must be refused is exactly what nobody can do to any of them without a reason.
-    assert {line for line in COMMANDS if "--reason" in line} - written <= {COMMANDS[-9], COMMANDS[12]}
+    lost = {line.split()[0] for line in COMMANDS if "--reason" in line} - {
+        line.split()[0] for line in written
+    }
+    assert lost <= {"reopen"}, "nothing of the real plan is closed yet"
 
 
 @pytest.mark.parametrize("name", PLANS)
@@ -167,12 +170,12 @@ def test_the_check_against_the_commit_says_so_too(desk: Desk, name: str) -> None
     assert wrong == {}
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("name", PLANS)
 def test_no_sequence_of_commands_writes_what_the_guard_forbids(desk: Desk, name: str, seed: int) -> None:
-    draw = random.Random(seed)
+    draw = Random(seed)  # noqa: S311 (the seed repeats it)
     old, ran, chosen = desk.text, [], draw.sample(tasks(desk), 3)
-    for _step in range(25):
+    for _step in range(20):
         command = words(draw.choice(COMMANDS), DAYS[name].year, *draw.choice(chosen))
         if desk.run(*command).code == 0:
             ran.append(shlex.join(command))
@@ -181,6 +184,11 @@ def test_no_sequence_of_commands_writes_what_the_guard_forbids(desk: Desk, name:
 
 
 # ── what the commands refuse or record ──
+
+
+def advised(said: str) -> list[str]:
+    """Return the arguments of the last command that an error offers."""
+    return shlex.split(said.rpartition("guangong ")[2])
 
 
 def changes(desk: Desk, task: str) -> list[dict[str, Any]]:
@@ -195,7 +203,7 @@ DECISIONS = {
     "every": ("set 1-01 every=year", {"field": "every", "from": "month", "to": "year"}),
     "no every": ("unset 1-01 every", {"field": "every", "from": "month"}),
     "deadline": (
-        "set 1-02 deadline=2026-07-31",
+        "set 1-03 deadline=2026-07-31",
         {"field": "deadline", "from": "2026-12-30", "to": "2026-07-31"},
     ),
 }
@@ -205,13 +213,13 @@ DECISIONS = {
 def test_a_decision_wants_a_reason_and_is_recorded(desk: Desk, case: str) -> None:
     command, expected = DECISIONS[case]
     if case == "deadline":
-        desk.run("postpone", "1-02", "2026-12-30", "--reason", "先推迟")
+        desk.run("postpone", "1-03", "2026-12-30", "--reason", "先推迟")
     old = desk.text
     refused = desk.run(*shlex.split(command))
     assert (refused.code, desk.text) == (1, old)
-    assert f'{command} --reason "…"' in refused.err
+    assert advised(refused.err) == [*shlex.split(command), "--reason", "…"]
     assert desk.run(*shlex.split(command), "--reason", "主任会商定").code == 0
-    assert changes(desk, "1-02" if "1-02" in command else "1-01")[-1] == {
+    assert changes(desk, shlex.split(command)[1])[-1] == {
         "on": "2026-06-30",
         **expected,
         "reason": "主任会商定",
@@ -240,7 +248,7 @@ def test_small_steps_do_not_lead_far(desk: Desk) -> None:
     assert desk.run("set", "1-02", "title=举办骨干培训与辅导").code == 0
     ran = desk.run("set", "1-02", "title=开展培训与辅导")
     assert ran.code == 1
-    assert "set 1-02 title=开展培训与辅导 --reason" in ran.err
+    assert advised(ran.err) == ["set", "1-02", "title=开展培训与辅导", "--reason", "…"]
     assert judged(desk) == []
     assert desk.run("set", "1-02", "title=开展培训与辅导", "--reason", "改题").code == 0
     assert judged(desk) == []
@@ -248,21 +256,22 @@ def test_small_steps_do_not_lead_far(desk: Desk) -> None:
 
 def test_a_later_deadline_of_standing_work_wants_a_reason_too(desk: Desk) -> None:
     """It is ignored while the work is standing, and would be in force as soon as it is not."""
-    assert desk.run("set", "1-02", "deadline=2026-09-30").code == 0
-    assert desk.run("set", "1-02", "kind=standing", "--reason", "改为常态").code == 0
+    assert desk.run("set", "1-03", "kind=standing", "--reason", "改为常态").code == 0
     for values in (["deadline=2026-12-31"], ["kind=activity", "deadline=2026-12-31"]):
-        ran = desk.run("set", "1-02", *values)
+        ran = desk.run("set", "1-03", *values)
         assert ran.code == 1
-        assert "guangong set 1-02 kind=activity; then: guangong postpone 1-02 2026-12-31" in ran.err
-    assert desk.run("set", "1-02", "kind=activity").code == 0
-    assert desk.run("postpone", "1-02", "2026-12-31", "--reason", "场馆").code == 0
+        assert "guangong set 1-03 kind=activity; then: guangong postpone 1-03 2026-12-31" in ran.err
+    assert desk.run("set", "1-03", "kind=activity").code == 0
+    assert desk.run("postpone", "1-03", "2026-12-31", "--reason", "场馆").code == 0
     assert judged(desk) == []
 
 
 def test_a_title_by_hand_is_found_unless_it_is_recorded(desk: Desk) -> None:
     """The rule has no hole: a record that was there before, or one of another title, is none."""
     old = desk.text
-    new = old.replace("title: 举办骨干培训班", "title: 编印简报").replace("clause: 一、第2段", "clause: 九")
+    new = old.replace(
+        "title: 举办骨干培训班\n        clause: 一、第1段", "title: 编印简报\n        clause: 九"
+    )
     assert errors(old, new, TODAY) != []
     record = "        changes: [{on: 2026-06-30, field: title, to: %s, reason: 改题}]\n      - id: 1-03"
     other, right = (new.replace("      - id: 1-03", record % title) for title in ("另一件事", "编印简报"))
@@ -380,4 +389,4 @@ class Guarded(RuleBasedStateMachine):
 
 
 TestGuarded = Guarded.TestCase
-TestGuarded.settings = settings(max_examples=60, stateful_step_count=20, deadline=None)
+TestGuarded.settings = settings(max_examples=30, stateful_step_count=20, deadline=None)
