@@ -272,7 +272,8 @@ def _undecided(placed: Placed, new: Mapping[str, Data | date], committed: str | 
     """Return what to say where a new value is a decision, which wants its reason; else ``""``."""
     task = placed.task
     titles = (task.title, committed or task.title)
-    if "title" in new and not all(alike(title, str(new["title"])) for title in titles):
+    title = str(new.get("title", task.title))
+    if title.strip() and not all(alike(other, title) for other in titles):
         return _(
             "the title is unlike the one that {id} had; another task is added with: guangong add; "
             "for the same one, say why: {command}"
