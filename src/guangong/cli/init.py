@@ -162,7 +162,9 @@ def without_command() -> None:
 
     try:
         status()
-    except store.NoPlanError:
+    except store.NoPlanError as error:
+        if error.near:
+            raise
         raise GuangongError(_how_to_begin()) from None
 
 

@@ -65,7 +65,7 @@ def _is_worth_it(found: Inspection) -> bool:
 def _inspect(path: Path, today: date, latest: date) -> Inspection:
     from guangong import evidence
     from guangong.document import parse
-    from guangong.rules import Filed, check, check_returns
+    from guangong.rules import Filed, check, check_returns, check_unread, counting
     from guangong.rules.selection import weigh
     from guangong.rules.settings import RuleSettings
 
@@ -79,19 +79,24 @@ def _inspect(path: Path, today: date, latest: date) -> Inspection:
     )
     document = parse(store.read(path))
     checked = check(document, today, settings)
-    files = [CheckedFile(str(path), document, weigh(checked.diagnostics, rules.severity))]
+    reports = [(file, parse(store.read(file))) for file in store.returns_files(path)]
+    counts = counting((file.name, _unit(reported)) for file, reported in reports)
+    found = [*check_unread(document, checked.plan, *store.unread(path)), *checked.diagnostics]
+    files = [CheckedFile(str(path), document, weigh(found, rules.severity))]
     returns: dict[str, Returns] = {}
-    reports: dict[str, str] = {}
     # Beside a task too broken to be in the plan, a return of it would seem to be of an unknown one.
     whole = None if checked.kept else checked.plan
-    for file in store.returns_files(path):
-        reported = parse(store.read(file))
-        unit, found = check_returns(reported, whole, Filed(file.name, reports))
+    for file, reported in reports:
+        unit, found = check_returns(reported, whole, Filed(file.name, counts))
         files.append(CheckedFile(str(file), reported, weigh(found, rules.severity)))
-        if unit is not None:
-            returns.setdefault(unit.unit, unit)
-            reports.setdefault(unit.unit, file.name)
+        if unit is not None and counts[unit.unit] == file.name:
+            returns[unit.unit] = unit
     return Inspection(path, rules, checked.plan, returns, files, checked.kept)
+
+
+def _unit(reported: Document) -> object:
+    """Return whose returns a file says that it holds."""
+    return reported.data.get("unit") if isinstance(reported.data, dict) else None
 
 
 # ── as JSON ──
