@@ -71,7 +71,7 @@ def question(arguments: list[str]) -> str | None:
         cache.installation(),
         folder,
         time.strftime("%Y-%m-%d"),
-        time.strftime("%Y-%m-%d", time.gmtime(time.time() + 14 * 3600)),  # as in ``clock``
+        str(int(time.time() + 14 * 3600) // 86400),  # the day of ``clock.furthest``
         sys.getfilesystemencoding(),
         _terminal(),
         *environment,

@@ -78,10 +78,12 @@ def _edit(compute: Callable[..., Steps]) -> Callable[..., None]:
     def command(
         *arguments: object, dry_run: DryRun = False, json: Json = False, file: File = None, **options: object
     ) -> None:
+        from guangong.cli.book import same_plan
         from guangong.cli.change import change
 
         today = date.today()
-        change(file, today, compute(today, *arguments, **options), dry_run=dry_run, json=json)
+        with same_plan(file):
+            change(file, today, compute(today, *arguments, **options), dry_run=dry_run, json=json)
 
     return with_common(command, compute)
 
