@@ -210,8 +210,8 @@ def done_in_future(plan: Plan, today: date, settings: RuleSettings) -> Iterator[
     """Nothing can be finished tomorrow.
 
     What it does:
-        Compares `done_on` with today, as it is where the day begins first on earth: who checks may live
-        further west than who was done.
+        Compares `done_on` with the latest date on earth, that of UTC+14: where a colleague writes, it may be
+        tomorrow already.
 
     Why it is bad:
         The task counts as done before it is; mostly the year or the month is a slip.

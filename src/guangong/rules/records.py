@@ -475,8 +475,8 @@ def recorded_in_future(plan: Plan, today: date, settings: RuleSettings) -> Itera
     """What is recorded has happened.
 
     What it does:
-        Compares the day of each entry in a log and of each change with today, as it is where the day begins
-        first on earth: who checks may live further west than who made the entry.
+        Compares the day of each entry in a log and of each change with the latest date on earth, that of
+        UTC+14: where a colleague writes, it may be tomorrow already.
 
     Why it is bad:
         Progress that nobody has made yet would count. Mostly the year or the month is a slip.
