@@ -85,11 +85,9 @@ def test_findings_and_hints_name_the_file(folder: Path, name: str) -> None:
         assert offered(run(command, *plan, folder=folder).err) == ["check", *plan]
     assert offered(run("show", "1-01", *plan, folder=folder).err) == ["check", *plan]
     file.write_text(text.replace("organization:", "organisation:"), "utf-8")
-    for command in (["status"], ["show", "1-01"], ["next"]):
-        assert offered(run(*command, *plan, folder=folder).err.rstrip().rpartition("\n")[2]) == [
-            "check",
-            *plan,
-        ]
+    for words in (["status"], ["show", "1-01"], ["next"]):
+        last = run(*words, *plan, folder=folder).err.rstrip().rpartition("\n")[2]
+        assert offered(last) == ["check", *plan]
 
 
 def test_a_hint_names_the_file(folder: Path, name: str) -> None:

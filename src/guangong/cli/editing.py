@@ -315,7 +315,8 @@ def set_(
 
     def steps(draft: "Draft") -> "list[Step]":
         placed = draft.find_one(task)
-        committed = draft.committed_title(placed.task.id) if "title" in pairs else None
+        is_open = "title" in pairs and reason is None
+        committed = draft.committed_title(placed.task.id) if is_open else None
         return [edits.set_fields(draft.plan, placed, pairs, signed, reason, committed)]
 
     return steps
