@@ -40,6 +40,7 @@ def frozen(today: date) -> Iterator[None]:
         mock.patch.dict(os.environ, environment),
         mock.patch("guangong.cli.editing.date", Day),
         mock.patch("guangong.cli.checking.date", Day),
+        mock.patch("guangong.cli.clock.furthest", lambda today: today),
     ):
         os.environ.pop("GUANGONG_PLAN", None)
         yield

@@ -7,7 +7,8 @@ An example is one of
 - a unit's returns, beginning with ``unit:``.
 
 ``<U+202E>`` stands for that character. A paragraph before the YAML may say ``Saved as GBK:`` or
-``The line 1,000 times:``, or of returns ``In returns/a.yaml, beside returns/hutang.yaml:``.
+``The line 1,000 times:``, or of returns ``In returns/a.yaml, beside returns/hutang.yaml:``. What lies beside
+the plan is named by ``there is returns/hutang.yaml.txt:``.
 """
 
 import re
@@ -16,7 +17,7 @@ from textwrap import indent
 
 from guangong.diagnostics import Diagnostic
 from guangong.document import Document, parse
-from guangong.rules import Filed, check, check_returns
+from guangong.rules import Filed, check, check_returns, check_unread
 from guangong.rules.manual import Page
 from guangong.rules.settings import RuleSettings
 
@@ -78,9 +79,11 @@ def examine(page: Page, heading: str) -> tuple[Document, list[Diagnostic]]:
     document = parse(source(page, heading))
     settings = RuleSettings(evidence_kinds=("deliverable",), is_missing=lambda name: name not in FILES)
     if isinstance(document.data, dict) and "unit" in document.data:
-        names = re.findall(r"returns/([a-z.]+)", _said(page, heading)) or ["hutang.yaml"]
+        names = re.findall(r"returns/([^,:]+)", _said(page, heading)) or ["hutang.yaml"]
         filed = Filed(names[0], dict(zip(["hutang"], names[1:], strict=False)))
         return document, check_returns(document, check(parse(complete(TASK).encode()), TODAY).plan, filed)[1]
+    if unread := re.findall(r"there is returns/([^:]+):", _said(page, heading)):
+        return document, check_unread(document, None, (), unread)
     return document, check(document, TODAY, settings).diagnostics
 
 

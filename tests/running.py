@@ -56,6 +56,7 @@ def _frozen() -> Iterator[None]:
         for name in ("reading", "editing", "checking", "options", "init"):
             __import__(f"guangong.cli.{name}")
             stack.enter_context(mock.patch(f"guangong.cli.{name}.date", Today))
+        stack.enter_context(mock.patch("guangong.cli.clock.furthest", lambda today: today))
         yield
 
 

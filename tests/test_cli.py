@@ -542,7 +542,7 @@ def test_evidence_stays_in_the_folder(guangong: Program, folder: Path, elsewhere
 
 
 def test_a_title_that_says_done_closes_nothing(guangong: Program) -> None:
-    assert guangong("set", "1-01", "title=done", "--dry-run", "--json").err == ""
+    assert guangong("set", "1-01", "title=done", "--reason", "x", "--dry-run", "--json").err == ""
 
 
 def test_done_twice(guangong: Program, folder: Path) -> None:
@@ -770,7 +770,7 @@ LOADED = (
     ("cancel 2-04 --reason 停办", EDITS, EDITS),
     ("reopen 2-01 --reason 补办", EDITS, EDITS),
     ("add 新任务 --section 2", EDITS, EDITS),
-    ("set 2-04 title=新名称", EDITS, EDITS),
+    ("set 2-04 title=新名称 --reason 改名", EDITS, EDITS),
     ("unset 1-03 clause", EDITS, EDITS),
     ("init --year 2026 new/er", READS, READS),
     ("config path", "", ""),

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from guangong.diagnostics import Diagnostic, Severity
 from guangong.document import Document, parse
 from guangong.rules import EDIT, Rule, check, check_edit
+from guangong.rules.settings import DEFAULT, RuleSettings
 from mutations import CHANGES, FINE, PLANS, Edit, blocks, fine, harmful, whole, year
 from strategies import plan_data
 
@@ -22,7 +23,7 @@ TODAY = {name: date(int(year(text)), 1, 15) for name, text in PLANS.items()}
 
 
 def judge(
-    old: str, new: str, today: date, many_done: int = 10
+    old: str, new: str, today: date, edit_settings: RuleSettings = DEFAULT
 ) -> tuple[Document, Document, list[Diagnostic]]:
     """Return both documents and what is wrong with the edit."""
     before, after = parse(old.encode()), parse(new.encode())
@@ -32,7 +33,7 @@ def judge(
         assert not checked.kept, [
             (document.position(it.span.start), it.message) for it in checked.diagnostics
         ]
-    return before, after, check_edit(after, checks[1], before, checks[0], today, many_done)
+    return before, after, check_edit(after, checks[1], before, checks[0], today, edit_settings)
 
 
 def line(document: Document, offset: int) -> str:
@@ -96,8 +97,8 @@ def test_every_rule_has_a_harmful_edit() -> None:
 # ── more than one task at once ──
 
 
-def codes(old: str, new: str, many_done: int = 10) -> list[str]:
-    return [item.code for item in judge(old, new, date(2023, 1, 15), many_done)[2]]
+def codes(old: str, new: str, edit_settings: RuleSettings = DEFAULT) -> list[str]:
+    return [item.code for item in judge(old, new, date(2023, 1, 15), edit_settings)[2]]
 
 
 def done(text: str, number: int) -> str:
@@ -112,7 +113,7 @@ def done(text: str, number: int) -> str:
 )
 def test_many_tasks_done_at_once(number: int, many: int, expected: list[str]) -> None:
     text = PLANS["plan.yaml"]
-    assert codes(text, done(text, number), many) == expected
+    assert codes(text, done(text, number), RuleSettings(many_done=many)) == expected
 
 
 def test_two_ids_exchanged() -> None:

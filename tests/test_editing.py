@@ -196,7 +196,7 @@ MISTAKES = {
 @pytest.mark.parametrize("mistake", MISTAKES)
 @pytest.mark.parametrize(
     "command",
-    ["done 3-01", "log 3-02 x --count 2", "cancel 3-04 --reason x", "add 新 -s 1", "set 3-06 every=year"],
+    ["done 3-01", "log 3-02 x --count 2", "cancel 3-04 --reason x", "add 新 -s 1", "set 3-06 every=month"],
 )
 def test_unrelated_mistakes(mistake: str, command: str, desk: Desk) -> None:
     good = desk.text

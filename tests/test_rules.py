@@ -401,6 +401,7 @@ def test_findings_in_broken_files(source: bytes, expected: list[tuple[int, int, 
 
 MEMBERS = swap("hutang: 湖塘小学", "hutang: 湖塘小学, xinghe: 星河小学, miaopu: 苗圃幼儿园")
 FILED = Filed("hutang.yaml", {"xinghe": "xinghe.yml"})
+COPY = Filed("hutang (1).yaml", {"hutang": "hutang.yaml"})
 RETURN = "schema: 1\nunit: hutang\ntasks:\n  1-01: {done_on: 2023-03-20}\n"
 BAD_RETURNS: dict[str, str] = {
     "fine": RETURN,
@@ -410,6 +411,7 @@ BAD_RETURNS: dict[str, str] = {
     "an unknown field": RETURN + "tak: {}  # <- GG101:1\n",
     "an impossible day": RETURN.replace("20}\n", "32}  # <- GG104:19\n"),
     "a second file of the unit": RETURN.replace("hutang\n", "xinghe  # <- GG503:7\n"),
+    "a copy of its file": RETURN.replace("hutang\n", "hutang  # <- GG505:7\n"),
     "another unit's file": RETURN.replace("hutang\n", "miaopu  # <- GG504:7\n"),
     "an escape for a terminal": RETURN.replace("20}\n", '20, note: "\\e[2J"}  # <- GG005:37\n'),
     "twice": RETURN + "  1-01: {exempt: 不参加}  # <- GG003:3\n",
@@ -420,7 +422,7 @@ BAD_RETURNS: dict[str, str] = {
 def test_findings_in_returns_stand_where_they_are_marked(text: str) -> None:
     plan = check(parse(MEMBERS.encode()), TODAY).plan
     document = parse(text.encode())
-    returns, diagnostics = check_returns(document, plan, FILED)
+    returns, diagnostics = check_returns(document, plan, COPY if "GG505" in text else FILED)
     assert places(document, diagnostics) == marks(text)
     assert (returns is None) == any(found.code.startswith("GG1") for found in diagnostics)
 
@@ -771,6 +773,12 @@ WORDS: list[tuple[str, str | bytes, str, str]] = [
         'hutang.yaml holds the returns of "miaopu"',
         "rename it to miaopu.yaml, or write the unit that it is for",
     ),
+    (
+        "GG505",
+        BAD_RETURNS["a copy of its file"],
+        "this is a copy, and does not count: the returns of hutang are in hutang.yaml",
+        "compare the two, take over what hutang.yaml lacks, then delete the copy",
+    ),
 ]
 
 
@@ -780,7 +788,8 @@ def test_every_rule_in_its_words(code: str, source: str | bytes, message: str, h
     if code < "GG5":
         diagnostics = check(document, TODAY, SETTINGS).diagnostics
     else:
-        _returns, diagnostics = check_returns(document, check(parse(MEMBERS.encode()), TODAY).plan, FILED)
+        filed = COPY if code == "GG505" else FILED
+        _returns, diagnostics = check_returns(document, check(parse(MEMBERS.encode()), TODAY).plan, filed)
     (found,) = (found for found in diagnostics if found.code == code)
     assert (found.message, found.help) == (message, help_)
 

@@ -120,6 +120,16 @@ def _names(path: str) -> str:
         return _UNREADABLE
 
 
+def _kin(path: str) -> str:
+    """Return the names beside ``path`` that begin as its own does in any case, with slashes between them."""
+    folder, beginning = os.path.split(path)
+    try:
+        names = os.listdir(folder or os.curdir)
+    except OSError:
+        return ""
+    return "/".join(sorted(name for name in names if name.lower().startswith(beginning)))
+
+
 def _exists(path: str) -> bool:
     """Whether there is such a file; a plan and git have its name in UTF-8, whatever the locale is."""
     if os.path.exists(path):
@@ -146,6 +156,7 @@ _LOOKS: Final[dict[str, Callable[[str], str]]] = {
     "names": _names,
     "exists": _yes(_exists),
     "isfile": _yes(os.path.isfile),
+    "kin": _kin,
     "lexists": _yes(os.path.lexists),
     "realpath": os.path.realpath,
 }

@@ -253,10 +253,16 @@ def _task_pairs(olds: Sequence[Placed], news: Sequence[Placed]) -> tuple[dict[in
 
 def _is_reused(old: Task, new: Task, old_titles: set[str], new_titles: set[str]) -> bool:
     """Whether an id stands for another task: another title, and one of them elsewhere or another clause."""
-    if alike(old.title, new.title):
+    if alike(old.title, new.title) or _is_retitled(old, new):
         return False
     swapped = old.title in new_titles or new.title in old_titles
     return swapped or old.clause != new.clause or old.clause is None
+
+
+def _is_retitled(old: Task, new: Task) -> bool:
+    """Whether the edit records a decision that the task is called so now."""
+    titles = (entry.to for entry in new_records(old, new) if entry.field == "title")
+    return any(isinstance(title, str) and alike(title, new.title) for title in titles)
 
 
 def _renamed(

@@ -2,6 +2,8 @@
 
 import errno
 import os
+import re
+import shlex
 import signal
 import stat
 import sys
@@ -10,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
-from typing import Final
+from typing import Final, NamedTuple
 
 from guangong import cache
 from guangong.errors import GuangongError, NotFoundError
@@ -30,7 +32,17 @@ class StoreError(GuangongError):
 
 
 class NoPlanError(StoreError):
-    """There is no plan here, and none elsewhere was named."""
+    """There is no plan here, and none elsewhere was named; ``near`` is a file that may be meant as one."""
+
+    def __init__(self, near: str) -> None:
+        self.near = near
+        text = _("no {name} here or in a parent folder; name one with --file, or begin one: guangong init")
+        if near:
+            text = _(
+                "no {name} here or in a parent folder, but {near}: rename it to {name}, "
+                "or name it: --file {file}"
+            )
+        super().__init__(text.format(name=PLAN_NAME, near=near, file=shlex.quote(near)))
 
 
 def find(folder: Path, *, given: Path | None, configured: Path | None) -> Path:
@@ -50,11 +62,18 @@ def find(folder: Path, *, given: Path | None, configured: Path | None) -> Path:
             return Path(os.path.relpath(place / PLAN_NAME, folder))
     if configured is not None:
         return Path(os.path.expanduser(configured))  # noqa: PTH111 (Path's own fails on an unknown user)
-    raise NoPlanError(
-        _("no {name} here or in a parent folder; name one with --file, or begin one: guangong init").format(
-            name=PLAN_NAME
-        )
+    near = (
+        os.path.relpath(path, folder) for place in (folder, *folder.parents) for path in _like_plans(place)
     )
+    raise NoPlanError(next(near, ""))
+
+
+def _like_plans(folder: Path) -> Iterator[Path]:
+    """Yield the files of a folder that may be meant as a plan: ``plan.yml``, ``plan.yaml.txt``, a copy."""
+    for name in _kin(folder, "plan"):
+        is_like = re.match(r"plan(?![a-z]).*\.ya?ml", name.lower()) and not is_backup(name)
+        if is_like and cache.look("isfile", str(folder / name)):
+            yield folder / name
 
 
 def read(path: Path) -> bytes:
@@ -83,14 +102,57 @@ def returns_files(plan: Path) -> list[Path]:
     folder = (plan.resolve() if plan.is_symlink() else plan).parent / RETURNS_FOLDER
     with explained(folder):
         is_there = folder.is_dir()
-        # Not glob: it takes an unreadable folder for an empty one. What begins with a dot is an editor's own.
+        # Not glob: it takes an unreadable folder for an empty one.
         names = os.listdir(folder) if is_there else []  # noqa: PTH208
     cache.note("names", str(folder), cache.digest(*map(os.fsencode, sorted(names))) if is_there else "")
-    return [
-        folder / name
-        for name in sorted(names)
-        if name.endswith((".yaml", ".yml")) and not name.startswith(".")
-    ]
+    return [folder / name for name in sorted(names) if _is_yaml(name)]
+
+
+def _is_yaml(name: str) -> bool:
+    return name.lower().endswith((".yaml", ".yml")) and not is_backup(name)
+
+
+def is_backup(name: str) -> bool:
+    """Whether a name is one that editors and systems give to files of their own."""
+    own = (".bak", ".orig", ".rej", ".swp", ".swo", ".tmp", ".lock", "~")
+    return name.startswith((".", "~", "#")) or name.lower().endswith(own)
+
+
+class Unread(NamedTuple):
+    """What lies beside the plan, is not read, and may be meant to be.
+
+    ``folders`` are named almost as the one in which units report; ``files`` lie in that one, and in folders
+    in it.
+    """
+
+    folders: tuple[str, ...]
+    files: tuple[str, ...]
+
+
+def unread(plan: Path) -> Unread:
+    """Return what is not read beside the files of ``returns_files``."""
+    folder = (plan.resolve() if plan.is_symlink() else plan).parent / RETURNS_FOLDER
+    files = [name for name in _kin(folder) if not _is_yaml(name) and not is_backup(name)]
+    inside = [f"{name}/{file}" for name in files for file in _kin(folder / name) if _is_yaml(file)]
+    return Unread(tuple(_like_returns(folder)), (*files, *inside))
+
+
+def _like_returns(folder: Path) -> Iterator[str]:
+    """Yield the folders beside ``folder`` that may be meant as it; where it is there, not its copies."""
+    names = _kin(folder.parent, RETURNS_FOLDER)
+    is_there = os.path.isdir(folder)  # noqa: PTH112 (unlike Path's, it never fails)
+    for name in names:
+        other_case = name.lower() == RETURNS_FOLDER
+        # Where the case of names says nothing, Returns is the folder itself.
+        is_itself = name == RETURNS_FOLDER or (other_case and is_there and RETURNS_FOLDER not in names)
+        if not is_itself and (other_case or not is_there) and any(map(_is_yaml, _kin(folder.parent / name))):
+            yield name
+
+
+def _kin(folder: Path, beginning: str = "") -> list[str]:
+    """Return the names in a folder that begin so, in any case; none where it cannot be listed."""
+    seen = cache.look("kin", os.path.join(folder, beginning))  # noqa: PTH118 (Path drops the last slash)
+    return list(filter(None, seen.split("/")))
 
 
 @contextmanager

@@ -72,6 +72,7 @@ def question(arguments: list[str]) -> str | None:
         cache.installation(),
         folder,
         time.strftime("%Y-%m-%d"),
+        str(int(time.time() + 14 * 3600) // 86400),  # the day of ``clock.furthest``
         sys.getfilesystemencoding(),
         _terminal(),
         *environment,

@@ -3,7 +3,8 @@
 import os
 import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -11,7 +12,7 @@ from typing import Final, NamedTuple
 from guangong import config, project, store
 from guangong.cli.inspection import inspect
 from guangong.diagnostics import Diagnostic, FindingsError, Severity
-from guangong.errors import NotFoundError
+from guangong.errors import GuangongError, NotFoundError
 from guangong.looks import Looks
 from guangong.messages import _
 from guangong.output.text import one_line, tell
@@ -53,8 +54,19 @@ def with_file(text: str, file: Path | None) -> str:
 
 
 _COMMAND: Final = re.compile(
-    r"\bguangong (?:status|list|next|show|done|start|log|postpone|reopen|cancel|add|set|check)\b(?! --file)"
+    r"\bguangong (?:status|list|next|show|done|start|log|postpone|reopen|cancel|add|set|unset|check)\b"
+    r"(?! --file)"
 )
+
+
+@contextmanager
+def same_plan(file: Path | None) -> Iterator[None]:
+    """Let the commands that an error names find the plan that ``--file`` named."""
+    try:
+        yield
+    except (GuangongError, FindingsError) as error:
+        error.args = (with_file(str(error), file),)
+        raise
 
 
 def open_book(file: Path | None, today: date) -> Book:
@@ -80,7 +92,7 @@ def open_book(file: Path | None, today: date) -> Book:
 
 def _spoils(found: Diagnostic) -> bool:
     """Whether a finding makes all figures doubtful: not one on a task alone or on what tables spell out."""
-    alone = ("GG005", "GG010", "GG210", "GG3", "GG501", "GG502", "GG504")
+    alone = ("GG005", "GG010", "GG210", "GG3", "GG501", "GG502", "GG504", "GG505")
     return found.severity is Severity.ERROR and not found.code.startswith(alone)
 
 

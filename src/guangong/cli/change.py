@@ -2,22 +2,25 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from guangong import evidence, store
+from guangong.cli import clock
 from guangong.cli.book import find_task, plan_path, with_file
 from guangong.diagnostics import CheckedFile, Diagnostic, FindingsError, Severity
 from guangong.document import Document, parse
 from guangong.edits.engine import apply
 from guangong.edits.tasks import ORDER, Step
-from guangong.errors import NotFoundError
+from guangong.errors import GuangongError, NotFoundError
 from guangong.messages import _
 from guangong.output.text import complain, emit, one_line, visible
 from guangong.plan import Placed, Plan
 from guangong.rules import Checked, check, read
+from guangong.rules.settings import RuleSettings
 
 
 @dataclass
@@ -45,6 +48,16 @@ class Draft:
             raise _to_mend(self.name, self.document, self.today)
         placed = find_task(self.plan, name)
         return placed._replace(route=self.checked.original(placed.route))
+
+    def committed_title(self, task_id: str) -> str | None:
+        """Return the title that a task has in the last commit; small steps since then can lead far."""
+        from guangong.cli.comparing import base_of
+
+        with suppress(GuangongError):  # no repository, no commit, or a plan that nothing compares with
+            base = base_of(self.path, "HEAD", self.today, exact=True)
+            found = base.plan.tasks() if base else ()
+            return next((placed.task.title for placed in found if placed.task.id == task_id), None)
+        return None
 
     def moved(self, step: Step) -> Step:
         """Return a step on ``plan`` as one on the file."""
@@ -128,10 +141,10 @@ def _compute(path: Path, name: str, steps: Callable[[Draft], list[Step]], today:
     before = parse(store.read(path))
     taken, copies = _taken(path, name, before, steps, today)
     after = apply(before, [operation for step in taken for operation in step.operations], ORDER)
-    checked = check(after, today)
+    checked = _check(after, today)
     # A plan without errors and warnings cannot have gained one: the rules need not look at the old one.
     worse = any(item.severity is not Severity.NOTE for item in checked.diagnostics)
-    new = _new(check(before, today), checked) if worse else []
+    new = _new(_check(before, today), checked) if worse else []
     if errors := [item for item in new if item.severity is Severity.ERROR]:
         raise NotFoundError(_("nothing was written:{lines}").format(lines=in_lines(errors)))
     warnings = [item for item in new if item.severity is Severity.WARNING]
@@ -149,9 +162,13 @@ def _taken(
     return steps(draft), draft.copies
 
 
+def _check(document: Document, today: date) -> Checked:
+    return check(document, today, RuleSettings(latest=clock.furthest(today)))
+
+
 def _to_mend(name: str, document: Document, today: date) -> FindingsError:
     sentence = _("the plan has to be mended first; nothing was written")
-    return FindingsError([CheckedFile(name, document, check(document, today).diagnostics)], sentence)
+    return FindingsError([CheckedFile(name, document, _check(document, today).diagnostics)], sentence)
 
 
 def in_lines(new: Iterable[Diagnostic]) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 
 from guangong import cache, git, project, store
+from guangong.cli import clock
 from guangong.cli.inspection import Inspection
 from guangong.diagnostics import CheckedFile, Diagnostic, FindingsError
 from guangong.document import Document, parse
@@ -19,6 +20,7 @@ from guangong.project.reading import parse as parse_settings
 from guangong.project.weaker import weaker
 from guangong.rules import Checked, Filed, Guarded, Lost, check, check_edit, check_guard, check_returns
 from guangong.rules.selection import choose, weigh
+from guangong.rules.settings import RuleSettings
 
 _GITHUB: Final = "GITHUB_BASE_REF"
 _GITLAB: Final = "CI_MERGE_REQUEST_DIFF_BASE_SHA"
@@ -69,7 +71,8 @@ def judge(
     checked = Checked(inspection.plan, [], inspection.kept)
     # The edit is judged by the settings of its base: its own could have been loosened for it.
     before = base.settings or rules
-    found = check_edit(document, checked, base.document, base.checked, today, before.check.many_done)
+    settings = RuleSettings(many_done=before.check.many_done, latest=clock.furthest(today))
+    found = check_edit(document, checked, base.document, base.checked, today, settings)
     edit = Guarded(weaker(before, rules), links=base.links, returns=_less_returned(inspection, base.returns))
     found += check_guard(document, edit, base.document)
     return Judged(base, _weighed(found, before))

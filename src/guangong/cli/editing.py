@@ -51,6 +51,12 @@ Note = Annotated[
 Reason = Annotated[
     str, typer.Option("--reason", metavar="TEXT", show_default=False, help=_("why; it is recorded"))
 ]
+WhyChanged = Annotated[
+    str | None,
+    typer.Option(
+        "--reason", metavar="TEXT", show_default=False, help=_("why; with it, the change is recorded")
+    ),
+]
 EvidenceFiles = Annotated[
     list[str] | None,
     typer.Option(
@@ -73,10 +79,12 @@ def _edit(compute: Callable[..., Steps]) -> Callable[..., None]:
     def command(
         *arguments: object, dry_run: DryRun = False, json: Json = False, file: File = None, **options: object
     ) -> None:
+        from guangong.cli.book import same_plan
         from guangong.cli.change import change
 
         today = date.today()
-        change(file, today, compute(today, *arguments, **options), dry_run=dry_run, json=json)
+        with same_plan(file):
+            change(file, today, compute(today, *arguments, **options), dry_run=dry_run, json=json)
 
     return with_common(command, compute)
 
@@ -307,34 +315,41 @@ def _earlier(path: Path) -> Iterator[bytes]:
 
 @_edit
 def set_(
-    _today: date,
+    today: date,
     task: TaskName,
     values: Annotated[
         list[str], typer.Argument(metavar="FIELD=VALUE", autocompletion=complete_value, hidden=True)
     ],
+    reason: WhyChanged = None,
 ) -> Steps:
     """Give plain fields of a task new values."""
     from guangong.edits import tasks as edits
 
-    pairs = _pairs(values)
+    pairs, signed = _pairs(values), _sign(today, None, None)
 
     def steps(draft: "Draft") -> "list[Step]":
-        return [edits.set_fields(draft.find_one(task), pairs)]
+        placed = draft.find_one(task)
+        is_open = "title" in pairs and reason is None
+        committed = draft.committed_title(placed.task.id) if is_open else None
+        return [edits.set_fields(draft.plan, placed, pairs, signed, reason, committed)]
 
     return steps
 
 
 @_edit
 def unset(
-    _today: date,
+    today: date,
     task: TaskName,
     field: Annotated[str, typer.Argument(metavar="FIELD", autocompletion=complete_field, hidden=True)],
+    reason: WhyChanged = None,
 ) -> Steps:
     """Take a plain field out of a task."""
     from guangong.edits import tasks as edits
 
+    signed = _sign(today, None, None)
+
     def steps(draft: "Draft") -> "list[Step]":
-        return [edits.unset_field(draft.find_one(task), field)]
+        return [edits.unset_field(draft.find_one(task), field, signed, reason)]
 
     return steps
 

@@ -162,7 +162,9 @@ def without_command() -> None:
 
     try:
         status()
-    except store.NoPlanError:
+    except store.NoPlanError as error:
+        if error.near:
+            raise
         raise GuangongError(_how_to_begin()) from None
 
 
@@ -291,7 +293,8 @@ def _written(folder: Path, files: Mapping[str, bytes]) -> str:
     """Return what was written, and the commands that come next."""
     from guangong.output.text import one_line
 
-    enter = [] if folder == Path() else [f"cd {shlex.quote(str(folder))}"]
+    end = "-- " if str(folder).startswith("-") else ""  # else a name such as -P is an option
+    enter = [] if folder == Path() else [f"cd {end}{shlex.quote(str(folder))}"]
     commands = [*enter, "guangong status", 'guangong add "…" --section 1', "guangong check"]
     # The plan first, then the folders.
     names = dict.fromkeys(str(folder / Path(name).parts[0]) for name in reversed([*files]))

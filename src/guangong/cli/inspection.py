@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from guangong import cache, messages, project, store
+from guangong.cli import clock
 from guangong.diagnostics import CheckedFile, Diagnostic, RelatedSpan, Severity
 from guangong.document import Document, Route, Span, decode
 from guangong.plan import Plan, Returns
@@ -29,21 +30,22 @@ class Inspection(NamedTuple):
 
 def inspect(path: Path, today: date) -> Inspection:
     """Check a plan and the returns beside it, or recall what an earlier check of the same bytes found."""
+    latest = clock.furthest(today)
     if not cache.is_on():
-        return _inspect(path, today)
-    question = _question(path, today)
+        return _inspect(path, today, latest)
+    question = _question(path, today, latest)
     if remembered := cache.recall(question):
         return _unpack(path, remembered)
     with cache.Watch() as watch:
-        found = _inspect(path, today)
+        found = _inspect(path, today, latest)
     if _is_worth_it(found):
         cache.remember(question, watch, _pack(found))
     return found
 
 
-def _question(path: Path, today: date) -> str:
+def _question(path: Path, *days: date) -> str:
     encoding = sys.getfilesystemencoding()  # it decides which files have a name that the plan knows
-    facts = (str(Path.cwd()), str(path), encoding, today.isoformat(), messages.language())
+    facts = (str(Path.cwd()), str(path), encoding, *map(str, days), messages.language())
     whole = (cache.installation(), "plan", *facts)
     return cache.digest(*(fact.encode("utf-8", "surrogatepass") for fact in whole))
 
@@ -60,33 +62,41 @@ def _is_worth_it(found: Inspection) -> bool:
     return found.plan is not None and not found.kept and not hidden
 
 
-def _inspect(path: Path, today: date) -> Inspection:
+def _inspect(path: Path, today: date, latest: date) -> Inspection:
     from guangong import evidence
     from guangong.document import parse
-    from guangong.rules import Filed, check, check_returns
+    from guangong.rules import Filed, check, check_returns, check_unread, counting
     from guangong.rules.selection import weigh
     from guangong.rules.settings import RuleSettings
 
     rules = project.load(path)
     folder = path.resolve().parent
     settings = RuleSettings(
-        rules.check.evidence_kinds, rules.check.many_done, lambda name: evidence.is_missing(name, folder)
+        rules.check.evidence_kinds,
+        rules.check.many_done,
+        lambda name: evidence.is_missing(name, folder),
+        latest,
     )
     document = parse(store.read(path))
     checked = check(document, today, settings)
-    files = [CheckedFile(str(path), document, weigh(checked.diagnostics, rules.severity))]
+    reports = [(file, parse(store.read(file))) for file in store.returns_files(path)]
+    counts = counting((file.name, _unit(reported)) for file, reported in reports)
+    found = [*check_unread(document, checked.plan, *store.unread(path)), *checked.diagnostics]
+    files = [CheckedFile(str(path), document, weigh(found, rules.severity))]
     returns: dict[str, Returns] = {}
-    reports: dict[str, str] = {}
     # Beside a task too broken to be in the plan, a return of it would seem to be of an unknown one.
     whole = None if checked.kept else checked.plan
-    for file in store.returns_files(path):
-        reported = parse(store.read(file))
-        unit, found = check_returns(reported, whole, Filed(file.name, reports))
+    for file, reported in reports:
+        unit, found = check_returns(reported, whole, Filed(file.name, counts))
         files.append(CheckedFile(str(file), reported, weigh(found, rules.severity)))
-        if unit is not None:
-            returns.setdefault(unit.unit, unit)
-            reports.setdefault(unit.unit, file.name)
+        if unit is not None and counts[unit.unit] == file.name:
+            returns[unit.unit] = unit
     return Inspection(path, rules, checked.plan, returns, files, checked.kept)
+
+
+def _unit(reported: Document) -> object:
+    """Return whose returns a file says that it holds."""
+    return reported.data.get("unit") if isinstance(reported.data, dict) else None
 
 
 # ── as JSON ──

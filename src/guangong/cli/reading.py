@@ -203,16 +203,19 @@ def list_(
 
 def show(task: TaskName, as_of: AsOf = None, json: Json = False, file: File = None) -> None:
     """Show one task whole."""
-    from guangong.cli.book import find_task, open_book
+    from guangong.cli.book import find_task, open_book, same_plan
     from guangong.progress import figures, returned
     from guangong.reports.task import task as report
 
     day = as_of or date.today()
-    book = open_book(file, date.today())
-    placed = find_task(book.plan, task)
+    with same_plan(file):
+        book = open_book(file, date.today())
+        placed = find_task(book.plan, task)
     item = figures(book.plan, book.returns, placed, day, book.thresholds)
     members = returned(book.plan, book.returns, placed, day)
-    _print(report(book.plan, item, members, day), book.looks, json=json)
+    # Done further east, where it is tomorrow already: it counts from tomorrow, but its day is shown.
+    done_on = item.done_on or (placed.task.done_on if as_of is None else None)
+    _print(report(book.plan, item, members, day, done_on=done_on), book.looks, json=json)
     _mention(book.findings, file)
 
 
@@ -266,12 +269,13 @@ def report_tasks(
 
     ``whole``: with all rows; ``legend``: with the meaning of its signs.
     """
-    from guangong.cli.book import find_section, find_unit, open_book, with_file
+    from guangong.cli.book import find_section, find_unit, open_book, same_plan, with_file
     from guangong.progress import assess
     from guangong.reports.tasks import select
 
     day = as_of or date.today()
-    book = open_book(file, date.today())
+    with same_plan(file):
+        book = open_book(file, date.today())
     for number in chosen.sections:
         find_section(book.plan, number)
     for name in chosen.owners:

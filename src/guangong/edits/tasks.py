@@ -1,16 +1,18 @@
 """What users do to a task, as operations on its text; what is not allowed is refused with the reason."""
 
 import re
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, get_args
 
+from guangong.changes import alike
 from guangong.document import Data, Document, parse
 from guangong.edits.engine import Append, Delete, Operation, Set
 from guangong.errors import NotFoundError
 from guangong.messages import _
-from guangong.plan import MAX_ID, Placed, Plan, Task, parse_day
-from guangong.progress import logged_count, returned
+from guangong.plan import MAX_ID, Every, Placed, Plan, Task, parse_day
+from guangong.progress import EVERY, logged_count, returned
 from guangong.unseen import CONTROL, SEPARATORS, TURNING
 
 ORDER: Final = tuple(field.alias for field in Task.model_fields.values())
@@ -209,31 +211,38 @@ PLAIN: Final[Mapping[str, Callable[[str], Data | date]]] = {
 """The fields that ``set`` writes, with the function that reads their value; the models check it."""
 
 UNSETTABLE: Final = ("clause", "organizer", "start", "deadline_text", "every")
-"""The fields that a task can do without and nobody decided with a reason."""
+"""The fields that a task can do without."""
 
 
 NEEDED: Final = ("title", "kind")
 """The fields that ``set`` changes, but ``unset`` must leave."""
 
 
-def set_fields(placed: Placed, values: Mapping[str, str]) -> Step:
-    """Give plain fields of a task new values.
+def set_fields(  # noqa: PLR0913, PLR0917 (the texts, and what they are recorded and compared with)
+    plan: Plan,
+    placed: Placed,
+    values: Mapping[str, str],
+    signed: Signed,
+    reason: str | None = None,
+    committed: str | None = None,
+) -> Step:
+    """Give plain fields of a task new values; with a reason, the task's changes record them.
+
+    ``committed`` is the title that the task has in the last commit, where it has one.
 
     Raises:
-        RefusedError: another field, a value that is no day, or a later deadline: that is ``postpone``'s.
+        RefusedError: another field, a value that is no day, a decision without a reason, or a later deadline:
+            that is ``postpone``'s.
     """
     task = placed.task
-    operations: list[Operation] = []
-    for name, text in values.items():
-        if name not in PLAIN:
-            raise RefusedError(_use_instead(name, tuple(PLAIN)))
-        try:
-            value = PLAIN[name](text)
-        except ValueError:
-            raise RefusedError(_('"{text}" is no day in the form YYYY-MM-DD').format(text=text)) from None
-        if name == "deadline" and isinstance(value, date):
-            _refuse_later(placed, value)
-        operations.append(Set((*placed.route, name), value))
+    new = {name: _read(name, text) for name, text in values.items()}
+    _refuse_later(plan, placed, new)
+    if reason is None and (why := _undecided(placed, new, committed)):
+        pairs = " ".join(shlex.quote(f"{name}={text}") for name, text in values.items())
+        raise RefusedError(why.format(id=task.id, command=f'guangong set {task.id} {pairs} --reason "…"'))
+    operations: list[Operation] = [Set((*placed.route, name), value) for name, value in new.items()]
+    if reason is not None:
+        operations += _recorded(placed, signed, reason, new)
     title = values.get("title", task.title)
     sentence = _("{id} changed ({names}): {title}").format(
         id=task.id, names=_(", ").join(values), title=title
@@ -241,11 +250,57 @@ def set_fields(placed: Placed, values: Mapping[str, str]) -> Step:
     return Step(task.id, _readable(operations), sentence)
 
 
-def unset_field(placed: Placed, name: str) -> Step:
-    """Take a field out of a task.
+def _read(name: str, text: str) -> Data | date:
+    """Return the value of a plain field that ``text`` stands for."""
+    if name not in PLAIN:
+        raise RefusedError(_use_instead(name, tuple(PLAIN)))
+    try:
+        return PLAIN[name](text)
+    except ValueError:
+        raise RefusedError(_('"{text}" is no day in the form YYYY-MM-DD').format(text=text)) from None
+
+
+def _recorded(
+    placed: Placed, signed: Signed, reason: str, new: Mapping[str, Data | date | None]
+) -> list[Operation]:
+    """Return the records of the fields that get another value."""
+    old = {name: getattr(placed.task, name) for name in new}
+    if "deadline" in old and placed.deadline:
+        old["deadline"] = placed.deadline.value
+    changed = [name for name in new if new[name] != old[name]]
+    return [_changed(placed, signed, reason, name, old[name], new[name]) for name in changed]
+
+
+def _undecided(placed: Placed, new: Mapping[str, Data | date], committed: str | None) -> str:
+    """Return what to say where a new value is a decision, which wants its reason; else ``""``."""
+    task = placed.task
+    titles = (task.title, committed or task.title)
+    title = str(new.get("title", task.title))
+    if title.strip() and not all(alike(other, title) for other in titles):
+        return _(
+            "the title is unlike the one that {id} had; another task is added with: guangong add; "
+            "for the same one, say why: {command}"
+        )
+    if "deadline" in new and any(change.field == "deadline" for change in task.changes):
+        return _("the deadline of {id} was moved with a reason; say why it moves again: {command}")
+    if new.get("kind") == "standing" and placed.deadline:
+        return _("{id} has a deadline, and standing work has none; say why: {command}")
+    if _is_looser(task.every, new.get("every", task.every)):
+        return _looser()
+    return ""
+
+
+def _is_looser(old: str | None, new: object) -> bool:
+    """Whether standing work wants an entry less often."""
+    rhythm = tuple(get_args(Every))
+    return new in rhythm and rhythm.index(old or EVERY) < rhythm.index(new)
+
+
+def unset_field(placed: Placed, name: str, signed: Signed, reason: str | None = None) -> Step:
+    """Take a field out of a task; with a reason, the task's changes record it.
 
     Raises:
-        RefusedError: the field is needed, or is not there.
+        RefusedError: the field is needed, is not there, or its value a decision that wants a reason.
     """
     if name in NEEDED:
         text = _("a task needs its {name}; give it another: guangong set {id} {name}=…")
@@ -254,9 +309,18 @@ def unset_field(placed: Placed, name: str) -> Step:
         raise RefusedError(_use_instead(name, UNSETTABLE))
     if getattr(placed.task, name) is None:
         raise RefusedError(_('{id} has no field "{name}"').format(id=placed.task.id, name=name))
-    return _step(
-        placed.task, [Delete((*placed.route, name))], _("{id} changed ({names}): {title}"), names=name
-    )
+    loosens = name == "every" and placed.task.kind == "standing" and _is_looser(placed.task.every, EVERY)
+    if reason is None and loosens:
+        command = f'guangong unset {placed.task.id} every --reason "…"'
+        raise RefusedError(_looser().format(id=placed.task.id, command=command))
+    operations: list[Operation] = [Delete((*placed.route, name))]
+    if reason is not None:
+        operations += _recorded(placed, signed, reason, {name: None})
+    return _step(placed.task, operations, _("{id} changed ({names}): {title}"), names=name)
+
+
+def _looser() -> str:
+    return _("{id} would want an entry less often; say why: {command}")
 
 
 def _use_instead(name: str, known: tuple[str, ...]) -> str:
@@ -278,11 +342,19 @@ def _use_instead(name: str, known: tuple[str, ...]) -> str:
     )
 
 
-def _refuse_later(placed: Placed, deadline: date) -> None:
-    current = placed.deadline
-    if current and deadline > current.value:
-        text = _('a later deadline needs a reason: guangong postpone {id} {day} --reason "…"')
-        raise RefusedError(text.format(id=placed.task.id, day=deadline))
+def _refuse_later(plan: Plan, placed: Placed, new: Mapping[str, Data | date]) -> None:
+    """Refuse a later deadline; while work is standing, the one it would have as another kind."""
+    task, deadline = placed.task, new.get("deadline")
+    current = task.deadline or placed.section.defaults.deadline or plan.defaults.deadline
+    if not isinstance(deadline, date) or current is None or deadline <= current:
+        return
+    text = _('a later deadline needs a reason: guangong postpone {id} {day} --reason "…"')
+    if task.kind == "standing":
+        text = _(
+            "{id} is standing work; give it another kind first: guangong set {id} kind=activity; "
+            'then: guangong postpone {id} {day} --reason "…"'
+        )
+    raise RefusedError(text.format(id=task.id, day=deadline))
 
 
 # ── new tasks ──

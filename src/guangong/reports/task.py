@@ -11,16 +11,21 @@ from guangong.reports import words
 from guangong.reports.table import Cell, Column, Data, Record, Report, Row, Table, Text, cell, lines
 
 
-def task(plan: Plan, figures: Figures, members: Mapping[str, Return | None], day: date) -> Report:
-    """Report one task; ``members`` is what each member of its groups has returned."""
+def task(
+    plan: Plan, figures: Figures, members: Mapping[str, Return | None], day: date, *, done_on: date | None
+) -> Report:
+    """Report one task; ``members`` is what each member of its groups has returned.
+
+    ``done_on`` is the day to show as that of its completion.
+    """
     title = (Text(figures.task.id, "heading"), Text("  "), *cell(figures.task.title, "heading"))
     data = {"plan": plan.title, "as_of": day.isoformat()}
-    record = Record("task", words.task_data(plan, figures, day), _fields(plan, figures, day))
+    record = Record("task", words.task_data(plan, figures, day), _fields(plan, figures, day, done_on))
     tables = (_log(figures.task.log), _changes(plan, figures.task.changes), _returns(plan, members))
     return Report("show", title, data, (record, *tables))
 
 
-def _fields(plan: Plan, figures: Figures, day: date) -> tuple[tuple[str, Cell], ...]:
+def _fields(plan: Plan, figures: Figures, day: date, done_on: date | None) -> tuple[tuple[str, Cell], ...]:
     item, section = figures.task, figures.placed.section
     days = words.days_cell(figures, day)
     rows: list[tuple[str, Cell | None]] = [
@@ -33,7 +38,7 @@ def _fields(plan: Plan, figures: Figures, day: date) -> tuple[tuple[str, Cell], 
         (_("deadline"), _sourced(words.deadline_cell(figures), figures.deadline)),
         (_("in the document"), _given(item.deadline_text)),
         (_("status"), cell(words.status_word(figures.status))),
-        (_("done on"), _given(figures.done_on)),
+        (_("done on"), _given(done_on)),
         (_("light"), (*words.light_cell(figures), Text("  "), *days)),
         (_("progress"), words.progress_cell(figures)),
         (

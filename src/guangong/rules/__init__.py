@@ -4,10 +4,10 @@ A rule is one short function; its docstring is its page in the manual (``manual`
 permanent code and its weight, ``checking`` and ``judging`` apply it.
 """
 
-from guangong.rules.checking import MAX_FINDINGS, Checked, check, check_returns, explain, read
+from guangong.rules.checking import MAX_FINDINGS, Checked, check, check_returns, check_unread, explain, read
 from guangong.rules.guard import Guarded, Lost
 from guangong.rules.judging import check_edit, check_guard
-from guangong.rules.returns import Filed
+from guangong.rules.returns import Filed, counting
 from guangong.rules.tables import EDIT, GUARD, IGNORES, PLAN, RETURNS, RULES, SCHEMA, SEVERITIES, TEXT, Rule
 
 __all__ = [
@@ -30,6 +30,8 @@ __all__ = [
     "check_edit",
     "check_guard",
     "check_returns",
+    "check_unread",
+    "counting",
     "explain",
     "read",
 ]

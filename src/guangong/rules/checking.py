@@ -11,7 +11,7 @@ from guangong.plan import Plan, Returns
 from guangong.rules import ignores, schema
 from guangong.rules.returns import Filed
 from guangong.rules.settings import DEFAULT, RuleSettings
-from guangong.rules.tables import IGNORES, PLAN, RETURNS, SCHEMA, TEXT, Rule
+from guangong.rules.tables import IGNORES, PLAN, RETURNS, SCHEMA, TEXT, UNREAD, Rule
 
 MAX_FINDINGS: Final = 1000
 """A rule tells no more of one file: what is wrong a thousand times has one cause."""
@@ -93,6 +93,13 @@ def check_returns(
     if unit is not None and plan is not None:
         found += _apply(document, RETURNS, plan, unit, filed)
     return unit, _silenced(document, found)
+
+
+def check_unread(
+    document: Document, plan: Plan | None, folders: Iterable[str], files: Iterable[str]
+) -> list[Diagnostic]:
+    """Say in the plan's file what lies beside it, is not read, and may be meant to be."""
+    return _apply(document, UNREAD, plan, folders, files)
 
 
 def explain(errors: Sequence[schema.SchemaError]) -> list[Finding]:

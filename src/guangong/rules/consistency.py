@@ -206,11 +206,12 @@ def date_without_done(plan: Plan, _today: date, _settings: RuleSettings) -> Iter
             )
 
 
-def done_in_future(plan: Plan, today: date, _settings: RuleSettings) -> Iterator[Finding]:
+def done_in_future(plan: Plan, today: date, settings: RuleSettings) -> Iterator[Finding]:
     """Nothing can be finished tomorrow.
 
     What it does:
-        Compares `done_on` with today.
+        Compares `done_on` with the latest date on earth, that of UTC+14: where a colleague writes, it may be
+        tomorrow already.
 
     Why it is bad:
         The task counts as done before it is; mostly the year or the month is a slip.
@@ -232,7 +233,7 @@ def done_in_future(plan: Plan, today: date, _settings: RuleSettings) -> Iterator
               done_on: 2023-06-20
     """
     for route, task in plan.routes():
-        if task.done_on and task.done_on > today:
+        if task.done_on and settings.is_future(task.done_on, today):
             yield Finding(
                 (*route, "done_on"),
                 _("{day} lies in the future; today is {today}").format(day=task.done_on, today=today),

@@ -1,5 +1,6 @@
 """GG4: what an edit may not do silently: the plan against the plan it was before."""
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -11,10 +12,8 @@ from guangong.diagnostics import Finding, Related
 from guangong.document import Route
 from guangong.messages import _, count
 from guangong.plan import Change, Plan, Target, Unit, Value, id_parts
+from guangong.rules.settings import RuleSettings
 from guangong.rules.suggest import excerpt, listed
-
-MANY_DONE: Final = 10
-"""So many tasks marked done in one edit are worth a second look."""
 
 _CLOSED: Final = ("done", "cancelled")
 _OPEN: Final = ("todo", "doing")
@@ -23,7 +22,7 @@ _OPEN: Final = ("todo", "doing")
 # ── tasks and sections ──
 
 
-def task_removed(compared: Comparison, _today: date) -> Iterator[Finding]:
+def task_removed(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """A task is never removed from the plan.
 
     What it does:
@@ -51,7 +50,7 @@ def task_removed(compared: Comparison, _today: date) -> Iterator[Finding]:
         yield Finding(place, message, text, related=_before(item, _("it stood here")))
 
 
-def id_renamed(compared: Comparison, _today: date) -> Iterator[Finding]:
+def id_renamed(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """An id is permanent.
 
     What it does:
@@ -76,12 +75,12 @@ def id_renamed(compared: Comparison, _today: date) -> Iterator[Finding]:
             yield Finding(item.new, message, help_, related=_before(item, _("the id was this")))
 
 
-def id_reused(compared: Comparison, _today: date) -> Iterator[Finding]:
+def id_reused(compared: Comparison, today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """An id is never given to another task.
 
     What it does:
-        Finds ids under which another task stands now: with an unlike title, and with another clause or
-        none, or with a title that stood under another id.
+        Finds ids under which another task stands now: with an unlike title without a new entry in `changes`,
+        and with another clause or none, or with a title that stood under another id.
 
     Why it is bad:
         Log, returns and evidence of the old task would count for the new one.
@@ -92,6 +91,7 @@ def id_reused(compared: Comparison, _today: date) -> Iterator[Finding]:
 
     Mend:
         Put the old task back (cancelled, if need be) and give the new one a free id, as `guangong add` does.
+        Where it is the same task, record why its title changed, as `guangong set --reason` does.
     """
     for item in compared.of("task-reused"):
         if item.was is None or item.now is None:
@@ -99,12 +99,16 @@ def id_reused(compared: Comparison, _today: date) -> Iterator[Finding]:
         message = _('the id "{id}" now stands for another task: {title}').format(
             id=item.now.task.id, title=excerpt(item.now.task.title)
         )
-        help_ = _("put the old task back, and give the new one a free id with: guangong add")
+        titles = (json.dumps(task.title, ensure_ascii=False) for task in (item.was.task, item.now.task))
+        help_ = _(
+            "put the old task back, and give the new one a free id with: guangong add; "
+            "if it is the same task, add to the task's changes: {entry}"
+        ).format(entry=_entry(today, "title", *titles))
         related = (Related((*item.was.route, "title"), _("it stood for this"), in_base=True),)
         yield Finding((*item.now.route, "title"), message, help_, related=related)
 
 
-def section_removed(compared: Comparison, _today: date) -> Iterator[Finding]:
+def section_removed(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """A section is never removed from the plan.
 
     What it does:
@@ -129,7 +133,7 @@ def section_removed(compared: Comparison, _today: date) -> Iterator[Finding]:
         yield Finding(("sections",), message, help_, key=True, related=_before(item, _("it stood here")))
 
 
-def section_renumbered(compared: Comparison, _today: date) -> Iterator[Finding]:
+def section_renumbered(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """A section keeps its number.
 
     What it does:
@@ -158,7 +162,7 @@ def section_renumbered(compared: Comparison, _today: date) -> Iterator[Finding]:
 # ── status ──
 
 
-def reopened(compared: Comparison, today: date) -> Iterator[Finding]:
+def reopened(compared: Comparison, today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """What was done or cancelled is reopened only with a recorded reason.
 
     What it does:
@@ -184,7 +188,7 @@ def reopened(compared: Comparison, today: date) -> Iterator[Finding]:
         yield _unrecorded(item, message, undo, _entry(today, "status", item.before, item.after))
 
 
-def cancelled(compared: Comparison, today: date) -> Iterator[Finding]:
+def cancelled(compared: Comparison, today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """A task is cancelled only with a recorded reason.
 
     What it does:
@@ -207,7 +211,7 @@ def cancelled(compared: Comparison, today: date) -> Iterator[Finding]:
             yield _unrecorded(item, message, do, _entry(today, "status", item.before, "cancelled"))
 
 
-def done_on_rewritten(compared: Comparison, today: date) -> Iterator[Finding]:
+def done_on_rewritten(compared: Comparison, today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """The day on which a task was done is not rewritten.
 
     What it does:
@@ -239,7 +243,7 @@ def done_on_rewritten(compared: Comparison, today: date) -> Iterator[Finding]:
         yield _at(item, message, help_)
 
 
-def many_done(compared: Comparison, _today: date, many: int = MANY_DONE) -> Iterator[Finding]:
+def many_done(compared: Comparison, _today: date, settings: RuleSettings) -> Iterator[Finding]:
     """Many tasks marked done in one edit are worth a second look.
 
     What it does:
@@ -256,7 +260,7 @@ def many_done(compared: Comparison, _today: date, many: int = MANY_DONE) -> Iter
         Mark tasks done as they are finished, with `guangong done TASK --by … --evidence …`.
     """
     done = list(compared.of("done"))
-    if done and len(done) >= many:
+    if done and len(done) >= settings.many_done:
         ids = listed([_id(item) for item in done])
         message = count("{n} task marked done in one edit", "{n} tasks marked done in one edit", len(done))
         help_ = _("look whether each is finished: {ids}").format(ids=ids)
@@ -266,7 +270,7 @@ def many_done(compared: Comparison, _today: date, many: int = MANY_DONE) -> Iter
 # ── records ──
 
 
-def log_rewritten(compared: Comparison, today: date) -> Iterator[Finding]:
+def log_rewritten(compared: Comparison, today: date, settings: RuleSettings) -> Iterator[Finding]:
     """What the log says about the past stays.
 
     What it does:
@@ -284,7 +288,7 @@ def log_rewritten(compared: Comparison, today: date) -> Iterator[Finding]:
         Put the entry back and correct it with a new one: `guangong log 3-01 "重复登记，更正" --count -2`.
     """
     for item in compared.of("log-changed", "log-dropped"):
-        if item.before.on > today:
+        if settings.is_future(item.before.on, today):
             continue
         if item.kind == "log-dropped":
             message = _("the log entry of {day} was dropped").format(day=item.before.on)
@@ -298,7 +302,7 @@ def log_rewritten(compared: Comparison, today: date) -> Iterator[Finding]:
         yield _at(item, message, help_)
 
 
-def change_rewritten(compared: Comparison, _today: date) -> Iterator[Finding]:
+def change_rewritten(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """A recorded decision stays as it was recorded.
 
     What it does:
@@ -346,7 +350,7 @@ def _looks(value: Value) -> str:
 # ── what was decided ──
 
 
-def deadline_moved(compared: Comparison, today: date) -> Iterator[Finding]:
+def deadline_moved(compared: Comparison, today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """A deadline moves to a later day only with a recorded reason.
 
     What it does:
@@ -387,7 +391,7 @@ def _is_later(item: Difference) -> bool:
     return item.after is None or item.after.value > item.before.value
 
 
-def moved_when_overdue(compared: Comparison, today: date) -> Iterator[Finding]:
+def moved_when_overdue(compared: Comparison, today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """A deadline is moved before it has passed, not after.
 
     What it does:
@@ -418,7 +422,7 @@ def moved_when_overdue(compared: Comparison, today: date) -> Iterator[Finding]:
             yield _at(item, message, help_)
 
 
-def every_loosened(compared: Comparison, today: date) -> Iterator[Finding]:
+def every_loosened(compared: Comparison, today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """Standing work keeps its rhythm, unless a reason is recorded.
 
     What it does:
@@ -447,7 +451,7 @@ def every_loosened(compared: Comparison, today: date) -> Iterator[Finding]:
             yield _at(item, message, help_)
 
 
-def owners_changed(compared: Comparison, today: date) -> Iterator[Finding]:
+def owners_changed(compared: Comparison, today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """Who is responsible changes only with a recorded reason.
 
     What it does:
@@ -482,7 +486,7 @@ def _dropped(old: Sequence[str], new: Sequence[str]) -> bool:
     return old[:1] != new[:1] or not set(old) <= set(new)
 
 
-def target_lowered(compared: Comparison, today: date) -> Iterator[Finding]:
+def target_lowered(compared: Comparison, today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """A target is lowered only with a recorded reason.
 
     What it does:
@@ -529,7 +533,7 @@ def _amount(target: Target | None) -> str:
 # ── defaults, period, units: what changes many tasks at once ──
 
 
-def default_changed(compared: Comparison, _today: date) -> Iterator[Finding]:
+def default_changed(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """A default does not change who does what by when behind the tasks' backs.
 
     What it does:
@@ -570,7 +574,7 @@ def _decided_in_task(item: Difference) -> bool:
     return same or _recorded(item, "owners", _are_owners(new))
 
 
-def period_changed(compared: Comparison, _today: date) -> Iterator[Finding]:
+def period_changed(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """The plan's period stays while standing work counts by it.
 
     What it does:
@@ -601,7 +605,7 @@ def period_changed(compared: Comparison, _today: date) -> Iterator[Finding]:
             yield Finding(("period", field), message, help_, related=related)
 
 
-def unit_changed(compared: Comparison, _today: date) -> Iterator[Finding]:
+def unit_changed(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """A unit that owns tasks stays the unit it was.
 
     What it does:

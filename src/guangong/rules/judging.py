@@ -7,19 +7,20 @@ from itertools import islice
 from guangong.changes import Comparison, Difference, compare
 from guangong.diagnostics import Diagnostic, Finding, locate
 from guangong.document import Data, Document, Route, Span, no_collection
-from guangong.rules import edit, ignores
+from guangong.rules import ignores
 from guangong.rules.checking import MAX_FINDINGS, Checked, in_order
 from guangong.rules.guard import Guarded
+from guangong.rules.settings import DEFAULT, RuleSettings
 from guangong.rules.tables import EDIT, GUARD
 
 
-def check_edit(  # noqa: PLR0913, PLR0917 (two files, each with its check, a day and a setting)
+def check_edit(  # noqa: PLR0913, PLR0917 (two files, each with its check, a day and the settings)
     document: Document,
     checked: Checked,
     base_document: Document,
     base_checked: Checked,
     today: date,
-    many_done: int = edit.MANY_DONE,
+    settings: RuleSettings = DEFAULT,
 ) -> list[Diagnostic]:
     """Judge what an edit changed; nothing is found where either plan cannot be built."""
     if checked.plan is None or base_checked.plan is None:
@@ -28,9 +29,9 @@ def check_edit(  # noqa: PLR0913, PLR0917 (two files, each with its check, a day
         compared = _without_broken(compare(base_checked.plan, checked.plan), document, checked)
         diagnostics: list[Diagnostic] = []
         for rule in EDIT:
-            subject = (compared, today, many_done) if rule.check is edit.many_done else (compared, today)
             findings = (
-                _moved(found, checked, base_checked) for found in islice(rule.check(*subject), MAX_FINDINGS)
+                _moved(found, checked, base_checked)
+                for found in islice(rule.check(compared, today, settings), MAX_FINDINGS)
             )
             diagnostics += locate(document, rule.code, rule.severity, findings, base_document)
         # A new comment cannot silence what is said of its own edit.

@@ -471,11 +471,12 @@ def out_of_order(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[
                 )
 
 
-def recorded_in_future(plan: Plan, today: date, _settings: RuleSettings) -> Iterator[Finding]:
+def recorded_in_future(plan: Plan, today: date, settings: RuleSettings) -> Iterator[Finding]:
     """What is recorded has happened.
 
     What it does:
-        Compares the day of each entry in a log and of each change with today.
+        Compares the day of each entry in a log and of each change with the latest date on earth, that of
+        UTC+14: where a colleague writes, it may be tomorrow already.
 
     Why it is bad:
         Progress that nobody has made yet would count. Mostly the year or the month is a slip.
@@ -498,7 +499,7 @@ def recorded_in_future(plan: Plan, today: date, _settings: RuleSettings) -> Iter
     """
     for route, records in _records(plan):
         for i, record in enumerate(records):
-            if record.on > today:
+            if settings.is_future(record.on, today):
                 yield Finding(
                     (*route, i, "on"),
                     _("{day} lies in the future; today is {today}").format(day=record.on, today=today),

@@ -1,19 +1,52 @@
 """GG5: what the units report, against the plan."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from guangong.diagnostics import Finding
+from guangong.document import Span
 from guangong.messages import _
 from guangong.plan import Plan, Returns
 from guangong.rules.suggest import did_you_mean
 
 
 class Filed(NamedTuple):
-    """Where a unit reports: its file's name, and for each unit that has reported before, the file's."""
+    """Where a unit reports: its file's name, and for each unit the name of the file that counts."""
 
     name: str
-    others: Mapping[str, str]
+    counting: Mapping[str, str]
+
+    @property
+    def stem(self) -> str:
+        """The name without its ending."""
+        return _stem(self.name)
+
+    def other(self, unit: str) -> str | None:
+        """Return the file that counts for a unit in the place of this one."""
+        counts = self.counting.get(unit, self.name)
+        return None if counts == self.name else counts
+
+    def is_copy(self, unit: str, members: Collection[str]) -> bool:
+        """Whether it lies beside the file that is named after its unit, under a name that is no unit's."""
+        other = self.other(unit)
+        return other is not None and _stem(other) == unit and self.stem not in members
+
+
+def counting(filed: Iterable[tuple[str, object]]) -> dict[str, str]:
+    """Return for each unit the file that counts: the one named after it, else the first by name.
+
+    ``filed`` are the files' names in their order, each with the unit that it is for.
+    """
+    files: dict[str, str] = {}
+    for name, unit in filed:
+        if isinstance(unit, str) and (unit not in files or (_stem(name) == unit != _stem(files[unit]))):
+            files[unit] = name
+    return files
+
+
+def _stem(name: str) -> str:
+    return name.rpartition(".")[0]
 
 
 def _members(plan: Plan) -> list[str]:
@@ -83,11 +116,12 @@ def unknown_task(plan: Plan, returns: Returns, _filed: Filed) -> Iterator[Findin
             )
 
 
-def reported_twice(_plan: Plan, returns: Returns, filed: Filed) -> Iterator[Finding]:
+def reported_twice(plan: Plan, returns: Returns, filed: Filed) -> Iterator[Finding]:
     """A unit reports in one file.
 
     What it does:
-        Looks for a second file in `returns/` with the same `unit`; the first by name is the one that counts.
+        Looks for a second file in `returns/` with the same `unit`. The one that is named after the unit
+        counts, else the first by name. A copy is GG505's.
 
     Why it is bad:
         Only one of the two files counts: what the other one says is lost, and nobody sees it.
@@ -108,7 +142,8 @@ def reported_twice(_plan: Plan, returns: Returns, filed: Filed) -> Iterator[Find
             tasks:
               3-01: {done_on: 2023-03-20}
     """
-    if other := filed.others.get(returns.unit):
+    other = filed.other(returns.unit)
+    if other and not filed.is_copy(returns.unit, _members(plan)):
         yield Finding(
             ("unit",),
             _('unit "{id}" already reports in {file}').format(id=returns.unit, file=other),
@@ -121,7 +156,7 @@ def misnamed_file(plan: Plan, returns: Returns, filed: Filed) -> Iterator[Findin
 
     What it does:
         Compares the `unit` of a file in `returns/` with the file's name; an unknown unit is GG501's, a second
-        file GG503's.
+        file GG503's or GG505's.
 
     Why it is bad:
         Whoever looks for a unit's file by its name finds none, or that of another unit; most often the file
@@ -143,10 +178,99 @@ def misnamed_file(plan: Plan, returns: Returns, filed: Filed) -> Iterator[Findin
             tasks:
               3-01: {done_on: 2023-03-20}
     """
-    is_other = filed.name.rpartition(".")[0] != returns.unit
-    if is_other and returns.unit in _members(plan) and returns.unit not in filed.others:
+    is_other = filed.stem != returns.unit
+    if is_other and returns.unit in _members(plan) and not filed.other(returns.unit):
         yield Finding(
             ("unit",),
             _('{file} holds the returns of "{id}"').format(file=filed.name, id=returns.unit),
             _("rename it to {id}.yaml, or write the unit that it is for").format(id=returns.unit),
         )
+
+
+def copied_file(plan: Plan, returns: Returns, filed: Filed) -> Iterator[Finding]:
+    """A copy of a unit's file is compared and deleted.
+
+    What it does:
+        Looks for files in `returns/` under a name that is no unit's, whose `unit` has a file that is named
+        after it. Only this one counts.
+
+    Why it is bad:
+        Sync tools and file managers make such copies where two people have changed one file: what the copy
+        says may be the newer, and nobody sees it.
+
+    Example:
+        In returns/hutang (1).yaml, beside returns/hutang.yaml:
+
+            unit: hutang  # <- here
+            tasks:
+              3-01: {done_on: 2023-03-20}
+
+    Mend:
+        Compare the two, take over what the unit's own file lacks, and delete the copy.
+
+        In returns/hutang.yaml:
+
+            unit: hutang
+            tasks:
+              3-01: {done_on: 2023-03-20}
+    """
+    if filed.is_copy(returns.unit, _members(plan)):
+        yield Finding(
+            ("unit",),
+            _("this is a copy, and does not count: the returns of {unit} are in {file}").format(
+                unit=returns.unit, file=filed.other(returns.unit)
+            ),
+            _("compare the two, take over what {file} lacks, then delete the copy").format(
+                file=filed.other(returns.unit)
+            ),
+        )
+
+
+# ── what is not read ──
+
+_YAML_INSIDE = re.compile(r"(.+?\.ya?ml)(?![a-z])", re.IGNORECASE)
+
+
+def file_not_read(plan: Plan | None, folders: Iterable[str], files: Iterable[str]) -> Iterator[Finding]:
+    """What a unit hands in has a name under which it is read.
+
+    What it does:
+        Looks beside the plan for folders named almost as `returns`, and in `returns/` for files with `.yaml`
+        inside their name, for files named after a unit, and for folders with such files. What editors and
+        systems put there for themselves is left out.
+
+    Why it is bad:
+        It is not read: the school has reported, and is chased all the same.
+
+    Example:
+        In the first line of a plan, beside which there is returns/hutang.yaml.txt:
+
+            schema: 1  # <- here
+
+    Mend:
+        Rename the file.
+
+        In returns/hutang.yaml:
+
+            unit: hutang
+            tasks:
+              3-01: {done_on: 2023-03-20}
+    """
+    place = Span(0, 0)
+    for name in folders:
+        text = _("the folder {name} is not read: units report in the folder returns")
+        yield Finding(place, text.format(name=name), _("rename it to returns, or move its files there"))
+    for name in files:
+        if wanted := _meant(name, _members(plan) if plan else ()):
+            text = _("returns/{name} is not read: units report in files such as returns/hutang.yaml")
+            help_ = _("rename it to returns/{wanted}; if that is there, compare the two and delete one")
+            yield Finding(place, text.format(name=name), help_.format(wanted=wanted))
+
+
+def _meant(name: str, members: Collection[str]) -> str:
+    """Return the name under which a file would be read, ``""`` where it is none that a unit hands in."""
+    file = name.rpartition("/")[2]
+    stem = file.lower().removesuffix(".txt")
+    if found := _YAML_INSIDE.match(file):
+        return found.group(1)
+    return f"{stem}.yaml" if stem in members else ""

@@ -91,7 +91,9 @@ RETURNS: Final = (
     Rule("GG502", returns.unknown_task),
     Rule("GG503", returns.reported_twice),
     Rule("GG504", returns.misnamed_file, WARNING),
+    Rule("GG505", returns.copied_file),
 )
+UNREAD: Final = (Rule("GG506", returns.file_not_read, WARNING),)
 IGNORES: Final = (
     Rule("GG090", ignores.without_reason),
     Rule("GG091", ignores.unused, WARNING),
@@ -124,6 +126,6 @@ GUARD: Final = (
     Rule("GG423", guard.plan_gone),
     Rule("GG424", guard.return_changed, WARNING),
 )
-RULES: Final = (*TEXT, *IGNORES, *SCHEMA, *PLAN, *EDIT, *GUARD, *RETURNS)
+RULES: Final = (*TEXT, *IGNORES, *SCHEMA, *PLAN, *EDIT, *GUARD, *RETURNS, *UNREAD)
 SEVERITIES: Final = {rule.code: rule.severity for rule in RULES}
 """The weight of each rule, unless the project gives it another."""
