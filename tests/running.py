@@ -3,6 +3,7 @@
 import contextlib
 import io
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -105,9 +106,8 @@ def real(
 
 def shell(script: str, *, folder: Path = EXAMPLES, env: Mapping[str, str] | None = None) -> Ran:
     """Run a script of bash in which ``guangong`` is the program; a pipe's code is its first command's."""
-    quoted = " ".join(f"'{word}'" for word in PROGRAM)
     done = subprocess.run(
-        ["bash", "-c", f'guangong() {{ {quoted} "$@"; }}\n{script}\nexit ${{PIPESTATUS[0]}}'],
+        ["bash", "-c", f'guangong() {{ {shlex.join(PROGRAM)} "$@"; }}\n{script}\nexit ${{PIPESTATUS[0]}}'],
         cwd=folder,
         env=environment(env),
         capture_output=True,

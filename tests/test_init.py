@@ -291,10 +291,9 @@ def test_no_folder(init: Callable[..., Ran], tmp_path: Path) -> None:
 
 
 def test_deleted_folder(tmp_path: Path) -> None:
-    gone = tmp_path / "gone"
-    ran = shell(f"mkdir {gone}; cd {gone}; rmdir {gone}; guangong init")
+    ran = shell('mkdir gone; cd gone; rmdir "$PWD"; guangong init', folder=tmp_path)
     assert ran == (2, "", "guangong: plan.yaml: there is no such file\n")
-    assert not gone.exists()
+    assert not (tmp_path / "gone").exists()
 
 
 def test_a_plan_above_and_another_one_named_are_told(tmp_path: Path) -> None:
@@ -517,8 +516,7 @@ def test_alone_on_a_full_disk() -> None:
 
 
 def test_alone_in_a_deleted_folder(tmp_path: Path) -> None:
-    gone = tmp_path / "gone"
-    ran = shell(f"mkdir {gone}; cd {gone}; rmdir {gone}; guangong")
+    ran = shell('mkdir gone; cd gone; rmdir "$PWD"; guangong', folder=tmp_path)
     assert ran == (2, "", "guangong: this folder has been deleted; go to the plan's folder\n")
 
 
