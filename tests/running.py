@@ -6,6 +6,7 @@ import os
 import shlex
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -43,12 +44,22 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return the environment without what would change the output, in English, without settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
     ours = {
-        "PYTHONPATH": str(ROOT / "src"),
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), sysconfig.get_path("purelib")]),
         "GUANGONG_LANG": "en",
         "GUANGONG_CONFIG": "/nonexistent/config.toml",
         "GUANGONG_CACHE": "0",
     }
     return {**kept, **ours, **(extra or {})}
+
+
+def program(env: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the command of a process with this environment.
+
+    Before Python 3.13 an interpreter under LC_ALL=C ends at the .pth file of an editable install in a folder
+    such as 工作: -S reads none.
+    """
+    executable, *rest = PROGRAM
+    return (executable, *(["-S"] if env.get("LC_ALL") == "C" else []), *rest)
 
 
 @contextlib.contextmanager
@@ -92,10 +103,11 @@ def real(
     encoding: str = "utf-8",
 ) -> Ran:
     """Run a command as a process; today is today."""
+    around = environment(env)
     done = subprocess.run(
-        [*PROGRAM, *arguments],
+        [*program(around), *arguments],
         cwd=folder,
-        env=environment(env),
+        env=around,
         capture_output=True,
         stdin=subprocess.DEVNULL,
         timeout=30,

@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guangong import messages, templates
-from running import EXAMPLES, PROGRAM, ROOT, TODAY, Ran, environment, golden, real, run, shell
+from running import EXAMPLES, ROOT, TODAY, Ran, environment, golden, program, real, run, shell
 
 LANGUAGES = ["en", "zh"]
 TEMPLATE = ROOT / "src" / "guangong" / "templates" / "example"
@@ -394,7 +394,7 @@ def at_terminal(
     ours, theirs = pty.openpty()
     env = environment({"GUANGONG_LANG": language, "TERM": "xterm", "LC_ALL": locale})
     with subprocess.Popen(
-        [*PROGRAM, *arguments],
+        [*program(env), *arguments],
         cwd=folder,
         env=env,
         stdin=theirs,
