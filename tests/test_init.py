@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guangong import messages, templates
-from running import EXAMPLES, ROOT, TODAY, Ran, environment, golden, program, real, run, shell
+from running import EXAMPLES, PROGRAM, ROOT, TODAY, Ran, environment, golden, program, real, run, shell
 
 LANGUAGES = ["en", "zh"]
 TEMPLATE = ROOT / "src" / "guangong" / "templates" / "example"
