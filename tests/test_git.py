@@ -3,7 +3,6 @@
 import re
 import shlex
 import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from guangong import git
 from guangong.cli.comparing import Base, base_of, ci_base, judge
 from guangong.cli.inspection import inspect
 from guangong.errors import GuangongError
+from running import PROGRAM
 
 TODAY = date(2026, 7, 1)
 PLAN = (Path(__file__).parents[1] / "examples" / "plan.yaml").read_text("utf-8")
@@ -218,7 +218,7 @@ def test_a_hook_finds_the_plan(tmp_path: Path) -> None:
     hook = repo / ".git" / "hooks" / "pre-commit"
     hook.parent.mkdir(exist_ok=True)
     hook.write_text(
-        f"#!/bin/sh\nenv | grep ^GIT_ >&2\n{shlex.quote(sys.executable)} -m guangong diff --json > answer.json\n",
+        f"#!/bin/sh\nenv | grep ^GIT_ >&2\n{shlex.join(PROGRAM)} diff --json > answer.json\n",
         "utf-8",
     )
     hook.chmod(0o755)

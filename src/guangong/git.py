@@ -126,6 +126,11 @@ def base_commit(repo: Repository, revision: str, *, exact: bool) -> str:
     return answer.stdout.decode().split()[0]
 
 
+def is_unborn(repo: Repository) -> bool:
+    """Whether no commit has been made yet."""
+    return bool(_git(repo, "rev-parse", "--verify", "--quiet", "HEAD").returncode)
+
+
 def _commit(repo: Repository, revision: str) -> str:
     if not revision or revision.startswith("-") or not revision.isprintable():
         text = _('"{revision}" can be no revision; give a branch, a tag or a commit, such as origin/main')
@@ -239,6 +244,35 @@ def history(path: Path) -> str:
         name,
     )
     return answer.stdout.decode("utf-8", "replace")
+
+
+def files_named(repo: Repository, name: str, *, untracked: bool) -> list[str]:
+    """Return the files with this name in any folder, from the top: those of the index that are not deleted.
+
+    ``untracked``: also those that git does not know yet and does not ignore.
+    """
+    pattern = f":(glob)**/{name}"
+    more = ("--others", "--exclude-standard") if untracked else ()
+    listed = _listed(repo, "--cached", *more, "--", pattern)
+    return sorted(set(listed) - set(_listed(repo, "--deleted", "--", pattern)))
+
+
+def files_named_at(repo: Repository, commit: str, name: str) -> list[str]:
+    """Return the files with this name in any folder of a commit, from the top.
+
+    Raises:
+        GitError: the commit is not whole in this clone.
+    """
+    return [path for path in _entries(repo, commit) if path.rpartition("/")[2] == name]
+
+
+def _listed(repo: Repository, *arguments: str) -> list[str]:
+    answer = _git(repo, "ls-files", "-z", *arguments)
+    if answer.returncode:
+        raise GitError(
+            _("git cannot be run: {reason}").format(reason=answer.stderr.decode("utf-8", "replace"))
+        )
+    return [os.fsdecode(path) for path in answer.stdout.split(b"\0")[:-1]]
 
 
 def would_track(path: Path) -> bool:

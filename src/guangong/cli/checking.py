@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -67,8 +67,8 @@ def check(
     option: FileOption = None,
 ) -> None:
     """Check the plan and the returns beside it; exit 1 when something is wrong."""
+    from guangong.cli import plans
     from guangong.cli.book import plan_path
-    from guangong.cli.inspection import inspect
     from guangong.output.formats import FORMATS as WRITERS
     from guangong.output.text import emit
     from guangong.rules.selection import choose, fails, known_codes
@@ -76,20 +76,58 @@ def check(
     if exact and against is None:
         raise typer.BadParameter(_("--exact is about what is compared: give --against REV as well"))
     today = date.today()
-    inspection = inspect(plan_path(file or option), today)
-    files = [item._replace(diagnostics=_by_project(inspection, item)) for item in inspection.files]
-    must_be_strict = strict or inspection.project.check.strict
-    if against is not None:
-        base, files[0] = _judged(inspection, files[0], against, today, exact=exact)
-        # A strict project is not loosened by the edit that it judges.
-        must_be_strict |= bool(base and base.settings and base.settings.check.strict)
+    where = plan_path(file or option)
+    paths = plans.below(where) if plans.is_folder(where) else [where]
+    examined = [_examine(path, against, today, exact=exact) for path in paths]
+    files = [item for one in examined for item in one.files]
+    if plans.is_folder(where):
+        files += _gone(where, against, examined, exact=exact)
     wanted, unwanted = known_codes(select or ("GG",)), known_codes(ignore or ())
     files = [item._replace(diagnostics=choose(item.diagnostics, wanted, unwanted)) for item in files]
     name = "json" if json else format_
-    emit(WRITERS[name](files) or (_clean(inspection) if name in {"full", "concise"} else ""))
+    clean = "".join(one.clean for one in examined) if name in {"full", "concise"} else ""
+    emit(WRITERS[name](files) or clean)
     found = [finding for item in files for finding in item.diagnostics]
-    if fails(found, strict=must_be_strict):
+    if fails(found, strict=strict or any(one.is_strict for one in examined)):
         raise typer.Exit(1)
+
+
+class Examined(NamedTuple):
+    """A plan with its returns, judged; ``clean`` is what is said where nothing is wrong."""
+
+    files: "list[CheckedFile]"
+    is_strict: bool
+    base: "Base | None"
+    clean: str
+
+
+def _examine(path: Path, against: str | None, today: date, *, exact: bool) -> Examined:
+    from guangong.cli.inspection import inspect
+
+    inspection = inspect(path, today)
+    files = [item._replace(diagnostics=_by_project(inspection, item)) for item in inspection.files]
+    base = None
+    if against is not None:
+        base, files[0] = _judged(inspection, files[0], against, today, exact=exact)
+    # A strict project is not loosened by the edit that it judges.
+    settings = [inspection.project, *([base.settings] if base and base.settings else [])]
+    return Examined(files, any(each.check.strict for each in settings), base, _clean(inspection))
+
+
+def _gone(folder: Path, against: str | None, examined: list[Examined], *, exact: bool) -> "list[CheckedFile]":
+    """Return the plans that the base has and the folder has not.
+
+    Raises:
+        GuangongError: there is nothing to check at all.
+    """
+    from guangong.cli.comparing import gone
+    from guangong.errors import GuangongError
+
+    bases = [one.base.name for one in examined if one.base]
+    lost = [] if against is None else gone(folder, against, bases, exact=exact)
+    if not examined and not lost:
+        raise GuangongError(_("{folder}: there is no plan.yaml in it or below").format(folder=folder))
+    return lost
 
 
 def _by_project(inspection: "Inspection", file: "CheckedFile") -> "list[Diagnostic]":

@@ -1,12 +1,14 @@
 """What a plan is compared with: a file, a commit, or what CI says; and what is wrong with the edit."""
 
 import os
-from collections.abc import Mapping
+import shlex
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from guangong import git, project, store
+from guangong.cli import plans
 from guangong.cli.inspection import Inspection
 from guangong.diagnostics import CheckedFile, Diagnostic, FindingsError
 from guangong.document import Document, parse
@@ -15,7 +17,7 @@ from guangong.messages import _
 from guangong.plan import Plan
 from guangong.project.reading import parse as parse_settings
 from guangong.project.weaker import weaker
-from guangong.rules import Checked, check, check_edit, check_guard
+from guangong.rules import Checked, check, check_edit, check_gone, check_guard
 from guangong.rules.selection import choose, weigh
 
 
@@ -64,20 +66,64 @@ def base_of(path: Path, against: str, today: date, *, exact: bool = False) -> Ba
     Raises:
         GuangongError: it cannot be found, or is broken itself.
     """
-    if not against:
-        against, exact = ci_base(os.environ)
-    if _is_file(against):
+    if against and _is_file(against):
         if Path(against).samefile(path):
             raise GuangongError(_("{path} is the plan itself; give the plan as it was").format(path=path))
         return _sound(store.read(Path(against)), against, today)
     repo = git.repository(path.resolve().parent)
-    commit = git.base_commit(repo, against, exact=exact)
+    commit = _commit(repo, against, exact=exact)
     old = git.file_at(repo, commit, path)
     if old is None:
         return None
     return _sound(old.source, f"{old.path}@{commit[:7]}", today)._replace(
         settings=_settings(repo, commit, repo.top / old.path)
     )
+
+
+def gone(folder: Path, against: str, bases: Collection[str], *, exact: bool) -> list[CheckedFile]:
+    """Return the plans of the base that are below a folder no more, each with the finding that says so.
+
+    ``bases`` are the names of those that plans below it were compared with: these have only moved.
+
+    Raises:
+        GuangongError: as for ``base_of``.
+    """
+    repo = git.repository(folder.resolve())
+    if git.is_unborn(repo):
+        return []
+    commit = _commit(repo, against, exact=exact)
+    there = set(plans.in_repository(repo))
+    lost = (name for name in git.files_named_at(repo, commit, store.PLAN_NAME) if name not in there)
+    found = ((name, plans.within(repo, name, folder)) for name in lost if f"{name}@{commit[:7]}" not in bases)
+    return [_gone(repo, commit, name, path) for name, path in found if path]
+
+
+def _gone(repo: git.Repository, commit: str, name: str, path: Path) -> CheckedFile:
+    """Return the file that was removed, judged by the settings that held for it."""
+    source = git.bytes_at(repo, commit, repo.top / name) or b""
+    rules = _settings(repo, commit, repo.top / name)
+    document = parse(source)
+    found = check_gone(document, f"git checkout {commit[:7]} -- {shlex.quote(f':/{name}')}")
+    chosen = choose(weigh(found, rules.severity), rules.check.select, rules.check.ignore)
+    return CheckedFile(str(path), document, chosen)
+
+
+def _commit(repo: git.Repository, against: str, *, exact: bool) -> str:
+    """Return the commit to compare with; ``against`` is empty for the one that CI or pre-commit names."""
+    if not against:
+        against, exact = ci_base(os.environ)
+        _require_checked_out(repo, os.environ.get(PUSHED, ""))
+    return git.base_commit(repo, against, exact=exact)
+
+
+def _require_checked_out(repo: git.Repository, revision: str) -> None:
+    """Refuse to judge the files that are here in the place of others that are pushed."""
+    if revision and git.base_commit(repo, revision, exact=True) != git.base_commit(repo, "HEAD", exact=True):
+        text = _("what is pushed is not what is checked out here, and cannot be judged; run: {command}")
+        raise GuangongError(text.format(command=f"git checkout {shlex.quote(revision)}"))
+
+
+PUSHED: Final = "PRE_COMMIT_TO_REF"
 
 
 def _is_file(against: str) -> bool:
@@ -99,15 +145,21 @@ def _settings(repo: git.Repository, commit: str, path: Path) -> project.Project:
 
 
 def ci_base(environ: Mapping[str, str]) -> tuple[str, bool]:
-    """Return the revision that GitHub or GitLab compares a merge request with, and whether it is exact.
+    """Return the revision that pre-commit, GitHub or GitLab compares with, and whether it is exact.
+
+    pre-commit names one for ``--from-ref`` and before a push; before a commit it means the last one.
 
     Raises:
         GuangongError: neither says so.
     """
+    if revision := environ.get("PRE_COMMIT_FROM_REF"):
+        return revision, False
     if branch := environ.get("GITHUB_BASE_REF"):
         return f"origin/{branch}", False
     if commit := environ.get("CI_MERGE_REQUEST_DIFF_BASE_SHA"):
         return commit, True
+    if environ.get(plans.IN_HOOK):
+        return "HEAD", True
     text = _("compare with what? give a branch, a commit or a file, for example: --against origin/main")
     raise GuangongError(text)
 

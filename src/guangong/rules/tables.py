@@ -120,6 +120,7 @@ GUARD: Final = (
     Rule("GG420", guard.settings_weaker, WARNING),
     Rule("GG421", guard.ignore_added, WARNING),
 )
-RULES: Final = (*TEXT, *IGNORES, *SCHEMA, *PLAN, *EDIT, *GUARD, *RETURNS)
+GONE: Final = (Rule("GG425", guard.plan_removed),)
+RULES: Final = (*TEXT, *IGNORES, *SCHEMA, *PLAN, *EDIT, *GUARD, *GONE, *RETURNS)
 SEVERITIES: Final = {rule.code: rule.severity for rule in RULES}
 """The weight of each rule, unless the project gives it another."""
