@@ -6,7 +6,11 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+from collections.abc import Callable
 from pathlib import Path
+
+import filelock
+import pytest
 
 from running import ROOT
 
@@ -31,6 +35,19 @@ _PARTS = (
 )
 
 
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """Return a folder that ``make`` has filled, once for all workers: what is installed takes seconds."""
+    base = factory.getbasetemp()
+    folder = (base.parent if base.name.startswith("popen-") else base) / name
+    ready = folder.with_name(f"{name} ready")
+    with filelock.FileLock(folder.with_name(f"{name}.lock")):
+        if not ready.exists():
+            folder.mkdir()
+            make(folder)
+            ready.touch()
+    return folder
+
+
 def copy(target: Path) -> Path:
     """Copy what is installed to ``target``: a build writes catalogues, which other tests read meanwhile."""
     target.mkdir(parents=True)
@@ -51,10 +68,9 @@ def snippet(first_line: str, readme: str = "README.md") -> str:
 
 def environment(home: Path) -> dict[str, str]:
     """Return an environment without CI, hooks, settings or a network, whose git knows a user."""
-    (home / "gitconfig").write_text(
-        "[user]\nname = a\nemail = a@example.org\n[init]\ndefaultBranch = main\n[core]\nautocrlf = false\n",
-        "utf-8",
-    )
+    settings = "[user]\nname = a\nemail = a@example.org\n[init]\ndefaultBranch = main\n[core]\nautocrlf = false\n"
+    if not (home / "gitconfig").exists():
+        (home / "gitconfig").write_text(settings, "utf-8")
     ours = ("GIT_", "CI_", "GITHUB_", "RUNNER_", "PRE_COMMIT", "GUANGONG_", "COV", "PIP_")
     return {
         **{name: value for name, value in os.environ.items() if not name.startswith(ours)},

@@ -5,7 +5,6 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import filelock
 import pytest
 import yaml
 
@@ -26,26 +25,21 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 @pytest.fixture(scope="session")
 def hooks(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Return a repository with the hooks, and pre-commit's folder, in which all workers install them once."""
-    base = tmp_path_factory.getbasetemp()
-    shared = (base.parent if base.name.startswith("popen-") else base) / "my 工作"
-    shared.mkdir(exist_ok=True)
-    with filelock.FileLock(shared.with_suffix(".lock")):
-        source, ready = shared / "guangong", shared / "ready"
-        if not ready.exists():
-            env = installed.environment(shared)
-            installed.copy(source)
-            for command in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message", "x"]):
-                subprocess.run(["git", *command], cwd=source, env=env, check=True)
-            work = shared / "work"
-            work.mkdir()
-            set_up(work, source)
-            subprocess.run(["git", "init", "--quiet"], cwd=work, env=env, check=True)
-            env["PRE_COMMIT_HOME"] = str(shared / "cache")
-            ran = installed.run(work, env, "pre-commit", "install-hooks")
-            assert ran.returncode == 0, ran.stdout + ran.stderr
-            ready.touch()
-    return source, shared / "cache"
+    """Return a repository with the hooks, and pre-commit's folder, in which they are installed."""
+    shared = installed.once(tmp_path_factory, "my 钩子", _install)
+    return shared / "guangong", shared / "cache"
+
+
+def _install(shared: Path) -> None:
+    env = {**installed.environment(shared), "PRE_COMMIT_HOME": str(shared / "cache")}
+    source, work = installed.copy(shared / "guangong"), shared / "work"
+    for command in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message", "x"]):
+        subprocess.run(["git", *command], cwd=source, env=env, check=True)
+    work.mkdir()
+    set_up(work, source)
+    subprocess.run(["git", "init", "--quiet"], cwd=work, env=env, check=True)
+    ran = installed.run(work, env, "pre-commit", "install-hooks")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
 def set_up(folder: Path, source: Path, hook: str = "guangong-check-edit") -> None:

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 import installed
+from guangong import __version__
 from guangong.cli.checking import FORMATS
 from guangong.output.formats import FORMATS as WRITERS
 from running import EXAMPLES, ROOT, run
@@ -157,23 +158,43 @@ def test_the_action_passes_its_inputs_as_they_are(
     assert ("::notice" in ran.stdout) == (not any(word.startswith("--against") for word in given))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def runner(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Return the variables of a runner on which the action has been installed."""
-    place = tmp_path_factory.mktemp("runner") / "my 工作"
-    env = {
-        **installed.environment(tmp_path_factory.mktemp("home")),
-        "RUNNER_TEMP": str(place),
-        "GITHUB_ACTION_PATH": str(installed.copy(place / "action")),
+    return _variables(installed.once(tmp_path_factory, "my 工作", _install))
+
+
+def _install(shared: Path) -> None:
+    env = _variables(shared)
+    installed.copy(Path(env["GITHUB_ACTION_PATH"]))
+    ran = bash(INSTALL, shared, env)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def _variables(shared: Path) -> dict[str, str]:
+    return {
+        **installed.environment(shared),
+        "RUNNER_TEMP": str(shared / ("long" * 40)),
+        "GITHUB_ACTION_PATH": str(shared / "action"),
         "GITHUB_BASE_REF": "main",
         "GUANGONG_PLAN": ACTION["inputs"]["plan"]["default"],
         "AGAINST": "",
         "STRICT": "",
     }
-    ran = bash(INSTALL, place, env)
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert (place / "guangong" / "bin" / "guangong").exists()
-    return env
+
+
+@needs_bash
+def test_the_program_starts_in_a_folder_with_a_space_and_a_long_name(
+    tmp_path: Path, runner: dict[str, str]
+) -> None:
+    """The kernel reads 127 bytes of a script's first line at most, and no space in it."""
+    bin_ = Path(runner["RUNNER_TEMP"]) / "guangong" / "bin"
+    assert [file.name for file in bin_.glob("guangong*")] == ["guangong"]
+    link = tmp_path / "link"
+    link.symlink_to(bin_ / "guangong")
+    for command in ((str(bin_ / "guangong"),), (str(link),), (str(bin_ / "python"), "-m", "guangong")):
+        ran = installed.run(tmp_path, runner, *command, "--version")
+        assert (ran.returncode, ran.stdout, ran.stderr) == (0, f"guangong {__version__}\n", "")
 
 
 PULLS: dict[str, tuple[str | None, list[str], int, str]] = {
@@ -195,12 +216,18 @@ def test_the_action_on_a_pull_request(  # noqa: PLR0913, PLR0917 (a table of cas
 
 
 @needs_bash
-@pytest.mark.parametrize("program", ["python3", "no package"])
-def test_an_action_that_cannot_be_installed_says_what_to_write(tmp_path: Path, program: str) -> None:
+@pytest.mark.parametrize(
+    "python3",
+    [
+        "exit 1",
+        'mkdir -p "$3/bin" && printf "#!/bin/sh\\nexit 1" > "$3/bin/python" && chmod +x "$3/bin/python"',
+    ],
+    ids=["no venv", "pip fails"],
+)
+def test_an_action_that_cannot_be_installed_says_what_to_write(tmp_path: Path, python3: str) -> None:
     (tmp_path / "bin").mkdir()
-    if program == "python3":  # as Debian's without python3-venv
-        (tmp_path / "bin" / "python3").write_text("#!/bin/sh\nexit 1\n", "utf-8")
-        (tmp_path / "bin" / "python3").chmod(0o755)
+    (tmp_path / "bin" / "python3").write_text(f"#!/bin/sh\n{python3}\n", "utf-8")
+    (tmp_path / "bin" / "python3").chmod(0o755)
     env = installed.environment(tmp_path)
     env |= {"PATH": f"{tmp_path / 'bin'}{os.pathsep}{env['PATH']}", "RUNNER_TEMP": str(tmp_path)}
     ran = bash(INSTALL, tmp_path, {**env, "GITHUB_ACTION_PATH": str(tmp_path / "bin")})
