@@ -68,7 +68,9 @@ def snippet(first_line: str, readme: str = "README.md") -> str:
 
 def environment(home: Path) -> dict[str, str]:
     """Return an environment without CI, hooks, settings or a network, whose git knows a user."""
-    settings = "[user]\nname = a\nemail = a@example.org\n[init]\ndefaultBranch = main\n[core]\nautocrlf = false\n"
+    settings = (
+        "[user]\nname = a\nemail = a@example.org\n[init]\ndefaultBranch = main\n[core]\nautocrlf = false\n"
+    )
     if not (home / "gitconfig").exists():
         (home / "gitconfig").write_text(settings, "utf-8")
     ours = ("GIT_", "CI_", "GITHUB_", "RUNNER_", "PRE_COMMIT", "GUANGONG_", "COV", "PIP_")

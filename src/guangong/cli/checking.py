@@ -1,5 +1,6 @@
 """The command that judges the file, and with --against the edit that led to it: check."""
 
+import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -67,7 +68,6 @@ def check(
     option: FileOption = None,
 ) -> None:
     """Check the plan and the returns beside it; exit 1 when something is wrong."""
-    from guangong.cli import plans
     from guangong.cli.book import plan_path
     from guangong.output.formats import FORMATS as WRITERS
     from guangong.output.text import emit
@@ -77,10 +77,11 @@ def check(
         raise typer.BadParameter(_("--exact is about what is compared: give --against REV as well"))
     today = date.today()
     where = plan_path(file or option)
-    paths = plans.below(where) if plans.is_folder(where) else [where]
+    is_folder = _is_folder(where)
+    paths = _below(where) if is_folder else [where]
     examined = [_examine(path, against, today, exact=exact) for path in paths]
     files = [item for one in examined for item in one.files]
-    if plans.is_folder(where):
+    if is_folder:
         files += _gone(where, against, examined, exact=exact)
     wanted, unwanted = known_codes(select or ("GG",)), known_codes(ignore or ())
     files = [item._replace(diagnostics=choose(item.diagnostics, wanted, unwanted)) for item in files]
@@ -90,6 +91,19 @@ def check(
     found = [finding for item in files for finding in item.diagnostics]
     if fails(found, strict=strict or any(one.is_strict for one in examined)):
         raise typer.Exit(1)
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether every plan below is meant; a folder in the place of a plan is a mistake."""
+    from guangong.store import PLAN_NAME
+
+    return os.path.isdir(path) and path.name != PLAN_NAME  # noqa: PTH112 (Path's own fails on a name too long)
+
+
+def _below(folder: Path) -> list[Path]:
+    from guangong.cli import plans  # git is waited for only here
+
+    return plans.below(folder)
 
 
 class Examined(NamedTuple):

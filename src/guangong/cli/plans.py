@@ -11,11 +11,6 @@ IN_HOOK: Final = "PRE_COMMIT"
 """Set by pre-commit for its hooks: a commit holds what is tracked, and nothing else is to be judged."""
 
 
-def is_folder(path: Path) -> bool:
-    """Whether every plan below is meant; a folder in the place of a plan is a mistake."""
-    return os.path.isdir(path) and path.name != PLAN_NAME  # noqa: PTH112 (Path's own fails on what it cannot look at)
-
-
 def below(folder: Path) -> list[Path]:
     """Return every plan below a folder that git does not ignore; outside of git, every one that is there."""
     try:
