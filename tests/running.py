@@ -3,8 +3,10 @@
 import contextlib
 import io
 import os
+import shlex
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -42,12 +44,22 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return the environment without what would change the output, in English, without settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
     ours = {
-        "PYTHONPATH": str(ROOT / "src"),
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), sysconfig.get_path("purelib")]),
         "GUANGONG_LANG": "en",
         "GUANGONG_CONFIG": "/nonexistent/config.toml",
         "GUANGONG_CACHE": "0",
     }
     return {**kept, **ours, **(extra or {})}
+
+
+def program(env: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the command of a process with this environment.
+
+    Before Python 3.13 an interpreter under LC_ALL=C ends at the .pth file of an editable install in a folder
+    such as 工作: -S reads none.
+    """
+    executable, *rest = PROGRAM
+    return (executable, *(["-S"] if env.get("LC_ALL") == "C" else []), *rest)
 
 
 @contextlib.contextmanager
@@ -92,10 +104,11 @@ def real(
     encoding: str = "utf-8",
 ) -> Ran:
     """Run a command as a process; today is today."""
+    around = environment(env)
     done = subprocess.run(
-        [*PROGRAM, *arguments],
+        [*program(around), *arguments],
         cwd=folder,
-        env=environment(env),
+        env=around,
         capture_output=True,
         stdin=subprocess.DEVNULL,
         timeout=30,
@@ -106,9 +119,8 @@ def real(
 
 def shell(script: str, *, folder: Path = EXAMPLES, env: Mapping[str, str] | None = None) -> Ran:
     """Run a script of bash in which ``guangong`` is the program; a pipe's code is its first command's."""
-    quoted = " ".join(f"'{word}'" for word in PROGRAM)
     done = subprocess.run(
-        ["bash", "-c", f'guangong() {{ {quoted} "$@"; }}\n{script}\nexit ${{PIPESTATUS[0]}}'],
+        ["bash", "-c", f'guangong() {{ {shlex.join(PROGRAM)} "$@"; }}\n{script}\nexit ${{PIPESTATUS[0]}}'],
         cwd=folder,
         env=environment(env),
         capture_output=True,

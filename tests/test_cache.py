@@ -561,7 +561,9 @@ def test_a_path_that_the_locale_cannot_hold_is_noted_all_the_same(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there, names of files are Unicode")
-def test_evidence_is_found_whatever_the_locale_is(folder: Path, store: Path) -> None:
+@pytest.mark.parametrize("name", ["work plan", "工作要点"])
+def test_evidence_is_found_whatever_the_locale_is(folder: Path, store: Path, name: str) -> None:
+    folder = folder.rename(folder.with_name(name))
     plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     for locale in (plain, {}, plain):
         for cached in ("0", str(store)):

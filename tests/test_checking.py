@@ -566,7 +566,7 @@ def test_a_plan_that_became_a_link(folder: Path) -> None:
 )
 def test_the_first_commit(folder: Path, options: list[str]) -> None:
     git(folder, "init", "--quiet")
-    remark = "The plan is new: there is nothing to compare it with.\n"
+    remark = "plan.yaml is new: there is nothing to compare it with.\n"
     assert check(folder, SOUND, *options) == (0, "plan.yaml: 16 tasks, no findings\n", remark)
     assert "nothing: the plan is new" in run("diff", folder=folder).out
     assert check(folder, SOUND, "--against", "main", "--exact").code == 2
@@ -690,7 +690,7 @@ def test_a_new_plan(folder: Path) -> None:
     commit(folder)
     git(folder, "rm", "--quiet", "--cached", "plan.yaml")
     git(folder, "commit", "--quiet", "--message", "x")
-    remark = "The plan is new: there is nothing to compare it with.\n"
+    remark = "plan.yaml is new: there is nothing to compare it with.\n"
     assert check(folder, SOUND, "--against", "HEAD") == (0, "plan.yaml: 16 tasks, no findings\n", remark)
     ran = check(folder, MIXED, "--against", "HEAD", "--json")
     assert (ran.code, codes(ran), ran.err) == (1, ALL, remark)

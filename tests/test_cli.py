@@ -74,7 +74,12 @@ READ = ("status", "list", "next", "timeline", "board", "show 1-03", "check", "do
             (f"{command} --file none.yaml", 2, "guangong: none.yaml: there is no such file\n")
             for command in READ
         ),
-        *((f"{command} --file returns", 2, "guangong: returns is no file\n") for command in READ),
+        *(
+            (f"{command} --file returns", 2, "guangong: returns is no file\n")
+            for command in READ
+            if command != "check"
+        ),
+        ("check --file returns", 2, "guangong: returns: there is no plan.yaml in it or below\n"),
         ("status --as-of 2026-02-30", 2, "write an existing day as YYYY-MM-DD"),
         ("status --as-of 20260230", 2, "write an existing day as YYYY-MM-DD"),
         ("list --due-before soon", 2, "write an existing day as YYYY-MM-DD"),

@@ -1,5 +1,6 @@
 """What Tab offers, by typer's protocol: the shell runs the program with its line in the environment."""
 
+import shlex
 import shutil
 import subprocess
 import sys
@@ -170,9 +171,8 @@ def test_closed_streams_and_full_disks_leave_the_prompt_clean(kind: str, where: 
 
 @pytest.mark.parametrize("kind", SHELLS)
 def test_a_deleted_folder_leaves_the_prompt_clean(tmp_path: Path, kind: str) -> None:
-    gone = tmp_path / "gone"
     env = protocol(kind, "guangong show 1-")
-    ran = shell(f"mkdir {gone}; cd {gone}; rmdir {gone}; guangong", env=env)
+    ran = shell('mkdir gone; cd gone; rmdir "$PWD"; guangong', folder=tmp_path, env=env)
     assert (ran.code, ran.out.strip(), ran.err) == (0, "_files" if kind == "zsh" else "", "")
 
 
@@ -266,10 +266,10 @@ def test_script(shell: str) -> None:
 def test_bash_itself(tmp_path: Path, install: str, word: str, kind: int, reply: str) -> None:
     """Load the script in bash, and let its function fill COMPREPLY."""
     program = tmp_path / "guangong"
-    program.write_text(f'#!/bin/sh\nexec {sys.executable} -m guangong "$@"\n')
+    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m guangong "$@"\n')
     program.chmod(0o755)
     script = f"""
-PATH={tmp_path}:$PATH
+PATH={shlex.quote(str(tmp_path))}:$PATH
 shopt -s nullglob extglob
 eval "$({install})"
 COMP_WORDS=(guangong show {word}); COMP_CWORD=2; COMP_TYPE={kind}

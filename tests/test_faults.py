@@ -1,6 +1,7 @@
 """An edit that is killed, or whose disk fails, is full or forbids it: the plan is the old or the new one."""
 
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -305,14 +306,15 @@ def test_full_disk(room: int, plan: Path, tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
     script = f"""
-        mount -t tmpfs -o size=64k tmpfs {disk} || exit 99
-        cp {plan} {disk}/plan.yaml && cd {disk} && : > .plan.yaml.lock
+        disk={shlex.quote(str(disk))} plan={shlex.quote(str(plan))} err={shlex.quote(str(tmp_path / "err"))}
+        mount -t tmpfs -o size=64k tmpfs "$disk" || exit 99
+        cp "$plan" "$disk/plan.yaml" && cd "$disk" && : > .plan.yaml.lock
         dd if=/dev/zero of=filler bs=1k count=100 2> /dev/null
         truncate --size=-{room}k filler
-        {sys.executable} -m guangong done 2-05 > out 2> {tmp_path}/err
+        {shlex.quote(sys.executable)} -m guangong done 2-05 > out 2> "$err"
         echo $?
         ls -A
-        cmp plan.yaml {plan} >&2 && echo same
+        cmp plan.yaml "$plan" >&2 && echo same
     """
     if os.geteuid() != 0 or not shutil.which("unshare"):
         pytest.skip("needs root and unshare, to mount a small disk")

@@ -5,7 +5,6 @@ import re
 import shlex
 import shutil
 import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from guangong.cli.comparing import Base, base_of, ci_base, judge
 from guangong.cli.inspection import inspect
 from guangong.errors import GuangongError
 from repositories import PLAN, commit, make, run
+from running import PROGRAM
 
 TODAY = date(2026, 7, 1)
 LATER = PLAN.replace("deadline: 2026-08-31", "deadline: 2026-09-30")
@@ -389,7 +389,8 @@ def test_a_hook_finds_the_plan(tmp_path: Path) -> None:
     hook = repo / ".git" / "hooks" / "pre-commit"
     hook.parent.mkdir(exist_ok=True)
     hook.write_text(
-        f"#!/bin/sh\nenv | grep ^GIT_ >&2\n{sys.executable} -m guangong diff --json > answer.json\n", "utf-8"
+        f"#!/bin/sh\nenv | grep ^GIT_ >&2\n{shlex.join(PROGRAM)} diff --json > answer.json\n",
+        "utf-8",
     )
     hook.chmod(0o755)
     (repo / "plan.yaml").write_text(LATER, "utf-8")
@@ -668,7 +669,7 @@ def test_nothing_is_run_or_written(tmp_path: Path) -> None:
     """A repository's settings could name programs: none of them runs, and nothing is locked."""
     repo = make(tmp_path / "r", PLAN)
     for key in ("core.fsmonitor", "core.pager", "diff.external", "core.sshCommand"):
-        run(repo, "config", key, f"touch {tmp_path}/ran; false")
+        run(repo, "config", key, f"touch {shlex.quote(str(tmp_path))}/ran; false")
     before = {path: path.stat().st_mtime_ns for path in repo.rglob("*")}
     assert text_of(base(repo / "plan.yaml")) == PLAN
     assert not (tmp_path / "ran").exists()

@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guangong import messages, templates
-from running import EXAMPLES, PROGRAM, ROOT, TODAY, Ran, environment, golden, real, run, shell
+from running import EXAMPLES, PROGRAM, ROOT, TODAY, Ran, environment, golden, program, real, run, shell
 
 LANGUAGES = ["en", "zh"]
 TEMPLATE = ROOT / "src" / "guangong" / "templates" / "example"
@@ -291,10 +291,9 @@ def test_no_folder(init: Callable[..., Ran], tmp_path: Path) -> None:
 
 
 def test_deleted_folder(tmp_path: Path) -> None:
-    gone = tmp_path / "gone"
-    ran = shell(f"mkdir {gone}; cd {gone}; rmdir {gone}; guangong init")
+    ran = shell('mkdir gone; cd gone; rmdir "$PWD"; guangong init', folder=tmp_path)
     assert ran == (2, "", "guangong: plan.yaml: there is no such file\n")
-    assert not gone.exists()
+    assert not (tmp_path / "gone").exists()
 
 
 def test_a_plan_above_and_another_one_named_are_told(tmp_path: Path) -> None:
@@ -395,7 +394,7 @@ def at_terminal(
     ours, theirs = pty.openpty()
     env = environment({"GUANGONG_LANG": language, "TERM": "xterm", "LC_ALL": locale})
     with subprocess.Popen(
-        [*PROGRAM, *arguments],
+        [*program(env), *arguments],
         cwd=folder,
         env=env,
         stdin=theirs,
@@ -517,8 +516,7 @@ def test_alone_on_a_full_disk() -> None:
 
 
 def test_alone_in_a_deleted_folder(tmp_path: Path) -> None:
-    gone = tmp_path / "gone"
-    ran = shell(f"mkdir {gone}; cd {gone}; rmdir {gone}; guangong")
+    ran = shell('mkdir gone; cd gone; rmdir "$PWD"; guangong', folder=tmp_path)
     assert ran == (2, "", "guangong: this folder has been deleted; go to the plan's folder\n")
 
 

@@ -420,7 +420,7 @@ def test_where_nobody_can_be_told_the_code_says_it(
 
 
 def test_deleted_folder(tmp_path: Path) -> None:
-    ran = shell(f"mkdir {tmp_path}/a && cd {tmp_path}/a && rmdir {tmp_path}/a && guangong status")
+    ran = shell('mkdir a && cd a && rmdir "$PWD" && guangong status', folder=tmp_path)
     assert ran == (2, "", "guangong: this folder has been deleted; go to the plan's folder\n")
 
 

@@ -134,7 +134,10 @@ def _exists(path: str) -> bool:
     """Whether there is such a file; a plan and git have its name in UTF-8, whatever the locale is."""
     if os.path.exists(path):
         return True
-    return sys.platform != "win32" and os.path.exists(path.encode("utf-8", "surrogatepass"))
+    try:  # of what the locale cannot hold, as in the path of a folder, the bytes are kept
+        return sys.platform != "win32" and os.path.exists(path.encode("utf-8", "surrogateescape"))
+    except UnicodeEncodeError:
+        return False
 
 
 def _yes(test: Callable[[str], bool]) -> Callable[[str], str]:

@@ -189,12 +189,12 @@ def base_commit(repo: Repository, revision: str, *, exact: bool) -> str | None:
     Raises:
         GitError: there is no such commit here, or the two have no ancestor in common here.
     """
-    if revision in _HEAD and _is_unborn(repo):
+    if revision in _HEAD and is_unborn(repo):
         return None
     wanted = _commit(repo, revision)
     if exact:
         return wanted
-    if _is_unborn(repo):
+    if is_unborn(repo):
         text = _("the branch has no commit yet; compare with {revision} itself: --exact")
         raise GitError(text.format(revision=revision))
     answer = _git(repo, "merge-base", "--end-of-options", wanted, _commit(repo, "HEAD"))
@@ -203,7 +203,7 @@ def base_commit(repo: Repository, revision: str, *, exact: bool) -> str | None:
     return answer.stdout.decode().split()[0]
 
 
-def _is_unborn(repo: Repository) -> bool:
+def is_unborn(repo: Repository) -> bool:
     """Whether the branch of HEAD has no commit yet; of one that is broken git says something."""
     branch = os.fsdecode(_git(repo, "symbolic-ref", "--quiet", "HEAD").stdout).strip()
     if not branch:
@@ -443,6 +443,26 @@ def _followed(repo: Repository, commit: str, name: str) -> tuple[str, tuple[str,
     raise GitError(text.format(path=name, commit=commit[:7]))
 
 
+def files_named(repo: Repository, name: str, *, untracked: bool) -> list[str]:
+    """Return the files with this name in any folder, from the top: those of the index that are not deleted.
+
+    ``untracked``: also those that git does not know yet and does not ignore.
+    """
+    pattern = f":(glob)**/{name}"
+    more = ("--others", "--exclude-standard") if untracked else ()
+    listed = _listed(repo, "--cached", *more, "--", pattern)
+    return sorted(listed - _listed(repo, "--deleted", "--", pattern))
+
+
+def files_named_at(repo: Repository, commit: str, name: str) -> list[str]:
+    """Return the files with this name in any folder of a commit, from the top.
+
+    Raises:
+        GitError: the commit is not whole in this clone.
+    """
+    return [path for path in _entries(repo, commit) if path.rpartition("/")[2] == name]
+
+
 def would_track(path: Path) -> bool:
     """Whether a file, there or not, lies in a repository that does not ignore it; ``False`` without git."""
     try:
@@ -601,7 +621,7 @@ def history(path: Path) -> Iterator[bytes]:
         if any(map(_holds_repository, (folder, *folder.parents))):
             raise
         return
-    if _is_unborn(repo):
+    if is_unborn(repo):
         return
     contents, is_whole = _versions(repo, _name(repo, path))
     sizes = _sizes(repo, contents)

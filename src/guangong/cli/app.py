@@ -21,7 +21,10 @@ _CACHE = _(
 _FIELDS = _(
     "FIELD: title, clause, kind, organizer, start, deadline (to an earlier day), deadline_text, every."
 )
-_FILE = _("FILE is the plan; without it the plan is looked for here and above. Exit 1 if there is a mistake.")
+_FILE = _(
+    "FILE is the plan, or a folder: every plan.yaml below it. Without it the plan is looked for here and "
+    "above. Exit 1 if there is a mistake."
+)
 
 
 def _entry(place: str, *help_: str, only_reads: bool = False) -> Entry:

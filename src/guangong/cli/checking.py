@@ -1,8 +1,9 @@
 """The command that judges the file, and with --against the edit that led to it: check."""
 
+import os
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -70,8 +71,6 @@ def check(
 ) -> None:
     """Check the plan and the returns beside it; exit 1 when something is wrong."""
     from guangong.cli.book import plan_path
-    from guangong.cli.comparing import judge
-    from guangong.cli.inspection import inspect
     from guangong.output.formats import FORMATS as WRITERS
     from guangong.output.text import emit
     from guangong.rules.selection import choose, known_codes
@@ -84,34 +83,95 @@ def check(
         raise typer.BadParameter(_("name the plan once: as FILE, or with --file"))
     name = one_format(context, format_, json=json)
     today = date.today()
-    inspection = inspect(plan_path(file or option), today)
-    files = [item._replace(diagnostics=_by_project(inspection, item)) for item in inspection.files]
-    must_be_strict = strict or inspection.project.check.strict
-    base: Base | None = None
-    if against is not None or against_file:
-        judged = judge(inspection, against or "", today, exact=exact, file=against_file)
-        base, files[0] = judged.base, _with_edit(files[0], judged)
-        # A strict project is not loosened by the edit that it judges.
-        must_be_strict |= bool(base and base.settings and base.settings.check.strict)
+    where = plan_path(file or option)
+    is_folder = _is_folder(where)
+    if is_folder and against_file:
+        raise typer.BadParameter(_("--against-file is compared with one plan: give the plan, not a folder"))
+    base = None if against is None and against_file is None else Wanted(against or "", exact, against_file)
+    examined = [_examine(path, base, today) for path in (_below(where) if is_folder else [where])]
+    files = [_named(item, name) for one in examined for item in _files_of(one, name, strict=strict)]
+    if is_folder:
+        files += [_named(item, name) for item in _gone(where, base, examined)]
     wanted, unwanted = known_codes(select or ("GG",)), known_codes(ignore or ())
-    files = [
-        item._replace(diagnostics=choose(item.diagnostics, wanted, unwanted), strict=must_be_strict)
-        for item in _placed(files, base, name)
-    ]
-    emit(WRITERS[name](files) or (_clean(inspection) if name in {"full", "concise"} else ""))
+    files = [item._replace(diagnostics=choose(item.diagnostics, wanted, unwanted)) for item in files]
+    clean = "".join(one.clean for one in examined) if name in {"full", "concise"} else ""
+    emit(WRITERS[name](files) or clean)
     if any(item.fails(finding) for item in files for finding in item.diagnostics):
         raise typer.Exit(1)
 
 
-def _placed(files: "list[CheckedFile]", base: "Base | None", format_: str) -> "list[CheckedFile]":
-    """Return the files with their paths in the repository; for forges these are their names."""
+class Wanted(NamedTuple):
+    """What to compare with: a revision, empty for what CI says, and whether it is exact; or a file."""
+
+    revision: str
+    exact: bool
+    file: Path | None
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether every plan below is meant; a folder in the place of a plan is a mistake."""
+    from guangong.store import PLAN_NAME
+
+    return os.path.isdir(path) and path.name != PLAN_NAME  # noqa: PTH112 (Path's own fails on a name too long)
+
+
+def _below(folder: Path) -> list[Path]:
+    from guangong.cli import plans  # git is waited for only here
+
+    return plans.below(folder)
+
+
+class Examined(NamedTuple):
+    """A plan with its returns, judged; ``clean`` is what is said where nothing is wrong."""
+
+    files: "list[CheckedFile]"
+    is_strict: bool
+    base: "Base | None"
+    clean: str
+
+
+def _examine(path: Path, wanted: Wanted | None, today: date) -> Examined:
+    from guangong.cli.comparing import judge
+    from guangong.cli.inspection import inspect
+
+    inspection = inspect(path, today)
+    files = [item._replace(diagnostics=_by_project(inspection, item)) for item in inspection.files]
+    base = None
+    if wanted is not None:
+        judged = judge(inspection, wanted.revision, today, exact=wanted.exact, file=wanted.file)
+        base, files[0] = judged.base, _with_edit(files[0], judged)
+    # A strict project is not loosened by the edit that it judges.
+    settings = [inspection.project, *([base.settings] if base and base.settings else [])]
+    return Examined(files, any(each.check.strict for each in settings), base, _clean(inspection))
+
+
+def _files_of(one: Examined, format_: str, *, strict: bool) -> "list[CheckedFile]":
+    plan, *returns = [item._replace(strict=strict or one.is_strict) for item in one.files]
+    return [plan._replace(base_name=one.base.path) if one.base and format_ in FORGES else plan, *returns]
+
+
+def _named(file: "CheckedFile", format_: str) -> "CheckedFile":
+    """Return a file with its path in the repository; for forges this is its name."""
     from guangong.project import from_root
 
-    placed = [item._replace(path=from_root(item.name)) for item in files]
-    if format_ not in FORGES:
-        return placed
-    plan, *returns = [item._replace(name=item.path) for item in placed]
-    return [plan._replace(base_name=base.path) if base else plan, *returns]
+    path = from_root(file.name)
+    return file._replace(path=path, name=path if format_ in FORGES else file.name)
+
+
+def _gone(folder: Path, wanted: Wanted | None, examined: list[Examined]) -> "list[CheckedFile]":
+    """Return the plans that the base has and the folder has not.
+
+    Raises:
+        GuangongError: there is nothing to check at all.
+    """
+    from guangong.cli.comparing import gone
+    from guangong.errors import GuangongError
+
+    bases = [one.base.name for one in examined if one.base]
+    lost = gone(folder, wanted.revision, bases, exact=wanted.exact) if wanted else []
+    if not examined and not lost:
+        raise GuangongError(_("{folder}: there is no plan.yaml in it or below").format(folder=folder))
+    return lost
 
 
 def _by_project(inspection: "Inspection", file: "CheckedFile") -> "list[Diagnostic]":
@@ -129,7 +189,7 @@ def _with_edit(plan: "CheckedFile", judged: "Judged") -> "CheckedFile":
     base, found = judged
     diagnostics = sorted([*plan.diagnostics, *found], key=lambda item: item.span)
     if base is None:
-        tell(_("The plan is new: there is nothing to compare it with."))
+        tell(_("{file} is new: there is nothing to compare it with.").format(file=plan.name))
         return plan._replace(diagnostics=diagnostics)
     return plan._replace(diagnostics=diagnostics, base=base.document, base_name=base.name)
 

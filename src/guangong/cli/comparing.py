@@ -3,13 +3,13 @@
 import os
 import re
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 
 from guangong import cache, git, project, store
-from guangong.cli import clock
+from guangong.cli import clock, plans
 from guangong.cli.inspection import Inspection
 from guangong.diagnostics import CheckedFile, Diagnostic, FindingsError
 from guangong.document import Document, parse
@@ -18,10 +18,22 @@ from guangong.messages import _
 from guangong.plan import Plan, Return, Returns
 from guangong.project.reading import parse as parse_settings
 from guangong.project.weaker import weaker
-from guangong.rules import Checked, Filed, Guarded, Lost, check, check_edit, check_guard, check_returns
+from guangong.rules import (
+    Checked,
+    Filed,
+    Guarded,
+    Lost,
+    check,
+    check_edit,
+    check_gone,
+    check_guard,
+    check_returns,
+)
 from guangong.rules.selection import choose, weigh
 from guangong.rules.settings import RuleSettings
 
+_FROM: Final = "PRE_COMMIT_FROM_REF"
+_PUSHED: Final = "PRE_COMMIT_TO_REF"
 _GITHUB: Final = "GITHUB_BASE_REF"
 _GITLAB: Final = "CI_MERGE_REQUEST_DIFF_BASE_SHA"
 
@@ -162,15 +174,55 @@ def _of_file(file: Path, path: Path, today: date, *, exact: bool) -> Base:
 
 def _commit_of(path: Path, against: str, *, exact: bool) -> tuple[git.Place, str | None]:
     """Return where a plan lies, and the commit to compare it with; ``None`` on a branch without one."""
-    revision, is_exact = (against, exact) if against else ci_base(os.environ)
     try:
         place = git.place(path)
-        return place, git.base_commit(place.repo, revision, exact=exact or is_exact)
+        return place, _commit(place.repo, against, exact=exact)
     except git.GitError as error:
         if against and _is_file(against):
             text = _("{error}; or, if the file of that name is meant: --against-file {path}")
             raise GuangongError(text.format(error=error, path=shlex.quote(against))) from None
         raise
+
+
+def _commit(repo: git.Repository, against: str, *, exact: bool) -> str | None:
+    """Return the commit to compare with; ``against`` is empty for the one that CI or pre-commit names."""
+    if against:
+        return git.base_commit(repo, against, exact=exact)
+    revision, is_exact = ci_base(os.environ)
+    _require_checked_out(repo, os.environ.get(_PUSHED, ""))
+    return git.base_commit(repo, revision, exact=exact or is_exact)
+
+
+def _require_checked_out(repo: git.Repository, revision: str) -> None:
+    """Refuse to judge the files that are here in the place of others that are pushed."""
+    if revision and git.base_commit(repo, revision, exact=True) != git.base_commit(repo, "HEAD", exact=True):
+        text = _("what is pushed is not what is checked out here, and cannot be judged; run: {command}")
+        raise GuangongError(text.format(command=f"git checkout {shlex.quote(revision)}"))
+
+
+def gone(folder: Path, against: str, bases: Collection[str], *, exact: bool) -> list[CheckedFile]:
+    """Return the plans of the base that are below a folder no more, each with the finding that says so.
+
+    ``bases`` are the names of those that plans below it were compared with: these have only moved.
+
+    Raises:
+        GuangongError: as for ``base_of``.
+    """
+    repo = git.repository(folder.resolve())
+    commit = _commit(repo, against, exact=exact)
+    if commit is None:
+        return []
+    there = set(plans.in_repository(repo))
+    lost = (name for name in git.files_named_at(repo, commit, store.PLAN_NAME) if name not in there)
+    found = ((name, plans.within(repo, name, folder)) for name in lost if f"{name}@{commit[:7]}" not in bases)
+    return [_gone(git.Place(repo, name), commit, path) for name, path in found if path]
+
+
+def _gone(place: git.Place, commit: str, path: Path) -> CheckedFile:
+    """Return the file that was removed, judged by the settings that held for it."""
+    document = parse(git.bytes_at(place.repo, commit, place.name) or b"")
+    command = f"git checkout {commit[:7]} -- {shlex.quote(f':/{place.name}')}"
+    return CheckedFile(str(path), document, _weighed(check_gone(document, command), _settings(place, commit)))
 
 
 def _is_file(path: str) -> bool:
@@ -208,11 +260,15 @@ def _links(place: git.Place, commit: str) -> tuple[str, ...]:
 
 
 def ci_base(environ: Mapping[str, str]) -> tuple[str, bool]:
-    """Return the revision that GitHub or GitLab compares a merge request with, and whether it is exact.
+    """Return the revision that pre-commit, GitHub or GitLab compares with, and whether it is exact.
+
+    pre-commit names one for ``--from-ref`` and before a push; before a commit it means the last one.
 
     Raises:
         GuangongError: neither says so, or what is said is no branch or commit.
     """
+    if revision := environ.get(_FROM):
+        return revision, False
     if branch := environ.get(_GITHUB):
         if not git.is_branch(branch):
             text = _('{name} is "{value}", which can be no branch; give the base: --against REV')
@@ -223,6 +279,8 @@ def ci_base(environ: Mapping[str, str]) -> tuple[str, bool]:
             text = _('{name} is "{value}", which is no commit; give the base: --against REV')
             raise GuangongError(text.format(name=_GITLAB, value=commit))
         return commit, True
+    if environ.get(plans.IN_HOOK):
+        return "HEAD", True
     text = _("compare with what? give a branch, a commit or a file, for example: --against origin/main")
     raise GuangongError(text)
 

@@ -6,12 +6,25 @@ permanent code and its weight, ``checking`` and ``judging`` apply it.
 
 from guangong.rules.checking import MAX_FINDINGS, Checked, check, check_returns, check_unread, explain, read
 from guangong.rules.guard import Guarded, Lost
-from guangong.rules.judging import check_edit, check_guard
+from guangong.rules.judging import check_edit, check_gone, check_guard
 from guangong.rules.returns import Filed, counting
-from guangong.rules.tables import EDIT, GUARD, IGNORES, PLAN, RETURNS, RULES, SCHEMA, SEVERITIES, TEXT, Rule
+from guangong.rules.tables import (
+    EDIT,
+    GONE,
+    GUARD,
+    IGNORES,
+    PLAN,
+    RETURNS,
+    RULES,
+    SCHEMA,
+    SEVERITIES,
+    TEXT,
+    Rule,
+)
 
 __all__ = [
     "EDIT",
+    "GONE",
     "GUARD",
     "IGNORES",
     "MAX_FINDINGS",
@@ -28,6 +41,7 @@ __all__ = [
     "Rule",
     "check",
     "check_edit",
+    "check_gone",
     "check_guard",
     "check_returns",
     "check_unread",

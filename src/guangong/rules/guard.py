@@ -1,4 +1,4 @@
-"""GG4, second part: what an edit changes of its own judging."""
+"""GG4, second part: what an edit changes of its own judging, or takes away from it."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -151,3 +151,25 @@ def return_changed(edit: Guarded) -> Iterator[Finding]:
         if lost.other:
             text = _('the unit "{id}" returned otherwise: {tasks}')
             yield Finding(Span(0, 0), text.format(id=lost.unit, tasks=listed(lost.other)), help_)
+
+
+def plan_removed(command: str) -> Iterator[Finding]:
+    """A plan is never removed, and keeps its file's name.
+
+    What it does:
+        `guangong check FOLDER --against REV` finds each `plan.yaml` of the base that is gone. One that
+        was moved to another folder is judged there, as the same plan.
+
+    Why it is bad:
+        With the file all its tasks are gone, and nobody is told. A plan of another name is not looked for.
+
+    Example:
+        old: `2025/plan.yaml`
+        new: (the file is deleted, or is called `2025/old.yaml`)
+
+    Mend:
+        Bring it back: `git checkout REV -- :/2025/plan.yaml`. To put it away, move it to another folder:
+        `git mv 2025 archive/2025`.
+    """
+    text = _("bring it back: {command}; to put it away, move it to another folder under the same name")
+    yield Finding(Span(0, 0), _("the plan was removed, or has another name"), text.format(command=command))

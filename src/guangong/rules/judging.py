@@ -11,7 +11,7 @@ from guangong.rules import ignores
 from guangong.rules.checking import MAX_FINDINGS, Checked, in_order
 from guangong.rules.guard import Guarded
 from guangong.rules.settings import DEFAULT, RuleSettings
-from guangong.rules.tables import EDIT, GUARD
+from guangong.rules.tables import EDIT, GONE, GUARD
 
 
 def check_edit(  # noqa: PLR0913, PLR0917 (two files, each with its check, a day and the settings)
@@ -47,6 +47,11 @@ def check_guard(document: Document, edit: Guarded, base_document: Document | Non
         edit = edit._replace(added=ignores.added(document, base_document))
     found = [locate(document, rule.code, rule.severity, rule.check(edit)) for rule in GUARD]
     return in_order(item for items in found for item in items)
+
+
+def check_gone(document: Document, command: str) -> list[Diagnostic]:
+    """Report a plan that was removed; ``command`` brings it back."""
+    return [item for rule in GONE for item in locate(document, rule.code, rule.severity, rule.check(command))]
 
 
 def _moved(found: Finding, checked: Checked, base: Checked) -> Finding:

@@ -126,6 +126,7 @@ GUARD: Final = (
     Rule("GG423", guard.plan_gone),
     Rule("GG424", guard.return_changed, WARNING),
 )
-RULES: Final = (*TEXT, *IGNORES, *SCHEMA, *PLAN, *EDIT, *GUARD, *RETURNS, *UNREAD)
+GONE: Final = (Rule("GG425", guard.plan_removed),)
+RULES: Final = (*TEXT, *IGNORES, *SCHEMA, *PLAN, *EDIT, *GUARD, *GONE, *RETURNS, *UNREAD)
 SEVERITIES: Final = {rule.code: rule.severity for rule in RULES}
 """The weight of each rule, unless the project gives it another."""

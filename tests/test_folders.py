@@ -1,0 +1,196 @@
+"""``guangong check FOLDER``: every plan below it, and with --against also those that are gone."""
+
+import json
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from running import EXAMPLES, Ran, run
+
+SOUND = (EXAMPLES / "plan.yaml").read_text("utf-8").replace("evidence/", "https://example.org/")
+LATER = SOUND.replace("deadline: 2026-08-31", "deadline: 2026-09-30")
+BROKEN = SOUND.replace("owners: [schools]", "owners: [nobody]", 1)
+OTHER = SOUND.replace("title: ", "title: 区")
+CLEAN = ": 16 tasks, no findings\n"
+
+
+@pytest.fixture
+def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a repository with the plans of two years, committed, and no variables of CI or a hook."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    for name in (
+        "GIT_DIR",
+        "GIT_INDEX_FILE",
+        "GITHUB_BASE_REF",
+        "CI_MERGE_REQUEST_DIFF_BASE_SHA",
+        "PRE_COMMIT",
+    ):
+        monkeypatch.delenv(name, raising=False)
+    settings = (
+        "[user]\nname = a\nemail = a@example.org\n[init]\ndefaultBranch = main\n[core]\nautocrlf = false\n"
+    )
+    (tmp_path / "gitconfig").write_text(settings, "utf-8")
+    folder = tmp_path / "r"
+    write(folder, {"2026 年/plan.yaml": SOUND, "2027/plan.yaml": OTHER})
+    git(folder, "init", "--quiet")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "x")
+    return folder
+
+
+def write(folder: Path, files: Mapping[str, str]) -> None:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8", newline="")
+
+
+def git(folder: Path, *arguments: str) -> str:
+    ran = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=True)
+    return ran.stdout.strip()
+
+
+def found(ran: Ran) -> list[tuple[str, str]]:
+    return [(item["file"], item["code"]) for item in json.loads(ran.out)["findings"]]
+
+
+def against_head(repo: Path, folder: str = ".", **env: str) -> Ran:
+    return run("check", folder, "--against", "HEAD", "--exact", "--json", folder=repo, env=env)
+
+
+def test_every_plan_is_checked(repo: Path) -> None:
+    expected = f"2026 年/plan.yaml{CLEAN}2027/plan.yaml{CLEAN}"
+    assert run("check", ".", folder=repo) == (0, expected, "")
+    assert run("check", str(repo), folder=repo).out.count(CLEAN) == 2
+    assert run("check", "../2027", folder=repo / "2026 年") == (0, f"../2027/plan.yaml{CLEAN}", "")
+    assert run("check", folder=repo, env={"GUANGONG_PLAN": "."}) == (0, expected, "")
+
+
+@pytest.mark.parametrize(
+    "format_", ["full", "concise", "json", "github", "gitlab", "sarif", "junit", "rdjson"]
+)
+def test_a_broken_one_fails_all_in_one_report(repo: Path, format_: str) -> None:
+    write(repo, {"2027/plan.yaml": BROKEN})
+    ran = run("check", ".", "--format", format_, folder=repo)
+    assert ran.code == 1
+    assert "GG202" in ran.out
+    if format_ in {"json", "gitlab", "sarif", "rdjson"}:
+        json.loads(ran.out)
+
+
+def test_each_by_the_settings_beside_it(repo: Path) -> None:
+    write(repo, {"2027/plan.yaml": BROKEN, "2027/guangong.toml": '[check]\nignore = ["GG202"]\n'})
+    assert run("check", ".", folder=repo).code == 0
+    write(repo, {"2026 年/plan.yaml": BROKEN})
+    assert found(run("check", ".", "--json", folder=repo)) == [("2026 年/plan.yaml", "GG202")]
+
+
+def test_what_git_ignores_is_not_checked_and_what_it_does_not_know_yet_is(repo: Path) -> None:
+    write(repo, {".gitignore": "tmp/\n", "tmp/plan.yaml": BROKEN})
+    assert run("check", ".", folder=repo).code == 0
+    write(repo, {"new/plan.yaml": BROKEN})
+    assert found(run("check", ".", "--json", folder=repo)) == [("new/plan.yaml", "GG202")]
+    # Of a commit it is no part.
+    assert run("check", ".", folder=repo, env={"PRE_COMMIT": "1"}).code == 0
+
+
+def test_outside_of_git(tmp_path: Path) -> None:
+    write(tmp_path, {"a/b/plan.yaml": SOUND, "plan.yaml": SOUND, ".old/plan.yaml": BROKEN})
+    ran = run("check", ".", folder=tmp_path)
+    assert ran == (0, f"plan.yaml{CLEAN}a/b/plan.yaml{CLEAN}", "")
+
+
+def test_nothing_there_is_no_success(repo: Path) -> None:
+    write(repo, {"docs/a.txt": "", "plan.yaml/a.txt": ""})
+    for arguments in (["docs"], ["docs", "--against", "HEAD"]):
+        ran = run("check", *arguments, folder=repo)
+        assert ran == (2, "", "guangong: docs: there is no plan.yaml in it or below\n")
+    assert run("check", "plan.yaml", folder=repo) == (2, "", "guangong: plan.yaml is no file\n")
+
+
+def test_every_edit_is_judged(repo: Path) -> None:
+    write(repo, {"2026 年/plan.yaml": LATER})
+    assert found(against_head(repo)) == [("2026 年/plan.yaml", "GG411")]
+    assert found(against_head(repo, "2027")) == []
+
+
+REMOVALS = {
+    "staged": ("git", "rm", "--quiet", "2027/plan.yaml"),
+    "deleted": ("rm", "2027/plan.yaml"),
+    "no longer tracked": ("git", "rm", "--quiet", "--cached", "2027/plan.yaml"),
+    "under another name": ("git", "mv", "2027/plan.yaml", "2027/old.yaml"),
+}
+
+
+@pytest.mark.parametrize("command", REMOVALS.values(), ids=REMOVALS)
+@pytest.mark.parametrize("folder", [".", "2027"])
+def test_a_plan_that_is_gone(repo: Path, command: tuple[str, ...], folder: str) -> None:
+    subprocess.run(command, cwd=repo, check=True)
+    (repo / "2027").mkdir(exist_ok=True)
+    ran = against_head(repo, folder, PRE_COMMIT="1")
+    assert (found(ran), ran.code) == ([("2027/plan.yaml", "GG425")], 1)
+    shown = run("check", folder, "--against", "HEAD", "--exact", folder=repo, env={"PRE_COMMIT": "1"})
+    assert shown.out.startswith("2027/plan.yaml:1:1: GG425 ")
+    advice = shown.out.partition("bring it back: ")[2].partition(";")[0]
+    subprocess.run(["bash", "-c", advice], cwd=repo / "2027", check=True)
+    assert against_head(repo, folder, PRE_COMMIT="1").code == 0
+
+
+def test_the_advice_quotes_the_name(repo: Path) -> None:
+    git(repo, "rm", "--quiet", "2026 年/plan.yaml")
+    shown = run("check", ".", "--against", "HEAD", "--exact", folder=repo).out
+    subprocess.run(
+        ["bash", "-c", shown.partition("bring it back: ")[2].partition(";")[0]], cwd=repo, check=True
+    )
+    assert (repo / "2026 年" / "plan.yaml").read_text("utf-8") == SOUND
+
+
+def test_a_plan_that_moved_is_judged_where_it_is(repo: Path) -> None:
+    git(repo, "mv", "2027", "archive")
+    assert against_head(repo, PRE_COMMIT="1").code == 0
+    write(repo, {"archive/plan.yaml": LATER.replace("title: ", "title: 区")})
+    assert found(against_head(repo, PRE_COMMIT="1")) == [("archive/plan.yaml", "GG411")]
+
+
+def test_a_removal_is_judged_by_the_settings_of_the_base(repo: Path) -> None:
+    write(repo, {"guangong.toml": '[check]\nignore = ["GG425"]\n'})
+    git(repo, "rm", "--quiet", "2027/plan.yaml")
+    assert found(against_head(repo)) == [("2026 年/plan.yaml", "GG420"), ("2027/plan.yaml", "GG425")]
+    git(repo, "checkout", "HEAD", "--", "2027/plan.yaml")
+    git(repo, "add", "guangong.toml")
+    git(repo, "commit", "--quiet", "--message", "x")
+    git(repo, "rm", "--quiet", "2027/plan.yaml")
+    assert found(against_head(repo)) == []
+
+
+def test_what_a_sparse_checkout_leaves_out_is_not_gone(repo: Path) -> None:
+    git(repo, "sparse-checkout", "set", "2027")
+    assert not (repo / "2026 年").exists()
+    ran = against_head(repo)
+    assert (found(ran), ran.code) == ([], 0)
+
+
+# ── what pre-commit says ──
+
+
+def test_before_a_commit_it_is_compared_with_the_last(repo: Path) -> None:
+    git(repo, "checkout", "--quiet", "-b", "edit")
+    write(repo, {"2027/plan.yaml": SOUND})
+    judged = run("check", ".", "--against=", "--json", folder=repo, env={"PRE_COMMIT": "1"})
+    assert judged == against_head(repo)
+
+
+def test_a_branch_is_compared_with_where_it_began(repo: Path) -> None:
+    git(repo, "checkout", "--quiet", "-b", "edit")
+    write(repo, {"2026 年/plan.yaml": LATER})
+    git(repo, "commit", "--quiet", "--all", "--message", "x")
+    env = {"PRE_COMMIT": "1", "PRE_COMMIT_FROM_REF": "main", "PRE_COMMIT_TO_REF": "HEAD"}
+    ran = run("check", ".", "--against=", "--json", folder=repo, env=env)
+    assert (found(ran), ran.code) == ([("2026 年/plan.yaml", "GG411")], 1)
+    git(repo, "checkout", "--quiet", "main")
+    ran = run("check", ".", "--against=", "--json", folder=repo, env={**env, "PRE_COMMIT_TO_REF": "edit"})
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.endswith("run: git checkout edit\n")
