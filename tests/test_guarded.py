@@ -121,8 +121,10 @@ def errors(old: str, new: str, today: date) -> list[str]:
 
 
 def tasks(desk: Desk) -> list[tuple[str, str]]:
+    """Return id and title of each task, those with a deadline of their own first."""
     root: Any = parse(desk.text.encode()).data
-    return [(task["id"], task["title"]) for section in root["sections"] for task in section["tasks"]]
+    found = [task for section in root["sections"] for task in section["tasks"]]
+    return [(task["id"], task["title"]) for task in sorted(found, key=lambda task: "deadline" not in task)]
 
 
 def words(command: str, year: int, task: str, title: str) -> list[str]:
@@ -141,7 +143,8 @@ def test_every_command_and_field_is_tried() -> None:
 def test_no_command_writes_what_the_guard_forbids(desk: Desk, name: str) -> None:
     """Each command on tasks of every kind, alone; what it refuses it has not written."""
     old, wrong, written = desk.text, {}, set()
-    chosen = Random(7).sample(tasks(desk), 5)  # noqa: S311 (the seed repeats it)
+    first, *others = tasks(desk)  # the first can be postponed
+    chosen = [first, *Random(7).sample(others, 4)]  # noqa: S311 (the seed repeats it)
     for command, (task, title) in itertools.product(COMMANDS, chosen):
         ran = desk.run(*words(command, DAYS[name].year, task, title))
         assert (ran.code, desk.text == old) in {(0, True), (0, False), (1, True)}, (command, ran)

@@ -311,7 +311,7 @@ def test_a_head_that_leads_nowhere(tmp_path: Path) -> None:
 def test_a_repository_without_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     repo = make(tmp_path / "r", MORE, PLAN)
     monkeypatch.setenv("PATH", str(tmp_path))
-    reason = "the git program was not found; install git, or compare with a file"
+    reason = "the git program was not found; install git, or compare with a file: --against-file"
     assert told(repo, reason) == "2-07"
 
 
