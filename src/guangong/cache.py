@@ -127,6 +127,17 @@ def _exists(path: str) -> bool:
     return sys.platform != "win32" and os.path.exists(path.encode("utf-8", "surrogatepass"))
 
 
+def _lexists(path: str) -> str:
+    """Look whether anything is there, be it a link that leads nowhere."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    except OSError:
+        return _UNREADABLE
+    return "yes"
+
+
 def _yes(test: Callable[[str], bool]) -> Callable[[str], str]:
     return lambda path: "yes" if test(path) else ""
 
@@ -135,8 +146,7 @@ _LOOKS: Final[dict[str, Callable[[str], str]]] = {
     "content": _content,
     "names": _names,
     "exists": _yes(_exists),
-    "isfile": _yes(os.path.isfile),
-    "lexists": _yes(os.path.lexists),
+    "lexists": _lexists,
     "realpath": os.path.realpath,
 }
 

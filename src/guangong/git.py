@@ -15,6 +15,7 @@ from guangong import cache
 from guangong.document import MAX_BYTES
 from guangong.errors import GuangongError
 from guangong.messages import _
+from guangong.store import resolved
 
 SECONDS: Final = 60
 
@@ -76,7 +77,7 @@ def repository(folder: Path) -> Repository:
     if answer.returncode:
         raise GitError(_no_repository(folder, answer.stderr.decode("utf-8", "replace")))
     top = Path(os.fsdecode(answer.stdout.removesuffix(b"\n")))
-    if not folder.resolve().is_relative_to(top.resolve()):
+    if not resolved(folder).is_relative_to(resolved(top)):
         raise GitError(_outside(folder, top))
     return Repository(top, clean)
 
@@ -222,7 +223,7 @@ def bytes_at(repo: Repository, commit: str, path: Path) -> bytes | None:
 def history(path: Path) -> str:
     """Return the lines that earlier commits added to a file or took out; empty without a repository."""
     try:
-        repo = repository(path.resolve().parent)
+        repo = repository(resolved(path).parent)
         name = _name(repo, path)
     except (GitError, ValueError):
         return ""
@@ -244,14 +245,14 @@ def history(path: Path) -> str:
 def would_track(path: Path) -> bool:
     """Whether a file, there or not, lies in a repository that does not ignore it; ``False`` without git."""
     try:
-        repo = repository(path.resolve().parent)
+        repo = repository(resolved(path).parent)
         return _git(repo, "check-ignore", "--quiet", "--", _name(repo, path)).returncode == 1
     except GitError:
         return False
 
 
 def _name(repo: Repository, path: Path) -> str:
-    return path.resolve().relative_to(repo.top.resolve()).as_posix()
+    return resolved(path).relative_to(resolved(repo.top)).as_posix()
 
 
 def _entries(repo: Repository, commit: str, *paths: str) -> dict[str, tuple[str, str]]:

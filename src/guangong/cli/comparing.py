@@ -67,10 +67,10 @@ def base_of(path: Path, against: str, today: date, *, exact: bool = False) -> Ba
     if not against:
         against, exact = ci_base(os.environ)
     if _is_file(against):
-        if Path(against).samefile(path):
+        if store.is_same(Path(against), path):
             raise GuangongError(_("{path} is the plan itself; give the plan as it was").format(path=path))
         return _sound(store.read(Path(against)), against, today)
-    repo = git.repository(path.resolve().parent)
+    repo = git.repository(store.resolved(path).parent)
     commit = git.base_commit(repo, against, exact=exact)
     old = git.file_at(repo, commit, path)
     if old is None:
@@ -89,8 +89,8 @@ def _is_file(against: str) -> bool:
 
 def _settings(repo: git.Repository, commit: str, path: Path) -> project.Project:
     """Return the project's settings as they were: the nearest ``guangong.toml`` of the commit."""
-    for folder in path.resolve().parents:
-        if not folder.is_relative_to(repo.top.resolve()):
+    for folder in store.resolved(path).parents:
+        if not folder.is_relative_to(store.resolved(repo.top)):
             break
         source = git.bytes_at(repo, commit, folder / project.NAME)
         if source is not None:

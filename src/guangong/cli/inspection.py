@@ -43,7 +43,7 @@ def inspect(path: Path, today: date) -> Inspection:
 
 def _question(path: Path, today: date) -> str:
     encoding = sys.getfilesystemencoding()  # it decides which files have a name that the plan knows
-    facts = (str(Path.cwd()), str(path), encoding, today.isoformat(), messages.language())
+    facts = (str(store.working_folder()), str(path), encoding, today.isoformat(), messages.language())
     whole = (cache.installation(), "plan", *facts)
     return cache.digest(*(fact.encode("utf-8", "surrogatepass") for fact in whole))
 
@@ -68,7 +68,7 @@ def _inspect(path: Path, today: date) -> Inspection:
     from guangong.rules.settings import RuleSettings
 
     rules = project.load(path)
-    folder = path.resolve().parent
+    folder = store.resolved(path).parent
     settings = RuleSettings(
         rules.check.evidence_kinds, rules.check.many_done, lambda name: evidence.is_missing(name, folder)
     )
