@@ -183,7 +183,7 @@ def _denied(path: Path, rights: str) -> StoreError:
     return StoreError(text.format(path=path, advice=_who_gives(path, rights)))
 
 
-def _who_gives(path: Path, rights: str) -> str:
+def _who_gives(path: Path, rights: str, *, to_all: bool = False) -> str:
     """Return how the user gets ``rights`` to a path, as chmod writes them, and from whom."""
     with explained(path):
         status = path.stat()
@@ -192,14 +192,14 @@ def _who_gives(path: Path, rights: str) -> str:
     given = {char for char in "rwx" if status.st_mode & getattr(stat, f"S_I{char.upper()}USR")}
     if not _is_ours(status):
         owner = _owner(status)
-        if status.st_gid not in {os.getegid(), *os.getgroups()}:
+        if not to_all and status.st_gid not in {os.getegid(), *os.getgroups()}:
             return _("ask {owner}, whose it is").format(owner=owner)
         text = _("ask {owner}, whose it is, to run: {command}")
-        return text.format(owner=owner, command=f"chmod g+{rights} {_quoted(path)}")
+        return text.format(owner=owner, command=f"chmod {'a' if to_all else 'g'}+{rights} {_quoted(path)}")
     if given.issuperset(rights):
         text = _("if it is immutable or append-only, run as root: {command}")
         return text.format(command=f"chattr -ia {_quoted(path)}")
-    return _("run: {command}").format(command=f"chmod u+{rights} {_quoted(path)}")
+    return _("run: {command}").format(command=f"chmod {'a' if to_all else 'u'}+{rights} {_quoted(path)}")
 
 
 def _is_ours(status: os.stat_result) -> bool:
@@ -372,7 +372,7 @@ def _not_locked(name: Path, error: OSError) -> StoreError:
         # A network disk takes no lock on what is open for reading alone, and says EBADF.
         rights = "rw" if error.errno == errno.EBADF else "r"
         text = _("{path}, the lock file, may not be opened; {advice}")
-        return StoreError(text.format(path=name, advice=_who_gives(name, rights)))
+        return StoreError(text.format(path=name, advice=_who_gives(name, rights, to_all=True)))
     return StoreError(_("{path}: {reason}").format(path=name, reason=reason(error)))
 
 
