@@ -30,7 +30,9 @@ SIGNALS: Final = ("KILL", "TERM", "INT")
 FULL: Final = {"openat", "write", "mkdir", "link", "rename", "fsync", "close"}
 """The calls that a full disk makes fail."""
 VITAL: Final = {"write", "fsync", "link", "rename"}
-LOCK: Final = ".plan.yaml.lock"
+FINE: Final = re.compile(r"^\.plan\.yaml\.lock$|^cache/guangong/[0-9a-f]{32}$")
+"""Files that may stay whatever happens: the lock, and answers that are remembered."""
+
 NEXT: Final = ("start", "2-05")
 """The next command: it must work whatever the one before died of."""
 
@@ -74,7 +76,7 @@ SCENES: Final = (
     Scene("done", ("done", "1-03")),
     Scene("copy", ("log", "1-03", "印发", *_EVIDENCE)),
     Scene("add", ("add", "新的活动", "--section", "1")),
-    Scene("postpone", ("postpone", "1-03", "2024-01-31", "--reason", "改期")),
+    Scene("postpone", ("postpone", "2-18", "2023-10-31", "--reason", "改期")),
     Scene("status", _STATUS, remembers=True, then=_STATUS),
     Scene("status again", _STATUS, remembers=True, asked=True, then=_STATUS),
 )
@@ -206,7 +208,8 @@ def inject(scene: Scene, wanted: Undisturbed, fault: Fault) -> Outcome:
         if not place.is_named(hit):
             raise RuntimeError(f"{fault} hit another call: {hit}")
         now = place.plan.read_bytes() if place.plan.exists() else b""
-        named = place.files() - set().union(*wanted.files[: 1 + (now == wanted.plan)]) - {LOCK}
+        right = set().union(*wanted.files[: 1 + (now == wanted.plan)])
+        left = tuple(sorted(name for name in place.files() - right if not FINE.search(name)))
         after = place.run(scene.then)
         right_after = not scene.remembers or after.stdout == wanted.answer
         return Outcome(
@@ -215,7 +218,7 @@ def inject(scene: Scene, wanted: Undisturbed, fault: Fault) -> Outcome:
             run.stderr,
             torn="" if now in {old, wanted.plan} else _difference(wanted.plan, now),
             lied=run.returncode == 0 and (now, run.stdout) != (wanted.plan, wanted.answer),
-            left_over=tuple(sorted(named)),
+            left_over=left,
             next_failed="" if right_after and not after.returncode else after.stderr or after.stdout,
         )
 
@@ -227,10 +230,10 @@ def _difference(new: bytes, now: bytes) -> str:
 
 
 def sample(found: list[Fault]) -> list[Fault]:
-    """Return every 24th fault, and a failure or a kill where the new bytes reach the disk."""
+    """Return every 40th fault, and some failures and kills where the new bytes reach the disk."""
     vital = [fault for fault in found if fault.call.name in VITAL]
     deciding = [fault for fault in vital if fault.what in {"error=EIO", "signal=KILL"}]
-    return list(dict.fromkeys([*found[::24], *deciding[::2]]))
+    return list(dict.fromkeys([*found[::40], *deciding[::3]]))
 
 
 def run_all(scene: Scene, choose: Callable[[list[Fault]], list[Fault]] = list) -> list[Outcome]:

@@ -48,7 +48,7 @@ def _days(text: str) -> int:
 def _plan(text: str) -> str:
     """Return the path whole: relative, it would mean another file in every folder."""
     try:
-        # Path.expanduser() fails on an unknown user.
+        # Path's own fails on an unknown user.
         wanted = Path(working_folder(), os.path.expanduser(_line(text)))  # noqa: PTH111
         regular(wanted)
     except StoreError as error:

@@ -145,7 +145,7 @@ def returns_files(plan: Path) -> list[Path]:
         is_link = stat.S_ISLNK(plan.lstat().st_mode)
     folder = (real if is_link else plan).parent / RETURNS_FOLDER
     with explained(folder):
-        is_there = os.path.lexists(folder)
+        is_there = bool(cache.look("lexists", str(folder)))
         if is_there and not folder.is_dir():
             raise StoreError(_("{path} is no folder").format(path=folder))
         # Not glob: it takes an unreadable folder for an empty one. What begins with a dot is an editor's own.
