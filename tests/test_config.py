@@ -253,7 +253,7 @@ def test_the_plan_is_kept_as_a_whole_path(file: Path, settings: Command, tmp_pat
 
 def test_unreadable_file(file: Path, settings: Command) -> None:
     file.mkdir(parents=True)
-    assert settings("list") == (2, "", f"guangong: {file} cannot be read: Is a directory\n")
+    assert settings("list") == (2, "", f"guangong: {file} is no file\n")
     file.rmdir()
     file.write_bytes("姓名".encode("gbk"))
     assert settings("list") == (2, "", f"guangong: {file} cannot be read: it is not UTF-8\n")
@@ -264,7 +264,7 @@ def test_unwritable_folder(tmp_path: Path) -> None:
     ran = run("config", "set", "name", "b", env={"GUANGONG_CONFIG": str(tmp_path / "file/config.toml")})
     assert (ran.code, ran.err) == (
         2,
-        f"guangong: {tmp_path}/file/config.toml cannot be read: Not a directory\n",
+        f"guangong: {tmp_path}/file/config.toml cannot be read: there is no such file\n",
     )
 
 

@@ -287,7 +287,7 @@ def test_a_link_that_leads_nowhere_is_there(init: Callable[..., Ran], tmp_path: 
 def test_no_folder(init: Callable[..., Ran], tmp_path: Path) -> None:
     (tmp_path / "notes").write_text("")
     assert init("notes") == (2, "", "guangong: notes is no folder\n")
-    assert init("notes/a") == (2, "", "guangong: notes/a/plan.yaml: there is no such file\n")
+    assert init("notes/a") == (2, "", "guangong: notes is no folder\n")
 
 
 def test_deleted_folder(tmp_path: Path) -> None:

@@ -165,7 +165,8 @@ def test_read_too_large(tmp_path: Path) -> None:
 @posix
 def test_read_unreadable(shared: Path) -> None:
     (shared / "plan.yaml").touch(0)
-    with without_rights(), pytest.raises(StoreError, match=r"plan\.yaml: no permission$"):
+    wanted = rf"^{shared}/plan\.yaml: no permission; ask "
+    with without_rights(), pytest.raises(StoreError, match=wanted):
         store.read(shared / "plan.yaml")
 
 
@@ -200,6 +201,7 @@ def test_returns_files_stand_beside_the_file_behind_a_link(plan: Path, tmp_path:
 
 @posix
 def test_an_unreadable_returns_folder_is_not_an_empty_one(shared: Path) -> None:
+    (shared / "plan.yaml").touch()
     (shared / "returns").mkdir(0)
     with without_rights(), pytest.raises(StoreError, match=r"returns: no permission$"):
         store.returns_files(shared / "plan.yaml")
@@ -295,8 +297,12 @@ def test_changed_in_between(plan: Path) -> None:
 
 def test_read_only_file(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old = plan.read_bytes()
-    monkeypatch.setattr(os, "access", lambda _path, mode: mode != os.W_OK)
-    with pytest.raises(StoreError, match=r"plan\.yaml is read-only$"):
+
+    def access(_path: Path, mode: int, **_options: object) -> bool:
+        return mode != os.W_OK
+
+    monkeypatch.setattr(os, "access", access)
+    with pytest.raises(StoreError, match=r"plan\.yaml is read-only; "):
         write(plan)
     assert plan.read_bytes() == old
 
@@ -306,7 +312,7 @@ def test_read_only_folder(shared: Path) -> None:
     (shared / "plan.yaml").write_bytes(b"old")
     (shared / "plan.yaml").chmod(0o666)
     shared.chmod(0o555)
-    with without_rights(), pytest.raises(StoreError, match=rf"^{shared}/plan.yaml: no permission$"):
+    with without_rights(), pytest.raises(StoreError, match=rf"^{shared}: no permission; "):
         write(shared / "plan.yaml")
     assert names(shared) == ["plan.yaml"]
     assert (shared / "plan.yaml").read_bytes() == b"old"
@@ -314,8 +320,9 @@ def test_read_only_folder(shared: Path) -> None:
 
 def test_leftover_of_a_killed_command(plan: Path) -> None:
     plan.with_name(".plan.yaml.tmp").write_bytes(b"half")
-    write(plan)
-    assert plan.read_bytes() == b"new"
+    os.link(plan, plan.with_name(".plan.yaml.old"))
+    ran = real("done", "1-05", "--on", "2023-03-01", folder=plan.parent)
+    assert (ran.code, ran.err) == (0, "")  # nor is it taken for somebody's hard link
     assert names(plan.parent) == [".plan.yaml.lock", "plan.yaml"]
 
 
@@ -324,7 +331,7 @@ def test_leftover_of_a_killed_command(plan: Path) -> None:
     [
         (errno.ENOSPC, "the disk is full"),
         (errno.EDQUOT, "the disk quota is used up"),
-        (errno.EIO, "Input.output error"),
+        (errno.EIO, "the disk has an error"),
     ],
 )
 @pytest.mark.parametrize("call", ["fsync", "replace"])
@@ -398,6 +405,77 @@ def test_a_mac_is_told_to_empty_its_drives_memory(monkeypatch: pytest.MonkeyPatc
     assert calls == ["fcntl 51", *([] if works else ["fsync"])]
 
 
+def test_saved_after_the_last_look_where_there_are_no_hard_links(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_link(*_arguments: object) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", no_link)
+    write(plan)
+    assert plan.read_bytes() == b"new"
+
+
+def test_an_old_file_that_cannot_be_looked_at_again(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real_read = Path.read_bytes
+
+    def read_bytes(path: Path) -> bytes:
+        if path.suffix == ".old":
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return real_read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    with pytest.raises(
+        StoreError, match=r"plan\.yaml is changed; whether it was saved .*: the disk has an error$"
+    ):
+        write(plan)
+    assert names(plan.parent) == [".plan.yaml.lock", "plan.yaml"]
+
+
+def test_a_lock_file_that_is_deleted_while_others_wait(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who waited for it must not hold it beside the one who locks a new one."""
+    lock, tries = filelock.lock_descriptor, []
+
+    def lock_late(handle: int, *, blocking: bool) -> bool:
+        tries.append(os.fstat(handle).st_ino)
+        if len(tries) == 1:
+            plan.with_name(".plan.yaml.lock").unlink()
+        return lock(handle, blocking=blocking)
+
+    monkeypatch.setattr(filelock, "lock_descriptor", lock_late)
+    with store.locked(plan):
+        assert plan.with_name(".plan.yaml.lock").stat().st_ino == tries[-1]
+    assert len(tries) == 2
+
+
+@posix
+def test_a_lock_file_is_opened_without_making_it(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a sticky folder Linux refuses O_CREAT for a file of another owner (fs.protected_regular)."""
+    plan.with_name(".plan.yaml.lock").touch()
+    real_open = os.open
+
+    def protected(path: Path, flags: int, *mode: int) -> int:
+        if flags & os.O_CREAT and os.path.lexists(path):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return real_open(path, flags, *mode)
+
+    monkeypatch.setattr(os, "open", protected)
+    write(plan)
+    assert plan.read_bytes() == b"new"
+
+
+@posix
+def test_a_network_disk_that_wants_the_lock_file_open_for_writing(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lock(_handle: int, *, blocking: bool) -> bool:
+        raise OSError(errno.EBADF, str(blocking))
+
+    monkeypatch.setattr(filelock, "lock_descriptor", lock)
+    with pytest.raises(StoreError, match=r"\.plan\.yaml\.lock, the lock file, may not be opened; "):
+        write(plan)
+
+
 # ── other commands ──
 
 
@@ -428,10 +506,10 @@ def test_what_stands_in_the_place_of_the_lock_is_named(plan: Path, make: Callabl
 
 
 def test_a_disk_without_locks(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def acquire(_lock: filelock.FileLock) -> None:
-        raise NotImplementedError
+    def lock(_handle: int, *, blocking: bool) -> bool:
+        raise OSError(errno.ENOTSUP, str(blocking))
 
-    monkeypatch.setattr(filelock.FileLock, "acquire", acquire)
+    monkeypatch.setattr(filelock, "lock_descriptor", lock)
     with pytest.raises(StoreError, match=r"\.plan\.yaml\.lock cannot be locked on this disk; "):
         write(plan)
 

@@ -140,6 +140,17 @@ def _exists(path: str) -> bool:
         return False
 
 
+def _lexists(path: str) -> str:
+    """Look whether anything is there, be it a link that leads nowhere."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    except OSError:
+        return _UNREADABLE
+    return "yes"
+
+
 def _yes(test: Callable[[str], bool]) -> Callable[[str], str]:
     return lambda path: "yes" if test(path) else ""
 
@@ -160,7 +171,7 @@ _LOOKS: Final[dict[str, Callable[[str], str]]] = {
     "exists": _yes(_exists),
     "isfile": _yes(os.path.isfile),
     "kin": _kin,
-    "lexists": _yes(os.path.lexists),
+    "lexists": _lexists,
     "realpath": os.path.realpath,
 }
 

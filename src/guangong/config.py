@@ -9,12 +9,13 @@ from typing import Final
 from guangong import cache, folders, messages, toml
 from guangong.errors import GuangongError
 from guangong.messages import _
-from guangong.store import sync_file
+from guangong.store import StoreError, read_within, reason, regular, resolved, sync_file, working_folder
 
 Value = str | int
 
 FILE_VARIABLE: Final = "GUANGONG_CONFIG"
 LANGUAGE_VARIABLE: Final = "GUANGONG_LANG"
+_MAX_BYTES: Final = 1_000_000
 
 
 class ConfigError(GuangongError):
@@ -46,9 +47,12 @@ def _days(text: str) -> int:
 
 def _plan(text: str) -> str:
     """Return the path whole: relative, it would mean another file in every folder."""
-    wanted = Path(_line(text)).expanduser().absolute()
-    if not wanted.is_file():
-        raise ConfigError(_("{path}: there is no such file").format(path=wanted))
+    try:
+        # Path's own fails on an unknown user.
+        wanted = Path(working_folder(), os.path.expanduser(_line(text)))  # noqa: PTH111
+        regular(wanted)
+    except StoreError as error:
+        raise ConfigError(str(error)) from None
     return str(wanted)
 
 
@@ -112,17 +116,20 @@ def _known(key: str) -> Callable[[str], Value]:
 
 
 def _read() -> str:
+    if path() == Path(os.devnull):  # the usual way to say: no settings
+        return ""
     try:
-        source = path().read_bytes()
-        cache.note_content(str(path()), source)
-        return source.decode("utf-8")  # read_text would turn CRLF into LF
+        path().stat()
+        return read_within(path(), _MAX_BYTES).decode("utf-8")  # read_text would turn CRLF into LF
     except FileNotFoundError:
         cache.note("content", str(path()), "")
         return ""
     except OSError as error:
         raise ConfigError(
-            _("{path} cannot be read: {reason}").format(path=path(), reason=error.strerror)
+            _("{path} cannot be read: {reason}").format(path=path(), reason=reason(error))
         ) from None
+    except StoreError as error:
+        raise ConfigError(str(error)) from None
     except UnicodeDecodeError:
         raise ConfigError(
             _("{path} cannot be read: {reason}").format(path=path(), reason=_("it is not UTF-8"))
@@ -186,7 +193,9 @@ def _with(text: str, key: str, value: Value) -> str:
 
 def _write(text: str) -> None:
     try:
-        real = path().resolve()
+        real = resolved(path())
+        if os.path.lexists(real):
+            regular(real)
         temporary = real.with_name(f".{real.name}.{os.getpid()}.tmp")
         real.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -202,5 +211,7 @@ def _write(text: str) -> None:
             temporary.unlink(missing_ok=True)
     except OSError as error:
         raise ConfigError(
-            _("{path} cannot be written: {reason}").format(path=path(), reason=error.strerror)
+            _("{path} cannot be written: {reason}").format(path=path(), reason=reason(error))
         ) from None
+    except StoreError as error:
+        raise ConfigError(str(error)) from None

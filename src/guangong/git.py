@@ -19,6 +19,7 @@ from guangong import cache
 from guangong.document import MAX_BYTES
 from guangong.errors import GuangongError
 from guangong.messages import _
+from guangong.store import resolved
 
 SECONDS: Final = 60
 
@@ -89,18 +90,18 @@ def repository(folder: Path) -> Repository:
     Raises:
         GitError: there is none, it is bare, or git will not touch it.
     """
-    start = _start(folder.resolve())
+    start = _start(resolved(folder))
     environment = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
     answer = _run(("rev-parse", "--show-toplevel"), start, environment)
     if answer.returncode and "GIT_DIR" in os.environ:
-        start = folder.resolve()
+        start = resolved(folder)
         environment |= _from_hook(os.environ)
         answer = _run(("rev-parse", "--show-toplevel"), start, environment)
     if answer.returncode:
         words = answer.stderr.decode("utf-8", "replace")
-        raise GitError(_no_repository(folder, words, is_bare=start != folder.resolve()))
+        raise GitError(_no_repository(folder, words, is_bare=start != resolved(folder)))
     top = _path(answer.stdout)
-    if not folder.resolve().is_relative_to(top.resolve()):
+    if not resolved(folder).is_relative_to(resolved(top)):
         raise GitError(_outside(folder, top))
     found = _path(_run(("rev-parse", "--absolute-git-dir"), start, environment).stdout)
     return Repository(top, {**environment, "GIT_DIR": str(found), "GIT_WORK_TREE": str(top)})
@@ -315,9 +316,9 @@ def place(path: Path) -> Place:
     given = _without_dots(path)
     for link in reversed([given, *given.parents]):
         if link.is_symlink() and (repo := _tracking(link)):
-            folder = Path(os.path.realpath(link.parent))
+            folder = resolved(link.parent)
             return Place(repo, _from_top(repo, folder / link.name / given.relative_to(link)))
-    real = Path(os.path.realpath(path))
+    real = resolved(path)
     repo = repository(real.parent)
     return Place(repo, _from_top(repo, real))
 
@@ -326,24 +327,24 @@ def _without_dots(path: Path) -> Path:
     """Return a path in full, with the links that ``..`` leads back from followed: the system does so."""
     parts = path.parts
     last = max((i for i, part in enumerate(parts) if part == ".."), default=-1)
-    start = Path(os.path.realpath(Path(*parts[: last + 1]))) if last >= 0 else Path.cwd()
+    start = resolved(Path(*parts[: last + 1])) if last >= 0 else Path.cwd()
     return start / Path(*parts[last + 1 :])
 
 
 def _tracking(link: Path) -> Repository | None:
     """Return the repository that tracks a link, or what it has taken the place of; ``None`` if none does."""
     try:
-        repo = repository(Path(os.path.realpath(link.parent)))
+        repo = repository(resolved(link.parent))
     except GitError:
         return None
-    name = _from_top(repo, Path(os.path.realpath(link.parent), link.name))
+    name = _from_top(repo, resolved(link.parent) / link.name)
     staged = _git(repo, "ls-files", "-z", "--", f":(literal){name}")
     committed = _git(repo, "ls-tree", "-z", "--full-tree", "--end-of-options", "HEAD", name)
     return repo if staged.stdout or committed.stdout else None
 
 
 def _from_top(repo: Repository, path: Path) -> str:
-    return path.relative_to(os.path.realpath(repo.top)).as_posix()
+    return path.relative_to(resolved(repo.top)).as_posix()
 
 
 def file_at(repo: Repository, commit: str, name: str) -> Old | None:
@@ -416,8 +417,8 @@ def relinked(repo: Repository, commit: str, name: str) -> bool:
 
 def _leads_to(repo: Repository, name: str) -> str | None:
     """Return the name behind all links, as the disk has them now; ``None`` where that lies outside."""
-    real = Path(os.path.realpath(repo.top / name))
-    return _from_top(repo, real) if real.is_relative_to(os.path.realpath(repo.top)) else None
+    real = resolved(repo.top / name)
+    return _from_top(repo, real) if real.is_relative_to(resolved(repo.top)) else None
 
 
 def _followed(repo: Repository, commit: str, name: str) -> tuple[str, tuple[str, str]] | None:
@@ -466,14 +467,14 @@ def files_named_at(repo: Repository, commit: str, name: str) -> list[str]:
 def would_track(path: Path) -> bool:
     """Whether a file, there or not, lies in a repository that does not ignore it; ``False`` without git."""
     try:
-        repo = repository(path.resolve().parent)
+        repo = repository(resolved(path).parent)
         return _git(repo, "check-ignore", "--quiet", "--", _name(repo, path)).returncode == 1
     except GitError:
         return False
 
 
 def _name(repo: Repository, path: Path) -> str:
-    return path.resolve().relative_to(repo.top.resolve()).as_posix()
+    return resolved(path).relative_to(resolved(repo.top)).as_posix()
 
 
 def _entries(repo: Repository, commit: str, *paths: str) -> dict[str, tuple[str, str]]:
@@ -614,7 +615,7 @@ def history(path: Path) -> Iterator[bytes]:
     Raises:
         GitError: after all that could be read, where that is not the whole.
     """
-    folder = path.resolve().parent
+    folder = resolved(path).parent
     try:
         repo = repository(folder)
     except GitError:

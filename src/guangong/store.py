@@ -7,7 +7,7 @@ import shlex
 import signal
 import stat
 import sys
-import warnings
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,6 +21,7 @@ from guangong.messages import _
 PLAN_NAME: Final = "plan.yaml"
 RETURNS_FOLDER: Final = "returns"
 LOCK_SECONDS: Final = 30
+_POLL_SECONDS: Final = 0.02
 
 
 class StoreError(GuangongError):
@@ -84,28 +85,96 @@ def read(path: Path) -> bytes:
     """
     from guangong.document import MAX_BYTES  # it knows YAML, which --version does not wait for
 
-    with explained(path):
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise StoreError(_("{path} is no file").format(path=path))
-        if status.st_size > MAX_BYTES:
-            text = _("{path} is larger than {limit} MB")
-            raise StoreError(text.format(path=path, limit=MAX_BYTES // 1_000_000))
+    return read_within(path, MAX_BYTES)
+
+
+def read_within(path: Path, limit: int) -> bytes:
+    """Return the bytes of a regular file of at most ``limit`` bytes.
+
+    Raises:
+        StoreError: as for ``read``.
+    """
+    if regular(path).st_size > limit:
+        text = _("{path} is larger than {limit} MB")
+        raise StoreError(text.format(path=path, limit=limit // 1_000_000))
+    with explained(path), _barred(path):
         source = path.read_bytes()
     cache.note_content(str(path), source)
     return source
 
 
+def regular(path: Path) -> os.stat_result:
+    """Return what the disk says of a file; nothing else is ever opened, a pipe or a device would hang.
+
+    Raises:
+        StoreError: it is missing, or none; or it may not be looked at.
+    """
+    with explained(path), _barred(path):
+        status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise StoreError(_("{path} is no file").format(path=path))
+    return status
+
+
+def resolved(path: Path) -> Path:
+    """Return the path behind all links, whole; nothing need be there. All that resolve paths do it here.
+
+    Raises:
+        StoreError: the links run in a circle, or the disk does not say where they lead.
+    """
+    with explained(path), _barred(path):
+        try:
+            # Path.resolve() tells of a circle with a RuntimeError before Python 3.13.
+            real = os.path.realpath(path, strict=True)
+        except (FileNotFoundError, NotADirectoryError):
+            real = os.path.realpath(path)
+    cache.note("realpath", str(path), real)
+    return Path(real)
+
+
+def is_same(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file; where they lead is noted.
+
+    Raises:
+        StoreError: as for ``read``.
+    """
+    return resolved(one) == resolved(other) or os.path.samestat(regular(one), regular(other))
+
+
+def working_folder() -> Path:
+    """Return the working folder.
+
+    Raises:
+        StoreError: it has been deleted, or cannot be found.
+    """
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        raise StoreError(_("this folder has been deleted; go to the plan's folder")) from None
+    except OSError as error:
+        text = _("this folder cannot be found: {reason}")
+        raise StoreError(text.format(reason=reason(error))) from None
+
+
 def returns_files(plan: Path) -> list[Path]:
     """Return the files in which units report, beside the plan, by name."""
-    cache.look("realpath", str(plan))
-    folder = (plan.resolve() if plan.is_symlink() else plan).parent / RETURNS_FOLDER
+    folder = _beside(plan) / RETURNS_FOLDER
     with explained(folder):
-        is_there = folder.is_dir()
+        is_there = bool(cache.look("lexists", str(folder)))
+        if is_there and not folder.is_dir():
+            raise StoreError(_("{path} is no folder").format(path=folder))
         # Not glob: it takes an unreadable folder for an empty one.
         names = os.listdir(folder) if is_there else []  # noqa: PTH208
     cache.note("names", str(folder), cache.digest(*map(os.fsencode, sorted(names))) if is_there else "")
     return [folder / name for name in sorted(names) if _is_yaml(name)]
+
+
+def _beside(plan: Path) -> Path:
+    """Return the folder of a plan, behind a link the one of the file itself."""
+    real = resolved(plan)
+    with explained(plan):
+        is_link = stat.S_ISLNK(plan.lstat().st_mode)
+    return (real if is_link else plan).parent
 
 
 def _is_yaml(name: str) -> bool:
@@ -131,7 +200,7 @@ class Unread(NamedTuple):
 
 def unread(plan: Path) -> Unread:
     """Return what is not read beside the files of ``returns_files``."""
-    folder = (plan.resolve() if plan.is_symlink() else plan).parent / RETURNS_FOLDER
+    folder = _beside(plan) / RETURNS_FOLDER
     files = [name for name in _kin(folder) if not _is_yaml(name) and not is_backup(name)]
     inside = [f"{name}/{file}" for name in files for file in _kin(folder / name) if _is_yaml(file)]
     return Unread(tuple(_like_returns(folder)), (*files, *inside))
@@ -155,6 +224,100 @@ def _kin(folder: Path, beginning: str = "") -> list[str]:
     return list(filter(None, seen.split("/")))
 
 
+# ── who may read and write ──
+
+
+@contextmanager
+def _barred(path: Path) -> Iterator[None]:
+    """Say what keeps a path from being read, the path itself or a folder above, and what helps."""
+    try:
+        yield
+    except PermissionError:
+        for folder in reversed(path.absolute().parents):
+            if not _may(folder, os.X_OK):
+                raise _denied(folder, "x") from None
+        raise _denied(path, "r") from None
+
+
+def _may(path: Path, mode: int) -> bool:
+    """Whether the user may read, write or enter a path."""
+    return os.access(path, mode, effective_ids=os.access in os.supports_effective_ids)
+
+
+def _denied(path: Path, rights: str) -> StoreError:
+    text = _("{path}: no permission; {advice}")
+    return StoreError(text.format(path=path, advice=_who_gives(path, rights)))
+
+
+def _who_gives(path: Path, rights: str, *, to_all: bool = False) -> str:
+    """Return how the user gets ``rights`` to a path, as chmod writes them, and from whom."""
+    with explained(path):
+        status = path.stat()
+    if sys.platform == "win32":
+        return _("change the permissions in its properties")
+    given = {char for char in "rwx" if status.st_mode & getattr(stat, f"S_I{char.upper()}USR")}
+    if not _is_ours(status):
+        owner = _owner(status)
+        if not to_all and status.st_gid not in {os.getegid(), *os.getgroups()}:
+            return _("ask {owner}, whose it is").format(owner=owner)
+        text = _("ask {owner}, whose it is, to run: {command}")
+        return text.format(owner=owner, command=f"chmod {'a' if to_all else 'g'}+{rights} {_quoted(path)}")
+    if given.issuperset(rights):
+        text = _("if it is immutable or append-only, run as root: {command}")
+        return text.format(command=f"chattr -ia {_quoted(path)}")
+    return _("run: {command}").format(command=f"chmod {'a' if to_all else 'u'}+{rights} {_quoted(path)}")
+
+
+def _is_ours(status: os.stat_result) -> bool:
+    """Whether the user may change the mode."""
+    return sys.platform != "win32" and os.geteuid() in {0, status.st_uid}
+
+
+def _owner(status: os.stat_result) -> str:
+    if sys.platform != "win32":
+        import pwd
+
+        with suppress(KeyError):
+            return pwd.getpwuid(status.st_uid).pw_name
+    return str(status.st_uid)
+
+
+def _quoted(path: Path) -> str:
+    """Return a path for a shell; no command takes it for an option."""
+    text = str(path)
+    return shlex.quote(os.path.join(".", text) if text.startswith("-") else text)  # noqa: PTH118 (Path drops it)
+
+
+def _refuse_unwritable(path: Path, real: Path, like: os.stat_result) -> None:
+    """Let a plan pass that may be replaced.
+
+    What nobody may write is not even root's to write: somebody has put the plan away like that.
+    """
+    folder = real.parent
+    if sys.platform != "win32" and os.statvfs(folder).f_flag & os.ST_RDONLY:
+        raise StoreError(_("{path}: the disk is read-only").format(path=path))
+    allowed = like.st_mode & 0o222 and _may(path, os.W_OK)
+    if not allowed:
+        rights = "w" if _may(path, os.R_OK) and like.st_mode & 0o400 else "rw"
+        text = _("{path} is read-only; {advice}")
+        shown = real if path.is_symlink() else path  # chattr takes no link
+        raise StoreError(text.format(path=shown, advice=_who_gives(shown, rights)))
+    if not _may(folder, os.R_OK | os.W_OK | os.X_OK):
+        raise _denied(folder, "rwx")
+    if _is_sticky(folder.stat(), like):
+        text = _("{path}: only its owner may replace it in this folder; ask {owner} to run: {command}")
+        owner, command = _owner(folder.stat()), f"chmod -t {_quoted(folder)}"
+        raise StoreError(text.format(path=path, owner=owner, command=command))
+
+
+def _is_sticky(folder: os.stat_result, like: os.stat_result) -> bool:
+    """Whether a folder keeps the user from replacing somebody else's file."""
+    return bool(folder.st_mode & stat.S_ISVTX) and not (_is_ours(folder) or _is_ours(like))
+
+
+# ── the lock ──
+
+
 @contextmanager
 def locked(path: Path) -> Iterator[Path]:
     """Hold the plan's lock while an edit runs; yield the real path, behind any symlinks.
@@ -162,44 +325,21 @@ def locked(path: Path) -> Iterator[Path]:
     The lock is a file of its own that stays: deleting it would let two commands hold it at once.
 
     Raises:
-        StoreError: the folder cannot be written, or another command holds the lock for long.
+        StoreError: the plan cannot be written, or another command holds the lock for long.
     """
-    import filelock
-
+    real, like = resolved(path), regular(path)
     with explained(path):
-        # Path.resolve() tells of a circle with a RuntimeError before Python 3.13.
-        real = Path(os.path.realpath(path, strict=True))
-        mode = stat.S_IMODE(real.stat().st_mode) & 0o666
-    name = lock_of(real)
-    lock = filelock.FileLock(
-        name,
-        timeout=LOCK_SECONDS,
-        poll_interval=0.02,
-        mode=mode,  # whoever may write the plan may lock it
-    )
+        _refuse_unwritable(path, real, like)
     with _stopped_cleanly():
-        with explained(real):
-            try:
-                with warnings.catch_warnings():
-                    # Newer versions warn, and lock by a file that a command that was killed leaves behind.
-                    warnings.simplefilter("error", UserWarning)
-                    lock.acquire()
-            except filelock.Timeout:  # an OSError too
-                text = _("another command is editing {path}; try again")
-                raise StoreError(text.format(path=path)) from None
-            except (NotImplementedError, UserWarning):
-                text = _("{path} cannot be locked on this disk; edit the plan on another one")
-                raise StoreError(text.format(path=name)) from None
-            except OSError:
-                if name.is_dir() or name.is_symlink():
-                    text = _("{path} stands in the place of the lock file; delete it")
-                    raise StoreError(text.format(path=name)) from None
-                raise
+        handle = _lock(lock_of(real), like, path)
         try:
+            for left in (temporary_of(real), _kept_of(real)):
+                with explained(left):
+                    left.unlink(missing_ok=True)  # by a command that was killed: we hold the lock
             yield real
         finally:
             with suppress(OSError):  # the end of the process releases it in any case
-                lock.release()
+                os.close(handle)
 
 
 def lock_of(path: Path) -> Path:
@@ -207,32 +347,159 @@ def lock_of(path: Path) -> Path:
     return path.with_name(f".{path.name}.lock")
 
 
+def temporary_of(path: Path) -> Path:
+    """Return the file that is written before it takes the place of the one at ``path``."""
+    return path.with_name(f".{path.name}.tmp")
+
+
+def _kept_of(path: Path) -> Path:
+    """Return the second name that the old file has while it is replaced."""
+    return path.with_name(f".{path.name}.old")
+
+
+def _lock(name: Path, like: os.stat_result, plan: Path) -> int:
+    """Lock the lock file, and return it open: to close it is to unlock it."""
+    if os.path.lexists(name) and not stat.S_ISREG(name.lstat().st_mode):
+        text = _("{path} stands in the place of the lock file; delete it")
+        raise StoreError(text.format(path=name))
+    end = time.monotonic() + LOCK_SECONDS
+    try:
+        while (handle := _acquire(name, like, end)) is not None:
+            if os.fstat(handle).st_nlink:
+                return handle
+            os.close(handle)  # it was deleted while we waited: another one counts
+    except OSError as error:
+        raise _not_locked(name, error) from None
+    raise StoreError(_("another command is editing {path}; try again").format(path=plan))
+
+
+def _acquire(name: Path, like: os.stat_result, end: float) -> int | None:
+    """Return the lock file open and locked, ``None`` where others hold it until ``end``."""
+    import filelock
+
+    handle = _open_lock(name, like)
+    held = False
+    try:
+        while not (held := filelock.lock_descriptor(handle, blocking=False)) and time.monotonic() < end:
+            time.sleep(_POLL_SECONDS)
+    finally:
+        if not held:
+            os.close(handle)
+    return handle if held else None
+
+
+def _open_lock(name: Path, like: os.stat_result) -> int:
+    """Open the lock file, which the first one makes, and let all have it who may edit the plan.
+
+    To read it is enough to lock it, so everybody may who can reach it: who may write the plan can change, and
+    the one who made the lock may be away then. A network disk wants it open for writing.
+    """
+    careful = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    mode = stat.S_IMODE(like.st_mode) & 0o666 | 0o444
+    try:
+        # Not with O_CREAT at once: in a sticky folder that fails for a file of another owner.
+        handle = os.open(name, os.O_RDWR | careful)
+    except FileNotFoundError:
+        try:
+            handle = _make_lock(name, mode, careful)
+        except FileExistsError:
+            return _open_lock(name, like)
+    except OSError:
+        handle = os.open(name, os.O_RDONLY | careful)
+    with suppress(OSError):
+        _share(handle, mode, like)
+    return handle
+
+
+def _make_lock(name: Path, mode: int, careful: int) -> int:
+    before = os.umask(0)  # it must be open to all from the very first
+    try:
+        return os.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL | careful, mode)
+    finally:
+        os.umask(before)
+
+
+def _share(handle: int, mode: int, like: os.stat_result) -> None:
+    """Give the lock file the plan's owner, group and mode, as far as we may: the plan's can have changed."""
+    now = os.fstat(handle)
+    if sys.platform == "win32":
+        return
+    if (now.st_uid, now.st_gid) != (like.st_uid, like.st_gid):
+        _give(handle, like)
+    if now.st_mode & mode != mode:
+        os.fchmod(handle, mode)
+
+
+def _not_locked(name: Path, error: OSError) -> StoreError:
+    if error.errno in {errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK}:
+        text = _("{path} cannot be locked on this disk; edit the plan on another one")
+        return StoreError(text.format(path=name))
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EBADF} and name.exists():
+        # A network disk takes no lock on what is open for reading alone, and says EBADF.
+        rights = "rw" if error.errno == errno.EBADF else "r"
+        text = _("{path}, the lock file, may not be opened; {advice}")
+        return StoreError(text.format(path=name, advice=_who_gives(name, rights, to_all=True)))
+    return StoreError(_("{path}: {reason}").format(path=name, reason=reason(error)))
+
+
+# ── writing ──
+
+
 def replace(path: Path, old: bytes, new: bytes) -> None:
     """Put ``new`` in the place of ``old``; on return it is on disk. ``path`` is what ``locked`` gave.
+
+    No call compares and renames at once. So the file is looked at right before, and the old one, which has a
+    second name so long, right after: what an editor has saved into it meanwhile comes back.
 
     Raises:
         StoreError: the file no longer holds ``old``, or could not be written, and is as it was; or it is
             written, but the disk does not say that it is safe.
     """
-    temporary = path.with_name(f".{path.name}.tmp")
-    with explained(path):
-        like = path.stat()
-        if not os.access(path, os.W_OK):
-            raise StoreError(_("{path} is read-only").format(path=path))
-        # Left by a command that was killed; whoever holds the lock may remove it.
-        temporary.unlink(missing_ok=True)
-        try:
-            _write(temporary, new, like)
-            _refuse_changed(path, old)
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+    temporary, kept = temporary_of(path), _kept_of(path)
+    with explained(path), _gone_after(kept), _gone_after(temporary):
+        _write(temporary, new, path)
+        with suppress(OSError):  # a file system without hard links
+            os.link(path, kept)
+        _refuse_changed(path, old)
+        _rename(temporary, path)
+        _refuse_saved(path, kept, old)
     try:
         sync_folder(path.parent)
     except OSError as error:
         text = _("{path} is changed, but may not survive a power cut: {reason}")
         raise StoreError(text.format(path=path, reason=reason(error))) from None
+
+
+@contextmanager
+def _gone_after(path: Path) -> Iterator[None]:
+    """Remove a file at the end, whatever happens; where that fails, the next command does it."""
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def _rename(temporary: Path, path: Path) -> None:
+    try:
+        temporary.replace(path)
+    except PermissionError:
+        text = _("{path} cannot be replaced; {advice}")
+        raise StoreError(text.format(path=path, advice=_who_gives(path, "w"))) from None
+
+
+def _refuse_saved(path: Path, kept: Path, old: bytes) -> None:
+    """Give an old file its name back when it was saved into after the last look at it."""
+    try:
+        if kept.read_bytes() == old:
+            return
+        kept.replace(path)
+    except FileNotFoundError:  # there is no second name
+        return
+    except OSError as error:
+        text = _("{path} is changed; whether it was saved in the same moment cannot be told: {reason}")
+        raise StoreError(text.format(path=path, reason=reason(error))) from None
+    raise _changed(path)
 
 
 def create(files: Mapping[Path, bytes]) -> None:
@@ -273,9 +540,11 @@ def _taken(path: Path) -> NotFoundError:
 
 def _make_folder(folder: Path, made: list[Path]) -> None:
     """Make a folder with its parents; add those that were not there to ``made``."""
-    if folder.exists() and not folder.is_dir():
-        raise StoreError(_("{path} is no folder").format(path=folder))
-    for place in reversed([place for place in (folder, *folder.parents) if not place.exists()]):
+    for place in reversed((folder, *folder.parents)):
+        if place.is_dir():
+            continue
+        if os.path.lexists(place):
+            raise StoreError(_("{path} is no folder").format(path=place))
         place.mkdir(exist_ok=True)
         made.append(place)
         sync_folder(place.parent)
@@ -323,15 +592,22 @@ def has_other_links(path: Path) -> bool:
 
 def _refuse_changed(path: Path, old: bytes) -> None:
     if read(path) != old:
-        raise StoreError(_("{path} changed while it was edited; nothing was written").format(path=path))
+        raise _changed(path)
 
 
-def _write(path: Path, data: bytes, like: os.stat_result) -> None:
-    """Write a new file to disk, with the mode and where possible the owner of another."""
-    with path.open("xb") as file:
+def _changed(path: Path) -> StoreError:
+    return StoreError(_("{path} changed while it was edited; nothing was written").format(path=path))
+
+
+def _write(path: Path, data: bytes, model: Path) -> None:
+    """Write a new file to disk for those who may read and write ``model``."""
+    with open(path, "xb", opener=_private) as file:
         if sys.platform != "win32":
+            like = model.stat()
             _give(file.fileno(), like)
+            _refuse_other_group(os.fstat(file.fileno()), like, model)
             os.fchmod(file.fileno(), stat.S_IMODE(like.st_mode))
+            _copy_attributes(model, file.fileno())
         file.write(data)
         file.flush()
         sync_file(file.fileno())
@@ -343,6 +619,42 @@ def _give(handle: int, like: os.stat_result) -> None:
         with suppress(PermissionError):
             os.fchown(handle, owner, like.st_gid)
             return
+
+
+def _private(path: str, flags: int) -> int:
+    """Open a new file that nobody else can open before it has the mode that it is to have."""
+    return os.open(path, flags, 0o600)
+
+
+def _refuse_other_group(now: os.stat_result, like: os.stat_result, model: Path) -> None:
+    """Refuse a file whose group would lose it: in Unix only a member can give it to the group."""
+    only_group = (like.st_mode >> 3) & ~like.st_mode & 0o7
+    if now.st_gid == like.st_gid or not only_group:
+        return
+    text = _("{path}: its group would lose it, since you are no member; ask {owner} to run: {command}")
+    folder = model.parent
+    command = f"chgrp {like.st_gid} {_quoted(folder)} && chmod g+s {_quoted(folder)}"
+    raise StoreError(text.format(path=model, owner=_owner(folder.stat()), command=command))
+
+
+def _copy_attributes(model: Path, handle: int) -> None:
+    """Give a file the extended attributes of another: access control lists are among them."""
+    if sys.platform != "linux":
+        return
+    with _where_supported():
+        for name in os.listxattr(model):
+            with _where_supported():
+                os.setxattr(handle, name, os.getxattr(model, name))
+
+
+@contextmanager
+def _where_supported() -> Iterator[None]:
+    """Pass over what a disk cannot do, or what only root may do; other errors count."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in {errno.ENOTSUP, errno.EPERM, errno.EACCES, errno.ENODATA, errno.EINVAL}:
+            raise
 
 
 def sync_file(handle: int) -> None:
@@ -412,5 +724,7 @@ def reason(error: OSError) -> str:
         errno.EROFS: _("the disk is read-only"),
         errno.EBADF: _("it is closed"),
         errno.ELOOP: _("the symbolic links run in a circle"),
+        errno.EIO: _("the disk has an error"),
+        errno.ENAMETOOLONG: _("the name is too long"),
     }
     return reasons.get(error.errno or 0, error.strerror or str(error))

@@ -36,11 +36,9 @@ def plan_path(file: Path | None) -> Path:
     environment = os.environ.get("GUANGONG_PLAN")
     given = file or (Path(environment) if environment else None)
     configured = None if given else config.load().get("plan")
-    try:
-        folder = Path.cwd()
-    except FileNotFoundError:
-        raise store.StoreError(_("this folder has been deleted; go to the plan's folder")) from None
-    return store.find(folder, given=given, configured=Path(str(configured)) if configured else None)
+    return store.find(
+        store.working_folder(), given=given, configured=Path(str(configured)) if configured else None
+    )
 
 
 def file_option(file: Path | None) -> str:

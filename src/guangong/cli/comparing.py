@@ -158,7 +158,7 @@ def _is_path(against: str, plan: Path) -> bool:
 
 
 def _in_repository(plan: Path) -> bool:
-    folders = {*(Path.cwd() / plan).parents, *Path(os.path.realpath(plan)).parents}
+    folders = {*(store.working_folder() / plan).parents, *store.resolved(plan).parents}
     return "GIT_DIR" in os.environ or any(os.path.lexists(folder / ".git") for folder in folders)
 
 
@@ -208,7 +208,7 @@ def gone(folder: Path, against: str, bases: Collection[str], *, exact: bool) -> 
     Raises:
         GuangongError: as for ``base_of``.
     """
-    repo = git.repository(folder.resolve())
+    repo = git.repository(store.resolved(folder))
     commit = _commit(repo, against, exact=exact)
     if commit is None:
         return []

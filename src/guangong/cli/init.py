@@ -311,7 +311,7 @@ def _warn(plan: Path) -> None:
     from guangong import git
     from guangong.cli.change import warn
 
-    above = (place / store.PLAN_NAME for place in plan.resolve().parent.parents)
+    above = (place / store.PLAN_NAME for place in store.resolved(plan).parent.parents)
     if other := next(filter(os.path.lexists, above), None):
         warn(_("{path} is there as well; in this folder, commands use the new plan").format(path=other))
     if named := os.environ.get("GUANGONG_PLAN"):

@@ -45,7 +45,7 @@ def inspect(path: Path, today: date) -> Inspection:
 
 def _question(path: Path, *days: date) -> str:
     encoding = sys.getfilesystemencoding()  # it decides which files have a name that the plan knows
-    facts = (str(Path.cwd()), str(path), encoding, *map(str, days), messages.language())
+    facts = (str(store.working_folder()), str(path), encoding, *map(str, days), messages.language())
     whole = (cache.installation(), "plan", *facts)
     return cache.digest(*(fact.encode("utf-8", "surrogatepass") for fact in whole))
 
@@ -70,7 +70,7 @@ def _inspect(path: Path, today: date, latest: date) -> Inspection:
     from guangong.rules.settings import RuleSettings
 
     rules = project.load(path)
-    folder = path.resolve().parent
+    folder = store.resolved(path).parent
     settings = RuleSettings(
         rules.check.evidence_kinds,
         rules.check.many_done,

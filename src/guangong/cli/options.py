@@ -222,7 +222,7 @@ def _plan(context: typer.Context) -> "Plan":
     try:
         path = plan_path(context.params.get("file"))
     except config.ConfigError:  # a broken setting keeps no ids away
-        path = store.find(Path.cwd(), given=None, configured=None)
+        path = store.find(store.working_folder(), given=None, configured=None)
     plan = read(parse(store.read(path))).plan
     if plan is None:
         raise ValueError

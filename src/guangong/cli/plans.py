@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from guangong import cache, git
-from guangong.store import PLAN_NAME, explained
+from guangong.store import PLAN_NAME, explained, resolved
 
 IN_HOOK: Final = "PRE_COMMIT"
 """Set by pre-commit for its hooks: a commit holds what is tracked, and nothing else is to be judged."""
@@ -14,7 +14,7 @@ IN_HOOK: Final = "PRE_COMMIT"
 def below(folder: Path) -> list[Path]:
     """Return every plan below a folder that git does not ignore; outside of git, every one that is there."""
     try:
-        repo = git.repository(folder.resolve())
+        repo = git.repository(resolved(folder))
     except git.GitError:
         return _there(folder)
     found = (within(repo, name, folder) for name in in_repository(repo))
@@ -29,7 +29,7 @@ def in_repository(repo: git.Repository) -> list[str]:
 
 def within(repo: git.Repository, name: str, folder: Path) -> Path | None:
     """Return the path by way of ``folder`` of a file that git names, ``None`` if it does not lie below."""
-    path, top = repo.top.resolve() / name, folder.resolve()
+    path, top = resolved(repo.top) / name, resolved(folder)
     return folder / path.relative_to(top) if path.is_relative_to(top) else None
 
 

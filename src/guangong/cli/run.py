@@ -13,6 +13,7 @@ from guangong import cache, messages
 from guangong.cli import answers, language
 from guangong.errors import GuangongError
 from guangong.output import text as output
+from guangong.store import reason
 
 if TYPE_CHECKING:
     from guangong.diagnostics import FindingsError
@@ -142,6 +143,8 @@ def _unexpected(error: Exception) -> int:
     """Explain an error that no command foresaw; help that cannot be written has no file's name."""
     if isinstance(error, OSError) and error.filename is None:
         return _complain(str(output.unwritable(error)), 2)
+    if isinstance(error, OSError):
+        return _complain(f"{error.filename}: {reason(error)}", 2)
     text = messages._(
         "a mistake in guangong itself ({error}); please report it, with the output of {variable}=1"
     )

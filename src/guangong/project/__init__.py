@@ -9,7 +9,7 @@ from guangong.diagnostics import FindingsError
 from guangong.looks import PRESETS, Look, Looks
 from guangong.model import Field, Limits, Model
 from guangong.plan import Kind
-from guangong.store import read
+from guangong.store import read, resolved
 
 NAME: Final = "guangong.toml"
 
@@ -64,9 +64,9 @@ class Project(Model):
 
 def find(plan: Path) -> Path | None:
     """Return the nearest ``guangong.toml`` in the plan's folder or above, not beyond its repository."""
-    cache.look("realpath", str(plan))
-    for folder in plan.resolve().parents:
-        if cache.look("isfile", str(folder / NAME)):
+    for folder in resolved(plan).parents:
+        # A link that leads nowhere, or what is no file, is an error: settings must not be passed over.
+        if cache.look("lexists", str(folder / NAME)):
             return folder / NAME
         if cache.look("exists", str(folder / ".git")):
             break
