@@ -22,11 +22,14 @@ from guangong.rules import (
     schema,
     suggest,
 )
-from guangong.rules.settings import RuleSettings
+from guangong.rules.settings import Flaw, RuleSettings
 
 ROOT = Path(__file__).parents[1]
 TODAY = date(2023, 7, 1)
-SETTINGS = RuleSettings(evidence_kinds=("deliverable",), is_missing=lambda name: name == "missing.pdf")
+SETTINGS = RuleSettings(
+    evidence_kinds=("deliverable",),
+    evidence_flaw=lambda name: Flaw(f"flawed: {name}", "correct it") if name == "missing.pdf" else None,
+)
 Places = set[tuple[int, int, str]]
 
 
@@ -395,7 +398,7 @@ def test_findings_in_broken_files(source: bytes, expected: list[tuple[int, int, 
 # ── returns ──
 
 MEMBERS = swap("hutang: 湖塘小学", "hutang: 湖塘小学, xinghe: 星河小学, miaopu: 苗圃幼儿园")
-FILED = Filed("hutang.yaml", {"xinghe": "xinghe.yml"})
+FILED = Filed("hutang.yaml", {"xinghe": "xinghe.yml"}, SETTINGS)
 RETURN = "schema: 1\nunit: hutang\ntasks:\n  1-01: {done_on: 2023-03-20}\n"
 BAD_RETURNS: dict[str, str] = {
     "fine": RETURN,
@@ -406,6 +409,9 @@ BAD_RETURNS: dict[str, str] = {
     "an impossible day": RETURN.replace("20}\n", "32}  # <- GG104:19\n"),
     "a second file of the unit": RETURN.replace("hutang\n", "xinghe  # <- GG503:7\n"),
     "another unit's file": RETURN.replace("hutang\n", "miaopu  # <- GG504:7\n"),
+    "evidence that is not there": RETURN.replace(
+        "20}\n", "20, evidence: [a.pdf, missing.pdf]}  # <- GG505:54\n"
+    ),
     "an escape for a terminal": RETURN.replace("20}\n", '20, note: "\\e[2J"}  # <- GG005:37\n'),
     "twice": RETURN + "  1-01: {exempt: 不参加}  # <- GG003:3\n",
 }
@@ -677,8 +683,8 @@ WORDS: list[tuple[str, str | bytes, str, str]] = [
     (
         "GG314",
         MARKED["evidence that is not there"],
-        "there is no such file: missing.pdf",
-        "paths begin at the plan's folder; add the file, or correct its name",
+        "flawed: missing.pdf",
+        "correct it",
     ),
     (
         "GG315",
@@ -760,6 +766,7 @@ WORDS: list[tuple[str, str | bytes, str, str]] = [
         'hutang.yaml holds the returns of "miaopu"',
         "rename it to miaopu.yaml, or write the unit that it is for",
     ),
+    ("GG505", BAD_RETURNS["evidence that is not there"], "flawed: missing.pdf", "correct it"),
 ]
 
 

@@ -11,6 +11,7 @@ already: ``typing`` alone would cost as much as the answer.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -120,11 +121,22 @@ def _names(path: str) -> str:
         return _UNREADABLE
 
 
-def _exists(path: str) -> bool:
-    """Whether there is such a file; a plan and git have its name in UTF-8, whatever the locale is."""
-    if os.path.exists(path):
-        return True
-    return sys.platform != "win32" and os.path.exists(path.encode("utf-8", "surrogatepass"))
+_GONE: Final = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
+
+
+def _kind(path: str) -> str:
+    """Return what is there, behind any links; a plan has its name in UTF-8, whatever the locale is."""
+    for name in (path,) if sys.platform == "win32" else (path, path.encode("utf-8", "surrogatepass")):
+        try:
+            mode = os.stat(name).st_mode
+        except ValueError:  # no name at all
+            continue
+        except OSError as error:
+            if error.errno in _GONE:
+                continue
+            return _UNREADABLE
+        return "file" if stat.S_ISREG(mode) else "folder" if stat.S_ISDIR(mode) else "other"
+    return ""
 
 
 def _yes(test: Callable[[str], bool]) -> Callable[[str], str]:
@@ -134,7 +146,8 @@ def _yes(test: Callable[[str], bool]) -> Callable[[str], str]:
 _LOOKS: Final[dict[str, Callable[[str], str]]] = {
     "content": _content,
     "names": _names,
-    "exists": _yes(_exists),
+    "exists": _yes(os.path.exists),
+    "kind": _kind,
     "isfile": _yes(os.path.isfile),
     "lexists": _yes(os.path.lexists),
     "realpath": os.path.realpath,

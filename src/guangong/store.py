@@ -268,14 +268,14 @@ def _write(path: Path, data: bytes, like: os.stat_result) -> None:
     """Write a new file to disk, with the mode and where possible the owner of another."""
     with path.open("xb") as file:
         if sys.platform != "win32":
-            _give(file.fileno(), like)
+            give_owner(file.fileno(), like)
             os.fchmod(file.fileno(), stat.S_IMODE(like.st_mode))
         file.write(data)
         file.flush()
         sync_file(file.fileno())
 
 
-def _give(handle: int, like: os.stat_result) -> None:
+def give_owner(handle: int, like: os.stat_result) -> None:
     """Give a file the owner and group of another, or at least the group: a member of it may."""
     for owner in (like.st_uid, -1):
         with suppress(PermissionError):

@@ -70,7 +70,7 @@ def _inspect(path: Path, today: date) -> Inspection:
     rules = project.load(path)
     folder = path.resolve().parent
     settings = RuleSettings(
-        rules.check.evidence_kinds, rules.check.many_done, lambda name: evidence.is_missing(name, folder)
+        rules.check.evidence_kinds, rules.check.many_done, lambda name: evidence.flaw(name, folder)
     )
     document = parse(store.read(path))
     checked = check(document, today, settings)
@@ -81,7 +81,7 @@ def _inspect(path: Path, today: date) -> Inspection:
     whole = None if checked.kept else checked.plan
     for file in store.returns_files(path):
         reported = parse(store.read(file))
-        unit, found = check_returns(reported, whole, Filed(file.name, reports))
+        unit, found = check_returns(reported, whole, Filed(file.name, reports, settings))
         files.append(CheckedFile(str(file), reported, weigh(found, rules.severity)))
         if unit is not None:
             returns.setdefault(unit.unit, unit)

@@ -1,5 +1,6 @@
 """The commands that report: status, list, show, diff."""
 
+import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -200,6 +201,7 @@ def list_(
 
 def show(task: TaskName, as_of: AsOf = None, json: Json = False, file: File = None) -> None:
     """Show one task whole."""
+    from guangong import evidence
     from guangong.cli.book import find_task, open_book
     from guangong.progress import figures, returned
     from guangong.reports.task import task as report
@@ -209,7 +211,12 @@ def show(task: TaskName, as_of: AsOf = None, json: Json = False, file: File = No
     placed = find_task(book.plan, task)
     item = figures(book.plan, book.returns, placed, day, book.thresholds)
     members = returned(book.plan, book.returns, placed, day)
-    _print(report(book.plan, item, members, day), book.looks, json=json)
+    folder = Path(os.path.realpath(book.path)).parent
+
+    def shown(name: str) -> str:
+        return wrong.text if (wrong := evidence.flaw(name, folder)) else name
+
+    _print(report(book.plan, item, members, day, shown), book.looks, json=json)
     _mention(book.findings, file)
 
 

@@ -1,6 +1,6 @@
 """One task whole: its fields, log, changes and returns."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,12 +11,22 @@ from guangong.reports import words
 from guangong.reports.table import Cell, Column, Data, Record, Report, Row, Table, Text, cell, lines
 
 
-def task(plan: Plan, figures: Figures, members: Mapping[str, Return | None], day: date) -> Report:
-    """Report one task; ``members`` is what each member of its groups has returned."""
+def task(
+    plan: Plan,
+    figures: Figures,
+    members: Mapping[str, Return | None],
+    day: date,
+    evidence: Callable[[str], str] = str,
+) -> Report:
+    """Report one task.
+
+    ``members`` is what each member of its groups has returned; ``evidence`` says of a piece that is not
+    there what is wrong.
+    """
     title = (Text(figures.task.id, "heading"), Text("  "), *cell(figures.task.title, "heading"))
     data = {"plan": plan.title, "as_of": day.isoformat()}
     record = Record("task", words.task_data(plan, figures, day), _fields(plan, figures, day))
-    tables = (_log(figures.task.log), _changes(plan, figures.task.changes), _returns(plan, members))
+    tables = (_log(figures.task.log, evidence), _changes(plan, figures.task.changes), _returns(plan, members))
     return Report("show", title, data, (record, *tables))
 
 
@@ -54,7 +64,7 @@ def _sourced(content: Cell, effective: Effective[Any] | None) -> Cell:
     return (*content, Text(_(" ({where})").format(where=where), "inherited")) if where else content
 
 
-def _log(log: tuple[LogEntry, ...]) -> Table:
+def _log(log: tuple[LogEntry, ...], evidence: Callable[[str], str]) -> Table:
     columns = (
         Column(_("day")),
         Column(_("by")),
@@ -70,7 +80,7 @@ def _log(log: tuple[LogEntry, ...]) -> Table:
                 cell(entry.by or ""),
                 lines(entry.note or ""),
                 cell(_logged(entry)),
-                lines("\n".join(entry.evidence)),
+                lines("\n".join(map(evidence, entry.evidence))),
             ),
         )
         for entry in log
