@@ -94,6 +94,8 @@ def _make(copy: Copy, plan: Path) -> None:
         with _opened(plan.parent, copy.task_id, like) as place:
             _give_name(first, copy.file, place)
             sync_folder(place.path)
+    except FileExistsError:
+        raise StoreError(_("{path} is there already; nothing was written").format(path=copy.name)) from None
     except OSError as error:
         text = _("{path} cannot be copied: {reason}")
         raise StoreError(text.format(path=copy.source, reason=reason(error))) from None
@@ -260,9 +262,9 @@ def _take_back(first: Path, task_id: str, made: Container[str], named: Container
             is_ours = whole in made or os.path.samestat(_status(place, name), first.lstat())
             if name == first.name or (is_ours and whole not in named):
                 os.unlink(place.at(name), dir_fd=place.handle)
-    with suppress(OSError):  # there is something in them
-        (first.parent / FOLDER / task_id).rmdir()
-        (first.parent / FOLDER).rmdir()
+    for folder in (first.parent / FOLDER / task_id, first.parent / FOLDER):
+        with suppress(OSError):  # there is something in it, or it was not made
+            folder.rmdir()
 
 
 def _status(place: _Place, name: str) -> os.stat_result:
