@@ -155,8 +155,9 @@ def test_what_nobody_can_look_at_is_not_called_missing(place: Path, monkeypatch:
     def fail(_path: str | bytes) -> os.stat_result:
         raise PermissionError(13, "denied")
 
-    monkeypatch.setattr("os.stat", fail)
-    found = evidence.flaw("a.pdf", place)
+    with monkeypatch.context() as patched:
+        patched.setattr("os.stat", fail)
+        found = evidence.flaw("a.pdf", place)
     assert found
     assert found.text == "it cannot be looked at: a.pdf"
 

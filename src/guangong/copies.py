@@ -65,17 +65,21 @@ def beside(plan: Path, copies: Sequence[Copy]) -> Iterator[None]:
     Raises:
         StoreError: a file cannot be read or written.
     """
+    firsts = [_first_name(copy, plan) for copy in copies]
     made: set[str] = set()
     written = not copies
     try:
-        for copy in copies:
-            _make(copy, plan)
+        for copy, first in zip(copies, firsts, strict=True):
+            _make(copy, first, plan)
             made.add(copy.name)
         yield
         written = True
     finally:
-        if copies:
-            _surely(lambda: clear(plan, made, written=written))
+        _surely(lambda: _remove(firsts) if written else clear(plan, made))
+
+
+def _first_name(copy: Copy, plan: Path) -> Path:
+    return plan.with_name(f".{plan.name}.copy-{copy.task_id}-{os.urandom(8).hex()}.tmp")
 
 
 def _surely(work: Callable[[], None]) -> None:
@@ -86,10 +90,15 @@ def _surely(work: Callable[[], None]) -> None:
         raise
 
 
-def _make(copy: Copy, plan: Path) -> None:
-    like = plan.stat()
-    first = plan.with_name(f".{plan.name}.copy-{copy.task_id}-{os.urandom(8).hex()}.tmp")
+def _remove(firsts: Sequence[Path]) -> None:
+    for first in firsts:
+        with suppress(OSError):  # the next command removes it
+            first.unlink()
+
+
+def _make(copy: Copy, first: Path, plan: Path) -> None:
     try:
+        like = plan.stat()
         _write(copy, first, like)
         with _opened(plan.parent, copy.task_id, like) as place:
             _give_name(first, copy.file, place)
@@ -236,21 +245,20 @@ def _is_made(outer: int, path: Path) -> bool:
 # ── what is left ──
 
 
-def clear(plan: Path, made: Container[str] = (), *, written: bool = False) -> None:
+def clear(plan: Path, made: Container[str] = ()) -> None:
     """Remove what copying has left beside the plan, and with it the copies that the plan does not name.
 
-    ``made`` are copies of this very command, for disks without hard links; ``written`` means that the plan
-    names them all. What cannot be removed is left to the next command. The caller holds the plan's lock.
+    ``made`` are copies of this very command, for disks without hard links. What cannot be removed is left to
+    the next command. The caller holds the plan's lock.
     """
     left = re.compile(rf"\.{re.escape(plan.name)}\.copy-([a-z0-9-]+)-[0-9a-f]{{16}}\.tmp")
     with suppress(OSError, StoreError):
         found = [match for name in _names(_Place(plan.parent, None)) if (match := left.fullmatch(name))]
-        named = set(_texts(plan)) if found and not written else None
+        named = set(_texts(plan)) if found else ()
         for match in found:
             first = plan.with_name(match[0])
             if stat.S_ISREG(first.lstat().st_mode):
-                if named is not None:
-                    _take_back(first, match[1], made, named)
+                _take_back(first, match[1], made, named)
                 first.unlink()
 
 
