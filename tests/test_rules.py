@@ -410,7 +410,7 @@ BAD_RETURNS: dict[str, str] = {
     "a second file of the unit": RETURN.replace("hutang\n", "xinghe  # <- GG503:7\n"),
     "another unit's file": RETURN.replace("hutang\n", "miaopu  # <- GG504:7\n"),
     "evidence that is not there": RETURN.replace(
-        "20}\n", "20, evidence: [a.pdf, missing.pdf]}  # <- GG505:54\n"
+        "20}\n", "20, evidence: [a.pdf, missing.pdf]}  # <- GG505:49\n"
     ),
     "an escape for a terminal": RETURN.replace("20}\n", '20, note: "\\e[2J"}  # <- GG005:37\n'),
     "twice": RETURN + "  1-01: {exempt: 不参加}  # <- GG003:3\n",
