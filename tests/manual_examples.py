@@ -19,7 +19,7 @@ from guangong.diagnostics import Diagnostic
 from guangong.document import Document, parse
 from guangong.rules import Filed, check, check_returns, check_unread
 from guangong.rules.manual import Page
-from guangong.rules.settings import RuleSettings
+from guangong.rules.settings import Flaw, RuleSettings
 
 TODAY = date(2023, 7, 1)
 FILES = {"evidence/3-01/纪要.pdf", "evidence/3-01/手册.pdf"}
@@ -74,13 +74,17 @@ def _said(page: Page, heading: str) -> str:
     return " ".join(block.text for block in page.sections[heading] if not block.is_yaml)
 
 
+def _flaw(name: str) -> Flaw | None:
+    return None if name in FILES else Flaw(name, "correct it")
+
+
 def examine(page: Page, heading: str) -> tuple[Document, list[Diagnostic]]:
     """Check a page's plan or unit's returns."""
     document = parse(source(page, heading))
-    settings = RuleSettings(evidence_kinds=("deliverable",), is_missing=lambda name: name not in FILES)
+    settings = RuleSettings(evidence_kinds=("deliverable",), evidence_flaw=_flaw)
     if isinstance(document.data, dict) and "unit" in document.data:
         names = re.findall(r"returns/([^,:]+)", _said(page, heading)) or ["hutang.yaml"]
-        filed = Filed(names[0], dict(zip(["hutang"], names[1:], strict=False)))
+        filed = Filed(names[0], dict(zip(["hutang"], names[1:], strict=False)), settings)
         return document, check_returns(document, check(parse(complete(TASK).encode()), TODAY).plan, filed)[1]
     if unread := re.findall(r"there is returns/([^:]+):", _said(page, heading)):
         return document, check_unread(document, None, (), unread)

@@ -541,7 +541,7 @@ def test_evidence_stays_in_the_folder(guangong: Program, folder: Path, elsewhere
     (folder / "evidence/2-02").unlink()
     (folder / "evidence/2-02").touch()
     ran = guangong("done", "2-02", "--copy", "--evidence", str(elsewhere / "f.pdf"))
-    assert ran == (2, "", f"guangong: {elsewhere / 'f.pdf'} cannot be copied: File exists\n")
+    assert ran == (2, "", f"guangong: {folder / 'evidence/2-02'} is no folder\n")
     assert (folder / "plan.yaml").read_bytes() == text
     assert [path.name for path in elsewhere.iterdir()] == ["f.pdf"]
 

@@ -9,8 +9,8 @@ ROOT = Path(__file__).parent.parent
 ALLOWED = {
     "Only document and edits know YAML": {"document", "edits"},
     "Only cli and output know typer and rich": {"cli", "output"},
-    "Only store, git, evidence, config and project touch disk or processes": {
-        *{"store", "git", "evidence", "config", "project"},
+    "Only store, git, copies, evidence, config and project touch disk or processes": {
+        *{"store", "git", "copies", "evidence", "config", "project"},
         *{"cli", "templates", "workdays"},  # they name paths
         *{"messages", "cache"},  # they have files of their own
     },

@@ -22,11 +22,14 @@ from guangong.rules import (
     schema,
     suggest,
 )
-from guangong.rules.settings import RuleSettings
+from guangong.rules.settings import Flaw, RuleSettings
 
 ROOT = Path(__file__).parents[1]
 TODAY = date(2023, 7, 1)
-SETTINGS = RuleSettings(evidence_kinds=("deliverable",), is_missing=lambda name: name == "missing.pdf")
+SETTINGS = RuleSettings(
+    evidence_kinds=("deliverable",),
+    evidence_flaw=lambda name: Flaw(f"flawed: {name}", "correct it") if name == "missing.pdf" else None,
+)
 Places = set[tuple[int, int, str]]
 
 
@@ -400,8 +403,8 @@ def test_findings_in_broken_files(source: bytes, expected: list[tuple[int, int, 
 # ── returns ──
 
 MEMBERS = swap("hutang: 湖塘小学", "hutang: 湖塘小学, xinghe: 星河小学, miaopu: 苗圃幼儿园")
-FILED = Filed("hutang.yaml", {"xinghe": "xinghe.yml"})
-COPY = Filed("hutang (1).yaml", {"hutang": "hutang.yaml"})
+FILED = Filed("hutang.yaml", {"xinghe": "xinghe.yml"}, SETTINGS)
+COPY = Filed("hutang (1).yaml", {"hutang": "hutang.yaml"}, SETTINGS)
 RETURN = "schema: 1\nunit: hutang\ntasks:\n  1-01: {done_on: 2023-03-20}\n"
 BAD_RETURNS: dict[str, str] = {
     "fine": RETURN,
@@ -413,6 +416,9 @@ BAD_RETURNS: dict[str, str] = {
     "a second file of the unit": RETURN.replace("hutang\n", "xinghe  # <- GG503:7\n"),
     "a copy of its file": RETURN.replace("hutang\n", "hutang  # <- GG505:7\n"),
     "another unit's file": RETURN.replace("hutang\n", "miaopu  # <- GG504:7\n"),
+    "evidence that is not there": RETURN.replace(
+        "20}\n", "20, evidence: [a.pdf, missing.pdf]}  # <- GG507:49\n"
+    ),
     "an escape for a terminal": RETURN.replace("20}\n", '20, note: "\\e[2J"}  # <- GG005:37\n'),
     "twice": RETURN + "  1-01: {exempt: 不参加}  # <- GG003:3\n",
 }
@@ -690,8 +696,8 @@ WORDS: list[tuple[str, str | bytes, str, str]] = [
     (
         "GG314",
         MARKED["evidence that is not there"],
-        "there is no such file: missing.pdf",
-        "paths begin at the plan's folder; add the file, or correct its name",
+        "flawed: missing.pdf",
+        "correct it",
     ),
     (
         "GG315",
@@ -779,6 +785,7 @@ WORDS: list[tuple[str, str | bytes, str, str]] = [
         "this is a copy, and does not count: the returns of hutang are in hutang.yaml",
         "compare the two, take over what hutang.yaml lacks, then delete the copy",
     ),
+    ("GG507", BAD_RETURNS["evidence that is not there"], "flawed: missing.pdf", "correct it"),
 ]
 
 

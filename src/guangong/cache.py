@@ -11,6 +11,7 @@ already: ``typing`` alone would cost as much as the answer.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -130,16 +131,6 @@ def _kin(path: str) -> str:
     return "/".join(sorted(name for name in names if name.lower().startswith(beginning)))
 
 
-def _exists(path: str) -> bool:
-    """Whether there is such a file; a plan and git have its name in UTF-8, whatever the locale is."""
-    if os.path.exists(path):
-        return True
-    try:  # of what the locale cannot hold, as in the path of a folder, the bytes are kept
-        return sys.platform != "win32" and os.path.exists(path.encode("utf-8", "surrogateescape"))
-    except UnicodeEncodeError:
-        return False
-
-
 def _lexists(path: str) -> str:
     """Look whether anything is there, be it a link that leads nowhere."""
     try:
@@ -149,6 +140,32 @@ def _lexists(path: str) -> str:
     except OSError:
         return _UNREADABLE
     return "yes"
+
+
+_GONE: Final = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
+
+
+def _kind(path: str) -> str:
+    """Return what is there, behind any links; a plan has its name in UTF-8, whatever the locale is."""
+    for name in _spellings(path):
+        try:
+            mode = os.stat(name).st_mode
+        except ValueError:  # no name at all
+            continue
+        except OSError as error:
+            if error.errno in _GONE:
+                continue
+            return _UNREADABLE
+        return "file" if stat.S_ISREG(mode) else "folder" if stat.S_ISDIR(mode) else "other"
+    return ""
+
+
+def _spellings(path: str) -> list[str | bytes]:
+    """Return a path as the locale spells it, and in UTF-8; of what it cannot hold the bytes are kept."""
+    try:
+        return [path] if sys.platform == "win32" else [path, path.encode("utf-8", "surrogateescape")]
+    except UnicodeEncodeError:
+        return [path]
 
 
 def _yes(test: Callable[[str], bool]) -> Callable[[str], str]:
@@ -168,7 +185,8 @@ _LOOKS: Final[dict[str, Callable[[str], str]]] = {
     "content": _content,
     "identity": _identity,
     "names": _names,
-    "exists": _yes(_exists),
+    "exists": _yes(os.path.exists),
+    "kind": _kind,
     "isfile": _yes(os.path.isfile),
     "kin": _kin,
     "lexists": _lexists,

@@ -1,114 +1,181 @@
-"""Evidence (佐证): URLs, and files that lie in the plan's folder or are copied into it."""
+"""Evidence (佐证): web addresses, and files that lie in the plan's folder or are copied into it."""
 
 import filecmp
 import os
 import re
-import shutil
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Collection, Iterable
+from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 
-from guangong import cache
+from guangong import cache, copies
+from guangong.copies import Copy
 from guangong.errors import NotFoundError
 from guangong.messages import _
-from guangong.store import StoreError, explained, give_name, sync_file, sync_folder
+from guangong.rules.settings import Flaw
+from guangong.store import explained
 
-FOLDER: Final = "evidence"
-_URL: Final = re.compile(r"https?://\S+")
+_URL: Final = re.compile(r"https?://\S+", re.IGNORECASE)
+_OTHER_URL: Final = re.compile(r"file:|[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+_ABSOLUTE: Final = re.compile(r"[/\\]|[a-z]:", re.IGNORECASE)
+"""The beginning of a path that is the same wherever the plan's folder lies; ``C:`` on any system."""
 
 
 class Evidence(NamedTuple):
-    """How the plan names a piece of evidence, and for one that must be copied from where to where."""
+    """How the plan names a piece of evidence, and the copy to be made for it."""
 
     name: str
-    source: Path | None = None
-    target: Path | None = None
+    copy: Copy | None = None
+
+
+# ── what evidence is ──
+
+
+def flaw(name: str, folder: Path) -> Flaw | None:
+    """Return why what a plan in ``folder`` names is no evidence; ``None`` where it is. No address is visited.
+
+    A file may lie behind links: only the path as it is written has to stay inside.
+    """
+    if _URL.fullmatch(name):
+        return None
+    # Not folder / name: that would take the "/" from the end of "a.pdf/".
+    return _address_flaw(name) or _path_flaw(name) or _kind_flaw(name, os.path.join(folder, name))  # noqa: PTH118
+
+
+def _address_flaw(name: str) -> Flaw | None:
+    if not _OTHER_URL.match(name):
+        return None
+    if name.lower().startswith("file:"):
+        advice = _("name a file by its path from the plan's folder, or give a web address")
+        return Flaw(_("a file: address leads to one computer only: {name}").format(name=name), advice)
+    advice = _("web addresses begin with http:// or https:// and have no blanks")
+    return Flaw(_("no web address: {name}").format(name=name), advice)
+
+
+def _path_flaw(name: str) -> Flaw | None:
+    """Return what is wrong with a path before anybody looks at the disk."""
+    if _ABSOLUTE.match(name) or ".." in re.split(r"[/\\]", name):
+        advice = _("copy the file into the plan's folder, and write its path from there, without ..")
+        return Flaw(_("outside the plan's folder: {name}").format(name=name), advice)
+    if "\\" in name:
+        advice = _("write / between folders; a file with \\ in its name needs another name")
+        return Flaw(_("a path with \\: {name}").format(name=name), advice)
+    return None
+
+
+def _kind_flaw(name: str, path: str) -> Flaw | None:
+    """Return what is wrong with what lies at ``path``, which is called ``name``."""
+    kind = cache.look("kind", path)
+    if kind == "file":
+        return None
+    flaws = {
+        "": Flaw(
+            _("there is no such file: {name}").format(name=name),
+            _("paths begin at the plan's folder; add the file, or correct its name"),
+        ),
+        "folder": Flaw(
+            _("a folder, no file: {name}").format(name=name), _("name the files that are in it, one by one")
+        ),
+        "other": Flaw(
+            _("a device or a pipe, no file: {name}").format(name=name),
+            _("name a file, or give a web address"),
+        ),
+    }
+    return flaws.get(kind) or Flaw(
+        _("it cannot be looked at: {name}").format(name=name), _("look at the disk and at your permissions")
+    )
+
+
+# ── what a user gives ──
 
 
 def find(given: Iterable[str], plan: Path, task_id: str, *, copy: bool) -> list[Evidence]:
-    """Return each URL or path, relative to the working folder, as the plan names it, each once.
+    """Return each address or path, relative to the working folder, as the plan names it, each once.
 
     Raises:
-        NotFoundError: a file that does not exist, or that lies elsewhere and is not to be copied.
+        NotFoundError: it is no evidence, or lies elsewhere and is not to be copied.
         StoreError: a file cannot be read.
     """
-    folder = plan.resolve().parent
+    folder = Path(os.path.realpath(plan)).parent
     found: dict[str, Evidence] = {}
     for text in given:
         with explained(Path(text)):
-            item = _find(text, folder, task_id, found if copy else None)
+            item = _find(text, folder) or _elsewhere(text, folder, task_id, found.values() if copy else None)
         found.setdefault(item.name, item)
     return list(found.values())
 
 
-def _find(text: str, folder: Path, task_id: str, earlier: dict[str, Evidence] | None) -> Evidence:
-    """Return one piece; ``earlier`` are those of the same command, ``None`` when nothing is to be copied."""
+def _find(text: str, folder: Path) -> Evidence | None:
+    """Return one piece; ``None`` for a file that lies elsewhere."""
     if _URL.fullmatch(text):
         return Evidence(text)
-    source = Path(text).resolve()
-    if not source.is_file():
+    if not text.strip():
+        raise NotFoundError(_("--evidence is empty; give a file or a URL"))
+    _refuse(_address_flaw(text))
+    if not cache.look("kind", text):
         raise NotFoundError(_("{path}: there is no such file; give a file or a URL").format(path=text))
-    if source.is_relative_to(folder):
-        return Evidence(source.relative_to(folder).as_posix())
+    _refuse(_kind_flaw(text, text))
+    name = _from(folder, text)
+    if name is None:
+        return None
+    _refuse(flaw(name, folder))
+    return Evidence(name)
+
+
+def _refuse(wrong: Flaw | None) -> None:
+    if wrong:
+        raise NotFoundError(_("{mistake}; {advice}").format(mistake=wrong.text, advice=wrong.advice))
+
+
+def _from(folder: Path, text: str) -> str | None:
+    """Return a path as one that begins at ``folder``, else ``None``.
+
+    It stays as it was given: links inside the folder, to a drive or into git-annex, are not resolved.
+    """
+    for path in (_whole(text), Path(os.path.realpath(text))):
+        for place in reversed(path.parents):
+            if place.samefile(folder):
+                return path.relative_to(place).as_posix()
+    return None
+
+
+def _whole(text: str) -> Path:
+    """Return the whole path without ``..``; what stands before one is resolved, as the system does it."""
+    path = Path(text).absolute()
+    if ".." not in path.parts:
+        return path
+    rest = path.parts[::-1].index("..")
+    before, behind = path.parts[: len(path.parts) - rest], path.parts[len(path.parts) - rest :]
+    return Path(os.path.realpath(Path(*before)), *behind)
+
+
+# ── what is to be copied ──
+
+
+def _elsewhere(text: str, folder: Path, task_id: str, earlier: Collection[Evidence] | None) -> Evidence:
+    """Return a file that lies elsewhere; ``earlier`` is the same command's, ``None`` forbids a copy."""
     if earlier is None:
         raise NotFoundError(
             _("{path} lies outside the plan's folder; add --copy to copy it in").format(path=text)
         )
-    wanted = folder / FOLDER / task_id / source.name
-    if not wanted.parent.resolve().is_relative_to(folder):
-        raise StoreError(_("{path} leads out of the plan's folder").format(path=wanted.parent))
-    to_come = {item.target: item.source for item in earlier.values() if item.target and item.source}
-    target = _free(wanted, source, to_come)
-    return Evidence(target.relative_to(folder).as_posix(), source, target)
+    copies.refuse_outside(folder, task_id)
+    wanted = Copy(text, copies.facts(Path(text).stat()), task_id, Path(text).name)
+    _refuse(_path_flaw(wanted.name))
+    to_come = {item.name: item.copy.source for item in earlier if item.copy}
+    copy = _free(wanted, folder, to_come)
+    is_there = os.path.lexists(folder / copy.name)
+    return Evidence(copy.name, None if is_there else copy)
 
 
-def _free(wanted: Path, source: Path, to_come: dict[Path, Path]) -> Path:
+def _free(wanted: Copy, folder: Path, to_come: dict[str, str]) -> Copy:
     """Return ``wanted``, or with a number before its ending where another file has that name.
 
     ``to_come`` are the names that the same command is about to give, with their sources.
     """
-    target, number = wanted, 2
-    while there := to_come.get(target) or (target if os.path.lexists(target) else None):
-        if there.is_file() and filecmp.cmp(there, source, shallow=False):
+    copy, number = wanted, 2
+    while os.path.lexists(there := to_come.get(copy.name) or folder / copy.name):
+        if os.path.isfile(there) and filecmp.cmp(there, wanted.source, shallow=False):  # noqa: PTH113
             break
-        target = wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
+        path = PurePosixPath(wanted.file)
+        copy = wanted._replace(file=f"{path.stem}-{number}{path.suffix}")
         number += 1
-    return target
-
-
-def is_missing(name: str, folder: Path) -> bool:
-    """Whether a piece of evidence is a file that is not there; URLs are not looked up."""
-    # Path.exists raises where a name is too long or no text; os.path takes anything for missing.
-    return not _URL.fullmatch(name) and not cache.look("exists", str(folder / name))
-
-
-def copy_in(found: Iterable[Evidence]) -> None:
-    """Copy what must be copied; nothing is ever overwritten, and no file is ever there by half.
-
-    Raises:
-        StoreError: a file cannot be read or written.
-    """
-    for item in found:
-        if item.source is None or item.target is None:
-            continue
-        try:
-            if not item.target.exists():
-                _copy(item.source, item.target)
-        except OSError as error:
-            text = _("{path} cannot be copied: {reason}")
-            raise StoreError(text.format(path=item.source, reason=error.strerror)) from None
-
-
-def _copy(source: Path, target: Path) -> None:
-    """Copy one file to disk under a name of its own, then give it the name that it is to have."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name}.tmp")
-    try:
-        with source.open("rb") as old, temporary.open("wb") as new:
-            shutil.copyfileobj(old, new)
-            new.flush()
-            sync_file(new.fileno())
-        give_name(temporary, target)
-        sync_folder(target.parent)
-    finally:
-        temporary.unlink(missing_ok=True)
+    return copy

@@ -19,7 +19,7 @@ from guangong import cache
 from guangong.document import MAX_BYTES
 from guangong.errors import GuangongError
 from guangong.messages import _
-from guangong.store import resolved
+from guangong.store import resolved, working_folder
 
 SECONDS: Final = 60
 
@@ -327,7 +327,7 @@ def _without_dots(path: Path) -> Path:
     """Return a path in full, with the links that ``..`` leads back from followed: the system does so."""
     parts = path.parts
     last = max((i for i, part in enumerate(parts) if part == ".."), default=-1)
-    start = resolved(Path(*parts[: last + 1])) if last >= 0 else Path.cwd()
+    start = resolved(Path(*parts[: last + 1])) if last >= 0 else working_folder()
     return start / Path(*parts[last + 1 :])
 
 

@@ -425,7 +425,7 @@ def _share(handle: int, mode: int, like: os.stat_result) -> None:
     if sys.platform == "win32":
         return
     if (now.st_uid, now.st_gid) != (like.st_uid, like.st_gid):
-        _give(handle, like)
+        give_owner(handle, like)
     if now.st_mode & mode != mode:
         os.fchmod(handle, mode)
 
@@ -604,7 +604,7 @@ def _write(path: Path, data: bytes, model: Path) -> None:
     with open(path, "xb", opener=_private) as file:
         if sys.platform != "win32":
             like = model.stat()
-            _give(file.fileno(), like)
+            give_owner(file.fileno(), like)
             _refuse_other_group(os.fstat(file.fileno()), like, model)
             os.fchmod(file.fileno(), stat.S_IMODE(like.st_mode))
             _copy_attributes(model, file.fileno())
@@ -613,7 +613,7 @@ def _write(path: Path, data: bytes, model: Path) -> None:
         sync_file(file.fileno())
 
 
-def _give(handle: int, like: os.stat_result) -> None:
+def give_owner(handle: int, like: os.stat_result) -> None:
     """Give a file the owner and group of another, or at least the group: a member of it may."""
     for owner in (like.st_uid, -1):
         with suppress(PermissionError):

@@ -90,7 +90,7 @@ def open_book(file: Path | None, today: date) -> Book:
 
 def _spoils(found: Diagnostic) -> bool:
     """Whether a finding makes all figures doubtful: not one on a task alone or on what tables spell out."""
-    alone = ("GG005", "GG010", "GG210", "GG3", "GG501", "GG502", "GG504", "GG505")
+    alone = ("GG005", "GG010", "GG210", "GG3", "GG501", "GG502", "GG504", "GG505", "GG507")
     return found.severity is Severity.ERROR and not found.code.startswith(alone)
 
 

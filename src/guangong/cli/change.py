@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from guangong import copies as copying
 from guangong import evidence, store
 from guangong.cli import clock
 from guangong.cli.book import find_task, plan_path, with_file
@@ -36,7 +37,7 @@ class Draft:
     plan: Plan
     checked: Checked
     today: date
-    copies: list[evidence.Evidence] = field(default_factory=list)
+    copies: list[copying.Copy] = field(default_factory=list)
 
     def find_one(self, name: str) -> Placed:
         """Return the one task that ``name`` fits, with its place in the file.
@@ -73,14 +74,14 @@ class Draft:
     def evidence(self, given: Iterable[str] | None, task_id: str, *, copy: bool) -> tuple[str, ...]:
         """Return how the plan names the evidence; what must be copied is noted."""
         found = evidence.find(given or (), self.path, task_id, copy=copy)
-        self.copies += found
+        self.copies += [item.copy for item in found if item.copy]
         return tuple(item.name for item in found)
 
 
 class Edit(NamedTuple):
     """An edit that may be written: the file before and after it, and the steps between.
 
-    ``copies`` are files to be copied in first; ``warnings`` are what it leaves behind that is worth a look.
+    ``copies`` are files to be copied in with it; ``warnings`` are what it leaves behind that is worth a look.
     """
 
     path: Path
@@ -88,7 +89,7 @@ class Edit(NamedTuple):
     before: Document
     after: Document
     steps: list[Step]
-    copies: list[evidence.Evidence]
+    copies: list[copying.Copy]
     warnings: list[Diagnostic]
 
     @property
@@ -114,6 +115,7 @@ def change(
             return
     else:
         with store.locked(path) as real:
+            copying.clear(real)  # what a command that was killed has left
             edit = _compute(real, str(path), steps, today)
             if not edit.is_empty:
                 _write(edit)
@@ -125,9 +127,9 @@ def change(
 
 
 def _write(edit: Edit) -> None:
-    evidence.copy_in(edit.copies)
     linked = store.has_other_links(edit.path)
-    store.replace(edit.path, edit.before.source, edit.after.source)
+    with copying.beside(edit.path, edit.copies):
+        store.replace(edit.path, edit.before.source, edit.after.source)
     if linked:
         warn(_("{path} has other hard links; they keep the old text").format(path=edit.name))
 
@@ -139,7 +141,7 @@ def _nothing() -> str:
 def _compute(path: Path, name: str, steps: Callable[[Draft], list[Step]], today: date) -> Edit:
     """Return the edit; one that brings a new finding is refused. ``name`` is what the user calls the file."""
     before = parse(store.read(path))
-    taken, copies = _taken(path, name, before, steps, today)
+    taken, to_copy = _taken(path, name, before, steps, today)
     after = apply(before, [operation for step in taken for operation in step.operations], ORDER)
     checked = _check(after, today)
     # A plan without errors and warnings cannot have gained one: the rules need not look at the old one.
@@ -148,12 +150,12 @@ def _compute(path: Path, name: str, steps: Callable[[Draft], list[Step]], today:
     if errors := [item for item in new if item.severity is Severity.ERROR]:
         raise NotFoundError(_("nothing was written:{lines}").format(lines=in_lines(errors)))
     warnings = [item for item in new if item.severity is Severity.WARNING]
-    return Edit(path, name, before, after, taken, copies, warnings)
+    return Edit(path, name, before, after, taken, to_copy, warnings)
 
 
 def _taken(
     path: Path, name: str, document: Document, steps: Callable[[Draft], list[Step]], today: date
-) -> tuple[list[Step], list[evidence.Evidence]]:
+) -> tuple[list[Step], list[copying.Copy]]:
     """Return the steps, and what is to be copied; the plan that they were taken from is not kept."""
     checked = read(document)
     if checked.plan is None:
@@ -199,7 +201,7 @@ def _tell(edit: Edit, *, json: bool, written: bool) -> None:
     else:
         emit("".join(one_line(step.sentence) + "\n" for step in edit.steps) or _nothing())
     for copied in edit.copies:
-        if copied.target is not None and written:
+        if written:
             warn(_("{source} was copied to {name}").format(source=copied.source, name=copied.name))
     if edit.warnings:
         warn(_("worth a look:{lines}").format(lines=in_lines(edit.warnings)))

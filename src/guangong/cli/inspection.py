@@ -74,7 +74,7 @@ def _inspect(path: Path, today: date, latest: date) -> Inspection:
     settings = RuleSettings(
         rules.check.evidence_kinds,
         rules.check.many_done,
-        lambda name: evidence.is_missing(name, folder),
+        lambda name: evidence.flaw(name, folder),
         latest,
     )
     document = parse(store.read(path))
@@ -87,7 +87,7 @@ def _inspect(path: Path, today: date, latest: date) -> Inspection:
     # Beside a task too broken to be in the plan, a return of it would seem to be of an unknown one.
     whole = None if checked.kept else checked.plan
     for file, reported in reports:
-        unit, found = check_returns(reported, whole, Filed(file.name, counts))
+        unit, found = check_returns(reported, whole, Filed(file.name, counts, settings))
         files.append(CheckedFile(str(file), reported, weigh(found, rules.severity)))
         if unit is not None and counts[unit.unit] == file.name:
             returns[unit.unit] = unit

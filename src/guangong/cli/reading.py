@@ -203,6 +203,7 @@ def list_(
 
 def show(task: TaskName, as_of: AsOf = None, json: Json = False, file: File = None) -> None:
     """Show one task whole."""
+    from guangong import evidence, store
     from guangong.cli.book import find_task, open_book, same_plan
     from guangong.progress import figures, returned
     from guangong.reports.task import task as report
@@ -214,8 +215,13 @@ def show(task: TaskName, as_of: AsOf = None, json: Json = False, file: File = No
     item = figures(book.plan, book.returns, placed, day, book.thresholds)
     members = returned(book.plan, book.returns, placed, day)
     # Done further east, where it is tomorrow already: it counts from tomorrow, but its day is shown.
-    done_on = item.done_on or (placed.task.done_on if as_of is None else None)
-    _print(report(book.plan, item, members, day, done_on=done_on), book.looks, json=json)
+    item = item._replace(done_on=item.done_on or (placed.task.done_on if as_of is None else None))
+    folder = store.resolved(book.path).parent
+
+    def shown(name: str) -> str:
+        return wrong.text if (wrong := evidence.flaw(name, folder)) else name
+
+    _print(report(book.plan, item, members, day, shown), book.looks, json=json)
     _mention(book.findings, file)
 
 

@@ -9,7 +9,7 @@ from guangong.diagnostics import FindingsError
 from guangong.looks import PRESETS, Look, Looks
 from guangong.model import Field, Limits, Model
 from guangong.plan import Kind
-from guangong.store import read, resolved
+from guangong.store import read, resolved, working_folder
 
 NAME: Final = "guangong.toml"
 
@@ -81,7 +81,7 @@ def from_root(name: str) -> str:
     folder, own = os.path.split(name)
     path = Path(cache.look("realpath", folder or "."), own)
     tops = (place for place in path.parents if cache.look("exists", str(place / ".git")))
-    top = next(tops, Path.cwd())
+    top = next(tops, working_folder())
     return path.relative_to(top).as_posix() if path.is_relative_to(top) else name
 
 

@@ -1,6 +1,6 @@
 """One task whole: its fields, log, changes and returns."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,20 +12,24 @@ from guangong.reports.table import Cell, Column, Data, Record, Report, Row, Tabl
 
 
 def task(
-    plan: Plan, figures: Figures, members: Mapping[str, Return | None], day: date, *, done_on: date | None
+    plan: Plan,
+    figures: Figures,
+    members: Mapping[str, Return | None],
+    day: date,
+    evidence: Callable[[str], str] = str,
 ) -> Report:
     """Report one task; ``members`` is what each member of its groups has returned.
 
-    ``done_on`` is the day to show as that of its completion.
+    ``evidence`` says of a piece that is not there what is wrong.
     """
     title = (Text(figures.task.id, "heading"), Text("  "), *cell(figures.task.title, "heading"))
     data = {"plan": plan.title, "as_of": day.isoformat()}
-    record = Record("task", words.task_data(plan, figures, day), _fields(plan, figures, day, done_on))
-    tables = (_log(figures.task.log), _changes(plan, figures.task.changes), _returns(plan, members))
+    record = Record("task", words.task_data(plan, figures, day), _fields(plan, figures, day))
+    tables = (_log(figures.task.log, evidence), _changes(plan, figures.task.changes), _returns(plan, members))
     return Report("show", title, data, (record, *tables))
 
 
-def _fields(plan: Plan, figures: Figures, day: date, done_on: date | None) -> tuple[tuple[str, Cell], ...]:
+def _fields(plan: Plan, figures: Figures, day: date) -> tuple[tuple[str, Cell], ...]:
     item, section = figures.task, figures.placed.section
     days = words.days_cell(figures, day)
     rows: list[tuple[str, Cell | None]] = [
@@ -38,7 +42,7 @@ def _fields(plan: Plan, figures: Figures, day: date, done_on: date | None) -> tu
         (_("deadline"), _sourced(words.deadline_cell(figures), figures.deadline)),
         (_("in the document"), _given(item.deadline_text)),
         (_("status"), cell(words.status_word(figures.status))),
-        (_("done on"), _given(done_on)),
+        (_("done on"), _given(figures.done_on)),
         (_("light"), (*words.light_cell(figures), Text("  "), *days)),
         (_("progress"), words.progress_cell(figures)),
         (
@@ -59,7 +63,7 @@ def _sourced(content: Cell, effective: Effective[Any] | None) -> Cell:
     return (*content, Text(_(" ({where})").format(where=where), "inherited")) if where else content
 
 
-def _log(log: tuple[LogEntry, ...]) -> Table:
+def _log(log: tuple[LogEntry, ...], evidence: Callable[[str], str]) -> Table:
     columns = (
         Column(_("day")),
         Column(_("by")),
@@ -75,7 +79,7 @@ def _log(log: tuple[LogEntry, ...]) -> Table:
                 cell(entry.by or ""),
                 lines(entry.note or ""),
                 cell(_logged(entry)),
-                lines("\n".join(entry.evidence)),
+                lines("\n".join(map(evidence, entry.evidence))),
             ),
         )
         for entry in log

@@ -138,15 +138,17 @@ def done_without_evidence(plan: Plan, today: date, settings: RuleSettings) -> It
             )
 
 
-def evidence_missing(plan: Plan, _today: date, settings: RuleSettings) -> Iterator[Finding]:
-    """Evidence that the log names is there.
+def unfit_evidence(plan: Plan, _today: date, settings: RuleSettings) -> Iterator[Finding]:
+    """Evidence that the log names is a file that is there, or a web address.
 
     What it does:
-        Looks for each file that a log names as evidence, beginning at the plan's folder. Web addresses are
-        not looked up.
+        Looks for each file that a log names as evidence, beginning at the plan's folder. It must be a file,
+        no folder, and its path must stay inside the plan's folder, where it may lead through links. Web
+        addresses begin with http:// or https:// and are not looked up.
 
     Why it is bad:
-        The file was renamed, or never added to git: when somebody comes to inspect, there is nothing to show.
+        The file was renamed, or never added to git, or it lies on one computer only: when somebody comes to
+        inspect, there is nothing to show.
 
     Example:
         In the folder there is only evidence/3-01/手册.pdf:
@@ -166,13 +168,14 @@ def evidence_missing(plan: Plan, _today: date, settings: RuleSettings) -> Iterat
     """
     for route, task in plan.routes():
         for i, entry in enumerate(task.log):
-            for k, name in enumerate(entry.evidence):
-                if settings.is_missing(name):
-                    yield Finding(
-                        (*route, "log", i, "evidence", k),
-                        _("there is no such file: {name}").format(name=name),
-                        _("paths begin at the plan's folder; add the file, or correct its name"),
-                    )
+            yield from flaws((*route, "log", i), entry.evidence, settings)
+
+
+def flaws(route: Route, evidence: Sequence[str], settings: RuleSettings) -> Iterator[Finding]:
+    """Yield what is wrong with the evidence that the record at ``route`` names."""
+    for i, name in enumerate(evidence):
+        if flaw := settings.evidence_flaw(name):
+            yield Finding((*route, "evidence", i), flaw.text, flaw.advice)
 
 
 # ── decisions without a reason ──

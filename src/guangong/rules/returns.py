@@ -8,6 +8,8 @@ from guangong.diagnostics import Finding
 from guangong.document import Span
 from guangong.messages import _
 from guangong.plan import Plan, Returns
+from guangong.rules.records import flaws
+from guangong.rules.settings import DEFAULT, RuleSettings
 from guangong.rules.suggest import did_you_mean
 
 
@@ -16,6 +18,7 @@ class Filed(NamedTuple):
 
     name: str
     counting: Mapping[str, str]
+    settings: RuleSettings = DEFAULT
 
     @property
     def stem(self) -> str:
@@ -185,6 +188,34 @@ def misnamed_file(plan: Plan, returns: Returns, filed: Filed) -> Iterator[Findin
             _('{file} holds the returns of "{id}"').format(file=filed.name, id=returns.unit),
             _("rename it to {id}.yaml, or write the unit that it is for").format(id=returns.unit),
         )
+
+
+def unfit_evidence(_plan: Plan, returns: Returns, filed: Filed) -> Iterator[Finding]:
+    """Evidence that a return names is a file that is there, or a web address.
+
+    What it does:
+        Looks for each file that a return names as evidence, as GG314 does for the log. Paths begin at the
+        plan's folder, not at `returns/`.
+
+    Why it is bad:
+        The school has reported, but when somebody comes to inspect, there is nothing to show.
+
+    Example:
+        In the folder there is only evidence/3-01/手册.pdf:
+
+            unit: hutang
+            tasks:
+              3-01: {done_on: 2023-03-20, evidence: [../evidence/3-01/手册.pdf]}  # <- here
+
+    Mend:
+        Add the file, or correct its name.
+
+            unit: hutang
+            tasks:
+              3-01: {done_on: 2023-03-20, evidence: [evidence/3-01/手册.pdf]}
+    """
+    for id_, item in returns.tasks.items():
+        yield from flaws(("tasks", id_), item.evidence, filed.settings)
 
 
 def copied_file(plan: Plan, returns: Returns, filed: Filed) -> Iterator[Finding]:

@@ -5,22 +5,29 @@ from datetime import date
 from typing import NamedTuple
 
 
-def _nothing(_name: str) -> bool:
-    return False
+class Flaw(NamedTuple):
+    """Why something is not what it should be, and what to do."""
+
+    text: str
+    advice: str
+
+
+def _nothing(_name: str) -> Flaw | None:
+    return None
 
 
 class RuleSettings(NamedTuple):
     """The parameters of rules.
 
     ``evidence_kinds`` are the kinds of work that ask for evidence when done, ``many_done`` is how many tasks
-    one edit may close before that looks like a slip, and ``is_missing`` tells whether evidence is not there:
+    one edit may close before that looks like a slip, and ``evidence_flaw`` tells why a name is no evidence:
     rules do not look at the disk themselves. ``latest`` is the day that is furthest ahead on earth, ``None``
     where that is today.
     """
 
     evidence_kinds: tuple[str, ...] = ()
     many_done: int = 10
-    is_missing: Callable[[str], bool] = _nothing
+    evidence_flaw: Callable[[str], Flaw | None] = _nothing
     latest: date | None = None
 
     def is_future(self, day: date, today: date) -> bool:

@@ -73,7 +73,7 @@ PLAN: Final = (
     Rule("GG311", records.cancelled_without_reason),
     Rule("GG312", records.reopened_without_reason),
     Rule("GG313", records.moved_without_reason, WARNING),
-    Rule("GG314", records.evidence_missing, WARNING),
+    Rule("GG314", records.unfit_evidence, WARNING),
     Rule("GG315", records.count_out_of_range, WARNING),
     Rule("GG316", records.count_without_target, WARNING),
     Rule("GG317", records.percent_falls, WARNING),
@@ -92,6 +92,7 @@ RETURNS: Final = (
     Rule("GG503", returns.reported_twice),
     Rule("GG504", returns.misnamed_file, WARNING),
     Rule("GG505", returns.copied_file),
+    Rule("GG507", returns.unfit_evidence, WARNING),
 )
 UNREAD: Final = (Rule("GG506", returns.file_not_read, WARNING),)
 IGNORES: Final = (
