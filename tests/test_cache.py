@@ -456,6 +456,7 @@ class Watch(cache.Watch):
 def remember(_question, watch, _answer):
     noted = [[how, os.path.abspath(path)] for how, path in watch.notes]
     noted += [["target", what] for (how, _path), what in watch.notes.items() if how == "realpath"]
+    noted += [["kin", os.path.abspath(os.path.dirname(path))] for how, path in watch.notes if how == "kin"]
     kept.append([watch.sound, noted, seen[watch.start:]])
 
 cache.Watch, cache.remember = Watch, remember
@@ -468,9 +469,9 @@ sys.stderr.write("\\n" + json.dumps([sorted(names), kept]))
 """A command that tells where it looked, in files and in its environment, and what it noted of that."""
 
 ENOUGH: dict[str, set[str]] = {
-    "stat": {"content", "exists", "isfile", "lexists", "names", "identity", "target"},
+    "stat": {"content", "exists", "isfile", "lexists", "kind", "names", "identity", "target"},
     "lstat": {"lexists"},
-    "listdir": {"names"},
+    "listdir": {"kin", "names"},
     "scandir": {"names"},
     "open": {"content"},
     "readlink": set(),

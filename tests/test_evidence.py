@@ -566,7 +566,7 @@ def test_evidence_that_cannot_be_copied(desk: Desk, folder: Path, outside: Path)
 def test_evidence_where_files_cannot_be_linked(
     error: OSError, desk: Desk, folder: Path, outside: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_old: Path, _new: str, *, dst_dir_fd: int | None) -> None:  # noqa: ARG001 (os.link's)
+    def fail(_old: Path, _new: str, *, dst_dir_fd: int | None = None) -> None:  # noqa: ARG001 (os.link's)
         raise error
 
     monkeypatch.setattr("os.link", fail)
@@ -587,7 +587,7 @@ def test_evidence_that_appears_meanwhile(
     outside: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def link(_old: Path, _new: str, *, dst_dir_fd: int | None) -> None:  # noqa: ARG001 (os.link's)
+    def link(_old: Path, _new: str, *, dst_dir_fd: int | None = None) -> None:  # noqa: ARG001 (os.link's)
         (folder / "evidence/2-02/same.txt").write_text("别人的", "utf-8")
         raise FileExistsError(17, "File exists") if links else PermissionError
 
@@ -700,8 +700,9 @@ def test_temporary_names_cannot_be_foreseen(
     seen = []
     link = os.link
 
-    def note(old: Path, new: str, *, dst_dir_fd: int | None) -> None:
-        seen.append(old.name)
+    def note(old: Path, new: str, *, dst_dir_fd: int | None = None) -> None:
+        if dst_dir_fd is not None:  # the plan itself has a second name too while it is replaced
+            seen.append(old.name)
         link(old, new, dst_dir_fd=dst_dir_fd)
 
     monkeypatch.setattr("os.link", note)

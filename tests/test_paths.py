@@ -181,7 +181,7 @@ def test_a_look_that_fails_is_not_taken_for_nothing(sick: Callable[[Path], None]
 def test_one_place_resolves_paths() -> None:
     """Path.resolve() and its like raise what no user should see."""
     package = Path(config.__file__).parent
-    allowed = {"store.py", "cache.py", "evidence.py"}
+    allowed = {"store.py", "cache.py"}
     found = {
         path.relative_to(package).as_posix()
         for path in package.rglob("*.py")

@@ -18,7 +18,7 @@ from typing import BinaryIO, Final, NamedTuple
 
 from guangong.document import Data, parse
 from guangong.messages import _
-from guangong.store import StoreError, give_owner, read, reason, sync_file, sync_folder
+from guangong.store import StoreError, give_owner, read, reason, resolved, sync_file, sync_folder
 
 FOLDER: Final = "evidence"
 
@@ -189,7 +189,7 @@ def refuse_outside(folder: Path, task_id: str) -> Path:
         StoreError: by a link it lies outside ``folder``, the plan's own.
     """
     wanted = folder / FOLDER / task_id
-    real = Path(os.path.realpath(wanted))
+    real = resolved(wanted)
     if not real.is_relative_to(folder):
         text = _("{path} leads out of the plan's folder; copy the file there by hand, then name the copy")
         raise StoreError(text.format(path=wanted))

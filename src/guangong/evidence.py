@@ -12,7 +12,7 @@ from guangong.copies import Copy
 from guangong.errors import NotFoundError
 from guangong.messages import _
 from guangong.rules.settings import Flaw
-from guangong.store import explained
+from guangong.store import explained, resolved
 
 _URL: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 _OTHER_URL: Final = re.compile(r"file:|[a-z][a-z0-9+.-]+://", re.IGNORECASE)
@@ -95,7 +95,7 @@ def find(given: Iterable[str], plan: Path, task_id: str, *, copy: bool) -> list[
         NotFoundError: it is no evidence, or lies elsewhere and is not to be copied.
         StoreError: a file cannot be read.
     """
-    folder = Path(os.path.realpath(plan)).parent
+    folder = resolved(plan).parent
     found: dict[str, Evidence] = {}
     for text in given:
         with explained(Path(text)):
@@ -131,9 +131,9 @@ def _from(folder: Path, text: str) -> str | None:
 
     It stays as it was given: links inside the folder, to a drive or into git-annex, are not resolved.
     """
-    for path in (_whole(text), Path(os.path.realpath(text))):
+    for path in (_whole(text), resolved(Path(text))):
         for place in reversed(path.parents):
-            if place.samefile(folder):
+            if os.path.samestat(place.stat(), folder.stat()):
                 return path.relative_to(place).as_posix()
     return None
 
@@ -145,7 +145,7 @@ def _whole(text: str) -> Path:
         return path
     rest = path.parts[::-1].index("..")
     before, behind = path.parts[: len(path.parts) - rest], path.parts[len(path.parts) - rest :]
-    return Path(os.path.realpath(Path(*before)), *behind)
+    return Path(resolved(Path(*before)), *behind)
 
 
 # ── what is to be copied ──

@@ -159,7 +159,7 @@ def _is_path(against: str, plan: Path) -> bool:
 
 def _in_repository(plan: Path) -> bool:
     folders = {*(store.working_folder() / plan).parents, *store.resolved(plan).parents}
-    return "GIT_DIR" in os.environ or any(os.path.lexists(folder / ".git") for folder in folders)
+    return "GIT_DIR" in os.environ or any(cache.look("lexists", str(folder / ".git")) for folder in folders)
 
 
 def _of_file(file: Path, path: Path, today: date, *, exact: bool) -> Base:

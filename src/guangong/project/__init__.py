@@ -79,7 +79,7 @@ def from_root(name: str) -> str:
     One that lies in neither is returned as given. A link keeps its own name, for git knows it by that.
     """
     folder, own = os.path.split(name)
-    path = Path(cache.look("realpath", folder or "."), own)
+    path = resolved(Path(folder)) / own
     tops = (place for place in path.parents if cache.look("exists", str(place / ".git")))
     top = next(tops, working_folder())
     return path.relative_to(top).as_posix() if path.is_relative_to(top) else name
