@@ -1,85 +1,181 @@
-"""Reading a file: bytes to text, and text to data; where that is not plain, by its nodes."""
+"""Reading YAML: PyYAML's events to a tree of nodes, and to what is wrong with the text.
 
-import codecs
-import re
-from collections.abc import Iterator
-from contextlib import suppress
-from itertools import islice
-from typing import Final, NamedTuple
+*Events*, because composing would lose where an alias stands, and dies on deep nesting.
+"""
 
-from guangong.document import taping, values
-from guangong.document.decoding import decode
-from guangong.document.nodes import Beginnings, Data, Span, Tape
-from guangong.document.problems import MAX_BYTES, MAX_DIRECTIVES, MAX_PROBLEMS, UNPRINTABLE, Problem
-from guangong.document.rereading import Edit, reread
-from guangong.unseen import JOINER, SEPARATORS, TAGS_BEGIN, TURNING, WIDTHLESS
+from collections.abc import Iterable
+from sys import intern
+from typing import Any, Final, NamedTuple
+
+import yaml
+
+from guangong.document.nodes import Mapping, Node, Scalar, Sequence, Span, head
+from guangong.document.problems import MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, Problem, Trouble
+
+_TOO_DEEP: Final = "exceeded maximum nesting depth"
+"""What newer versions of libyaml say of a thousand levels, before the event of the first one is told."""
 
 
 class Parsed(NamedTuple):
-    """A text and what is wrong with it; its data, where it could be parsed to the end.
+    """The tree of a text that could be parsed to its end, and what is wrong with it."""
 
-    ``beginnings`` are those of ``values``, ``None`` where they were not asked for; where there can be none,
-    ``tape`` are the nodes.
-    """
-
-    text: str
+    root: Node | None
     problems: tuple[Problem, ...]
-    data: Data = None
-    is_read: bool = False
-    has_unseen: bool = True
-    beginnings: Beginnings | None = {}  # noqa: RUF012 (nobody changes it)
-    tape: Tape | None = None
 
 
-_HIDDEN: Final = f"{UNPRINTABLE}|[{TURNING}{SEPARATORS}{WIDTHLESS}{JOINER}]"
+def read(text: str) -> Parsed:
+    """Read ``text`` whole; what is wrong with it is told, never raised."""
+    reader = _Reader()
+    try:
+        reader.take_all(yaml.parse(text, Loader=yaml.CSafeLoader))
+    except _Enough:
+        return Parsed(None, tuple(reader.problems))
+    except yaml.MarkedYAMLError as error:
+        return Parsed(None, (*reader.problems, _syntax(error)))
+    except (yaml.YAMLError, ValueError) as error:
+        return Parsed(None, (*reader.problems, Problem("syntax", Span(0, 1), str(error))))
+    return Parsed(reader.root, tuple(reader.problems))
 
 
-def parse(source: bytes) -> Parsed:
-    """Read ``source`` whole; what is wrong with it is told, never raised."""
-    return _parse(_text(source), source)
+class _Enough(Exception):  # noqa: N818 (no error: reading stops here)
+    """What comes after this makes no difference."""
 
 
-def parse_edited(source: bytes, edit: Edit) -> Parsed:
-    """Return the same as ``parse`` for a ``source`` that came of ``edit``, sooner where that was small."""
-    found = _text(source)
-    if not found.problems:
-        with suppress(values.UnusualError):
-            data = reread(edit, found.text, source.removeprefix(codecs.BOM_UTF8))
-            return found._replace(data=data, is_read=True, beginnings=None)
-    return _parse(found, source)
+class _Open:
+    """A collection whose end has not come; ``key`` waits for its value."""
+
+    __slots__ = ("key", "node")
+
+    def __init__(self, node: Sequence | Mapping) -> None:
+        self.node = node
+        self.key: Scalar | None = None
 
 
-def _parse(found: Parsed, source: bytes) -> Parsed:
-    """Add the data of a text in which nothing is wrong so far."""
-    if found.problems:
-        return found
-    with suppress(values.UnusualError):
-        data, beginnings = values.read(found.text, source.removeprefix(codecs.BOM_UTF8))
-        return found._replace(data=data, is_read=True, beginnings=beginnings)
-    tape, problems = taping.read(found.text)
-    return found._replace(
-        problems=problems, data=tape.data() if tape else None, is_read=tape is not None, tape=tape
-    )
+class _Reader:
+    """Turns events into a tree, with a stack of its own; stops at what cannot be read."""
+
+    def __init__(self) -> None:
+        self.root: Node | None = None
+        self.problems: list[Problem] = []
+        self._stack: list[_Open] = []
+        self._documents = 0
+
+    def take_all(self, events: Iterable[Any]) -> None:
+        """Read all events, and judge what they are together."""
+        for count, event in enumerate(events):
+            if count == MAX_NODES:
+                self._problem("size", _first(event), "nodes")
+                raise _Enough
+            self._take(event)
+        self._judge_root()
+
+    def _take(self, event: Any) -> None:  # noqa: ANN401 (the stubs leave the marks optional; a parser sets them)
+        match event:
+            case yaml.ScalarEvent():
+                self._scalar(event)
+            case yaml.CollectionEndEvent():
+                node = self._stack.pop().node
+                node.end = _span(event).end
+                self._place(node)
+            case yaml.MappingStartEvent():
+                self._begin(event, Mapping(*_span(event), bool(event.flow_style)))
+            case yaml.SequenceStartEvent():
+                self._begin(event, Sequence(*_span(event), bool(event.flow_style)))
+            case yaml.AliasEvent():
+                self._problem("feature", _span(event), "alias")
+                self._place(Scalar(*_span(event), "", ""))
+            case yaml.DocumentStartEvent():
+                self._start_document(event)
+
+    def _scalar(self, event: Any) -> None:  # noqa: ANN401 (as above)
+        if event.anchor or event.tag:
+            self._mark_features(event)
+        text = intern(event.value)  # the same words come again and again
+        node = Scalar(event.start_mark.index, event.end_mark.index, text, event.style or "")
+        if mapping := self._awaiting_key():
+            self._judge_key(node, mapping)
+        self._place(node)
+
+    def _awaiting_key(self) -> Mapping | None:
+        """Return the mapping that wants a key next, ``None`` where something else is wanted."""
+        level = self._stack[-1] if self._stack else None
+        return level.node if level and level.key is None and isinstance(level.node, Mapping) else None
+
+    def _judge_key(self, key: Scalar, mapping: Mapping) -> None:
+        """Note a key that is there already, or merges."""
+        if key.text == "<<" and not key.style:
+            self._problem("feature", key.span, "merge")
+        elif first := mapping.get(key.text):
+            self._problem("duplicate", key.span, key.text, first[0].span)
+
+    def _begin(self, event: yaml.CollectionStartEvent, node: Sequence | Mapping) -> None:
+        self._mark_features(event)
+        if len(self._stack) >= MAX_DEPTH:
+            self._problem("depth", _first(event))
+            raise _Enough
+        if self._awaiting_key():
+            self._problem("feature", _first(event), "key")
+        self._stack.append(_Open(node))
+
+    def _place(self, node: Node) -> None:
+        """Put a whole node where it belongs."""
+        if not self._stack:
+            self.root = node
+            return
+        level = self._stack[-1]
+        if isinstance(level.node, Sequence):
+            level.node.items.append(node)
+        elif level.key is None:
+            level.key = node if isinstance(node, Scalar) else Scalar(*node.span, "", "")
+        else:
+            level.node.add(level.key, node)
+            level.key = None
+
+    def _start_document(self, event: yaml.DocumentStartEvent) -> None:
+        self._documents += 1
+        if event.version or event.tags:
+            self._problem("feature", _first(event), "directive")
+        if self._documents > 1:
+            self._problem("feature", _span(event), "document")
+            raise _Enough
+
+    def _mark_features(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        if event.anchor:
+            self._problem("feature", _first(event), "anchor")
+        if event.tag:
+            self._problem("feature", _first(event), "tag")
+
+    def _judge_root(self) -> None:
+        """Note what cannot be a plan at all; an alias alone is empty too, and has been named."""
+        if self.root is None or (isinstance(self.root, Scalar) and not self.root.text):
+            if not self.problems:
+                self._problem("empty", Span(0, 0))
+        elif not isinstance(self.root, Mapping):
+            self._problem("top", head(self.root))
+
+    def _problem(self, trouble: Trouble, span: Span, detail: str = "", other: Span | None = None) -> None:
+        self.problems.append(Problem(trouble, span, detail, other))
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise _Enough
 
 
-def _text(source: bytes) -> Parsed:
-    """Return the text, and what is wrong with its size, its encoding and its characters."""
-    if len(source) > MAX_BYTES:
-        return Parsed("", (Problem("size", Span(0, 0), "bytes"),))
-    text, problem = decode(source.removeprefix(codecs.BOM_UTF8))
-    if problem:
-        return Parsed(text, (problem,))
-    # One search for all of them takes as long as one for a few.
-    has_unseen = re.search(_HIDDEN, text) is not None or TAGS_BEGIN in source
-    if has_unseen and (strange := tuple(_unprintable(text))):
-        return Parsed(text, strange)
-    # One character is found in no time, two are not.
-    if "%" in text and text.count("\n%") + text.startswith("%") >= MAX_DIRECTIVES:
-        first = 0 if text.startswith("%") else text.index("\n%") + 1
-        return Parsed(text, (Problem("feature", Span(first, first + 1), "directive"),))
-    return Parsed(text, (), has_unseen=has_unseen)
+def _span(event: Any) -> Span:  # noqa: ANN401 (as above)
+    return Span(event.start_mark.index, event.end_mark.index)
 
 
-def _unprintable(text: str) -> Iterator[Problem]:
-    for match in islice(re.finditer(UNPRINTABLE, text), MAX_PROBLEMS):
-        yield Problem("control", Span(*match.span()), f"U+{ord(match.group()):04X}")
+def _first(event: Any) -> Span:  # noqa: ANN401 (as above)
+    """Return the place of an event's first character."""
+    return Span(event.start_mark.index, event.start_mark.index + 1)
+
+
+def _syntax(error: yaml.MarkedYAMLError) -> Problem:
+    """Tell where libyaml stopped, and where the construct that it was in began."""
+    stopped, began = _at(error.problem_mark), _at(error.context_mark)
+    place = stopped or began or Span(0, 0)
+    if error.problem == _TOO_DEEP:
+        return Problem("depth", place)
+    return Problem("syntax", place, error.problem or error.context or "", began)
+
+
+def _at(mark: Any) -> Span | None:  # noqa: ANN401 (two kinds of marks without a common base)
+    return None if mark is None else Span(mark.index, mark.index + 1)
