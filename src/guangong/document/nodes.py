@@ -51,24 +51,25 @@ class Sequence(_Place):
 
 @dataclass(slots=True)
 class Mapping(_Place):
-    """Keys and values in the file's order; ``flow`` when written in braces.
-
-    ``first`` has the entries by their keys, of duplicate ones the first.
-    """
+    """Keys and their values in the file's order; ``flow`` when written in braces."""
 
     flow: bool
-    entries: "list[Entry]" = field(default_factory=list)
-    first: "dict[str, Entry]" = field(default_factory=dict)
+    keys: list[Scalar] = field(default_factory=list)
+    values: "list[Node]" = field(default_factory=list)
+    _index: dict[str, int] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def entries(self) -> "list[Entry]":
+        """The keys with their values."""
+        return list(zip(self.keys, self.values, strict=True))
 
     def get(self, key: str) -> "Entry | None":
         """Return the first entry with this key."""
-        return self.first.get(key)
-
-    def add(self, key: Scalar, value: "Node") -> None:
-        """Add an entry at the end."""
-        entry = (key, value)
-        self.entries.append(entry)
-        self.first.setdefault(key.text, entry)
+        # Kept: a thousand findings in a mapping of 100,000 keys must not each walk through it.
+        if self._index is None:
+            self._index = {self.keys[i].text: i for i in reversed(range(len(self.keys)))}
+        at = self._index.get(key)
+        return None if at is None else (self.keys[at], self.values[at])
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping
@@ -81,7 +82,11 @@ def plain(node: Node) -> Any:  # noqa: ANN401 (any data)
         return node.text if node.style else resolve(node.text)
     if isinstance(node, Sequence):
         return tuple([plain(item) for item in node.items])
-    return {name: plain(value) for name, (_key, value) in node.first.items()}
+    data: dict[str, Any] = {}
+    for key, value in zip(node.keys, node.values, strict=True):
+        if key.text not in data:
+            data[key.text] = plain(value)
+    return data
 
 
 def scalars(node: Node) -> Iterator[Scalar]:

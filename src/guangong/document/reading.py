@@ -3,7 +3,7 @@
 *Events*, because composing would lose where an alias stands, and dies on deep nesting.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from sys import intern
 from typing import Any, Final, NamedTuple
 
@@ -25,117 +25,111 @@ class Parsed(NamedTuple):
 
 def read(text: str) -> Parsed:
     """Read ``text`` whole; what is wrong with it is told, never raised."""
-    reader = _Reader()
+    reader = _Reader(text)
     try:
-        reader.take_all(yaml.parse(text, Loader=yaml.CSafeLoader))
+        root = reader.read()
     except _Enough:
         return Parsed(None, tuple(reader.problems))
     except yaml.MarkedYAMLError as error:
         return Parsed(None, (*reader.problems, _syntax(error)))
     except (yaml.YAMLError, ValueError) as error:
         return Parsed(None, (*reader.problems, Problem("syntax", Span(0, 1), str(error))))
-    return Parsed(reader.root, tuple(reader.problems))
+    return Parsed(root, tuple(reader.problems))
 
 
 class _Enough(Exception):  # noqa: N818 (no error: reading stops here)
     """What comes after this makes no difference."""
 
 
-class _Open:
-    """A collection whose end has not come; ``key`` waits for its value."""
-
-    __slots__ = ("key", "node")
-
-    def __init__(self, node: Sequence | Mapping) -> None:
-        self.node = node
-        self.key: Scalar | None = None
-
-
 class _Reader:
-    """Turns events into a tree, with a stack of its own; stops at what cannot be read."""
+    """Turns events into a tree; stops at what cannot be read."""
 
-    def __init__(self) -> None:
-        self.root: Node | None = None
+    def __init__(self, text: str) -> None:
         self.problems: list[Problem] = []
-        self._stack: list[_Open] = []
-        self._documents = 0
+        self._events = self._counted(yaml.parse(text, Loader=yaml.CSafeLoader))
 
-    def take_all(self, events: Iterable[Any]) -> None:
-        """Read all events, and judge what they are together."""
+    def read(self) -> Node | None:
+        """Read the only document; a second one is a problem."""
+        root = None
+        documents = 0
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                self._judge_start(event, documents)
+            elif isinstance(event, yaml.NodeEvent):
+                root = self._node(event, 0)
+        self._judge_root(root)
+        return root
+
+    def _counted(self, events: Iterable[Any]) -> Iterator[Any]:
         for count, event in enumerate(events):
             if count == MAX_NODES:
                 self._problem("size", _first(event), "nodes")
                 raise _Enough
-            self._take(event)
-        self._judge_root()
+            yield event
 
-    def _take(self, event: Any) -> None:  # noqa: ANN401 (the stubs leave the marks optional; a parser sets them)
-        match event:
-            case yaml.ScalarEvent():
-                self._scalar(event)
-            case yaml.CollectionEndEvent():
-                node = self._stack.pop().node
-                node.end = _span(event).end
-                self._place(node)
-            case yaml.MappingStartEvent():
-                self._begin(event, Mapping(*_span(event), bool(event.flow_style)))
-            case yaml.SequenceStartEvent():
-                self._begin(event, Sequence(*_span(event), bool(event.flow_style)))
-            case yaml.AliasEvent():
-                self._problem("feature", _span(event), "alias")
-                self._place(Scalar(*_span(event), "", ""))
-            case yaml.DocumentStartEvent():
-                self._start_document(event)
+    def _node(self, event: Any, depth: int) -> Node:  # noqa: ANN401 (the stubs leave the marks optional; a parser sets them)
+        """Read what begins with ``event``; ``depth`` collections are around it."""
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            return self._scalar(event)
+        if kind is yaml.AliasEvent:
+            self._problem("feature", _span(event), "alias")
+            return Scalar(*_span(event), "", "")
+        if event.anchor or event.tag:
+            self._mark_features(event)
+        if depth >= MAX_DEPTH:
+            self._problem("depth", _first(event))
+            raise _Enough
+        if kind is yaml.MappingStartEvent:
+            return self._mapping(event, depth + 1)
+        return self._sequence(event, depth + 1)
 
-    def _scalar(self, event: Any) -> None:  # noqa: ANN401 (as above)
+    def _scalar(self, event: Any) -> Scalar:  # noqa: ANN401 (as above)
         if event.anchor or event.tag:
             self._mark_features(event)
         text = intern(event.value)  # the same words come again and again
-        node = Scalar(event.start_mark.index, event.end_mark.index, text, event.style or "")
-        if mapping := self._awaiting_key():
-            self._judge_key(node, mapping)
-        self._place(node)
+        return Scalar(event.start_mark.index, event.end_mark.index, text, event.style or "")
 
-    def _awaiting_key(self) -> Mapping | None:
-        """Return the mapping that wants a key next, ``None`` where something else is wanted."""
-        level = self._stack[-1] if self._stack else None
-        return level.node if level and level.key is None and isinstance(level.node, Mapping) else None
+    def _sequence(self, event: Any, depth: int) -> Sequence:  # noqa: ANN401 (as above)
+        items: list[Node] = []
+        while type(inner := next(self._events)) is not yaml.SequenceEndEvent:
+            items.append(self._node(inner, depth))
+        return Sequence(event.start_mark.index, inner.end_mark.index, bool(event.flow_style), items)
 
-    def _judge_key(self, key: Scalar, mapping: Mapping) -> None:
-        """Note a key that is there already, or merges."""
+    def _mapping(self, event: Any, depth: int) -> Mapping:  # noqa: ANN401 (as above)
+        keys: list[Scalar] = []
+        values: list[Node] = []
+        seen: dict[str, Scalar] = {}
+        while type(inner := next(self._events)) is not yaml.MappingEndEvent:
+            if type(inner) is yaml.ScalarEvent:
+                keys.append(self._key(inner, seen))
+            else:
+                keys.append(self._odd_key(inner, depth))
+            values.append(self._node(next(self._events), depth))
+        return Mapping(event.start_mark.index, inner.end_mark.index, bool(event.flow_style), keys, values)
+
+    def _key(self, event: yaml.ScalarEvent, seen: dict[str, Scalar]) -> Scalar:
+        """Read a key, and note one that merges or is among those that were ``seen``."""
+        key = self._scalar(event)
+        first = seen.setdefault(key.text, key)
         if key.text == "<<" and not key.style:
             self._problem("feature", key.span, "merge")
-        elif first := mapping.get(key.text):
-            self._problem("duplicate", key.span, key.text, first[0].span)
+        elif first is not key:
+            self._problem("duplicate", key.span, key.text, first.span)
+        return key
 
-    def _begin(self, event: yaml.CollectionStartEvent, node: Sequence | Mapping) -> None:
-        self._mark_features(event)
-        if len(self._stack) >= MAX_DEPTH:
-            self._problem("depth", _first(event))
-            raise _Enough
-        if self._awaiting_key():
+    def _odd_key(self, event: yaml.NodeEvent, depth: int) -> Scalar:
+        """Read a key that is no text; it counts as an empty one."""
+        if not isinstance(event, yaml.AliasEvent):
             self._problem("feature", _first(event), "key")
-        self._stack.append(_Open(node))
+        return Scalar(*self._node(event, depth).span, "", "")
 
-    def _place(self, node: Node) -> None:
-        """Put a whole node where it belongs."""
-        if not self._stack:
-            self.root = node
-            return
-        level = self._stack[-1]
-        if isinstance(level.node, Sequence):
-            level.node.items.append(node)
-        elif level.key is None:
-            level.key = node if isinstance(node, Scalar) else Scalar(*node.span, "", "")
-        else:
-            level.node.add(level.key, node)
-            level.key = None
-
-    def _start_document(self, event: yaml.DocumentStartEvent) -> None:
-        self._documents += 1
+    def _judge_start(self, event: yaml.DocumentStartEvent, documents: int) -> None:
+        """Note directives, and stop at a second document."""
         if event.version or event.tags:
             self._problem("feature", _first(event), "directive")
-        if self._documents > 1:
+        if documents > 1:
             self._problem("feature", _span(event), "document")
             raise _Enough
 
@@ -145,13 +139,13 @@ class _Reader:
         if event.tag:
             self._problem("feature", _first(event), "tag")
 
-    def _judge_root(self) -> None:
+    def _judge_root(self, root: Node | None) -> None:
         """Note what cannot be a plan at all; an alias alone is empty too, and has been named."""
-        if self.root is None or (isinstance(self.root, Scalar) and not self.root.text):
+        if root is None or (isinstance(root, Scalar) and not root.text):
             if not self.problems:
                 self._problem("empty", Span(0, 0))
-        elif not isinstance(self.root, Mapping):
-            self._problem("top", head(self.root))
+        elif not isinstance(root, Mapping):
+            self._problem("top", head(root))
 
     def _problem(self, trouble: Trouble, span: Span, detail: str = "", other: Span | None = None) -> None:
         self.problems.append(Problem(trouble, span, detail, other))
