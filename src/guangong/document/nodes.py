@@ -22,14 +22,19 @@ class Span(NamedTuple):
 
 @dataclass(slots=True)
 class _Place:
-    """Where a node stands: the offset where it starts, and the one behind it."""
+    """Where a node stands: the offset where it starts, and the number of characters."""
 
     start: int
-    end: int
+    length: int  # unlike an end mostly one of the small numbers that Python has only once
+
+    @property
+    def end(self) -> int:
+        """The offset behind it."""
+        return self.start + self.length
 
     @property
     def span(self) -> Span:
-        """Both offsets."""
+        """From where to where it stands."""
         return Span(self.start, self.end)
 
 
@@ -46,7 +51,7 @@ class Sequence(_Place):
     """A list; ``flow`` when written in brackets."""
 
     flow: bool
-    items: "list[Node]" = field(default_factory=list)
+    items: "tuple[Node, ...]"
 
 
 @dataclass(slots=True)
@@ -54,8 +59,8 @@ class Mapping(_Place):
     """Keys and their values in the file's order; ``flow`` when written in braces."""
 
     flow: bool
-    keys: list[Scalar] = field(default_factory=list)
-    values: "list[Node]" = field(default_factory=list)
+    keys: tuple[Scalar, ...]
+    values: "tuple[Node, ...]"
     _index: dict[str, int] | None = field(default=None, compare=False, repr=False)
 
     @property

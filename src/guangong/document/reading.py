@@ -75,7 +75,7 @@ class _Reader:
             return self._scalar(event)
         if kind is yaml.AliasEvent:
             self._problem("feature", _span(event), "alias")
-            return Scalar(*_span(event), "", "")
+            return _stand_in(_span(event))
         if event.anchor or event.tag:
             self._mark_features(event)
         if depth >= MAX_DEPTH:
@@ -88,16 +88,19 @@ class _Reader:
     def _scalar(self, event: Any) -> Scalar:  # noqa: ANN401 (as above)
         if event.anchor or event.tag:
             self._mark_features(event)
+        start = event.start_mark.index
         text = intern(event.value)  # the same words come again and again
-        return Scalar(event.start_mark.index, event.end_mark.index, text, event.style or "")
+        return Scalar(start, event.end_mark.index - start, text, event.style or "")
 
     def _sequence(self, event: Any, depth: int) -> Sequence:  # noqa: ANN401 (as above)
+        start = event.start_mark.index
         items: list[Node] = []
         while type(inner := next(self._events)) is not yaml.SequenceEndEvent:
             items.append(self._node(inner, depth))
-        return Sequence(event.start_mark.index, inner.end_mark.index, bool(event.flow_style), items)
+        return Sequence(start, _span(inner).end - start, bool(event.flow_style), tuple(items))
 
     def _mapping(self, event: Any, depth: int) -> Mapping:  # noqa: ANN401 (as above)
+        start = event.start_mark.index
         keys: list[Scalar] = []
         values: list[Node] = []
         seen: dict[str, Scalar] = {}
@@ -107,7 +110,7 @@ class _Reader:
             else:
                 keys.append(self._odd_key(inner, depth))
             values.append(self._node(next(self._events), depth))
-        return Mapping(event.start_mark.index, inner.end_mark.index, bool(event.flow_style), keys, values)
+        return Mapping(start, _span(inner).end - start, bool(event.flow_style), tuple(keys), tuple(values))
 
     def _key(self, event: yaml.ScalarEvent, seen: dict[str, Scalar]) -> Scalar:
         """Read a key, and note one that merges or is among those that were ``seen``."""
@@ -123,7 +126,7 @@ class _Reader:
         """Read a key that is no text; it counts as an empty one."""
         if not isinstance(event, yaml.AliasEvent):
             self._problem("feature", _first(event), "key")
-        return Scalar(*self._node(event, depth).span, "", "")
+        return _stand_in(self._node(event, depth).span)
 
     def _judge_start(self, event: yaml.DocumentStartEvent, documents: int) -> None:
         """Note directives, and stop at a second document."""
@@ -155,6 +158,11 @@ class _Reader:
 
 def _span(event: Any) -> Span:  # noqa: ANN401 (as above)
     return Span(event.start_mark.index, event.end_mark.index)
+
+
+def _stand_in(span: Span) -> Scalar:
+    """Return an empty value for what may not stand here."""
+    return Scalar(span.start, span.end - span.start, "", "")
 
 
 def _first(event: Any) -> Span:  # noqa: ANN401 (as above)
