@@ -5,7 +5,7 @@
 
 from collections.abc import Iterable, Iterator
 from sys import intern
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import yaml
 
@@ -14,6 +14,9 @@ from guangong.document.problems import MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, Probl
 
 _TOO_DEEP: Final = "exceeded maximum nesting depth"
 """What newer versions of libyaml say of a thousand levels, before the event of the first one is told."""
+
+_Event: TypeAlias = Any
+"""An event of PyYAML: its stubs leave the marks optional, which a parser sets."""
 
 
 class Parsed(NamedTuple):
@@ -46,12 +49,11 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.problems: list[Problem] = []
-        self._events = self._counted(yaml.parse(text, Loader=yaml.CSafeLoader))
+        self._events = _counted(yaml.parse(text, Loader=yaml.CSafeLoader), self.problems)
 
     def read(self) -> Node | None:
         """Read the only document; a second one is a problem."""
-        root = None
-        documents = 0
+        root, documents = None, 0
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
@@ -61,14 +63,7 @@ class _Reader:
         self._judge_root(root)
         return root
 
-    def _counted(self, events: Iterable[Any]) -> Iterator[Any]:
-        for count, event in enumerate(events):
-            if count == MAX_NODES:
-                self._problem("size", _first(event), "nodes")
-                raise _Enough
-            yield event
-
-    def _node(self, event: Any, depth: int) -> Node:  # noqa: ANN401 (the stubs leave the marks optional; a parser sets them)
+    def _node(self, event: _Event, depth: int, *, is_key: bool = False) -> Node:
         """Read what begins with ``event``; ``depth`` collections are around it."""
         kind = type(event)
         if kind is yaml.ScalarEvent:
@@ -81,25 +76,27 @@ class _Reader:
         if depth >= MAX_DEPTH:
             self._problem("depth", _first(event))
             raise _Enough
+        if is_key:
+            self._problem("feature", _first(event), "key")
         if kind is yaml.MappingStartEvent:
             return self._mapping(event, depth + 1)
         return self._sequence(event, depth + 1)
 
-    def _scalar(self, event: Any) -> Scalar:  # noqa: ANN401 (as above)
+    def _scalar(self, event: _Event) -> Scalar:
         if event.anchor or event.tag:
             self._mark_features(event)
         start = event.start_mark.index
         text = intern(event.value)  # the same words come again and again
         return Scalar(start, event.end_mark.index - start, text, event.style or "")
 
-    def _sequence(self, event: Any, depth: int) -> Sequence:  # noqa: ANN401 (as above)
+    def _sequence(self, event: _Event, depth: int) -> Sequence:
         start = event.start_mark.index
         items: list[Node] = []
         while type(inner := next(self._events)) is not yaml.SequenceEndEvent:
             items.append(self._node(inner, depth))
         return Sequence(start, _span(inner).end - start, bool(event.flow_style), tuple(items))
 
-    def _mapping(self, event: Any, depth: int) -> Mapping:  # noqa: ANN401 (as above)
+    def _mapping(self, event: _Event, depth: int) -> Mapping:
         start = event.start_mark.index
         keys: list[Scalar] = []
         values: list[Node] = []
@@ -108,11 +105,11 @@ class _Reader:
             if type(inner) is yaml.ScalarEvent:
                 keys.append(self._key(inner, seen))
             else:
-                keys.append(self._odd_key(inner, depth))
+                keys.append(_stand_in(self._node(inner, depth, is_key=True).span))
             values.append(self._node(next(self._events), depth))
         return Mapping(start, _span(inner).end - start, bool(event.flow_style), tuple(keys), tuple(values))
 
-    def _key(self, event: yaml.ScalarEvent, seen: dict[str, Scalar]) -> Scalar:
+    def _key(self, event: _Event, seen: dict[str, Scalar]) -> Scalar:
         """Read a key, and note one that merges or is among those that were ``seen``."""
         key = self._scalar(event)
         first = seen.setdefault(key.text, key)
@@ -122,13 +119,7 @@ class _Reader:
             self._problem("duplicate", key.span, key.text, first.span)
         return key
 
-    def _odd_key(self, event: yaml.NodeEvent, depth: int) -> Scalar:
-        """Read a key that is no text; it counts as an empty one."""
-        if not isinstance(event, yaml.AliasEvent):
-            self._problem("feature", _first(event), "key")
-        return _stand_in(self._node(event, depth).span)
-
-    def _judge_start(self, event: yaml.DocumentStartEvent, documents: int) -> None:
+    def _judge_start(self, event: _Event, documents: int) -> None:
         """Note directives, and stop at a second document."""
         if event.version or event.tags:
             self._problem("feature", _first(event), "directive")
@@ -136,7 +127,7 @@ class _Reader:
             self._problem("feature", _span(event), "document")
             raise _Enough
 
-    def _mark_features(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+    def _mark_features(self, event: _Event) -> None:
         if event.anchor:
             self._problem("feature", _first(event), "anchor")
         if event.tag:
@@ -156,7 +147,16 @@ class _Reader:
             raise _Enough
 
 
-def _span(event: Any) -> Span:  # noqa: ANN401 (as above)
+def _counted(events: Iterable[_Event], problems: list[Problem]) -> Iterator[_Event]:
+    """Yield the events; too many are a problem."""
+    for count, event in enumerate(events):
+        if count == MAX_NODES:
+            problems.append(Problem("size", _first(event), "nodes"))
+            raise _Enough
+        yield event
+
+
+def _span(event: _Event) -> Span:
     return Span(event.start_mark.index, event.end_mark.index)
 
 
@@ -165,7 +165,7 @@ def _stand_in(span: Span) -> Scalar:
     return Scalar(span.start, span.end - span.start, "", "")
 
 
-def _first(event: Any) -> Span:  # noqa: ANN401 (as above)
+def _first(event: _Event) -> Span:
     """Return the place of an event's first character."""
     return Span(event.start_mark.index, event.start_mark.index + 1)
 
