@@ -30,7 +30,6 @@ from guangong.document.nodes import (
     scalars,
 )
 from guangong.document.problems import MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, Problem, Trouble
-from guangong.document.reading import read
 from guangong.document.scalars import resolve
 
 __all__ = [
@@ -150,6 +149,8 @@ class _Found(NamedTuple):
 
 def parse(source: bytes) -> Document:
     """Read ``source`` whole; what is wrong with it is in ``problems``, never raised."""
+    from guangong.document.reading import read  # it loads PyYAML: without a plan a command does without
+
     text, problems = text_of(source)
     if problems:
         return Document(source, text, problems)
