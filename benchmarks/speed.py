@@ -32,7 +32,7 @@ END: Final = "<!-- end of the result -->\n"
 PROGRAM: Final = str(Path(sys.executable).with_name("guangong"))
 SIZES: Final = (50, 1_000, 10_000)
 SMALL_SIZES: Final = (50, 200)
-STATES: Final = ("cold", "seen", "again")
+STATES: Final = ("cold", "again")
 GROWING: Final = ("status", "check", "done")
 REAL_TASK: Final = "2-07"
 COMPLETION: Final = {
@@ -163,10 +163,7 @@ def _case(folder: Path, subject: Subject, work: str, state: str, environment: Ma
     cache.mkdir(parents=True)
     (place / "plan.yaml").write_text(subject.text, "utf-8")
     around = {**environment, "GUANGONG_CACHE": "0" if state == "cold" else str(cache)}
-    if state == "seen":
-        run(Case("guangong", "list", state, (PROGRAM, "list", "--section", "1"), place, around))
-    changed = [*(["plan.yaml"] if work == "done" else []), *(["cache"] if state == "seen" else [])]
-    kept = keep(place, changed) if changed else None
+    kept = keep(place, ["plan.yaml"]) if work == "done" else None
     return Case("guangong", work, state, (PROGRAM, *_works(subject)[work]), place, around, kept)
 
 

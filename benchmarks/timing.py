@@ -26,7 +26,7 @@ _UNITS_OF_MIB: Final = 1024**2 if sys.platform == "darwin" else 1024
 class Case(NamedTuple):
     """A command that is timed in ``folder``; before each run ``kept``, if any, is put back there.
 
-    ``state`` says what it found in its cache: ``cold``, ``seen`` or ``again``; ``""`` for others' programs.
+    ``state`` says what it found in its cache: ``cold`` or ``again``; ``""`` for others' programs.
     """
 
     program: str

@@ -123,9 +123,8 @@ def test_after_any_edit_the_answer_is_the_one_without_a_cache(
     for edit in [None, *edits]:
         if edit:
             EDITS[edit](folder)
-        # The first asks for an answer that is not there, of a plan that is; then each is asked again.
-        for again in (("list", "--section", "2"), command, command):
-            assert ask(folder, store, *again) == ask(folder, None, *again)
+        for _again in range(2):
+            assert ask(folder, store, *command) == ask(folder, None, *command)
 
 
 @settings(max_examples=6)
@@ -229,7 +228,7 @@ def test_what_edits_fails_or_is_cheap_is_not_remembered(
 ) -> None:
     first = ask(folder, store, *command)
     assert ask(folder, store, *command) == first
-    assert all(b'"plan":' in entry.read_bytes() for entry in entries(store))
+    assert not entries(store)
 
 
 def test_what_git_says_is_not_remembered(folder: Path, store: Path) -> None:
@@ -241,7 +240,7 @@ def test_what_git_says_is_not_remembered(folder: Path, store: Path) -> None:
     )
 
 
-def test_an_edit_of_a_seen_plan_is_judged_as_of_another(folder: Path, store: Path) -> None:
+def test_an_edit_is_judged_as_without_a_cache(folder: Path, store: Path) -> None:
     before = str(ROOT / "tests/data/before.yaml")
     ask(folder, store, "status")
     found = ask(folder, store, "check", "--against", before)

@@ -132,11 +132,6 @@ class Model(metaclass=_Fields):
         made: Self = _validator(cls).validate_python(data)
         return made
 
-    @classmethod
-    def model_load(cls, data: Mapping[str, Any]) -> Self:
-        """Make one of what ``model_dump`` returned, which fits; nothing is validated."""
-        return cls(**{name: load(data[alias]) for name, alias, load in _loaders(cls) if alias in data})
-
     def model_copy(self, *, update: Mapping[str, Any] | None = None) -> Self:
         """Return a copy with other values, which are not validated.
 
@@ -184,41 +179,6 @@ def _plain(value: object, **options: bool) -> object:
     if isinstance(value, dict):
         return {key: _plain(item, **options) for key, item in value.items()}
     return value.isoformat() if isinstance(value, date) else value
-
-
-# ── plain data that is known to fit ──
-
-_known_loaders: Final[dict[type[Model], tuple[tuple[str, str, Callable[[Any], Any]], ...]]] = {}
-
-
-def _loaders(model: type[Model]) -> tuple[tuple[str, str, Callable[[Any], Any]], ...]:
-    """Return each field's name, its name in the file, and what makes its value of plain data."""
-    if model not in _known_loaders:
-        types = field_types(model)
-        _known_loaders[model] = tuple(
-            (name, field.alias, _loader(types[name])) for name, field in model.model_fields.items()
-        )
-    return _known_loaders[model]
-
-
-def _loader(annotation: Any) -> Callable[[Any], Any]:  # noqa: ANN401 (an annotation has no narrower type)
-    kind = type_of(annotation)
-    parts = [part for part in kind.parts if part is not NoneType]
-    if kind.name == "model":
-        made: Callable[[Any], Any] = parts[0].model_load
-        return made
-    if kind.name == "date":
-        return date.fromisoformat
-    if kind.name == "tuple":
-        item = _loader(parts[0])
-        return lambda values: tuple(map(item, values))
-    if kind.name == "dict":
-        value = _loader(parts[1])
-        return lambda values: {key: value(item) for key, item in values.items()}
-    if kind.name == "union" and len(parts) == 1:
-        some = _loader(parts[0])
-        return lambda value: None if value is None else some(value)
-    return lambda value: tuple(value) if isinstance(value, list) else value
 
 
 # ── types: what an annotation says ──

@@ -25,6 +25,4 @@ JOINER: Final = "\u200d"
 """What makes one emoji of two; between other characters nobody sees it."""
 
 TAGS: Final = "\U000e0000-\U000e007f"
-"""An invisible alphabet. In UTF-8 all of them begin with ``TAGS_BEGIN``, and hardly anything else does."""
-
-TAGS_BEGIN: Final = b"\xf3"
+"""An invisible alphabet."""

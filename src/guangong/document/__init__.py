@@ -11,22 +11,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
-from guangong.document.decoding import decode
-from guangong.document.lookup import Nodes
+from guangong.document.decoding import decode, text_of
 from guangong.document.nodes import (
-    Beginnings,
     Data,
-    Item,
+    Entry,
     Mapping,
     Node,
     Route,
     Scalar,
     Sequence,
     Span,
-    Tape,
+    child,
+    head,
     plain,
     replaced,
+    scalars,
 )
 from guangong.document.problems import MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, Problem, Trouble
 from guangong.document.scalars import resolve
@@ -38,6 +39,7 @@ __all__ = [
     "MAX_PROBLEMS",
     "Data",
     "Document",
+    "Entry",
     "Mapping",
     "Node",
     "Problem",
@@ -49,10 +51,10 @@ __all__ = [
     "decode",
     "no_collection",
     "parse",
-    "parse_edited",
     "plain",
     "replaced",
     "resolve",
+    "scalars",
 ]
 
 
@@ -71,42 +73,23 @@ def no_collection() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Document:
-    """One file.
-
-    ``data`` are its values as YAML 1.2's core schema types them; dates stay text. ``is_read`` is whether it
-    could be parsed to its end; else ``data`` and ``root`` are ``None``. ``has_unseen`` is false where surely
-    nothing in the text is hidden. ``beginnings`` are ``None`` where they would have to be read first.
-    """
+    """One file; where it could be parsed to its end, ``root`` is the tree of its nodes."""
 
     source: bytes
     text: str
     problems: tuple[Problem, ...] = ()
-    data: Data = field(default=None, compare=False, repr=False)
-    is_read: bool = False
-    has_unseen: bool = True
-    beginnings: Beginnings | None = field(default_factory=dict, compare=False, repr=False)
-    read_tape: Tape | None = field(default=None, compare=False, repr=False)
-
-    @cached_property
-    def _nodes(self) -> Nodes:
-        if self.beginnings is not None:
-            return Nodes(self.text, self.data, self.beginnings, self.read_tape)
-        from guangong.document import values
-
-        with no_collection():
-            return Nodes(self.text, *values.read(self.text, self.text.encode()), None)
+    root: Node | None = field(default=None, compare=False, repr=False)
 
     @property
-    def tape(self) -> Tape | None:
-        """All its nodes, read only where they are wanted."""
-        with no_collection():
-            return self._nodes.all if self.is_read else None
+    def is_read(self) -> bool:
+        """Whether it could be parsed to its end."""
+        return self.root is not None
 
     @cached_property
-    def root(self) -> Node | None:
-        """All nodes; who wants one place asks for its node: a plan of 10,000 tasks has 160,000."""
+    def data(self) -> Data:
+        """Its values as YAML 1.2's core schema types them; dates stay text."""
         with no_collection():
-            return self.tape.node(0) if self.tape else None
+            return self.value(())
 
     @cached_property
     def _lines(self) -> "array[int]":
@@ -128,57 +111,49 @@ class Document:
 
     def node(self, route: Route) -> Node | None:
         """Return the node at ``route``, ``None`` if there is none."""
-        found = self._nodes.find(route) if self.is_read else None
-        return found.tape.node(found.place) if found and not found.lost else None
-
-    def outline(self, route: Route) -> Node | None:
-        """Return the node at ``route`` without what it holds and where it ends, ``None`` if there is none."""
-        found = self._nodes.find(route, whole=False) if self.is_read else None
-        return found.tape.node(found.place, deep=False) if found and not found.lost else None
-
-    def item(self, route: Route) -> Item | None:
-        """Return the innermost list item on ``route`` that can be read alone, ``None`` if there is none."""
-        return self._nodes.item(route) if self.is_read and not self.problems else None
+        found = self._find(route)
+        return found.node if found and not found.lost else None
 
     def value(self, route: Route) -> Data:
         """Return the plain data at ``route``, ``None`` if there is none."""
-        found = self._nodes.find(route) if self.is_read else None
-        return found.tape.data(found.place) if found and not found.lost else None
+        node = self.node(route)
+        return None if node is None else plain(node)
 
     def locate(self, route: Route, *, key: bool = False) -> Span:
         """Return where the value at ``route`` (or its key) stands.
 
         Parts that lead nowhere are skipped; a missing key points to its parent.
         """
-        if not self.is_read:
+        found = self._find(route)
+        if found is None:
             return Span(0, 0)
-        key = key and bool(route) and isinstance(route[-1], str)
-        found = self._nodes.find(route, whole=not key)
-        if key and not found.lost:
-            return found.tape.span(found.place - 1)
-        return found.tape.head(found.place)
+        return found.key.span if key and found.key and not found.lost else head(found.node)
+
+    def _find(self, route: Route) -> "_Found | None":
+        if self.root is None:
+            return None
+        found = _Found(None, self.root, lost=False)
+        for part in route:
+            inner = child(found.node, part)
+            found = found._replace(lost=True) if inner is None else _Found(*inner, found.lost)
+        return found
+
+
+class _Found(NamedTuple):
+    """A node with its key, if it has one; ``lost``: a part of the route to it led nowhere."""
+
+    key: Scalar | None
+    node: Node
+    lost: bool
 
 
 def parse(source: bytes) -> Document:
     """Read ``source`` whole; what is wrong with it is in ``problems``, never raised."""
-    from guangong.document import reading  # it loads PyYAML: a remembered plan does without
+    from guangong.document.reading import read  # it loads PyYAML: without a plan a command does without
 
+    text, problems = text_of(source)
+    if problems:
+        return Document(source, text, problems)
     with no_collection():
-        return Document(source, *reading.parse(source))
-
-
-def parse_edited(before: Document, source: bytes, changed: Span, route: Route) -> Document:
-    """Read ``source``, which is ``before`` with another text in the range ``changed``.
-
-    Returns the same as ``parse``, sooner where only a small list item on ``route`` has changed: there the
-    change is expected.
-    """
-    from guangong.document import reading
-    from guangong.document.rereading import Edit
-
-    item = before.item(route)
-    if item is None:
-        return parse(source)
-    with no_collection():
-        edit = Edit(before.text, before.data, changed, item)
-        return Document(source, *reading.parse_edited(source, edit))
+        root, problems = read(text)
+    return Document(source, text, problems, root)

@@ -1,12 +1,44 @@
-"""Bytes to text: UTF-8, and what to say of everything else."""
+"""Bytes to text: UTF-8 of printable characters, and what to say of everything else."""
 
 import codecs
-from typing import Final
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final, NamedTuple
 
 from guangong.document.nodes import Span
-from guangong.document.problems import Problem
+from guangong.document.problems import MAX_BYTES, MAX_DIRECTIVES, MAX_PROBLEMS, UNPRINTABLE, Problem
 
 _ASCII: Final = bytes(range(128))
+
+
+class Decoded(NamedTuple):
+    """The text of a file, and why it cannot be parsed, if so."""
+
+    text: str
+    problems: tuple[Problem, ...] = ()
+
+
+def text_of(source: bytes) -> Decoded:
+    """Return the text of ``source`` without its byte order mark, and what of it cannot be parsed."""
+    if len(source) > MAX_BYTES:
+        return Decoded("", (Problem("size", Span(0, 0), "bytes"),))
+    text, problem = decode(source.removeprefix(codecs.BOM_UTF8))
+    if problem:
+        return Decoded(text, (problem,))
+    return Decoded(text, tuple(_unprintable(text)) or tuple(_directives(text)))
+
+
+def _unprintable(text: str) -> Iterator[Problem]:
+    for match in islice(re.finditer(UNPRINTABLE, text), MAX_PROBLEMS):
+        yield Problem("control", Span(*match.span()), f"U+{ord(match.group()):04X}")
+
+
+def _directives(text: str) -> Iterator[Problem]:
+    # One character is found in no time, two are not.
+    if "%" in text and text.count("\n%") + text.startswith("%") >= MAX_DIRECTIVES:
+        first = 0 if text.startswith("%") else text.index("\n%") + 1
+        yield Problem("feature", Span(first, first + 1), "directive")
 
 
 def decode(body: bytes) -> tuple[str, Problem | None]:

@@ -1,8 +1,8 @@
 """The nodes of a YAML file: values with their places."""
 
-from array import array
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple, TypeAlias
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeAlias
 
 from guangong.document.scalars import resolve
 
@@ -20,54 +20,65 @@ class Span(NamedTuple):
     end: int
 
 
-class Item(NamedTuple):
-    """An item of a list, a mapping: its route, its offset and column, and an offset behind it.
+@dataclass(slots=True)
+class _Place:
+    """Where a node stands: the offset where it starts, and the number of characters."""
 
-    What else stands before that offset is not read.
-    """
-
-    route: Route
     start: int
-    column: int
-    end: int
+    length: int  # unlike an end mostly one of the small numbers that Python has only once
 
-    def alone(self, text: str) -> str:
-        """Return its part of ``text`` in its old column.
+    @property
+    def end(self) -> int:
+        """The offset behind it."""
+        return self.start + self.length
 
-        There it means what it means in its list: YAML knows no other context of a block.
-        """
-        return " " * self.column + text[self.start : self.end]
+    @property
+    def span(self) -> Span:
+        """From where to where it stands."""
+        return Span(self.start, self.end)
 
 
-class Scalar(NamedTuple):
+@dataclass(slots=True)
+class Scalar(_Place):
     """A value: its text after unquoting; ``style`` is the opening ``'``, ``"``, ``|``, ``>``, or empty."""
 
-    span: Span
     text: str
     style: str
 
 
-class Sequence(NamedTuple):
+@dataclass(slots=True)
+class Sequence(_Place):
     """A list; ``flow`` when written in brackets."""
 
-    span: Span
     flow: bool
-    items: "list[Node]"
+    items: "tuple[Node, ...]"
 
 
-class Mapping(NamedTuple):
-    """Keys and values in the file's order; ``flow`` when written in braces."""
+@dataclass(slots=True)
+class Mapping(_Place):
+    """Keys and their values in the file's order; ``flow`` when written in braces."""
 
-    span: Span
     flow: bool
-    entries: "list[tuple[Scalar, Node]]"
+    keys: tuple[Scalar, ...]
+    values: "tuple[Node, ...]"
+    _index: dict[str, int] | None = field(default=None, compare=False, repr=False)
 
-    def get(self, key: str) -> "tuple[Scalar, Node] | None":
+    @property
+    def entries(self) -> "list[Entry]":
+        """The keys with their values."""
+        return list(zip(self.keys, self.values, strict=True))
+
+    def get(self, key: str) -> "Entry | None":
         """Return the first entry with this key."""
-        return next((entry for entry in self.entries if entry[0].text == key), None)
+        # Kept: a thousand findings in a mapping of 100,000 keys must not each walk through it.
+        if self._index is None:
+            self._index = {self.keys[i].text: i for i in reversed(range(len(self.keys)))}
+        at = self._index.get(key)
+        return None if at is None else (self.keys[at], self.values[at])
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping
+Entry: TypeAlias = tuple[Scalar, Node]
 
 
 def plain(node: Node) -> Any:  # noqa: ANN401 (any data)
@@ -77,125 +88,51 @@ def plain(node: Node) -> Any:  # noqa: ANN401 (any data)
     if isinstance(node, Sequence):
         return tuple([plain(item) for item in node.items])
     data: dict[str, Any] = {}
-    for key, value in node.entries:
+    for key, value in zip(node.keys, node.values, strict=True):
         if key.text not in data:
             data[key.text] = plain(value)
     return data
+
+
+def scalars(node: Node) -> Iterator[Scalar]:
+    """Yield every key and value of ``node`` in the file's order."""
+    if isinstance(node, Scalar):
+        yield node
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from scalars(item)
+    else:
+        for key, value in node.entries:
+            yield key
+            yield from scalars(value)
+
+
+def child(node: Node, part: str | int) -> tuple[Scalar | None, Node] | None:
+    """Return what stands in ``node`` under a key or at an index, with its key if it has one."""
+    if isinstance(node, Mapping) and isinstance(part, str):
+        return node.get(part)
+    if isinstance(node, Sequence) and isinstance(part, int) and 0 <= part < len(node.items):
+        return None, node.items[part]
+    return None
+
+
+def head(node: Node) -> Span:
+    """Return a place for ``node`` that fits on a line: a block collection shows its first entry."""
+    while isinstance(node, Sequence) and not node.flow and node.items:
+        node = node.items[0]
+    if isinstance(node, Mapping) and not node.flow and node.entries:
+        key, value = node.entries[0]
+        return Span(key.start, value.end if isinstance(value, Scalar) else key.end)
+    return node.span
 
 
 def replaced(data: Data, route: Route, value: Data) -> Data:
     """Return plain ``data`` with another value at ``route``; what is not on the way is shared."""
     if not route:
         return value
-    head, rest = route[0], route[1:]
-    inner = replaced(data[head], rest, value)
+    part, rest = route[0], route[1:]
+    inner = replaced(data[part], rest, value)
     if isinstance(data, tuple):
-        at = int(head)
+        at = int(part)
         return (*data[:at], inner, *data[at + 1 :])
-    return {**data, head: inner}
-
-
-# ── the tape ──
-
-STYLES: Final = ("", "'", '"', "|", ">")
-SEQUENCE, FLOW_SEQUENCE, MAPPING, FLOW_MAPPING, END = range(len(STYLES), len(STYLES) + 5)
-
-
-Beginnings: TypeAlias = dict[int, "array[int]"]
-"""By the ``id`` of a list whose items are mappings: offset and column of where each of them begins."""
-
-
-class Tape:
-    """All nodes in the file's order, in a few bytes each: nodes as objects take ten times the room.
-
-    An entry has a code (the index of a scalar's style, or one of the constants above), and where it starts
-    and ends. Its ``content`` is the text of a scalar, or the place of a collection's end.
-    """
-
-    def __init__(self) -> None:
-        self.codes = bytearray()
-        self.starts = array("I")
-        self.ends = array("I")
-        self.content: list[Any] = []
-        self._children: dict[int, dict[str | int, int]] = {}
-
-    def add(self, code: int, start: int, end: int, content: str | int) -> int:
-        """Add an entry; return its place."""
-        self.codes.append(code)
-        self.starts.append(start)
-        self.ends.append(end)
-        self.content.append(content)
-        return len(self.codes) - 1
-
-    def move(self, offset: int) -> None:
-        """Let all entries stand ``offset`` further on in the text."""
-        self.starts = array("I", [start + offset for start in self.starts])
-        self.ends = array("I", [end + offset for end in self.ends])
-
-    def span(self, place: int) -> Span:
-        """Return where an entry stands in the text."""
-        return Span(self.starts[place], self.ends[place])
-
-    def node(self, place: int, *, deep: bool = True) -> Node:
-        """Return an entry as an object, with what it holds unless it is not ``deep``."""
-        code, span = self.codes[place], self.span(place)
-        if code < SEQUENCE:
-            return Scalar(span, self.content[place], STYLES[code])
-        inside = [self.node(child) for child in self._inside(place)] if deep else []
-        if code in {SEQUENCE, FLOW_SEQUENCE}:
-            return Sequence(span, code == FLOW_SEQUENCE, inside)
-        keys = [key if isinstance(key, Scalar) else Scalar(key.span, "", "") for key in inside[::2]]
-        return Mapping(span, code == FLOW_MAPPING, list(zip(keys, inside[1::2], strict=True)))
-
-    def data(self, place: int = 0) -> Any:  # noqa: ANN401 (any data)
-        """Return an entry as plain data: of equal keys the first counts, one that is no scalar is ``""``."""
-        code = self.codes[place]
-        if code < SEQUENCE:
-            text = self.content[place]
-            return text if code else resolve(text)
-        inside = list(self._inside(place))
-        if code in {SEQUENCE, FLOW_SEQUENCE}:
-            return tuple([self.data(child) for child in inside])
-        found: dict[str, Any] = {}
-        for key, value in zip(inside[::2], inside[1::2], strict=True):
-            name = self.content[key] if self.codes[key] < SEQUENCE else ""
-            if name not in found:
-                found[name] = self.data(value)
-        return found
-
-    def head(self, place: int) -> Span:
-        """Return a place for an entry that fits on a line: a block collection shows its first entry."""
-        while self.codes[place] in {SEQUENCE, MAPPING} and self.codes[place + 1] != END:
-            first = place + 1
-            if self.codes[place] == SEQUENCE:
-                place = first
-                continue
-            value = self.content[first] + 1 if self.codes[first] >= SEQUENCE else first + 1
-            end = self.ends[value if self.codes[value] < SEQUENCE else first]
-            return Span(self.starts[first], end)
-        return self.span(place)
-
-    def child(self, place: int, part: str | int) -> int | None:
-        """Return the place of what stands in a collection under a key or at an index."""
-        # Kept: a thousand findings in a list of 100,000 items must not each walk through it.
-        if place not in self._children:
-            self._children[place] = self._index(place)
-        return self._children[place].get(part)
-
-    def _index(self, place: int) -> dict[str | int, int]:
-        """Return the places of a list's items, or of a mapping's values; of equal keys the first counts."""
-        code = self.codes[place]
-        if code < SEQUENCE:
-            return {}
-        inside = list(self._inside(place))
-        if code in {SEQUENCE, FLOW_SEQUENCE}:
-            return dict(enumerate(inside))
-        keys = [self.content[key] if self.codes[key] < SEQUENCE else "" for key in inside[::2]]
-        return dict(reversed(list(zip(keys, inside[1::2], strict=True))))
-
-    def _inside(self, place: int) -> Iterator[int]:
-        """Yield the places of what stands right inside a collection."""
-        place += 1
-        while (code := self.codes[place]) != END:
-            yield place
-            place = place + 1 if code < SEQUENCE else self.content[place] + 1
+    return {**data, part: inner}

@@ -1,85 +1,183 @@
-"""Reading a file: bytes to text, and text to data; where that is not plain, by its nodes."""
+"""Reading YAML: PyYAML's events to a tree of nodes, and to what is wrong with the text.
 
-import codecs
-import re
-from collections.abc import Iterator
-from contextlib import suppress
-from itertools import islice
-from typing import Final, NamedTuple
+*Events*, because composing would lose where an alias stands, and dies on deep nesting.
+"""
 
-from guangong.document import taping, values
-from guangong.document.decoding import decode
-from guangong.document.nodes import Beginnings, Data, Span, Tape
-from guangong.document.problems import MAX_BYTES, MAX_DIRECTIVES, MAX_PROBLEMS, UNPRINTABLE, Problem
-from guangong.document.rereading import Edit, reread
-from guangong.unseen import JOINER, SEPARATORS, TAGS_BEGIN, TURNING, WIDTHLESS
+from collections.abc import Iterable, Iterator
+from sys import intern
+from typing import Any, Final, NamedTuple, TypeAlias
+
+import yaml
+
+from guangong.document.nodes import Mapping, Node, Scalar, Sequence, Span, head
+from guangong.document.problems import MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, Problem, Trouble
+
+_TOO_DEEP: Final = "exceeded maximum nesting depth"
+"""What newer versions of libyaml say of a thousand levels, before the event of the first one is told."""
+
+_Event: TypeAlias = Any
+"""An event of PyYAML: its stubs leave the marks optional, which a parser sets."""
 
 
 class Parsed(NamedTuple):
-    """A text and what is wrong with it; its data, where it could be parsed to the end.
+    """The tree of a text that could be parsed to its end, and what is wrong with it."""
 
-    ``beginnings`` are those of ``values``, ``None`` where they were not asked for; where there can be none,
-    ``tape`` are the nodes.
-    """
-
-    text: str
+    root: Node | None
     problems: tuple[Problem, ...]
-    data: Data = None
-    is_read: bool = False
-    has_unseen: bool = True
-    beginnings: Beginnings | None = {}  # noqa: RUF012 (nobody changes it)
-    tape: Tape | None = None
 
 
-_HIDDEN: Final = f"{UNPRINTABLE}|[{TURNING}{SEPARATORS}{WIDTHLESS}{JOINER}]"
+def read(text: str) -> Parsed:
+    """Read ``text`` whole; what is wrong with it is told, never raised."""
+    reader = _Reader(text)
+    try:
+        root = reader.read()
+    except _Enough:
+        return Parsed(None, tuple(reader.problems))
+    except yaml.MarkedYAMLError as error:
+        return Parsed(None, (*reader.problems, _syntax(error)))
+    except (yaml.YAMLError, ValueError) as error:
+        return Parsed(None, (*reader.problems, Problem("syntax", Span(0, 1), str(error))))
+    return Parsed(root, tuple(reader.problems))
 
 
-def parse(source: bytes) -> Parsed:
-    """Read ``source`` whole; what is wrong with it is told, never raised."""
-    return _parse(_text(source), source)
+class _Enough(Exception):  # noqa: N818 (no error: reading stops here)
+    """What comes after this makes no difference."""
 
 
-def parse_edited(source: bytes, edit: Edit) -> Parsed:
-    """Return the same as ``parse`` for a ``source`` that came of ``edit``, sooner where that was small."""
-    found = _text(source)
-    if not found.problems:
-        with suppress(values.UnusualError):
-            data = reread(edit, found.text, source.removeprefix(codecs.BOM_UTF8))
-            return found._replace(data=data, is_read=True, beginnings=None)
-    return _parse(found, source)
+class _Reader:
+    """Turns events into a tree; stops at what cannot be read."""
+
+    def __init__(self, text: str) -> None:
+        self.problems: list[Problem] = []
+        self._events = _counted(yaml.parse(text, Loader=yaml.CSafeLoader), self.problems)
+
+    def read(self) -> Node | None:
+        """Read the only document; a second one is a problem."""
+        root, documents = None, 0
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                self._judge_start(event, documents)
+            elif isinstance(event, yaml.NodeEvent):
+                root = self._node(event, 0)
+        self._judge_root(root)
+        return root
+
+    def _node(self, event: _Event, depth: int, *, is_key: bool = False) -> Node:
+        """Read what begins with ``event``; ``depth`` collections are around it."""
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            return self._scalar(event)
+        if kind is yaml.AliasEvent:
+            self._problem("feature", _span(event), "alias")
+            return _stand_in(_span(event))
+        if event.anchor or event.tag:
+            self._mark_features(event)
+        if depth >= MAX_DEPTH:
+            self._problem("depth", _first(event))
+            raise _Enough
+        if is_key:
+            self._problem("feature", _first(event), "key")
+        if kind is yaml.MappingStartEvent:
+            return self._mapping(event, depth + 1)
+        return self._sequence(event, depth + 1)
+
+    def _scalar(self, event: _Event) -> Scalar:
+        if event.anchor or event.tag:
+            self._mark_features(event)
+        start = event.start_mark.index
+        text = intern(event.value)  # the same words come again and again
+        return Scalar(start, event.end_mark.index - start, text, event.style or "")
+
+    def _sequence(self, event: _Event, depth: int) -> Sequence:
+        start = event.start_mark.index
+        items: list[Node] = []
+        while type(inner := next(self._events)) is not yaml.SequenceEndEvent:
+            items.append(self._node(inner, depth))
+        return Sequence(start, _span(inner).end - start, bool(event.flow_style), tuple(items))
+
+    def _mapping(self, event: _Event, depth: int) -> Mapping:
+        start = event.start_mark.index
+        keys: list[Scalar] = []
+        values: list[Node] = []
+        seen: dict[str, Scalar] = {}
+        while type(inner := next(self._events)) is not yaml.MappingEndEvent:
+            if type(inner) is yaml.ScalarEvent:
+                keys.append(self._key(inner, seen))
+            else:
+                keys.append(_stand_in(self._node(inner, depth, is_key=True).span))
+            values.append(self._node(next(self._events), depth))
+        return Mapping(start, _span(inner).end - start, bool(event.flow_style), tuple(keys), tuple(values))
+
+    def _key(self, event: _Event, seen: dict[str, Scalar]) -> Scalar:
+        """Read a key, and note one that merges or is among those that were ``seen``."""
+        key = self._scalar(event)
+        first = seen.setdefault(key.text, key)
+        if key.text == "<<" and not key.style:
+            self._problem("feature", key.span, "merge")
+        elif first is not key:
+            self._problem("duplicate", key.span, key.text, first.span)
+        return key
+
+    def _judge_start(self, event: _Event, documents: int) -> None:
+        """Note directives, and stop at a second document."""
+        if event.version or event.tags:
+            self._problem("feature", _first(event), "directive")
+        if documents > 1:
+            self._problem("feature", _span(event), "document")
+            raise _Enough
+
+    def _mark_features(self, event: _Event) -> None:
+        if event.anchor:
+            self._problem("feature", _first(event), "anchor")
+        if event.tag:
+            self._problem("feature", _first(event), "tag")
+
+    def _judge_root(self, root: Node | None) -> None:
+        """Note what cannot be a plan at all; an alias alone is empty too, and has been named."""
+        if root is None or (isinstance(root, Scalar) and not root.text):
+            if not self.problems:
+                self._problem("empty", Span(0, 0))
+        elif not isinstance(root, Mapping):
+            self._problem("top", head(root))
+
+    def _problem(self, trouble: Trouble, span: Span, detail: str = "", other: Span | None = None) -> None:
+        self.problems.append(Problem(trouble, span, detail, other))
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise _Enough
 
 
-def _parse(found: Parsed, source: bytes) -> Parsed:
-    """Add the data of a text in which nothing is wrong so far."""
-    if found.problems:
-        return found
-    with suppress(values.UnusualError):
-        data, beginnings = values.read(found.text, source.removeprefix(codecs.BOM_UTF8))
-        return found._replace(data=data, is_read=True, beginnings=beginnings)
-    tape, problems = taping.read(found.text)
-    return found._replace(
-        problems=problems, data=tape.data() if tape else None, is_read=tape is not None, tape=tape
-    )
+def _counted(events: Iterable[_Event], problems: list[Problem]) -> Iterator[_Event]:
+    """Yield the events; too many are a problem."""
+    for count, event in enumerate(events):
+        if count == MAX_NODES:
+            problems.append(Problem("size", _first(event), "nodes"))
+            raise _Enough
+        yield event
 
 
-def _text(source: bytes) -> Parsed:
-    """Return the text, and what is wrong with its size, its encoding and its characters."""
-    if len(source) > MAX_BYTES:
-        return Parsed("", (Problem("size", Span(0, 0), "bytes"),))
-    text, problem = decode(source.removeprefix(codecs.BOM_UTF8))
-    if problem:
-        return Parsed(text, (problem,))
-    # One search for all of them takes as long as one for a few.
-    has_unseen = re.search(_HIDDEN, text) is not None or TAGS_BEGIN in source
-    if has_unseen and (strange := tuple(_unprintable(text))):
-        return Parsed(text, strange)
-    # One character is found in no time, two are not.
-    if "%" in text and text.count("\n%") + text.startswith("%") >= MAX_DIRECTIVES:
-        first = 0 if text.startswith("%") else text.index("\n%") + 1
-        return Parsed(text, (Problem("feature", Span(first, first + 1), "directive"),))
-    return Parsed(text, (), has_unseen=has_unseen)
+def _span(event: _Event) -> Span:
+    return Span(event.start_mark.index, event.end_mark.index)
 
 
-def _unprintable(text: str) -> Iterator[Problem]:
-    for match in islice(re.finditer(UNPRINTABLE, text), MAX_PROBLEMS):
-        yield Problem("control", Span(*match.span()), f"U+{ord(match.group()):04X}")
+def _stand_in(span: Span) -> Scalar:
+    """Return an empty value for what may not stand here."""
+    return Scalar(span.start, span.end - span.start, "", "")
+
+
+def _first(event: _Event) -> Span:
+    """Return the place of an event's first character."""
+    return Span(event.start_mark.index, event.start_mark.index + 1)
+
+
+def _syntax(error: yaml.MarkedYAMLError) -> Problem:
+    """Tell where libyaml stopped, and where the construct that it was in began."""
+    stopped, began = _at(error.problem_mark), _at(error.context_mark)
+    place = stopped or began or Span(0, 0)
+    if error.problem == _TOO_DEEP:
+        return Problem("depth", place)
+    return Problem("syntax", place, error.problem or error.context or "", began)
+
+
+def _at(mark: Any) -> Span | None:  # noqa: ANN401 (two kinds of marks without a common base)
+    return None if mark is None else Span(mark.index, mark.index + 1)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import NamedTuple, TypeAlias
 
-from guangong.document import Data, Document, Route, Span, no_collection, parse_edited, replaced
+from guangong.document import Data, Document, Route, no_collection, parse, replaced
 from guangong.edits.places import EditError, Places
 from guangong.edits.splices import Splice, Splicer
 from guangong.edits.style import as_read
@@ -70,10 +70,7 @@ def _apply(document: Document, operations: Sequence[Operation], order: Sequence[
     if not splices:
         return document
     bom = codecs.BOM_UTF8 if document.source.startswith(codecs.BOM_UTF8) else b""
-    changed = Span(min(splice.start for splice in splices), max(splice.end for splice in splices))
-    source = bom + _join(document.text, splices).encode("utf-8")
-    # Mostly one item changes, that of the first operation; where it is more, all is read.
-    edited = parse_edited(document, source, changed, operations[0].route)
+    edited = parse(bom + _join(document.text, splices).encode("utf-8"))
     if not edited.is_read or edited.data != intended or _troubles(edited) != _troubles(document):
         place = document.locate(operations[0].route, key=True).start
         raise Places(document.text).refusal(place, _("the lines around it would change their meaning"))

@@ -5,13 +5,11 @@ libyaml's marks alone are not enough: a block's end lies past the comments and b
 
 import re
 from collections.abc import Iterator
-from typing import Final, TypeAlias
+from typing import Final
 
-from guangong.document import Mapping, Node, Scalar, Sequence, Span
+from guangong.document import Mapping, Node, Scalar, Span, scalars
 from guangong.errors import GuangongError
 from guangong.messages import _
-
-Entry: TypeAlias = tuple[Scalar, Node]
 
 _COLON: Final = re.compile(r"\s*:")
 _COMMENT_LINE: Final = re.compile(r"([ \t]*)#[^\n]*(?:\n|\Z)")
@@ -44,19 +42,6 @@ def last_scalar(key: Scalar | None, node: Node) -> tuple[Scalar | None, Node]:
     while not isinstance(node, Scalar) and not node.flow:
         key, node = node.entries[-1] if isinstance(node, Mapping) else (None, node.items[-1])
     return key, node
-
-
-def scalars(node: Node) -> Iterator[Scalar]:
-    """Yield every key and value of ``node`` in the file's order."""
-    if isinstance(node, Scalar):
-        yield node
-    elif isinstance(node, Sequence):
-        for item in node.items:
-            yield from scalars(item)
-    else:
-        for key, value in node.entries:
-            yield key
-            yield from scalars(value)
 
 
 class Places:

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from guangong.document import Data, Document, Mapping, Node, Route, Scalar, plain
+from guangong.document import Data, Document, Entry, Mapping, Node, Route, Scalar, plain
 from guangong.document import Sequence as List
 from guangong.edits import style
 from guangong.edits.layout import LONG_ITEMS, Layout
-from guangong.edits.places import Entry, Places, is_block, is_block_scalar, is_empty, last_scalar
+from guangong.edits.places import Places, is_block, is_block_scalar, is_empty, last_scalar
 from guangong.messages import _
 
 _NEIGHBOURS: Final = 50
@@ -124,7 +124,7 @@ class Splicer:
     def _list_indent(self, route: Route) -> int:
         """Return how far the innermost list on ``route`` indents its dashes below its key."""
         for i in reversed(range(1, len(route))):
-            node = self.document.outline(route[:i])
+            node = self.document.node(route[:i])
             if isinstance(route[i - 1], str) and isinstance(node, List) and not node.flow:
                 key = self.document.locate(route[:i], key=True)
                 return self.places.column(node.span.start) - self.places.column(key.start)

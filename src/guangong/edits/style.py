@@ -108,8 +108,7 @@ def flow(value: Data, like: Node | None = None) -> str:
 
 def key(name: str, parent: Node | None) -> str:
     """Write a key, quoted when all others of ``parent`` are."""
-    keys = [entry[0] for entry in parent.entries] if isinstance(parent, Mapping) else []
-    like = quote(_alike(keys))
+    like = quote(_alike(parent.keys)) if isinstance(parent, Mapping) else ""
     return name if name in _OWN_KEYS and not like else scalar(name, flow=True, like=like)
 
 
@@ -124,11 +123,11 @@ def model(parent: Node | None, name: str) -> Node | None:
         return None
     if entry := parent.get(name):
         return entry[1]
-    values = [value for _key, value in parent.entries if isinstance(value, Scalar)]
-    return _alike([value for value in values if value.style or isinstance(resolve(value.text), str)])
+    values = (value for value in parent.values if isinstance(value, Scalar))
+    return _alike(tuple(value for value in values if value.style or isinstance(resolve(value.text), str)))
 
 
-def _alike(nodes: list[Scalar]) -> Scalar | None:
+def _alike(nodes: tuple[Scalar, ...]) -> Scalar | None:
     return nodes[0] if len({node.style for node in nodes}) == 1 else None
 
 

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from guangong.diagnostics import Finding
-from guangong.document import Document, Mapping, Node, Scalar, Span
-from guangong.document.nodes import STYLES, Tape
+from guangong.document import Document, Mapping, Node, Scalar, Span, scalars
 from guangong.messages import _
 from guangong.unseen import JOINER, SEPARATORS, TAGS, TURNING, WIDTHLESS
 
@@ -16,7 +15,7 @@ _BEFORE_JOINER: Final = "\u2600-\u27bf\ufe0f\U0001f000-\U0001faff"
 # Patterns are compiled when they are wanted: that takes a millisecond each, and mostly nothing is found.
 _TURNING: Final = f"[{TURNING}]+"
 _UNSEEN: Final = f"(?:[{WIDTHLESS}{SEPARATORS}{TAGS}]|(?<![{_BEFORE_JOINER}]){JOINER})+"
-_DOUBLE_QUOTES: Final = STYLES.index('"')
+_HIDDEN: Final = f"[{TURNING}{WIDTHLESS}{SEPARATORS}{TAGS}{JOINER}]"
 _HEX: Final = "[0-9A-Fa-f]"
 _ESCAPE: Final = rf"\\(?:x({_HEX}{{2}})|u({_HEX}{{4}})|U00((?:0{_HEX}|10){_HEX}{{4}})|[0abefrvNLP])"
 """An escape of a character by its number, or of one that nobody can see."""
@@ -85,33 +84,28 @@ def invisible_character(document: Document) -> Iterator[Finding]:
 
 
 def _found(document: Document, pattern: str) -> Iterator[re.Match[str]]:
-    if document.has_unseen:
+    # A set of characters alone is looked for ten times as fast.
+    if re.search(_HIDDEN, document.text):
         yield from re.finditer(pattern, document.text)
 
 
 def escaped(document: Document, pattern: str) -> Iterator[tuple[Span, str]]:
     """Yield each character of ``pattern`` that a value has by an escape, and where the value stands."""
-    # To read the nodes takes longer than the data: mostly no escape can be meant.
-    tape = document.tape if _may_escape(document.text, pattern) else None
-    for span, value in _double_quoted(tape) if tape else ():
-        written = document.text[span.start : span.end]
-        for character in dict.fromkeys(match.group()[0] for match in re.finditer(pattern, value)):
-            if value.count(character) > written.count(character):  # else the text itself has it
-                yield span, character
+    if document.root is None or not _may_escape(document.text, pattern):
+        return
+    for scalar in scalars(document.root):
+        if scalar.style != '"':  # YAML knows escapes nowhere else
+            continue
+        written = document.text[scalar.start : scalar.end]
+        for character in dict.fromkeys(match.group()[0] for match in re.finditer(pattern, scalar.text)):
+            if scalar.text.count(character) > written.count(character):  # else the text itself has it
+                yield scalar.span, character
 
 
 def _may_escape(text: str, pattern: str) -> bool:
     """Whether an escape in ``text``, wherever it is, stands for what ``pattern`` finds."""
     numbers = {"".join(groups) for groups in re.findall(_ESCAPE, text)} if "\\" in text else set()
     return any(not number or re.search(pattern, chr(int(number, 16))) for number in numbers)
-
-
-def _double_quoted(tape: Tape) -> Iterator[tuple[Span, str]]:
-    """Yield the scalars in double quotes: YAML knows escapes nowhere else."""
-    place = tape.codes.find(_DOUBLE_QUOTES)
-    while place >= 0:
-        yield tape.span(place), tape.content[place]
-        place = tape.codes.find(_DOUBLE_QUOTES, place + 1)
 
 
 def in_quotes() -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from guangong.diagnostics import Diagnostic, Finding
-from guangong.document import Document, Mapping, Node, Scalar, Span
+from guangong.document import Document, Mapping, Node, Scalar, Span, scalars
 from guangong.messages import _
 
 _COMMENT: Final = re.compile(
@@ -30,7 +30,8 @@ def find(document: Document) -> list[Ignore]:
     matches = list(_COMMENT.finditer(document.text)) if "guangong:" in document.text else []
     if not matches or document.root is None:
         return []
-    texts = list(_texts(document.root))
+    # In a text that is quoted, or in a block, a # is no comment.
+    texts = [scalar.span for scalar in scalars(document.root) if scalar.style]
     starts = [span.start for span in texts]
     return [_ignore(document, match) for match in matches if not _inside(match.start(), texts, starts)]
 
@@ -39,20 +40,6 @@ def _ignore(document: Document, match: re.Match[str]) -> Ignore:
     codes = frozenset(code.strip() for code in (match["codes"] or "").split(",") if code.strip())
     line, _column = document.position(match.start())
     return Ignore(line, codes, match["reason"].strip(), Span(match.start(), match.end()))
-
-
-def _texts(node: Node) -> Iterator[Span]:
-    """Yield the places of texts in which a # is no comment: quoted, or in a block; in the file's order."""
-    if isinstance(node, Scalar):
-        if node.style:
-            yield node.span
-    elif isinstance(node, Mapping):
-        for key, value in node.entries:
-            yield from _texts(key)
-            yield from _texts(value)
-    else:
-        for item in node.items:
-            yield from _texts(item)
 
 
 def added(document: Document, base: Document) -> list[Ignore]:
