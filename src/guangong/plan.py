@@ -2,16 +2,19 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Annotated, Final, Generic, Literal, NamedTuple, TypeVar
+from typing import Annotated, Any, Final, Generic, Literal, NamedTuple, Self, TypeVar
 
-from guangong.model import Field, Limits, Model, core
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 MAX_ID: Final = 64
 DATE: Final = r"[12]\d{3}-\d{2}-\d{2}"
+
+T = TypeVar("T")
 
 Kind = Literal["activity", "deliverable", "standing"]
 Status = Literal["todo", "doing", "done", "cancelled"]
@@ -36,39 +39,66 @@ def _day(value: object) -> date:
     try:
         return parse_day(value if isinstance(value, str) else "")
     except ValueError:
-        raise core().PydanticCustomError("day", "not a day in the form YYYY-MM-DD") from None
+        raise PydanticCustomError("day", "not a day in the form YYYY-MM-DD") from None
 
 
 Day = Annotated[
     date,
-    Limits(read=_day, form={"type": "string", "pattern": f"^{DATE}$", "examples": ["2023-06-30"]}),
+    BeforeValidator(_day),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": f"^{DATE}$", "examples": ["2023-06-30"]}),
 ]
 
 
 def _version(value: object) -> object:
     if value == 1 and type(value) is int:  # to Python, True and 1.0 are 1
         return value
-    raise core().PydanticKnownError("literal_error", {"expected": "1"})
+    raise PydanticKnownError("literal_error", {"expected": "1"})
 
 
-Version = Annotated[Literal[1], Limits(read=_version, form={"type": "integer", "const": 1})]
-Text = Annotated[str, Limits(min_length=1, pattern=r"\S")]
-Slug = Annotated[str, Limits(pattern=f"^{SLUG}$", max_length=MAX_ID)]
-Percent = Annotated[int, Limits(ge=0, le=100)]
+Version = Annotated[Literal[1], BeforeValidator(_version), WithJsonSchema({"type": "integer", "const": 1})]
+Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
+Slug = Annotated[str, Field(pattern=f"^{SLUG}$", max_length=MAX_ID)]
+Percent = Annotated[int, Field(ge=0, le=100)]
 
 
 # Any text here: a rule that knows the plan's units says better than a pattern what 局关工委 should have been.
-UnitId = Annotated[
-    str,
-    Limits(
-        min_length=1,
-        pattern=r"\S",
-        form={"type": "string", "pattern": f"^{SLUG}$", "maxLength": MAX_ID},
-    ),
-]
-Units = Annotated[tuple[UnitId, ...], Limits(min_length=1)]
+UnitId = Annotated[Text, WithJsonSchema({"type": "string", "pattern": f"^{SLUG}$", "maxLength": MAX_ID})]
+Units = Annotated[tuple[UnitId, ...], Field(min_length=1)]
+ById = Annotated[dict[Slug, T], Field(json_schema_extra={"additionalProperties": False})]
 Texts = tuple[Text, ...]
 Value = str | int | tuple[str, ...] | None
+
+
+def _without_null(schema: dict[str, Any]) -> None:
+    """Leave out of a model's JSON Schema that a field which may be left out is null then."""
+    for field in schema["properties"].values():
+        if field.get("default", ...) is None:
+            del field["default"]
+
+
+class Model(BaseModel):
+    """Read-only data with the fields that its class declares and no other; nothing is converted by guess."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        defer_build=True,  # a command builds only the validators that it wants
+        ignored_types=(cached_property,),
+        json_schema_extra=_without_null,
+    )
+
+
+def names(model: type[BaseModel]) -> tuple[str, ...]:
+    """Return what the fields of a model are called in a file, in their order."""
+    return tuple(field.alias or name for name, field in model.model_fields.items())
+
+
+def plain(model: BaseModel, *, exclude_none: bool = False, exclude_defaults: bool = False) -> dict[str, Any]:
+    """Return a model's data as a file has them: days are text, names are those in the file."""
+    return model.model_dump(
+        mode="json", by_alias=True, exclude_none=exclude_none, exclude_defaults=exclude_defaults
+    )
 
 
 class Period(Model):
@@ -83,7 +113,7 @@ class Unit(Model):
 
     name: Text = Field(description="what people call it, as in 局关工委")
     aliases: Texts = Field(default=(), description="other names it goes by, as in 各校")
-    members: dict[Slug, Text] | None = Field(
+    members: ById[Text] | None = Field(
         default=None, description="id → name of each member of a group; {} while they are not known yet"
     )
 
@@ -98,8 +128,8 @@ class Defaults(Model):
 class Target(Model):
     """目标: a quantity to reach, such as 15–20 所."""
 
-    min: Annotated[int, Limits(ge=1)] = Field(description="the least to reach")
-    max: Annotated[int, Limits(ge=1)] | None = Field(
+    min: Annotated[int, Field(ge=1)] = Field(description="the least to reach")
+    max: Annotated[int, Field(ge=1)] | None = Field(
         default=None, description="the most that is meant, where the document names two numbers"
     )
     unit: Text = Field(description="what is counted, as in 所")
@@ -130,10 +160,10 @@ class Change(Model):
 class Task(Model):
     """任务: one activity of the plan."""
 
-    id: Slug = Field(description="permanent, never used again", examples=("3-03",))
+    id: Slug = Field(description="permanent, never used again", examples=["3-03"])
     title: Text = Field(description="a short title of your own wording")
     clause: Text | None = Field(
-        default=None, description="where the document says it", examples=("三、第2段",)
+        default=None, description="where the document says it", examples=["三、第2段"]
     )
     kind: Kind = Field(default="activity", description="活动 activity, 成果 deliverable, 常态工作 standing")
     owners: Units | None = Field(default=None, description="the first leads (牵头), the rest support (配合)")
@@ -156,15 +186,12 @@ class Task(Model):
 class Section(Model):
     """部分: 一 to 六."""
 
-    number: Annotated[int, Limits(ge=1, le=99)] = Field(description="its number in the document, 一 is 1")
+    number: Annotated[int, Field(ge=1, le=99)] = Field(description="its number in the document, 一 is 1")
     title: Text = Field(description="its heading in the document")
     defaults: Defaults = Field(
-        default=Defaults(), description="what holds for its tasks unless they say otherwise"
+        default_factory=Defaults, description="what holds for its tasks unless they say otherwise"
     )
     tasks: tuple[Task, ...] = Field(description="its activities, in the document's order")
-
-
-T = TypeVar("T")
 
 
 class Effective(NamedTuple, Generic[T]):
@@ -190,19 +217,24 @@ class Placed(NamedTuple):
 class Plan(Model):
     """工作要点: one organisation, one period."""
 
-    __slots__ = ("__dict__",)  # for what is derived once
-
     schema_: Version = Field(alias="schema", description="version of this format")
     title: Text = Field(description="the document's title")
     organization: UnitId = Field(description="id of the unit whose plan this is")
     period: Period = Field(description="the days that the plan covers")
-    units: dict[Slug, Unit] = Field(description="who can own: id → an office, or a group with members")
+    units: ById[Unit] = Field(description="who can own: id → an office, or a group with members")
     defaults: Defaults = Field(
-        default=Defaults(), description="what the document leaves open and the plan's keeper decided"
+        default_factory=Defaults, description="what the document leaves open and the plan's keeper decided"
     )
-    sections: Annotated[tuple[Section, ...], Limits(min_length=1)] = Field(
+    sections: Annotated[tuple[Section, ...], Field(min_length=1)] = Field(
         description="the document's sections, in its order"
     )
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy with other values, which are not validated; what is derived is derived anew."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
 
     def tasks(self) -> Iterator[Placed]:
         """Yield every task in the plan's order."""
@@ -329,4 +361,9 @@ class Returns(Model):
 
     schema_: Version = Field(alias="schema", description="version of this format")
     unit: UnitId = Field(description="the id of the unit that reports")
-    tasks: dict[Slug, Return] = Field(description="task id → its completion, or why it is exempt")
+    tasks: ById[Return] = Field(description="task id → its completion, or why it is exempt")
+
+
+def json_schema(model: type[Plan | Returns]) -> dict[str, Any]:
+    """Return the JSON Schema of a file, for editors: draft 2020-12."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}

@@ -1,22 +1,20 @@
-"""A plan and its returns, checked; remembered while nothing that was looked at changes."""
+"""A plan and its returns, checked."""
 
-import json
-import sys
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import NamedTuple
 
-from guangong import cache, messages, project, store
-from guangong.diagnostics import CheckedFile, Diagnostic, RelatedSpan, Severity
-from guangong.document import Document, Route, Span, decode
+from guangong import project, store
+from guangong.diagnostics import CheckedFile
+from guangong.document import Route
 from guangong.plan import Plan, Returns
 
 
 class Inspection(NamedTuple):
     """A plan and its returns, checked by the project's rules; ``plan`` is what can be read of it.
 
-    ``kept`` is that of ``rules.Checked``. The documents of one that was remembered have no data.
+    ``kept`` is that of ``rules.Checked``.
     """
 
     path: Path
@@ -28,39 +26,7 @@ class Inspection(NamedTuple):
 
 
 def inspect(path: Path, today: date) -> Inspection:
-    """Check a plan and the returns beside it, or recall what an earlier check of the same bytes found."""
-    if not cache.is_on():
-        return _inspect(path, today)
-    question = _question(path, today)
-    if remembered := cache.recall(question):
-        return _unpack(path, remembered)
-    with cache.Watch() as watch:
-        found = _inspect(path, today)
-    if _is_worth_it(found):
-        cache.remember(question, watch, _pack(found))
-    return found
-
-
-def _question(path: Path, today: date) -> str:
-    encoding = sys.getfilesystemencoding()  # it decides which files have a name that the plan knows
-    facts = (str(Path.cwd()), str(path), encoding, today.isoformat(), messages.language())
-    whole = (cache.installation(), "plan", *facts)
-    return cache.digest(*(fact.encode("utf-8", "surrogatepass") for fact in whole))
-
-
-MOST_BYTES: Final = 500_000
-"""To pack a larger plan takes as long as to read it; then only whole answers are remembered."""
-
-
-def _is_worth_it(found: Inspection) -> bool:
-    """Whether all of the plan could be read, and packing it pays."""
-    if sum(len(file.document.source) for file in found.files) > MOST_BYTES:
-        return False
-    hidden = any(item.hides_data for file in found.files for item in file.diagnostics)
-    return found.plan is not None and not found.kept and not hidden
-
-
-def _inspect(path: Path, today: date) -> Inspection:
+    """Check a plan and the returns beside it."""
     from guangong import evidence
     from guangong.document import parse
     from guangong.rules import Filed, check, check_returns
@@ -87,47 +53,3 @@ def _inspect(path: Path, today: date) -> Inspection:
             returns.setdefault(unit.unit, unit)
             reports.setdefault(unit.unit, file.name)
     return Inspection(path, rules, checked.plan, returns, files, checked.kept)
-
-
-# ── as JSON ──
-
-
-def _pack(found: Inspection) -> bytes:
-    data = {
-        "project": found.project.model_dump(exclude_defaults=True),
-        "plan": found.plan.model_dump(exclude_defaults=True) if found.plan else None,
-        "returns": [unit.model_dump(exclude_defaults=True) for unit in found.returns.values()],
-        "files": [[file.name, [_diagnostic(item) for item in file.diagnostics]] for file in found.files],
-    }
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-
-
-def _diagnostic(item: Diagnostic) -> list[Any]:
-    return [item.code, item.severity, item.message, item.help, item.span, item.related]
-
-
-def _unpack(path: Path, remembered: bytes) -> Inspection:
-    data = json.loads(remembered.decode("utf-8", "surrogatepass"))
-    returns = [Returns.model_load(unit) for unit in data["returns"]]
-    return Inspection(
-        path,
-        project.Project.model_load(data["project"]),
-        Plan.model_load(data["plan"]),
-        {unit.unit: unit for unit in returns},
-        [_checked_file(name, found) for name, found in data["files"]],
-        {},
-    )
-
-
-def _checked_file(name: str, found: list[list[Any]]) -> CheckedFile:
-    source = store.read(Path(name))
-    text, _problem = decode(source.removeprefix(b"\xef\xbb\xbf"))
-    document = Document(source, text, is_read=True)
-    return CheckedFile(name, document, [_read_diagnostic(*item) for item in found])
-
-
-def _read_diagnostic(
-    code: str, severity: str, message: str, help_: str, span: list[int], related: list[Any]
-) -> Diagnostic:
-    marks = tuple(RelatedSpan(Span(*place), label, in_base) for place, label, in_base in related)
-    return Diagnostic(code, Severity(severity), message, help_, Span(*span), marks)

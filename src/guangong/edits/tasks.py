@@ -9,11 +9,11 @@ from guangong.document import Data
 from guangong.edits.engine import Append, Delete, Operation, Set
 from guangong.errors import NotFoundError
 from guangong.messages import _
-from guangong.plan import Placed, Plan, Task, parse_day
+from guangong.plan import Placed, Plan, Task, names, parse_day
 from guangong.progress import logged_count, returned
 from guangong.unseen import CONTROL, SEPARATORS, TURNING
 
-ORDER: Final = tuple(field.alias for field in Task.model_fields.values())
+ORDER: Final = names(Task)
 """The order of a task's fields in the file."""
 
 

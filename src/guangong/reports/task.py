@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from guangong.messages import _
-from guangong.plan import Change, Effective, LogEntry, Plan, Return, Value
+from guangong.plan import Change, Effective, LogEntry, Plan, Return, Value, plain
 from guangong.progress import Figures, Light
 from guangong.reports import words
 from guangong.reports.table import Cell, Column, Data, Record, Report, Row, Table, Text, cell, lines
@@ -147,4 +147,4 @@ def _returned_cell(report: Return | None) -> Cell:
 
 
 def _data(model: LogEntry | Change | Return) -> Data:
-    return model.model_dump(exclude_none=True)
+    return plain(model, exclude_none=True)

@@ -6,7 +6,7 @@ from datetime import date
 from guangong.diagnostics import Finding, Related
 from guangong.document import Route
 from guangong.messages import _
-from guangong.plan import Plan, Task
+from guangong.plan import Plan, Task, names
 from guangong.rules.settings import RuleSettings
 from guangong.rules.suggest import did_you_mean, excerpt, listed
 
@@ -372,7 +372,7 @@ def unknown_changed_field(plan: Plan, _today: date, _settings: RuleSettings) -> 
               changes:
                 - {on: 2023-05-10, field: deadline, from: 2023-06-30, to: 2023-09-30, reason: 场地检修}
     """
-    known = [field.alias for field in Task.model_fields.values()]
+    known = names(Task)
     for placed in plan.changed():
         for i, change in enumerate(placed.task.changes):
             if change.field not in known:

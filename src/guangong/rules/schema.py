@@ -1,15 +1,17 @@
 """GG1: the fields, their types and values, as the models of ``plan`` describe them."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
 
 from guangong.diagnostics import Finding
 from guangong.document import Data, Route
 from guangong.messages import _
-from guangong.model import FieldType, Model, core, field_types, type_of
+from guangong.plan import names
 from guangong.rules.suggest import did_you_mean, excerpt, wide_colon
 
-M = TypeVar("M", bound=Model)
+M = TypeVar("M", bound=BaseModel)
 
 MAX_ERRORS: Final = 20_000
 """More are not told apart: pydantic needs a kilobyte for each."""
@@ -22,7 +24,7 @@ class SchemaError(NamedTuple):
     code: str
     value: Data
     context: dict[str, Any]
-    model: type[Model]
+    model: type[BaseModel]
     is_key: bool
 
     @property
@@ -43,7 +45,7 @@ def validate(model: type[M], data: Data) -> tuple[M | None, list[SchemaError]]:
     """Build ``model`` from plain data; return it, or every error."""
     try:
         return model.model_validate(data), []
-    except core().ValidationError as caught:
+    except ValidationError as caught:
         if caught.error_count() > MAX_ERRORS:
             return None, [SchemaError((), "too_many", None, {}, model, is_key=False)]
         errors = caught.errors(include_url=False)
@@ -89,7 +91,7 @@ def unknown_field(errors: Sequence[SchemaError]) -> Iterator[Finding]:
               title: 召开骨干培训会
               status: doing
     """
-    for error in _of(errors, "unexpected_keyword_argument"):
+    for error in _of(errors, "extra_forbidden"):
         known = _fields(error.model, error.route[:-1])
         help_ = wide_colon(error.field) or did_you_mean(error.field, known) or _these(known)
         yield Finding(
@@ -158,7 +160,7 @@ def wrong_type(errors: Sequence[SchemaError]) -> Iterator[Finding]:
         "bool_type": _("true or false"),
         "tuple_type": _("a list"),
         "dict_type": _("keys with values"),
-        "dataclass_type": _("keys with values"),
+        "model_type": _("keys with values"),
     }
     for error in _of(errors, *expected):
         yield Finding(
@@ -195,7 +197,7 @@ def _mend(error: SchemaError) -> str:
         return _("write a value after the colon") if error.value is None else _("put it in quotes")
     if error.code == "tuple_type" and isinstance(error.value, str):
         return _("put it in brackets: [{value}]").format(value=excerpt(error.value))
-    if error.code == "dataclass_type":
+    if error.code == "model_type":
         return _these(_fields(error.model, error.route))
     return {
         "int_type": _("write digits, without quotes"),
@@ -322,20 +324,21 @@ def _of(errors: Sequence[SchemaError], *types: str) -> Iterator[SchemaError]:
     return (error for error in errors if error.code in types)
 
 
-def _fields(model: type[Model], route: Route) -> list[str]:
+def _fields(model: type[BaseModel], route: Route) -> tuple[str, ...]:
     """Return the names of the fields at ``route`` inside ``model``."""
-    kind = FieldType("model", (model,))
+    there: Any = model
     for part in route:
-        kind = _inner(kind, part)
-    return [field.alias for field in kind.parts[0].model_fields.values()]
+        there = _inner(there, part)
+    return names(there)
 
 
-def _inner(kind: FieldType, part: str | int) -> FieldType:
-    """Return the kind of what stands under a key or index, without its ``None``."""
-    if kind.name == "model":
-        fields = kind.parts[0].model_fields
-        name = next(name for name, field in fields.items() if field.alias == part)
-        inner = type_of(field_types(kind.parts[0])[name])
+def _inner(kind: Any, part: str | int) -> Any:  # noqa: ANN401 (types are of no type)
+    """Return the type of what stands under a key or an index, without its limits and its ``None``."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        fields = kind.model_fields.items()
+        inner = next(field.annotation for name, field in fields if part == (field.alias or name))
     else:
-        inner = type_of(kind.parts[-1] if kind.name == "dict" else kind.parts[0])
-    return type_of(inner.parts[0]) if inner.name == "union" else inner
+        inner = get_args(kind)[-1] if get_origin(kind) is dict else get_args(kind)[0]
+    while not isinstance(inner, type) and get_origin(inner) not in {dict, tuple}:
+        inner = get_args(inner)[0]
+    return inner
