@@ -11,7 +11,8 @@ from pydantic_core import ValidationError
 
 from guangong.diagnostics import Severity
 from guangong.document import parse
-from guangong.plan import Plan, Return, Returns, Task, json_schema, parse_day, plain
+from guangong.fields import plain
+from guangong.plan import Plan, Return, Returns, Task, json_schema, parse_day
 from guangong.rules import PLAN
 from guangong.rules.settings import DEFAULT
 from strategies import plan_data, plans

@@ -7,8 +7,10 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import Annotated, Any, Final, Generic, Literal, NamedTuple, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError, PydanticKnownError
+
+from guangong.fields import Model, decision, free, permanent, record, wording
 
 SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 MAX_ID: Final = 64
@@ -69,129 +71,176 @@ Texts = tuple[Text, ...]
 Value = str | int | tuple[str, ...] | None
 
 
-def _without_null(schema: dict[str, Any]) -> None:
-    """Leave out of a model's JSON Schema that a field which may be left out is null then."""
-    for field in schema["properties"].values():
-        if field.get("default", ...) is None:
-            del field["default"]
-
-
-class Model(BaseModel):
-    """Read-only data with the fields that its class declares and no other; nothing is converted by guess."""
-
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        strict=True,
-        defer_build=True,  # a command builds only the validators that it wants
-        ignored_types=(cached_property,),
-        json_schema_extra=_without_null,
-    )
-
-
-def names(model: type[BaseModel]) -> tuple[str, ...]:
-    """Return what the fields of a model are called in a file, in their order."""
-    return tuple(field.alias or name for name, field in model.model_fields.items())
-
-
-def plain(model: BaseModel, *, exclude_none: bool = False, exclude_defaults: bool = False) -> dict[str, Any]:
-    """Return a model's data as a file has them: days are text, names are those in the file."""
-    return model.model_dump(
-        mode="json", by_alias=True, exclude_none=exclude_none, exclude_defaults=exclude_defaults
-    )
-
-
 class Period(Model):
     """The days that the plan covers, both included."""
 
-    start: Day = Field(description="the first day")
-    end: Day = Field(description="the last day")
+    model_config = ConfigDict(title="period")
+
+    start: Annotated[Day, decision()] = Field(title="first day", description="the first day of the period")
+    end: Annotated[Day, decision()] = Field(title="last day", description="the last day of the period")
 
 
 class Unit(Model):
-    """单位: an office, or a group with members."""
+    """An office, or a group with members."""
 
-    name: Text = Field(description="what people call it, as in 局关工委")
-    aliases: Texts = Field(default=(), description="other names it goes by, as in 各校")
-    members: ById[Text] | None = Field(
-        default=None, description="id → name of each member of a group; {} while they are not known yet"
+    model_config = ConfigDict(title="unit")
+
+    name: Annotated[Text, wording()] = Field(
+        title="name", description="what people call the unit", examples=["局关工委"]
+    )
+    aliases: Annotated[Texts, record()] = Field(
+        default=(), title="other names", description="other names that the unit goes by", examples=[["各校"]]
+    )
+    members: Annotated[ById[Text] | None, record()] = Field(
+        default=None,
+        title="members",
+        description="id → name of each member of a group; {} while they are not known yet",
     )
 
 
 class Defaults(Model):
     """What the document leaves open and the plan's keeper decided."""
 
-    owners: Units | None = Field(default=None, description="who owns what the document gives to nobody")
-    deadline: Day | None = Field(default=None, description="the last day of what the document gives none")
+    model_config = ConfigDict(title="defaults")
+
+    owners: Annotated[Units | None, decision()] = Field(
+        default=None, title="owners", description="who owns what the document gives to nobody"
+    )
+    deadline: Annotated[Day | None, decision()] = Field(
+        default=None, title="deadline", description="the last day of what the document gives none"
+    )
 
 
 class Target(Model):
-    """目标: a quantity to reach, such as 15–20 所."""
+    """A quantity to reach, such as 15–20 所."""
 
-    min: Annotated[int, Field(ge=1)] = Field(description="the least to reach")
-    max: Annotated[int, Field(ge=1)] | None = Field(
-        default=None, description="the most that is meant, where the document names two numbers"
+    model_config = ConfigDict(title="target")
+
+    min: Annotated[int, Field(ge=1), decision()] = Field(title="least", description="the least to reach")
+    max: Annotated[Annotated[int, Field(ge=1)] | None, decision()] = Field(
+        default=None,
+        title="most",
+        description="the most that is meant, where the document names two numbers",
     )
-    unit: Text = Field(description="what is counted, as in 所")
+    unit: Annotated[Text, decision()] = Field(
+        title="counted in", description="what is counted", examples=["所"]
+    )
 
 
 class LogEntry(Model):
-    """进展记录: what happened on a day."""
+    """What happened on a day."""
 
-    on: Day = Field(description="the day it happened")
-    by: Text | None = Field(default=None, description="who says so")
-    note: Text | None = Field(default=None, description="what happened")
-    count: int | None = Field(default=None, description="how many more this entry adds; negative to correct")
-    percent: Percent | None = Field(default=None, description="how far the whole task is after this entry")
-    evidence: Texts = Field(default=(), description="paths inside the repository, or URLs (佐证)")
+    model_config = ConfigDict(title="log entry")
+
+    on: Annotated[Day, record("log")] = Field(title="day", description="the day on which it happened")
+    by: Annotated[Text | None, record("log")] = Field(default=None, title="by", description="who says so")
+    note: Annotated[Text | None, record("log")] = Field(
+        default=None, title="note", description="what happened"
+    )
+    count: Annotated[int | None, record("log")] = Field(
+        default=None, title="count", description="how many more this entry adds; negative to correct"
+    )
+    percent: Annotated[Percent | None, record("log")] = Field(
+        default=None, title="percent", description="how far the whole task is after this entry"
+    )
+    evidence: Annotated[Texts, record("log")] = Field(
+        default=(), title="evidence", description="paths of files in the plan's folder, or URLs"
+    )
 
 
 class Change(Model):
-    """变更记录: a recorded decision, with its reason."""
+    """A recorded decision, with its reason."""
 
-    on: Day = Field(description="the day of the decision")
-    by: Text | None = Field(default=None, description="who decided")
-    field: Text = Field(description="the field that changed: deadline, status, owners, target, done_on")
-    from_: Value = Field(default=None, alias="from", description="the value before")
-    to: Value = Field(default=None, description="the value now")
-    reason: Text = Field(description="why")
+    model_config = ConfigDict(title="change")
+
+    on: Annotated[Day, record()] = Field(title="day", description="the day of the decision")
+    by: Annotated[Text | None, record()] = Field(default=None, title="by", description="who decided")
+    field: Annotated[Text, record()] = Field(
+        title="field", description="the field that changed", examples=["deadline", "owners"]
+    )
+    from_: Annotated[Value, record()] = Field(
+        default=None, alias="from", title="from", description="the value before"
+    )
+    to: Annotated[Value, record()] = Field(default=None, title="to", description="the value since")
+    reason: Annotated[Text, record()] = Field(title="reason", description="why")
 
 
 class Task(Model):
-    """任务: one activity of the plan."""
+    """One activity of the plan."""
 
-    id: Slug = Field(description="permanent, never used again", examples=["3-03"])
-    title: Text = Field(description="a short title of your own wording")
-    clause: Text | None = Field(
-        default=None, description="where the document says it", examples=["三、第2段"]
+    model_config = ConfigDict(title="task")
+
+    id: Annotated[Slug, permanent("add")] = Field(
+        title="id", description="permanent, never used again", examples=["3-03"]
     )
-    kind: Kind = Field(default="activity", description="活动 activity, 成果 deliverable, 常态工作 standing")
-    owners: Units | None = Field(default=None, description="the first leads (牵头), the rest support (配合)")
-    organizer: Text | None = Field(default=None, description="the higher body that organises the event")
-    start: Day | None = Field(default=None, description="the first day; else the plan's")
-    deadline: Day | None = Field(default=None, description="the last day; else the section's or the plan's")
-    deadline_text: Text | None = Field(default=None, description="the document's own words (年内, 暑期)")
-    every: Every | None = Field(
-        default=None, description="standing work wants a log entry in each; default: quarter"
+    title: Annotated[Text, wording("add", "set")] = Field(
+        title="task's title", description="a short title of your own wording"
     )
-    target: Target | None = Field(default=None, description="a quantity to reach")
-    status: Status = Field(default="todo", description="todo, doing, done or cancelled")
-    done_on: Day | None = Field(default=None, description="the day of completion")
-    log: tuple[LogEntry, ...] = Field(default=(), description="what has happened, oldest first")
-    changes: tuple[Change, ...] = Field(
-        default=(), description="decisions that moved, reopened or cancelled it, with their reasons"
+    clause: Annotated[Text | None, wording("add", "set", "unset")] = Field(
+        default=None, title="clause", description="where the document says it", examples=["三、第2段"]
+    )
+    kind: Annotated[Kind, decision("add", "set")] = Field(
+        default="activity", title="kind", description="activity, deliverable or standing"
+    )
+    owners: Annotated[Units | None, decision("add")] = Field(
+        default=None, title="owners", description="the first leads, the rest support"
+    )
+    organizer: Annotated[Text | None, wording("add", "set", "unset")] = Field(
+        default=None, title="organizer", description="the higher body that organises the event"
+    )
+    start: Annotated[Day | None, decision("add", "set", "unset")] = Field(
+        default=None, title="start", description="the first day; else the plan's"
+    )
+    deadline: Annotated[Day | None, decision("add", "set", "postpone")] = Field(
+        default=None, title="deadline", description="the last day; else the section's or the plan's"
+    )
+    deadline_text: Annotated[Text | None, wording("add", "set", "unset")] = Field(
+        default=None,
+        title="in the document",
+        description="the document's own words for the deadline",
+        examples=["年内", "暑期"],
+    )
+    every: Annotated[Every | None, decision("add", "set", "unset")] = Field(
+        default=None, title="rhythm", description="standing work wants a log entry in each; else quarter"
+    )
+    target: Annotated[Target | None, decision()] = Field(
+        default=None, title="target", description="a quantity to reach"
+    )
+    status: Annotated[Status, decision("start", "done", "reopen", "cancel")] = Field(
+        default="todo", title="status", description="todo, doing, done or cancelled"
+    )
+    done_on: Annotated[Day | None, decision("done")] = Field(
+        default=None, title="done on", description="the day of completion"
+    )
+    log: Annotated[tuple[LogEntry, ...], record("log")] = Field(
+        default=(), title="log", description="what has happened, oldest first"
+    )
+    changes: Annotated[tuple[Change, ...], record("postpone", "reopen", "cancel")] = Field(
+        default=(),
+        title="changes",
+        description="decisions that moved, reopened or cancelled it, with their reasons",
     )
 
 
 class Section(Model):
-    """部分: 一 to 六."""
+    """A part of the document, 一 to 六."""
 
-    number: Annotated[int, Field(ge=1, le=99)] = Field(description="its number in the document, 一 is 1")
-    title: Text = Field(description="its heading in the document")
-    defaults: Defaults = Field(
-        default_factory=Defaults, description="what holds for its tasks unless they say otherwise"
+    model_config = ConfigDict(title="section")
+
+    number: Annotated[int, Field(ge=1, le=99), permanent()] = Field(
+        title="number", description="its number in the document, 一 is 1"
     )
-    tasks: tuple[Task, ...] = Field(description="its activities, in the document's order")
+    title: Annotated[Text, wording()] = Field(
+        title="section's title", description="its heading in the document"
+    )
+    defaults: Annotated[Defaults, decision()] = Field(
+        default_factory=Defaults,
+        title="defaults",
+        description="what holds for its tasks unless they say otherwise",
+    )
+    tasks: Annotated[tuple[Task, ...], record("add")] = Field(
+        title="tasks", description="its activities, in the document's order"
+    )
 
 
 class Effective(NamedTuple, Generic[T]):
@@ -215,18 +264,28 @@ class Placed(NamedTuple):
 
 
 class Plan(Model):
-    """工作要点: one organisation, one period."""
+    """The work plan of one organisation for one period."""
 
-    schema_: Version = Field(alias="schema", description="version of this format")
-    title: Text = Field(description="the document's title")
-    organization: UnitId = Field(description="id of the unit whose plan this is")
-    period: Period = Field(description="the days that the plan covers")
-    units: ById[Unit] = Field(description="who can own: id → an office, or a group with members")
-    defaults: Defaults = Field(
-        default_factory=Defaults, description="what the document leaves open and the plan's keeper decided"
+    model_config = ConfigDict(title="plan")
+
+    schema_: Annotated[Version, free()] = Field(
+        alias="schema", title="format", description="version of this format"
     )
-    sections: Annotated[tuple[Section, ...], Field(min_length=1)] = Field(
-        description="the document's sections, in its order"
+    title: Annotated[Text, wording()] = Field(title="plan's title", description="the document's title")
+    organization: Annotated[UnitId, decision()] = Field(
+        title="organization", description="id of the unit whose plan this is"
+    )
+    period: Annotated[Period, decision()] = Field(title="period", description="the days that the plan covers")
+    units: Annotated[ById[Unit], record()] = Field(
+        title="units", description="who can own: id → an office, or a group with members"
+    )
+    defaults: Annotated[Defaults, decision()] = Field(
+        default_factory=Defaults,
+        title="defaults",
+        description="what the document leaves open and the plan's keeper decided",
+    )
+    sections: Annotated[tuple[Section, ...], Field(min_length=1), record()] = Field(
+        title="sections", description="the document's sections, in its order"
     )
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
@@ -345,25 +404,43 @@ def _first(section: T | None, plan: T | None) -> Effective[T] | None:
 
 
 class Return(Model):
-    """One unit's own completion of a task that a group owns, or why the task is not for it (不适用)."""
+    """One unit's own completion of a task that a group owns, or why the task is not for it."""
 
-    done_on: Day | None = Field(default=None, description="the day of completion")
-    by: Text | None = Field(default=None, description="who says so")
-    note: Text | None = Field(default=None, description="what was done")
-    evidence: Texts = Field(default=(), description="paths inside the repository, or URLs")
-    exempt: Text | None = Field(
-        default=None, description="the reason why the task does not apply to this unit"
+    model_config = ConfigDict(title="return")
+
+    done_on: Annotated[Day | None, record()] = Field(
+        default=None, title="done on", description="the day of completion"
+    )
+    by: Annotated[Text | None, record()] = Field(default=None, title="by", description="who says so")
+    note: Annotated[Text | None, record()] = Field(default=None, title="note", description="what was done")
+    evidence: Annotated[Texts, record()] = Field(
+        default=(), title="evidence", description="paths of files in the plan's folder, or URLs"
+    )
+    exempt: Annotated[Text | None, record()] = Field(
+        default=None,
+        title="exempt",
+        description="the reason why the task does not apply to this unit",
     )
 
 
 class Returns(Model):
-    """上报: one ``returns/<unit>.yaml``."""
+    """What one unit reports: a file returns/<unit>.yaml."""
 
-    schema_: Version = Field(alias="schema", description="version of this format")
-    unit: UnitId = Field(description="the id of the unit that reports")
-    tasks: ById[Return] = Field(description="task id → its completion, or why it is exempt")
+    model_config = ConfigDict(title="returns")
+
+    schema_: Annotated[Version, free()] = Field(
+        alias="schema", title="format", description="version of this format"
+    )
+    unit: Annotated[UnitId, permanent()] = Field(title="unit", description="the id of the unit that reports")
+    tasks: Annotated[ById[Return], record()] = Field(
+        title="tasks", description="task id → its completion, or why it is exempt"
+    )
+
+
+FILES: Final = (Plan, Returns)
+"""The models of the files that people write."""
 
 
 def json_schema(model: type[Plan | Returns]) -> dict[str, Any]:
-    """Return the JSON Schema of a file, for editors: draft 2020-12."""
+    """Return the JSON Schema of a file, for editors: draft 2020-12, in the language in use."""
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}

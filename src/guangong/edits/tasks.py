@@ -8,8 +8,9 @@ from typing import Any, Final, NamedTuple
 from guangong.document import Data
 from guangong.edits.engine import Append, Delete, Operation, Set
 from guangong.errors import NotFoundError
+from guangong.fields import names
 from guangong.messages import _
-from guangong.plan import Placed, Plan, Task, names, parse_day
+from guangong.plan import Placed, Plan, Task, parse_day
 from guangong.progress import logged_count, returned
 from guangong.unseen import CONTROL, SEPARATORS, TURNING
 

@@ -7,8 +7,9 @@ from pydantic import Field
 
 from guangong import cache
 from guangong.diagnostics import FindingsError
+from guangong.fields import Model
 from guangong.looks import PRESETS, Look, Looks
-from guangong.plan import Kind, Model
+from guangong.plan import Kind
 from guangong.store import read
 
 NAME: Final = "guangong.toml"

@@ -7,8 +7,9 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from guangong.changes import Comparison, Difference, Kind
+from guangong.fields import plain
 from guangong.messages import _, count
-from guangong.plan import Change, Effective, LogEntry, Period, Plan, Section, Target, plain
+from guangong.plan import Change, Effective, LogEntry, Period, Plan, Section, Target
 from guangong.reports import words
 from guangong.reports.table import Column, Data, Report, Row, Table, Text, cell
 

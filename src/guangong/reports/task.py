@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from guangong.fields import plain
 from guangong.messages import _
-from guangong.plan import Change, Effective, LogEntry, Plan, Return, Value, plain
+from guangong.plan import Change, Effective, LogEntry, Plan, Return, Value
 from guangong.progress import Figures, Light
 from guangong.reports import words
 from guangong.reports.table import Cell, Column, Data, Record, Report, Row, Table, Text, cell, lines

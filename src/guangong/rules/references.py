@@ -6,7 +6,8 @@ from datetime import date
 from guangong.diagnostics import Finding, Related
 from guangong.document import Route
 from guangong.messages import _
-from guangong.plan import Plan, Task, names
+from guangong.fields import names
+from guangong.plan import Plan, Task
 from guangong.rules.settings import RuleSettings
 from guangong.rules.suggest import did_you_mean, excerpt, listed
 

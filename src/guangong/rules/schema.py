@@ -7,8 +7,8 @@ from pydantic import BaseModel, ValidationError
 
 from guangong.diagnostics import Finding
 from guangong.document import Data, Route
+from guangong.fields import names
 from guangong.messages import _
-from guangong.plan import names
 from guangong.rules.suggest import did_you_mean, excerpt, wide_colon
 
 M = TypeVar("M", bound=BaseModel)
