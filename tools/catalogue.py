@@ -41,7 +41,7 @@ def compile_catalogues(folder: Path = LOCALE) -> None:
 
 
 def extract() -> Catalog:
-    """Return every message of the sources, file by file, those of the rules' manual and of the fields, and typer's own."""
+    """Return every message: of the sources, file by file, the rules' manual, the fields, and typer's own."""
     from guangong import plan  # a build compiles only: it has not the packages that rules need
     from guangong.rules import manual
 

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import Annotated, Any, Final, Generic, Literal, NamedTuple, Self, TypeVar
 
-from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from guangong.fields import Model, decision, free, permanent, record, wording
@@ -68,7 +68,6 @@ UnitId = Annotated[Text, WithJsonSchema({"type": "string", "pattern": f"^{SLUG}$
 Units = Annotated[tuple[UnitId, ...], Field(min_length=1)]
 ById = Annotated[dict[Slug, T], Field(json_schema_extra={"additionalProperties": False})]
 Texts = tuple[Text, ...]
-Value = str | int | tuple[str, ...] | None
 
 
 class Period(Model):
@@ -78,6 +77,33 @@ class Period(Model):
 
     start: Annotated[Day, decision()] = Field(title="first day", description="the first day of the period")
     end: Annotated[Day, decision()] = Field(title="last day", description="the last day of the period")
+
+
+class Member(Model):
+    """A unit of a group; one that only has a name may stand as its name alone."""
+
+    model_config = ConfigDict(title="member")
+
+    name: Annotated[Text, wording()] = Field(title="name", description="what people call the unit")
+    aliases: Annotated[Texts, record()] = Field(
+        default=(), title="other names", description="other names that the unit goes by"
+    )
+    since: Annotated[Day | None, decision()] = Field(
+        default=None, title="since", description="the first day on which it is a member; else always"
+    )
+    until: Annotated[Day | None, decision()] = Field(
+        default=None, title="until", description="the last day on which it is a member"
+    )
+    reason: Annotated[Text | None, record()] = Field(
+        default=None, title="reason", description="why it joined or left, as in 并入某校"
+    )
+
+
+def _member(value: object) -> object:
+    return {"name": value} if isinstance(value, str) else value
+
+
+AnyMember = Annotated[Member, BeforeValidator(_member, json_schema_input_type=Text | Member)]
 
 
 class Unit(Model):
@@ -91,10 +117,10 @@ class Unit(Model):
     aliases: Annotated[Texts, record()] = Field(
         default=(), title="other names", description="other names that the unit goes by", examples=[["各校"]]
     )
-    members: Annotated[ById[Text] | None, record()] = Field(
+    members: Annotated[ById[AnyMember] | None, record()] = Field(
         default=None,
         title="members",
-        description="id → name of each member of a group; {} while they are not known yet",
+        description="id → name of each member of a group, or more of it; {} while they are not known",
     )
 
 
@@ -127,6 +153,15 @@ class Target(Model):
     )
 
 
+class Withdrawn(Model):
+    """The taking back of a log entry, which stays where it is and counts before that day."""
+
+    model_config = ConfigDict(title="withdrawn")
+
+    on: Annotated[Day, record()] = Field(title="day", description="the day on which it was taken back")
+    reason: Annotated[Text, record()] = Field(title="reason", description="why")
+
+
 class LogEntry(Model):
     """What happened on a day."""
 
@@ -146,6 +181,23 @@ class LogEntry(Model):
     evidence: Annotated[Texts, record("log")] = Field(
         default=(), title="evidence", description="paths of files in the plan's folder, or URLs"
     )
+    entered: Annotated[Day | None, record("log", "done")] = Field(
+        default=None, title="entered", description="the day on which it was written, where that is another"
+    )
+    withdrawn: Annotated[Withdrawn | None, record()] = Field(
+        default=None, title="withdrawn", description="when and why it was taken back"
+    )
+
+
+def _shape(value: object) -> str:
+    return "target" if isinstance(value, (dict, Target)) else "plain"
+
+
+Value = Annotated[
+    Annotated[str | int | tuple[str, ...] | None, Tag("plain")] | Annotated[Target, Tag("target")],
+    Discriminator(_shape),
+]
+"""A field's value before and after a change; a target's as text too, as in 15–20 所."""
 
 
 class Change(Model):
@@ -163,6 +215,9 @@ class Change(Model):
     )
     to: Annotated[Value, record()] = Field(default=None, title="to", description="the value since")
     reason: Annotated[Text, record()] = Field(title="reason", description="why")
+    entered: Annotated[Day | None, record("postpone", "reopen", "cancel")] = Field(
+        default=None, title="entered", description="the day on which it was written, where that is another"
+    )
 
 
 class Task(Model):
@@ -208,6 +263,14 @@ class Task(Model):
     )
     status: Annotated[Status, decision("start", "done", "reopen", "cancel")] = Field(
         default="todo", title="status", description="todo, doing, done or cancelled"
+    )
+    added: Annotated[Day | None, permanent("add")] = Field(
+        default=None,
+        title="added",
+        description="the day on which it was added; else the plan's first",
+    )
+    started_on: Annotated[Day | None, decision("start")] = Field(
+        default=None, title="begun on", description="the day on which work on it began"
     )
     done_on: Annotated[Day | None, decision("done")] = Field(
         default=None, title="done on", description="the day of completion"
@@ -342,7 +405,11 @@ class Plan(Model):
 
     @cached_property
     def _groups(self) -> dict[str, dict[str, str]]:
-        return {id_: unit.members for id_, unit in self.units.items() if unit.members}
+        return {
+            id_: {key: member.name for key, member in unit.members.items()}
+            for id_, unit in self.units.items()
+            if unit.members
+        }
 
     def unit_names(self) -> dict[str, str]:
         """Return id → name of every unit and every member of a group."""
@@ -352,8 +419,8 @@ class Plan(Model):
     def _unit_names(self) -> dict[str, str]:
         names = {id_: unit.name for id_, unit in self.units.items()}
         for unit in self.units.values():
-            for member, name in (unit.members or {}).items():
-                names.setdefault(member, name)
+            for id_, member in (unit.members or {}).items():
+                names.setdefault(id_, member.name)
         return names
 
     def is_called(self, id_: str, name: str) -> bool:
@@ -403,6 +470,16 @@ def _first(section: T | None, plan: T | None) -> Effective[T] | None:
     return None if plan is None else Effective(plan, "plan")
 
 
+class SentBack(Model):
+    """The sending back of a return: the task is open again for that unit."""
+
+    model_config = ConfigDict(title="sent back")
+
+    on: Annotated[Day, record()] = Field(title="day", description="the day on which it was sent back")
+    by: Annotated[Text | None, record()] = Field(default=None, title="by", description="who sent it back")
+    reason: Annotated[Text, record()] = Field(title="reason", description="what is lacking")
+
+
 class Return(Model):
     """One unit's own completion of a task that a group owns, or why the task is not for it."""
 
@@ -420,6 +497,21 @@ class Return(Model):
         default=None,
         title="exempt",
         description="the reason why the task does not apply to this unit",
+    )
+    exempt_on: Annotated[Day | None, record()] = Field(
+        default=None, title="exempt since", description="the day on which the task was found not to apply"
+    )
+    count: Annotated[int | None, record()] = Field(
+        default=None, title="count", description="how many the unit adds to the task's target"
+    )
+    entered: Annotated[Day | None, record()] = Field(
+        default=None, title="entered", description="the day on which it was written, where that is another"
+    )
+    sent_back: Annotated[tuple[SentBack, ...], record()] = Field(
+        default=(), title="sent back", description="when and why the office sent it back"
+    )
+    changes: Annotated[tuple[Change, ...], record()] = Field(
+        default=(), title="changes", description="what was corrected in it afterwards, with the reasons"
     )
 
 

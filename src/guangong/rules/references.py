@@ -5,8 +5,8 @@ from datetime import date
 
 from guangong.diagnostics import Finding, Related
 from guangong.document import Route
-from guangong.messages import _
 from guangong.fields import names
+from guangong.messages import _
 from guangong.plan import Plan, Task
 from guangong.rules.settings import RuleSettings
 from guangong.rules.suggest import did_you_mean, excerpt, listed
@@ -304,8 +304,8 @@ def _named(plan: Plan) -> Iterator[tuple[str, str, Route]]:
     for id_, unit in plan.units.items():
         yield id_, unit.name, ("units", id_, "name")
     for id_, unit in plan.units.items():
-        for member, name in (unit.members or {}).items():
-            yield member, name, ("units", id_, "members", member)
+        for key, member in (unit.members or {}).items():
+            yield key, member.name, ("units", id_, "members", key, "name")
 
 
 def _aliases(plan: Plan) -> Iterator[tuple[str, str, Route]]:

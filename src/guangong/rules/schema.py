@@ -1,6 +1,7 @@
 """GG1: the fields, their types and values, as the models of ``plan`` describe them."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any, Final, NamedTuple, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -52,7 +53,8 @@ def validate(model: type[M], data: Data) -> tuple[M | None, list[SchemaError]]:
     found: dict[tuple[Route, bool], SchemaError] = {}
     for error in errors:
         is_key, missing = error["loc"][-1:] == ("[key]",), error["type"] == "missing"
-        route = error["loc"] if missing else _in_data(error["loc"], data)
+        loc = error["loc"]
+        route = (*_in_data(loc[:-1], data), loc[-1]) if missing else _in_data(loc, data)
         found.setdefault(
             (route, is_key),
             SchemaError(route, error["type"], error["input"], error.get("ctx", {}), model, is_key),
@@ -61,13 +63,13 @@ def validate(model: type[M], data: Data) -> tuple[M | None, list[SchemaError]]:
 
 
 def _in_data(loc: Route, data: Data) -> Route:
-    """Cut off the parts of pydantic's ``loc`` that are no keys of the data: union tags and ``[key]``."""
-    for depth, part in enumerate(loc):
-        try:
+    """Return pydantic's ``loc`` without the parts that are no keys of the data: union tags and ``[key]``."""
+    route: list[str | int] = []
+    for part in loc:
+        with suppress(KeyError, TypeError):
             data = data[part]
-        except (KeyError, TypeError):
-            return loc[:depth]
-    return loc
+            route.append(part)
+    return tuple(route)
 
 
 def unknown_field(errors: Sequence[SchemaError]) -> Iterator[Finding]:
