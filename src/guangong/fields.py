@@ -82,7 +82,7 @@ def _declared(model: type[BaseModel], name: str) -> Declared:
 
 def names(model: type[BaseModel]) -> tuple[str, ...]:
     """Return what the fields of a model are called in a file, in their order."""
-    return tuple(field.name for field in declared(model))
+    return tuple(field.alias or name for name, field in model.model_fields.items())
 
 
 def plain(model: BaseModel, *, exclude_none: bool = False, exclude_defaults: bool = False) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import Any, Final, NamedTuple, TypeVar, get_args, get_origin
+from typing import Annotated, Any, Final, NamedTuple, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -331,16 +331,27 @@ def _fields(model: type[BaseModel], route: Route) -> tuple[str, ...]:
     there: Any = model
     for part in route:
         there = _inner(there, part)
-    return names(there)
+    return names(next(kind for kind in _kinds(there) if _is_model(kind)))
 
 
-def _inner(kind: Any, part: str | int) -> Any:  # noqa: ANN401 (types are of no type)
-    """Return the type of what stands under a key or an index, without its limits and its ``None``."""
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        fields = kind.model_fields.items()
-        inner = next(field.annotation for name, field in fields if part == (field.alias or name))
-    else:
-        inner = get_args(kind)[-1] if get_origin(kind) is dict else get_args(kind)[0]
-    while not isinstance(inner, type) and get_origin(inner) not in {dict, tuple}:
-        inner = get_args(inner)[0]
-    return inner
+def _inner(there: Any, part: str | int) -> Any:  # noqa: ANN401 (types are of no type)
+    """Return the type of what stands under a key or an index."""
+    wanted = tuple if isinstance(part, int) else dict
+    kind = next(kind for kind in _kinds(there) if get_origin(kind) is wanted or _is_model(kind))
+    if not _is_model(kind):
+        return get_args(kind)[1 if wanted is dict else 0]
+    return next(field.annotation for name, field in kind.model_fields.items() if part in {name, field.alias})
+
+
+def _kinds(there: Any) -> Iterator[Any]:  # noqa: ANN401
+    """Yield the types that a value can have, without their limits."""
+    origin = get_origin(there)
+    if origin is None or origin in {dict, tuple}:
+        yield there
+        return
+    for part in get_args(there)[: 1 if origin is Annotated else None]:
+        yield from _kinds(part)
+
+
+def _is_model(kind: Any) -> bool:  # noqa: ANN401
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
