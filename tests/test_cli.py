@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,13 +10,12 @@ from typing import Any, get_args
 import pytest
 
 from guangong.cli import charts, options
-from guangong.cli.app import COMMANDS
 from guangong.plan import Every, Kind, Status
 from guangong.progress import Light
 from guangong.reports.groups import GROUPINGS
 from guangong.reports.tasks import ORDERS
 from guangong.reports.timeline import ROWS as TIMELINE_ROWS
-from running import EXAMPLES, Ran, environment, run
+from running import EXAMPLES, Ran, run
 
 PLAN = (EXAMPLES / "plan.yaml").read_text("utf-8")
 
@@ -716,113 +714,6 @@ def test_internal_error(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "GUANGONG_DEBUG=1" in ran.err
     with pytest.raises(RuntimeError):
         run("status", env={"GUANGONG_DEBUG": "1"})
-
-
-# ── what a command loads: start-up time is a feature ──
-
-HEAVY = {
-    "difflib",
-    "filelock",
-    "pydantic",
-    "pydantic_core",
-    "pydantic_core._pydantic_core",
-    "rich",
-    "rich.color",
-    "rich.console",
-    "rich.style",
-    "rich.table",
-    "rich.text",
-    "subprocess",
-    "tomli_w",
-    "tomllib",
-    "typer",
-    "yaml",
-}
-ALWAYS = {"difflib", "subprocess", "typer"}  # typer itself loads the first two
-SCRIPT = """
-import os, sys
-from pathlib import Path
-from guangong.cli import main
-try:
-    main()
-finally:
-    Path(os.environ["LOADED"]).write_text(" ".join(sys.modules))
-"""
-CORE = "pydantic_core._pydantic_core"  # and never the package around it
-READS = f"{CORE} yaml"
-EDITS = f"filelock {READS}"
-REPORTS = ("status", "list", "next", "timeline", "board", "show 1-03")
-LOADED = (
-    # the command, what it may load when nothing is cached, and when another command has seen the plan
-    ("--version", "", ""),
-    ("--help", "", ""),
-    ("done --help", "", ""),  # of typer's own, a parameter would load pydantic: 0.29 reads each through it
-    ("", READS, ""),
-    *((name, READS, "") for name in (*REPORTS, "check")),
-    *((f"{name} --json", READS, "") for name in REPORTS),
-    ("check --format json", READS, ""),
-    ("check --format sarif", READS, ""),
-    ("diff before.yaml", READS, READS),
-    ("lights", "", ""),
-    ("rule", "", ""),
-    ("rule GG301", "", ""),
-    ("schema", "", ""),
-    ("done 2-02 --on 2026-01-02", EDITS, EDITS),
-    ("done 2-02 --on 2026-01-02 --dry-run", READS, READS),
-    ("start 2-04", EDITS, EDITS),
-    ("log 2-02 议定方案", EDITS, EDITS),
-    ("postpone 1-03 2026-12-30 --reason 改期", EDITS, EDITS),
-    ("cancel 2-04 --reason 停办", EDITS, EDITS),
-    ("reopen 2-01 --reason 补办", EDITS, EDITS),
-    ("add 新任务 --section 2", EDITS, EDITS),
-    ("set 2-04 title=新名称 --reason 改名", EDITS, EDITS),
-    ("unset 1-03 clause", EDITS, EDITS),
-    ("init --year 2026 new/er", READS, READS),
-    ("config path", "", ""),
-    ("config list", "", ""),
-    ("config set name x", "tomli_w tomllib", "tomli_w tomllib"),
-)
-
-
-def test_each_command_is_among_those_whose_modules_are_counted() -> None:
-    assert {command.partition(" ")[0] for command, _expected in LOADED} >= set(COMMANDS)
-
-
-def loaded(folder: Path, command: str, **env: str) -> set[str]:
-    """Run a command that must succeed; return the modules that it has loaded."""
-    given = environment(
-        {"GUANGONG_CONFIG": str(folder / "config.toml"), "LOADED": str(folder / "loaded"), **env}
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, *command.split()],
-        cwd=folder,
-        env={name: value for name, value in given.items() if not name.startswith("COV")},  # it loads json
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return set((folder / "loaded").read_text().split())
-
-
-@pytest.mark.parametrize(("command", "expected"), LOADED)
-def test_loaded(folder: Path, command: str, expected: str) -> None:
-    """A command loads no more than this; newer libraries may load less."""
-    shutil.copy(folder / "plan.yaml", folder / "before.yaml")
-    assert HEAVY & loaded(folder, command, GUANGONG_CACHE="0") <= ALWAYS | set(expected.split())
-
-
-@pytest.mark.parametrize(("state", "expected"), [("0", READS), ("cache", "")])
-def test_completion_loads(folder: Path, state: str, expected: str) -> None:
-    env = {
-        "GUANGONG_CACHE": state if state == "0" else str(folder / state),
-        "_GUANGONG_COMPLETE": "complete_bash",
-        "COMP_WORDS": "guangong show 1-",
-        "COMP_CWORD": "2",
-    }
-    loaded(folder, "", **env)
-    always = ALWAYS if state == "0" else set()
-    assert HEAVY & loaded(folder, "", **env) <= always | set(expected.split())
 
 
 def test_status_shows_a_section_without_tasks(guangong: Program, folder: Path) -> None:

@@ -1,8 +1,6 @@
 """The models: what a plan may hold, what it may not, and what a task inherits."""
 
 import json
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,9 +11,8 @@ from pydantic_core import ValidationError
 
 from guangong.diagnostics import Severity
 from guangong.document import parse
-from guangong.json_schema import json_schema
-from guangong.model import Model
-from guangong.plan import Plan, Return, Returns, Target, Task, parse_day
+from guangong.fields import plain
+from guangong.plan import Plan, Return, Returns, Task, json_schema, parse_day
 from guangong.rules import PLAN
 from guangong.rules.settings import DEFAULT
 from strategies import plan_data, plans
@@ -44,7 +41,7 @@ def test_least() -> None:
     plan = Plan.model_validate(read(MINIMAL))
     assert [placed.route for placed in plan.tasks()] == [("sections", 0, "tasks", 0)]
     expected = {"id": "1-01", "title": "甲", "kind": "activity", "status": "todo", "log": [], "changes": []}
-    assert next(plan.tasks()).task.model_dump(exclude_none=True) == expected
+    assert plain(next(plan.tasks()).task, exclude_none=True) == expected
 
 
 # What stands in the least plan, what is written instead, and pydantic's word for the error.
@@ -55,14 +52,14 @@ REFUSED = {
     "version as text": ("schema: 1", "schema: '1'", "literal_error"),
     "no version": ("schema: 1", "", "missing"),
     "schema_": ("schema: 1", "schema_: 1", "missing"),
-    "unknown field": ("title: 计划", "title: 计划\nname: x", "unexpected_keyword_argument"),
+    "unknown field": ("title: 计划", "title: 计划\nname: x", "extra_forbidden"),
     "unknown field of the period": (
         "start: 2023-01-01",
         "start: 2023-01-01, begin: 1",
-        "unexpected_keyword_argument",
+        "extra_forbidden",
     ),
-    "unknown field of a unit": ("name: 局关工委", "name: 局关工委, tel: x", "unexpected_keyword_argument"),
-    "unknown field of a task": ("title: 甲", "title: 甲, owner: bureau", "unexpected_keyword_argument"),
+    "unknown field of a unit": ("name: 局关工委", "name: 局关工委, tel: x", "extra_forbidden"),
+    "unknown field of a task": ("title: 甲", "title: 甲, owner: bureau", "extra_forbidden"),
     "number for a text": ("title: 计划", "title: 2023", "string_type"),
     "blank title": ("title: 计划", "title: '　'", "string_pattern_mismatch"),
     "empty title": ("title: 计划", "title: ''", "string_too_short"),
@@ -100,7 +97,7 @@ def test_refused(old: str, new: str, word: str) -> None:
         ("log: [{on: 2023-01-01, count: true}]", "int_type"),
         ("log: [{on: 2023-01-01, count: '6'}]", "int_type"),
         ("changes: [{on: 2023-01-01, field: deadline}]", "missing"),
-        ("changes: [{on: 2023-01-01, field: deadline, from_: x, reason: r}]", "unexpected_keyword_argument"),
+        ("changes: [{on: 2023-01-01, field: deadline, from_: x, reason: r}]", "extra_forbidden"),
     ],
 )
 def test_refused_in_a_task(text: str, word: str) -> None:
@@ -178,22 +175,11 @@ def test_aliases() -> None:
     plan = Plan.model_validate(read(MINIMAL))
     assert plan.schema_ == 1
     assert Plan.model_validate(read(MINIMAL)) == plan
-    assert plan.model_dump()["schema"] == 1
-
-
-def test_a_misspelt_field_is_a_mistake() -> None:
-    wrong: dict[str, Any] = {"mn": 1}
-    too_few: dict[str, Any] = {"unit": "所"}
-    with pytest.raises(TypeError, match="Target has no field mn"):
-        Target(unit="所", **wrong)
-    with pytest.raises(TypeError, match="Target wants min"):
-        Target(**too_few)
-    with pytest.raises(TypeError, match="Target has no field mn"):
-        Target(min=1, unit="所").model_copy(update=wrong)
+    assert plain(plan)["schema"] == 1
 
 
 def test_frozen() -> None:
-    with pytest.raises(AttributeError, match="frozen"):
+    with pytest.raises(ValidationError, match="frozen"):
         task("").status = "done"  # type: ignore[misc]
 
 
@@ -307,7 +293,7 @@ def test_a_copy_derives_anew(plan: Plan) -> None:
 
 
 @pytest.mark.parametrize("model", [Plan, Returns])
-def test_json_schema(model: type[Model]) -> None:
+def test_json_schema(model: type[Plan | Returns]) -> None:
     schema = json_schema(model)
     assert schema["properties"]["schema"]["const"] == 1
     assert schema["additionalProperties"] is False
@@ -333,50 +319,4 @@ def test_random_plans_are_valid(plan: Plan) -> None:
 def test_random_plans_are_plain(data: dict[str, Any]) -> None:
     text = json.dumps(data, ensure_ascii=False)
     plan = Plan.model_validate(parse(text.encode()).data)
-    assert Plan.model_validate(parse(json.dumps(plan.model_dump()).encode()).data) == plan
-
-
-# ── the validator's compiled module ──
-
-ALONE = """
-import sys
-from guangong.model import core
-alone = core()
-assert "pydantic_core" not in sys.modules
-import pydantic, pydantic_core
-assert pydantic_core.SchemaValidator is alone.SchemaValidator
-class Model(pydantic.BaseModel):
-    number: int
-assert Model(number=1).number == 1
-try:
-    Model(number="x")
-except alone.ValidationError:
-    print("same")
-"""
-TOGETHER = """
-import sys
-from guangong import model
-class Finder:
-    def find_spec(*_arguments):
-        return None
-def fail(*_arguments):
-    raise ImportError
-{break_}
-assert model.core().SchemaValidator
-assert "pydantic_core" in sys.modules
-print("same")
-"""
-
-
-def python(script: str) -> tuple[str, str]:
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
-    return done.stdout, done.stderr
-
-
-def test_the_validator_loads_without_its_package_and_is_the_same() -> None:
-    assert python(ALONE) == ("same\n", "")
-
-
-@pytest.mark.parametrize("break_", ["model.PathFinder = Finder", "model.module_from_spec = fail"])
-def test_where_it_cannot_load_alone_its_package_comes_with_it(break_: str) -> None:
-    assert python(TOGETHER.format(break_=break_)) == ("same\n", "")
+    assert Plan.model_validate(parse(json.dumps(plain(plan)).encode()).data) == plan

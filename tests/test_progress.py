@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from guangong.document import parse
-from guangong.plan import LogEntry, Plan, Returns
+from guangong.plan import Defaults, LogEntry, Plan, Returns
 from guangong.progress import (
     ATTENTION,
     Count,
@@ -532,7 +532,7 @@ def test_sources() -> None:
 
 
 def test_without_owner_and_deadline() -> None:
-    plan = build("").model_copy(update={"defaults": Plan.model_fields["defaults"].default})
+    plan = build("").model_copy(update={"defaults": Defaults()})
     (found,) = assess(plan, {}, date(2033, 1, 1))
     assert (found.owners, found.deadline, found.due, found.light) == (None, None, None, Light.NOT_STARTED)
 

@@ -110,7 +110,10 @@ MARKED: dict[str, str] = {
     + SECTION
     + TASK,
     "a decision of no type": with_task(
-        "changes:\n  - {on: 2023-05-01, field: deadline, from: {a: 1}, reason: 一}  # <- GG103:53"
+        "changes:\n  - {on: 2023-05-01, field: deadline, from: 1.5, reason: 一}  # <- GG103:53"
+    ),
+    "a decision about a target that is none": with_task(
+        "changes:\n  - {on: 2023-05-01, field: target, from: {min: 1}, reason: 一}  # <- GG102:51"
     ),
     # GG104
     "a day that never was": with_task("deadline: 2023-02-30  # <- GG104:19"),
@@ -817,7 +820,7 @@ SUGGESTIONS: list[tuple[str, str]] = [
     (swap("schema: 1\n", "schema: '1'\n"), "write it without quotes"),
     (
         with_task("log: [{on: 2023-01-01, x: 1}]"),
-        "the fields here are: on, by, note, count, percent, evidence",
+        "the fields here are: on, by, note, count, percent, evidence, entered, withdrawn",
     ),
     (with_task("target: 15"), "the fields here are: min, max, unit"),
     (with_task("note：一: 二"), 'write a half-width colon and a space: "note: "'),
@@ -840,7 +843,7 @@ MENDS: list[tuple[str, str, str]] = [
     (
         "log: [3]",
         'an item of "log" must be keys with values, not a number',
-        "the fields here are: on, by, note, count, percent, evidence",
+        "the fields here are: on, by, note, count, percent, evidence, entered, withdrawn",
     ),
     (
         "target: {min: 1.5, unit: 所}",

@@ -30,6 +30,13 @@ Data = Any
 Kind = Literal["plan", "returns"]
 Route = tuple[str | int, ...]
 
+MEMBER: Final[Data] = {
+    "name": "白荷小学",
+    "aliases": ["白荷"],
+    "since": "2026-02-01",
+    "until": "2026-08-31",
+    "reason": "并入星河中学",
+}
 PLAN: Final[Data] = {
     "schema": 1,
     "title": "计划",
@@ -37,7 +44,11 @@ PLAN: Final[Data] = {
     "period": {"start": "2026-01-01", "end": "2026-12-31"},
     "units": {
         "bureau": {"name": "局关工委"},
-        "schools": {"name": "各校", "aliases": ["各学校"], "members": {"xinghe": "星河中学"}},
+        "schools": {
+            "name": "各校",
+            "aliases": ["各学校"],
+            "members": {"xinghe": "星河中学", "baihe": MEMBER},
+        },
     },
     "defaults": {"owners": ["bureau"], "deadline": "2026-12-31"},
     "sections": [
@@ -59,6 +70,8 @@ PLAN: Final[Data] = {
                     "every": "month",
                     "target": {"min": 3, "max": 5, "unit": "所"},
                     "status": "doing",
+                    "added": "2026-01-15",
+                    "started_on": "2026-02-02",
                     "log": [
                         {
                             "on": "2026-02-03",
@@ -67,6 +80,8 @@ PLAN: Final[Data] = {
                             "count": 1,
                             "percent": 20,
                             "evidence": ["https://example.org/1"],
+                            "entered": "2026-02-04",
+                            "withdrawn": {"on": "2026-02-05", "reason": "重复登记"},
                         }
                     ],
                     "changes": [
@@ -84,6 +99,14 @@ PLAN: Final[Data] = {
                             "from": ["bureau"],
                             "to": None,
                             "reason": "改",
+                            "entered": "2026-02-07",
+                        },
+                        {
+                            "on": "2026-02-08",
+                            "field": "target",
+                            "from": "3 所",
+                            "to": {"min": 3, "max": 5, "unit": "所"},
+                            "reason": "增",
                         },
                     ],
                 },
@@ -101,8 +124,20 @@ RETURNS: Final[Data] = {
             "by": "李老师",
             "note": "好",
             "evidence": ["https://example.org/2"],
+            "count": 2,
+            "entered": "2026-03-02",
+            "sent_back": [{"on": "2026-02-20", "by": "局关工委", "reason": "缺照片"}],
+            "changes": [
+                {"on": "2026-03-03", "field": "count", "from": 1, "to": 2, "reason": "漏计"},
+                {
+                    "on": "2026-03-04",
+                    "field": "x",
+                    "from": {"min": 1, "max": 2, "unit": "所"},
+                    "reason": "试",
+                },
+            ],
         },
-        "1-02": {"exempt": "没有这个年级"},
+        "1-02": {"exempt": "没有这个年级", "exempt_on": "2026-02-01"},
     },
 }
 WHOLE: Final[dict[Kind, Data]] = {"plan": PLAN, "returns": RETURNS}

@@ -41,8 +41,9 @@ def compile_catalogues(folder: Path = LOCALE) -> None:
 
 
 def extract() -> Catalog:
-    """Return every message of the sources, file by file, those of the rules' manual, and typer's own."""
-    from guangong.rules import manual  # a build compiles only: it has not the packages that rules need
+    """Return every message: of the sources, file by file, the rules' manual, the fields, and typer's own."""
+    from guangong import plan  # a build compiles only: it has not the packages that rules need
+    from guangong.rules import manual
 
     catalogue = Catalog(charset="utf-8")
     for file in sorted(SOURCES.rglob("*.py")):
@@ -50,9 +51,18 @@ def extract() -> Catalog:
             catalogue.add(message, locations=[(file.relative_to(SOURCES.parent).as_posix(), line)])
     for text in manual.texts():
         catalogue.add(text, auto_comments=["manual"])
+    for text in (*_texts(plan.Plan.model_json_schema()), *_texts(plan.Returns.model_json_schema())):
+        catalogue.add(text, auto_comments=["fields"])
     for words in TYPER:
         catalogue.add(words, auto_comments=["typer"])
     return catalogue
+
+
+def _texts(schema: dict[str, Any]) -> list[str]:
+    """Return the titles and descriptions of a JSON Schema: English, as no language was asked for."""
+    parts = [schema, *schema.get("$defs", {}).values()]
+    parts += [field for part in parts for field in part["properties"].values()]
+    return [part[key] for part in parts for key in ("title", "description") if key in part]
 
 
 def updated(text: str) -> str:

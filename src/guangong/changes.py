@@ -7,7 +7,19 @@ from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 from guangong.document import Route
-from guangong.plan import Change, Defaults, Effective, LogEntry, Placed, Plan, Section, Source, Target, Task
+from guangong.plan import (
+    Change,
+    Defaults,
+    Effective,
+    LogEntry,
+    Placed,
+    Plan,
+    Section,
+    Source,
+    Target,
+    Task,
+    Unit,
+)
 from guangong.progress import EVERY
 
 Kind = Literal[
@@ -173,7 +185,11 @@ def _units(old: Plan, new: Plan) -> Iterator[Difference]:
         if before.name != after.name:
             name = (*place, "name")
             yield Difference("unit-renamed", name, name, before.name, after.name, id_)
-        yield from _members(before.members or {}, after.members or {}, (*place, "members"))
+        yield from _members(_names(before), _names(after), (*place, "members"))
+
+
+def _names(unit: Unit) -> dict[str, str]:
+    return {id_: member.name for id_, member in (unit.members or {}).items()}
 
 
 def _members(old: Mapping[str, str], new: Mapping[str, str], place: Route) -> Iterator[Difference]:

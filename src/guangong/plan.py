@@ -2,16 +2,21 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Annotated, Final, Generic, Literal, NamedTuple, TypeVar
+from typing import Annotated, Any, Final, Generic, Literal, NamedTuple, Self, TypeVar
 
-from guangong.model import Field, Limits, Model, core
+from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
+from pydantic_core import PydanticCustomError, PydanticKnownError
+
+from guangong.fields import Model, decision, free, permanent, record, wording
 
 SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 MAX_ID: Final = 64
 DATE: Final = r"[12]\d{3}-\d{2}-\d{2}"
+
+T = TypeVar("T")
 
 Kind = Literal["activity", "deliverable", "standing"]
 Status = Literal["todo", "doing", "done", "cancelled"]
@@ -36,135 +41,269 @@ def _day(value: object) -> date:
     try:
         return parse_day(value if isinstance(value, str) else "")
     except ValueError:
-        raise core().PydanticCustomError("day", "not a day in the form YYYY-MM-DD") from None
+        raise PydanticCustomError("day", "not a day in the form YYYY-MM-DD") from None
 
 
 Day = Annotated[
     date,
-    Limits(read=_day, form={"type": "string", "pattern": f"^{DATE}$", "examples": ["2023-06-30"]}),
+    BeforeValidator(_day),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": f"^{DATE}$", "examples": ["2023-06-30"]}),
 ]
 
 
 def _version(value: object) -> object:
     if value == 1 and type(value) is int:  # to Python, True and 1.0 are 1
         return value
-    raise core().PydanticKnownError("literal_error", {"expected": "1"})
+    raise PydanticKnownError("literal_error", {"expected": "1"})
 
 
-Version = Annotated[Literal[1], Limits(read=_version, form={"type": "integer", "const": 1})]
-Text = Annotated[str, Limits(min_length=1, pattern=r"\S")]
-Slug = Annotated[str, Limits(pattern=f"^{SLUG}$", max_length=MAX_ID)]
-Percent = Annotated[int, Limits(ge=0, le=100)]
+Version = Annotated[Literal[1], BeforeValidator(_version), WithJsonSchema({"type": "integer", "const": 1})]
+Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
+Slug = Annotated[str, Field(pattern=f"^{SLUG}$", max_length=MAX_ID)]
+Percent = Annotated[int, Field(ge=0, le=100)]
 
 
 # Any text here: a rule that knows the plan's units says better than a pattern what 局关工委 should have been.
-UnitId = Annotated[
-    str,
-    Limits(
-        min_length=1,
-        pattern=r"\S",
-        form={"type": "string", "pattern": f"^{SLUG}$", "maxLength": MAX_ID},
-    ),
-]
-Units = Annotated[tuple[UnitId, ...], Limits(min_length=1)]
+UnitId = Annotated[Text, WithJsonSchema({"type": "string", "pattern": f"^{SLUG}$", "maxLength": MAX_ID})]
+Units = Annotated[tuple[UnitId, ...], Field(min_length=1)]
+ById = Annotated[dict[Slug, T], Field(json_schema_extra={"additionalProperties": False})]
 Texts = tuple[Text, ...]
-Value = str | int | tuple[str, ...] | None
 
 
 class Period(Model):
     """The days that the plan covers, both included."""
 
-    start: Day = Field(description="the first day")
-    end: Day = Field(description="the last day")
+    model_config = ConfigDict(title="period")
+
+    start: Annotated[Day, decision()] = Field(title="first day", description="the first day of the period")
+    end: Annotated[Day, decision()] = Field(title="last day", description="the last day of the period")
+
+
+class Member(Model):
+    """A unit of a group; one that only has a name may stand as its name alone."""
+
+    model_config = ConfigDict(title="member")
+
+    name: Annotated[Text, wording()] = Field(title="name", description="what people call the unit")
+    aliases: Annotated[Texts, record()] = Field(
+        default=(), title="other names", description="other names that the unit goes by"
+    )
+    since: Annotated[Day | None, decision()] = Field(
+        default=None, title="since", description="the first day on which it is a member; else always"
+    )
+    until: Annotated[Day | None, decision()] = Field(
+        default=None, title="until", description="the last day on which it is a member"
+    )
+    reason: Annotated[Text | None, record()] = Field(
+        default=None, title="reason", description="why it joined or left, as in 并入某校"
+    )
+
+
+def _member(value: object) -> object:
+    return {"name": value} if isinstance(value, str) else value
+
+
+AnyMember = Annotated[Member, BeforeValidator(_member, json_schema_input_type=Text | Member)]
 
 
 class Unit(Model):
-    """单位: an office, or a group with members."""
+    """An office, or a group with members."""
 
-    name: Text = Field(description="what people call it, as in 局关工委")
-    aliases: Texts = Field(default=(), description="other names it goes by, as in 各校")
-    members: dict[Slug, Text] | None = Field(
-        default=None, description="id → name of each member of a group; {} while they are not known yet"
+    model_config = ConfigDict(title="unit")
+
+    name: Annotated[Text, wording()] = Field(
+        title="name", description="what people call the unit", examples=["局关工委"]
+    )
+    aliases: Annotated[Texts, record()] = Field(
+        default=(), title="other names", description="other names that the unit goes by", examples=[["各校"]]
+    )
+    members: Annotated[ById[AnyMember] | None, record()] = Field(
+        default=None,
+        title="members",
+        description="id → name of each member of a group, or more of it; {} while they are not known",
     )
 
 
 class Defaults(Model):
     """What the document leaves open and the plan's keeper decided."""
 
-    owners: Units | None = Field(default=None, description="who owns what the document gives to nobody")
-    deadline: Day | None = Field(default=None, description="the last day of what the document gives none")
+    model_config = ConfigDict(title="defaults")
+
+    owners: Annotated[Units | None, decision()] = Field(
+        default=None, title="owners", description="who owns what the document gives to nobody"
+    )
+    deadline: Annotated[Day | None, decision()] = Field(
+        default=None, title="deadline", description="the last day of what the document gives none"
+    )
 
 
 class Target(Model):
-    """目标: a quantity to reach, such as 15–20 所."""
+    """A quantity to reach, such as 15–20 所."""
 
-    min: Annotated[int, Limits(ge=1)] = Field(description="the least to reach")
-    max: Annotated[int, Limits(ge=1)] | None = Field(
-        default=None, description="the most that is meant, where the document names two numbers"
+    model_config = ConfigDict(title="target")
+
+    min: Annotated[int, Field(ge=1), decision()] = Field(title="least", description="the least to reach")
+    max: Annotated[Annotated[int, Field(ge=1)] | None, decision()] = Field(
+        default=None,
+        title="most",
+        description="the most that is meant, where the document names two numbers",
     )
-    unit: Text = Field(description="what is counted, as in 所")
+    unit: Annotated[Text, decision()] = Field(
+        title="counted in", description="what is counted", examples=["所"]
+    )
+
+
+class Withdrawn(Model):
+    """The taking back of a log entry, which stays where it is and counts before that day."""
+
+    model_config = ConfigDict(title="withdrawn")
+
+    on: Annotated[Day, record()] = Field(title="day", description="the day on which it was taken back")
+    reason: Annotated[Text, record()] = Field(title="reason", description="why")
 
 
 class LogEntry(Model):
-    """进展记录: what happened on a day."""
+    """What happened on a day."""
 
-    on: Day = Field(description="the day it happened")
-    by: Text | None = Field(default=None, description="who says so")
-    note: Text | None = Field(default=None, description="what happened")
-    count: int | None = Field(default=None, description="how many more this entry adds; negative to correct")
-    percent: Percent | None = Field(default=None, description="how far the whole task is after this entry")
-    evidence: Texts = Field(default=(), description="paths inside the repository, or URLs (佐证)")
+    model_config = ConfigDict(title="log entry")
+
+    on: Annotated[Day, record("log")] = Field(title="day", description="the day on which it happened")
+    by: Annotated[Text | None, record("log")] = Field(default=None, title="by", description="who says so")
+    note: Annotated[Text | None, record("log")] = Field(
+        default=None, title="note", description="what happened"
+    )
+    count: Annotated[int | None, record("log")] = Field(
+        default=None, title="count", description="how many more this entry adds; negative to correct"
+    )
+    percent: Annotated[Percent | None, record("log")] = Field(
+        default=None, title="percent", description="how far the whole task is after this entry"
+    )
+    evidence: Annotated[Texts, record("log")] = Field(
+        default=(), title="evidence", description="paths of files in the plan's folder, or URLs"
+    )
+    entered: Annotated[Day | None, record("log", "done")] = Field(
+        default=None, title="entered", description="the day on which it was written, where that is another"
+    )
+    withdrawn: Annotated[Withdrawn | None, record()] = Field(
+        default=None, title="withdrawn", description="when and why it was taken back"
+    )
+
+
+def _shape(value: object) -> str:
+    return "target" if isinstance(value, (dict, Target)) else "plain"
+
+
+Value = Annotated[
+    Annotated[str | int | tuple[str, ...] | None, Tag("plain")] | Annotated[Target, Tag("target")],
+    Discriminator(_shape),
+]
+"""A field's value before and after a change; a target's as text too, as in 15–20 所."""
 
 
 class Change(Model):
-    """变更记录: a recorded decision, with its reason."""
+    """A recorded decision, with its reason."""
 
-    on: Day = Field(description="the day of the decision")
-    by: Text | None = Field(default=None, description="who decided")
-    field: Text = Field(description="the field that changed: deadline, status, owners, target, done_on")
-    from_: Value = Field(default=None, alias="from", description="the value before")
-    to: Value = Field(default=None, description="the value now")
-    reason: Text = Field(description="why")
+    model_config = ConfigDict(title="change")
+
+    on: Annotated[Day, record()] = Field(title="day", description="the day of the decision")
+    by: Annotated[Text | None, record()] = Field(default=None, title="by", description="who decided")
+    field: Annotated[Text, record()] = Field(
+        title="field", description="the field that changed", examples=["deadline", "owners"]
+    )
+    from_: Annotated[Value, record()] = Field(
+        default=None, alias="from", title="from", description="the value before"
+    )
+    to: Annotated[Value, record()] = Field(default=None, title="to", description="the value since")
+    reason: Annotated[Text, record()] = Field(title="reason", description="why")
+    entered: Annotated[Day | None, record("postpone", "reopen", "cancel")] = Field(
+        default=None, title="entered", description="the day on which it was written, where that is another"
+    )
 
 
 class Task(Model):
-    """任务: one activity of the plan."""
+    """One activity of the plan."""
 
-    id: Slug = Field(description="permanent, never used again", examples=("3-03",))
-    title: Text = Field(description="a short title of your own wording")
-    clause: Text | None = Field(
-        default=None, description="where the document says it", examples=("三、第2段",)
+    model_config = ConfigDict(title="task")
+
+    id: Annotated[Slug, permanent("add")] = Field(
+        title="id", description="permanent, never used again", examples=["3-03"]
     )
-    kind: Kind = Field(default="activity", description="活动 activity, 成果 deliverable, 常态工作 standing")
-    owners: Units | None = Field(default=None, description="the first leads (牵头), the rest support (配合)")
-    organizer: Text | None = Field(default=None, description="the higher body that organises the event")
-    start: Day | None = Field(default=None, description="the first day; else the plan's")
-    deadline: Day | None = Field(default=None, description="the last day; else the section's or the plan's")
-    deadline_text: Text | None = Field(default=None, description="the document's own words (年内, 暑期)")
-    every: Every | None = Field(
-        default=None, description="standing work wants a log entry in each; default: quarter"
+    title: Annotated[Text, wording("add", "set")] = Field(
+        title="task's title", description="a short title of your own wording"
     )
-    target: Target | None = Field(default=None, description="a quantity to reach")
-    status: Status = Field(default="todo", description="todo, doing, done or cancelled")
-    done_on: Day | None = Field(default=None, description="the day of completion")
-    log: tuple[LogEntry, ...] = Field(default=(), description="what has happened, oldest first")
-    changes: tuple[Change, ...] = Field(
-        default=(), description="decisions that moved, reopened or cancelled it, with their reasons"
+    clause: Annotated[Text | None, wording("add", "set", "unset")] = Field(
+        default=None, title="clause", description="where the document says it", examples=["三、第2段"]
+    )
+    kind: Annotated[Kind, decision("add", "set")] = Field(
+        default="activity", title="kind", description="activity, deliverable or standing"
+    )
+    owners: Annotated[Units | None, decision("add")] = Field(
+        default=None, title="owners", description="the first leads, the rest support"
+    )
+    organizer: Annotated[Text | None, wording("add", "set", "unset")] = Field(
+        default=None, title="organizer", description="the higher body that organises the event"
+    )
+    start: Annotated[Day | None, decision("add", "set", "unset")] = Field(
+        default=None, title="start", description="the first day; else the plan's"
+    )
+    deadline: Annotated[Day | None, decision("add", "set", "postpone")] = Field(
+        default=None, title="deadline", description="the last day; else the section's or the plan's"
+    )
+    deadline_text: Annotated[Text | None, wording("add", "set", "unset")] = Field(
+        default=None,
+        title="in the document",
+        description="the document's own words for the deadline",
+        examples=["年内", "暑期"],
+    )
+    every: Annotated[Every | None, decision("add", "set", "unset")] = Field(
+        default=None, title="rhythm", description="standing work wants a log entry in each; else quarter"
+    )
+    target: Annotated[Target | None, decision()] = Field(
+        default=None, title="target", description="a quantity to reach"
+    )
+    status: Annotated[Status, decision("start", "done", "reopen", "cancel")] = Field(
+        default="todo", title="status", description="todo, doing, done or cancelled"
+    )
+    added: Annotated[Day | None, permanent("add")] = Field(
+        default=None,
+        title="added",
+        description="the day on which it was added; else the plan's first",
+    )
+    started_on: Annotated[Day | None, decision("start")] = Field(
+        default=None, title="begun on", description="the day on which work on it began"
+    )
+    done_on: Annotated[Day | None, decision("done")] = Field(
+        default=None, title="done on", description="the day of completion"
+    )
+    log: Annotated[tuple[LogEntry, ...], record("log")] = Field(
+        default=(), title="log", description="what has happened, oldest first"
+    )
+    changes: Annotated[tuple[Change, ...], record("postpone", "reopen", "cancel")] = Field(
+        default=(),
+        title="changes",
+        description="decisions that moved, reopened or cancelled it, with their reasons",
     )
 
 
 class Section(Model):
-    """部分: 一 to 六."""
+    """A part of the document, 一 to 六."""
 
-    number: Annotated[int, Limits(ge=1, le=99)] = Field(description="its number in the document, 一 is 1")
-    title: Text = Field(description="its heading in the document")
-    defaults: Defaults = Field(
-        default=Defaults(), description="what holds for its tasks unless they say otherwise"
+    model_config = ConfigDict(title="section")
+
+    number: Annotated[int, Field(ge=1, le=99), permanent()] = Field(
+        title="number", description="its number in the document, 一 is 1"
     )
-    tasks: tuple[Task, ...] = Field(description="its activities, in the document's order")
-
-
-T = TypeVar("T")
+    title: Annotated[Text, wording()] = Field(
+        title="section's title", description="its heading in the document"
+    )
+    defaults: Annotated[Defaults, decision()] = Field(
+        default_factory=Defaults,
+        title="defaults",
+        description="what holds for its tasks unless they say otherwise",
+    )
+    tasks: Annotated[tuple[Task, ...], record("add")] = Field(
+        title="tasks", description="its activities, in the document's order"
+    )
 
 
 class Effective(NamedTuple, Generic[T]):
@@ -188,21 +327,36 @@ class Placed(NamedTuple):
 
 
 class Plan(Model):
-    """工作要点: one organisation, one period."""
+    """The work plan of one organisation for one period."""
 
-    __slots__ = ("__dict__",)  # for what is derived once
+    model_config = ConfigDict(title="plan")
 
-    schema_: Version = Field(alias="schema", description="version of this format")
-    title: Text = Field(description="the document's title")
-    organization: UnitId = Field(description="id of the unit whose plan this is")
-    period: Period = Field(description="the days that the plan covers")
-    units: dict[Slug, Unit] = Field(description="who can own: id → an office, or a group with members")
-    defaults: Defaults = Field(
-        default=Defaults(), description="what the document leaves open and the plan's keeper decided"
+    schema_: Annotated[Version, free()] = Field(
+        alias="schema", title="format", description="version of this format"
     )
-    sections: Annotated[tuple[Section, ...], Limits(min_length=1)] = Field(
-        description="the document's sections, in its order"
+    title: Annotated[Text, wording()] = Field(title="plan's title", description="the document's title")
+    organization: Annotated[UnitId, decision()] = Field(
+        title="organization", description="id of the unit whose plan this is"
     )
+    period: Annotated[Period, decision()] = Field(title="period", description="the days that the plan covers")
+    units: Annotated[ById[Unit], record()] = Field(
+        title="units", description="who can own: id → an office, or a group with members"
+    )
+    defaults: Annotated[Defaults, decision()] = Field(
+        default_factory=Defaults,
+        title="defaults",
+        description="what the document leaves open and the plan's keeper decided",
+    )
+    sections: Annotated[tuple[Section, ...], Field(min_length=1), record()] = Field(
+        title="sections", description="the document's sections, in its order"
+    )
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy with other values, which are not validated; what is derived is derived anew."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
 
     def tasks(self) -> Iterator[Placed]:
         """Yield every task in the plan's order."""
@@ -251,7 +405,11 @@ class Plan(Model):
 
     @cached_property
     def _groups(self) -> dict[str, dict[str, str]]:
-        return {id_: unit.members for id_, unit in self.units.items() if unit.members}
+        return {
+            id_: {key: member.name for key, member in unit.members.items()}
+            for id_, unit in self.units.items()
+            if unit.members
+        }
 
     def unit_names(self) -> dict[str, str]:
         """Return id → name of every unit and every member of a group."""
@@ -261,8 +419,8 @@ class Plan(Model):
     def _unit_names(self) -> dict[str, str]:
         names = {id_: unit.name for id_, unit in self.units.items()}
         for unit in self.units.values():
-            for member, name in (unit.members or {}).items():
-                names.setdefault(member, name)
+            for id_, member in (unit.members or {}).items():
+                names.setdefault(id_, member.name)
         return names
 
     def is_called(self, id_: str, name: str) -> bool:
@@ -314,21 +472,69 @@ def _first(section: T | None, plan: T | None) -> Effective[T] | None:
     return None if plan is None else Effective(plan, "plan")
 
 
-class Return(Model):
-    """One unit's own completion of a task that a group owns, or why the task is not for it (不适用)."""
+class SentBack(Model):
+    """The sending back of a return: the task is open again for that unit."""
 
-    done_on: Day | None = Field(default=None, description="the day of completion")
-    by: Text | None = Field(default=None, description="who says so")
-    note: Text | None = Field(default=None, description="what was done")
-    evidence: Texts = Field(default=(), description="paths inside the repository, or URLs")
-    exempt: Text | None = Field(
-        default=None, description="the reason why the task does not apply to this unit"
+    model_config = ConfigDict(title="sent back")
+
+    on: Annotated[Day, record()] = Field(title="day", description="the day on which it was sent back")
+    by: Annotated[Text | None, record()] = Field(default=None, title="by", description="who sent it back")
+    reason: Annotated[Text, record()] = Field(title="reason", description="what is lacking")
+
+
+class Return(Model):
+    """One unit's own completion of a task that a group owns, or why the task is not for it."""
+
+    model_config = ConfigDict(title="return")
+
+    done_on: Annotated[Day | None, record()] = Field(
+        default=None, title="done on", description="the day of completion"
+    )
+    by: Annotated[Text | None, record()] = Field(default=None, title="by", description="who says so")
+    note: Annotated[Text | None, record()] = Field(default=None, title="note", description="what was done")
+    evidence: Annotated[Texts, record()] = Field(
+        default=(), title="evidence", description="paths of files in the plan's folder, or URLs"
+    )
+    exempt: Annotated[Text | None, record()] = Field(
+        default=None,
+        title="exempt",
+        description="the reason why the task does not apply to this unit",
+    )
+    exempt_on: Annotated[Day | None, record()] = Field(
+        default=None, title="exempt since", description="the day on which the task was found not to apply"
+    )
+    count: Annotated[int | None, record()] = Field(
+        default=None, title="count", description="how many the unit adds to the task's target"
+    )
+    entered: Annotated[Day | None, record()] = Field(
+        default=None, title="entered", description="the day on which it was written, where that is another"
+    )
+    sent_back: Annotated[tuple[SentBack, ...], record()] = Field(
+        default=(), title="sent back", description="when and why the office sent it back"
+    )
+    changes: Annotated[tuple[Change, ...], record()] = Field(
+        default=(), title="changes", description="what was corrected in it afterwards, with the reasons"
     )
 
 
 class Returns(Model):
-    """上报: one ``returns/<unit>.yaml``."""
+    """What one unit reports: a file returns/<unit>.yaml."""
 
-    schema_: Version = Field(alias="schema", description="version of this format")
-    unit: UnitId = Field(description="the id of the unit that reports")
-    tasks: dict[Slug, Return] = Field(description="task id → its completion, or why it is exempt")
+    model_config = ConfigDict(title="returns")
+
+    schema_: Annotated[Version, free()] = Field(
+        alias="schema", title="format", description="version of this format"
+    )
+    unit: Annotated[UnitId, permanent()] = Field(title="unit", description="the id of the unit that reports")
+    tasks: Annotated[ById[Return], record()] = Field(
+        title="tasks", description="task id → its completion, or why it is exempt"
+    )
+
+
+FILES: Final = (Plan, Returns)
+"""The models of the files that people write."""
+
+
+def json_schema(model: type[Plan | Returns]) -> dict[str, Any]:
+    """Return the JSON Schema of a file, for editors: draft 2020-12, in the language in use."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}

@@ -10,12 +10,13 @@ from guangong.changes import alike
 from guangong.document import Data, Document, parse
 from guangong.edits.engine import Append, Delete, Operation, Set
 from guangong.errors import NotFoundError
+from guangong.fields import names
 from guangong.messages import _
 from guangong.plan import MAX_ID, Every, Placed, Plan, Task, parse_day
 from guangong.progress import EVERY, logged_count, returned
 from guangong.unseen import CONTROL, SEPARATORS, TURNING
 
-ORDER: Final = tuple(field.alias for field in Task.model_fields.values())
+ORDER: Final = names(Task)
 """The order of a task's fields in the file."""
 
 _NUMBER: Final = rf"\d{{1,{MAX_ID - 2}}}"

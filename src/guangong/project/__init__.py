@@ -4,18 +4,20 @@ import os
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
+from pydantic import Field
+
 from guangong import cache
 from guangong.diagnostics import FindingsError
+from guangong.fields import Model
 from guangong.looks import PRESETS, Look, Looks
-from guangong.model import Field, Limits, Model
 from guangong.plan import Kind
 from guangong.store import read, resolved, working_folder
 
 NAME: Final = "guangong.toml"
 
 Weight = Literal["error", "warning", "note", "off"]
-Days = Annotated[int, Limits(ge=0, le=366)]
-Points = Annotated[int, Limits(ge=1, le=100)]
+Days = Annotated[int, Field(ge=0, le=366)]
+Points = Annotated[int, Field(ge=1, le=100)]
 
 
 class ProjectError(FindingsError):
@@ -27,11 +29,11 @@ class ProjectError(FindingsError):
 class Check(Model):
     """What ``guangong check`` looks at, and how strictly."""
 
-    select: Annotated[tuple[str, ...], Limits(min_length=1)] = Field(default=("GG",))
+    select: Annotated[tuple[str, ...], Field(min_length=1)] = Field(default=("GG",))
     ignore: tuple[str, ...] = Field(default=())
     strict: bool = Field(default=False)
     evidence_kinds: tuple[Kind, ...] = Field(default=())
-    many_done: Annotated[int, Limits(ge=1)] = Field(default=10)
+    many_done: Annotated[int, Field(ge=1)] = Field(default=10)
 
 
 class Lights(Model):
@@ -42,8 +44,8 @@ class Lights(Model):
     behind: Points | None = Field(default=None)
     far_behind: Points | None = Field(default=None)
     working_days: bool = Field(default=False)
-    colors: dict[str, str] = Field(default={})
-    marks: dict[str, str] = Field(default={})
+    colors: dict[str, str] = Field(default_factory=dict)
+    marks: dict[str, str] = Field(default_factory=dict)
 
     @property
     def looks(self) -> Looks:
@@ -57,9 +59,9 @@ class Lights(Model):
 class Project(Model):
     """All of ``guangong.toml``; without one the defaults hold."""
 
-    check: Check = Field(default=Check())
-    severity: dict[str, Weight] = Field(default={})
-    lights: Lights = Field(default=Lights())
+    check: Check = Field(default_factory=Check)
+    severity: dict[str, Weight] = Field(default_factory=dict)
+    lights: Lights = Field(default_factory=Lights)
 
 
 def find(plan: Path) -> Path | None:

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
+from pydantic import BaseModel
+
 from guangong.changes import Comparison, Difference, Kind
+from guangong.fields import plain
 from guangong.messages import _, count
-from guangong.model import Model
 from guangong.plan import Change, Effective, LogEntry, Period, Plan, Section, Target
 from guangong.reports import words
 from guangong.reports.table import Column, Data, Report, Row, Table, Text, cell
@@ -212,6 +214,6 @@ def _json(value: Any) -> Any:  # noqa: ANN401
         return {"value": _json(value.value), "source": value.source}
     if isinstance(value, Section):
         return {"number": value.number, "title": value.title}
-    if isinstance(value, Model):
-        return value.model_dump(exclude_defaults=True)
+    if isinstance(value, BaseModel):
+        return plain(value, exclude_defaults=True)
     return value.isoformat() if isinstance(value, date) else value

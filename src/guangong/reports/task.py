@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from guangong.fields import plain
 from guangong.messages import _
 from guangong.plan import Change, Effective, LogEntry, Plan, Return, Value
 from guangong.progress import Figures, Light
@@ -156,4 +157,4 @@ def _returned_cell(report: Return | None) -> Cell:
 
 
 def _data(model: LogEntry | Change | Return) -> Data:
-    return model.model_dump(exclude_none=True)
+    return plain(model, exclude_none=True)

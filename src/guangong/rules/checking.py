@@ -154,7 +154,7 @@ def _without(data: Data, errors: Sequence[schema.SchemaError]) -> tuple[Data, di
 
     Also returns, for each list that lost items, the original places of those that stayed.
     """
-    fields = {error.route for error in errors if error.code == "unexpected_keyword_argument"}
+    fields = {error.route for error in errors if error.code == "extra_forbidden"}
     broken = {_item(error.route) for error in errors if _is_task(error.route) or error.route not in fields}
     kept: dict[Route, list[int]] = {}
 

@@ -442,5 +442,8 @@ def _names(plan: Plan) -> Iterator[tuple[Route, str]]:
     for id_, unit in plan.units.items():
         yield ("units", id_, "name"), unit.name
         yield from ((("units", id_, "aliases", i), alias) for i, alias in enumerate(unit.aliases))
-        yield from ((("units", id_, "members", key), name) for key, name in (unit.members or {}).items())
+        yield from (
+            (("units", id_, "members", key, "name"), member.name)
+            for key, member in (unit.members or {}).items()
+        )
     yield from ((("sections", i, "title"), section.title) for i, section in enumerate(plan.sections))

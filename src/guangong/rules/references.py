@@ -5,6 +5,7 @@ from datetime import date
 
 from guangong.diagnostics import Finding, Related
 from guangong.document import Route
+from guangong.fields import names
 from guangong.messages import _
 from guangong.plan import Plan, Task, id_parts
 from guangong.rules.settings import RuleSettings
@@ -342,8 +343,8 @@ def _named(plan: Plan) -> Iterator[tuple[str, str, Route]]:
     for id_, unit in plan.units.items():
         yield id_, unit.name, ("units", id_, "name")
     for id_, unit in plan.units.items():
-        for member, name in (unit.members or {}).items():
-            yield member, name, ("units", id_, "members", member)
+        for key, member in (unit.members or {}).items():
+            yield key, member.name, ("units", id_, "members", key, "name")
 
 
 def _aliases(plan: Plan) -> Iterator[tuple[str, str, Route]]:
@@ -411,7 +412,7 @@ def unknown_changed_field(plan: Plan, _today: date, _settings: RuleSettings) -> 
               changes:
                 - {on: 2023-05-10, field: deadline, from: 2023-06-30, to: 2023-09-30, reason: 场地检修}
     """
-    known = [field.alias for field in Task.model_fields.values()]
+    known = names(Task)
     for placed in plan.changed():
         for i, change in enumerate(placed.task.changes):
             if change.field not in known:

@@ -1,15 +1,18 @@
 """GG1: the fields, their types and values, as the models of ``plan`` describe them."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final, NamedTuple, TypeVar
+from contextlib import suppress
+from typing import Annotated, Any, Final, NamedTuple, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
 
 from guangong.diagnostics import Finding
 from guangong.document import Data, Route
+from guangong.fields import names
 from guangong.messages import _
-from guangong.model import FieldType, Model, core, field_types, type_of
 from guangong.rules.suggest import did_you_mean, excerpt, wide_colon
 
-M = TypeVar("M", bound=Model)
+M = TypeVar("M", bound=BaseModel)
 
 MAX_ERRORS: Final = 20_000
 """More are not told apart: pydantic needs a kilobyte for each."""
@@ -22,7 +25,7 @@ class SchemaError(NamedTuple):
     code: str
     value: Data
     context: dict[str, Any]
-    model: type[Model]
+    model: type[BaseModel]
     is_key: bool
 
     @property
@@ -43,14 +46,15 @@ def validate(model: type[M], data: Data) -> tuple[M | None, list[SchemaError]]:
     """Build ``model`` from plain data; return it, or every error."""
     try:
         return model.model_validate(data), []
-    except core().ValidationError as caught:
+    except ValidationError as caught:
         if caught.error_count() > MAX_ERRORS:
             return None, [SchemaError((), "too_many", None, {}, model, is_key=False)]
         errors = caught.errors(include_url=False)
     found: dict[tuple[Route, bool], SchemaError] = {}
     for error in errors:
         is_key, missing = error["loc"][-1:] == ("[key]",), error["type"] == "missing"
-        route = error["loc"] if missing else _in_data(error["loc"], data)
+        loc = error["loc"]
+        route = (*_in_data(loc[:-1], data), loc[-1]) if missing else _in_data(loc, data)
         found.setdefault(
             (route, is_key),
             SchemaError(route, error["type"], error["input"], error.get("ctx", {}), model, is_key),
@@ -59,13 +63,13 @@ def validate(model: type[M], data: Data) -> tuple[M | None, list[SchemaError]]:
 
 
 def _in_data(loc: Route, data: Data) -> Route:
-    """Cut off the parts of pydantic's ``loc`` that are no keys of the data: union tags and ``[key]``."""
-    for depth, part in enumerate(loc):
-        try:
+    """Return pydantic's ``loc`` without the parts that are no keys of the data: union tags and ``[key]``."""
+    route: list[str | int] = []
+    for part in loc:
+        with suppress(KeyError, TypeError):
             data = data[part]
-        except (KeyError, TypeError):
-            return loc[:depth]
-    return loc
+            route.append(part)
+    return tuple(route)
 
 
 def unknown_field(errors: Sequence[SchemaError]) -> Iterator[Finding]:
@@ -89,7 +93,7 @@ def unknown_field(errors: Sequence[SchemaError]) -> Iterator[Finding]:
               title: 召开骨干培训会
               status: doing
     """
-    for error in _of(errors, "unexpected_keyword_argument"):
+    for error in _of(errors, "extra_forbidden"):
         known = _fields(error.model, error.route[:-1])
         help_ = wide_colon(error.field) or did_you_mean(error.field, known) or _these(known)
         yield Finding(
@@ -158,7 +162,7 @@ def wrong_type(errors: Sequence[SchemaError]) -> Iterator[Finding]:
         "bool_type": _("true or false"),
         "tuple_type": _("a list"),
         "dict_type": _("keys with values"),
-        "dataclass_type": _("keys with values"),
+        "model_type": _("keys with values"),
     }
     for error in _of(errors, *expected):
         yield Finding(
@@ -195,7 +199,7 @@ def _mend(error: SchemaError) -> str:
         return _("write a value after the colon") if error.value is None else _("put it in quotes")
     if error.code == "tuple_type" and isinstance(error.value, str):
         return _("put it in brackets: [{value}]").format(value=excerpt(error.value))
-    if error.code == "dataclass_type":
+    if error.code == "model_type":
         return _these(_fields(error.model, error.route))
     return {
         "int_type": _("write digits, without quotes"),
@@ -322,20 +326,32 @@ def _of(errors: Sequence[SchemaError], *types: str) -> Iterator[SchemaError]:
     return (error for error in errors if error.code in types)
 
 
-def _fields(model: type[Model], route: Route) -> list[str]:
+def _fields(model: type[BaseModel], route: Route) -> tuple[str, ...]:
     """Return the names of the fields at ``route`` inside ``model``."""
-    kind = FieldType("model", (model,))
+    there: Any = model
     for part in route:
-        kind = _inner(kind, part)
-    return [field.alias for field in kind.parts[0].model_fields.values()]
+        there = _inner(there, part)
+    return names(next(kind for kind in _kinds(there) if _is_model(kind)))
 
 
-def _inner(kind: FieldType, part: str | int) -> FieldType:
-    """Return the kind of what stands under a key or index, without its ``None``."""
-    if kind.name == "model":
-        fields = kind.parts[0].model_fields
-        name = next(name for name, field in fields.items() if field.alias == part)
-        inner = type_of(field_types(kind.parts[0])[name])
-    else:
-        inner = type_of(kind.parts[-1] if kind.name == "dict" else kind.parts[0])
-    return type_of(inner.parts[0]) if inner.name == "union" else inner
+def _inner(there: Any, part: str | int) -> Any:  # noqa: ANN401 (types are of no type)
+    """Return the type of what stands under a key or an index."""
+    wanted = tuple if isinstance(part, int) else dict
+    kind = next(kind for kind in _kinds(there) if get_origin(kind) is wanted or _is_model(kind))
+    if not _is_model(kind):
+        return get_args(kind)[1 if wanted is dict else 0]
+    return next(field.annotation for name, field in kind.model_fields.items() if part in {name, field.alias})
+
+
+def _kinds(there: Any) -> Iterator[Any]:  # noqa: ANN401
+    """Yield the types that a value can have, without their limits."""
+    origin = get_origin(there)
+    if origin is None or origin in {dict, tuple}:
+        yield there
+        return
+    for part in get_args(there)[: 1 if origin is Annotated else None]:
+        yield from _kinds(part)
+
+
+def _is_model(kind: Any) -> bool:  # noqa: ANN401
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
