@@ -1,5 +1,6 @@
 """The hooks under the real pre-commit, as README says to set them up."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -122,6 +123,15 @@ def test_commits_that_pass(do: Run, repo: Path) -> None:
     assert commit(do)[0] == 0
     do("git", "mv", "2027", "archive")
     assert commit(do)[0] == 0
+
+
+def test_the_first_commit(do: Run, repo: Path) -> None:
+    shutil.rmtree(repo / ".git")
+    for command in ("git init --quiet", "pre-commit install"):
+        assert do(*command.split()).returncode == 0
+    assert commit(do)[0] == 0
+    write(repo, "plan.yaml", SHORTER)
+    assert "GG401" in commit(do)[1]
 
 
 @pytest.mark.parametrize(
