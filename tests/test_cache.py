@@ -488,7 +488,7 @@ def test_every_look_is_noted(folder: Path, store: Path, tmp_path: Path, command:
     (tmp_path / "config.toml").write_text("due_soon_days = 20\n", "utf-8")
     env = environment({"GUANGONG_CACHE": str(store), "GUANGONG_CONFIG": str(tmp_path / "config.toml")})
     done = subprocess.run(
-        [sys.executable, "-c", TRACED, *command], cwd=folder, env=env, capture_output=True, check=False
+        [sys.executable, "-P", "-c", TRACED, *command], cwd=folder, env=env, capture_output=True, check=False
     )
     names, kept = json.loads(done.stderr.rpartition(b"\n")[2])
     assert kept, done.stderr
@@ -497,7 +497,10 @@ def test_every_look_is_noted(folder: Path, store: Path, tmp_path: Path, command:
             (how, path)
             for how, path, depth in seen
             if not depth
-            and not any(Path(path).is_relative_to(place) for place in (ROOT / "src", sys.prefix, store))
+            and not any(
+                Path(path).is_relative_to(place)
+                for place in (ROOT / "src", sys.prefix, sys.base_prefix, store)
+            )
             and not any([enough, path] in noted for enough in ENOUGH[how])
         ]
         assert (sound, missed) == (True, [])

@@ -411,7 +411,13 @@ def test_json_values() -> None:
     assert returns[1:] == [
         {"unit": "linjiang"},
         {"unit": "xinghe"},
-        {"unit": "miaopu", "exempt": "幼儿园未单设关工委，由街道统一安排", "evidence": []},
+        {
+            "unit": "miaopu",
+            "exempt": "幼儿园未单设关工委，由街道统一安排",
+            "evidence": [],
+            "sent_back": [],
+            "changes": [],
+        },
     ]
 
 
