@@ -28,11 +28,9 @@ def parse(source: bytes, name: str) -> Project:
     if problem:
         raise _refused(name, document, not_utf8(document))
     try:
-        import tomllib  # most plans have no settings beside them
-
-        table = _frozen(tomllib.loads(text))
-    except (ValueError, RecursionError) as error:  # ValueError: no TOML, or a number of 5,000 digits
-        raise _refused(name, document, [toml.mistake(text, error)]) from None
+        table = toml.parse(text)
+    except toml.TomlError as error:
+        raise _refused(name, document, [error.finding]) from None
     project, errors = schema.validate(Project, table)
     if errors:  # what is wrong with one value must not hide what is wrong with another
         project, _same = schema.validate(Project, _without(table, {error.route for error in errors}))
@@ -65,15 +63,6 @@ def _refused(name: str, document: Document, found: Iterable[Finding]) -> Project
     diagnostics = sorted(locate(document, "", Severity.ERROR, found), key=lambda item: item.span)
     sentence = _("the settings have to be mended first: {path}").format(path=name)
     return ProjectError([CheckedFile(name, document, diagnostics)], sentence)
-
-
-def _frozen(value: object) -> object:
-    """Return lists as tuples, as the models want them; a date of TOML's own is text to them."""
-    if isinstance(value, dict):
-        return {key: _frozen(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return tuple(_frozen(item) for item in value)
-    return value if isinstance(value, bool | int | float | str) else str(value)
 
 
 def _without(value: Data, routes: set[Route], route: Route = ()) -> Data:
