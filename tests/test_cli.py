@@ -565,6 +565,34 @@ def test_done_twice(guangong: Program, folder: Path) -> None:
     assert (folder / "plan.yaml").read_bytes() == text
 
 
+REPEATED: dict[str, tuple[str, str, int]] = {
+    "a name": ("--by 王老师", "--by 王老师", 0),
+    "nothing": ("", "", 0),
+    "a note and more": ("--by 王老师 --note 报送", "--by 王老师 --note 报送", 0),
+    "less": ("--by 王老师 --note 报送", "--by 王老师", 0),
+    "another note": ("--by 王老师 --note 报送", "--by 王老师 --note 补报", 1),
+    "a first note": ("", "--note 补报", 1),
+    "another person": ("--by 王老师", "--by 李老师", 1),
+    "nobody": ("--by 王老师", "", 1),
+    "another day": ("--by 王老师", "--by 王老师 --on 2026-06-29", 1),
+}
+
+
+@pytest.mark.parametrize(("first", "second", "code"), REPEATED.values(), ids=REPEATED)
+def test_done_again_is_no_mistake_where_all_that_stands(
+    guangong: Program, folder: Path, first: str, second: str, code: int
+) -> None:
+    assert guangong("done", "2-02", *first.split()).code == 0
+    text = (folder / "plan.yaml").read_bytes()
+    ran = guangong("done", "2-02", *second.split())
+    nothing = "nothing to change: the plan has these values already\n"
+    assert (ran.code, ran.out) == (code, "" if code else nothing)
+    assert (folder / "plan.yaml").read_bytes() == text
+    ran = guangong("done", "2-02", "2-06", *second.split())
+    assert ran.code == code
+    assert ran.out.startswith("" if code else "2-02 was done on 2026-06-30 already\n2-06 done on")
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

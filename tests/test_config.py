@@ -43,6 +43,11 @@ def test_set_get_list_unset_path(file: Path, settings: Command) -> None:
     assert file.read_text("utf-8") == "due_soon_days = 7\n"
 
 
+def test_alone_it_lists(file: Path, settings: Command) -> None:
+    write(file, 'name = "王老师"\n')
+    assert settings() == settings("list") == (0, "name = 王老师\n", "")
+
+
 def test_unset_of_nothing_makes_no_file(file: Path, settings: Command) -> None:
     assert settings("unset", "name") == (0, "", "")
     assert not file.parent.exists()

@@ -295,6 +295,10 @@ def test_a_copy_derives_anew(plan: Plan) -> None:
 @pytest.mark.parametrize("model", [Plan, Returns])
 def test_json_schema(model: type[Plan | Returns]) -> None:
     schema = json_schema(model)
+    assert (schema["$id"], schema["title"]) == (
+        f"urn:guangong:{model.__name__.lower()}:1",
+        model.__name__.lower(),
+    )
     assert schema["properties"]["schema"]["const"] == 1
     assert schema["additionalProperties"] is False
     assert "from_" not in json.dumps(schema)

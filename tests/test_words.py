@@ -25,7 +25,6 @@ MISTAKES = {
     "--nope": 'there is no option "--nope"; see: guangong --help\n',
     "-x": 'there is no option "-x"; see: guangong --help\n',
     "config xyz": 'there is no command "xyz"; see: guangong config --help\n',
-    "config --": "a command is missing; see: guangong config --help\n",
     "status --own": 'there is no option "--own"; did you mean "--owner"?\n',
     "status -x": 'there is no option "-x"' + SEE.format("status"),
     "status 1-01 1-02": '"1-01 1-02" is more than the command takes' + SEE.format("status"),
@@ -65,8 +64,11 @@ def test_a_mistake_of_usage(command: str) -> None:
     assert run(*command.split()) == (2, "", f"guangong: {MISTAKES[command]}")
 
 
-def test_without_a_command_help_is_a_message() -> None:
-    assert run("config") == (2, "", run("config", "--help").out)
+@pytest.mark.parametrize("named", ["fr", "français", "klingon", "C.UTF-8"])
+def test_an_unknown_language_in_the_variable_is_a_mistake(named: str) -> None:
+    ran = run("status", env={"GUANGONG_LANG": named, "LANG": "C"})
+    assert ran == (2, "", "guangong: GUANGONG_LANG is one of: zh, en\n")
+    assert run("config", "--lang", "en", env={"GUANGONG_LANG": named}).code == 0
 
 
 def test_mistakes_in_chinese() -> None:

@@ -100,9 +100,14 @@ def unset(key: str) -> None:
     _edit(key, None)
 
 
+def wanted_language(environ: Mapping[str, str] = os.environ) -> str:
+    """Return the language that ``$GUANGONG_LANG`` names, known or not; ``""`` where it is not set."""
+    return environ.get(LANGUAGE_VARIABLE, "")[:2].lower()  # "zh_CN.UTF-8" is meant well
+
+
 def language(environ: Mapping[str, str] = os.environ) -> str:
     """Return the language to speak: ``$GUANGONG_LANG``, the setting, or that of the locale."""
-    given = environ.get(LANGUAGE_VARIABLE, "")[:2].lower()  # "zh_CN.UTF-8" is meant well
+    given = wanted_language(environ)
     wanted = given if given in messages.LANGUAGES else load().get("language")
     return str(wanted) if wanted else messages.from_locale(environ)
 

@@ -537,4 +537,8 @@ FILES: Final = (Plan, Returns)
 
 def json_schema(model: type[Plan | Returns]) -> dict[str, Any]:
     """Return the JSON Schema of a file, for editors: draft 2020-12, in the language in use."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:guangong:{model.__name__.lower()}:1",
+        **model.model_json_schema(),
+    }

@@ -1,21 +1,25 @@
-"""Where things stand in a TOML text: Python's reader tells values, but no places."""
+"""TOML: Python's reader tells values, but no places; these are searched for when something is wrong."""
 
 import re
-from contextlib import suppress
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from guangong.diagnostics import Finding
-from guangong.document import Route, Span
+from guangong.document import Data, Route, Span
 from guangong.errors import GuangongError
 from guangong.messages import _
 
 
 class TomlError(GuangongError):
-    """A text is no TOML; the sentence says where and why."""
+    """A text is no TOML; the sentence says in which line and why, ``finding`` also what to do."""
+
+    def __init__(self, text: str, finding: Finding) -> None:
+        self.finding = finding
+        line = text.count("\n", 0, finding.place[0] if isinstance(finding.place, Span) else 0) + 1
+        super().__init__(_("line {line}: {reason}").format(line=line, reason=finding.message))
 
 
-def parse(text: str) -> dict[str, Any]:
-    """Return the table that ``text`` holds.
+def parse(text: str) -> dict[str, Data]:
+    """Return the table that ``text`` holds, as plain data: a list is a tuple, a date or a time is text.
 
     Raises:
         TomlError: it is no TOML, or holds what Python cannot read.
@@ -25,11 +29,20 @@ def parse(text: str) -> dict[str, Any]:
     import tomllib
 
     try:
-        return tomllib.loads(text)
+        return {key: _plain(value) for key, value in tomllib.loads(text).items()}
     except (ValueError, RecursionError) as error:  # ValueError: a number of 5,000 digits, too
-        found = mistake(text, error)
-        line = text.count("\n", 0, found.place[0] if isinstance(found.place, Span) else 0) + 1
-        raise TomlError(_("line {line}: {reason}").format(line=line, reason=found.message)) from None
+        raise TomlError(text, _mistake(text, error)) from None
+
+
+def _plain(value: object) -> Data:
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return tuple(map(_plain, value))
+    return value if isinstance(value, bool | int | float | str) else str(value)
+
+
+# ── where a value stands ──
 
 
 class Place(NamedTuple):
@@ -39,144 +52,59 @@ class Place(NamedTuple):
     value: Span
 
 
-def places(text: str) -> dict[Route, Place]:
-    """Return where each key and each item of a list stands in ``text``, which is TOML.
+_TEXT: Final = r""""(?:[^"\\\n]|\\.)*+"|'[^'\n]*+'"""
+_NAME: Final = rf"(?:[\w-]++|{_TEXT})"
+_KEY: Final = rf"{_NAME}(?:[ \t]*\.[ \t]*{_NAME})*+"
+_LINE: Final = re.compile(
+    rf"""^[ \t]*+(?:
+      (?P<header> \[\[?[ \t]*(?P<table>{_KEY})[ \t]*\]\]? )
+    | (?P<key>{_KEY}) [ \t]*=[ \t]* (?P<value> \[(?:{_TEXT}|\#.*|[^]"'\#])*+\] | (?:{_TEXT}|[^"'\#\n])*+ )
+    )""",
+    re.VERBOSE | re.MULTILINE,
+)
+_INNER: Final = re.compile(rf"""\#.*|(?:(?P<key>{_KEY})\s*=\s*)?(?P<value>{_TEXT}|[^]\s,=[{{}}"'#]++)""")
 
-    Of a text that is no TOML, or nested too deeply, the places are those before the first mistake.
-    """
-    reader = _Reader(text)
-    with suppress(ValueError, RecursionError):
-        reader.read()
-    return reader.found
+
+def places(text: str) -> dict[Route, Place]:
+    """Search ``text``, which is TOML, for its keys and the items of its lists; not every one is found."""
+    found: dict[Route, Place] = {}
+    if '"""' in text or "'''" in text:  # a line inside may look like a key
+        return found
+    table: Route = ()
+    for line in _LINE.finditer(text):
+        if line["table"]:
+            place = Place(_span(line, "table"), _span(line, "header"))
+            table = _note(found, (), _names(line["table"]), place)
+            continue
+        place = Place(_span(line, "key"), _span(line, "value"))
+        route = _note(found, table, _names(line["key"]), place)
+        inner = (match for match in _INNER.finditer(text, *place.value) if match["value"])
+        for number, match in enumerate(inner):
+            place = Place(_span(match, "key" if match["key"] else "value"), _span(match, "value"))
+            _note(found, route, _names(match["key"]) if match["key"] else (number,), place)
+    return found
+
+
+def _names(key: str) -> Route:
+    return tuple(name.strip("\"'") for name in re.findall(_NAME, key))
+
+
+def _note(found: dict[Route, Place], table: Route, key: Route, place: Place) -> Route:
+    """Note where a key of a table stands, for the tables that a dotted one names too; return its route."""
+    for length in range(len(key)):
+        found.setdefault((*table, *key[: length + 1]), place)
+    return (*table, *key)
+
+
+def _span(match: re.Match[str], group: str) -> Span:
+    return Span(match.start(group), match.start(group) + len(match[group].rstrip()))
 
 
 def locate(found: dict[Route, Place], route: Route, *, key: bool = False) -> Span:
-    """Return the place of the value at ``route``, or of its key; what is not there points to its parent."""
+    """Return the place of the value at ``route``, or of its key; what is not found points to its parent."""
     if route in found:
         return found[route].key if key else found[route].value
     return locate(found, route[:-1]) if route else Span(0, 0)
-
-
-_SPACE: Final = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*+")
-_KEY: Final = re.compile(r"""[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+'""")
-_SCALAR: Final = re.compile(
-    r'''
-    """ (?: [^"\\] | \\. | "(?!"") )*+ "{3,5}  # up to two quotes may stand before the closing three
-    | \'{3} (?: [^'] | '(?!\'\') )*+ '{3,5}
-    | " (?: [^"\\\n] | \\. )*+ "
-    | ' [^'\n]*+ '
-    | [^\s,\[\]{}="'\#]+ (?: [ ] [^\s,\[\]{}="'\#]+ )*  # a space as in 2026-02-14 08:00:00
-    ''',
-    re.VERBOSE | re.DOTALL,
-)
-_OPENING: Final = re.compile(r"\[\[?")
-_CLOSING: Final = re.compile(r"\]\]?")
-
-
-class _Reader:
-    """Walks through a text once; raises ValueError where it cannot go on."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.at = 0
-        self.found: dict[Route, Place] = {}
-        self._last: dict[Route, int] = {}
-        """For each array of tables the index of its last one."""
-
-    def read(self) -> None:
-        """Find the places of the whole text."""
-        table: Route = ()
-        while not self._is_next(""):
-            if self._is_next("["):
-                table = self._header()
-            else:
-                self._pair(table)
-
-    def _is_next(self, character: str) -> bool:
-        """Whether this comes next, after spaces, line ends and comments; ``""`` is the end."""
-        self.at = _SPACE.match(self.text, self.at).end()  # type: ignore[union-attr] # it matches nothing, too
-        return self.text[self.at : self.at + 1] == character
-
-    def _eat(self, character: str) -> bool:
-        """Go past this if it comes next."""
-        is_next = self._is_next(character)
-        self.at += is_next
-        return is_next
-
-    def _take(self, pattern: re.Pattern[str]) -> str:
-        found = pattern.match(self.text, self.at)
-        if found is None:
-            raise ValueError(self.at)
-        self.at = found.end()
-        return found.group()
-
-    def _header(self) -> Route:
-        """Read ``[table]`` or ``[[table]]``; return the route of the keys below it."""
-        start = self.at
-        is_array = self._take(_OPENING) == "[["
-        keys = self._keys()
-        self._take(_CLOSING)
-        route, place = self._route((), keys), Place(keys[-1][1], Span(start, self.at))
-        self.found[route] = place
-        if is_array:
-            self._last[route] = self._last.get(route, -1) + 1
-            route = (*route, self._last[route])
-            self.found[route] = place
-        return route
-
-    def _pair(self, table: Route) -> None:
-        keys = self._keys()
-        if not self._eat("="):
-            raise ValueError(self.at)
-        route = self._route(table, keys)
-        self.found[route] = Place(keys[-1][1], self._value(route))
-
-    def _keys(self) -> list[tuple[str, Span]]:
-        """Read a dotted key; return the name and place of each part."""
-        keys = [self._key()]
-        while self._eat("."):
-            keys.append(self._key())
-        self._is_next("]")
-        return keys
-
-    def _key(self) -> tuple[str, Span]:
-        self._is_next("")
-        start, written = self.at, self._take(_KEY)
-        import tomllib
-
-        (name,) = tomllib.loads(f"{written} = 0")  # it may have quotes and escapes
-        return name, Span(start, self.at)
-
-    def _route(self, table: Route, keys: list[tuple[str, Span]]) -> Route:
-        """Return the route of a dotted key below ``table``; the tables on the way get a place."""
-        *above, (last, _span) = keys
-        for name, span in above:
-            table = (*table, name)
-            self.found.setdefault(table, Place(span, span))
-            if table in self._last:
-                table = (*table, self._last[table])
-        return (*table, last)
-
-    def _value(self, route: Route) -> Span:
-        self._is_next("")
-        start = self.at
-        if self._eat("["):
-            self._items(route)
-        elif self._eat("{"):
-            while not self._eat("}"):
-                self._pair(route)
-                self._eat(",")
-        else:
-            self._take(_SCALAR)
-        return Span(start, self.at)
-
-    def _items(self, route: Route) -> None:
-        number = 0
-        while not self._eat("]"):
-            span = self._value((*route, number))
-            self.found[(*route, number)] = Place(span, span)
-            number += 1
-            self._eat(",")
 
 
 # ── text that is no TOML ──
@@ -185,10 +113,9 @@ _POSITION: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of documen
 _WIDE: Final = {"“": '"', "”": '"', "‘": "'", "’": "'", "＝": "=", "，": ",", "【": "[", "】": "]"}
 
 
-def mistake(text: str, error: ValueError | RecursionError) -> Finding:
+def _mistake(text: str, error: ValueError | RecursionError) -> Finding:
     """Return where and why Python's reader could not go on, and what to do."""
-    words, position = _POSITION.sub("", str(error)), _POSITION.search(str(error))
-    span = _visible(text, _offset(text, position)) if position else Span(0, 0)
+    words, span = _said(error, text)
     if words.startswith(("Cannot", "Duplicate")):
         span = _line(text, span.start)
     quoted = re.match(_OPEN_QUOTE, words)
@@ -199,17 +126,17 @@ def mistake(text: str, error: ValueError | RecursionError) -> Finding:
     return Finding(span, *_explain(words))
 
 
-def _offset(text: str, position: re.Match[str]) -> int:
-    line, column = position.groups()
-    if line is None:
-        return len(text)
-    return sum(len(before) + 1 for before in text.split("\n")[: int(line) - 1]) + int(column) - 1
-
-
-def _visible(text: str, offset: int) -> Span:
-    """Return the rest of the line; where nothing is to be seen, the line before."""
-    rest = text[offset:].partition("\n")[0].rstrip()
-    return Span(offset, offset + len(rest)) if rest else _line(text, len(text[:offset].rstrip()))
+def _said(error: ValueError | RecursionError, text: str) -> tuple[str, Span]:
+    """Return the reader's words, and the rest of the line where it stopped, else the last line with text."""
+    words, position = _POSITION.sub("", str(error)), _POSITION.search(str(error))
+    if position is None:
+        return words, Span(0, 0)
+    # Attributes tell the place since Python 3.14.
+    line, column = getattr(error, "lineno", position[1]), getattr(error, "colno", position[2])
+    starts = [0, *(end.end() for end in re.finditer("\n", text))]
+    start = starts[int(line) - 1] + int(column) - 1 if line else len(text)
+    rest = text[start:].partition("\n")[0].rstrip()
+    return words, Span(start, start + len(rest)) if rest else _line(text, len(text[:start].rstrip()))
 
 
 def _line(text: str, offset: int) -> Span:

@@ -32,7 +32,7 @@ def _entry(place: str, *help_: str, only_reads: bool = False) -> Entry:
 
 
 _CONFIG: Final[dict[str, Entry | Group]] = {
-    "list": _entry("settings.list_", _("Show every setting that is made.")),
+    "list": _entry("settings.list_", _("Show every setting that is made, as config alone does.")),
     "get": _entry("settings.get", _("Show one setting; exit 1 when it is not made."), _KEY),
     "set": _entry("settings.set_", _("Make a setting."), _KEY),
     "unset": _entry("settings.unset", _("Take a setting back."), _KEY),

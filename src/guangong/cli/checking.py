@@ -44,13 +44,13 @@ Format = Annotated[
 Select = Annotated[
     list[str] | None,
     typer.Option(
-        "--select", metavar="CODE", show_default=False, help=_("only rules that begin with this code")
+        "--select", metavar="CODE", show_default=False, help=_("only rules whose codes begin so: GG3,GG411")
     ),
 ]
 Ignore = Annotated[
     list[str] | None,
     typer.Option(
-        "--ignore", metavar="CODE", show_default=False, help=_("no rules that begin with this code")
+        "--ignore", metavar="CODE", show_default=False, help=_("no rules whose codes begin so: GG3,GG411")
     ),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help=_("fail on warnings too"))]

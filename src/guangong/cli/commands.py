@@ -78,29 +78,37 @@ class Entry(NamedTuple):
     help: str
     only_reads: bool
 
+    def function(self) -> Callable[..., None]:
+        """Return the function itself."""
+        module, name = self.place.rsplit(".", 1)
+        return cast("Callable[..., None]", getattr(import_module(f"guangong.cli.{module}"), name))
+
     def load(self, name: str) -> TyperCommand:
         """Return the command itself."""
-        module, function = self.place.rsplit(".", 1)
         one = plain_typer()
-        one.command(name, cls=Command, help=self.help)(
-            getattr(import_module(f"guangong.cli.{module}"), function)
-        )
+        one.command(name, cls=Command, help=self.help)(self.function())
         command = cast("Command", get_command(one))
         command.only_reads = self.only_reads
         return command
 
 
 class Group(NamedTuple):
-    """A command with commands of its own."""
+    """A command with commands of its own; named alone, it is the first of them."""
 
     entries: "Mapping[str, Entry | Group]"
     help: str
 
     def load(self, name: str) -> TyperGroup:
         """Return the group itself."""
-        group = plain_typer(name=name, help=self.help, no_args_is_help=True, cls=group_of(self.entries))
-        group.callback()(lambda: None)
+        group = plain_typer(name=name, help=self.help, cls=group_of(self.entries))
+        group.callback(invoke_without_command=True)(self._alone)
         return cast("TyperGroup", get_command(group))
+
+    def _alone(self, context: typer.Context) -> None:
+        """Run the first command where none is named."""
+        if context.invoked_subcommand is None:
+            first = next(entry for entry in self.entries.values() if isinstance(entry, Entry))
+            first.function()()
 
 
 class _Loading(Mapping[str, TyperCommand | TyperGroup]):

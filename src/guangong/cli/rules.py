@@ -43,15 +43,15 @@ def rule(code: Code = None, json: Json = False) -> None:
 
 
 def _find(code: str) -> list["Page"]:
-    from guangong.errors import NotFoundError
     from guangong.rules.manual import all_pages
+    from guangong.rules.selection import UnknownCodeError
     from guangong.rules.suggest import did_you_mean
 
     pages = list(all_pages())
     if found := [page for page in pages if page.code.startswith(code.upper())]:
         return found
     help_ = did_you_mean(code.upper(), [page.code for page in pages]) or _("see: guangong rule")
-    raise NotFoundError(_('there is no rule "{code}"; {help}').format(code=code, help=help_))
+    raise UnknownCodeError(_('there is no rule "{code}"; {help}').format(code=code, help=help_))
 
 
 def _table(pages: list["Page"]) -> "Report":

@@ -66,18 +66,20 @@ def _speak(arguments: list[str]) -> None:
     """Switch to the language of ``--lang``, else to the one that holds without it.
 
     Raises:
-        GuangongError: ``--lang`` names none.
+        GuangongError: ``--lang``, or without it ``GUANGONG_LANG``, names none.
     """
+    from guangong import config
+
     messages.use(_language())
     _rest, given = language.take(arguments)
-    if not given:
+    name, wanted = config.LANGUAGE_VARIABLE, config.wanted_language()
+    if given:
+        name, wanted = language.OPTION, given[-1].value or "?"
+    if not wanted:
         return
-    wanted = given[-1].value
     if wanted not in messages.LANGUAGES:
         text = messages._("{option} is one of: {known}")
-        raise GuangongError(
-            text.format(option=language.OPTION, known=messages._(", ").join(messages.LANGUAGES))
-        )
+        raise GuangongError(text.format(option=name, known=messages._(", ").join(messages.LANGUAGES)))
     messages.use(wanted)
 
 

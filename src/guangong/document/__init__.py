@@ -28,6 +28,7 @@ from guangong.document.nodes import (
     plain,
     replaced,
     scalars,
+    without,
 )
 from guangong.document.problems import MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, Problem, Trouble
 from guangong.document.scalars import resolve
@@ -55,6 +56,7 @@ __all__ = [
     "replaced",
     "resolve",
     "scalars",
+    "without",
 ]
 
 

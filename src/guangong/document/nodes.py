@@ -1,6 +1,6 @@
 """The nodes of a YAML file: values with their places."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
@@ -136,3 +136,17 @@ def replaced(data: Data, route: Route, value: Data) -> Data:
         at = int(part)
         return (*data[:at], inner, *data[at + 1 :])
     return {**data, part: inner}
+
+
+def without(data: Data, routes: Collection[Route], route: Route = ()) -> Data:
+    """Return plain ``data``, which is at ``route``, without what is at ``routes``."""
+    if isinstance(data, dict):
+        return {
+            key: without(value, routes, (*route, key))
+            for key, value in data.items()
+            if (*route, key) not in routes
+        }
+    if isinstance(data, tuple):
+        kept = (i for i in range(len(data)) if (*route, i) not in routes)
+        return tuple(without(data[i], routes, (*route, i)) for i in kept)
+    return data

@@ -44,13 +44,15 @@ class Signed(NamedTuple):
 
 
 def done(plan: Plan, placed: Placed, signed: Signed, note: str | None, evidence: tuple[str, ...]) -> Step:
-    """Mark a task done on a day; who, how and the evidence go into its log.
+    """Mark a task done on a day; who, how and the evidence go into its log. A retry has no operations.
 
     Raises:
-        RefusedError: the task is done or cancelled already, its group's members return it, or the day lies
-            before its start.
+        RefusedError: the task is cancelled, or was done otherwise; its group's members return it, or the day
+            lies before its start.
     """
     task = placed.task
+    if _is_done_so(task, signed, note, evidence):
+        return _step(task, [], _("{id} was done on {day} already"), day=signed.on)
     _refuse_closed(task)
     if returned(plan, {}, placed, signed.on):
         raise RefusedError(
@@ -450,12 +452,26 @@ def _refuse_closed(task: Task) -> None:
         )
     if task.status != "done":
         return
-    by = next((entry.by for entry in reversed(task.log) if entry.on == task.done_on and entry.by), None)
+    by = _done_by(task)
     if by:
         text = _('{id} was done on {day} by {by}; to take it back: guangong reopen {id} --reason "…"')
     else:
         text = _('{id} was done on {day}; to take it back: guangong reopen {id} --reason "…"')
     raise RefusedError(text.format(id=task.id, day=task.done_on or "?", by=by))
+
+
+def _done_by(task: Task) -> str | None:
+    return next((entry.by for entry in reversed(task.log) if entry.on == task.done_on and entry.by), None)
+
+
+def _is_done_so(task: Task, signed: Signed, note: str | None, evidence: tuple[str, ...]) -> bool:
+    """Whether a task is done on this day by this person, with all that is given: a retry is no mistake."""
+    if (task.status, task.done_on, _done_by(task)) != ("done", signed.on, signed.by):
+        return False
+    said = [entry for entry in task.log if (entry.on, entry.by) == (signed.on, signed.by)]
+    return not (note or evidence) or any(
+        note in {None, entry.note} and set(evidence) <= set(entry.evidence) for entry in said
+    )
 
 
 def _refuse_before_start(plan: Plan, task: Task, on: date) -> None:

@@ -1,15 +1,17 @@
 """The project's settings: ``guangong.toml`` beside the plan or above it, the same for everybody."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from guangong import cache
 from guangong.diagnostics import FindingsError
 from guangong.fields import Model
-from guangong.looks import PRESETS, Look, Looks
+from guangong.looks import LOOKS, PRESETS, Look, Looks, is_color, is_mark
 from guangong.plan import Kind
 from guangong.store import read, resolved, working_folder
 
@@ -18,6 +20,21 @@ NAME: Final = "guangong.toml"
 Weight = Literal["error", "warning", "note", "off"]
 Days = Annotated[int, Field(ge=0, le=366)]
 Points = Annotated[int, Field(ge=1, le=100)]
+
+
+def _fits(code: Literal["preset", "light", "color", "mark"], fits: Callable[[str], bool]) -> AfterValidator:
+    def check(value: str) -> str:
+        if not fits(value):
+            raise PydanticCustomError(code, "it is not one")
+        return value
+
+    return AfterValidator(check)
+
+
+Preset = Annotated[str, _fits("preset", PRESETS.__contains__)]
+LightName = Annotated[str, _fits("light", LOOKS.__contains__)]
+Color = Annotated[str, _fits("color", is_color)]
+Mark = Annotated[str, _fits("mark", is_mark)]
 
 
 class ProjectError(FindingsError):
@@ -39,13 +56,13 @@ class Check(Model):
 class Lights(Model):
     """When a light comes on, in days and in points, and how it looks: a preset, and what differs from it."""
 
-    preset: str = Field(default="default")
+    preset: Preset = Field(default="default")
     due_soon_days: Days | None = Field(default=None)
     behind: Points | None = Field(default=None)
     far_behind: Points | None = Field(default=None)
     working_days: bool = Field(default=False)
-    colors: dict[str, str] = Field(default_factory=dict)
-    marks: dict[str, str] = Field(default_factory=dict)
+    colors: dict[LightName, Color] = Field(default_factory=dict)
+    marks: dict[LightName, Mark] = Field(default_factory=dict)
 
     @property
     def looks(self) -> Looks:

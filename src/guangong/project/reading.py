@@ -1,13 +1,13 @@
 """Reading ``guangong.toml``: every mistake in it is named, with its place."""
 
 import codecs
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from guangong import toml
 from guangong.diagnostics import CheckedFile, Finding, Severity, locate
-from guangong.document import Data, Document, Route, Span, decode
-from guangong.looks import COLORS, LOOKS, PRESETS, WEIGHTS, is_color, is_mark
+from guangong.document import Data, Document, Span, decode, without
+from guangong.looks import COLORS, LOOKS, PRESETS, WEIGHTS
 from guangong.messages import _
 from guangong.progress import DEFAULT
 from guangong.project import Lights, Project, ProjectError
@@ -28,15 +28,13 @@ def parse(source: bytes, name: str) -> Project:
     if problem:
         raise _refused(name, document, not_utf8(document))
     try:
-        import tomllib  # most plans have no settings beside them
-
-        table = _frozen(tomllib.loads(text))
-    except (ValueError, RecursionError) as error:  # ValueError: no TOML, or a number of 5,000 digits
-        raise _refused(name, document, [toml.mistake(text, error)]) from None
+        table = toml.parse(text)
+    except toml.TomlError as error:
+        raise _refused(name, document, [error.finding]) from None
     project, errors = schema.validate(Project, table)
     if errors:  # what is wrong with one value must not hide what is wrong with another
-        project, _same = schema.validate(Project, _without(table, {error.route for error in errors}))
-    found = [*_in_toml(explain(errors), errors), *(_unfit(project, table) if project else ())]
+        project, _same = schema.validate(Project, without(table, {error.route for error in errors}))
+    found = [*_explained(errors), *(_unfit(project, table) if project else ())]
     if project is None or found:
         where = toml.places(text)
         found = [item._replace(place=toml.locate(where, item.place, key=item.key)) for item in found]
@@ -44,20 +42,40 @@ def parse(source: bytes, name: str) -> Project:
     return project
 
 
-def _in_toml(found: Iterable[Finding], errors: Iterable[schema.SchemaError]) -> Iterator[Finding]:
-    """Give findings the help that TOML wants where a list or a table is missing: YAML has other signs."""
+def _explained(errors: Sequence[schema.SchemaError]) -> Iterator[Finding]:
+    """Yield what errors mean, with the help that TOML wants where YAML has other signs."""
     values = {error.route: error for error in errors}
     helps = {
         "tuple_type": _('put it in brackets: ["{value}"]'),
         "dict_type": _('write "name = value", line by line, under [{name}]'),
     }
-    for item in found:
+    for item in explain(errors):
         error = None if isinstance(item.place, Span) else values.get(item.place)
         if error is None or error.code not in helps:
             yield item
             continue
         value, name = excerpt(str(error.value)), ".".join(map(str, error.route))
         yield item._replace(help=helps[error.code].format(value=value, name=name))
+    yield from _no_looks(errors)
+
+
+def _no_looks(errors: Iterable[schema.SchemaError]) -> Iterator[Finding]:
+    """Yield names of no preset and no light, and what is no colour and no mark."""
+    allowed = _("allowed: {known}")
+    colors = _("write #rrggbb or one of these, also with bold or dim before it: {known}")
+    mark = _("write one character that can be seen, of a script that runs from left to right")
+    words = {
+        "preset": (_('there is no preset "{name}"'), tuple(PRESETS), allowed),
+        "light": (_('there is no light "{name}"'), tuple(LOOKS), allowed),
+        "color": (_('"{name}" is no colour'), (*COLORS, *WEIGHTS), colors),
+        "mark": (_('"{name}" is no mark'), (), mark),
+    }
+    for error in errors:
+        if error.code in words:
+            message, known, help_ = words[error.code]
+            listed = _(", ").join(name for name in known if name not in WEIGHTS)
+            help_ = did_you_mean(error.value, known) or help_.format(known=listed)
+            yield Finding(error.route, message.format(name=excerpt(error.value)), help_, key=error.is_key)
 
 
 def _refused(name: str, document: Document, found: Iterable[Finding]) -> ProjectError:
@@ -67,33 +85,11 @@ def _refused(name: str, document: Document, found: Iterable[Finding]) -> Project
     return ProjectError([CheckedFile(name, document, diagnostics)], sentence)
 
 
-def _frozen(value: object) -> object:
-    """Return lists as tuples, as the models want them; a date of TOML's own is text to them."""
-    if isinstance(value, dict):
-        return {key: _frozen(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return tuple(_frozen(item) for item in value)
-    return value if isinstance(value, bool | int | float | str) else str(value)
-
-
-def _without(value: Data, routes: set[Route], route: Route = ()) -> Data:
-    """Return ``value``, which is at ``route``, without what is at ``routes``."""
-    if isinstance(value, dict):
-        return {
-            key: _without(item, routes, (*route, key))
-            for key, item in value.items()
-            if (*route, key) not in routes
-        }
-    if isinstance(value, tuple):
-        return tuple(item for i, item in enumerate(value) if (*route, i) not in routes)
-    return value
-
-
 # ── what fits its type and is wrong all the same ──
 
 
 def _unfit(project: Project, table: Data) -> Iterator[Finding]:
-    """Yield codes of no rule, which change nothing, and what no light can be; ``table`` is the whole file."""
+    """Yield codes of no rule, which change nothing, and lights at odds; ``table`` is the whole file."""
     help_ = _("codes are such as GG305; see: guangong rule")
     for name, codes in {"select": project.check.select, "ignore": project.check.ignore}.items():
         for code in codes:
@@ -104,38 +100,7 @@ def _unfit(project: Project, table: Data) -> Iterator[Finding]:
         if code not in SEVERITIES:
             message = _('no rule has the code "{code}"').format(code=excerpt(code))
             yield Finding(("severity", code), message, help_, key=True)
-    yield from chain(_unknown_names(project.lights), _no_looks(project.lights))
     yield from chain(_in_no_order(project.lights), _alike(project.lights))
-
-
-def _unknown_names(lights: Lights) -> Iterator[Finding]:
-    if lights.preset not in PRESETS:
-        message = _('there is no preset "{name}"').format(name=excerpt(lights.preset))
-        yield Finding(("lights", "preset"), message, _nearest(lights.preset, PRESETS))
-    for table, names in {"colors": lights.colors, "marks": lights.marks}.items():
-        for name in names:
-            if name not in LOOKS:
-                message = _('there is no light "{name}"').format(name=excerpt(name))
-                yield Finding(("lights", table, name), message, _nearest(name, LOOKS), key=True)
-
-
-def _nearest(text: str, known: Iterable[str]) -> str:
-    return did_you_mean(text, known) or _("allowed: {known}").format(known=_(", ").join(known))
-
-
-def _no_looks(lights: Lights) -> Iterator[Finding]:
-    words = _("write #rrggbb or one of these, also with bold or dim before it: {known}")
-    for light, color in lights.colors.items():
-        if not is_color(color):
-            message = _('"{color}" is no colour').format(color=excerpt(color))
-            near = did_you_mean(color, (*COLORS, *WEIGHTS))
-            help_ = near or words.format(known=_(", ").join(COLORS))
-            yield Finding(("lights", "colors", light), message, help_)
-    for light, mark in lights.marks.items():
-        if not is_mark(mark):
-            message = _('"{mark}" is no mark').format(mark=excerpt(mark))
-            help_ = _("write one character that can be seen, of a script that runs from left to right")
-            yield Finding(("lights", "marks", light), message, help_)
 
 
 def _in_no_order(lights: Lights) -> Iterator[Finding]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import reduce
 from itertools import islice
+from operator import getitem
 from typing import Final, NamedTuple
 
 from guangong.diagnostics import Diagnostic, Finding, Severity, locate
-from guangong.document import Data, Document, Route, Span, no_collection
+from guangong.document import Data, Document, Route, Span, no_collection, without
 from guangong.plan import Plan, Returns
 from guangong.rules import ignores, schema
 from guangong.rules.returns import Filed
@@ -156,21 +158,12 @@ def _without(data: Data, errors: Sequence[schema.SchemaError]) -> tuple[Data, di
     """
     fields = {error.route for error in errors if error.code == "extra_forbidden"}
     broken = {_item(error.route) for error in errors if _is_task(error.route) or error.route not in fields}
-    kept: dict[Route, list[int]] = {}
-
-    def prune(node: Data, route: Route) -> Data:
-        if isinstance(node, dict):
-            return {
-                key: prune(value, (*route, key)) for key, value in node.items() if (*route, key) not in fields
-            }
-        if isinstance(node, tuple):
-            stay = [i for i in range(len(node)) if (*route, i) not in broken]
-            if len(stay) < len(node):
-                kept[route] = stay
-            return tuple(prune(node[i], (*route, i)) for i in stay)
-        return node
-
-    return prune(data, ()), kept
+    items = {route for route in broken if route and isinstance(route[-1], int)}
+    kept = {
+        route: [i for i in range(len(reduce(getitem, route, data))) if (*route, i) not in items]
+        for route in {route[:-1] for route in items}
+    }
+    return without(data, fields | items), kept
 
 
 def _is_task(route: Route) -> bool:

@@ -1,5 +1,6 @@
 """Which findings count, and how much: what the project and the command line say of codes."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from guangong.diagnostics import Diagnostic, Severity
@@ -13,12 +14,12 @@ class UnknownCodeError(GuangongError):
 
 
 def known_codes(beginnings: Iterable[str]) -> list[str]:
-    """Return codes, or beginnings of some, in capitals.
+    """Return codes, or beginnings of some, in capitals; one text can hold several, with commas between.
 
     Raises:
         UnknownCodeError: no rule's code begins so; with a slip of the pen nothing would be checked.
     """
-    codes = [beginning.upper() for beginning in beginnings]
+    codes = [code.strip().upper() for text in beginnings for code in re.split("[,，、]", text)]
     for code in codes:
         if not is_known(code):
             raise UnknownCodeError(_('no rule begins with "{code}"; see: guangong rule').format(code=code))
