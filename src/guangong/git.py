@@ -19,7 +19,7 @@ from guangong import cache
 from guangong.document import MAX_BYTES
 from guangong.errors import GuangongError
 from guangong.messages import _
-from guangong.store import resolved, working_folder
+from guangong.store import is_yaml, resolved, working_folder
 
 SECONDS: Final = 60
 
@@ -103,8 +103,11 @@ def repository(folder: Path) -> Repository:
     top = _path(answer.stdout)
     if not resolved(folder).is_relative_to(resolved(top)):
         raise GitError(_outside(folder, top))
-    found = _path(_run(("rev-parse", "--absolute-git-dir"), start, environment).stdout)
-    return Repository(top, {**environment, "GIT_DIR": str(found), "GIT_WORK_TREE": str(top)})
+    answer = _run(("rev-parse", "--absolute-git-dir"), start, environment)
+    if answer.returncode:
+        raise GitError(_no_repository(folder, answer.stderr.decode("utf-8", "replace"), is_bare=False))
+    found = str(_path(answer.stdout))
+    return Repository(top, {**environment, "GIT_DIR": found, "GIT_WORK_TREE": str(top)})
 
 
 def _path(line: bytes) -> Path:
@@ -338,9 +341,14 @@ def _tracking(link: Path) -> Repository | None:
     except GitError:
         return None
     name = _from_top(repo, resolved(link.parent) / link.name)
-    staged = _git(repo, "ls-files", "-z", "--", f":(literal){name}")
-    committed = _git(repo, "ls-tree", "-z", "--full-tree", "--end-of-options", "HEAD", name)
+    staged = _git(repo, "ls-files", "-z", "--", _literal(name))
+    committed = _git(repo, "ls-tree", "-z", "--full-tree", "--end-of-options", "HEAD", _literal(name))
     return repo if staged.stdout or committed.stdout else None
+
+
+def _literal(name: str) -> str:
+    """Return a name from the top as a pathspec: a folder may be called ``:x``, or ``*``."""
+    return f":(top,literal){name}"
 
 
 def _from_top(repo: Repository, path: Path) -> str:
@@ -380,7 +388,7 @@ def changed_in(repo: Repository, commit: str, folder: str) -> list[Old]:
     found = {
         path: entry
         for path, entry in _entries(repo, commit, folder).items()
-        if PurePosixPath(path).parent == PurePosixPath(folder) and path.endswith((".yaml", ".yml"))
+        if PurePosixPath(path).parent == PurePosixPath(folder) and is_yaml(PurePosixPath(path).name)
         if entry[0] != _LINK and not _is_same(repo.top / path, entry[1])
     }
     sparse = _outside_checkout(repo) if found else {}
@@ -479,7 +487,8 @@ def _name(repo: Repository, path: Path) -> str:
 
 def _entries(repo: Repository, commit: str, *paths: str) -> dict[str, tuple[str, str]]:
     """Return path → mode and id of a commit's files, all of them or some."""
-    answer = _git(repo, "ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit, *paths)
+    names = (_literal(path) for path in paths)
+    answer = _git(repo, "ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit, *names)
     if answer.returncode:
         raise GitError(_incomplete(commit, paths[0] if paths else ""))
     entries = {}
@@ -500,7 +509,10 @@ def _blob(repo: Repository, commit: str, path: str, mode: str, id_: str) -> byte
     if int(size.stdout) > MAX_BYTES:
         text = _("{path} in {commit} is larger than {limit} MB; compare with another commit")
         raise GitError(text.format(path=path, commit=commit[:7], limit=MAX_BYTES // 1_000_000))
-    return _git(repo, "cat-file", "blob", id_).stdout
+    answer = _git(repo, "cat-file", "blob", id_)
+    if answer.returncode or len(answer.stdout) != int(size.stdout):  # its size stands in its head
+        raise GitError(_incomplete(commit, path))
+    return answer.stdout
 
 
 def _incomplete(commit: str, path: str) -> str:
@@ -537,16 +549,20 @@ def gone(repo: Repository, commit: str, name: str) -> list[Old]:
 
 def _gone(repo: Repository, commit: str, name: str) -> tuple[list[Old], list[bytes]]:
     """Return the files that are gone, and what the files hold that are new, apart from ``name``."""
-    suffixes = (PurePosixPath(name).suffix, ".yaml", ".yml")
+
+    def could_be(path: str) -> bool:
+        """Whether a file could be a plan: by its name's ending, in any case."""
+        return path.lower().endswith((PurePosixPath(name).suffix.lower(), ".yaml", ".yml"))
+
     base, staged = _entries(repo, commit), _index(repo)
     there = staged.keys() - _listed(repo, "--deleted")
     untracked = _listed(repo, "--others", "--exclude-standard")
-    new = {path for path in (there - base.keys()) | untracked if path.endswith(suffixes)} - {name}
+    new = {path for path in (there - base.keys()) | untracked if could_be(path)} - {name}
     moved = {staged[path] for path in new & there}
     missing = {
         path: (mode, id_)
         for path, (mode, id_) in base.items()
-        if path.endswith(suffixes) and mode.startswith("100")
+        if could_be(path) and mode.startswith("100")
         if path not in there and id_ not in moved
     }
     if not missing:
@@ -624,7 +640,9 @@ def history(path: Path) -> Iterator[bytes]:
         return
     if is_unborn(repo):
         return
-    contents, is_whole = _versions(repo, _name(repo, path))
+    given = place(path)
+    names = {_name(repo, path), *([given.name] if given.repo.top == repo.top else [])}
+    contents, is_whole = _versions(repo, names)
     sizes = _sizes(repo, contents)
     for ids in _portions(sizes):
         found = list(_contents(_git(repo, "cat-file", "--batch", lines=ids).stdout))
@@ -634,9 +652,9 @@ def history(path: Path) -> Iterator[bytes]:
         raise GitError(_not_whole(repo))
 
 
-def _versions(repo: Repository, name: str) -> tuple[list[str], bool]:
-    """Return the ids of all that a file held, and whether that is all."""
-    names, known = {name}, 0
+def _versions(repo: Repository, names: set[str]) -> tuple[list[str], bool]:
+    """Return the ids of all that a file held under its names, and whether that is all."""
+    known = 0
     while len(names) > known:
         known = len(names)
         changes, is_whole = _changes(repo, names)
@@ -647,13 +665,13 @@ def _versions(repo: Repository, name: str) -> tuple[list[str], bool]:
 
 def _changes(repo: Repository, names: Iterable[str]) -> tuple[list[_Change], bool]:
     """Return what the commits that touched one of the names did to plans, and whether that is all."""
-    literal = [f":(top,literal){name}" for name in names]
-    alike = [f":(top,glob)**/*{suffix}" for suffix in (".yaml", ".yml")]
+    literal = [_literal(name) for name in names]
+    alike = [f":(top,glob,icase)**/*{suffix}" for suffix in (".yaml", ".yml")]
     # All parents of merges: what came and went on a branch has been there, too.
     commits = _git(repo, "rev-list", "--full-history", "HEAD", "--", *literal)
     ids = commits.stdout.decode().split()
     options = ("--stdin", "--root", "-r", "-m", "-z", "--raw", "--no-abbrev", "--no-commit-id")
-    answer = _git(repo, "diff-tree", *options, "--find-renames", "--", *literal, *alike, lines=ids)
+    answer = _git(repo, "diff-tree", *options, "--find-renames", "-l0", "--", *literal, *alike, lines=ids)
     is_whole = not commits.returncode and not answer.returncode
     if answer.returncode:  # a content is missing, and only renames need it
         answer = _git(repo, "diff-tree", *options, "--no-renames", "--", *literal, lines=ids)

@@ -166,7 +166,7 @@ def returns_files(plan: Path) -> list[Path]:
         # Not glob: it takes an unreadable folder for an empty one.
         names = os.listdir(folder) if is_there else []  # noqa: PTH208
     cache.note("names", str(folder), cache.digest(*map(os.fsencode, sorted(names))) if is_there else "")
-    return [folder / name for name in sorted(names) if _is_yaml(name)]
+    return [folder / name for name in sorted(names) if is_yaml(name)]
 
 
 def _beside(plan: Path) -> Path:
@@ -177,7 +177,8 @@ def _beside(plan: Path) -> Path:
     return (real if is_link else plan).parent
 
 
-def _is_yaml(name: str) -> bool:
+def is_yaml(name: str) -> bool:
+    """Whether a file's name is one under which units report."""
     return name.lower().endswith((".yaml", ".yml")) and not is_backup(name)
 
 
@@ -201,8 +202,8 @@ class Unread(NamedTuple):
 def unread(plan: Path) -> Unread:
     """Return what is not read beside the files of ``returns_files``."""
     folder = _beside(plan) / RETURNS_FOLDER
-    files = [name for name in _kin(folder) if not _is_yaml(name) and not is_backup(name)]
-    inside = [f"{name}/{file}" for name in files for file in _kin(folder / name) if _is_yaml(file)]
+    files = [name for name in _kin(folder) if not is_yaml(name) and not is_backup(name)]
+    inside = [f"{name}/{file}" for name in files for file in _kin(folder / name) if is_yaml(file)]
     return Unread(tuple(_like_returns(folder)), (*files, *inside))
 
 
@@ -214,7 +215,7 @@ def _like_returns(folder: Path) -> Iterator[str]:
         other_case = name.lower() == RETURNS_FOLDER
         # Where the case of names says nothing, Returns is the folder itself.
         is_itself = name == RETURNS_FOLDER or (other_case and is_there and RETURNS_FOLDER not in names)
-        if not is_itself and (other_case or not is_there) and any(map(_is_yaml, _kin(folder.parent / name))):
+        if not is_itself and (other_case or not is_there) and any(map(is_yaml, _kin(folder.parent / name))):
             yield name
 
 

@@ -40,7 +40,7 @@ def _there(folder: Path) -> list[Path]:
         for place, inside, names in os.walk(folder, onerror=_refuse):
             inside[:] = sorted(name for name in inside if not name.startswith("."))
             found += [Path(place, PLAN_NAME)] if PLAN_NAME in names else []
-    return found
+    return sorted(found)
 
 
 def _refuse(error: OSError) -> None:
