@@ -4,6 +4,7 @@ import json
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -100,7 +101,7 @@ def test_what_git_ignores_is_not_checked_and_what_it_does_not_know_yet_is(repo: 
 def test_outside_of_git(tmp_path: Path) -> None:
     write(tmp_path, {"a/b/plan.yaml": SOUND, "plan.yaml": SOUND, ".old/plan.yaml": BROKEN})
     ran = run("check", ".", folder=tmp_path)
-    assert ran == (0, f"plan.yaml{CLEAN}a/b/plan.yaml{CLEAN}", "")
+    assert ran == (0, f"a/b/plan.yaml{CLEAN}plan.yaml{CLEAN}", "")
 
 
 def test_nothing_there_is_no_success(repo: Path) -> None:
@@ -164,6 +165,58 @@ def test_a_removal_is_judged_by_the_settings_of_the_base(repo: Path) -> None:
     git(repo, "commit", "--quiet", "--message", "x")
     git(repo, "rm", "--quiet", "2027/plan.yaml")
     assert found(against_head(repo)) == []
+
+
+def test_a_plan_that_moved_is_not_gone_where_another_is_new(repo: Path) -> None:
+    git(repo, "mv", "2027", "archive")
+    write(repo, {"archive/plan.yaml": OTHER + "# 1\n", "2028/plan.yaml": "# 2028\n" + LATER})
+    ran = against_head(repo)
+    assert (found(ran), ran.code) == ([], 0)
+
+
+def test_a_plan_that_is_gone_is_told_once(repo: Path) -> None:
+    git(repo, "rm", "--quiet", "2027/plan.yaml")
+    write(repo, {"2028/plan.yaml": (EXAMPLES.parent / "plan.yaml").read_text("utf-8")})
+    assert [item for item in found(against_head(repo)) if item[1].startswith("GG42")] == [
+        ("2027/plan.yaml", "GG425")
+    ]
+
+
+def test_a_removal_that_only_warns_fails_where_the_check_is_strict(repo: Path) -> None:
+    write(repo, {"guangong.toml": '[severity]\nGG425 = "warning"\n'})
+    git(repo, "add", "guangong.toml")
+    git(repo, "commit", "--quiet", "--message", "x")
+    git(repo, "rm", "--quiet", "2027/plan.yaml")
+    assert against_head(repo).code == 0
+    assert run("check", ".", "--against", "HEAD", "--strict", folder=repo).code == 1
+
+
+def test_a_new_plan_does_not_loosen_the_settings(repo: Path) -> None:
+    write(repo, {"guangong.toml": "[check]\nstrict = true\n"})
+    git(repo, "add", "guangong.toml")
+    git(repo, "commit", "--quiet", "--message", "x")
+    write(repo, {"guangong.toml": '[check]\nignore = ["GG3", "GG4"]\n', "2028/plan.yaml": SOUND})
+    ran = against_head(repo, "2028/plan.yaml")
+    assert (found(ran), ran.code) == ([("2028/plan.yaml", "GG420")], 1)
+
+
+def test_a_copy_of_returns_may_go(repo: Path) -> None:
+    returns = "schema: 1\nunit: linjiang\ntasks:\n  1-03: {{done_on: 2026-03-0{}}}\n"
+    write(repo, {"2027/returns/linjiang.yaml": returns.format(1)})
+    write(repo, {"2027/returns/linjiang (1).yaml": returns.format(2)})
+    git(repo, "add", "--all")
+    git(repo, "commit", "--quiet", "--message", "x")
+    git(repo, "rm", "--quiet", "2027/returns/linjiang (1).yaml")
+    assert found(against_head(repo)) == []
+
+
+def test_a_revision_is_looked_up_once(repo: Path) -> None:
+    write(repo, {f"{year}/plan.yaml": SOUND for year in range(2030, 2040)})
+    git(repo, "add", "--all")
+    git(repo, "commit", "--quiet", "--message", "x")
+    with mock.patch.object(subprocess, "run", wraps=subprocess.run) as ran:
+        assert against_head(repo).code == 0
+    assert ran.call_count < 12 * 12
 
 
 def test_what_a_sparse_checkout_leaves_out_is_not_gone(repo: Path) -> None:

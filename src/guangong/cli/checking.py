@@ -88,10 +88,13 @@ def check(
     if is_folder and against_file:
         raise typer.BadParameter(_("--against-file is compared with one plan: give the plan, not a folder"))
     base = None if against is None and against_file is None else Wanted(against or "", exact, against_file)
+    if is_folder and base:
+        base = _at_one_commit(where, base)
     examined = [_examine(path, base, today) for path in (_below(where) if is_folder else [where])]
     files = [_named(item, name) for one in examined for item in _files_of(one, name, strict=strict)]
     if is_folder:
-        files += [_named(item, name) for item in _gone(where, base, examined)]
+        gone = _gone(where, base, examined)
+        files += [_named(item._replace(strict=strict or item.strict), name) for item in gone]
     wanted, unwanted = known_codes(select or ("GG",)), known_codes(ignore or ())
     files = [item._replace(diagnostics=choose(item.diagnostics, wanted, unwanted)) for item in files]
     clean = "".join(one.clean for one in examined) if name in {"full", "concise"} else ""
@@ -101,11 +104,24 @@ def check(
 
 
 class Wanted(NamedTuple):
-    """What to compare with: a revision, empty for what CI says, and whether it is exact; or a file."""
+    """What to compare with: a revision, empty for what CI says, and whether it is exact; or a file.
+
+    ``whole``: for all plans of a folder.
+    """
 
     revision: str
     exact: bool
     file: Path | None
+    whole: bool = False
+
+
+def _at_one_commit(folder: Path, wanted: Wanted) -> Wanted:
+    """Look the revision up once for all plans of a folder."""
+    from guangong.cli.comparing import commit_of
+
+    commit = commit_of(folder, wanted.revision, exact=wanted.exact)
+    found = wanted if commit is None else wanted._replace(revision=commit, exact=True)
+    return found._replace(whole=True)
 
 
 def _is_folder(path: Path) -> bool:
@@ -136,13 +152,15 @@ def _examine(path: Path, wanted: Wanted | None, today: date) -> Examined:
 
     inspection = inspect(path, today)
     files = [item._replace(diagnostics=_by_project(inspection, item)) for item in inspection.files]
-    base = None
+    base, is_strict = None, inspection.project.check.strict
     if wanted is not None:
-        judged = judge(inspection, wanted.revision, today, exact=wanted.exact, file=wanted.file)
+        judged = judge(
+            inspection, wanted.revision, today, exact=wanted.exact, file=wanted.file, whole=wanted.whole
+        )
         base, files[0] = judged.base, _with_edit(files[0], judged)
-    # A strict project is not loosened by the edit that it judges.
-    settings = [inspection.project, *([base.settings] if base and base.settings else [])]
-    return Examined(files, any(each.check.strict for each in settings), base, _clean(inspection))
+        # A strict project is not loosened by the edit that it judges.
+        is_strict = is_strict or judged.settings.check.strict
+    return Examined(files, is_strict, base, _clean(inspection))
 
 
 def _files_of(one: Examined, format_: str, *, strict: bool) -> "list[CheckedFile]":
@@ -186,7 +204,7 @@ def _with_edit(plan: "CheckedFile", judged: "Judged") -> "CheckedFile":
     """Return the plan's file with the findings about the edit too."""
     from guangong.output.text import tell
 
-    base, found = judged
+    base, found = judged.base, judged.diagnostics
     diagnostics = sorted([*plan.diagnostics, *found], key=lambda item: item.span)
     if base is None:
         tell(_("{file} is new: there is nothing to compare it with.").format(file=plan.name))

@@ -59,19 +59,27 @@ class Base(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """What an edit was compared with, ``None`` for a new plan, and what is wrong with it."""
+    """What an edit was compared with, ``None`` for a new plan; what is wrong with it; what settings count."""
 
     base: Base | None
     diagnostics: list[Diagnostic]
+    settings: project.Project
 
 
 def judge(
-    inspection: Inspection, against: str, today: date, *, exact: bool = False, file: Path | None = None
+    inspection: Inspection,
+    against: str,
+    today: date,
+    *,
+    exact: bool = False,
+    file: Path | None = None,
+    whole: bool = False,
 ) -> Judged:
     """Judge the edit that led to a plan, and what it changed of the judging itself.
 
     ``against`` is a revision, empty for what CI says is the base; ``exact`` compares with the revision
-    itself, not with its merge base with HEAD; ``file`` is a base that is a file.
+    itself, not with its merge base with HEAD; ``file`` is a base that is a file. ``whole``: all plans of a
+    folder are judged, and ``gone`` tells of those that are there no more.
 
     Raises:
         GuangongError: there is no base to compare with; the sentence says how to get one.
@@ -79,7 +87,8 @@ def judge(
     base = base_of(inspection.path, against, today, exact=exact, file=file)
     document, rules = inspection.files[0].document, inspection.project
     if base is None:
-        return Judged(None, _judge_new(document, *_commit_of(inspection.path, against, exact=exact)))
+        place, commit = _commit_of(inspection.path, against, exact=exact)
+        return _judge_new(inspection, place, commit, whole=whole)
     checked = Checked(inspection.plan, [], inspection.kept)
     # The edit is judged by the settings of its base: its own could have been loosened for it.
     before = base.settings or rules
@@ -87,15 +96,21 @@ def judge(
     found = check_edit(document, checked, base.document, base.checked, today, settings)
     edit = Guarded(weaker(before, rules), links=base.links, returns=_less_returned(inspection, base.returns))
     found += check_guard(document, edit, base.document)
-    return Judged(base, _weighed(found, before))
+    return Judged(base, _weighed(found, before), before)
 
 
-def _judge_new(document: Document, place: git.Place, commit: str | None) -> list[Diagnostic]:
+def _judge_new(inspection: Inspection, place: git.Place, commit: str | None, *, whole: bool) -> Judged:
     """Judge a plan that the base does not have: beside it another one could have been dropped."""
     if commit is None:
-        return []
-    gone = [old.path for old in git.gone(place.repo, commit, place.name) if _is_plan(old.source)]
-    return _weighed(check_guard(document, Guarded(gone=gone)), _settings(place, commit))
+        return Judged(None, [], inspection.project)
+    before = _settings(place, commit)
+    gone = [
+        old.path
+        for old in git.gone(place.repo, commit, place.name)
+        if _is_plan(old.source) and not (whole and PurePosixPath(old.path).name == store.PLAN_NAME)
+    ]
+    edit = Guarded(weaker(before, inspection.project), gone=gone)
+    return Judged(None, _weighed(check_guard(inspection.files[0].document, edit), before), before)
 
 
 def _less_returned(inspection: Inspection, before: Iterable[Returns]) -> list[Lost]:
@@ -200,6 +215,15 @@ def _require_checked_out(repo: git.Repository, revision: str) -> None:
         raise GuangongError(text.format(command=f"git checkout {shlex.quote(revision)}"))
 
 
+def commit_of(folder: Path, against: str, *, exact: bool) -> str | None:
+    """Return the commit to compare all plans of a folder with; ``None`` on a branch without one.
+
+    Raises:
+        GuangongError: as for ``base_of``.
+    """
+    return _commit(git.repository(store.resolved(folder)), against, exact=exact)
+
+
 def gone(folder: Path, against: str, bases: Collection[str], *, exact: bool) -> list[CheckedFile]:
     """Return the plans of the base that are below a folder no more, each with the finding that says so.
 
@@ -222,7 +246,9 @@ def _gone(place: git.Place, commit: str, path: Path) -> CheckedFile:
     """Return the file that was removed, judged by the settings that held for it."""
     document = parse(git.bytes_at(place.repo, commit, place.name) or b"")
     command = f"git checkout {commit[:7]} -- {shlex.quote(f':/{place.name}')}"
-    return CheckedFile(str(path), document, _weighed(check_gone(document, command), _settings(place, commit)))
+    rules = _settings(place, commit)
+    found = _weighed(check_gone(document, command), rules)
+    return CheckedFile(str(path), document, found, strict=rules.check.strict)
 
 
 def _is_file(path: str) -> bool:
@@ -247,11 +273,18 @@ def _settings_names(plan: str) -> list[str]:
 
 def _returned(place: git.Place, commit: str) -> tuple[Returns, ...]:
     folder = PurePosixPath(place.name).parent / store.RETURNS_FOLDER
-    units = (
-        check_returns(parse(old.source), None, Filed(old.path, {}))[0]
-        for old in git.changed_in(place.repo, commit, str(folder))
-    )
-    return tuple(unit for unit in units if unit)
+    found = []
+    for old in git.changed_in(place.repo, commit, str(folder)):
+        unit = check_returns(parse(old.source), None, Filed(old.path, {}))[0]
+        if unit and not _is_copy(place.repo, commit, PurePosixPath(old.path), unit.unit):
+            found.append(unit)
+    return tuple(found)
+
+
+def _is_copy(repo: git.Repository, commit: str, path: PurePosixPath, unit: str) -> bool:
+    """Whether a file of returns did not count, beside the one that is named after its unit."""
+    own = path.with_name(f"{unit}.yaml")
+    return path != own and git.bytes_at(repo, commit, str(own)) is not None
 
 
 def _links(place: git.Place, commit: str) -> tuple[str, ...]:
