@@ -286,6 +286,46 @@ def test_a_name_of_two_meanings(tmp_path: Path) -> None:
 # ── links ──
 
 
+def test_a_tag_is_no_branch_of_a_remote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clone of one branch alone lacks origin/main, and brings the tags that lead to its commits."""
+    upstream = forked(tmp_path)
+    for name in ("origin/main", "refs/remotes/origin/main", "remotes/origin/main", "main"):
+        run(upstream, "update-ref", f"refs/tags/{name}", "edit")
+        run(upstream, "update-ref", f"refs/heads/origin/{name}", "edit")
+    run(tmp_path, "clone", "--quiet", "--single-branch", "--branch=edit", upstream.as_uri(), "clone")
+    clone = tmp_path / "clone"
+    for name in ("origin/main", "refs/remotes/origin/main", "remotes/origin/main"):
+        run(clone, "update-ref", f"refs/heads/{name}", "HEAD")
+    assert run(clone, "rev-parse", "origin/main^0") == run(clone, "rev-parse", "HEAD")
+    monkeypatch.setenv("GITHUB_BASE_REF", "main")
+    names = ("origin/main", "origin/main~1", "remotes/origin/main", "refs/remotes/origin/main", "")
+    for name in names:
+        sentence = complaint(clone / "plan.yaml", name)
+        assert sentence.endswith("git fetch origin +refs/heads/main:refs/remotes/origin/main")
+    mend(clone, sentence)
+    assert text_of(base(clone / "plan.yaml", "")) == PLAN
+    for name in names[:3]:
+        assert "names several: " in complaint(clone / "plan.yaml", name)
+    assert text_of(base(clone / "plan.yaml", "refs/remotes/origin/main~1")) == PLAN
+
+
+@pytest.mark.parametrize("kind", ["tag", "branch"])
+def test_a_tag_is_no_commits_short_id(tmp_path: Path, kind: str) -> None:
+    repo = make(tmp_path / "r", PLAN, LATER)
+    full = run(repo, "rev-parse", "HEAD~1")
+    for name in (full[:7], f"v1-1-g{full[:7]}"):
+        assert text_of(base(repo / "plan.yaml", name, exact=True)) == PLAN
+        assert text_of(base(repo / "plan.yaml", f"{name}^0", exact=True)) == PLAN
+        run(repo, kind, name, "HEAD")
+        for revision in (name, f"{name}^0", f"{name}~0"):
+            sentence = complaint(repo / "plan.yaml", revision, exact=True)
+            assert f"/{name}, {full}; write" in sentence
+    run(repo, kind, "beef" if full[:4] != "beef" else "cafe", "HEAD")
+    assert text_of(base(repo / "plan.yaml", "beef" if full[:4] != "beef" else "cafe", exact=True)) == LATER
+    run(repo, "tag", full, "HEAD")
+    assert text_of(base(repo / "plan.yaml", full, exact=True)) == PLAN
+
+
 def linked(folder: Path, old: str, new: str, *, target: str = PLAN) -> Base:
     """Commit a plan, put a link in the place of ``old`` and return what it is compared with."""
     repo = make(folder / "r", PLAN)
@@ -452,6 +492,16 @@ def test_a_broken_branch_is_no_unborn_one(tmp_path: Path, content: str) -> None:
     assert complaint(repo / "plan.yaml", "HEAD", exact=True).endswith("see: git fsck")
 
 
+@pytest.mark.parametrize("setting", ["GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_DIR"])
+def test_there_are_commits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str) -> None:
+    repo = make(tmp_path / "r", PLAN)
+    monkeypatch.setenv(setting, "/nonexistent")
+    assert text_of(base(repo / "plan.yaml")) == PLAN
+    assert "names are shown by" in complaint(repo / "plan.yaml", "origin/main")
+    (repo / ".git" / "refs" / "heads" / "main").write_text("1" * 40 + "\n", "utf-8")
+    assert "there is no commit yet" not in complaint(repo / "plan.yaml", "origin/main")
+
+
 def test_an_orphan_branch(tmp_path: Path) -> None:
     repo = make(tmp_path / "r", PLAN)
     run(repo, "checkout", "--quiet", "--orphan", "fresh")
@@ -472,7 +522,7 @@ def test_a_branch_that_was_not_fetched(tmp_path: Path) -> None:
     run(tmp_path, "clone", "--quiet", repo.as_uri(), "clone")
     run(repo, "checkout", "--quiet", "-b", "later")
     sentence = complaint(tmp_path / "clone" / "plan.yaml", "origin/later")
-    assert sentence.endswith("git fetch origin +later:refs/remotes/origin/later")
+    assert sentence.endswith("git fetch origin +refs/heads/later:refs/remotes/origin/later")
     mend(tmp_path / "clone", sentence)
     assert text_of(base(tmp_path / "clone" / "plan.yaml", "origin/later")) == PLAN
 
@@ -506,7 +556,7 @@ def shallow(folder: Path) -> tuple[Path, Path]:
 def test_a_shallow_clone_without_the_base_branch(tmp_path: Path) -> None:
     _repo, clone = shallow(tmp_path)
     sentence = complaint(clone / "plan.yaml", "origin/main")
-    assert sentence.endswith("git fetch --deepen=50 origin +main:refs/remotes/origin/main")
+    assert sentence.endswith("git fetch --deepen=50 origin +refs/heads/main:refs/remotes/origin/main")
     mend(clone, sentence)
     assert text_of(base(clone / "plan.yaml", "origin/main")) == PLAN
 
@@ -710,7 +760,7 @@ def test_a_file_is_quoted(tmp_path: Path) -> None:
 # ── CI ──
 
 CI: dict[str, tuple[dict[str, str], tuple[str, bool]]] = {
-    "GitHub": ({"GITHUB_BASE_REF": "main"}, ("origin/main", False)),
+    "GitHub": ({"GITHUB_BASE_REF": "main"}, ("refs/remotes/origin/main", False)),
     "GitLab": ({"CI_MERGE_REQUEST_DIFF_BASE_SHA": "a" * 40}, ("a" * 40, True)),
     "GitHub on a push": (
         {"GITHUB_BASE_REF": "", "CI_MERGE_REQUEST_DIFF_BASE_SHA": "b" * 40},

@@ -181,6 +181,9 @@ def _commit_of(path: Path, against: str, *, exact: bool) -> tuple[git.Place, str
         if against and _is_file(against):
             text = _("{error}; or, if the file of that name is meant: --against-file {path}")
             raise GuangongError(text.format(error=error, path=shlex.quote(against))) from None
+        if isinstance(error, git.NoRepositoryError):
+            text = _("{error}; or compare with a file: --against-file")
+            raise GuangongError(text.format(error=error)) from None
         raise
 
 
@@ -273,7 +276,7 @@ def ci_base(environ: Mapping[str, str]) -> tuple[str, bool]:
         if not git.is_branch(branch):
             text = _('{name} is "{value}", which can be no branch; give the base: --against REV')
             raise GuangongError(text.format(name=_GITHUB, value=branch))
-        return f"origin/{branch}", False
+        return f"refs/remotes/origin/{branch}", False
     if commit := environ.get(_GITLAB):
         if not git.is_commit_id(commit):
             text = _('{name} is "{value}", which is no commit; give the base: --against REV')
