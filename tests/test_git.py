@@ -16,6 +16,7 @@ from guangong.cli.inspection import inspect
 from guangong.errors import GuangongError
 from repositories import PLAN, commit, make, run
 from running import PROGRAM
+from running import run as guangong
 
 TODAY = date(2026, 7, 1)
 LATER = PLAN.replace("deadline: 2026-08-31", "deadline: 2026-09-30")
@@ -210,6 +211,47 @@ def test_a_submodule_has_its_own_commits(tmp_path: Path) -> None:
     outer = with_submodule(tmp_path)
     (outer / "计划" / "plan.yaml").write_text(LATER, "utf-8")
     assert text_of(base(outer / "计划" / "plan.yaml")) == PLAN
+
+
+def in_place_of(folder: Path) -> Path:
+    """Make a clone of a repository whose plan's folder became a submodule; the base there is another."""
+    outer, inner = make(folder / "o", PLAN, name="2026/plan.yaml"), make(folder / "inner", LATER)
+    run(folder, "clone", "--quiet", outer.as_uri(), "clone")
+    clone = folder / "clone"
+    run(clone, "checkout", "--quiet", "-b", "edit")
+    run(clone, "rm", "-r", "--quiet", "2026")
+    run(clone, "submodule", "--quiet", "add", inner.as_uri(), "2026")
+    run(clone, "commit", "--quiet", "--message", "Move")
+    return clone
+
+
+@pytest.mark.parametrize("against", ["origin/main", "HEAD~1", ""])
+def test_a_folder_that_became_a_submodule(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, against: str
+) -> None:
+    clone = in_place_of(tmp_path)
+    commit(clone / "2026", LATER)
+    monkeypatch.setenv("GITHUB_BASE_REF", "main")
+    assert "2026/plan.yaml in" in complaint(clone / "2026" / "plan.yaml", against)
+    monkeypatch.delenv("GITHUB_BASE_REF")
+    assert guangong("check", ".", "--against", "origin/main", folder=clone).code == 1
+    # Where the repository around has the submodule in its base too, it is judged by its own.
+    assert text_of(base(clone / "2026" / "plan.yaml", "HEAD")) == LATER
+
+
+def test_a_submodule_of_what_became_a_submodule(tmp_path: Path) -> None:
+    outer = make(tmp_path / "outer", PLAN, name="2026/06/plan.yaml")
+    run(outer, "rm", "-r", "--quiet", "2026")
+    for top, folder, name in ((outer, "2026", "x.yaml"), (outer / "2026", "06", "plan.yaml")):
+        inner = make(tmp_path / folder, LATER, LATER, name=name)
+        run(top, "submodule", "--quiet", "add", inner.as_uri(), folder)
+        run(top, "commit", "--quiet", "--message", "Move")
+    assert "2026/06/plan.yaml in" in complaint(outer / "2026" / "06" / "plan.yaml", "HEAD~1")
+
+
+def test_a_repository_around_that_has_no_commit(tmp_path: Path) -> None:
+    make(tmp_path / "r")
+    assert text_of(base(make(tmp_path / "r" / "inner", PLAN) / "plan.yaml")) == PLAN
 
 
 def test_a_symbolic_link_is_followed(tmp_path: Path) -> None:
@@ -609,6 +651,8 @@ def test_a_revision_of_the_repository_around_a_submodule(tmp_path: Path) -> None
     outer = with_submodule(tmp_path)
     run(outer, "tag", "v1")
     assert "lies in the submodule" in complaint(outer / "计划" / "plan.yaml", "v1")
+    assert "lies in the submodule" in complaint(outer / "计划" / "plan.yaml", run(outer, "rev-parse", "v1"))
+    assert "git fetch origin" in complaint(outer / "计划" / "plan.yaml", "1" * 40)
 
 
 BROKEN = {

@@ -95,7 +95,7 @@ def repository(folder: Path) -> Repository:
         GitError: there is none, it is bare, or git will not touch it.
     """
     start = _start(resolved(folder))
-    environment = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
+    environment = _without_hook()
     answer = _run(("rev-parse", "--show-toplevel"), start, environment)
     if answer.returncode and "GIT_DIR" in os.environ:
         start = resolved(folder)
@@ -107,6 +107,26 @@ def repository(folder: Path) -> Repository:
     top = _path(answer.stdout)
     if not resolved(folder).is_relative_to(resolved(top)):
         raise GitError(_outside(folder, top))
+    return _opened(top, start, environment)
+
+
+def around(place: Place) -> Place | None:
+    """Return where a file lies in the repository around its own, of which that may be a submodule."""
+    folder, environment = resolved(place.repo.top).parent, _without_hook()
+    start = _start(folder)
+    answer = _run(("rev-parse", "--show-toplevel"), start, environment)
+    if answer.returncode or folder == resolved(place.repo.top):  # nothing is around the root
+        return None
+    outer = _opened(_path(answer.stdout), start, environment)
+    path = resolved(place.repo.top) / place.name
+    return Place(outer, _from_top(outer, path)) if folder.is_relative_to(resolved(outer.top)) else None
+
+
+def _without_hook() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
+
+
+def _opened(top: Path, start: Path, environment: Mapping[str, str]) -> Repository:
     found = _path(_run(("rev-parse", "--absolute-git-dir"), start, environment).stdout)
     return Repository(top, {**environment, "GIT_DIR": str(found), "GIT_WORK_TREE": str(top)})
 
@@ -294,14 +314,14 @@ def _no_commit(repo: Repository, revision: str) -> str:
         text = _("the commit of HEAD cannot be read; see: git fsck")
     elif not remotes and _is_empty(repo):
         text = _("there is no commit yet; commit the plan first: git add . && git commit")
+    elif (outer := around(Place(repo, ""))) and _resolved(outer.repo, revision):
+        text = _(
+            'the plan lies in the submodule {top}, which has no revision "{revision}"; name one of its own'
+        )
     elif is_commit_id(revision):
         text = _("the commit {revision} is not in this clone; get it with: git fetch origin {revision}")
     elif not _of_remote(repo, revision) and _refs(repo, f"refs/remotes/origin/{revision}"):
         text = _('there is no branch "{revision}" here; did you mean "origin/{revision}"?')
-    elif _submodule(repo):
-        text = _(
-            'the plan lies in the submodule {top}, which has no revision "{revision}"; name one of its own'
-        )
     elif remotes and is_branch(_branch(revision)):
         text = _('there is no revision "{revision}" here; get it with: {command}')
     elif _is_shallow(repo):
@@ -360,10 +380,6 @@ def _no_ancestor(repo: Repository, revision: str) -> str:
 
 def _is_shallow(repo: Repository) -> bool:
     return _git(repo, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
-
-
-def _submodule(repo: Repository) -> bool:
-    return bool(_git(repo, "rev-parse", "--show-superproject-working-tree").stdout.strip())
 
 
 # ── files ──
@@ -524,6 +540,12 @@ def files_named_at(repo: Repository, commit: str, name: str) -> list[str]:
         GitError: the commit is not whole in this clone.
     """
     return [path for path in _entries(repo, commit) if path.rpartition("/")[2] == name]
+
+
+def has_left_index(repo: Repository, name: str) -> bool:
+    """Whether a file is no longer in the index, nor behind a link that is."""
+    names = {name, *map(str, PurePosixPath(name).parents)} - {"."}
+    return names.isdisjoint(_listed(repo, "--cached", "--", *(f":(top,literal){each}" for each in names)))
 
 
 def would_track(path: Path) -> bool:

@@ -51,6 +51,8 @@ class Base(NamedTuple):
     """What was a file then, the plan or its settings, and is behind a link now."""
     returns: tuple[Returns, ...] = ()
     """What units had returned in files that are no longer the same."""
+    is_untracked: bool = False
+    """Whether git no longer tracks the plan, which lies there all the same."""
 
     @property
     def path(self) -> str:
@@ -87,6 +89,8 @@ def judge(
     found = check_edit(document, checked, base.document, base.checked, today, settings)
     edit = Guarded(weaker(before, rules), links=base.links, returns=_less_returned(inspection, base.returns))
     found += check_guard(document, edit, base.document)
+    if base.is_untracked:
+        found += check_gone(document, f"git add --force -- {shlex.quote(str(inspection.path))}")
     return Judged(base, _weighed(found, before))
 
 
@@ -140,6 +144,7 @@ def base_of(
     if file:
         return _of_file(file, path, today, exact=exact)
     place, commit = _commit_of(path, against, exact=exact)
+    _require_own(place, against, exact=exact)
     old = git.file_at(place.repo, commit, place.name) if commit else None
     if commit is None or old is None:
         return None
@@ -147,7 +152,32 @@ def base_of(
         settings=_settings(place._replace(name=old.path), commit),
         links=_links(place, commit),
         returns=_returned(place._replace(name=old.path), commit),
+        is_untracked=old.path == place.name and git.has_left_index(place.repo, place.name),
     )
+
+
+def _require_own(place: git.Place, against: str, *, exact: bool) -> None:
+    """Refuse a plan that a repository around its own had itself: its new one brings a base of its own.
+
+    Raises:
+        GuangongError: what the base of a repository around has is not what would be compared with.
+    """
+    outer = git.around(place)
+    if outer is None:
+        return
+    try:
+        commit = _commit(outer.repo, against, exact=exact)
+    except GuangongError:  # a revision of the inner one alone
+        commit = None
+    if commit and git.bytes_at(outer.repo, commit, outer.name) is not None:
+        text = _(
+            "{path} in {commit} was a file of {around}; now it lies in a repository of its own, {top}, "
+            "and is not compared with it; make the folder part of {around} again, "
+            "or compare with a file: --against-file"
+        )
+        top, around = place.repo.top, outer.repo.top
+        raise GuangongError(text.format(path=outer.name, commit=commit[:7], around=around, top=top))
+    _require_own(outer, against, exact=exact)
 
 
 def _is_path(against: str, plan: Path) -> bool:
