@@ -351,6 +351,13 @@ def test_a_tag_is_no_branch_of_a_remote(tmp_path: Path, monkeypatch: pytest.Monk
     assert text_of(base(clone / "plan.yaml", "refs/remotes/origin/main~1")) == PLAN
 
 
+def test_other_ways_to_name_a_commit(tmp_path: Path) -> None:
+    run(tmp_path, "clone", "--quiet", make(tmp_path / "r", PLAN).as_uri(), "clone")
+    commit(tmp_path / "clone", LATER)
+    for name in ("@{u}", "main@{upstream}", "origin", "heads/main~1", "main@{1}", "HEAD^{/Edit}^"):
+        assert text_of(base(tmp_path / "clone" / "plan.yaml", name, exact=True)) == PLAN
+
+
 @pytest.mark.parametrize("kind", ["tag", "branch"])
 def test_a_tag_is_no_commits_short_id(tmp_path: Path, kind: str) -> None:
     repo = make(tmp_path / "r", PLAN, LATER)

@@ -31,6 +31,9 @@ _MOST_LINKS: Final = 40
 """As many as the system follows."""
 
 _HEAD: Final = ("HEAD", "@")
+_UPSTREAM: Final = r"@\{(u|upstream|push)\}"
+"""Behind the short name of a local branch, and of nothing else."""
+
 _AT_ONCE: Final = 32_000_000
 """So many bytes of earlier versions are held at once."""
 
@@ -266,7 +269,8 @@ def _refuse_ambiguous(repo: Repository, revision: str) -> str:
         GitError: the name means more than one thing, or a remote's branch that is not here.
     """
     name = re.split(r"[~^:]|@\{", revision, maxsplit=1)[0]
-    if not name or name in _HEAD:
+    rest = revision.removeprefix(name)
+    if not name or name in _HEAD or re.match(_UPSTREAM, rest, re.IGNORECASE):
         return revision
     found = _refs(repo, name)
     if (own := _of_remote(repo, name)) and own not in found:
@@ -275,7 +279,7 @@ def _refuse_ambiguous(repo: Repository, revision: str) -> str:
     if len(meanings) > 1:
         text = _('"{revision}" names several: {names}; write the one that is meant in full')
         raise GitError(text.format(revision=revision, names=_(", ").join(meanings)))
-    return found[0] + revision.removeprefix(name) if found else revision
+    return found[0] + rest if found else revision
 
 
 def _refs(repo: Repository, name: str) -> list[str]:
