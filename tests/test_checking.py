@@ -537,7 +537,8 @@ def test_the_base_is_not_fetched_and_a_file_has_its_name(folder: Path) -> None:
     (folder / "origin" / "main").write_text(LATER, "utf-8")
     sentence = (
         'guangong: there is no revision "origin/main" here; get it with: git fetch origin '
-        "+main:refs/remotes/origin/main; or, if the file of that name is meant: --against-file origin/main\n"
+        "+refs/heads/main:refs/remotes/origin/main; "
+        "or, if the file of that name is meant: --against-file origin/main\n"
     )
     assert check(folder, LATER, "--against", "origin/main") == (2, "", sentence)
     assert run("diff", "origin/main", folder=folder) == (2, "", sentence)

@@ -140,6 +140,27 @@ def test_a_plan_that_is_gone(repo: Path, command: tuple[str, ...], folder: str) 
     assert against_head(repo, folder, PRE_COMMIT="1").code == 0
 
 
+@pytest.mark.parametrize("wanted", [".", "2027", "2027/plan.yaml"])
+def test_a_plan_that_git_no_longer_tracks(repo: Path, wanted: str) -> None:
+    """It lies there as it was: the commit has it no more."""
+    git(repo, "rm", "--quiet", "--cached", "2027/plan.yaml")
+    write(repo, {"2027/plan.yaml": OTHER + "# 新\n"})
+    ran = against_head(repo, wanted)
+    assert (found(ran), ran.code) == ([("2027/plan.yaml", "GG425")], 1)
+    shown = run("check", wanted, "--against", "HEAD", folder=repo).out
+    advice = shown.partition("bring it back: ")[2].partition(";")[0]
+    write(repo, {".gitignore": "2027\n"})
+    subprocess.run(["bash", "-c", advice], cwd=repo, check=True)
+    assert (found(against_head(repo, wanted)), "# 新" in git(repo, "diff", "HEAD")) == ([], True)
+
+
+def test_a_plan_that_git_no_longer_tracks_and_ignores(repo: Path) -> None:
+    git(repo, "rm", "--quiet", "--cached", "2027/plan.yaml")
+    write(repo, {".gitignore": "2027\n"})
+    for wanted in (".", "2027", "2027/plan.yaml"):
+        assert found(against_head(repo, wanted)) == [("2027/plan.yaml", "GG425")]
+
+
 def test_the_advice_quotes_the_name(repo: Path) -> None:
     git(repo, "rm", "--quiet", "2026 年/plan.yaml")
     shown = run("check", ".", "--against", "HEAD", "--exact", folder=repo).out

@@ -16,6 +16,7 @@ from guangong.cli.inspection import inspect
 from guangong.errors import GuangongError
 from repositories import PLAN, commit, make, run
 from running import PROGRAM
+from running import run as guangong
 
 TODAY = date(2026, 7, 1)
 LATER = PLAN.replace("deadline: 2026-08-31", "deadline: 2026-09-30")
@@ -212,6 +213,47 @@ def test_a_submodule_has_its_own_commits(tmp_path: Path) -> None:
     assert text_of(base(outer / "计划" / "plan.yaml")) == PLAN
 
 
+def in_place_of(folder: Path) -> Path:
+    """Make a clone of a repository whose plan's folder became a submodule; the base there is another."""
+    outer, inner = make(folder / "o", PLAN, name="2026/plan.yaml"), make(folder / "inner", LATER)
+    run(folder, "clone", "--quiet", outer.as_uri(), "clone")
+    clone = folder / "clone"
+    run(clone, "checkout", "--quiet", "-b", "edit")
+    run(clone, "rm", "-r", "--quiet", "2026")
+    run(clone, "submodule", "--quiet", "add", inner.as_uri(), "2026")
+    run(clone, "commit", "--quiet", "--message", "Move")
+    return clone
+
+
+@pytest.mark.parametrize("against", ["origin/main", "HEAD~1", ""])
+def test_a_folder_that_became_a_submodule(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, against: str
+) -> None:
+    clone = in_place_of(tmp_path)
+    commit(clone / "2026", LATER)
+    monkeypatch.setenv("GITHUB_BASE_REF", "main")
+    assert "2026/plan.yaml in" in complaint(clone / "2026" / "plan.yaml", against)
+    monkeypatch.delenv("GITHUB_BASE_REF")
+    assert guangong("check", ".", "--against", "origin/main", folder=clone).code == 1
+    # Where the repository around has the submodule in its base too, it is judged by its own.
+    assert text_of(base(clone / "2026" / "plan.yaml", "HEAD")) == LATER
+
+
+def test_a_submodule_of_what_became_a_submodule(tmp_path: Path) -> None:
+    outer = make(tmp_path / "outer", PLAN, name="2026/06/plan.yaml")
+    run(outer, "rm", "-r", "--quiet", "2026")
+    for top, folder, name in ((outer, "2026", "x.yaml"), (outer / "2026", "06", "plan.yaml")):
+        inner = make(tmp_path / folder, LATER, LATER, name=name)
+        run(top, "submodule", "--quiet", "add", inner.as_uri(), folder)
+        run(top, "commit", "--quiet", "--message", "Move")
+    assert "2026/06/plan.yaml in" in complaint(outer / "2026" / "06" / "plan.yaml", "HEAD~1")
+
+
+def test_a_repository_around_that_has_no_commit(tmp_path: Path) -> None:
+    make(tmp_path / "r")
+    assert text_of(base(make(tmp_path / "r" / "inner", PLAN) / "plan.yaml")) == PLAN
+
+
 def test_a_symbolic_link_is_followed(tmp_path: Path) -> None:
     repo = make(tmp_path / "r", PLAN)
     (tmp_path / "link.yaml").symlink_to(repo / "plan.yaml")
@@ -284,6 +326,53 @@ def test_a_name_of_two_meanings(tmp_path: Path) -> None:
 
 
 # ── links ──
+
+
+def test_a_tag_is_no_branch_of_a_remote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clone of one branch alone lacks origin/main, and brings the tags that lead to its commits."""
+    upstream = forked(tmp_path)
+    for name in ("origin/main", "refs/remotes/origin/main", "remotes/origin/main", "main"):
+        run(upstream, "update-ref", f"refs/tags/{name}", "edit")
+        run(upstream, "update-ref", f"refs/heads/origin/{name}", "edit")
+    run(tmp_path, "clone", "--quiet", "--single-branch", "--branch=edit", upstream.as_uri(), "clone")
+    clone = tmp_path / "clone"
+    for name in ("origin/main", "refs/remotes/origin/main", "remotes/origin/main"):
+        run(clone, "update-ref", f"refs/heads/{name}", "HEAD")
+    assert run(clone, "rev-parse", "origin/main^0") == run(clone, "rev-parse", "HEAD")
+    monkeypatch.setenv("GITHUB_BASE_REF", "main")
+    names = ("origin/main", "origin/main~1", "remotes/origin/main", "refs/remotes/origin/main", "")
+    for name in names:
+        sentence = complaint(clone / "plan.yaml", name)
+        assert sentence.endswith("git fetch origin +refs/heads/main:refs/remotes/origin/main")
+    mend(clone, sentence)
+    assert text_of(base(clone / "plan.yaml", "")) == PLAN
+    for name in names[:3]:
+        assert "names several: " in complaint(clone / "plan.yaml", name)
+    assert text_of(base(clone / "plan.yaml", "refs/remotes/origin/main~1")) == PLAN
+
+
+def test_other_ways_to_name_a_commit(tmp_path: Path) -> None:
+    run(tmp_path, "clone", "--quiet", make(tmp_path / "r", PLAN).as_uri(), "clone")
+    commit(tmp_path / "clone", LATER)
+    for name in ("@{u}", "main@{upstream}", "origin", "heads/main~1", "main@{1}", "HEAD^{/Edit}^"):
+        assert text_of(base(tmp_path / "clone" / "plan.yaml", name, exact=True)) == PLAN
+
+
+@pytest.mark.parametrize("kind", ["tag", "branch"])
+def test_a_tag_is_no_commits_short_id(tmp_path: Path, kind: str) -> None:
+    repo = make(tmp_path / "r", PLAN, LATER)
+    full = run(repo, "rev-parse", "HEAD~1")
+    for name in (full[:7], f"v1-1-g{full[:7]}"):
+        assert text_of(base(repo / "plan.yaml", name, exact=True)) == PLAN
+        assert text_of(base(repo / "plan.yaml", f"{name}^0", exact=True)) == PLAN
+        run(repo, kind, name, "HEAD")
+        for revision in (name, f"{name}^0", f"{name}~0"):
+            sentence = complaint(repo / "plan.yaml", revision, exact=True)
+            assert f"/{name}, {full}; write" in sentence
+    run(repo, kind, "beef" if full[:4] != "beef" else "cafe", "HEAD")
+    assert text_of(base(repo / "plan.yaml", "beef" if full[:4] != "beef" else "cafe", exact=True)) == LATER
+    run(repo, "tag", full, "HEAD")
+    assert text_of(base(repo / "plan.yaml", full, exact=True)) == PLAN
 
 
 def linked(folder: Path, old: str, new: str, *, target: str = PLAN) -> Base:
@@ -452,6 +541,16 @@ def test_a_broken_branch_is_no_unborn_one(tmp_path: Path, content: str) -> None:
     assert complaint(repo / "plan.yaml", "HEAD", exact=True).endswith("see: git fsck")
 
 
+@pytest.mark.parametrize("setting", ["GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_DIR"])
+def test_there_are_commits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str) -> None:
+    repo = make(tmp_path / "r", PLAN)
+    monkeypatch.setenv(setting, "/nonexistent")
+    assert text_of(base(repo / "plan.yaml")) == PLAN
+    assert "names are shown by" in complaint(repo / "plan.yaml", "origin/main")
+    (repo / ".git" / "refs" / "heads" / "main").write_text("1" * 40 + "\n", "utf-8")
+    assert "there is no commit yet" not in complaint(repo / "plan.yaml", "origin/main")
+
+
 def test_an_orphan_branch(tmp_path: Path) -> None:
     repo = make(tmp_path / "r", PLAN)
     run(repo, "checkout", "--quiet", "--orphan", "fresh")
@@ -472,7 +571,7 @@ def test_a_branch_that_was_not_fetched(tmp_path: Path) -> None:
     run(tmp_path, "clone", "--quiet", repo.as_uri(), "clone")
     run(repo, "checkout", "--quiet", "-b", "later")
     sentence = complaint(tmp_path / "clone" / "plan.yaml", "origin/later")
-    assert sentence.endswith("git fetch origin +later:refs/remotes/origin/later")
+    assert sentence.endswith("git fetch origin +refs/heads/later:refs/remotes/origin/later")
     mend(tmp_path / "clone", sentence)
     assert text_of(base(tmp_path / "clone" / "plan.yaml", "origin/later")) == PLAN
 
@@ -506,7 +605,7 @@ def shallow(folder: Path) -> tuple[Path, Path]:
 def test_a_shallow_clone_without_the_base_branch(tmp_path: Path) -> None:
     _repo, clone = shallow(tmp_path)
     sentence = complaint(clone / "plan.yaml", "origin/main")
-    assert sentence.endswith("git fetch --deepen=50 origin +main:refs/remotes/origin/main")
+    assert sentence.endswith("git fetch --deepen=50 origin +refs/heads/main:refs/remotes/origin/main")
     mend(clone, sentence)
     assert text_of(base(clone / "plan.yaml", "origin/main")) == PLAN
 
@@ -559,6 +658,8 @@ def test_a_revision_of_the_repository_around_a_submodule(tmp_path: Path) -> None
     outer = with_submodule(tmp_path)
     run(outer, "tag", "v1")
     assert "lies in the submodule" in complaint(outer / "计划" / "plan.yaml", "v1")
+    assert "lies in the submodule" in complaint(outer / "计划" / "plan.yaml", run(outer, "rev-parse", "v1"))
+    assert "git fetch origin" in complaint(outer / "计划" / "plan.yaml", "1" * 40)
 
 
 BROKEN = {
@@ -710,7 +811,7 @@ def test_a_file_is_quoted(tmp_path: Path) -> None:
 # ── CI ──
 
 CI: dict[str, tuple[dict[str, str], tuple[str, bool]]] = {
-    "GitHub": ({"GITHUB_BASE_REF": "main"}, ("origin/main", False)),
+    "GitHub": ({"GITHUB_BASE_REF": "main"}, ("refs/remotes/origin/main", False)),
     "GitLab": ({"CI_MERGE_REQUEST_DIFF_BASE_SHA": "a" * 40}, ("a" * 40, True)),
     "GitHub on a push": (
         {"GITHUB_BASE_REF": "", "CI_MERGE_REQUEST_DIFF_BASE_SHA": "b" * 40},

@@ -311,7 +311,7 @@ def test_a_head_that_leads_nowhere(tmp_path: Path) -> None:
 def test_a_repository_without_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     repo = make(tmp_path / "r", MORE, PLAN)
     monkeypatch.setenv("PATH", str(tmp_path))
-    reason = "the git program was not found; install git, or compare with a file: --against-file"
+    reason = "the git program was not found; install git"
     assert told(repo, reason) == "2-07"
 
 
@@ -329,3 +329,10 @@ def test_a_dry_run_sees_the_same(tmp_path: Path) -> None:
     assert "+      - id: 2-31" in ran.out
     shutil.rmtree(repo / ".git")
     assert given(repo) == "2-07"
+
+
+def test_grafts_hide_nothing(tmp_path: Path) -> None:
+    repo = make(tmp_path / "r", MORE, PLAN)
+    (repo / ".git" / "info").mkdir(exist_ok=True)
+    (repo / ".git" / "info" / "grafts").write_text(run(repo, "rev-parse", "HEAD") + "\n", "utf-8")
+    assert add(repo).out.split()[0] == "2-31"

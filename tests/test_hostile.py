@@ -262,6 +262,8 @@ FUNCTIONS: Final[dict[str, Callable[[git.Repository, str, Path], object]]] = {
     "files_named_at": lambda repo, commit, path: git.files_named_at(repo, commit, path.name),
     "is_commit_id": lambda _repo, commit, _path: git.is_commit_id(commit),
     "place": lambda _repo, _commit, path: git.place(path),
+    "around": lambda repo, _commit, path: git.around(git.Place(repo, path.name)),
+    "has_left_index": lambda repo, _commit, path: git.has_left_index(repo, path.name),
     "file_at": lambda repo, commit, path: git.file_at(repo, commit, path.name),
     "bytes_at": lambda repo, commit, path: git.bytes_at(repo, commit, path.name),
     "changed_in": lambda repo, commit, _path: git.changed_in(repo, commit, "returns"),

@@ -197,6 +197,28 @@ def test_the_program_starts_in_a_folder_with_a_space_and_a_long_name(
         assert (ran.returncode, ran.stdout, ran.stderr) == (0, f"guangong {__version__}\n", "")
 
 
+@needs_bash
+def test_no_module_of_the_workspace_is_run(tmp_path: Path) -> None:
+    """A pull request brings what the scripts import, and each of them would make the check pass."""
+    shared = tmp_path / "runner"
+    shared.mkdir()
+    env = {**_variables(shared), "PYTHONDONTWRITEBYTECODE": "1"}
+    installed.copy(Path(env["GITHUB_ACTION_PATH"]))
+    clone, _base = clone_of(tmp_path, env, SHORTER, "--branch", "edit")
+    line = f"import os, sys; open({str(tmp_path / 'mark')!r}, 'a').write(__name__ + ' '); os._exit(0)\n"
+    for name in ("venv", "pip", "ensurepip", "guangong", "typer", "re", "sitecustomize", "usercustomize"):
+        (clone / name).mkdir()
+        for file in (clone / f"{name}.py", clone / name / "__init__.py", clone / name / "__main__.py"):
+            file.write_text(line, "utf-8")
+    ran = bash(INSTALL, clone, env)
+    assert (ran.returncode, ran.stdout) == (0, ""), ran
+    ran = bash(CHECK, clone, env)
+    assert (ran.returncode, "GG401" in ran.stdout) == (1, True), ran
+    ran = bash(GITLAB["script"][-1], clone, env)
+    assert (ran.returncode, "GG401" in ran.stdout) == (1, True), ran
+    assert not (tmp_path / "mark").exists()
+
+
 PULLS: dict[str, tuple[str | None, list[str], int, str]] = {
     "sound": (SOUND + "# 新\n", [], 0, ""),
     "a task removed": (SHORTER, [], 1, "::error file=plan.yaml,line="),
@@ -220,7 +242,7 @@ def test_the_action_on_a_pull_request(  # noqa: PLR0913, PLR0917 (a table of cas
     "python3",
     [
         "exit 1",
-        'mkdir -p "$3/bin" && printf "#!/bin/sh\\nexit 1" > "$3/bin/python" && chmod +x "$3/bin/python"',
+        'mkdir -p "$4/bin" && printf "#!/bin/sh\\nexit 1" > "$4/bin/python" && chmod +x "$4/bin/python"',
     ],
     ids=["no venv", "pip fails"],
 )

@@ -31,6 +31,9 @@ _MOST_LINKS: Final = 40
 """As many as the system follows."""
 
 _HEAD: Final = ("HEAD", "@")
+_UPSTREAM: Final = r"@\{(u|upstream|push)\}"
+"""Behind the short name of a local branch, and of nothing else."""
+
 _AT_ONCE: Final = 32_000_000
 """So many bytes of earlier versions are held at once."""
 
@@ -56,6 +59,10 @@ _OF_A_HOOK: Final = (
 
 class GitError(GuangongError):
     """Git has no answer; the sentence says which command mends that."""
+
+
+class NoRepositoryError(GitError):
+    """There is nothing that git could be asked about; only a file can be compared with."""
 
 
 class Repository(NamedTuple):
@@ -91,7 +98,7 @@ def repository(folder: Path) -> Repository:
         GitError: there is none, it is bare, or git will not touch it.
     """
     start = _start(resolved(folder))
-    environment = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
+    environment = _without_hook()
     answer = _run(("rev-parse", "--show-toplevel"), start, environment)
     if answer.returncode and "GIT_DIR" in os.environ:
         start = resolved(folder)
@@ -99,13 +106,33 @@ def repository(folder: Path) -> Repository:
         answer = _run(("rev-parse", "--show-toplevel"), start, environment)
     if answer.returncode:
         words = answer.stderr.decode("utf-8", "replace")
-        raise GitError(_no_repository(folder, words, is_bare=start != resolved(folder)))
+        raise _no_repository(folder, words, is_bare=start != resolved(folder))
     top = _path(answer.stdout)
     if not resolved(folder).is_relative_to(resolved(top)):
         raise GitError(_outside(folder, top))
+    return _opened(top, start, environment)
+
+
+def around(place: Place) -> Place | None:
+    """Return where a file lies in the repository around its own, of which that may be a submodule."""
+    folder, environment = resolved(place.repo.top).parent, _without_hook()
+    start = _start(folder)
+    answer = _run(("rev-parse", "--show-toplevel"), start, environment)
+    if answer.returncode or folder == resolved(place.repo.top):  # nothing is around the root
+        return None
+    outer = _opened(_path(answer.stdout), start, environment)
+    path = resolved(place.repo.top) / place.name
+    return Place(outer, _from_top(outer, path)) if folder.is_relative_to(resolved(outer.top)) else None
+
+
+def _without_hook() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
+
+
+def _opened(top: Path, start: Path, environment: Mapping[str, str]) -> Repository:
     answer = _run(("rev-parse", "--absolute-git-dir"), start, environment)
     if answer.returncode:
-        raise GitError(_no_repository(folder, answer.stderr.decode("utf-8", "replace"), is_bare=False))
+        raise GitError(_no_repository(top, answer.stderr.decode("utf-8", "replace"), is_bare=False))
     found = str(_path(answer.stdout))
     return Repository(top, {**environment, "GIT_DIR": found, "GIT_WORK_TREE": str(top)})
 
@@ -159,12 +186,12 @@ def _from_hook(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: str(Path(environment[name]).absolute()) for name in names}
 
 
-def _no_repository(folder: Path, words: str, *, is_bare: bool) -> str:
+def _no_repository(folder: Path, words: str, *, is_bare: bool) -> GitError:
     if "dubious ownership" in words or "unsafe repository" in words:
         top = next(iter(re.findall("'(.+)'", words)), str(folder))
         text = _("git does not trust the folder {folder}: it is somebody else's; run: {command}")
         command = f"git config --global --add safe.directory {shlex.quote(top)}"
-        return text.format(folder=top, command=command)
+        return GitError(text.format(folder=top, command=command))
     if is_bare or "must be run in a work tree" in words or "safe.bareRepository" in words:
         text = _(
             "{folder}: the repository is bare, it has no files to compare; "
@@ -172,9 +199,8 @@ def _no_repository(folder: Path, words: str, *, is_bare: bool) -> str:
         )
         named = "" if "GIT_DIR" in os.environ else "GIT_DIR=… "
         command = f"{named}GIT_WORK_TREE={shlex.quote(str(folder))} guangong check …"
-        return text.format(folder=folder, command=command)
-    text = _("{folder} lies in no git repository; compare with a file (--against-file), or run: git init")
-    return text.format(folder=folder)
+        return GitError(text.format(folder=folder, command=command))
+    return NoRepositoryError(_("{folder} lies in no git repository; run: git init").format(folder=folder))
 
 
 def _outside(folder: Path, top: Path) -> str:
@@ -220,24 +246,72 @@ def _commit(repo: Repository, revision: str) -> str:
     if not revision or revision.startswith("-") or not revision.isprintable():
         text = _('"{revision}" can be no revision; give a branch, a tag or a commit, such as origin/main')
         raise GitError(text.format(revision=revision))
-    answer = _git(repo, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    found = answer.stdout.decode().strip()
-    # "^main" is understood too, and means its opposite.
-    if answer.returncode or not is_commit_id(found):
+    found = _resolved(repo, revision)
+    # Nothing else than a commit has its full id for a name.
+    if found == revision:
+        return found
+    meant = _refuse_ambiguous(repo, revision)
+    found = _resolved(repo, meant)
+    if not found:
         raise GitError(_no_commit(repo, revision))
-    if not is_commit_id(revision):
-        _refuse_ambiguous(repo, revision)
     return found
 
 
-def _refuse_ambiguous(repo: Repository, revision: str) -> None:
-    """Let a name pass that means one thing: a local branch "origin/main" hides the remote's "main"."""
-    names = [f"refs/{kind}/{revision}" for kind in ("tags", "heads", "remotes")]
-    answer = _git(repo, "for-each-ref", "--format=%(refname)", "--", *names)
-    found = [name for name in names if name in os.fsdecode(answer.stdout).split("\n")]
-    if len(found) > 1:
+def _resolved(repo: Repository, revision: str) -> str:
+    """Return the id of the commit that git takes a revision for, empty if it is none."""
+    answer = _git(repo, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    found = answer.stdout.decode().strip()
+    # "^main" is understood too, and means its opposite.
+    return found if not answer.returncode and is_commit_id(found) else ""
+
+
+def _refuse_ambiguous(repo: Repository, revision: str) -> str:
+    """Return a revision with its name in full; whoever pushes names tags and branches as he likes.
+
+    Raises:
+        GitError: the name means more than one thing, or a remote's branch that is not here.
+    """
+    name = re.split(r"[~^:]|@\{", revision, maxsplit=1)[0]
+    rest = revision.removeprefix(name)
+    if not name or name in _HEAD or re.match(_UPSTREAM, rest, re.IGNORECASE):
+        return revision
+    found = _refs(repo, name)
+    if (own := _of_remote(repo, name)) and own not in found:
+        raise GitError(_no_commit(repo, revision))
+    meanings = [*found, *_abbreviated(repo, name)]
+    if len(meanings) > 1:
         text = _('"{revision}" names several: {names}; write the one that is meant in full')
-        raise GitError(text.format(revision=revision, names=_(", ").join(found)))
+        raise GitError(text.format(revision=revision, names=_(", ").join(meanings)))
+    return found[0] + rest if found else revision
+
+
+def _refs(repo: Repository, name: str) -> list[str]:
+    """Return the tags and branches that a name can mean; one that is given in full means nothing else."""
+    kinds = ("refs/{}", "refs/tags/{}", "refs/heads/{}", "refs/remotes/{}", "refs/remotes/{}/HEAD")
+    names = [name] if name.startswith("refs/") else [kind.format(name) for kind in kinds]
+    answer = _git(repo, "for-each-ref", "--format=%(refname)", "--", *names)
+    there = os.fsdecode(answer.stdout).split("\n")
+    return [each for each in names if each in there]
+
+
+def _of_remote(repo: Repository, name: str) -> str:
+    """Return the one ref that a remote's branch can be, or a name that is given in full; empty for others."""
+    if name.startswith("refs/"):
+        return name
+    branch = name.removeprefix("remotes/")
+    remotes = os.fsdecode(_git(repo, "remote").stdout).split("\n")[:-1]
+    is_branch = any(branch.startswith(f"{remote}/") for remote in remotes)
+    return f"refs/remotes/{branch}" if is_branch else ""
+
+
+def _abbreviated(repo: Repository, name: str) -> list[str]:
+    """Return the ids of the commits that a name shortens, also behind ``v1-2-g``."""
+    short = re.fullmatch(r"(?:.+-g)?([0-9a-f]{4,64})", name, re.IGNORECASE)
+    if not short:
+        return []
+    ids = _git(repo, "rev-parse", f"--disambiguate={short[1].lower()}").stdout.decode().split()
+    kinds = _git(repo, "cat-file", "--batch-check", lines=ids).stdout.decode().splitlines()
+    return [line.split()[0] for line in kinds if line.split()[1] == "commit"]
 
 
 def _no_commit(repo: Repository, revision: str) -> str:
@@ -245,17 +319,17 @@ def _no_commit(repo: Repository, revision: str) -> str:
     remotes = _git(repo, "remote").stdout
     if revision in _HEAD:
         text = _("the commit of HEAD cannot be read; see: git fsck")
-    elif not remotes and not _git(repo, "rev-list", "--max-count=1", "--all").stdout:
+    elif not remotes and _is_empty(repo):
         text = _("there is no commit yet; commit the plan first: git add . && git commit")
-    elif is_commit_id(revision):
-        text = _("the commit {revision} is not in this clone; get it with: git fetch origin {revision}")
-    elif _git(repo, "rev-parse", "--verify", "--quiet", f"refs/remotes/origin/{revision}").stdout:
-        text = _('there is no branch "{revision}" here; did you mean "origin/{revision}"?')
-    elif _submodule(repo):
+    elif (outer := around(Place(repo, ""))) and _resolved(outer.repo, revision):
         text = _(
             'the plan lies in the submodule {top}, which has no revision "{revision}"; name one of its own'
         )
-    elif remotes and is_branch(revision):
+    elif is_commit_id(revision):
+        text = _("the commit {revision} is not in this clone; get it with: git fetch origin {revision}")
+    elif not _of_remote(repo, revision) and _refs(repo, f"refs/remotes/origin/{revision}"):
+        text = _('there is no branch "{revision}" here; did you mean "origin/{revision}"?')
+    elif remotes and is_branch(_branch(revision)):
         text = _('there is no revision "{revision}" here; get it with: {command}')
     elif _is_shallow(repo):
         text = _(
@@ -266,6 +340,11 @@ def _no_commit(repo: Repository, revision: str) -> str:
             'there is no revision "{revision}"; the names are shown by: git log --oneline --decorate --all'
         )
     return text.format(revision=revision, top=repo.top, command=_fetch(repo, revision))
+
+
+def _is_empty(repo: Repository) -> bool:
+    answer = _git(repo, "rev-list", "--max-count=1", "--all")
+    return not (answer.returncode or answer.stdout)
 
 
 def is_branch(name: str) -> bool:
@@ -283,12 +362,19 @@ def is_commit_id(revision: str) -> bool:
 def _fetch(repo: Repository, revision: str) -> str:
     """Return the command that gets a branch of a remote, also into a clone of another branch alone."""
     remotes = _git(repo, "remote").stdout.decode("utf-8", "replace").split()
-    remote, _slash, branch = revision.partition("/")
+    name = _branch(revision)
+    remote, _slash, branch = name.partition("/")
     if not branch or remote not in remotes:
-        remote, branch = (remotes or ["origin"])[0], revision
+        remote, branch = (remotes or ["origin"])[0], name
     deeper = "--deepen=50 " if _is_shallow(repo) else ""
-    refspec = f"+{branch}:refs/remotes/{remote}/{branch}"
+    refspec = f"+refs/heads/{branch}:refs/remotes/{remote}/{branch}"
     return f"git fetch {deeper}{shlex.quote(remote)} {shlex.quote(refspec)}"
+
+
+def _branch(revision: str) -> str:
+    """Return the branch of a remote that a revision is about, empty for a ref of another kind."""
+    name = re.split(r"[~^]", revision, maxsplit=1)[0].removeprefix("refs/remotes/").removeprefix("remotes/")
+    return "" if name.startswith("refs/") else name
 
 
 def _no_ancestor(repo: Repository, revision: str) -> str:
@@ -301,10 +387,6 @@ def _no_ancestor(repo: Repository, revision: str) -> str:
 
 def _is_shallow(repo: Repository) -> bool:
     return _git(repo, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
-
-
-def _submodule(repo: Repository) -> bool:
-    return bool(_git(repo, "rev-parse", "--show-superproject-working-tree").stdout.strip())
 
 
 # ── files ──
@@ -470,6 +552,12 @@ def files_named_at(repo: Repository, commit: str, name: str) -> list[str]:
         GitError: the commit is not whole in this clone.
     """
     return [path for path in _entries(repo, commit) if path.rpartition("/")[2] == name]
+
+
+def has_left_index(repo: Repository, name: str) -> bool:
+    """Whether a file is no longer in the index, nor behind a link that is."""
+    names = {name, *map(str, PurePosixPath(name).parents)} - {"."}
+    return names.isdisjoint(_listed(repo, "--cached", "--", *(f":(top,literal){each}" for each in names)))
 
 
 def would_track(path: Path) -> bool:
@@ -766,6 +854,7 @@ def _run(
         # foresee: alias.remote-WORD makes a program of its own the helper for WORD::address.
         "GIT_ALLOW_PROTOCOL": os.urandom(8).hex(),
         "GIT_NO_REPLACE_OBJECTS": "1",
+        "GIT_GRAFT_FILE": os.devnull,  # they would hide commits
     }
     command = ["git", "--no-pager", *(word for item in _SETTINGS for word in ("-c", item)), *arguments]
     try:
@@ -779,9 +868,7 @@ def _run(
             timeout=SECONDS,
         )
     except FileNotFoundError:
-        raise GitError(
-            _("the git program was not found; install git, or compare with a file: --against-file")
-        ) from None
+        raise NoRepositoryError(_("the git program was not found; install git")) from None
     except subprocess.TimeoutExpired:
         raise GitError(
             _("git gave no answer within {seconds} s; try again").format(seconds=SECONDS)

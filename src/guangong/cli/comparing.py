@@ -51,6 +51,8 @@ class Base(NamedTuple):
     """What was a file then, the plan or its settings, and is behind a link now."""
     returns: tuple[Returns, ...] = ()
     """What units had returned in files that are no longer the same."""
+    is_untracked: bool = False
+    """Whether git no longer tracks the plan, which lies there all the same."""
 
     @property
     def path(self) -> str:
@@ -96,6 +98,8 @@ def judge(
     found = check_edit(document, checked, base.document, base.checked, today, settings)
     edit = Guarded(weaker(before, rules), links=base.links, returns=_less_returned(inspection, base.returns))
     found += check_guard(document, edit, base.document)
+    if base.is_untracked:
+        found += check_gone(document, f"git add --force -- {shlex.quote(str(inspection.path))}")
     return Judged(base, _weighed(found, before), before)
 
 
@@ -155,6 +159,7 @@ def base_of(
     if file:
         return _of_file(file, path, today, exact=exact)
     place, commit = _commit_of(path, against, exact=exact)
+    _require_own(place, against, exact=exact)
     old = git.file_at(place.repo, commit, place.name) if commit else None
     if commit is None or old is None:
         return None
@@ -162,7 +167,32 @@ def base_of(
         settings=_settings(place._replace(name=old.path), commit),
         links=_links(place, commit),
         returns=_returned(place._replace(name=old.path), commit),
+        is_untracked=old.path == place.name and git.has_left_index(place.repo, place.name),
     )
+
+
+def _require_own(place: git.Place, against: str, *, exact: bool) -> None:
+    """Refuse a plan that a repository around its own had itself: its new one brings a base of its own.
+
+    Raises:
+        GuangongError: what the base of a repository around has is not what would be compared with.
+    """
+    outer = git.around(place)
+    if outer is None:
+        return
+    try:
+        commit = _commit(outer.repo, against, exact=exact)
+    except GuangongError:  # a revision of the inner one alone
+        commit = None
+    if commit and git.bytes_at(outer.repo, commit, outer.name) is not None:
+        text = _(
+            "{path} in {commit} was a file of {around}; now it lies in a repository of its own, {top}, "
+            "and is not compared with it; make the folder part of {around} again, "
+            "or compare with a file: --against-file"
+        )
+        top, around = place.repo.top, outer.repo.top
+        raise GuangongError(text.format(path=outer.name, commit=commit[:7], around=around, top=top))
+    _require_own(outer, against, exact=exact)
 
 
 def _is_path(against: str, plan: Path) -> bool:
@@ -196,6 +226,9 @@ def _commit_of(path: Path, against: str, *, exact: bool) -> tuple[git.Place, str
         if against and _is_file(against):
             text = _("{error}; or, if the file of that name is meant: --against-file {path}")
             raise GuangongError(text.format(error=error, path=shlex.quote(against))) from None
+        if isinstance(error, git.NoRepositoryError):
+            text = _("{error}; or compare with a file: --against-file")
+            raise GuangongError(text.format(error=error)) from None
         raise
 
 
@@ -306,7 +339,7 @@ def ci_base(environ: Mapping[str, str]) -> tuple[str, bool]:
         if not git.is_branch(branch):
             text = _('{name} is "{value}", which can be no branch; give the base: --against REV')
             raise GuangongError(text.format(name=_GITHUB, value=branch))
-        return f"origin/{branch}", False
+        return f"refs/remotes/origin/{branch}", False
     if commit := environ.get(_GITLAB):
         if not git.is_commit_id(commit):
             text = _('{name} is "{value}", which is no commit; give the base: --against REV')

@@ -157,8 +157,9 @@ def plan_removed(command: str) -> Iterator[Finding]:
     """A plan is never removed, and keeps its file's name.
 
     What it does:
-        `guangong check FOLDER --against REV` finds each `plan.yaml` of the base that is gone. One that
-        was moved to another folder is judged there, as the same plan.
+        `guangong check FOLDER --against REV` finds each `plan.yaml` of the base that is gone, and `guangong
+        check` of a plan, too, whether git no longer tracks it though the file is there. One that was moved to
+        another folder is judged there, as the same plan.
 
     Why it is bad:
         With the file all its tasks are gone, and nobody is told. A plan of another name is not looked for.
