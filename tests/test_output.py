@@ -419,8 +419,22 @@ def test_where_nobody_can_be_told_the_code_says_it(
         assert shell(f"guangong {command} {where}", env=env) == told
 
 
-def test_deleted_folder(tmp_path: Path) -> None:
-    ran = shell('mkdir a && cd a && rmdir "$PWD" && guangong status', folder=tmp_path)
+@pytest.mark.parametrize(
+    "command",
+    [
+        *(
+            "status",
+            "status --file plan.yaml",
+            "status --file ../plan.yaml",
+            "check plan.yaml",
+            "init",
+            "init a",
+        ),
+        *("check .", "done 1-01 --file plan.yaml", "diff"),
+    ],
+)
+def test_deleted_folder(tmp_path: Path, command: str) -> None:
+    ran = shell(f'mkdir a && cd a && rmdir "$PWD" && guangong {command}', folder=tmp_path)
     assert ran == (2, "", "guangong: this folder has been deleted; go to the plan's folder\n")
 
 

@@ -690,24 +690,35 @@ def sync_folder(folder: Path) -> None:
 
 @contextmanager
 def _stopped_cleanly() -> Iterator[None]:
-    """Turn SIGTERM into an exit that runs the clean-up: by default it would skip it."""
+    """Turn SIGTERM, and the SIGHUP of a closed terminal, into an exit that runs the clean-up.
+
+    By default they would skip it. One that is ignored stays so: ``nohup`` wants it.
+    """
+    ends = [signal.SIGTERM] if sys.platform == "win32" else [signal.SIGTERM, signal.SIGHUP]
+    before = {end: was for end in ends if (was := signal.getsignal(end)) != signal.SIG_IGN}
 
     def stop(number: int, _frame: FrameType | None) -> None:
+        for end in before:
+            signal.signal(end, signal.SIG_IGN)  # a terminal's shell sends it again, into the clean-up
         sys.exit(128 + number)
 
-    before = signal.signal(signal.SIGTERM, stop)
+    for end in before:
+        signal.signal(end, stop)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for end, was in before.items():
+            signal.signal(end, was)
 
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Turn the system's errors into a sentence about ``path``."""
+    """Turn the system's errors into a sentence about ``path``, or about the working folder that is gone."""
     try:
         yield
     except OSError as error:
+        if error.errno == errno.ENOENT and not path.is_absolute():
+            working_folder()
         raise StoreError(_("{path}: {reason}").format(path=path, reason=reason(error))) from None
 
 

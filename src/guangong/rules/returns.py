@@ -44,7 +44,9 @@ def counting(filed: Iterable[tuple[str, object]]) -> dict[str, str]:
     """
     files: dict[str, str] = {}
     for name, unit in filed:
-        if isinstance(unit, str) and (unit not in files or _nearness(name, unit) > _nearness(files[unit], unit)):
+        if isinstance(unit, str) and (
+            unit not in files or _nearness(name, unit) > _nearness(files[unit], unit)
+        ):
             files[unit] = name
     return files
 
