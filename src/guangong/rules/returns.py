@@ -31,7 +31,7 @@ class Filed(NamedTuple):
         return None if counts == self.name else counts
 
     def is_copy(self, unit: str, members: Collection[str]) -> bool:
-        """Whether it lies beside the file that is named after its unit, under a name that is no other unit's."""
+        """Whether it lies beside the file that is named after its unit, and is not named after another."""
         other = self.other(unit)
         is_anothers = self.stem != unit and self.stem in members
         return other is not None and _stem(other) == unit and not is_anothers
