@@ -72,9 +72,14 @@ def find(folder: Path, *, given: Path | None, configured: Path | None) -> Path:
 def _like_plans(folder: Path) -> Iterator[Path]:
     """Yield the files of a folder that may be meant as a plan: ``plan.yml``, ``plan.yaml.txt``, a copy."""
     for name in _kin(folder, "plan"):
-        is_like = re.match(r"plan(?![a-z]).*\.ya?ml", name.lower()) and not is_backup(name)
-        if is_like and cache.look("isfile", str(folder / name)):
+        if is_like_plan(name) and cache.look("isfile", str(folder / name)):
             yield folder / name
+
+
+def is_like_plan(name: str) -> bool:
+    """Whether a file's name is not a plan's, and may be meant to be."""
+    is_like = re.match(r"plan(?![a-z]).*\.ya?ml", name.lower())
+    return bool(is_like) and name != PLAN_NAME and not is_backup(name)
 
 
 def read(path: Path) -> bytes:
