@@ -79,7 +79,9 @@ FLAWS = {
     "..": "outside the plan's folder: ..",
     "../a.pdf": "outside the plan's folder: ../a.pdf",
     "佐证/../../a.pdf": "outside the plan's folder: 佐证/../../a.pdf",
-    "佐证/../a.pdf": "outside the plan's folder: 佐证/../a.pdf",
+    "佐证/../a.pdf": "a path with ..: 佐证/../a.pdf",
+    "佐证\\..\\a.pdf": "a path with ..: 佐证\\..\\a.pdf",
+    "佐证\\..\\..\\a.pdf": "outside the plan's folder: 佐证\\..\\..\\a.pdf",
     "/etc/passwd": "outside the plan's folder: /etc/passwd",
     "C:\\a.pdf": "outside the plan's folder: C:\\a.pdf",
     "c:a.pdf": "outside the plan's folder: c:a.pdf",
@@ -287,6 +289,22 @@ def test_dots_behind_a_link_are_read_as_the_system_reads_them(
     assert ran == Ran(
         1, "", "guangong: link/../same.txt lies outside the plan's folder; add --copy to copy it in\n"
     )
+
+
+UNSEEN = {"名\n单.txt": ("名 单.txt", "U+000A"), "名\u202e单.txt": ("名<U+202E>单.txt", "U+202E")}
+
+
+@posix
+@pytest.mark.parametrize("name", UNSEEN)
+def test_a_name_with_a_line_break_is_told(name: str, desk: Desk, folder: Path, outside: Path) -> None:
+    shown, code = UNSEEN[name]
+    for place in (folder, outside):
+        (place / name).write_text("一", "utf-8")
+        names = everything(folder)
+        ran = log(desk, str(place / name), copy=True)
+        words = f"{shown}: a line break or an invisible character ({code}) is in its name; rename the file\n"
+        assert (ran.code, ran.err) == (1, f"guangong: {place}/{words}")
+        assert everything(folder) == names
 
 
 REFUSED = {
@@ -605,7 +623,7 @@ def test_evidence_that_appears_meanwhile(
 def killed(folder: Path, outside: Path, call: str, number: int) -> None:
     """Kill a command that copies at a system call, right after it."""
     command = ["log", "2-02", "--on", "2026-06-01", "--evidence", str(outside / "same.txt"), "--copy"]
-    name = {signal.SIGKILL: "KILL", signal.SIGTERM: "TERM", signal.SIGINT: "INT"}[signal.Signals(number)]
+    name = signal.Signals(number).name.removeprefix("SIG")
     ran = subprocess.run(
         ["strace", "-f", "-qq", "-o", "/dev/null", f"--inject={call}:signal={name}", *PROGRAM, *command],
         cwd=folder,
@@ -619,7 +637,9 @@ def killed(folder: Path, outside: Path, call: str, number: int) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("strace"), reason="strace is not installed")
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "number", [getattr(signal, f"SIG{name}", 0) for name in ("TERM", "INT", "HUP", "KILL")]
+)
 @pytest.mark.parametrize(
     "call", ["mkdir,mkdirat:when=1", "mkdir,mkdirat:when=2", "link,linkat", "rename,renameat"]
 )

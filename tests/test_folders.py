@@ -1,6 +1,7 @@
 """``guangong check FOLDER``: every plan below it, and with --against also those that are gone."""
 
 import json
+import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -110,6 +111,50 @@ def test_nothing_there_is_no_success(repo: Path) -> None:
         ran = run("check", *arguments, folder=repo)
         assert ran == (2, "", "guangong: docs: there is no plan.yaml in it or below\n")
     assert run("check", "plan.yaml", folder=repo) == (2, "", "guangong: plan.yaml is no file\n")
+
+
+def test_under_pre_commit_nothing_there_stops_no_commit(repo: Path) -> None:
+    """The hook may be there before the first plan."""
+    git(repo, "rm", "-r", "--quiet", ".")
+    git(repo, "commit", "--quiet", "--message", "y")
+    hook = {"PRE_COMMIT": "1"}
+    words = ".: there is no plan.yaml in it or below\n"
+    assert run("check", ".", folder=repo) == (2, "", f"guangong: {words}")
+    for arguments in ([], ["--against="]):
+        assert run("check", ".", *arguments, folder=repo, env=hook) == (0, "", words)
+    git(repo, "update-ref", "-d", "HEAD")  # before the first commit, too
+    assert run("check", ".", "--against=", folder=repo, env=hook) == (0, "", words)
+    write(repo, {"2027/plan.yml": SOUND})
+    git(repo, "add", "--all")
+    ran = run("check", ".", folder=repo, env=hook)
+    assert (ran.code, ran.err) == (2, f"{MISNAMED.format('2027/plan.yml')}guangong: {words}")
+
+
+MISNAMED = "{} is not checked: if it is a plan, rename it to plan.yaml\n"
+NAMES = ("plan.yml", "plan.yaml.txt", "Plan.YAML", "plan (1).yaml", "PLAN.yml", "plan-2027.yaml")
+
+
+@pytest.mark.parametrize("kind", ["untracked", "tracked", "no git"])
+def test_a_plan_under_another_name_is_told(repo: Path, kind: str) -> None:
+    if kind == "no git":
+        shutil.rmtree(repo / ".git")
+    write(repo, {f"2028/{n}/{name}": BROKEN for n, name in enumerate(NAMES)})
+    # Not beside a plan, and not what others put there.
+    write(
+        repo, {"2027/plan (1).yaml": OTHER, "docs/plans.yaml": "", "docs/plan.md": "", "docs/plan.yaml~": ""}
+    )
+    if kind == "tracked":
+        git(repo, "add", "--all")
+    told = "".join(MISNAMED.format(f"2028/{n}/{name}") for n, name in enumerate(NAMES))
+    assert run("check", ".", folder=repo) == (0, f"2026 年/plan.yaml{CLEAN}2027/plan.yaml{CLEAN}", told)
+    told = MISNAMED.format("2028/0/plan.yml")
+    nothing = "guangong: 2028/0: there is no plan.yaml in it or below\n"
+    assert run("check", "2028/0", folder=repo) == (2, "", told + nothing)
+
+
+def test_what_git_ignores_is_not_told(repo: Path) -> None:
+    write(repo, {".gitignore": "tmp/\n", "tmp/plan.yml": BROKEN})
+    assert run("check", ".", folder=repo).err == ""
 
 
 def test_every_edit_is_judged(repo: Path) -> None:

@@ -292,7 +292,7 @@ def test_no_folder(init: Callable[..., Ran], tmp_path: Path) -> None:
 
 def test_deleted_folder(tmp_path: Path) -> None:
     ran = shell('mkdir gone; cd gone; rmdir "$PWD"; guangong init', folder=tmp_path)
-    assert ran == (2, "", "guangong: plan.yaml: there is no such file\n")
+    assert ran == (2, "", "guangong: this folder has been deleted; go to the plan's folder\n")
     assert not (tmp_path / "gone").exists()
 
 

@@ -419,8 +419,22 @@ def test_where_nobody_can_be_told_the_code_says_it(
         assert shell(f"guangong {command} {where}", env=env) == told
 
 
-def test_deleted_folder(tmp_path: Path) -> None:
-    ran = shell('mkdir a && cd a && rmdir "$PWD" && guangong status', folder=tmp_path)
+@pytest.mark.parametrize(
+    "command",
+    [
+        *(
+            "status",
+            "status --file plan.yaml",
+            "status --file ../plan.yaml",
+            "check plan.yaml",
+            "init",
+            "init a",
+        ),
+        *("check .", "done 1-01 --file plan.yaml", "diff"),
+    ],
+)
+def test_deleted_folder(tmp_path: Path, command: str) -> None:
+    ran = shell(f'mkdir a && cd a && rmdir "$PWD" && guangong {command}', folder=tmp_path)
     assert ran == (2, "", "guangong: this folder has been deleted; go to the plan's folder\n")
 
 
@@ -490,3 +504,35 @@ def patched(old: list[str], lines: list[str]) -> list[str]:
             new += [line[1:]] * (line[0] == " ")
             done += 1
     return new + old[done:]
+
+
+# ── texts without end ──
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "show 1-01",
+        "diff --against-file old.yaml",
+        "diff --against-file old.yaml --format markdown",
+        "list",
+        "board",
+    ],
+)
+def test_of_a_text_without_end_the_beginning_is_shown(tmp_path: Path, command: str) -> None:
+    text = (EXAMPLES / "plan.yaml").read_text("utf-8")
+    (tmp_path / "old.yaml").write_text(text, "utf-8")
+    for short in ("学习年度工作要点", "每月集中学习一次"):
+        text = text.replace(short, short * 50_000)
+    (tmp_path / "plan.yaml").write_text(text, "utf-8")
+    ran = run(*command.split(), folder=tmp_path)
+    assert ran.code == 0
+    assert len(ran.out) < 100_000
+    assert "… and 396000 more characters; whole with --json" in " ".join(ran.out.split())
+
+
+def test_to_programs_a_text_is_whole(tmp_path: Path) -> None:
+    long = "学习年度工作要点" * 50_000
+    text = (EXAMPLES / "plan.yaml").read_text("utf-8").replace("学习年度工作要点", long)
+    (tmp_path / "plan.yaml").write_text(text, "utf-8")
+    assert long in run("show", "1-01", "--json", folder=tmp_path).out

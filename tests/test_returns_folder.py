@@ -59,6 +59,25 @@ def test_the_file_named_after_its_unit_counts_and_a_copy_is_told(plan: Path, nam
     assert run("check", folder=plan.parent).code == 1
 
 
+@posix
+@pytest.mark.parametrize("name", ["chenguang.YAML", "chenguang.yml", "chenguang.YML", "chenguang.Yaml"])
+def test_another_ending_is_a_copy_and_commands_go_on(plan: Path, name: str) -> None:
+    before = inspect(plan, DAY).returns
+    (plan.parent / "returns" / name).write_text("schema: 1\nunit: chenguang\ntasks: {}\n", "utf-8")
+    assert [found[:2] for found in findings(plan)] == [(name, "GG505")]
+    assert inspect(plan, DAY).returns == before
+    assert run("status", folder=plan.parent).code == 0
+    assert run("show", "1-01", folder=plan.parent).code == 0
+
+
+@posix
+def test_of_two_other_endings_yml_counts(plan: Path) -> None:
+    folder = plan.parent / "returns"
+    shutil.copy(folder / "chenguang.yaml", folder / "chenguang.YML")
+    (folder / "chenguang.yaml").rename(folder / "chenguang.yml")
+    assert [found[:2] for found in findings(plan)] == [("chenguang.YML", "GG505")]
+
+
 def test_a_copy_alone_counts_and_is_told(plan: Path) -> None:
     before, folder = inspect(plan, DAY).returns, plan.parent / "returns"
     (folder / "chenguang.yaml").rename(folder / "chenguang (1).yaml")

@@ -594,18 +594,50 @@ def test_a_killed_command_is_in_nobodys_way(plan: Path, script: str) -> None:
 
 
 @posix
-@pytest.mark.parametrize(
-    ("number", "code"), [(signal.SIGTERM, 128 + signal.SIGTERM), (signal.SIGINT, 128 + signal.SIGINT)]
-)
-def test_a_command_that_is_stopped_clears_up(plan: Path, number: int, code: int) -> None:
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT", "SIGHUP"])
+def test_a_command_that_is_stopped_clears_up(plan: Path, name: str) -> None:
+    number = getattr(signal, name)
     old = plan.read_bytes()
     process = start(plan, STOP_IN_THE_WRITE)
     assert names(plan.parent) == [".plan.yaml.lock", ".plan.yaml.tmp", "plan.yaml"]
     process.send_signal(number)
     process.communicate(timeout=10)
-    assert process.returncode == code
+    assert process.returncode == 128 + number
     assert plan.read_bytes() == old
     assert names(plan.parent) == [".plan.yaml.lock", "plan.yaml"]
+
+
+STOP_IN_THE_CLEAN_UP = """
+import os, signal, sys
+from contextlib import suppress
+from pathlib import Path
+from guangong import store
+with suppress(SystemExit), store.locked(Path("plan.yaml")):
+    try:
+        os.kill(os.getpid(), signal.SIGHUP)
+    finally:
+        os.kill(os.getpid(), signal.SIGHUP)
+        os.kill(os.getpid(), signal.SIGTERM)
+        print("ready", flush=True)
+assert signal.getsignal(signal.SIGHUP) == signal.SIG_DFL
+"""
+
+
+@posix
+def test_a_second_signal_does_not_end_the_clean_up(plan: Path) -> None:
+    process = start(plan, STOP_IN_THE_CLEAN_UP)
+    process.communicate(timeout=10)
+    assert process.returncode == 0
+
+
+@posix
+def test_what_nohup_ignores_stays_ignored(plan: Path) -> None:
+    ran = start(plan, f"import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN)\n{HOLD}")
+    ran.send_signal(signal.SIGHUP)
+    time.sleep(0.2)
+    assert ran.poll() is None
+    ran.kill()
+    ran.communicate()
 
 
 # ── new files ──

@@ -2,6 +2,7 @@
 
 import filecmp
 import os
+import posixpath
 import re
 from collections.abc import Collection, Iterable
 from pathlib import Path, PurePosixPath
@@ -13,6 +14,7 @@ from guangong.errors import NotFoundError
 from guangong.messages import _
 from guangong.rules.settings import Flaw
 from guangong.store import explained, resolved
+from guangong.unseen import unseen
 
 _URL: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 _OTHER_URL: Final = re.compile(r"file:|[a-z][a-z0-9+.-]+://", re.IGNORECASE)
@@ -53,9 +55,12 @@ def _address_flaw(name: str) -> Flaw | None:
 
 def _path_flaw(name: str) -> Flaw | None:
     """Return what is wrong with a path before anybody looks at the disk."""
-    if _ABSOLUTE.match(name) or ".." in re.split(r"[/\\]", name):
+    parts = re.split(r"[/\\]", name)
+    if _ABSOLUTE.match(name) or posixpath.normpath("/".join(parts)).split("/")[0] == "..":
         advice = _("copy the file into the plan's folder, and write its path from there, without ..")
         return Flaw(_("outside the plan's folder: {name}").format(name=name), advice)
+    if ".." in parts:
+        return Flaw(_("a path with ..: {name}").format(name=name), _("write the path without .."))
     if "\\" in name:
         advice = _("write / between folders; a file with \\ in its name needs another name")
         return Flaw(_("a path with \\: {name}").format(name=name), advice)
@@ -117,8 +122,15 @@ def _find(text: str, folder: Path) -> Evidence | None:
     name = _from(folder, text)
     if name is None:
         return None
+    _refuse_unseen(text)
     _refuse(flaw(name, folder))
     return Evidence(name)
+
+
+def _refuse_unseen(text: str) -> None:
+    if code := unseen(text):
+        message = _("{path}: a line break or an invisible character ({code}) is in its name; rename the file")
+        raise NotFoundError(message.format(path=" ".join(text.split()), code=code))
 
 
 def _refuse(wrong: Flaw | None) -> None:
@@ -157,6 +169,7 @@ def _elsewhere(text: str, folder: Path, task_id: str, earlier: Collection[Eviden
         raise NotFoundError(
             _("{path} lies outside the plan's folder; add --copy to copy it in").format(path=text)
         )
+    _refuse_unseen(text)
     copies.refuse_outside(folder, task_id)
     wanted = Copy(text, copies.facts(Path(text).stat()), task_id, Path(text).name)
     _refuse(_path_flaw(wanted.name))

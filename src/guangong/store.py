@@ -72,9 +72,14 @@ def find(folder: Path, *, given: Path | None, configured: Path | None) -> Path:
 def _like_plans(folder: Path) -> Iterator[Path]:
     """Yield the files of a folder that may be meant as a plan: ``plan.yml``, ``plan.yaml.txt``, a copy."""
     for name in _kin(folder, "plan"):
-        is_like = re.match(r"plan(?![a-z]).*\.ya?ml", name.lower()) and not is_backup(name)
-        if is_like and cache.look("isfile", str(folder / name)):
+        if is_like_plan(name) and cache.look("isfile", str(folder / name)):
             yield folder / name
+
+
+def is_like_plan(name: str) -> bool:
+    """Whether a file's name is not a plan's, and may be meant to be."""
+    is_like = re.match(r"plan(?![a-z]).*\.ya?ml", name.lower())
+    return bool(is_like) and name != PLAN_NAME and not is_backup(name)
 
 
 def read(path: Path) -> bytes:
@@ -691,24 +696,35 @@ def sync_folder(folder: Path) -> None:
 
 @contextmanager
 def _stopped_cleanly() -> Iterator[None]:
-    """Turn SIGTERM into an exit that runs the clean-up: by default it would skip it."""
+    """Turn SIGTERM, and the SIGHUP of a closed terminal, into an exit that runs the clean-up.
+
+    By default they would skip it. One that is ignored stays so: ``nohup`` wants it.
+    """
+    ends = [signal.SIGTERM] if sys.platform == "win32" else [signal.SIGTERM, signal.SIGHUP]
+    before = {end: was for end in ends if (was := signal.getsignal(end)) != signal.SIG_IGN}
 
     def stop(number: int, _frame: FrameType | None) -> None:
+        for end in before:
+            signal.signal(end, signal.SIG_IGN)  # a terminal's shell sends it again, into the clean-up
         sys.exit(128 + number)
 
-    before = signal.signal(signal.SIGTERM, stop)
+    for end in before:
+        signal.signal(end, stop)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for end, was in before.items():
+            signal.signal(end, was)
 
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Turn the system's errors into a sentence about ``path``."""
+    """Turn the system's errors into a sentence about ``path``, or about the working folder that is gone."""
     try:
         yield
     except OSError as error:
+        if error.errno == errno.ENOENT and not path.is_absolute():
+            working_folder()
         raise StoreError(_("{path}: {reason}").format(path=path, reason=reason(error))) from None
 
 

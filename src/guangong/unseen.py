@@ -4,6 +4,7 @@ Each constant is what stands between the brackets of a pattern. Sources: Unicode
 Default_Ignorable_Code_Point.
 """
 
+import re
 from typing import Final
 
 CONTROL: Final = "\x00-\x08\x0b-\x1f\x7f-\x9f"
@@ -26,3 +27,12 @@ JOINER: Final = "\u200d"
 
 TAGS: Final = "\U000e0000-\U000e007f"
 """An invisible alphabet."""
+
+# Nobody sees them in the file, and a table breaks at them. Of what has only no width, GG011 warns.
+_REFUSED: Final = f"[\t\n{CONTROL}{SEPARATORS}{TURNING}\ufeff]"
+
+
+def unseen(text: str) -> str:
+    """Return the code of the first character that an edit does not write: ``U+000A``; ``""`` for none."""
+    found = re.search(_REFUSED, text)
+    return f"U+{ord(found.group()):04X}" if found else ""

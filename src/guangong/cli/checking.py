@@ -183,13 +183,31 @@ def _gone(folder: Path, wanted: Wanted | None, examined: list[Examined]) -> "lis
         GuangongError: there is nothing to check at all.
     """
     from guangong.cli.comparing import gone
-    from guangong.errors import GuangongError
 
     bases = [one.base.name for one in examined if one.base]
     lost = gone(folder, wanted.revision, bases, exact=wanted.exact) if wanted else []
-    if not examined and not lost:
-        raise GuangongError(_("{folder}: there is no plan.yaml in it or below").format(folder=folder))
+    _tell_unchecked(folder, is_all=not examined and not lost)
     return lost
+
+
+def _tell_unchecked(folder: Path, *, is_all: bool) -> None:
+    """Say what may be meant as a plan, and whether there is no other.
+
+    Raises:
+        GuangongError: there is nothing to check at all.
+    """
+    from guangong.cli import plans
+    from guangong.errors import GuangongError
+    from guangong.output.text import tell
+
+    misnamed = plans.misnamed(folder)
+    for path in misnamed:
+        tell(_("{file} is not checked: if it is a plan, rename it to plan.yaml").format(file=path))
+    if is_all:
+        text = _("{folder}: there is no plan.yaml in it or below").format(folder=folder)
+        if misnamed or plans.IN_HOOK not in os.environ:
+            raise GuangongError(text)
+        tell(text)  # a hook that is there before the first plan must not stop every commit
 
 
 def _by_project(inspection: "Inspection", file: "CheckedFile") -> "list[Diagnostic]":

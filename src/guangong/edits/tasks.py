@@ -14,7 +14,7 @@ from guangong.fields import names
 from guangong.messages import _
 from guangong.plan import MAX_ID, Every, Placed, Plan, Task, parse_day
 from guangong.progress import EVERY, logged_count, returned
-from guangong.unseen import CONTROL, SEPARATORS, TURNING
+from guangong.unseen import unseen
 
 ORDER: Final = names(Task)
 """The order of a task's fields in the file."""
@@ -420,10 +420,6 @@ def _step(task: Task, operations: list[Operation], sentence: str, **values: obje
     return Step(task.id, _readable(operations), sentence.format(id=task.id, title=task.title, **values))
 
 
-# Nobody sees them in the file, and a table breaks at them. Of what has only no width, GG011 warns.
-_UNSEEN: Final = re.compile(f"[\t\n{CONTROL}{SEPARATORS}{TURNING}\ufeff]")
-
-
 def _readable(operations: Iterable[Operation]) -> tuple[Operation, ...]:
     """Return the operations when every text in them is one that people can read.
 
@@ -431,9 +427,9 @@ def _readable(operations: Iterable[Operation]) -> tuple[Operation, ...]:
         RefusedError: one has a line break, or a character that cannot be seen.
     """
     for text in (text for item in operations if not isinstance(item, Delete) for text in _texts(item.value)):
-        if unseen := _UNSEEN.search(text):
+        if code := unseen(text):
             message = _("a text has a line break or an invisible character ({code}); write it without")
-            raise RefusedError(message.format(code=f"U+{ord(unseen.group()):04X}"))
+            raise RefusedError(message.format(code=code))
     return tuple(operations)
 
 

@@ -1,9 +1,14 @@
 """What a report is made of: cells for people beside data for programs, without a format."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Literal, NamedTuple, overload
+from typing import Any, Final, Literal, NamedTuple, overload
+
+from guangong.messages import count
 
 Data = dict[str, Any]
+
+MOST_CHARACTERS: Final = 4000
+"""So much of one text is shown: one may have megabytes, and people read none of that."""
 
 
 class Text(NamedTuple):
@@ -83,12 +88,22 @@ Cell = tuple[Piece, ...]
 
 def cell(text: str, tone: str = "") -> Cell:
     """Return a cell of one piece of text, on one line: a title must not pass for a second row."""
-    return (Text(text if "\n" not in text else one_line(text), tone),)
+    return (Text(_bounded(text if "\n" not in text else one_line(text)), tone),)
 
 
 def lines(text: str) -> Cell:
     """Return a cell of one piece of text that may have several lines."""
-    return (Text(text),)
+    return (Text(_bounded(text)),)
+
+
+def _bounded(text: str) -> str:
+    hidden = len(text) - MOST_CHARACTERS
+    if hidden <= 0:
+        return text
+    more = count(
+        "… and {n} more character; whole with --json", "… and {n} more characters; whole with --json", hidden
+    )
+    return f"{text[:MOST_CHARACTERS]} {more}"
 
 
 def one_line(text: str) -> str:

@@ -31,9 +31,10 @@ class Filed(NamedTuple):
         return None if counts == self.name else counts
 
     def is_copy(self, unit: str, members: Collection[str]) -> bool:
-        """Whether it lies beside the file that is named after its unit, under a name that is no unit's."""
+        """Whether it lies beside the file that is named after its unit, and is not named after another."""
         other = self.other(unit)
-        return other is not None and _stem(other) == unit and self.stem not in members
+        is_anothers = self.stem != unit and self.stem in members
+        return other is not None and _stem(other) == unit and not is_anothers
 
 
 def counting(filed: Iterable[tuple[str, object]]) -> dict[str, str]:
@@ -43,9 +44,16 @@ def counting(filed: Iterable[tuple[str, object]]) -> dict[str, str]:
     """
     files: dict[str, str] = {}
     for name, unit in filed:
-        if isinstance(unit, str) and (unit not in files or (_stem(name) == unit != _stem(files[unit]))):
+        if isinstance(unit, str) and (
+            unit not in files or _nearness(name, unit) > _nearness(files[unit], unit)
+        ):
             files[unit] = name
     return files
+
+
+def _nearness(name: str, unit: str) -> int:
+    """Return how near a file's name comes to the one that a unit's has: ``.yaml``, ``.yml``, ``.YAML``."""
+    return (name == f"{unit}.yaml") + (name in {f"{unit}.yaml", f"{unit}.yml"}) + (_stem(name) == unit)
 
 
 def _stem(name: str) -> str:
@@ -130,7 +138,7 @@ def reported_twice(plan: Plan, returns: Returns, filed: Filed) -> Iterator[Findi
         Only one of the two files counts: what the other one says is lost, and nobody sees it.
 
     Example:
-        In returns/hutang.yml, beside returns/hutang.yaml:
+        In returns/xinghe.yaml, beside returns/hutang.yaml:
 
             unit: hutang  # <- here
             tasks:
@@ -222,8 +230,8 @@ def copied_file(plan: Plan, returns: Returns, filed: Filed) -> Iterator[Finding]
     """A copy of a unit's file is compared and deleted.
 
     What it does:
-        Looks for files in `returns/` under a name that is no unit's, whose `unit` has a file that is named
-        after it. Only this one counts.
+        Looks for files in `returns/` whose `unit` has a file that is named after it, and that are not named
+        after another unit themselves. Of `hutang.yaml`, `hutang.yml` and `hutang.YAML` the first counts.
 
     Why it is bad:
         Sync tools and file managers make such copies where two people have changed one file: what the copy
