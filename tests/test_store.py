@@ -789,12 +789,14 @@ def test_new_files_where_there_are_no_hard_links(tmp_path: Path, monkeypatch: py
 def test_a_folder_that_another_command_makes_meanwhile(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real_mkdir = Path.mkdir
+    real_is_dir = Path.is_dir
 
-    def mkdir(path: Path, *arguments: int, **options: bool) -> None:
-        real_mkdir(path)
-        real_mkdir(path, *arguments, **options)
+    def is_dir(path: Path) -> bool:
+        if is_there := real_is_dir(path):
+            return is_there
+        path.mkdir()
+        return False
 
-    monkeypatch.setattr(Path, "mkdir", mkdir)
+    monkeypatch.setattr(Path, "is_dir", is_dir)
     create(tmp_path / "new")
     assert names(tmp_path / "new") == ["plan.yaml", "returns"]

@@ -433,7 +433,7 @@ def _share(handle: int, mode: int, like: os.stat_result) -> None:
 
 def _not_locked(name: Path, error: OSError) -> StoreError:
     if error.errno in {errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK}:
-        text = _("{path} cannot be locked on this disk; keep the file on another one")
+        text = _("{path} cannot be locked on this disk; edit the file that it guards on another one")
         return StoreError(text.format(path=name))
     if error.errno in {errno.EACCES, errno.EPERM, errno.EBADF} and name.exists():
         # A network disk takes no lock on what is open for reading alone, and says EBADF.
