@@ -38,6 +38,7 @@ def begin(
         [*program, *arguments],
         env={name: value for name, value in ENVIRONMENT.items() if not name.startswith(hidden)},
         cwd=plan.parent,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

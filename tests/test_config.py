@@ -2,14 +2,15 @@
 
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from guangong import config, folders
-from running import EXAMPLES, Ran, real, run
+from guangong import config, folders, store
+from running import EXAMPLES, PROGRAM, Ran, environment, real, run
 
 Command = Callable[..., Ran]
 
@@ -152,7 +153,8 @@ def test_what_else_is_in_the_file_stays(
     write(file, old)
     assert settings(*arguments).code == 0
     assert file.read_bytes() == new.encode()
-    assert [entry.name for entry in file.parent.iterdir()] == ["config.toml"]
+    lock = {".config.toml.lock"} if new != old else set()
+    assert {entry.name for entry in file.parent.iterdir()} == {"config.toml"} | lock
 
 
 def test_what_cannot_be_edited_is_left(file: Path, settings: Command) -> None:
@@ -163,33 +165,72 @@ def test_what_cannot_be_edited_is_left(file: Path, settings: Command) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a link needs a privilege there")
-@pytest.mark.parametrize("name", [".config.toml.tmp", ".config.toml.{pid}.tmp"])
-def test_nothing_is_written_through_a_link(file: Path, settings: Command, name: str) -> None:
+@pytest.mark.parametrize("name", [".config.toml.tmp", ".config.toml.{pid}.tmp", ".config.toml.{zeros}.tmp"])
+def test_nothing_is_written_through_a_link(
+    file: Path, settings: Command, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "urandom", _foreseen)
     write(file, "")
     (file.parent / "other").write_text("mine", "utf-8")
-    (file.parent / name.format(pid=os.getpid())).symlink_to("other")
-    assert settings("set", "name", "b").code == 0
+    (file.parent / name.format(pid=os.getpid(), zeros=_foreseen(8).hex())).symlink_to("other")
+    assert settings("set", "name", "b").code == (2 if "zeros" in name else 0)
     assert (file.parent / "other").read_text("utf-8") == "mine"
-    assert file.read_text("utf-8") == 'name = "b"\n'
+    assert file.read_text("utf-8") == ("" if "zeros" in name else 'name = "b"\n')
+
+
+def _foreseen(size: int) -> bytes:
+    return bytes(size)
 
 
 def test_what_an_ended_command_left_is_deleted(file: Path, settings: Command) -> None:
     write(file, "")
-    (file.parent / ".config.toml.999999999.tmp").write_bytes(b"half")
-    (file.parent / ".mine.tmp").touch()
+    (file.parent / ".config.toml.0123456789abcdef.tmp").write_bytes(b"half")
+    others = {".config.toml.mine.tmp", ".config.toml.0123456789abcdef.tmp.mine", ".mine.tmp"}
+    for name in others:
+        (file.parent / name).touch()
     assert settings("set", "name", "b").code == 0
-    assert {path.name for path in file.parent.iterdir()} == {"config.toml", ".mine.tmp"}
+    assert {path.name for path in file.parent.iterdir()} == {"config.toml", ".config.toml.lock", *others}
+
+
+@pytest.mark.parametrize("old", [None, "# mine\n"])
+def test_many_at_once_all_land(file: Path, old: str | None) -> None:
+    """Each has its own key or value; with no file, and no folder, one is the first."""
+    if old is not None:
+        write(file, old)
+    wanted = [("name", f"n{number}") for number in range(10)] + [("due_soon_days", "9"), ("language", "en")]
+    env = environment({"GUANGONG_CONFIG": str(file)})
+    running = [
+        subprocess.Popen(
+            [*PROGRAM, "config", "set", *pair], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        )
+        for pair in wanted
+    ]
+    assert [(process.communicate(timeout=120)[1], process.returncode) for process in running] == [
+        (b"", 0)
+    ] * 12
+    lines = file.read_text("utf-8").removeprefix(old or "").splitlines()
+    assert sorted(line.split(" = ")[0] for line in lines) == ["due_soon_days", "language", "name"]
+    assert {'language = "en"', "due_soon_days = 9"} < set(lines)
+    assert {path.name for path in file.parent.iterdir()} == {"config.toml", ".config.toml.lock"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
+def test_settings_stay_private(file: Path, settings: Command) -> None:
+    write(file, "")
+    file.chmod(0o600)
+    assert settings("set", "name", "b").code == 0
+    assert file.stat().st_mode & 0o777 == 0o600
 
 
 def test_settings_are_on_disk_before_they_have_their_name(
     file: Path, settings: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[bytes] = []
-    monkeypatch.setattr(config, "sync_file", lambda _handle: seen.append(_temporary(file).read_bytes()))
+    monkeypatch.setattr(store, "sync_file", lambda _handle: seen.append(_temporary(file).read_bytes()))
     write(file, 'name = "a"\n')
     assert settings("set", "name", "b").code == 0
     assert seen == [b'name = "b"\n']
-    assert [path.name for path in file.parent.iterdir()] == ["config.toml"]
+    assert {path.name for path in file.parent.iterdir()} == {"config.toml", ".config.toml.lock"}
 
 
 def _temporary(file: Path) -> Path:

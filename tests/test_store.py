@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -319,11 +320,59 @@ def test_read_only_folder(shared: Path) -> None:
 
 
 def test_leftover_of_a_killed_command(plan: Path) -> None:
-    plan.with_name(".plan.yaml.tmp").write_bytes(b"half")
-    os.link(plan, plan.with_name(".plan.yaml.old"))
+    plan.with_name(".plan.yaml.0123456789abcdef.tmp").write_bytes(b"half")
+    os.link(plan, plan.with_name(".plan.yaml.0123456789abcdef.old"))
     ran = real("done", "1-05", "--on", "2023-03-01", folder=plan.parent)
     assert (ran.code, ran.err) == (0, "")  # nor is it taken for somebody's hard link
     assert names(plan.parent) == [".plan.yaml.lock", "plan.yaml"]
+
+
+def test_files_of_others_stay(plan: Path) -> None:
+    """Only what has a name of ours exactly, and is a file, is a left-over."""
+    (plan.parent / ".plan.yaml.0123456789abcdef.tmp").mkdir()
+    (plan.parent / ".plan.yaml.fedcba9876543210.old").mkdir()
+    others = (
+        ".plan.yaml.old",
+        ".plan.yaml.tmp",
+        ".plan.yaml.mine.old",
+        ".plan.yaml.0123456789abcdef.bak",
+        ".plan.yaml.0123456789ABCDEF.tmp",
+        ".plan.yaml.0123456789abcdef.tmp~",
+        ".plan.yaml.copy-2-02-0123456789abcdef.tmp",
+        ".planXyaml.0123456789abcdef.tmp",
+    )
+    for name in others:
+        (plan.parent / name).write_text("mine", "utf-8")
+    before = set(names(plan.parent))
+    write(plan)
+    assert plan.read_bytes() == b"new"
+    assert set(names(plan.parent)) == {*before, ".plan.yaml.lock"}
+
+
+@pytest.mark.parametrize("name", [".plan.yaml.old", ".plan.yaml.tmp"])
+def test_a_folder_is_in_nobodys_way(plan: Path, name: str) -> None:
+    plan.with_name(name).mkdir()
+    write(plan)
+    assert plan.read_bytes() == b"new"
+    assert plan.with_name(name).is_dir()
+
+
+def test_a_left_over_that_cannot_be_removed_is_in_nobodys_way(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = plan.with_name(".plan.yaml.0123456789abcdef.old")
+    left.touch()
+    real_unlink = Path.unlink
+
+    def unlink(path: Path, *, missing_ok: bool = False) -> None:
+        if path == left:
+            raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+        real_unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", unlink)
+    write(plan)
+    assert plan.read_bytes() == b"new"
+    assert names(plan.parent) == [left.name, ".plan.yaml.lock", "plan.yaml"]
 
 
 @pytest.mark.parametrize(
@@ -430,6 +479,42 @@ def test_an_old_file_that_cannot_be_looked_at_again(plan: Path, monkeypatch: pyt
     ):
         write(plan)
     assert names(plan.parent) == [".plan.yaml.lock", "plan.yaml"]
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_second_name_that_is_another_files_now(
+    plan: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    there: bool,  # noqa: FBT001 (a case)
+) -> None:
+    """It is neither compared with nor put in the plan's place; nobody says that all is well."""
+    real_replace = os.replace
+
+    def rename(old: Path, new: Path) -> None:
+        (kept,) = plan.parent.glob(".plan.yaml.*.old")
+        kept.unlink()
+        if there:
+            kept.write_bytes(b"foreign")
+        real_replace(old, new)
+
+    monkeypatch.setattr(os, "replace", rename)
+    with pytest.raises(StoreError, match=r"plan\.yaml is changed; whether it was saved .* cannot be told: "):
+        write(plan)
+    assert plan.read_bytes() == b"new"
+
+
+def test_windows_replaces_no_file_that_is_open(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_arguments: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(os, "replace", fail)
+    monkeypatch.setattr(sys, "platform", "win32")
+    with pytest.raises(
+        StoreError, match=r"plan\.yaml cannot be replaced; close it in other programs and try again$"
+    ):
+        store.replace(plan, plan.read_bytes(), b"new")
+    assert plan.read_bytes() != b"new"
+    assert names(plan.parent) == ["plan.yaml"]
 
 
 def test_a_lock_file_that_is_deleted_while_others_wait(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -599,7 +684,8 @@ def test_a_command_that_is_stopped_clears_up(plan: Path, name: str) -> None:
     number = getattr(signal, name)
     old = plan.read_bytes()
     process = start(plan, STOP_IN_THE_WRITE)
-    assert names(plan.parent) == [".plan.yaml.lock", ".plan.yaml.tmp", "plan.yaml"]
+    (temporary,) = set(names(plan.parent)) - {".plan.yaml.lock", "plan.yaml"}
+    assert re.fullmatch(r"\.plan\.yaml\.[0-9a-f]{16}\.tmp", temporary)
     process.send_signal(number)
     process.communicate(timeout=10)
     assert process.returncode == 128 + number
@@ -730,3 +816,19 @@ def test_new_files_where_there_are_no_hard_links(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(os, "link", no_link)
     create(tmp_path)
     assert names(tmp_path) == ["plan.yaml", "returns"]
+
+
+def test_a_folder_that_another_command_makes_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real_is_dir = Path.is_dir
+
+    def is_dir(path: Path) -> bool:
+        if is_there := real_is_dir(path):
+            return is_there
+        path.mkdir()
+        return False
+
+    monkeypatch.setattr(Path, "is_dir", is_dir)
+    create(tmp_path / "new")
+    assert names(tmp_path / "new") == ["plan.yaml", "returns"]

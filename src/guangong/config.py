@@ -3,13 +3,24 @@
 import os
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from guangong import cache, folders, messages, toml
-from guangong.errors import GuangongError
+from guangong.errors import GuangongError, NotFoundError
 from guangong.messages import _
-from guangong.store import StoreError, read_within, reason, regular, resolved, sync_file, working_folder
+from guangong.store import (
+    StoreError,
+    create,
+    locked,
+    read_within,
+    reason,
+    regular,
+    replace,
+    resolved,
+    working_folder,
+)
 
 Value = str | int
 
@@ -165,21 +176,51 @@ def _checked(key: str, value: object) -> Value:
 
 
 def _edit(key: str, value: Value | None) -> None:
-    """Change the value of one key, or its line, and nothing else; the result is read again and compared."""
-    text = _read()
+    """Change one setting in the file; nothing is made where it has that value already."""
+    old = _read()
+    new = _edited(old, key, value)
+    if new == old:
+        return
+    try:
+        if not _is_made(new):
+            _replace(key, value)
+    except StoreError as error:
+        raise ConfigError(str(error)) from None
+
+
+def _is_made(text: str) -> bool:
+    """Make the file, unless it is there, or another command is the first."""
+    real = resolved(path())
+    if os.path.lexists(real):
+        return False
+    with suppress(NotFoundError):
+        create({real: text.encode("utf-8")})
+        return True
+    return False
+
+
+def _replace(key: str, value: Value | None) -> None:
+    """Change one setting under the lock, in what the file holds now."""
+    with locked(path()) as real:
+        old = _read()
+        new = _edited(old, key, value)
+        if new != old:
+            replace(real, old.encode("utf-8"), new.encode("utf-8"))
+
+
+def _edited(text: str, key: str, value: Value | None) -> str:
+    """Return ``text`` with one key's value or line changed, nothing else; it is read again and compared."""
     intended = {name: old for name, old in _table(text).items() if name != key}
     if value is None:
         edited = re.sub(rf"^[ \t]*{key}[ \t]*=.*(?:\n|\Z)", "", text, flags=re.MULTILINE)
     else:
         edited = _with(text, key, value)
         intended[key] = value
-    if edited == text:
-        return
-    if _table(edited) != intended:
+    if edited != text and _table(edited) != intended:
         raise ConfigError(
             _("{path} cannot be edited without changing more; edit it by hand").format(path=path())
         )
-    _write(edited)
+    return edited
 
 
 def _with(text: str, key: str, value: Value) -> str:
@@ -194,29 +235,3 @@ def _with(text: str, key: str, value: Value) -> str:
     if old.search(text):
         return old.sub(lambda match: match.group(1) + new, text)
     return text + "\n" * bool(text and not text.endswith("\n")) + line
-
-
-def _write(text: str) -> None:
-    try:
-        real = resolved(path())
-        if os.path.lexists(real):
-            regular(real)
-        temporary = real.with_name(f".{real.name}.{os.getpid()}.tmp")
-        real.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            for old in real.parent.iterdir():
-                if old.name.startswith(f".{real.name}.") and old.suffix == ".tmp":
-                    old.unlink(missing_ok=True)  # left by one that was ended
-            with temporary.open("xb") as file:
-                file.write(text.encode("utf-8"))
-                file.flush()
-                sync_file(file.fileno())
-            temporary.replace(real)
-        finally:
-            temporary.unlink(missing_ok=True)
-    except OSError as error:
-        raise ConfigError(
-            _("{path} cannot be written: {reason}").format(path=path(), reason=reason(error))
-        ) from None
-    except StoreError as error:
-        raise ConfigError(str(error)) from None

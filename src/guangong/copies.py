@@ -18,7 +18,7 @@ from typing import BinaryIO, Final, NamedTuple
 
 from guangong.document import Data, parse
 from guangong.messages import _
-from guangong.store import StoreError, give_owner, read, reason, resolved, sync_file, sync_folder
+from guangong.store import StoreError, fresh, give_owner, read, reason, resolved, sync_file, sync_folder
 
 FOLDER: Final = "evidence"
 
@@ -79,7 +79,7 @@ def beside(plan: Path, copies: Sequence[Copy]) -> Iterator[None]:
 
 
 def _first_name(copy: Copy, plan: Path) -> Path:
-    return plan.with_name(f".{plan.name}.copy-{copy.task_id}-{os.urandom(8).hex()}.tmp")
+    return fresh(plan, f"copy-{copy.task_id}-")
 
 
 def _surely(work: Callable[[], None]) -> None:

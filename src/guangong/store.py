@@ -137,15 +137,6 @@ def resolved(path: Path) -> Path:
     return Path(real)
 
 
-def is_same(one: Path, other: Path) -> bool:
-    """Whether two paths lead to one file; where they lead is noted.
-
-    Raises:
-        StoreError: as for ``read``.
-    """
-    return resolved(one) == resolved(other) or os.path.samestat(regular(one), regular(other))
-
-
 def working_folder() -> Path:
     """Return the working folder.
 
@@ -339,9 +330,7 @@ def locked(path: Path) -> Iterator[Path]:
     with _stopped_cleanly():
         handle = _lock(lock_of(real), like, path)
         try:
-            for left in (temporary_of(real), _kept_of(real)):
-                with explained(left):
-                    left.unlink(missing_ok=True)  # by a command that was killed: we hold the lock
+            _sweep(real)
             yield real
         finally:
             with suppress(OSError):  # the end of the process releases it in any case
@@ -353,14 +342,26 @@ def lock_of(path: Path) -> Path:
     return path.with_name(f".{path.name}.lock")
 
 
-def temporary_of(path: Path) -> Path:
-    """Return the file that is written before it takes the place of the one at ``path``."""
-    return path.with_name(f".{path.name}.tmp")
+def fresh(path: Path, mark: str = "") -> Path:
+    """Return a name beside ``path`` that nobody can foresee, for a file that is to take another name."""
+    return path.with_name(f".{path.name}.{mark}{os.urandom(8).hex()}.tmp")
 
 
-def _kept_of(path: Path) -> Path:
-    """Return the second name that the old file has while it is replaced."""
-    return path.with_name(f".{path.name}.old")
+def _sweep(path: Path) -> None:
+    """Remove what killed commands left under names of ``fresh``; the caller holds the lock.
+
+    Nothing is in the way of an edit: what cannot be removed is left to the next one.
+    """
+    left = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{16}}\.(?:tmp|old)")
+    with suppress(OSError):
+        for name in filter(left.fullmatch, os.listdir(path.parent)):  # noqa: PTH208 (names are enough)
+            _remove_regular(path.with_name(name))
+
+
+def _remove_regular(path: Path) -> None:
+    with suppress(OSError):
+        if stat.S_ISREG(path.lstat().st_mode):
+            path.unlink()
 
 
 def _lock(name: Path, like: os.stat_result, plan: Path) -> int:
@@ -438,7 +439,7 @@ def _share(handle: int, mode: int, like: os.stat_result) -> None:
 
 def _not_locked(name: Path, error: OSError) -> StoreError:
     if error.errno in {errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK}:
-        text = _("{path} cannot be locked on this disk; edit the plan on another one")
+        text = _("{path} cannot be locked on this disk; edit the file that it guards on another one")
         return StoreError(text.format(path=name))
     if error.errno in {errno.EACCES, errno.EPERM, errno.EBADF} and name.exists():
         # A network disk takes no lock on what is open for reading alone, and says EBADF.
@@ -461,14 +462,15 @@ def replace(path: Path, old: bytes, new: bytes) -> None:
         StoreError: the file no longer holds ``old``, or could not be written, and is as it was; or it is
             written, but the disk does not say that it is safe.
     """
-    temporary, kept = temporary_of(path), _kept_of(path)
+    temporary = fresh(path)
+    kept = temporary.with_suffix(".old")
     with explained(path), _gone_after(kept), _gone_after(temporary):
         _write(temporary, new, path)
-        with suppress(OSError):  # a file system without hard links
-            os.link(path, kept)
+        linked = _keep(path, kept)
         _refuse_changed(path, old)
         _rename(temporary, path)
-        _refuse_saved(path, kept, old)
+        if linked is not None:
+            _refuse_saved(path, kept, linked, old)
     try:
         sync_folder(path.parent)
     except OSError as error:
@@ -486,22 +488,33 @@ def _gone_after(path: Path) -> Iterator[None]:
             path.unlink(missing_ok=True)
 
 
+def _keep(path: Path, kept: Path) -> os.stat_result | None:
+    """Give a file a second name; return what it is, ``None`` on a file system without hard links."""
+    with suppress(OSError):
+        os.link(path, kept)
+        return kept.lstat()
+    return None
+
+
 def _rename(temporary: Path, path: Path) -> None:
     try:
         temporary.replace(path)
     except PermissionError:
         text = _("{path} cannot be replaced; {advice}")
-        raise StoreError(text.format(path=path, advice=_who_gives(path, "w"))) from None
+        # Windows replaces no file that an editor or a sync tool has open.
+        close = _("close it in other programs and try again")
+        advice = close if sys.platform == "win32" else _who_gives(path, "w")
+        raise StoreError(text.format(path=path, advice=advice)) from None
 
 
-def _refuse_saved(path: Path, kept: Path, old: bytes) -> None:
+def _refuse_saved(path: Path, kept: Path, linked: os.stat_result, old: bytes) -> None:
     """Give an old file its name back when it was saved into after the last look at it."""
     try:
+        if not os.path.samestat(kept.lstat(), linked):  # somebody else's file, not to be trusted
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
         if kept.read_bytes() == old:
             return
         kept.replace(path)
-    except FileNotFoundError:  # there is no second name
-        return
     except OSError as error:
         text = _("{path} is changed; whether it was saved in the same moment cannot be told: {reason}")
         raise StoreError(text.format(path=path, reason=reason(error))) from None
@@ -549,17 +562,18 @@ def _make_folder(folder: Path, made: list[Path]) -> None:
     for place in reversed((folder, *folder.parents)):
         if place.is_dir():
             continue
-        if os.path.lexists(place):
-            raise StoreError(_("{path} is no folder").format(path=place))
-        place.mkdir(exist_ok=True)
+        try:
+            place.mkdir()
+        except FileExistsError:
+            if place.is_dir():  # another command has made it meanwhile
+                continue
+            raise StoreError(_("{path} is no folder").format(path=place)) from None
         made.append(place)
         sync_folder(place.parent)
 
 
 def _create(path: Path, data: bytes, made: list[Path]) -> None:
-    # The process is in the name: of two commands that write one file at once, one gets it.
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    temporary.unlink(missing_ok=True)  # left by one that was killed
+    temporary = fresh(path)
     try:
         with temporary.open("xb") as file:
             file.write(data)
