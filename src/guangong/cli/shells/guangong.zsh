@@ -10,7 +10,7 @@ _guangong() {
   fi
   # After "field=" the value follows at once.
   if [[ $#offered -eq 1 && $offered[1] == *=:* ]]; then space=(-S ''); fi
-  _describe -V guangong offered $space
+  _describe -V guangong offered "${(@)space}"
 }
 
 if [[ $funcstack[1] == _guangong ]]; then
