@@ -295,6 +295,7 @@ File = Annotated[
     typer.Option(
         "--file",
         "-f",
+        parser=Path,  # typer's own looks whether the file can be read, and says so in English
         metavar="FILE",
         show_default=False,
         help=_("the plan; else it is looked for here and above"),
@@ -307,6 +308,7 @@ AgainstFile = Annotated[
     Path | None,
     typer.Option(
         "--against-file",
+        parser=Path,
         metavar="FILE",
         show_default=False,
         help=_("compare with a file, the plan as it was, in the place of REV"),

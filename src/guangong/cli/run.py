@@ -31,6 +31,8 @@ def run(arguments: list[str], question: str | None = None) -> int:
     """
     answers.forget()
     output.begin()
+    # None has a say here, and looking for some costs five bare interpreters.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"
     # A command ends before its garbage counts; the collector would walk through 100,000 objects for nothing.
     gc.disable()
     try:

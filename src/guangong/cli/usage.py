@@ -238,7 +238,7 @@ def _sentence(mistake: Any) -> GuangongError:  # noqa: ANN401 (each class knows 
         case "MissingParameter":
             return _mistake(_("{name} is missing").format(name=_name(mistake.param)), context)
         case "BadParameter":
-            # Only converters of ours fail, and say what they want: typer's own take any text and any path.
+            # Only parsers of ours fail, and say what they want: what has none is a text.
             text, name = mistake.message, _name(mistake.param)
             return GuangongError(_("{name}: {reason}").format(name=name, reason=text) if name else text)
         case _:
