@@ -241,8 +241,10 @@ def _sentence(mistake: Any) -> GuangongError:  # noqa: ANN401 (each class knows 
             # Only parsers of ours fail, and say what they want: what has none is a text.
             text, name = mistake.message, _name(mistake.param)
             return GuangongError(_("{name}: {reason}").format(name=name, reason=text) if name else text)
-        case _:
+        case "UsageError" if context and isinstance(context.command, TyperGroup):
             return _mistake(_("a command is missing"), context)
+        case _:  # of a newer typer, in its words
+            return _mistake(mistake.format_message(), context)
 
 
 def _mistake(text: str, context: Context, near: str = "") -> GuangongError:
