@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from datetime import date
-from inspect import Signature, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 from unicodedata import normalize
@@ -277,17 +276,6 @@ def complete_setting(incomplete: str) -> list[str]:
     from guangong import config
 
     return [key for key in config.KEYS if key.startswith(incomplete)]
-
-
-def with_common(command: Callable[..., None], own: Callable[..., object]) -> Callable[..., None]:
-    """Give ``command`` the name of ``own``, and its options but the first before those that it has."""
-    common = [item for item in signature(command).parameters.values() if item.kind is item.KEYWORD_ONLY]
-    _given, *first = (item.replace(kind=item.KEYWORD_ONLY) for item in signature(own).parameters.values())
-    # typer reads both; the options of the command's own come first in --help.
-    command.__signature__ = Signature([*first, *common])  # type: ignore[attr-defined]
-    command.__annotations__ = {item.name: item.annotation for item in (*first, *common)}
-    command.__name__, command.__doc__ = own.__name__, own.__doc__
-    return command
 
 
 File = Annotated[

@@ -164,11 +164,9 @@ def status(
     from functools import partial
 
     from guangong.reports.status import status as at_a_glance
-    from guangong.reports.tasks import Filter
 
-    chosen = Filter(sections=tuple(sections or ()), owners=tuple(owners or ()))
     report = partial(at_a_glance, by=by)
-    report_tasks(file, as_of, chosen, report, json=json, whole=whole, legend=legend)
+    report_tasks(file, as_of, only(sections, owners), report, json=json, whole=whole, legend=legend)
 
 
 def list_(
@@ -259,6 +257,13 @@ def diff(
         emit(markdown.report(content, looks))
     else:
         _print(content, looks, json=wanted == "json")
+
+
+def only(sections: list[int] | None, owners: list[str] | None, kinds: list[str] | None = None) -> "Filter":
+    """Return what lets the tasks pass that the options name."""
+    from guangong.reports.tasks import Filter
+
+    return Filter(sections=tuple(sections or ()), owners=tuple(owners or ()), kinds=tuple(kinds or ()))
 
 
 def report_tasks(
