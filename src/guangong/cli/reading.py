@@ -202,14 +202,13 @@ def list_(
 def show(task: TaskName, as_of: AsOf = None, json: Json = False, file: File = None) -> None:
     """Show one task whole."""
     from guangong import evidence, store
-    from guangong.cli.book import find_task, open_book, same_plan
+    from guangong.cli.book import find_task, open_book
     from guangong.progress import figures, returned
     from guangong.reports.task import task as report
 
     day = as_of or date.today()
-    with same_plan(file):
-        book = open_book(file, date.today())
-        placed = find_task(book.plan, task)
+    book = open_book(file, date.today())
+    placed = find_task(book.plan, task)
     item = figures(book.plan, book.returns, placed, day, book.thresholds)
     members = returned(book.plan, book.returns, placed, day)
     # Done further east, where it is tomorrow already: it counts from tomorrow, but its day is shown.
@@ -280,13 +279,12 @@ def report_tasks(
 
     ``whole``: with all rows; ``legend``: with the meaning of its signs.
     """
-    from guangong.cli.book import find_section, find_unit, open_book, same_plan, with_file
+    from guangong.cli.book import find_section, find_unit, open_book, with_file
     from guangong.progress import assess
     from guangong.reports.tasks import select
 
     day = as_of or date.today()
-    with same_plan(file):
-        book = open_book(file, date.today())
+    book = open_book(file, date.today())
     for number in chosen.sections:
         find_section(book.plan, number)
     for name in chosen.owners:
