@@ -35,11 +35,7 @@ SMALL_SIZES: Final = (50, 200)
 STATES: Final = ("cold", "again")
 GROWING: Final = ("status", "check", "done")
 REAL_TASK: Final = "2-07"
-COMPLETION: Final = {
-    "_GUANGONG_COMPLETE": "complete_bash",
-    "COMP_WORDS": "guangong show 1-",
-    "COMP_CWORD": "2",
-}
+COMPLETION: Final = {"_GUANGONG_COMPLETE": "bash"}
 
 
 class Subject(NamedTuple):
@@ -170,7 +166,7 @@ def _case(folder: Path, subject: Subject, work: str, state: str, environment: Ma
 def _completion(folder: Path, subject: Subject, environment: Mapping[str, str]) -> Case:
     case = _case(folder, subject, "show", "again", environment)
     around = {**case.environment, **COMPLETION}
-    return case._replace(work="completion of ids", command=(PROGRAM,), environment=around)
+    return case._replace(work="completion of ids", command=(PROGRAM, "show", "1-"), environment=around)
 
 
 def _compared(

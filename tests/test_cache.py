@@ -133,13 +133,13 @@ def test_after_any_edit_completion_is_the_one_without_a_cache(
     tmp_path_factory: pytest.TempPathFactory, edits: list[str]
 ) -> None:
     folder, store = example(tmp_path_factory.mktemp("plan")), tmp_path_factory.mktemp("cache")
-    tab = {"_GUANGONG_COMPLETE": "complete_bash", "COMP_WORDS": "guangong done 2-", "COMP_CWORD": "2"}
+    line, tab = ("done", "2-"), {"_GUANGONG_COMPLETE": "bash"}
     for edit in [None, *edits]:
         if edit:
             EDITS[edit](folder)
-        assert edit or "2-0" in ask(folder, store, **tab).out
+        assert edit or "2-0" in ask(folder, store, *line, **tab).out
         for _again in range(2):
-            assert ask(folder, store, **tab) == ask(folder, None, **tab)
+            assert ask(folder, store, *line, **tab) == ask(folder, None, *line, **tab)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -492,20 +492,20 @@ def test_every_look_is_noted(folder: Path, store: Path, tmp_path: Path, command:
     )
     names, kept = json.loads(done.stderr.rpartition(b"\n")[2])
     assert kept, done.stderr
+    places = (ROOT / "src", sys.prefix, sys.base_prefix, store)
     for sound, noted, seen in kept:
         missed = [
             (how, path)
             for how, path, depth in seen
             if not depth
-            and not any(
-                Path(path).is_relative_to(place)
-                for place in (ROOT / "src", sys.prefix, sys.base_prefix, store)
-            )
+            and not any(Path(path).is_relative_to(place) for place in places)
             and not any([enough, path] in noted for enough in ENOUGH[how])
         ]
         assert (sound, missed) == (True, [])
     missed = [name for name in names if name not in answers.NAMES and not name.startswith(answers.BEGINNINGS)]
-    assert missed == []
+    # The program sets one itself; the others only say how this interpreter was built.
+    harmless = {"PYDANTIC_DISABLE_PLUGINS", "_PYTHON_PROJECT_BASE", "_PYTHON_SYSCONFIGDATA_NAME"}
+    assert set(missed) <= harmless
 
 
 # ── what cannot be read is not the same as what is not there ──

@@ -1,38 +1,31 @@
-"""What Tab offers, by typer's protocol: the shell runs the program with its line in the environment."""
+"""What Tab offers: the shell runs the program with the words up to the cursor; and the shells themselves."""
 
+import json
+import os
+import pty
+import select
 import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
-from running import EXAMPLES, PROGRAM, ROOT, environment, real, shell
+from running import EXAMPLES, PROGRAM, environment, real, shell
 
 SHELLS = ["bash", "zsh", "fish", "powershell"]
 TITLES = {"1-01": "每月集中学习一次", "1-02": "举办骨干培训班", "1-03": "制定本校关工委年度计划"}
-
-
-def protocol(kind: str, line: str) -> dict[str, str]:
-    """Return what a shell sets for a line that ends at the cursor."""
-    words = line.split(" ")
-    return {
-        "_GUANGONG_COMPLETE": f"complete_{kind}",
-        "COMP_WORDS": line,
-        "COMP_CWORD": str(len(words) - 1),
-        "_TYPER_COMPLETE_ARGS": line,
-        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
-        "_TYPER_COMPLETE_WORD_TO_COMPLETE": words[-1],
-    }
 
 
 def complete(
     kind: str, line: str, folder: Path = EXAMPLES, more: Mapping[str, str] | None = None
 ) -> list[str]:
     """Return what a shell is given for a line that ends at the cursor."""
-    ran = real(folder=folder, env={**protocol(kind, line), **(more or {})})
+    _program, *words = line.split(" ")
+    ran = real(*words, folder=folder, env={"_GUANGONG_COMPLETE": kind, **(more or {})})
     assert (ran.code, ran.err) == (0, "")
     return [line for line in ran.out.splitlines() if line]
 
@@ -59,6 +52,14 @@ def complete(
         ("guangong set 2-02 kind = activity ti", ["title="]),
         ("guangong set 2-02 deadline =", []),
         ("guangong list --light = ov", ["overdue"]),
+        ("guangong list --light=ov", ["--light=overdue"]),  # where it does not
+        ("guangong --lang e", ["en"]),
+        ("guangong status --lang = e", ["en"]),
+        ("guangong --lang en config s", ["set"]),
+        ("guangong --version s", ["status", "show", "start", "set", "schema"]),
+        ("guangong --show-completion ", ["bash", "zsh", "fish", "powershell"]),
+        ("guangong nonsense 1-", []),
+        ("guangong show '1-04", ["1-04"]),
         ("guangong add 读书 -s 2", ["2"]),
         ("guangong board --file ../plan.yaml -s ", ["1", "2", "3", "4", "5", "6"]),
         ("guangong show --file ../plan.yaml 1-06", ["1-06"]),
@@ -92,19 +93,23 @@ def test_bash_shows_no_titles_where_it_would_insert_them(kind: str) -> None:
     assert complete("bash", "guangong show 1-0", more={"COMP_TYPE": kind})[:3] == list(TITLES)
 
 
-def test_fish_and_zsh_show_titles() -> None:
-    assert complete("fish", "guangong show 1-0")[:3] == [f"{id_}\t{title}" for id_, title in TITLES.items()]
-    zsh = "\n".join(complete("zsh", "guangong show 1-0"))
-    assert zsh.startswith("_arguments '*: :((")
-    for id_, title in TITLES.items():
-        assert f'"{id_}":"{title}"' in zsh
-
-
-@pytest.mark.parametrize("shell", ["powershell", "pwsh"])
-def test_powershell_shows_titles(shell: str) -> None:
+@pytest.mark.parametrize(("shell", "gap"), [("fish", "\t"), ("zsh", ":"), ("powershell", ":::")])
+def test_the_others_show_titles(shell: str, gap: str) -> None:
     shown = complete(shell, "guangong show 1-0")
-    assert shown[:3] == [f"{id_}:::{title}" for id_, title in TITLES.items()]
-    assert complete(shell, "guangong status --owner ")[0] == "bureau:::局关工委"
+    assert shown[:3] == [f"{id_}{gap}{title}" for id_, title in TITLES.items()]
+    assert complete(shell, "guangong status --owner ")[0] == f"bureau{gap}局关工委"
+
+
+@pytest.mark.parametrize("shell", ["fish", "zsh", "powershell"])
+def test_behind_an_equals_sign_the_others_get_the_whole_word(shell: str) -> None:
+    for line, word in [("list --light=ov", "--light=overdue"), ("set 2-02 kind=d", "kind=deliverable")]:
+        assert [offer.split("\t")[0].split(":")[0] for offer in complete(shell, f"guangong {line}")] == [word]
+
+
+def test_an_unknown_shell_and_scripts_of_before_get_nothing() -> None:
+    for env in ({"_GUANGONG_COMPLETE": "tcsh"}, {"_GUANGONG_COMPLETE": "complete_zsh"}):
+        ran = real("show", "1-", env=env)
+        assert (ran.code, ran.out, ran.err) == (0, "", "")
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
@@ -113,7 +118,7 @@ def test_without_a_plan_the_prompt_stays_clean(tmp_path: Path, shell: str, conte
     if content is not None:
         (tmp_path / "plan.yaml").write_bytes(content)
     for line in ("guangong show 1-", "guangong list --owner s"):
-        assert complete(shell, line, tmp_path) == (["_files"] if shell == "zsh" else [])
+        assert complete(shell, line, tmp_path) == []
 
 
 def broken_project(folder: Path) -> dict[str, str]:
@@ -163,17 +168,16 @@ def test_settings_that_cannot_be_used_keep_no_titles_away(
 @pytest.mark.parametrize("kind", SHELLS)
 @pytest.mark.parametrize("where", [">&-", "> /dev/full", "<&-", "2>&-", "| true"])
 def test_closed_streams_and_full_disks_leave_the_prompt_clean(kind: str, where: str) -> None:
-    env = {**protocol(kind, "guangong show 1-"), "PYTHONUNBUFFERED": "1"}
-    ran = shell(f"guangong {where}", env=env)
+    ran = shell(f"guangong show 1- {where}", env={"_GUANGONG_COMPLETE": kind, "PYTHONUNBUFFERED": "1"})
     assert ran.err == ""
     assert ("1-01" in ran.out) == (where in {"<&-", "2>&-"})
 
 
 @pytest.mark.parametrize("kind", SHELLS)
 def test_a_deleted_folder_leaves_the_prompt_clean(tmp_path: Path, kind: str) -> None:
-    env = protocol(kind, "guangong show 1-")
-    ran = shell('mkdir gone; cd gone; rmdir "$PWD"; guangong', folder=tmp_path, env=env)
-    assert (ran.code, ran.out.strip(), ran.err) == (0, "_files" if kind == "zsh" else "", "")
+    env = {"_GUANGONG_COMPLETE": kind}
+    ran = shell('mkdir gone; cd gone; rmdir "$PWD"; guangong show 1-', folder=tmp_path, env=env)
+    assert (ran.code, ran.out.strip(), ran.err) == (0, "", "")
 
 
 @pytest.mark.parametrize("shell", SHELLS)
@@ -201,8 +205,6 @@ HOSTILE = [
 
 @pytest.fixture
 def hostile(tmp_path: Path) -> Path:
-    import json
-
     tasks = "".join(
         f"      - {{id: 7-0{n}, title: {json.dumps(title)}}}\n" for n, title in enumerate(HOSTILE, 1)
     )
@@ -211,59 +213,194 @@ def hostile(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_hostile_titles(hostile: Path) -> None:
-    lines = complete("fish", "guangong show 7-", hostile)
-    assert [line.split("\t")[0] for line in lines] == [f"7-0{n}" for n in range(1, len(HOSTILE) + 1)]
-    assert all(line.count("\t") == 1 and len(line) <= 40 for line in lines)
-    assert not [line for line in lines if set(line) & set("\x1b\u202e[]$`\\\"'")]
-    lines = complete("bash", "guangong show 7-", hostile)
-    assert [line.split("  ")[0] for line in lines] == [f"7-0{n}" for n in range(1, len(HOSTILE) + 1)]
-    assert not [line for line in lines if set(line) & set("\x1b\u202e[]$`\\\"'*?()")]
+@pytest.mark.parametrize(("kind", "gap"), [("bash", "  "), ("fish", "\t")])
+def test_hostile_titles(hostile: Path, kind: str, gap: str) -> None:
+    lines = complete(kind, "guangong show 7-", hostile)
+    assert [line.split(gap)[0] for line in lines] == [f"7-0{n}" for n in range(1, len(HOSTILE) + 1)]
+    assert all(len(line) <= 40 for line in lines)
+    assert not [line for line in lines if set(line.partition(gap)[2]) & set("\x1b\u202e\t")]
 
 
-@pytest.mark.skipif(not shutil.which("zsh"), reason="needs zsh")
-def test_hostile_titles_run_nothing_in_zsh(hostile: Path) -> None:
-    """Do what typer's script does, and then what _arguments does with the list: it is evaluated."""
-    words = " ".join(f"'{word}'" for word in PROGRAM)
-    script = f"""
-_arguments() {{ local spec=${{1#*\\(\\(}}; eval "list=(${{spec%\\)\\)}})"; print -rl -- $list; }}
-eval $(env _TYPER_COMPLETE_ARGS='guangong show 7-' _GUANGONG_COMPLETE=complete_zsh {words})
-"""
-    ran = subprocess.run(
-        ["zsh", "-fc", script], cwd=hostile, env=environment(), capture_output=True, text=True, check=True
-    )
-    assert ran.stderr == ""
-    assert [line.split(":")[0] for line in ran.stdout.splitlines()] == [
-        f"7-0{n}" for n in range(1, len(HOSTILE) + 1)
-    ]
+INTERACTIVE = {
+    "bash": ["--norc", "--noprofile", "-i"],
+    "zsh": ["-f", "-i"],
+    "fish": ["--no-config", "-i"],
+}
+LOADING = {
+    "bash": 'eval "$(guangong --show-completion bash)"',
+    "zsh": 'autoload -Uz compinit; compinit -u -D; eval "$(guangong --show-completion zsh)"',
+    "fish": "guangong --show-completion fish | source",
+}
+"""How the script gets into a shell that nobody has set up."""
+
+
+class Terminal:
+    """A shell at a terminal; the ``guangong`` there writes down its arguments, and completes as it does."""
+
+    def __init__(self, kind: str, folder: Path, home: Path) -> None:
+        self._asked, self._said = home / "asked", home / "said"
+        program = home / "guangong"
+        program.write_text(
+            f"""#!/bin/sh
+if [ "$1" = --show-completion ]; then {shlex.join(PROGRAM)} "$@"; fi
+if [ -n "$_GUANGONG_COMPLETE" ]; then {shlex.join(PROGRAM)} "$@"; echo >> {self._asked}; exit; fi
+{{ printf '<%s>' "$@"; echo; }} >> {self._said}
+""",
+            "utf-8",
+        )
+        program.chmod(0o755)
+        path = f"{home}{os.pathsep}{os.environ['PATH']}"
+        env = environment({"PATH": path, "HOME": str(home), "TERM": "xterm", "LC_ALL": "C.UTF-8"})
+        self._terminal, end = pty.openpty()
+        command = ["setsid", "--ctty", kind, *INTERACTIVE[kind]]
+        self._shell = subprocess.Popen(command, stdin=end, stdout=end, stderr=end, cwd=folder, env=env)
+        os.close(end)
+        self.shown = ""
+
+    def type(self, keys: str, until: Callable[[], bool] = lambda: True) -> None:
+        """Type keys, and wait for what they do; then until the shell says nothing more."""
+        os.write(self._terminal, keys.encode())
+        late = time.monotonic() + 15
+        while select.select([self._terminal], [], [], 0.3)[0] or not (until() or time.monotonic() > late):
+            if select.select([self._terminal], [], [], 0)[0]:
+                self.shown += os.read(self._terminal, 65536).decode(errors="replace")
+
+    def tab(self) -> None:
+        times = len(lines_of(self._asked))
+        self.type("\t", lambda: len(lines_of(self._asked)) > times)
+
+    def enter(self) -> str:
+        """Run the line; return its command's arguments."""
+        times = len(lines_of(self._said))
+        self.type("\r", lambda: len(lines_of(self._said)) > times)
+        return lines_of(self._said)[-1]
+
+    def close(self) -> None:
+        self._shell.kill()
+        self._shell.wait()
+        os.close(self._terminal)
+
+
+def lines_of(file: Path) -> list[str]:
+    return file.read_text("utf-8").splitlines() if file.exists() else []
+
+
+@pytest.fixture
+def at_terminal(tmp_path: Path) -> Iterator[Callable[[str, Path], Terminal]]:
+    """Yield what opens a shell in a folder, with the script loaded."""
+    opened: list[Terminal] = []
+
+    def start(kind: str, folder: Path) -> Terminal:
+        home = tmp_path / "home"
+        home.mkdir()
+        terminal = Terminal(kind, folder, home)
+        opened.append(terminal)
+        terminal.type("", lambda: bool(terminal.shown))
+        terminal.type(LOADING[kind])
+        terminal.enter()
+        return terminal
+
+    yield start
+    for terminal in opened:
+        terminal.close()
+
+
+REAL_SHELLS = [
+    pytest.param(kind, marks=pytest.mark.skipif(not shutil.which(kind), reason=f"needs {kind}"))
+    for kind in INTERACTIVE
+]
+
+
+@pytest.mark.parametrize("kind", REAL_SHELLS)
+def test_the_shells_themselves(kind: str, at_terminal: Callable[[str, Path], Terminal]) -> None:
+    terminal = at_terminal(kind, EXAMPLES)
+    for parts, said in [
+        (["sche"], "<schema>"),
+        (["list --light=over"], "<list><--light=overdue>"),
+        (["list --light over"], "<list><--light><overdue>"),
+        (["set 2-02 ki", "act"], "<set><2-02><kind=activity>"),
+        (["check pla"], "<check><plan.yaml>"),
+        (["list --file=pla"], "<list><--file=plan.yaml>"),
+        (["list --file pla"], "<list><--file><plan.yaml>"),
+        (["done 1-01 --evidence pla"], "<done><1-01><--evidence><plan.yaml>"),
+        (["diff --against-file=pla"], "<diff><--against-file=plan.yaml>"),
+    ]:
+        terminal.type("guangong ")
+        for part in parts:
+            terminal.type(part)
+            terminal.tab()
+        assert terminal.enter() == said, terminal.shown
+
+
+@pytest.mark.parametrize("kind", REAL_SHELLS)
+def test_titles_are_shown_as_they_are_and_run_nothing(
+    hostile: Path, kind: str, at_terminal: Callable[[str, Path], Terminal]
+) -> None:
+    terminal = at_terminal(kind, hostile)
+    terminal.type("guangong show 7-")
+    for _tab in range(3):  # some shells list at the first one, some at the third
+        if "touch" not in terminal.shown:
+            terminal.tab()
+    assert "'; touch hacked; '" in terminal.shown
+    assert "$(touch hacked)" in terminal.shown
     assert not (hostile / "hacked").exists()
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_script(shell: str) -> None:
-    ran = real(env={"_GUANGONG_COMPLETE": f"source_{shell}"})
+@pytest.mark.parametrize("own", ["/bin/bash", "/bin/zsh", ""])
+def test_the_script_is_the_one_of_the_shell_that_is_named(shell: str, own: str) -> None:
+    ran = real("--show-completion", shell, env={"SHELL": own})
     assert (ran.code, ran.err) == (0, "")
-    assert "_GUANGONG_COMPLETE=complete_" in ran.out
+    assert f"_GUANGONG_COMPLETE={shell}" in ran.out
     if path := shutil.which(shell):
         subprocess.run([path, "-n"], input=ran.out, text=True, check=True)
 
 
+def test_without_a_name_it_is_the_users_own() -> None:
+    assert real("--show-completion", env={"SHELL": "/usr/bin/fish"}).out == real("--show-completion=fish").out
+    ran = real("--show-completion", env={"SHELL": "/bin/tcsh"})
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "guangong: --show-completion: name your shell: bash, zsh, fish, powershell\n"
+
+
 @pytest.mark.parametrize(
-    "install", ["_GUANGONG_COMPLETE=source_bash guangong", "guangong --show-completion bash"]
+    ("kind", "script", "settings"),
+    [
+        ("bash", ".bash_completions/guangong.sh", ".bashrc"),
+        ("zsh", ".zfunc/_guangong", ".zshrc"),
+        ("fish", ".config/fish/completions/guangong.fish", None),
+    ],
 )
+def test_installed_twice_and_removed(tmp_path: Path, kind: str, script: str, settings: str | None) -> None:
+    env = {"HOME": str(tmp_path), "SHELL": f"/bin/{kind}", "XDG_CONFIG_HOME": "", "ZDOTDIR": ""}
+    if settings:
+        (tmp_path / settings).write_bytes(b"alias x=y # \xff")
+    first = real("--install-completion", env=env)
+    assert real("--install-completion", kind, env=env) == first
+    assert (first.code, first.err) == (0, "")
+    assert str(tmp_path / script) in first.out
+    assert (tmp_path / script).read_text("utf-8") == real("--show-completion", kind).out
+    if settings:
+        line = f"source {tmp_path / script}\n".encode()
+        assert (tmp_path / settings).read_bytes() == b"alias x=y # \xff\n" + line
+        assert str(tmp_path / settings) in first.out
+
+
+def test_powershell_is_told_what_to_do(tmp_path: Path) -> None:
+    ran = real("--install-completion", "powershell", env={"HOME": str(tmp_path)})
+    assert ran.code == 2
+    assert "guangong --show-completion powershell >> $PROFILE" in ran.err
+
+
 @pytest.mark.parametrize(
     ("word", "kind", "reply"),
     [
-        (
-            "1-",
-            63,
-            "1-01  每月集中学习一次|1-02  举办骨干培训班",
-        ),
+        ("1-", 63, "1-01  每月集中学习一次|1-02  举办骨干培训班"),
         ("1-", 37, "1-01|1-02"),
         ("1-04", 9, "1-04"),
     ],
 )
-def test_bash_itself(tmp_path: Path, install: str, word: str, kind: int, reply: str) -> None:
+def test_bash_itself(tmp_path: Path, word: str, kind: int, reply: str) -> None:
     """Load the script in bash, and let its function fill COMPREPLY."""
     program = tmp_path / "guangong"
     program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m guangong "$@"\n')
@@ -271,17 +408,12 @@ def test_bash_itself(tmp_path: Path, install: str, word: str, kind: int, reply: 
     script = f"""
 PATH={shlex.quote(str(tmp_path))}:$PATH
 shopt -s nullglob extglob
-eval "$({install})"
+eval "$(guangong --show-completion bash)"
 COMP_WORDS=(guangong show {word}); COMP_CWORD=2; COMP_TYPE={kind}
 _guangong_completion guangong
 IFS='|'; echo "${{COMPREPLY[*]:0:2}}"
 """
     ran = subprocess.run(
-        ["bash", "-c", script],
-        cwd=ROOT / "examples",
-        env=environment(),
-        capture_output=True,
-        text=True,
-        check=True,
+        ["bash", "-c", script], cwd=EXAMPLES, env=environment(), capture_output=True, text=True, check=True
     )
     assert (ran.stdout, ran.stderr) == (f"{reply}\n", "")

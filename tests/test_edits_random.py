@@ -13,7 +13,7 @@ from guangong.edits.tasks import ORDER
 from guangong.plan import Plan
 
 # Seeds, not st.randoms(): shrinking a whole plan takes minutes, and benchmarks/edits.py repeats a seed.
-RANDOM = st.integers(0, 2**32).map(Random)
+RANDOM = st.integers(0, 2**32).map(Random)  # noqa: S311 (no secret)
 MODEST = settings(max_examples=100, deadline=None)
 
 

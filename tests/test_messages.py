@@ -13,7 +13,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from guangong import messages
-from guangong.messages import LANGUAGES, _, count, from_locale, use
+from guangong.messages import LANGUAGES, _, count, from_locale, use  # noqa: PLC2701 (the name of gettext)
 from guangong.rules import manual
 from running import run
 

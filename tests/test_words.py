@@ -79,14 +79,23 @@ def test_mistakes_in_chinese() -> None:
     )
 
 
-def test_an_unforeseen_mistake_of_typer_has_a_sentence() -> None:
-    """A class of its own for every mistake: one that a newer typer brings must not be taken for another."""
-    import typer._click.exceptions as known
+def below(kind: type) -> set[type]:
+    children: list[type] = kind.__subclasses__()
+    return {found for child in children for found in (child, *below(child))}
 
-    kinds = {kind for kind in vars(known).values() if isinstance(kind, type)}
-    raised = {kind.__name__ for kind in kinds if issubclass(kind, known.UsageError)}
-    assert raised == {
-        "UsageError",
+
+def test_a_mistake_of_a_newer_typer_is_told_in_its_words() -> None:
+    error = type("NewError", (typer.TyperException,), {})("Something new.")
+    with mock.patch("guangong.cli.init.without_command", side_effect=error):
+        assert run() == (2, "", "guangong: Something new.; see: guangong --help\n")
+
+
+def test_every_mistake_of_typer_is_known() -> None:
+    """A class of its own for every mistake: one that a newer typer brings must not be taken for another."""
+    usage_error = typer.BadParameter.__base__
+    assert usage_error is not None
+    assert usage_error.__name__ == "UsageError"
+    assert {kind.__name__ for kind in below(usage_error)} == {
         "BadParameter",
         "MissingParameter",
         "NoSuchOption",

@@ -5,7 +5,7 @@ from typing import Annotated, Final
 import typer
 
 from guangong import __version__
-from guangong.cli import answers, bash
+from guangong.cli import answers, completion
 from guangong.cli.commands import Entry, Group, group_of, plain_typer
 from guangong.cli.language import OPTION
 from guangong.cli.options import complete
@@ -117,19 +117,17 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
     "config": Group(_CONFIG, _("Your own settings: language, name, plan, due_soon_days.")),
 }
 
-bash.register()
 app = plain_typer(
     name="guangong",
     cls=group_of(COMMANDS),
     help=_("Keep an annual work plan (工作要点): progress, deadlines, and a check of the file."),
     epilog=_("Without a command: guangong status. A first plan: guangong init"),
-    add_completion=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
+def _version(context: typer.Context, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
         from guangong.output.text import emit
 
         emit(f"guangong {__version__}\n")
@@ -151,6 +149,28 @@ def main(
             autocompletion=complete(LANGUAGES),
             show_default=False,
             help=_("the language: zh or en"),
+        ),
+    ] = None,
+    _installed: Annotated[
+        str | None,
+        typer.Option(
+            "--install-completion",
+            callback=completion.install,
+            is_eager=True,
+            metavar="[SHELL]",
+            autocompletion=complete(completion.SHELLS),
+            help=_("teach your shell to complete with Tab"),
+        ),
+    ] = None,
+    _script: Annotated[
+        str | None,
+        typer.Option(
+            "--show-completion",
+            callback=completion.show,
+            is_eager=True,
+            metavar="[SHELL]",
+            autocompletion=complete(completion.SHELLS),
+            help=_("print what --install-completion would install"),
         ),
     ] = None,
 ) -> None:

@@ -3,8 +3,7 @@
 import os
 import re
 import shlex
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -12,7 +11,7 @@ from typing import Final, NamedTuple
 from guangong import config, project, store
 from guangong.cli.inspection import inspect
 from guangong.diagnostics import Diagnostic, FindingsError, Severity
-from guangong.errors import GuangongError, NotFoundError
+from guangong.errors import NotFoundError
 from guangong.looks import Looks
 from guangong.messages import _
 from guangong.output.text import one_line, tell
@@ -55,16 +54,6 @@ _COMMAND: Final = re.compile(
     r"\bguangong (?:status|list|next|show|done|start|log|postpone|reopen|cancel|add|set|unset|check)\b"
     r"(?! --file)"
 )
-
-
-@contextmanager
-def same_plan(file: Path | None) -> Iterator[None]:
-    """Let the commands that an error names find the plan that ``--file`` named."""
-    try:
-        yield
-    except (GuangongError, FindingsError) as error:
-        error.args = (with_file(str(error), file),)
-        raise
 
 
 def open_book(file: Path | None, today: date) -> Book:

@@ -1,18 +1,11 @@
 """The commands that draw the plan: timeline, next, board."""
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from functools import partial
+from typing import Annotated
 
-from guangong.cli.options import AsOf, File, Json, choice, group_word, with_common
-from guangong.cli.reading import Kinds, Owners, Sections, Whole, report_tasks
+from guangong.cli.options import AsOf, File, Json, choice, group_word
+from guangong.cli.reading import Kinds, Owners, Sections, Whole, only, report_tasks
 from guangong.messages import _
-
-if TYPE_CHECKING:
-    from guangong.reports.table import Report
-
-Chart: TypeAlias = "Callable[..., Report]"
-"""Reports tasks of a plan on a day."""
 
 ROWS = ("section", "task")  # spelled out as in reading
 
@@ -22,55 +15,47 @@ Rows = Annotated[
 ]
 
 
-def _chart(choose: Callable[..., Chart]) -> Callable[..., None]:
-    """Make a command of a function that returns a report.
-
-    ``choose`` gets --file and its own options; the command has besides those that say which tasks.
-    """
-
-    def command(
-        *,
-        sections: Sections = None,
-        owners: Owners = None,
-        kinds: Kinds = None,
-        as_of: AsOf = None,
-        json: Json = False,
-        file: File = None,
-        **own: Any,  # noqa: ANN401 (of any type)
-    ) -> None:
-        from guangong.reports.tasks import Filter
-
-        chosen = Filter(sections=tuple(sections or ()), owners=tuple(owners or ()), kinds=tuple(kinds or ()))
-        whole = bool(own.get("whole"))  # of a chart that is cut to the page
-        report_tasks(file, as_of, chosen, choose(file, **own), json=json, whole=whole)
-
-    return with_common(command, choose)
-
-
-@_chart
-def timeline(_file: Path | None, rows: Rows = "section") -> Chart:
+def timeline(
+    rows: Rows = "section",
+    sections: Sections = None,
+    owners: Owners = None,
+    kinds: Kinds = None,
+    as_of: AsOf = None,
+    json: Json = False,
+    file: File = None,
+) -> None:
     """Draw the plan's time, month by month."""
-    from functools import partial
-
     from guangong.reports.timeline import timeline as report
 
-    return partial(report, rows=rows)
+    report_tasks(file, as_of, only(sections, owners, kinds), partial(report, rows=rows), json=json)
 
 
-@_chart
-def next_(file: Path | None) -> Chart:
+def next_(
+    sections: Sections = None,
+    owners: Owners = None,
+    kinds: Kinds = None,
+    as_of: AsOf = None,
+    json: Json = False,
+    file: File = None,
+) -> None:
     """Say what to do this week and next."""
-    from functools import partial
-
     from guangong.cli.book import file_option
     from guangong.reports.upcoming import upcoming
 
-    return partial(upcoming, option=file_option(file))
+    report = partial(upcoming, option=file_option(file))
+    report_tasks(file, as_of, only(sections, owners, kinds), report, json=json)
 
 
-@_chart
-def board(_file: Path | None, whole: Whole = False) -> Chart:  # noqa: ARG001 (the frame reads it)
+def board(
+    whole: Whole = False,
+    sections: Sections = None,
+    owners: Owners = None,
+    kinds: Kinds = None,
+    as_of: AsOf = None,
+    json: Json = False,
+    file: File = None,
+) -> None:
     """Show the tasks in columns by status."""
     from guangong.reports.board import board as report
 
-    return report
+    report_tasks(file, as_of, only(sections, owners, kinds), report, json=json, whole=whole)

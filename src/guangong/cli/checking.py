@@ -21,8 +21,8 @@ FORMATS = ("full", "concise", "json", "github", "gitlab", "sarif", "junit", "rdj
 FORGES = frozenset({"github", "gitlab", "sarif", "junit", "rdjson"})
 """Those whose readers know files by their paths in the repository."""
 
-PlanFile = Annotated[Path | None, typer.Argument(metavar="FILE", hidden=True)]
-FileOption = Annotated[Path | None, typer.Option("--file", "-f", hidden=True)]
+PlanFile = Annotated[Path | None, typer.Argument(parser=Path, metavar="FILE", hidden=True)]
+FileOption = Annotated[Path | None, typer.Option("--file", "-f", parser=Path, hidden=True)]
 Against = Annotated[
     str | None,
     typer.Option(

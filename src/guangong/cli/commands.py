@@ -1,58 +1,17 @@
-"""Commands that are loaded when they are asked for, with parameters that are read without pydantic.
+"""Commands that are loaded when they are asked for: typer would look at the signature of every one."""
 
-typer looks at the signature of every command of an app, and since 0.29 it reads every parameter through
-pydantic, which costs ten bare interpreters. A test notices when either way round stops working.
-"""
-
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from importlib import import_module
-from pathlib import Path
-from typing import Any, ClassVar, Final, NamedTuple, cast
+from typing import Any, ClassVar, NamedTuple, cast
 
 import typer
-from typer._coercion import build_runtime_param
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from guangong.cli import answers, usage
 
-_READERS: Final[Mapping[Any, Callable[[str], object]]] = {str: str, list[str]: str, Path: Path}
-"""What reads a parameter that has no ``parser`` of its own."""
 
-
-class Reader(NamedTuple):
-    """Stands in the place of what typer would build with pydantic for a parameter."""
-
-    read: Callable[[str], object] | None
-
-    def coerce(self, value: Any, param: Any, ctx: Any) -> object:  # noqa: ANN401 (typer's interface)
-        """Return what the text of a parameter, or each of its texts, means."""
-        if self.read is None:  # a type of typer's own options, such as --show-completion
-            return (
-                None
-                if value is None
-                else build_runtime_param(param.type_descriptor).coerce(value, param, ctx)
-            )
-        if param.multiple or param.nargs == -1:
-            return [self.read(item) for item in value or ()]
-        return None if value is None else self.read(value)
-
-
-class _Reading:
-    """A command whose parameters are read by their ``parser``, or are texts and paths."""
-
-    def get_params(self, ctx: typer.Context) -> list[Any]:
-        """Return the parameters, each with its reader."""
-        params: list[Any] = super().get_params(ctx)  # type: ignore[misc]
-        for param in params:
-            about = getattr(param, "type_descriptor", None)
-            if about is not None:
-                read = about.parameter_info.parser or _READERS.get(about.annotation)
-                param._runtime_param = Reader(read)  # noqa: SLF001 (typer has no other way)
-        return params
-
-
-class Command(_Reading, usage.Command):  # type: ignore[misc]
+class Command(usage.Command):
     """A command with options; the answer of one that ``only_reads`` is kept for the next time."""
 
     only_reads = False
@@ -127,7 +86,7 @@ class _Loading(Mapping[str, TyperCommand | TyperGroup]):
         return len(self._entries)
 
 
-class LoadingGroup(_Reading, usage.Group):  # type: ignore[misc]
+class LoadingGroup(usage.Group):
     """A group that loads only the command that is asked for."""
 
     entries: ClassVar[Mapping[str, Entry | Group]]

@@ -1,4 +1,4 @@
-"""The commands that edit the plan: each computes its steps; the frame around them is ``change``."""
+"""The commands that edit the plan: each says its steps, which are made by ``change``."""
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -26,7 +26,6 @@ from guangong.cli.options import (
     read_day,
     read_number,
     whole_number,
-    with_common,
 )
 from guangong.errors import NotFoundError
 from guangong.messages import _
@@ -70,39 +69,27 @@ Copy = Annotated[bool, typer.Option("--copy", help=_("copy evidence from elsewhe
 DryRun = Annotated[bool, typer.Option("--dry-run", help=_("print the change as a diff, write nothing"))]
 
 
-def _edit(compute: Callable[..., Steps]) -> Callable[..., None]:
-    """Make a command of a function that returns its steps.
+def _change(file: Path | None, steps: Steps, *, dry_run: bool, json: bool) -> None:
+    from guangong.cli.change import change
 
-    ``compute`` gets today and its own options; the command has --dry-run, --json and --file besides.
-    """
-
-    def command(
-        *arguments: object, dry_run: DryRun = False, json: Json = False, file: File = None, **options: object
-    ) -> None:
-        from guangong.cli.book import same_plan
-        from guangong.cli.change import change
-
-        today = date.today()
-        with same_plan(file):
-            change(file, today, compute(today, *arguments, **options), dry_run=dry_run, json=json)
-
-    return with_common(command, compute)
+    change(file, date.today(), steps, dry_run=dry_run, json=json)
 
 
-@_edit
 def done(
-    today: date,
     tasks: TaskNames,
     on: On = None,
     by: By = None,
     note: Note = None,
     evidence: EvidenceFiles = None,
     copy: Copy = False,
-) -> Steps:
+    dry_run: DryRun = False,
+    json: Json = False,
+    file: File = None,
+) -> None:
     """Mark tasks done, all or none of them."""
     from guangong.edits import tasks as edits
 
-    signed = _sign(today, on, by)
+    signed = _sign(on, by)
     _refuse_lone_copy(evidence, copy=copy)
 
     def steps(draft: "Draft") -> "list[Step]":
@@ -111,70 +98,79 @@ def done(
             for placed in draft.find(tasks)
         ]
 
-    return steps
+    _change(file, steps, dry_run=dry_run, json=json)
 
 
-@_edit
-def start(_today: date, tasks: TaskNames) -> Steps:
+def start(
+    tasks: TaskNames,
+    dry_run: DryRun = False,
+    json: Json = False,
+    file: File = None,
+) -> None:
     """Mark tasks as begun, all or none of them."""
     from guangong.edits import tasks as edits
 
-    return lambda draft: [edits.start(item) for item in draft.find(tasks)]
+    _change(file, lambda draft: [edits.start(item) for item in draft.find(tasks)], dry_run=dry_run, json=json)
 
 
-@_edit
 def reopen(
-    today: date,
     task: TaskName,
     reason: Reason,
     on: On = None,
     by: By = None,
-) -> Steps:
+    dry_run: DryRun = False,
+    json: Json = False,
+    file: File = None,
+) -> None:
     """Take a completion or cancellation back."""
     from guangong.edits import tasks as edits
 
-    signed = _sign(today, on, by)
-    return lambda draft: [edits.reopen(draft.find_one(task), signed, reason)]
+    signed = _sign(on, by)
+    _change(
+        file, lambda draft: [edits.reopen(draft.find_one(task), signed, reason)], dry_run=dry_run, json=json
+    )
 
 
-@_edit
 def cancel(
-    today: date,
     task: TaskName,
     reason: Reason,
     on: On = None,
     by: By = None,
-) -> Steps:
+    dry_run: DryRun = False,
+    json: Json = False,
+    file: File = None,
+) -> None:
     """Cancel a task."""
     from guangong.edits import tasks as edits
 
-    signed = _sign(today, on, by)
-    return lambda draft: [edits.cancel(draft.find_one(task), signed, reason)]
+    signed = _sign(on, by)
+    _change(
+        file, lambda draft: [edits.cancel(draft.find_one(task), signed, reason)], dry_run=dry_run, json=json
+    )
 
 
-@_edit
 def postpone(
-    today: date,
     task: TaskName,
     deadline: Annotated[date, typer.Argument(metavar="DATE", parser=read_day, hidden=True)],
     reason: Reason,
     on: On = None,
     by: By = None,
-) -> Steps:
+    dry_run: DryRun = False,
+    json: Json = False,
+    file: File = None,
+) -> None:
     """Move a deadline to a later day."""
     from guangong.edits import tasks as edits
 
-    signed = _sign(today, on, by)
+    signed = _sign(on, by)
 
     def steps(draft: "Draft") -> "list[Step]":
         return [edits.postpone(draft.plan, draft.find_one(task), deadline, signed, reason)]
 
-    return steps
+    _change(file, steps, dry_run=dry_run, json=json)
 
 
-@_edit
 def log(
-    today: date,
     task: TaskName,
     text: Annotated[str | None, typer.Argument(metavar="TEXT", hidden=True)] = None,
     count: Annotated[
@@ -199,11 +195,14 @@ def log(
     copy: Copy = False,
     on: On = None,
     by: By = None,
-) -> Steps:
+    dry_run: DryRun = False,
+    json: Json = False,
+    file: File = None,
+) -> None:
     """Add an entry to a task's log."""
     from guangong.edits import tasks as edits
 
-    signed = _sign(today, on, by)
+    signed = _sign(on, by)
     _refuse_lone_copy(evidence, copy=copy)
 
     def steps(draft: "Draft") -> "list[Step]":
@@ -213,12 +212,10 @@ def log(
             edits.log(draft.plan, placed, signed, note=text, count=count, percent=percent, evidence=files)
         ]
 
-    return steps
+    _change(file, steps, dry_run=dry_run, json=json)
 
 
-@_edit
 def add(
-    _today: date,
     title: Annotated[str, typer.Argument(metavar="TITLE", hidden=True)],
     section: Annotated[
         int,
@@ -277,7 +274,10 @@ def add(
         date | None,
         typer.Option("--start", parser=read_day, metavar="DATE", show_default=False, help=_("its first day")),
     ] = None,
-) -> Steps:
+    dry_run: DryRun = False,
+    json: Json = False,
+    file: File = None,
+) -> None:
     """Add a task under the next free id."""
     from guangong.cli.book import find_section, find_unit
     from guangong.edits import tasks as edits
@@ -298,7 +298,7 @@ def add(
         id_ = edits.next_id(section, draft.document, _earlier(draft.path))
         return [draft.moved(edits.add(place, {**fields, "owners": units}, id_))]
 
-    return steps
+    _change(file, steps, dry_run=dry_run, json=json)
 
 
 def _earlier(path: Path) -> Iterator[bytes]:
@@ -313,19 +313,20 @@ def _earlier(path: Path) -> Iterator[bytes]:
         warn(text.format(reason=error))
 
 
-@_edit
 def set_(
-    today: date,
     task: TaskName,
     values: Annotated[
         list[str], typer.Argument(metavar="FIELD=VALUE", autocompletion=complete_value, hidden=True)
     ],
     reason: WhyChanged = None,
-) -> Steps:
+    dry_run: DryRun = False,
+    json: Json = False,
+    file: File = None,
+) -> None:
     """Give plain fields of a task new values."""
     from guangong.edits import tasks as edits
 
-    pairs, signed = _pairs(values), _sign(today, None, None)
+    pairs, signed = _pairs(values), _sign(None, None)
 
     def steps(draft: "Draft") -> "list[Step]":
         placed = draft.find_one(task)
@@ -333,25 +334,26 @@ def set_(
         committed = draft.committed_title(placed.task.id) if is_open else None
         return [edits.set_fields(draft.plan, placed, pairs, signed, reason, committed)]
 
-    return steps
+    _change(file, steps, dry_run=dry_run, json=json)
 
 
-@_edit
 def unset(
-    today: date,
     task: TaskName,
     field: Annotated[str, typer.Argument(metavar="FIELD", autocompletion=complete_field, hidden=True)],
     reason: WhyChanged = None,
-) -> Steps:
+    dry_run: DryRun = False,
+    json: Json = False,
+    file: File = None,
+) -> None:
     """Take a plain field out of a task."""
     from guangong.edits import tasks as edits
 
-    signed = _sign(today, None, None)
+    signed = _sign(None, None)
 
     def steps(draft: "Draft") -> "list[Step]":
         return [edits.unset_field(draft.find_one(task), field, signed, reason)]
 
-    return steps
+    _change(file, steps, dry_run=dry_run, json=json)
 
 
 def _refuse_lone_copy(evidence: list[str] | None, *, copy: bool) -> None:
@@ -387,7 +389,7 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _sign(today: date, on: date | None, by: str | None) -> "Signed":
+def _sign(on: date | None, by: str | None) -> "Signed":
     """Return the day and the name that the edit is signed with.
 
     Raises:
@@ -396,6 +398,7 @@ def _sign(today: date, on: date | None, by: str | None) -> "Signed":
     from guangong import config
     from guangong.edits.tasks import Signed
 
+    today = date.today()
     if on is not None and on > today:
         raise NotFoundError(_("{day} lies in the future; today is {today}").format(day=on, today=today))
     name = by or config.load().get("name")

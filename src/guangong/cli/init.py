@@ -74,7 +74,7 @@ def read_template(text: str) -> str:
     return name
 
 
-Folder = Annotated[Path, typer.Argument(metavar="FOLDER", hidden=True)]
+Folder = Annotated[Path, typer.Argument(parser=Path, metavar="FOLDER", hidden=True)]
 Template = Annotated[
     str | None,
     choice(

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from datetime import date
-from inspect import Signature, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 from unicodedata import normalize
@@ -230,14 +229,10 @@ def _plan(context: typer.Context) -> "Plan":
 
 
 def _hint(title: str) -> str:
-    """Return a title fit for a menu: short, and without what the shell or typer would take as its own.
-
-    typer reads ``[…]`` as markup and folds at 80 columns; for zsh it leaves a backslash as it is, which frees
-    the ``$`` behind it: a title could run commands.
-    """
+    """Return a title short enough for a menu."""
     from guangong.output.text import one_line
 
-    plain = re.sub(r"[\\$`\"'\[\]]", " ", one_line(title))
+    plain = one_line(title)
     return plain if len(plain) <= HINT_LENGTH else plain[: HINT_LENGTH - 1] + "…"
 
 
@@ -283,22 +278,12 @@ def complete_setting(incomplete: str) -> list[str]:
     return [key for key in config.KEYS if key.startswith(incomplete)]
 
 
-def with_common(command: Callable[..., None], own: Callable[..., object]) -> Callable[..., None]:
-    """Give ``command`` the name of ``own``, and its options but the first before those that it has."""
-    common = [item for item in signature(command).parameters.values() if item.kind is item.KEYWORD_ONLY]
-    _given, *first = (item.replace(kind=item.KEYWORD_ONLY) for item in signature(own).parameters.values())
-    # typer reads both; the options of the command's own come first in --help.
-    command.__signature__ = Signature([*first, *common])  # type: ignore[attr-defined]
-    command.__annotations__ = {item.name: item.annotation for item in (*first, *common)}
-    command.__name__, command.__doc__ = own.__name__, own.__doc__
-    return command
-
-
 File = Annotated[
     Path | None,
     typer.Option(
         "--file",
         "-f",
+        parser=Path,  # typer's own looks whether the file can be read, and says so in English
         metavar="FILE",
         show_default=False,
         help=_("the plan; else it is looked for here and above"),
@@ -311,6 +296,7 @@ AgainstFile = Annotated[
     Path | None,
     typer.Option(
         "--against-file",
+        parser=Path,
         metavar="FILE",
         show_default=False,
         help=_("compare with a file, the plan as it was, in the place of REV"),

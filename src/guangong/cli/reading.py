@@ -164,11 +164,9 @@ def status(
     from functools import partial
 
     from guangong.reports.status import status as at_a_glance
-    from guangong.reports.tasks import Filter
 
-    chosen = Filter(sections=tuple(sections or ()), owners=tuple(owners or ()))
     report = partial(at_a_glance, by=by)
-    report_tasks(file, as_of, chosen, report, json=json, whole=whole, legend=legend)
+    report_tasks(file, as_of, only(sections, owners), report, json=json, whole=whole, legend=legend)
 
 
 def list_(
@@ -204,14 +202,13 @@ def list_(
 def show(task: TaskName, as_of: AsOf = None, json: Json = False, file: File = None) -> None:
     """Show one task whole."""
     from guangong import evidence, store
-    from guangong.cli.book import find_task, open_book, same_plan
+    from guangong.cli.book import find_task, open_book
     from guangong.progress import figures, returned
     from guangong.reports.task import task as report
 
     day = as_of or date.today()
-    with same_plan(file):
-        book = open_book(file, date.today())
-        placed = find_task(book.plan, task)
+    book = open_book(file, date.today())
+    placed = find_task(book.plan, task)
     item = figures(book.plan, book.returns, placed, day, book.thresholds)
     members = returned(book.plan, book.returns, placed, day)
     # Done further east, where it is tomorrow already: it counts from tomorrow, but its day is shown.
@@ -261,6 +258,13 @@ def diff(
         _print(content, looks, json=wanted == "json")
 
 
+def only(sections: list[int] | None, owners: list[str] | None, kinds: list[str] | None = None) -> "Filter":
+    """Return what lets the tasks pass that the options name."""
+    from guangong.reports.tasks import Filter
+
+    return Filter(sections=tuple(sections or ()), owners=tuple(owners or ()), kinds=tuple(kinds or ()))
+
+
 def report_tasks(
     file: Path | None,
     as_of: date | None,
@@ -275,13 +279,12 @@ def report_tasks(
 
     ``whole``: with all rows; ``legend``: with the meaning of its signs.
     """
-    from guangong.cli.book import find_section, find_unit, open_book, same_plan, with_file
+    from guangong.cli.book import find_section, find_unit, open_book, with_file
     from guangong.progress import assess
     from guangong.reports.tasks import select
 
     day = as_of or date.today()
-    with same_plan(file):
-        book = open_book(file, date.today())
+    book = open_book(file, date.today())
     for number in chosen.sections:
         find_section(book.plan, number)
     for name in chosen.owners:

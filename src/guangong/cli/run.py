@@ -3,7 +3,6 @@
 import contextlib
 import errno
 import gc
-import io
 import os
 import sys
 from itertools import zip_longest
@@ -19,7 +18,10 @@ if TYPE_CHECKING:
     from guangong.diagnostics import FindingsError
 
 DEBUG_VARIABLE = "GUANGONG_DEBUG"
-_COMPLETING = "_GUANGONG_COMPLETE"
+COMPLETING = "_GUANGONG_COMPLETE"
+"""The variable in which a shell that asks what fits at the cursor gives its name."""
+_BARE = frozenset({"--against", "--install-completion", "--show-completion"})
+"""The options that stand without a value, too: typer has none of these."""
 
 
 def run(arguments: list[str], question: str | None = None) -> int:
@@ -29,6 +31,8 @@ def run(arguments: list[str], question: str | None = None) -> int:
     """
     answers.forget()
     output.begin()
+    # None has a say here, and looking for some costs five bare interpreters.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"
     # A command ends before its garbage counts; the collector would walk through 100,000 objects for nothing.
     gc.disable()
     try:
@@ -44,7 +48,8 @@ def run(arguments: list[str], question: str | None = None) -> int:
 
 def _run(arguments: list[str]) -> int:
     try:
-        _speak(arguments)
+        if not _is_completing():
+            _speak(arguments)
         if sys.stdout is None:  # closed, as with ">&-"
             raise OSError(errno.EBADF, os.strerror(errno.EBADF))  # noqa: TRY301 (told as one of a full disk)
         if _is_completing():
@@ -97,29 +102,32 @@ def _command(arguments: list[str]) -> int:
     from guangong.cli import usage
     from guangong.cli.app import app
 
-    return usage.run(app, _with_base(arguments))
+    return usage.run(app, _with_values(arguments))
 
 
 def _is_completing() -> bool:
     """Whether a shell asks what fits at the cursor; then it must see no error."""
-    return os.environ.get(_COMPLETING, "").startswith("complete_")
+    return COMPLETING in os.environ
 
 
 def _complete(arguments: list[str]) -> int:
-    """Offer what fits at the cursor; typer prints it, and the shell shows nobody an error."""
+    """Offer what fits at the cursor; whatever is wrong, the prompt stays clean."""
+    messages.use(_language())
+    from guangong.cli import completion
+    from guangong.cli.app import app
+
     answers.keep()
-    offered = io.StringIO()
-    quiet = contextlib.redirect_stderr(io.StringIO())
-    with contextlib.redirect_stdout(offered), quiet, contextlib.suppress(SystemExit):  # typer's own end
-        _command(arguments)
-    output.emit(offered.getvalue())
+    offered = ""
+    with contextlib.suppress(Exception):
+        offered = completion.answer(app, os.environ[COMPLETING], arguments)
+    output.emit(offered)
     return 0
 
 
-def _with_base(arguments: list[str]) -> list[str]:
-    """Give a bare ``--against`` no text as its value, for what CI says; typer has no optional values."""
+def _with_values(arguments: list[str]) -> list[str]:
+    """Give an option of ``_BARE`` without a value the empty text."""
     return [
-        f"{word}=" if word == "--against" and (following is None or following.startswith("-")) else word
+        f"{word}=" if word in _BARE and (following is None or following.startswith("-")) else word
         for word, following in zip_longest(arguments, arguments[1:])
     ]
 

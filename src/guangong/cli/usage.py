@@ -3,21 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import typer
-from typer._click.core import Command as AnyCommand
-from typer._click.core import Context, Parameter
-from typer._click.exceptions import (
-    BadOptionUsage,
-    BadParameter,
-    ClickException,
-    MissingParameter,
-    NoArgsIsHelpError,
-    NoSuchOption,
-    UsageError,
-)
-from typer._click.formatting import HelpFormatter
 from typer.core import TyperCommand, TyperGroup
 
 from guangong.cli import language
@@ -25,8 +13,14 @@ from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.output.text import fold, width_of
 
+Context: TypeAlias = Any
+"""What typer gives its commands: a ``typer.Context``, by a type that has no public name."""
+Parameter: TypeAlias = Any
+"""A ``TyperOption`` or ``TyperArgument``, as :data:`Context`."""
+AnyCommand: TypeAlias = TyperCommand | TyperGroup
 
-class _Formatter(HelpFormatter):
+
+class _Formatter(typer.Context.formatter_class):  # type: ignore[valid-type, misc]
     """Writes help for columns of Chinese: typer takes a wide character for one cell."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
@@ -51,7 +45,7 @@ class _Formatter(HelpFormatter):
         self.write(f"\n{' ' * width_of(start)}".join((start + lines[0], *lines[1:])).rstrip() + "\n")
 
 
-class _Context(Context):
+class _Context(typer.Context):
     formatter_class = _Formatter
 
 
@@ -76,6 +70,7 @@ def word(metavar: str) -> str:
         "ORDER": _("ORDER"),
         "PATH": _("PATH"),
         "REV": _("REV"),
+        "[SHELL]": _("[SHELL]"),
         "SPAN": _("SPAN"),
         "STATUS": _("STATUS"),
         "TASK": _("TASK"),
@@ -87,34 +82,12 @@ def word(metavar: str) -> str:
 
 
 def _translated(parameters: list[Parameter]) -> list[Parameter]:
-    """Return parameters with their words, and with ours for the options that typer adds."""
-    added = {
-        "help": _("show this help and exit"),
-        "install_completion": _("teach your shell to complete with Tab"),
-        "show_completion": _("print what --install-completion would install"),
-    }
+    """Return parameters with their words, and with ours for the option that typer adds."""
     for parameter in parameters:
-        spoken: Any = parameter
-        spoken.metavar = word(spoken.metavar) if spoken.metavar else spoken.metavar
-        if parameter.name in added:
-            spoken.help = added[parameter.name]
-        if parameter.name == "install_completion":
-            parameter.callback = _install
+        parameter.metavar = word(parameter.metavar) if parameter.metavar else parameter.metavar
+        if parameter.name == "help":
+            parameter.help = _("show this help and exit")
     return parameters
-
-
-def _install(context: Context, _parameter: object, wanted: object) -> None:
-    """Install completion; typer's own function says so in English."""
-    if not wanted or context.resilient_parsing:
-        return
-    from typer._completion_shared import _get_shell_name, install
-
-    shell = _get_shell_name()
-    if shell not in {"bash", "zsh", "fish", "powershell", "pwsh"}:
-        raise GuangongError(_("completion works in bash, zsh, fish and PowerShell, and this shell is none"))
-    _shell, path = install(shell=shell)
-    typer.echo(_("Completion was written to {path}; open a new terminal.").format(path=path))
-    raise typer.Exit
 
 
 def _without_language(command: AnyCommand, context: Context, arguments: list[str]) -> list[str]:
@@ -123,7 +96,7 @@ def _without_language(command: AnyCommand, context: Context, arguments: list[str
     for before, _value in given:
         option = _option(command, context, before)
         if option and not _is_flag(option):
-            raise BadOptionUsage(before, "", context)
+            raise _mistake(_("{name} needs a value").format(name=before), context)
     return rest
 
 
@@ -144,7 +117,13 @@ def _refuse_repeated(command: AnyCommand, context: Context, arguments: list[str]
             raise _mistake(text, context)
 
 
-class _Spoken(AnyCommand):
+if TYPE_CHECKING:
+    _Base = TyperCommand  # the class above both has no public name
+else:
+    _Base = object
+
+
+class _Spoken(_Base):
     """What commands and groups have in common."""
 
     context_class = _Context
@@ -167,8 +146,8 @@ class _Spoken(AnyCommand):
         try:
             words = _without_language(self, ctx, args)
             rest = super().parse_args(ctx, list(words))
-        except UsageError as mistake:
-            mistake.ctx = mistake.ctx or ctx
+        except typer.TyperException as mistake:
+            mistake.ctx = getattr(mistake, "ctx", None) or ctx  # type: ignore[attr-defined]
             raise
         if not ctx.resilient_parsing:
             _refuse_repeated(self, ctx, words)
@@ -201,7 +180,9 @@ class Group(_Spoken, TyperGroup):
         """Read the arguments in front of the command's name."""
         try:
             return super().parse_args(ctx, args)
-        except NoArgsIsHelpError:
+        except typer.TyperException as mistake:
+            if _kind(mistake) != "NoArgsIsHelpError":
+                raise
             typer.echo(ctx.get_help(), err=True)
             raise typer.Exit(2) from None
 
@@ -232,34 +213,41 @@ def run(app: typer.Typer, arguments: list[str]) -> int:
     try:
         # In its standalone mode typer would print its mistakes itself.
         return app(arguments, prog_name="guangong", standalone_mode=False) or 0
-    except ClickException as mistake:
+    except typer.TyperException as mistake:
         raise _sentence(mistake) from None
     except typer.Abort:
         raise StoppedError(_("stopped; nothing was done")) from None
 
 
-def _sentence(mistake: ClickException) -> GuangongError:
+def _kind(mistake: typer.TyperException) -> str:
+    """Return the name of a mistake's class: most of the classes have no public place."""
+    return type(mistake).__name__
+
+
+def _sentence(mistake: Any) -> GuangongError:  # noqa: ANN401 (each class knows something else)
     """Return the error in our words, by the class of typer's and what it knows."""
-    context: Context | None = getattr(mistake, "ctx", None)
-    match mistake:
-        case NoSuchOption():
+    context: Context = getattr(mistake, "ctx", None)
+    match _kind(mistake):
+        case "NoSuchOption":
             text = _('there is no option "{name}"').format(name=mistake.option_name)
             return _mistake(text, context, _nearest(mistake.option_name, sorted(mistake.possibilities or ())))
-        case BadOptionUsage():
+        case "BadOptionUsage":
             option = context and _option(context.command, context, mistake.option_name)
             text = _("{name} takes no value") if option and _is_flag(option) else _("{name} needs a value")
             return _mistake(text.format(name=mistake.option_name), context)
-        case MissingParameter():
+        case "MissingParameter":
             return _mistake(_("{name} is missing").format(name=_name(mistake.param)), context)
-        case BadParameter():
-            # Only converters of ours fail, and say what they want: typer's own take any text and any path.
+        case "BadParameter":
+            # Only parsers of ours fail, and say what they want: what has none is a text.
             text, name = mistake.message, _name(mistake.param)
             return GuangongError(_("{name}: {reason}").format(name=name, reason=text) if name else text)
-        case _:
+        case "UsageError" if context and isinstance(context.command, TyperGroup):
             return _mistake(_("a command is missing"), context)
+        case _:  # of a newer typer, in its words
+            return _mistake(mistake.format_message(), context)
 
 
-def _mistake(text: str, context: Context | None, near: str = "") -> GuangongError:
+def _mistake(text: str, context: Context, near: str = "") -> GuangongError:
     """Return the error with what to do: the name that may have been meant, or the help to read."""
     command = context.command_path if context else "guangong"
     advice = near or _("see: {command} --help").format(command=command)
@@ -272,11 +260,10 @@ def _nearest(name: str, known: Iterable[str]) -> str:
     return did_you_mean(name, known)
 
 
-def _name(parameter: Parameter | None) -> str:
+def _name(parameter: Parameter) -> str:
     """Return what a parameter is called in help, ``""`` for none."""
     if parameter is None:
         return ""
-    named: Any = parameter
-    return (
-        str(named.metavar or named.name) if named.param_type_name == "argument" else max(named.opts, key=len)
-    )
+    if parameter.param_type_name == "argument":
+        return str(parameter.metavar or parameter.name)
+    return str(max(parameter.opts, key=len))

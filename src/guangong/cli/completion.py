@@ -1,0 +1,197 @@
+"""What Tab offers, and the scripts by which shells ask for it; typer's own cannot be extended in public.
+
+A shell runs the program with its own name in a variable, and with the words up to the cursor as arguments,
+the last one unfinished. What fits comes back one a line; where nothing does, the shell offers files.
+"""
+
+import os
+import shlex
+from collections.abc import Callable, Mapping
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Final, NamedTuple, cast
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from guangong.cli.usage import AnyCommand, Context, Parameter
+from guangong.errors import GuangongError
+from guangong.messages import _
+from guangong.output.text import emit
+
+_INSERTING: Final = {"37", "42"}
+"""COMP_TYPE where bash puts what is offered into the line as it is: menu-complete, insert-completions."""
+
+_SCRIPTS: Final = {"bash": "bash", "zsh": "zsh", "fish": "fish", "powershell": "ps1"}
+SHELLS: Final = tuple(_SCRIPTS)
+
+
+class Offer(NamedTuple):
+    """A word that fits at the cursor, and what it is."""
+
+    word: str
+    title: str
+
+
+_LINES: Final[Mapping[str, Callable[[Offer], str]]] = {
+    "bash": lambda offer: f"{offer.word}  {offer.title}".rstrip(),
+    "zsh": lambda offer: offer.word.replace(":", "\\:") + f":{offer.title}",
+    "fish": lambda offer: f"{offer.word}\t{offer.title}".rstrip(),
+    "powershell": lambda offer: f"{offer.word}:::{offer.title or ' '}",
+}
+
+
+def answer(app: typer.Typer, shell: str, arguments: list[str]) -> str:
+    """Return what a shell is told for a line; ``""`` for a shell that is not known."""
+    if shell not in _LINES or not arguments:
+        return ""
+    command = cast("TyperGroup", get_command(app))
+    if shell == "bash":
+        offered = _in_bash(command, arguments)
+    else:
+        *words, unfinished = map(_plain, arguments)
+        offered = _offers(command, words, unfinished)
+    return "".join(f"{_LINES[shell](offer)}\n" for offer in offered)
+
+
+def _plain(word: str) -> str:
+    """Return a word without its quotes, which most shells leave on it; that of the last may be open."""
+    try:
+        return " ".join(shlex.split(word))
+    except ValueError:
+        return word.lstrip("\"'")
+
+
+def _in_bash(command: AnyCommand, arguments: list[str]) -> list[Offer]:
+    """Return what fits in bash: without the part in front of ``=``, where bash breaks words.
+
+    Titles stand in the list while several fit: bash then inserts only what they begin with alike.
+    """
+    *words, unfinished = map(_plain, _joined(arguments))
+    there = unfinished.removesuffix(_plain(arguments[-1])) if arguments[-1] != "=" else unfinished
+    offered = _offers(command, words, unfinished)
+    is_plain = len(offered) == 1 or os.environ.get("COMP_TYPE") in _INSERTING
+    return [Offer(word.removeprefix(there), "" if is_plain else title) for word, title in offered]
+
+
+def _joined(words: list[str]) -> list[str]:
+    """Return words as they were typed: bash breaks them at ``=``."""
+    found: list[str] = []
+    for before, word in pairwise(["", *words]):
+        if found and "=" in {before, word}:
+            found[-1] += word
+        else:
+            found.append(word)
+    return found
+
+
+def _offers(command: AnyCommand, words: list[str], unfinished: str) -> list[Offer]:
+    """Return what fits behind ``words``."""
+    context = _context(command, words)
+    name, equals, value = unfinished.partition("=")
+    if equals and name.startswith("-"):
+        return [
+            Offer(f"{name}={word}", title) for word, title in _of(_wanting(context, name), context, value)
+        ]
+    asked = _wanting(context, words[-1]) if words else None
+    if asked is None and not unfinished.startswith("-"):
+        asked = _argument(context)
+    return _of(asked or context.command, context, unfinished)
+
+
+def _context(command: AnyCommand, words: list[str]) -> Context:
+    """Return where a line stands: in the command that it names."""
+    context: Context = command.make_context("guangong", list(words), resilient_parsing=True)
+    while isinstance(context.command, TyperGroup) and words:
+        name, words = words[-len(context.args) - 1], context.args
+        below = context.command.get_command(context, name)
+        if below is None:
+            break
+        context = below.make_context(name, list(words), parent=context, resilient_parsing=True)
+    return context
+
+
+def _wanting(context: Context, name: str) -> Parameter:
+    """Return the option ``name`` if it takes a value; those of the program stand anywhere, as ``--lang``."""
+    for place in (context, context.find_root()):
+        for parameter in place.command.get_params(place):
+            if name in parameter.opts and not getattr(parameter, "is_flag", True):
+                return parameter
+    return None
+
+
+def _argument(context: Context) -> Parameter:
+    """Return the first argument that still takes a word."""
+    for parameter in context.command.get_params(context):
+        if parameter.param_type_name == "argument":
+            source = context.get_parameter_source(parameter.name)
+            if parameter.nargs == -1 or source is None or source.name != "COMMANDLINE":
+                return parameter
+    return None
+
+
+def _of(asked: Any, context: Context, unfinished: str) -> list[Offer]:  # noqa: ANN401 (a command or parameter)
+    items = asked.shell_complete(context, unfinished) if asked else ()
+    return [Offer(item.value, " ".join((item.help or "").split())) for item in items]
+
+
+def show(context: typer.Context, shell: str | None) -> None:
+    """Print the script for a shell, by default the user's own."""
+    if shell is not None and not context.resilient_parsing:
+        emit(_script(_known(shell)))
+        raise typer.Exit
+
+
+def install(context: typer.Context, shell: str | None) -> None:
+    """Write the script to where a shell finds it, and say how to take it out again."""
+    if shell is None or context.resilient_parsing:
+        return
+    path, settings = _places(_known(shell))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(_script(_known(shell)), "utf-8")
+    text = _("Completion was written to {path}; open a new terminal. To remove it, delete that file.")
+    if settings is not None:
+        _add_line(settings, f"source {shlex.quote(str(path))}")
+        text = _(
+            "Completion was written to {path}; open a new terminal. To remove it, delete that file and its "
+            "line in {settings}."
+        )
+    emit(text.format(path=path, settings=settings) + "\n")
+    raise typer.Exit
+
+
+def _known(shell: str) -> str:
+    named = shell or Path(os.environ.get("SHELL", "")).name
+    if named not in _SCRIPTS:
+        text = _("name your shell: {known}").format(known=_(", ").join(SHELLS))
+        raise typer.BadParameter(text)
+    return named
+
+
+def _script(shell: str) -> str:
+    return files("guangong.cli").joinpath("shells", f"guangong.{_SCRIPTS[shell]}").read_text("utf-8")
+
+
+def _places(shell: str) -> tuple[Path, Path | None]:
+    """Return the file for a shell's script, and the user's own file that loads it, if it needs one."""
+    home = Path.home()
+    match shell:
+        case "bash":
+            return home / ".bash_completions" / "guangong.sh", home / ".bashrc"
+        case "zsh":
+            return home / ".zfunc" / "_guangong", Path(os.environ.get("ZDOTDIR") or home) / ".zshrc"
+        case "fish":
+            settings = Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config")
+            return settings / "fish" / "completions" / "guangong.fish", None
+    raise GuangongError(
+        _("add it to PowerShell's profile yourself: guangong --show-completion powershell >> $PROFILE")
+    )
+
+
+def _add_line(file: Path, line: str) -> None:
+    text = file.read_bytes() if file.exists() else b""
+    if line.encode() not in text.splitlines():
+        gap = b"" if not text or text.endswith(b"\n") else b"\n"
+        file.write_bytes(text + gap + line.encode() + b"\n")
