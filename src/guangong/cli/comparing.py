@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -14,8 +15,10 @@ from guangong.cli.inspection import Inspection
 from guangong.diagnostics import CheckedFile, Diagnostic, FindingsError
 from guangong.document import Document, parse
 from guangong.errors import GuangongError
+from guangong.fields import declared
 from guangong.messages import _
 from guangong.plan import Plan, Return, Returns
+from guangong.progress import returned
 from guangong.project.reading import parse as parse_settings
 from guangong.project.weaker import weaker
 from guangong.rules import (
@@ -23,6 +26,7 @@ from guangong.rules import (
     Filed,
     Guarded,
     Lost,
+    Open,
     check,
     check_edit,
     check_gone,
@@ -85,7 +89,12 @@ def judge(
     before = base.settings or rules
     settings = RuleSettings(many_done=before.check.many_done, latest=clock.furthest(today))
     found = check_edit(document, checked, base.document, base.checked, today, settings)
-    edit = Guarded(weaker(before, rules), links=base.links, returns=_less_returned(inspection, base.returns))
+    edit = Guarded(
+        weaker(before, rules),
+        links=base.links,
+        returns=_less_returned(inspection, base.returns),
+        open=_closed_by_hand(inspection, base.plan, today),
+    )
     found += check_guard(document, edit, base.document)
     return Judged(base, _weighed(found, before))
 
@@ -116,7 +125,40 @@ def _less_returned(inspection: Inspection, before: Iterable[Returns]) -> list[Lo
 
 
 def _is_other(old: Return, new: Return) -> bool:
-    return (old.done_on, bool(old.exempt)) != (new.done_on, bool(new.exempt))
+    """Whether a return is not what it was: more than added to, or an exemption now."""
+    fields = [field for field in declared(Return) if field.attribute != "changes"]
+    recorded = {change.field for change in new.changes} - {change.field for change in old.changes}
+    changed = [
+        field for field in fields if not _grew(getattr(old, field.attribute), getattr(new, field.attribute))
+    ]
+    turned = bool(old.exempt) != bool(new.exempt) or old.done_on != new.done_on
+    lost = [field for field in changed if field.name not in recorded]
+    return (
+        bool(lost) or not _grew(old.changes, new.changes) or (turned and not recorded & {"done_on", "exempt"})
+    )
+
+
+def _grew(old: object, new: object) -> bool:
+    """Whether a value is as it was, or was added to."""
+    if isinstance(old, tuple) and isinstance(new, tuple):
+        return not Counter(old) - Counter(new)
+    return old in {None, new}
+
+
+def _closed_by_hand(inspection: Inspection, base: Plan, today: date) -> list[Open]:
+    """Return the tasks of groups that the edit marks done while members have not returned them."""
+    plan = inspection.plan
+    if plan is None:
+        return []
+    closed = {placed.task.id for placed in base.tasks() if placed.task.status == "done"}
+    found = []
+    for placed in plan.tasks():
+        if placed.task.status == "done" and placed.task.id not in closed:
+            members = returned(plan, inspection.returns, placed, today)
+            missing = [plan.unit_names()[id_] for id_, report in members.items() if report is None]
+            place = Checked(plan, [], inspection.kept).original((*placed.route, "status"))
+            found += [Open(placed.task.id, place, missing)] if missing else []
+    return found
 
 
 def _is_plan(source: bytes) -> bool:
