@@ -25,7 +25,7 @@ TODAY = {name: date(int(year(text)), 1, 15) for name, text in PLANS.items()}
 def judge(
     old: str, new: str, today: date, edit_settings: RuleSettings = DEFAULT
 ) -> tuple[Document, Document, list[Diagnostic]]:
-    """Return both documents and what is wrong with the edit."""
+    """Return both documents and what is wrong with the edit; notes are not."""
     before, after = parse(old.encode()), parse(new.encode())
     checks = check(before, today), check(after, today)
     for document, checked in zip((before, after), checks, strict=True):
@@ -33,7 +33,8 @@ def judge(
         assert not checked.kept, [
             (document.position(it.span.start), it.message) for it in checked.diagnostics
         ]
-    return before, after, check_edit(after, checks[1], before, checks[0], today, edit_settings)
+    found = check_edit(after, checks[1], before, checks[0], today, edit_settings)
+    return before, after, [item for item in found if item.severity is not Severity.NOTE]
 
 
 def line(document: Document, offset: int) -> str:
@@ -301,8 +302,10 @@ def _remove(task: Any) -> str:  # noqa: ANN401
 
 
 def _later(task: Any) -> str:  # noqa: ANN401
-    task["deadline"] = "2999-12-31"
-    return "" if task["kind"] == "standing" else "GG411"
+    had_own, task["deadline"] = "deadline" in task, "2999-12-31"
+    if task["kind"] == "standing":  # it would be in force with another kind
+        return "GG426" if had_own else ""
+    return "GG411"
 
 
 def _other_owner(task: Any) -> str:  # noqa: ANN401

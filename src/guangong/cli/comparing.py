@@ -55,6 +55,8 @@ class Base(NamedTuple):
     """What was a file then, the plan or its settings, and is behind a link now."""
     returns: tuple[Returns, ...] = ()
     """What units had returned in files that are no longer the same."""
+    reports: frozenset[str] = frozenset()
+    """The names of all files in which units had returned something."""
 
     @property
     def path(self) -> str:
@@ -125,17 +127,15 @@ def _less_returned(inspection: Inspection, before: Iterable[Returns]) -> list[Lo
 
 
 def _is_other(old: Return, new: Return) -> bool:
-    """Whether a return is not what it was: more than added to, or an exemption now."""
-    fields = [field for field in declared(Return) if field.attribute != "changes"]
-    recorded = {change.field for change in new.changes} - {change.field for change in old.changes}
-    changed = [
-        field for field in fields if not _grew(getattr(old, field.attribute), getattr(new, field.attribute))
+    """Whether more than something added changed in a return, or it is an exemption now, unrecorded."""
+    both = [
+        (item.name, getattr(old, item.attribute), getattr(new, item.attribute)) for item in declared(Return)
     ]
-    turned = bool(old.exempt) != bool(new.exempt) or old.done_on != new.done_on
-    lost = [field for field in changed if field.name not in recorded]
-    return (
-        bool(lost) or not _grew(old.changes, new.changes) or (turned and not recorded & {"done_on", "exempt"})
-    )
+    changed = {name for name, before, after in both if not _grew(before, after)}
+    if bool(old.exempt) != bool(new.exempt):
+        changed.add("exempt")
+    recorded = (Counter(new.changes) - Counter(old.changes)).keys()
+    return bool(changed - {change.field for change in recorded})
 
 
 def _grew(old: object, new: object) -> bool:
@@ -189,6 +189,7 @@ def base_of(
         settings=_settings(place._replace(name=old.path), commit),
         links=_links(place, commit),
         returns=_returned(place._replace(name=old.path), commit),
+        reports=git.names_in(place.repo, commit, _folder(place._replace(name=old.path))),
     )
 
 
@@ -287,11 +288,15 @@ def _settings_names(plan: str) -> list[str]:
     return [str(folder / project.NAME) for folder in PurePosixPath(plan).parents]
 
 
+def _folder(place: git.Place) -> str:
+    """Return where the returns beside a plan are."""
+    return str(PurePosixPath(place.name).parent / store.RETURNS_FOLDER)
+
+
 def _returned(place: git.Place, commit: str) -> tuple[Returns, ...]:
-    folder = PurePosixPath(place.name).parent / store.RETURNS_FOLDER
     units = (
         check_returns(parse(old.source), None, Filed(old.path, {}))[0]
-        for old in git.changed_in(place.repo, commit, str(folder))
+        for old in git.changed_in(place.repo, commit, _folder(place))
     )
     return tuple(unit for unit in units if unit)
 
@@ -342,6 +347,34 @@ def _sound(source: bytes, name: str, today: date) -> Base:
     raise GuangongError(text.format(name=name, line=line, message=first.message))
 
 
+def returns_since(
+    path: Path, base: Base | None, today: date
+) -> tuple[dict[str, Returns], dict[str, Returns]]:
+    """Return what units had returned in files that are no longer the same, and what they return there now.
+
+    Raises:
+        FindingsError: a file cannot be read, and what is lost would look taken back.
+    """
+    before = {item.unit: item for item in base.returns} if base else {}
+    if base is None or base.settings is None:
+        return before, before
+    files = [
+        file for file in store.returns_files(path) if file.stem in before or file.name not in base.reports
+    ]
+    after = {}
+    for file in files:
+        document = parse(store.read(file))
+        unit, found = check_returns(document, None, Filed(file.name, {}, RuleSettings(latest=today)))
+        if unit is None or any(item.hides_data for item in found):
+            raise FindingsError([CheckedFile(str(file), document, found)], _broken())
+        after[unit.unit] = unit
+    return before, after
+
+
+def _broken() -> str:
+    return _("the plan has to be mended first; see: guangong check")
+
+
 def whole_plan(path: Path, today: date) -> Plan:
     """Return the plan as it is now.
 
@@ -352,5 +385,5 @@ def whole_plan(path: Path, today: date) -> Plan:
     checked = check(document, today)
     if checked.plan is None or checked.kept:
         broken = CheckedFile(str(path), document, checked.errors)
-        raise FindingsError([broken], _("the plan has to be mended first; see: guangong check"))
+        raise FindingsError([broken], _broken())
     return checked.plan

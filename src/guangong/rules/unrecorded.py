@@ -300,7 +300,8 @@ def _was_missed(compared: Comparison, item: Difference, today: date) -> bool:
 def _is_behind(was: Placed, day: date, today: date) -> bool:
     """Whether a decision of a day comes after what was on record, or after a deadline that is over by now."""
     task = was.task
-    known = [entry.entered or entry.on for entry in (*task.log, *task.changes)]
+    records: tuple[LogEntry | Change, ...] = (*task.log, *task.changes)
+    known = [entry.entered or entry.on for entry in records]
     known += [task.done_on] if task.done_on else []
     last = max((recorded for recorded in known if recorded <= today), default=day)
     is_over = was.deadline is not None and day <= was.deadline.value < today
