@@ -16,7 +16,7 @@ _RHYTHM: Final = get_args(Every)
 
 def is_looser(field: str, before: Any, after: Any, plan: Plan) -> bool:  # noqa: ANN401 (of any field)
     """Whether a task's decision asks for less than it did, or for something else; a stricter one is free."""
-    old, new = (_in_force(field, value, plan) for value in (before, after))
+    old, new = (in_force(field, value, plan) for value in (before, after))
     return bool(old != new) and _LOOSER.get(field, _always)(old, new)
 
 
@@ -25,7 +25,8 @@ def is_stricter(field: str, decided: Any, value: Any, plan: Plan) -> bool:  # no
     return type(decided) is type(value) and decided != value and not is_looser(field, decided, value, plan)
 
 
-def _in_force(field: str, value: Any, plan: Plan) -> Any:  # noqa: ANN401
+def in_force(field: str, value: Any, plan: Plan) -> Any:  # noqa: ANN401
+    """Return what holds for a task by a value, also where it has none."""
     return {"start": plan.period.start, "every": EVERY}.get(field) if value is None else value
 
 

@@ -65,15 +65,9 @@ class Declared(NamedTuple):
     @property
     def values(self) -> tuple[str, ...]:
         """The values that a file may have, empty where they are not few."""
-        kinds = {bool: ("true", "false")}
-        return next(
-            (
-                kinds.get(kind) or get_args(kind)
-                for kind in self._kinds
-                if kind in kinds or get_origin(kind) is Literal
-            ),
-            (),
-        )
+        if bool in self._kinds:
+            return ("true", "false")
+        return next((get_args(kind) for kind in self._kinds if get_origin(kind) is Literal), ())
 
     @property
     def is_day(self) -> bool:
@@ -83,11 +77,8 @@ class Declared(NamedTuple):
     @property
     def _kinds(self) -> tuple[Any, ...]:
         """The types of its values."""
-        return (
-            self.type,
-            *get_args(self.type),
-            *(part for kind in get_args(self.type) for part in get_args(kind)),
-        )
+        parts = get_args(self.type)
+        return (self.type, *parts, *(kind for part in parts for kind in get_args(part)))
 
 
 def written_by(model: type[BaseModel], command: str) -> tuple[Declared, ...]:

@@ -324,9 +324,8 @@ def _use_instead(name: str, command: str) -> str:
         return _('there is no plain field "{name}"; there are: {known}').format(name=name, known=known)
     commands = [item for item in field.policy.commands if item != "add"]
     if command == "unset" and "set" in commands and "postpone" not in commands:
-        return _("a task needs its {name}; give it another: guangong set {id} {name}=…").replace(
-            "{name}", name
-        )
+        text = _("a task needs its {name}; give it another: guangong set {id} {name}=…")
+        return text.replace("{name}", name)
     if commands:
         listed = _(", ").join(commands)
         return _('"{name}" is changed with: {commands}').format(name=name, commands=listed)
@@ -344,7 +343,8 @@ def _refuse_later(plan: Plan, placed: Placed, new: Mapping[str, Data | date]) ->
     text = _('a later deadline needs a reason: guangong postpone {id} {day} --reason "…"')
     if task.kind == "standing":
         text = _(
-            '{id} is standing work; give it another kind first: guangong set {id} kind=activity --reason "…"; '
+            "{id} is standing work; give it another kind first: "
+            'guangong set {id} kind=activity --reason "…"; '
             'then: guangong postpone {id} {day} --reason "…"'
         )
     raise RefusedError(text.format(id=task.id, day=deadline))
@@ -466,7 +466,7 @@ def _logged(placed: Placed, signed: Signed, **fields: Any) -> Append:  # noqa: A
 def _changed(placed: Placed, signed: Signed, reason: str, field: str, *values: Data) -> Append:
     if not reason.strip():
         raise RefusedError(_('say why: --reason "…"'))
-    old, new = values
+    old, new = (str(value).lower() if isinstance(value, bool) else value for value in values)
     record = {
         "on": signed.on,
         "by": signed.by,

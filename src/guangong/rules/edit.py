@@ -430,7 +430,7 @@ def moved_when_overdue(compared: Comparison, today: date, _settings: RuleSetting
     """A deadline is moved before it has passed, not after.
 
     What it does:
-        Warns where a deadline moved to a later day when it had passed already: on the day of the record,
+        Notes where a deadline moved to a later day when it had passed already: on the day of the record,
         else today; for a task that was done late, on the day it was done.
 
     Why it is bad:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from guangong.changes import Difference, new_records
-from guangong.decisions import is_stricter
+from guangong.decisions import in_force, is_stricter
 from guangong.diagnostics import Finding, Related
 from guangong.document import Route
 from guangong.messages import _
@@ -32,12 +32,19 @@ def is_recorded(item: Difference, field: str, fits: Fits) -> bool:
 
 def is_decided(item: Difference, field: str, plan: Plan) -> bool:
     """Whether this edit records a decision by which a field has its value, or a looser one."""
-    after = as_written(item.after)
-    return is_recorded(item, field, lambda to: to == after or is_stricter(field, to, after, plan))
+    after = as_written(in_force(field, item.after, plan))
+
+    def fits(to: Value) -> bool:
+        decided = as_written(in_force(field, to, plan))
+        return decided == after or is_stricter(field, decided, after, plan)
+
+    return is_recorded(item, field, fits)
 
 
 def as_written(value: object) -> object:
-    """Return a value as a record has it: a day is a text."""
+    """Return a value as a record has it: a day is a text, and so is yes or no."""
+    if isinstance(value, bool):
+        return str(value).lower()
     return value.isoformat() if isinstance(value, date) else value
 
 

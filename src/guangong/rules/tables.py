@@ -112,7 +112,7 @@ EDIT: Final = (
     Rule("GG409", edit.log_rewritten),
     Rule("GG410", edit.change_rewritten),
     Rule("GG411", edit.deadline_moved),
-    Rule("GG412", edit.moved_when_overdue, WARNING),
+    Rule("GG412", edit.moved_when_overdue, NOTE),
     Rule("GG413", edit.owners_changed),
     Rule("GG414", edit.target_lowered),
     Rule("GG415", edit.default_changed),
