@@ -205,7 +205,9 @@ _OVER = "deadline: 2026-06-15\n        deadline_text: 6月中旬\n        status
 _DROPPED = _OVER.replace("doing", "cancelled") + (
     "\n        changes: [{on: 2026-05-01, field: status, from: doing, to: cancelled, reason: 压减%s}]"
 )
-_MOVED = "deadline: 2026-09-30\n        changes: [{on: 2026-06-30, field: deadline, %sto: 2026-09-30, reason: 场馆}]"
+_MOVED = (
+    "deadline: 2026-09-30\n        changes: [{on: 2026-06-30, field: deadline, %sto: 2026-09-30, reason: 一}]"
+)
 _DONE = "status: done\n        done_on: 2026-03-20"
 _OPENED = "status: doing\n        changes: [{on: %s, field: status, from: done, to: doing, reason: 补}]"
 _MISSED, _ENTERED = "- {on: 2026-04-29,", "- {on: 2026-03-30, note: 补%s}\n          - {on: 2026-04-29,"

@@ -11,6 +11,7 @@ from pydantic import Field
 from guangong import messages
 from guangong.changes import compare, compare_returns
 from guangong.cli.app import COMMANDS
+from guangong.document import parse
 from guangong.fields import Declared, Model, decision, declared, permanent
 from guangong.plan import (
     FILES,
@@ -173,16 +174,25 @@ def changed(data: Any, place: tuple[str | int, ...], name: str, value: object) -
     return data
 
 
+def read(model: type[Model], data: object) -> Any:  # noqa: ANN401
+    """Return data as a file would give them."""
+    return model.model_validate(parse(json.dumps(data).encode()).data)
+
+
 def cases() -> Iterator[tuple[type[Model], tuple[str | int, ...], Declared]]:
     for model, places in PLACES.items():
         for place in places:
             yield from ((model, place, field) for field in declared(model) if field.name not in WHOLE)
 
 
-@pytest.mark.parametrize(("_model", "place", "field"), list(cases()), ids=str)
+def name(value: Any) -> str:  # noqa: ANN401
+    return value.name if isinstance(value, Declared) else getattr(value, "__name__", str(value))
+
+
+@pytest.mark.parametrize(("_model", "place", "field"), list(cases()), ids=name)
 def test_diff_tells_of_each_field(_model: object, place: tuple[str | int, ...], field: Declared) -> None:
-    old = Plan.model_validate(PLAN)
-    new = Plan.model_validate(changed(PLAN, place, field.name, other(field)))
+    old = read(Plan, PLAN)
+    new = read(Plan, changed(PLAN, place, field.name, other(field)))
     compared = compare(old, new)
     assert compared.differences
     rows = diff(compared, "a", "b").parts[0].rows  # type: ignore[union-attr]
@@ -190,11 +200,11 @@ def test_diff_tells_of_each_field(_model: object, place: tuple[str | int, ...], 
     assert texts[0] != texts[1] or compared.differences[0].kind in {"task-moved", "period"}
 
 
-@pytest.mark.parametrize("field", declared(Return), ids=str)
+@pytest.mark.parametrize("field", declared(Return), ids=name)
 def test_diff_tells_of_each_field_of_a_return(field: Declared) -> None:
     new = changed(RETURNS, ("tasks", "1-01"), field.name, other(field))
-    old, now = ({"hutang": Returns.model_validate(data)} for data in (RETURNS, new))
-    (found,) = compare_returns(old, now, Plan.model_validate(PLAN))
+    old, now = ({"hutang": read(Returns, data)} for data in (RETURNS, new))
+    (found,) = compare_returns(old, now, read(Plan, PLAN))
     assert (found.kind, found.field, found.unit) == ("return-changed", field.name, "hutang")
 
 
@@ -208,7 +218,7 @@ class Shaded(Task):
 
 
 def test_one_field_more_is_compared_without_further_code() -> None:
-    old = Plan.model_validate(PLAN)
+    old = read(Plan, PLAN)
     tasks = [Shaded(**dict(task), shade=shade) for task in old.sections[0].tasks[:1] for shade in ("", "红")]
     plans = [
         old.model_copy(update={"sections": (old.sections[0].model_copy(update={"tasks": (task,)}),)})
