@@ -278,7 +278,7 @@ def _undecided(
     for field in declared(Task):
         is_decision = field.name in new and field.policy.edit == "decision"
         if is_decision and is_looser(field.name, getattr(task, field.attribute), new[field.name], plan):
-            return _("of {id} the {field} is a decision; say why it changes: {command}").replace(
+            return _("the {field} of {id} is a decision; say why it changes: {command}").replace(
                 "{field}", field.label
             )
     return ""

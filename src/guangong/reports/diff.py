@@ -154,7 +154,8 @@ def _plain(plan: Plan, item: Difference, value: Any) -> str:  # noqa: ANN401
         case Change():
             moved = f"{_side(value.from_)} → {_side(value.to)}"
             what = _("{name}: {reason}").format(name=words.field_word(value.field), reason=moved)
-            text = "  ".join((f"{value.on}  {what}  {value.reason}", *_besides(value, _SAID)))
+            who = (value.by,) if value.by else ()
+            text = "  ".join((str(value.on), *who, what, value.reason, *_besides(value, _SAID)))
         case Return():
             text = "  ".join(_besides(value, frozenset()))
         case bool():

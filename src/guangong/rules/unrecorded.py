@@ -139,7 +139,7 @@ def _changed_text(item: Difference) -> str:
         text = _('"{id}" was removed: {name}')
         return text.format(id=item.unit, name=excerpt(item.before))
     if item.declared and item.unit:
-        return _('of "{id}" the {field} changed').format(id=name, field=item.declared.label)
+        return _('the {field} of "{id}" changed').format(id=name, field=item.declared.label)
     return _('"{field}" of the plan changed').format(field=name)
 
 
