@@ -486,7 +486,7 @@ def test_done_changes_what_it_must(guangong: Program, folder: Path) -> None:
         status = next(i for i, line in enumerate(lines) if i > at and "status: doing" in line)
         lines[status] = "        status: done\n        done_on: 2026-06-29\n"
         log = next(i for i, line in enumerate(lines) if last in line)
-        lines[log] += "          - {on: 2026-06-29, by: 王老师, note: 已报送}\n"
+        lines[log] += "          - {on: 2026-06-29, by: 王老师, note: 已报送, entered: 2026-06-30}\n"
     assert (folder / "plan.yaml").read_bytes() == "".join(lines).encode()
 
 

@@ -295,7 +295,9 @@ def field_value_word(name: str) -> Words:
 
 
 def _yes_or_no(value: str) -> str:
-    return {"true": _("yes"), "false": _("no")}.get(value, value)
+    from guangong.reports import words
+
+    return {"true": words.yes_or_no(True), "false": words.yes_or_no(False)}.get(value, value)
 
 
 def complete_setting(incomplete: str) -> list[str]:

@@ -11,7 +11,7 @@ from guangong.decisions import is_looser, weakens
 from guangong.document import Data, Document, parse
 from guangong.edits.engine import Append, Delete, Operation, Set
 from guangong.errors import NotFoundError
-from guangong.fields import declared, names, written_by
+from guangong.fields import Declared, declared, names, written_by
 from guangong.messages import _
 from guangong.plan import MAX_ID, Placed, Plan, Task, parse_day
 from guangong.progress import logged_count, returned
@@ -275,13 +275,18 @@ def _undecided(
         return text
     if "deadline" in new and any(change.field == "deadline" for change in task.changes):
         return _("the deadline of {id} was moved with a reason; say why it moves again: {command}")
-    for field in declared(Task):
-        is_decision = field.name in new and field.policy.edit == "decision"
-        if is_decision and is_looser(field.name, getattr(task, field.attribute), new[field.name], plan):
-            return _("the {field} of {id} is a decision; say why it changes: {command}").replace(
-                "{field}", field.label
-            )
+    for field in written_by(Task, "set"):
+        if field.name in new and _is_decided(plan, task, field, new[field.name]):
+            text = _("the {field} of {id} is a decision; say why it changes: {command}")
+            return text.replace("{field}", field.label)
     return ""
+
+
+def _is_decided(plan: Plan, task: Task, field: Declared, new: Data | date | None) -> bool:
+    """Whether a value, if it can be one, asks for less than the decision that the task has."""
+    if field.policy.edit != "decision" or (field.values and new not in {None, True, False, *field.values}):
+        return False
+    return is_looser(field.name, getattr(task, field.attribute), new, plan)
 
 
 def _other_title(title: str, titles: Iterable[str]) -> str:

@@ -159,7 +159,7 @@ def _plain(plan: Plan, item: Difference, value: Any) -> str:  # noqa: ANN401
         case Return():
             text = "  ".join(_besides(value, frozenset()))
         case bool():
-            text = _("yes") if value else _("no")
+            text = words.yes_or_no(value)
         case _:
             text = _word(item, value)
     return text
