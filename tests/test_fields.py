@@ -1,6 +1,7 @@
 """Every field of the plan's files is declared once, with its words and with what an edit of it is."""
 
 import json
+import re
 import typing
 from collections.abc import Iterator
 from typing import Annotated, Any
@@ -12,7 +13,7 @@ from guangong import messages
 from guangong.changes import compare, compare_returns
 from guangong.cli.app import COMMANDS
 from guangong.document import parse
-from guangong.fields import Declared, Model, decision, declared, permanent
+from guangong.fields import Declared, Model, decision, declared, permanent, written_by
 from guangong.plan import (
     FILES,
     Change,
@@ -67,6 +68,14 @@ def test_every_word_is_chinese_to_a_chinese_editor(model: type[Model]) -> None:
         for field in declared(model):
             for text in (field.label, field.description):
                 assert any("\u4e00" <= letter <= "\u9fff" for letter in text), text
+
+
+@pytest.mark.parametrize("command", ["set", "unset"])
+def test_help_names_the_fields_that_a_command_writes(command: str) -> None:
+    said = COMMANDS[command].help.rpartition("FIELD: ")[2]
+    assert re.findall(r"[a-z]+(?:_[a-z]+)*(?=[,.( ])", re.sub(r"\(.*?\)", "", said)) == [
+        field.name for field in written_by(Task, command)
+    ]
 
 
 class Careless(Model):
