@@ -670,7 +670,7 @@ def tells_of_another(compared: Comparison, item: Difference) -> bool:
     route = item.new or ()
     if item.kind == "field":
         return bool(_given_away(compared, item))
-    if route[:1] != ("units",) or route[1] not in _owning(compared.new):
+    if route[:1] != ("units",) or route[1] not in compared.new.owning():
         return False
     return item.kind == "member-removed" or item.before not in _aliases(compared.new, route)
 
@@ -693,9 +693,3 @@ def _aliases(plan: Plan, route: Route) -> tuple[str, ...]:
     unit = plan.units[str(route[1])]
     members = unit.members or {}
     return members[str(route[3])].aliases if route[2] == "members" else unit.aliases
-
-
-def _owning(plan: Plan) -> set[str]:
-    """Return the units that own tasks which are not cancelled."""
-    owners = (placed.owners for placed in plan.tasks() if placed.task.status != "cancelled")
-    return {id_ for found in owners if found for id_ in found.value}

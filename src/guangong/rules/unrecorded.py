@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from guangong.changes import Comparison, Difference
@@ -230,7 +230,7 @@ def _telling(compared: Comparison, item: Difference) -> str:
 # ── when records were written ──
 
 
-def dated_back(compared: Comparison, today: date, settings: RuleSettings) -> Iterator[Finding]:
+def dated_back(compared: Comparison, today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """What is entered late says so.
 
     What it does:
@@ -248,13 +248,13 @@ def dated_back(compared: Comparison, today: date, settings: RuleSettings) -> Ite
     Mend:
         Add the day on which it was written, as the commands do: `entered: 2026-06-30`.
     """
-    for item, text in _late(compared, today, settings):
+    for item, text in _late(compared, today):
         if item.after.entered is None:
             help_ = _("say when it was written: entered: {today}").format(today=today)
             yield at(item, text, help_)
 
 
-def entered_late(compared: Comparison, today: date, settings: RuleSettings) -> Iterator[Finding]:
+def entered_late(compared: Comparison, today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """What was entered late is told.
 
     What it does:
@@ -270,42 +270,45 @@ def entered_late(compared: Comparison, today: date, settings: RuleSettings) -> I
     Mend:
         Nothing is to be done, if it is true.
     """
-    for item, text in _late(compared, today, settings):
+    for item, text in _late(compared, today):
         if item.after.entered is not None:
             yield at(item, text, _("if it is true, nothing is to be done"))
 
 
-def _late(compared: Comparison, today: date, _settings: RuleSettings) -> Iterator[tuple[Difference, str]]:
+def _late(compared: Comparison, today: date) -> Iterator[tuple[Difference, str]]:
     """Yield the new records that were written after what they are dated for was over, with what to say."""
+    groups: defaultdict[str, list[Difference]] = defaultdict(list)
     for item in compared.of("log-added", "change-added"):
-        if item.was is None or item.now is None:
-            continue
-        if isinstance(item.after, LogEntry) and _was_missed(compared, item, today):
-            text = _("the log entry of {day} is in a period that was over without one")
-            yield item, text.format(day=item.after.on)
-        elif isinstance(item.after, Change) and _is_behind(item.was, item.after.on, today):
-            yield item, _("the decision is dated back to {day}").format(day=item.after.on)
+        groups[id_of(item)].append(item)
+    for items in groups.values():
+        was, now = items[0].was, items[0].now
+        if was and now:
+            missed, last = _missed(compared, was, now, today), _last_day(was, today)
+            for item in items:
+                day = item.after.on
+                if item.kind == "log-added" and any(start <= day <= end for start, end in missed):
+                    text = _("the log entry of {day} is in a period that was over without one")
+                    yield item, text.format(day=day)
+                elif item.kind == "change-added" and last is not None and day < last:
+                    yield item, _("the decision is dated back to {day}").format(day=day)
 
 
-def _was_missed(compared: Comparison, item: Difference, today: date) -> bool:
-    """Whether a log entry is in a period of standing work that was over without one."""
-    if item.was is None or item.now is None:
-        return False
-    periods = standing_periods(compared.new, item.now.task, item.was.task.log)
-    return any(
-        period.start <= item.after.on <= period.end < today and not period.recorded for period in periods
-    )
+def _missed(compared: Comparison, was: Placed, now: Placed, today: date) -> list[tuple[date, date]]:
+    """Return the periods of standing work that were over without an entry."""
+    periods = standing_periods(compared.new, now.task, was.task.log)
+    return [(period.start, period.end) for period in periods if period.end < today and not period.recorded]
 
 
-def _is_behind(was: Placed, day: date, today: date) -> bool:
-    """Whether a decision of a day comes after what was on record, or after a deadline that is over by now."""
+def _last_day(was: Placed, today: date) -> date | None:
+    """Return the day before which no new decision can be dated: something was on record, or due, by then."""
     task = was.task
     records: tuple[LogEntry | Change, ...] = (*task.log, *task.changes)
-    known = [entry.entered or entry.on for entry in records]
-    known += [task.done_on] if task.done_on else []
-    last = max((recorded for recorded in known if recorded <= today), default=day)
-    is_over = was.deadline is not None and day <= was.deadline.value < today
-    return day < last or is_over
+    days = [entry.entered or entry.on for entry in records]
+    days += [task.done_on] if task.done_on else []
+    known = [day for day in days if day <= today]
+    if was.deadline and was.deadline.value < today:
+        known.append(was.deadline.value + timedelta(1))
+    return max(known, default=None)
 
 
 def record_untrue(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
