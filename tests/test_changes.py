@@ -318,6 +318,7 @@ def test_the_command(tmp_path: Path) -> None:
             "title": "五老进校园宣讲",
             "section": 3,
             "field": "target",
+            "unit": None,
             "from": {"min": 40, "unit": "场"},
             "to": {"min": 30, "unit": "场"},
         }

@@ -644,6 +644,23 @@ RETURNS: dict[str, tuple[dict[str, str], list[str]]] = {
         {"chenguang.yaml": RETURN.replace("done_on: 2026-03-18", "note: 一")},
         ['the unit "chenguang" returned otherwise: 1-03'],
     ),
+    "an exemption": (
+        {"chenguang.yaml": RETURN.replace("03-18", "03-18, exempt: 未设")},
+        ['the unit "chenguang" returned otherwise: 1-03'],
+    ),
+    "completed": ({"chenguang.yaml": RETURN.replace("03-18", "03-18, by: 王老师, evidence: [a.pdf]")}, []),
+    "corrected, with a record": (
+        {
+            "chenguang.yaml": RETURN.replace(
+                "03-18", "03-19, changes: [{on: 2026-06-30, field: done_on, reason: 笔误}]"
+            )
+        },
+        [],
+    ),
+    "another reason": (
+        {"chenguang.yaml": RETURN.replace("未设", "不参加")},
+        ['the unit "chenguang" returned otherwise: 2-08'],
+    ),
     "no exemption": (
         {"chenguang.yaml": RETURN.replace("exempt: 未设", "done_on: 2026-03-01")},
         ['the unit "chenguang" returned otherwise: 2-08'],
@@ -679,6 +696,48 @@ def test_returns_are_judged_as_well(folder: Path, files: dict[str, str], expecte
     found = json.loads(ran.out)["findings"]
     assert [item["message"] for item in found if item["code"] == "GG424"] == expected
     assert {item["code"] for item in found if item["code"].startswith("GG4")} <= {"GG424"}
+
+
+def test_diff_tells_of_returns(folder: Path) -> None:
+    returns = folder / "returns"
+    returns.mkdir()
+    for name in ("chenguang", "linjiang", "xinghe"):
+        (returns / f"{name}.yaml").write_text(RETURN.replace("chenguang", name), "utf-8")
+    commit(folder)
+    (returns / "chenguang.yaml").write_text(RETURN.replace("03-18", "02-18"), "utf-8")
+    (returns / "linjiang.yaml").unlink()
+    (returns / "miaopu.yaml").write_text(RETURN.replace("chenguang", "miaopu"), "utf-8")
+    changes = json.loads(run("diff", "--json", folder=folder).out)["changes"]
+    assert [(item["change"], item["unit"], item["field"]) for item in changes] == [
+        ("return-changed", "chenguang", "done_on"),
+        ("return-removed", "linjiang", "1-03"),
+        ("return-removed", "linjiang", "2-08"),
+        ("return-added", "miaopu", "1-03"),
+        ("return-added", "miaopu", "2-08"),
+    ]
+    (returns / "xinghe.yaml").write_text("unit: [", "utf-8")
+    ran = run("diff", folder=folder)
+    assert (ran.code, ran.out) == (1, "")
+    assert "GG002" in ran.err
+
+
+def test_a_task_of_a_group_is_not_closed_by_hand(folder: Path) -> None:
+    text = (EXAMPLES / "plan.yaml").read_text("utf-8")
+    commit(folder, text)
+    closed = text.replace(
+        "deadline: 2026-10-20\n        status: doing",
+        "deadline: 2026-10-20\n        status: done\n        done_on: 2026-06-30",
+    )
+    (folder / "plan.yaml").write_text(closed, "utf-8")
+    (folder / "returns").mkdir(exist_ok=True)
+    found = json.loads(run("check", "--against", "HEAD", "--json", folder=folder).out)["findings"]
+    (item,) = [item for item in found if item["code"] == "GG433"]
+    assert item["severity"] == "error"
+    assert "晨光小学（示例）" in item["message"]
+    for name in ("chenguang", "linjiang", "xinghe", "miaopu"):
+        text = f"schema: 1\nunit: {name}\ntasks:\n  1-03: {{done_on: 2026-03-18}}\n"
+        (folder / "returns" / f"{name}.yaml").write_text(text, "utf-8")
+    assert "GG433" not in codes(run("check", "--against", "HEAD", "--json", folder=folder))
 
 
 def test_what_only_looks_like_a_change(folder: Path) -> None:

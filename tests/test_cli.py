@@ -311,7 +311,7 @@ def test_choices_are_those_of_the_models() -> None:
 
 TASK = """id title section clause kind status light late owners owners_source owner_names organizer start
 deadline deadline_source deadline_text every due days working_days missed progress expected
-count done_on"""
+count done_on added started_on"""
 SHAPES: dict[str, dict[str, str]] = {
     "status": {
         "": "version report plan as_of period ended expected attention sections total",
@@ -389,6 +389,8 @@ def test_json_values() -> None:
         "expected": 0.4945,
         "count": {"achieved": 12, "wanted": 40, "what": "target"},
         "done_on": None,
+        "added": None,
+        "started_on": None,
     }
     assert data["log"][2] == {
         "on": "2026-06-03",
@@ -492,7 +494,7 @@ def test_done_changes_what_it_must(guangong: Program, folder: Path) -> None:
         status = next(i for i, line in enumerate(lines) if i > at and "status: doing" in line)
         lines[status] = "        status: done\n        done_on: 2026-06-29\n"
         log = next(i for i, line in enumerate(lines) if last in line)
-        lines[log] += "          - {on: 2026-06-29, by: 王老师, note: 已报送}\n"
+        lines[log] += "          - {on: 2026-06-29, by: 王老师, note: 已报送, entered: 2026-06-30}\n"
     assert (folder / "plan.yaml").read_bytes() == "".join(lines).encode()
 
 

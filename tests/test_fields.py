@@ -1,5 +1,7 @@
 """Every field of the plan's files is declared once, with its words and with what an edit of it is."""
 
+import json
+import re
 import typing
 from collections.abc import Iterator
 from typing import Annotated, Any
@@ -8,9 +10,30 @@ import pytest
 from pydantic import Field
 
 from guangong import messages
+from guangong.changes import compare, compare_returns
 from guangong.cli.app import COMMANDS
-from guangong.fields import Model, declared, permanent
-from guangong.plan import FILES, Plan, json_schema
+from guangong.document import parse
+from guangong.fields import Declared, Model, decision, declared, permanent, written_by
+from guangong.plan import (
+    FILES,
+    Change,
+    Defaults,
+    LogEntry,
+    Member,
+    Period,
+    Plan,
+    Return,
+    Returns,
+    Section,
+    SentBack,
+    Target,
+    Task,
+    Unit,
+    Withdrawn,
+    json_schema,
+)
+from guangong.reports.diff import diff
+from guangong.reports.table import Text
 
 
 def models() -> Iterator[type[Model]]:
@@ -47,6 +70,14 @@ def test_every_word_is_chinese_to_a_chinese_editor(model: type[Model]) -> None:
                 assert any("\u4e00" <= letter <= "\u9fff" for letter in text), text
 
 
+@pytest.mark.parametrize("command", ["set", "unset"])
+def test_help_names_the_fields_that_a_command_writes(command: str) -> None:
+    said = COMMANDS[command].help.rpartition("FIELD: ")[2]
+    assert re.findall(r"[a-z]+(?:_[a-z]+)*(?=[,.( ])", re.sub(r"\(.*?\)", "", said)) == [
+        field.name for field in written_by(Task, command)
+    ]
+
+
 class Careless(Model):
     policy: str = Field(title="a", description="b")
 
@@ -71,3 +102,138 @@ def test_the_schema_speaks_the_language_in_use() -> None:
     task = shape["$defs"]["Task"]
     assert (shape["title"], task["properties"]["deadline"]["title"]) == ("工作要点", "完成时限")
     assert task["properties"]["deadline"]["description"].startswith("最后期限")
+
+
+# ── every field is compared ──
+
+PLAN: dict[str, Any] = {
+    "schema": 1,
+    "title": "计划",
+    "organization": "bureau",
+    "period": {"start": "2026-01-01", "end": "2026-12-31"},
+    "units": {
+        "bureau": {"name": "局"},
+        "schools": {"name": "各校", "members": {"hutang": {"name": "湖塘"}}},
+    },
+    "defaults": {"owners": ["bureau"], "deadline": "2026-10-31"},
+    "sections": [
+        {
+            "number": 1,
+            "title": "一",
+            "tasks": [
+                {"id": "1-01", "title": "事", "target": {"min": 1, "unit": "所"}},
+                {"id": "1-02", "title": "常态", "kind": "standing", "log": [{"on": "2026-02-01"}]},
+                {
+                    "id": "1-03",
+                    "title": "变",
+                    "changes": [{"on": "2026-02-01", "field": "x", "reason": "因"}],
+                },
+            ],
+        }
+    ],
+}
+RETURNS: dict[str, Any] = {"schema": 1, "unit": "hutang", "tasks": {"1-01": {"done_on": "2026-03-01"}}}
+
+OTHER: dict[str, Any] = {
+    "owners": ["schools"],
+    "kind": "deliverable",
+    "every": "year",
+    "status": "doing",
+    "withdrawn": {"on": "2026-04-01", "reason": "误"},
+    "log": [{"on": "2026-04-01"}],
+    "changes": [{"on": "2026-04-01", "field": "y", "reason": "因"}],
+    "sent_back": [{"on": "2026-04-01", "reason": "缺"}],
+    "aliases": ["别名"],
+    "evidence": ["a.pdf"],
+    "target": {"min": 7, "unit": "场"},
+    "percent": 7,
+    "id": "1-09",
+    "organization": "schools",
+}
+WHOLE = ("schema", "period", "units", "defaults", "sections", "tasks", "members", "unit")
+"""The format, and what is changed by its parts; whose returns they are is what pairs them."""
+
+PLACES: dict[type[Model], list[tuple[str | int, ...]]] = {
+    Plan: [()],
+    Period: [("period",)],
+    Unit: [("units", "schools")],
+    Member: [("units", "schools", "members", "hutang")],
+    Defaults: [("defaults",), ("sections", 0, "defaults")],
+    Section: [("sections", 0)],
+    Task: [("sections", 0, "tasks", 0), ("sections", 0, "tasks", 1)],
+    Target: [("sections", 0, "tasks", 0, "target")],
+    LogEntry: [("sections", 0, "tasks", 1, "log", 0)],
+    Change: [("sections", 0, "tasks", 2, "changes", 0)],
+}
+
+
+def other(field: Declared) -> Any:  # noqa: ANN401
+    """Return another value of a field."""
+    if field.is_day:
+        return "2026-05-05"
+    return OTHER.get(field.name, 9 if field.is_number else "别的")
+
+
+def changed(data: Any, place: tuple[str | int, ...], name: str, value: object) -> Any:  # noqa: ANN401
+    """Return data with another value in a place."""
+    data = inner = json.loads(json.dumps(data))
+    for part in place:
+        inner = inner.setdefault(part, {}) if isinstance(inner, dict) else inner[part]
+    inner[name] = value
+    return data
+
+
+def read(model: type[Model], data: object) -> Any:  # noqa: ANN401
+    """Return data as a file would give them."""
+    return model.model_validate(parse(json.dumps(data).encode()).data)
+
+
+def cases() -> Iterator[tuple[type[Model], tuple[str | int, ...], Declared]]:
+    for model, places in PLACES.items():
+        for place in places:
+            yield from ((model, place, field) for field in declared(model) if field.name not in WHOLE)
+
+
+def name(value: Any) -> str:  # noqa: ANN401
+    return value.name if isinstance(value, Declared) else getattr(value, "__name__", str(value))
+
+
+@pytest.mark.parametrize(("_model", "place", "field"), list(cases()), ids=name)
+def test_diff_tells_of_each_field(_model: object, place: tuple[str | int, ...], field: Declared) -> None:
+    old = read(Plan, PLAN)
+    new = read(Plan, changed(PLAN, place, field.name, other(field)))
+    compared = compare(old, new)
+    assert compared.differences
+    rows = diff(compared, "a", "b").parts[0].rows  # type: ignore[union-attr]
+    texts = ["".join(piece.text for piece in cell if isinstance(piece, Text)) for cell in rows[0].cells[4:]]
+    assert texts[0] != texts[1] or compared.differences[0].kind == "task-reused"
+
+
+@pytest.mark.parametrize("field", declared(Return), ids=name)
+def test_diff_tells_of_each_field_of_a_return(field: Declared) -> None:
+    new = changed(RETURNS, ("tasks", "1-01"), field.name, other(field))
+    old, now = ({"hutang": read(Returns, data)} for data in (RETURNS, new))
+    (found,) = compare_returns(old, now, read(Plan, PLAN))
+    assert (found.kind, found.field, found.unit) == ("return-changed", field.name, "hutang")
+
+
+def test_places_are_those_of_all_models() -> None:
+    parts = {Withdrawn, Return, Returns, SentBack}
+    assert set(models()) == {*PLACES, *parts}
+
+
+class Shaded(Task):
+    shade: Annotated[str, decision("set")] = Field(default="", title="shade", description="one field more")
+
+
+def test_one_field_more_is_compared_without_further_code() -> None:
+    old = read(Plan, PLAN)
+    tasks = [Shaded(**dict(task), shade=shade) for task in old.sections[0].tasks[:1] for shade in ("", "红")]
+    plans = [
+        old.model_copy(update={"sections": (old.sections[0].model_copy(update={"tasks": (task,)}),)})
+        for task in tasks
+    ]
+    (found,) = compare(*plans).differences
+    assert (found.kind, found.field, found.before, found.after) == ("field", "shade", "", "红")
+    row = diff(compare(*plans), "a", "b").parts[0].rows[0]  # type: ignore[union-attr]
+    assert "shade" in "".join(piece.text for piece in row.cells[3] if isinstance(piece, Text))

@@ -128,7 +128,7 @@ def typed() -> set[str]:
     """Return every word that can be typed: commands, fields, settings, values of options."""
     from guangong import config
     from guangong.cli import charts, checking, init, lights, options, reading
-    from guangong.edits.tasks import PLAIN
+    from guangong.edits.tasks import settable
 
     group = typer.main.get_group(app)
     values = (
@@ -139,7 +139,7 @@ def typed() -> set[str]:
         options.EVERY,
         options.GROUPINGS,
     )
-    formats = (checking.FORMATS, reading.DIFF_FORMATS, LANGUAGES, config.KEYS, PLAIN)
+    formats = (checking.FORMATS, reading.DIFF_FORMATS, LANGUAGES, config.KEYS, settable())
     names = (init.TEMPLATES, lights.PRESETS, charts.ROWS)
     return {*group.commands, *group.commands["config"].commands}.union(*values, *formats, *names)  # type: ignore[attr-defined]
 

@@ -7,13 +7,18 @@ from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 from guangong.document import Route
+from guangong.fields import Declared, Model, declared
 from guangong.plan import (
     Change,
     Defaults,
     Effective,
     LogEntry,
+    Member,
+    Period,
     Placed,
     Plan,
+    Return,
+    Returns,
     Section,
     Source,
     Target,
@@ -61,12 +66,24 @@ Kind = Literal[
     "change-extended",
     "change-changed",
     "change-dropped",
+    "return-added",
+    "return-removed",
+    "return-changed",
 ]
 
 T = TypeVar("T")
 
-FIELDS: Final = ("title", "clause", "kind", "organizer", "start", "deadline_text")
-"""The fields of a task that are compared as they stand; the others have a meaning of their own."""
+_OWN: Final[Mapping[type[Model], frozenset[str]]] = {
+    Plan: frozenset({"title", "organization", "period", "units", "defaults", "sections"}),
+    Period: frozenset({"start", "end"}),
+    Unit: frozenset({"name", "members"}),
+    Member: frozenset({"name"}),
+    Section: frozenset({"number", "title", "defaults", "tasks"}),
+    Task: frozenset({"id", "owners", "deadline", "every", "target", "status", "done_on", "log", "changes"}),
+    Target: frozenset({"min", "max", "unit"}),
+    Returns: frozenset({"unit", "tasks"}),
+}
+"""The fields with a comparison of their own; all others are compared as they stand."""
 
 _NEIGHBOURS: Final = 20
 """A task is looked for among so many of its clause: comparing all with all would be quadratic."""
@@ -76,7 +93,8 @@ class Difference(NamedTuple):
     """One thing that an edit changed: where it stood, where it stands, and its value before and after.
 
     ``was`` and ``now`` are the task in both plans; ``inherited``: the value comes from a default in both.
-    A place that is ``None`` does not exist in that plan.
+    A place that is ``None`` does not exist in that plan. ``declared`` is the field, where it was compared as
+    it stands; ``unit`` is the id of the unit, member or reporting unit that the change is about.
     """
 
     kind: Kind
@@ -88,6 +106,8 @@ class Difference(NamedTuple):
     was: Placed | None = None
     now: Placed | None = None
     inherited: bool = False
+    declared: Declared | None = None
+    unit: str = ""
 
     @property
     def placed(self) -> Placed | None:
@@ -152,6 +172,20 @@ def alike(one: str, other: str) -> bool:
     return 2 * len(left & right) >= (len(left) + len(right)) / 2
 
 
+def _rest(old: Model, new: Model, was: Route, now: Route) -> Iterator[Difference]:
+    """Compare the fields that have no comparison of their own."""
+    own = next((_OWN[kind] for kind in type(old).__mro__ if kind in _OWN), frozenset())
+    for field in declared(type(old)):
+        before, after = getattr(old, field.attribute), getattr(new, field.attribute)
+        if before != after and field.attribute not in own:
+            yield _as_it_stands(field, before, after, was, now)
+
+
+def _as_it_stands(field: Declared, before: object, after: object, was: Route, now: Route) -> Difference:
+    places = (*was, field.name), (*now, field.name)
+    return Difference("field", *places, before, after, field.name, declared=field)
+
+
 # ── the plan's head, units and sections ──
 
 
@@ -161,46 +195,54 @@ def _head(old: Plan, new: Plan) -> Iterator[Difference]:
     if old.organization != new.organization:
         place = ("organization",)
         yield Difference("organization", place, place, old.organization, new.organization)
-    if old.period != new.period:
-        yield Difference("period", ("period",), ("period",), old.period, new.period)
+    place = ("period",)
+    if (old.period.start, old.period.end) != (new.period.start, new.period.end):
+        yield Difference("period", place, place, old.period, new.period)
+    yield from _rest(old.period, new.period, place, place)
     yield from _defaults(old.defaults, new.defaults, ("defaults",), ("defaults",))
+    yield from _rest(old, new, (), ())
 
 
 def _defaults(old: Defaults, new: Defaults, was: Route, now: Route) -> Iterator[Difference]:
-    for field in ("owners", "deadline"):
-        before, after = getattr(old, field), getattr(new, field)
-        if before != after:
-            yield Difference("default", (*was, field), (*now, field), before, after, field)
+    yield from (item._replace(kind="default") for item in _rest(old, new, was, now))
 
 
 def _units(old: Plan, new: Plan) -> Iterator[Difference]:
     for id_ in dict.fromkeys([*old.units, *new.units]):
         place, before, after = ("units", id_), old.units.get(id_), new.units.get(id_)
-        if before is None or after is None:
-            if before:
-                yield Difference("unit-removed", place, None, before.name, None, id_)
-            if after:
-                yield Difference("unit-added", None, place, None, after.name, id_)
-            continue
-        if before.name != after.name:
-            name = (*place, "name")
-            yield Difference("unit-renamed", name, name, before.name, after.name, id_)
-        yield from _members(_names(before), _names(after), (*place, "members"))
+        yield from _party("unit", id_, (before, after), place)
+        if before and after:
+            yield from _members(before.members or {}, after.members or {}, (*place, "members"))
 
 
-def _names(unit: Unit) -> dict[str, str]:
-    return {id_: member.name for id_, member in (unit.members or {}).items()}
-
-
-def _members(old: Mapping[str, str], new: Mapping[str, str], place: Route) -> Iterator[Difference]:
+def _members(old: Mapping[str, Member], new: Mapping[str, Member], place: Route) -> Iterator[Difference]:
     for id_ in dict.fromkeys([*old, *new]):
-        before, after, route = old.get(id_), new.get(id_), (*place, id_)
-        if before is None:
-            yield Difference("member-added", None, route, None, after, id_)
-        elif after is None:
-            yield Difference("member-removed", route, place, before, None, id_)
-        elif before != after:
-            yield Difference("member-renamed", route, route, before, after, id_)
+        yield from _party("member", id_, (old.get(id_), new.get(id_)), (*place, id_))
+
+
+_PARTIES: Final[Mapping[str, tuple[Kind, Kind, Kind]]] = {
+    "unit": ("unit-added", "unit-removed", "unit-renamed"),
+    "member": ("member-added", "member-removed", "member-renamed"),
+}
+
+
+def _party(
+    what: str, id_: str, both: tuple[Unit | Member | None, Unit | Member | None], place: Route
+) -> Iterator[Difference]:
+    """Compare a unit or a member with what it was; one of the two may not be there."""
+    added, removed, renamed = _PARTIES[what]
+    old, new = both
+    if old is None or new is None:
+        if old:
+            gone = place[:-1] if what == "member" else None
+            yield Difference(removed, place, gone, old.name, None, id_, unit=id_)
+        if new:
+            yield Difference(added, None, place, None, new.name, id_, unit=id_)
+        return
+    if old.name != new.name:
+        name = (*place, "name")
+        yield Difference(renamed, name, name, old.name, new.name, id_, unit=id_)
+    yield from (item._replace(unit=id_) for item in _rest(old, new, place, place))
 
 
 _SECTION_KEYS: Final[tuple[Callable[[Section], Hashable | None], ...]] = (
@@ -229,6 +271,7 @@ def _section(old: Section, new: Section, was: Route, now: Route) -> Iterator[Dif
     if old.title != new.title:
         yield Difference("section-retitled", (*was, "title"), (*now, "title"), old, new)
     yield from _defaults(old.defaults, new.defaults, (*was, "defaults"), (*now, "defaults"))
+    yield from _rest(old, new, was, now)
 
 
 # ── which task is which ──
@@ -328,6 +371,10 @@ class _Both(NamedTuple):
         old, new = (*self.was.route, *part), (*self.now.route, *part)
         return Difference(kind, old, new, before, after, field, self.was, self.now, inherited)
 
+    def of_the_task(self, items: Iterable[Difference]) -> Iterator[Difference]:
+        """Give differences the task that they are in."""
+        return (item._replace(was=self.was, now=self.now) for item in items)
+
 
 def _task(both: _Both) -> Iterator[Difference]:
     was, now = both.was.task, both.now.task
@@ -384,11 +431,26 @@ def _decided(placed: Placed, source: Source, field: str) -> Route:
 
 def _work(both: _Both) -> Iterator[Difference]:
     was, now = both.was.task, both.now.task
-    before, after = (task.every or EVERY if task.kind == "standing" else None for task in (was, now))
-    if before and after and before != after:
-        yield both.difference("every", before, after, "every", field="every")
+    if was.kind == now.kind == "standing":
+        before, after = was.every or EVERY, now.every or EVERY
+        if before != after:
+            yield both.difference("every", before, after, "every", field="every")
+        yield from _unused(both, "deadline")
+    else:
+        yield from _unused(both, "every")
     if _quantity(was.target) != _quantity(now.target):
         yield both.difference("target", was.target, now.target, "target", field="target")
+    if was.target and now.target:
+        places = ((*item.route, "target") for item in (both.was, both.now))
+        yield from both.of_the_task(_rest(was.target, now.target, *places))
+
+
+def _unused(both: _Both, name: str) -> Iterator[Difference]:
+    """Compare a field that says nothing of a task of its kind, and would of another one."""
+    before, after = getattr(both.was.task, name), getattr(both.now.task, name)
+    if before != after:
+        field = next(item for item in declared(Task) if item.attribute == name)
+        yield from both.of_the_task([_as_it_stands(field, before, after, both.was.route, both.now.route)])
 
 
 def _quantity(target: Target | None) -> tuple[int, int, str] | None:
@@ -396,10 +458,7 @@ def _quantity(target: Target | None) -> tuple[int, int, str] | None:
 
 
 def _fields(both: _Both) -> Iterator[Difference]:
-    for field in FIELDS:
-        before, after = getattr(both.was.task, field), getattr(both.now.task, field)
-        if before != after:
-            yield both.difference("field", before, after, field, field=field)
+    return both.of_the_task(_rest(both.was.task, both.now.task, both.was.route, both.now.route))
 
 
 # ── the records of a task ──
@@ -464,10 +523,10 @@ def _records(
 
 
 def _extends(old: LogEntry | Change, new: LogEntry | Change) -> bool:
-    """Whether an entry only gained who, a note or evidence; a number or a decision added later is news."""
+    """Whether an entry only gained who, a note or evidence, or was taken back; a number added is news."""
     filled = {
         name: getattr(new, name)
-        for name in ("by", "note")
+        for name in ("by", "note", "withdrawn")
         if hasattr(old, name) and getattr(old, name) is None
     }
     if (
@@ -482,3 +541,31 @@ def _extends(old: LogEntry | Change, new: LogEntry | Change) -> bool:
 def new_records(was: Task, now: Task) -> Sequence[Change]:
     """Return the decisions that the edit recorded."""
     return list((Counter(now.changes) - Counter(was.changes)).elements())
+
+
+# ── returns ──
+
+
+def compare_returns(
+    old: Mapping[str, Returns], new: Mapping[str, Returns], plan: Plan
+) -> Iterator[Difference]:
+    """Return what units have returned otherwise than before; ``plan`` knows the tasks."""
+    known = {placed.task.id: placed for placed in plan.tasks()}
+    for unit in dict.fromkeys([*old, *new]):
+        was, now = old.get(unit), new.get(unit)
+        if was and now:
+            yield from (item._replace(unit=unit) for item in _rest(was, now, (), ()))
+        before, after = (item.tasks if item else {} for item in (was, now))
+        for id_ in dict.fromkeys([*before, *after]):
+            changed = _return(id_, before.get(id_), after.get(id_))
+            yield from (item._replace(unit=unit, now=known.get(id_)) for item in changed)
+
+
+def _return(task_id: str, old: Return | None, new: Return | None) -> Iterator[Difference]:
+    place = ("tasks", task_id)
+    if old and new:
+        yield from (item._replace(kind="return-changed") for item in _rest(old, new, place, place))
+    elif old:
+        yield Difference("return-removed", place, None, old, None, task_id)
+    else:
+        yield Difference("return-added", None, place, None, new, task_id)

@@ -7,8 +7,9 @@ edits, shows or describes a plan goes through ``declared``, so that a new field 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, cached_property
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
 
@@ -49,6 +50,7 @@ class Declared(NamedTuple):
     policy: Policy
     title: str
     about: str
+    type: Any = str
 
     @property
     def label(self) -> str:
@@ -59,6 +61,34 @@ class Declared(NamedTuple):
     def description(self) -> str:
         """What it holds, in the language in use."""
         return _(self.about)
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The values that a file may have, empty where they are not few."""
+        if bool in self._kinds:
+            return ("true", "false")
+        return next((get_args(kind) for kind in self._kinds if get_origin(kind) is Literal), ())
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it holds a day."""
+        return date in self._kinds
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it holds a whole number."""
+        return int in self._kinds
+
+    @property
+    def _kinds(self) -> tuple[Any, ...]:
+        """The types of its values."""
+        parts = get_args(self.type)
+        return (self.type, *parts, *(kind for part in parts for kind in get_args(part)))
+
+
+def written_by(model: type[BaseModel], command: str) -> tuple[Declared, ...]:
+    """Return the fields of a model that a command writes."""
+    return tuple(field for field in declared(model) if command in field.policy.commands)
 
 
 @cache
@@ -77,7 +107,9 @@ def _declared(model: type[BaseModel], name: str) -> Declared:
     if policy is None or not field.title or not field.description:
         raise LookupError(f"{model.__name__}.{name} lacks a policy, a title or a description")
     default = None if field.is_required() else field.get_default(call_default_factory=True)
-    return Declared(field.alias or name, name, default, policy, field.title, field.description)
+    return Declared(
+        field.alias or name, name, default, policy, field.title, field.description, field.annotation
+    )
 
 
 def names(model: type[BaseModel]) -> tuple[str, ...]:

@@ -461,6 +461,16 @@ def bytes_at(repo: Repository, commit: str, name: str) -> bytes | None:
     return None if found is None else _blob(repo, commit, found[0], *found[1])
 
 
+def names_in(repo: Repository, commit: str, folder: str) -> frozenset[str]:
+    """Return the names of the files that a commit has right in a folder.
+
+    Raises:
+        GitError: as for ``file_at``.
+    """
+    paths = map(PurePosixPath, _entries(repo, commit, folder))
+    return frozenset(path.name for path in paths if path.parent == PurePosixPath(folder))
+
+
 def changed_in(repo: Repository, commit: str, folder: str) -> list[Old]:
     """Return the YAML files that a commit has right in a folder, but for those that are there as they were.
 

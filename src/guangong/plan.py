@@ -411,6 +411,15 @@ class Plan(Model):
             if unit.members
         }
 
+    def owning(self) -> frozenset[str]:
+        """Return the units that own tasks which are not cancelled."""
+        return self._owning
+
+    @cached_property
+    def _owning(self) -> frozenset[str]:
+        owners = (placed.owners for placed in self.tasks() if placed.task.status != "cancelled")
+        return frozenset(id_ for found in owners if found for id_ in found.value)
+
     def unit_names(self) -> dict[str, str]:
         """Return id → name of every unit and every member of a group."""
         return self._unit_names

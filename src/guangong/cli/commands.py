@@ -1,6 +1,6 @@
 """Commands that are loaded when they are asked for: typer would look at the signature of every one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from typing import Any, ClassVar, NamedTuple, cast
 

@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -14,8 +15,10 @@ from guangong.cli.inspection import Inspection
 from guangong.diagnostics import CheckedFile, Diagnostic, FindingsError
 from guangong.document import Document, parse
 from guangong.errors import GuangongError
+from guangong.fields import declared
 from guangong.messages import _
 from guangong.plan import Plan, Return, Returns
+from guangong.progress import returned
 from guangong.project.reading import parse as parse_settings
 from guangong.project.weaker import weaker
 from guangong.rules import (
@@ -23,6 +26,7 @@ from guangong.rules import (
     Filed,
     Guarded,
     Lost,
+    Open,
     check,
     check_edit,
     check_gone,
@@ -53,6 +57,8 @@ class Base(NamedTuple):
     """What units had returned in files that are no longer the same."""
     is_untracked: bool = False
     """Whether git no longer tracks the plan, which lies there all the same."""
+    reports: frozenset[str] = frozenset()
+    """The names of all files in which units had returned something."""
 
     @property
     def path(self) -> str:
@@ -96,7 +102,12 @@ def judge(
     before = base.settings or rules
     settings = RuleSettings(many_done=before.check.many_done, latest=clock.furthest(today))
     found = check_edit(document, checked, base.document, base.checked, today, settings)
-    edit = Guarded(weaker(before, rules), links=base.links, returns=_less_returned(inspection, base.returns))
+    edit = Guarded(
+        weaker(before, rules),
+        links=base.links,
+        returns=_less_returned(inspection, base.returns),
+        open=_closed_by_hand(inspection, base.plan, today),
+    )
     found += check_guard(document, edit, base.document)
     if base.is_untracked:
         found += check_gone(document, f"git add --force -- {shlex.quote(str(inspection.path))}")
@@ -135,7 +146,38 @@ def _less_returned(inspection: Inspection, before: Iterable[Returns]) -> list[Lo
 
 
 def _is_other(old: Return, new: Return) -> bool:
-    return (old.done_on, bool(old.exempt)) != (new.done_on, bool(new.exempt))
+    """Whether more than something added changed in a return, or it is an exemption now, unrecorded."""
+    both = [
+        (item.name, getattr(old, item.attribute), getattr(new, item.attribute)) for item in declared(Return)
+    ]
+    changed = {name for name, before, after in both if not _grew(before, after)}
+    if bool(old.exempt) != bool(new.exempt):
+        changed.add("exempt")
+    recorded = (Counter(new.changes) - Counter(old.changes)).keys()
+    return bool(changed - {change.field for change in recorded})
+
+
+def _grew(old: object, new: object) -> bool:
+    """Whether a value is as it was, or was added to."""
+    if isinstance(old, tuple) and isinstance(new, tuple):
+        return not Counter(old) - Counter(new)
+    return old in {None, new}
+
+
+def _closed_by_hand(inspection: Inspection, base: Plan, today: date) -> list[Open]:
+    """Return the tasks of groups that the edit marks done while members have not returned them."""
+    plan = inspection.plan
+    if plan is None:
+        return []
+    closed = {placed.task.id for placed in base.tasks() if placed.task.status == "done"}
+    found = []
+    for placed in plan.tasks():
+        if placed.task.status == "done" and placed.task.id not in closed:
+            members = returned(plan, inspection.returns, placed, today)
+            missing = [plan.unit_names()[id_] for id_, report in members.items() if report is None]
+            place = Checked(plan, [], inspection.kept).original((*placed.route, "status"))
+            found += [Open(placed.task.id, place, missing)] if missing else []
+    return found
 
 
 def _is_plan(source: bytes) -> bool:
@@ -168,6 +210,7 @@ def base_of(
         links=_links(place, commit),
         returns=_returned(place._replace(name=old.path), commit),
         is_untracked=old.path == place.name and git.has_left_index(place.repo, place.name),
+        reports=git.names_in(place.repo, commit, _folder(place._replace(name=old.path))),
     )
 
 
@@ -304,10 +347,14 @@ def _settings_names(plan: str) -> list[str]:
     return [str(folder / project.NAME) for folder in PurePosixPath(plan).parents]
 
 
+def _folder(place: git.Place) -> str:
+    """Return where the returns beside a plan are."""
+    return str(PurePosixPath(place.name).parent / store.RETURNS_FOLDER)
+
+
 def _returned(place: git.Place, commit: str) -> tuple[Returns, ...]:
-    folder = PurePosixPath(place.name).parent / store.RETURNS_FOLDER
     found = []
-    for old in git.changed_in(place.repo, commit, str(folder)):
+    for old in git.changed_in(place.repo, commit, _folder(place)):
         unit = check_returns(parse(old.source), None, Filed(old.path, {}))[0]
         if unit and not _is_copy(place.repo, commit, PurePosixPath(old.path), unit.unit):
             found.append(unit)
@@ -366,6 +413,34 @@ def _sound(source: bytes, name: str, today: date) -> Base:
     raise GuangongError(text.format(name=name, line=line, message=first.message))
 
 
+def returns_since(
+    path: Path, base: Base | None, today: date
+) -> tuple[dict[str, Returns], dict[str, Returns]]:
+    """Return what units had returned in files that are no longer the same, and what they return there now.
+
+    Raises:
+        FindingsError: a file cannot be read, and what is lost would look taken back.
+    """
+    before = {item.unit: item for item in base.returns} if base else {}
+    if base is None or base.settings is None:
+        return before, before
+    files = [
+        file for file in store.returns_files(path) if file.stem in before or file.name not in base.reports
+    ]
+    after = {}
+    for file in files:
+        document = parse(store.read(file))
+        unit, found = check_returns(document, None, Filed(file.name, {}, RuleSettings(latest=today)))
+        if unit is None or any(item.hides_data for item in found):
+            raise FindingsError([CheckedFile(str(file), document, found)], _broken())
+        after[unit.unit] = unit
+    return before, after
+
+
+def _broken() -> str:
+    return _("the plan has to be mended first; see: guangong check")
+
+
 def whole_plan(path: Path, today: date) -> Plan:
     """Return the plan as it is now.
 
@@ -376,5 +451,5 @@ def whole_plan(path: Path, today: date) -> Plan:
     checked = check(document, today)
     if checked.plan is None or checked.kept:
         broken = CheckedFile(str(path), document, checked.errors)
-        raise FindingsError([broken], _("the plan has to be mended first; see: guangong check"))
+        raise FindingsError([broken], _broken())
     return checked.plan

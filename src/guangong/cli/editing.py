@@ -21,6 +21,8 @@ from guangong.cli.options import (
     complete_unit,
     complete_value,
     every_word,
+    field_value_word,
+    field_values,
     kind_word,
     one_of,
     read_day,
@@ -351,7 +353,7 @@ def unset(
     signed = _sign(None, None)
 
     def steps(draft: "Draft") -> "list[Step]":
-        return [edits.unset_field(draft.find_one(task), field, signed, reason)]
+        return [edits.unset_field(draft.plan, draft.find_one(task), field, signed, reason)]
 
     _change(file, steps, dry_run=dry_run, json=json)
 
@@ -382,10 +384,9 @@ def _pair(text: str) -> tuple[str, str]:
     if not equals:
         raise typer.BadParameter(_("write FIELD=VALUE, for example title=读书征文"))
     name, value = name.strip(), value.strip()
-    words = {"kind": (KINDS, kind_word), "every": (EVERY, every_word)}
     with suppress(typer.BadParameter):  # the edit itself says what is allowed
-        if name in words:
-            value = one_of(*words[name])(value)
+        if known := field_values(name):
+            value = one_of(known, field_value_word(name))(value)
     return name, value
 
 
@@ -402,4 +403,4 @@ def _sign(on: date | None, by: str | None) -> "Signed":
     if on is not None and on > today:
         raise NotFoundError(_("{day} lies in the future; today is {today}").format(day=on, today=today))
     name = by or config.load().get("name")
-    return Signed(on or today, str(name) if name else None)
+    return Signed(on or today, str(name) if name else None, today if on not in {None, today} else None)

@@ -254,21 +254,45 @@ def complete_section(context: typer.Context, incomplete: str) -> list[tuple[str,
         return []
 
 
-def complete_field(incomplete: str) -> list[str]:
+def complete_field(incomplete: str) -> list[tuple[str, str]]:
     """Offer the fields that ``unset`` takes out."""
-    from guangong.edits.tasks import UNSETTABLE
-
-    return [name for name in UNSETTABLE if name.startswith(incomplete)]
+    return [(name, label) for name, label in _fields("unset") if name.startswith(incomplete)]
 
 
-def complete_value(incomplete: str) -> list[str]:
-    """Offer the fields that ``set`` writes, each with its equals sign; of two of them the values."""
-    from guangong.edits.tasks import PLAIN
-
+def complete_value(incomplete: str) -> list[tuple[str, str]]:
+    """Offer the fields that ``set`` writes, each with its equals sign; of some of them the values."""
     name, equals, _value = incomplete.partition("=")
-    known = {"kind": KINDS, "every": EVERY}.get(name, ()) if equals else ()
-    offered = [f"{name}={value}" for value in known] or [f"{field}=" for field in PLAIN]
-    return [item for item in offered if item.startswith(incomplete)]
+    word = field_value_word(name)
+    offered = [(f"{name}={value}", word(value)) for value in field_values(name) if equals]
+    offered = offered or [(f"{field}=", label) for field, label in _fields("set")]
+    return [item for item in offered if item[0].startswith(incomplete)]
+
+
+def _fields(command: str) -> list[tuple[str, str]]:
+    """Return the fields of a task that a command writes, each with what people call it."""
+    from guangong.fields import written_by
+    from guangong.plan import Task
+
+    return [(field.name, field.label) for field in written_by(Task, command)]
+
+
+def field_values(name: str) -> tuple[str, ...]:
+    """Return the values that a field of a task may have, empty where they are not few."""
+    from guangong.fields import written_by
+    from guangong.plan import Task
+
+    return next((field.values for field in written_by(Task, "set") if field.name == name), ())
+
+
+def field_value_word(name: str) -> Words:
+    """Return what gives a value of a field its word."""
+    return {"kind": kind_word, "every": every_word}.get(name, _yes_or_no)
+
+
+def _yes_or_no(value: str) -> str:
+    from guangong.reports import words
+
+    return {"true": words.yes_or_no(True), "false": words.yes_or_no(False)}.get(value, value)
 
 
 def complete_setting(incomplete: str) -> list[str]:

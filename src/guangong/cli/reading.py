@@ -233,9 +233,9 @@ def diff(
 ) -> None:
     """Show what changed in the plan since a commit, or since a file."""
     from guangong import project
-    from guangong.changes import compare
+    from guangong.changes import compare, compare_returns
     from guangong.cli.book import plan_path
-    from guangong.cli.comparing import base_of, whole_plan
+    from guangong.cli.comparing import base_of, returns_since, whole_plan
     from guangong.reports.diff import diff as report
 
     if against_file and (exact or revision is not None):
@@ -248,7 +248,10 @@ def diff(
     # Beside a plan without sections, all of a new one is new.
     old = base.plan if base else plan.model_copy(update={"sections": ()})
     name = base.name if base else _("nothing: the plan is new")
-    content = report(compare(old, plan), name, str(path))
+    compared = compare(old, plan)
+    returned = compare_returns(*returns_since(path, base, today), plan)
+    compared = compared._replace(differences=(*compared.differences, *returned))
+    content = report(compared, name, str(path))
     if wanted == "markdown":
         from guangong.output import markdown
         from guangong.output.text import emit

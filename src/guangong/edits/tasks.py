@@ -2,18 +2,19 @@
 
 import re
 import shlex
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, Final, NamedTuple, get_args
+from typing import Any, Final, NamedTuple
 
 from guangong.changes import alike
+from guangong.decisions import is_looser, weakens
 from guangong.document import Data, Document, parse
 from guangong.edits.engine import Append, Delete, Operation, Set
 from guangong.errors import NotFoundError
-from guangong.fields import names
+from guangong.fields import Declared, declared, names, written_by
 from guangong.messages import _
-from guangong.plan import MAX_ID, Every, Placed, Plan, Task, parse_day
-from guangong.progress import EVERY, logged_count, returned
+from guangong.plan import MAX_ID, Placed, Plan, Task, parse_day
+from guangong.progress import logged_count, returned
 from guangong.unseen import unseen
 
 ORDER: Final = names(Task)
@@ -41,6 +42,8 @@ class Signed(NamedTuple):
 
     on: date
     by: str | None = None
+    entered: date | None = None
+    """The day of the command, where that is another."""
 
 
 def done(plan: Plan, placed: Placed, signed: Signed, note: str | None, evidence: tuple[str, ...]) -> Step:
@@ -197,28 +200,14 @@ def log(  # noqa: PLR0913 (the fields of an entry)
 # ── fields ──
 
 
-def _text(text: str) -> str:
-    return text
+def settable() -> tuple[str, ...]:
+    """Return the fields that ``set`` gives values."""
+    return tuple(field.name for field in written_by(Task, "set"))
 
 
-PLAIN: Final[Mapping[str, Callable[[str], Data | date]]] = {
-    "title": _text,
-    "clause": _text,
-    "kind": _text,
-    "organizer": _text,
-    "start": parse_day,
-    "deadline": parse_day,
-    "deadline_text": _text,
-    "every": _text,
-}
-"""The fields that ``set`` writes, with the function that reads their value; the models check it."""
-
-UNSETTABLE: Final = ("clause", "organizer", "start", "deadline_text", "every")
-"""The fields that a task can do without."""
-
-
-NEEDED: Final = ("title", "kind")
-"""The fields that ``set`` changes, but ``unset`` must leave."""
+def unsettable() -> tuple[str, ...]:
+    """Return the fields that ``unset`` takes out: a task can do without them."""
+    return tuple(field.name for field in written_by(Task, "unset"))
 
 
 def set_fields(  # noqa: PLR0913, PLR0917 (the texts, and what they are recorded and compared with)
@@ -240,7 +229,7 @@ def set_fields(  # noqa: PLR0913, PLR0917 (the texts, and what they are recorded
     task = placed.task
     new = {name: _read(name, text) for name, text in values.items()}
     _refuse_later(plan, placed, new)
-    if reason is None and (why := _undecided(placed, new, committed)):
+    if reason is None and (why := _undecided(plan, placed, new, committed)):
         pairs = " ".join(shlex.quote(f"{name}={text}") for name, text in values.items())
         raise RefusedError(why.format(id=task.id, command=f'guangong set {task.id} {pairs} --reason "…"'))
     operations: list[Operation] = [Set((*placed.route, name), value) for name, value in new.items()]
@@ -254,11 +243,16 @@ def set_fields(  # noqa: PLR0913, PLR0917 (the texts, and what they are recorded
 
 
 def _read(name: str, text: str) -> Data | date:
-    """Return the value of a plain field that ``text`` stands for."""
-    if name not in PLAIN:
-        raise RefusedError(_use_instead(name, tuple(PLAIN)))
+    """Return the value of a plain field that ``text`` stands for; the models check it."""
+    field = next((field for field in written_by(Task, "set") if field.name == name), None)
+    if field is None:
+        raise RefusedError(_use_instead(name, "set"))
+    if field.values == ("true", "false"):
+        return {"true": True, "false": False}.get(text, text)
+    if not field.is_day:
+        return text
     try:
-        return PLAIN[name](text)
+        return parse_day(text)
     except ValueError:
         raise RefusedError(_('"{text}" is no day in the form YYYY-MM-DD').format(text=text)) from None
 
@@ -274,75 +268,77 @@ def _recorded(
     return [_changed(placed, signed, reason, name, old[name], new[name]) for name in changed]
 
 
-def _undecided(placed: Placed, new: Mapping[str, Data | date], committed: str | None) -> str:
+def _undecided(
+    plan: Plan, placed: Placed, new: Mapping[str, Data | date | None], committed: str | None
+) -> str:
     """Return what to say where a new value is a decision, which wants its reason; else ``""``."""
     task = placed.task
-    titles = (task.title, committed or task.title)
-    title = str(new.get("title", task.title))
-    if title.strip() and not all(alike(other, title) for other in titles):
+    if "title" in new and (text := _other_title(str(new["title"]), (task.title, committed or task.title))):
+        return text
+    if "deadline" in new and any(change.field == "deadline" for change in task.changes):
+        return _("the deadline of {id} was moved with a reason; say why it moves again: {command}")
+    for field in written_by(Task, "set"):
+        if field.name in new and _is_decided(plan, task, field, new[field.name]):
+            text = _("the {field} of {id} is a decision; say why it changes: {command}")
+            return text.replace("{field}", field.label)
+    return ""
+
+
+def _is_decided(plan: Plan, task: Task, field: Declared, new: Data | date | None) -> bool:
+    """Whether a value, if it can be one, asks for less than the decision that the task has."""
+    if field.policy.edit != "decision" or (field.values and new not in {None, True, False, *field.values}):
+        return False
+    return is_looser(field.name, getattr(task, field.attribute), new, plan)
+
+
+def _other_title(title: str, titles: Iterable[str]) -> str:
+    """Return what to say of a title that is unlike one of those that the task had, or promises less."""
+    if title.strip() and not all(alike(old, title) for old in titles):
         return _(
             "the title is unlike the one that {id} had; another task is added with: guangong add; "
             "for the same one, say why: {command}"
         )
-    if "deadline" in new and any(change.field == "deadline" for change in task.changes):
-        return _("the deadline of {id} was moved with a reason; say why it moves again: {command}")
-    if new.get("kind") == "standing" and placed.deadline:
-        return _("{id} has a deadline, and standing work has none; say why: {command}")
-    if _is_looser(task.every, new.get("every", task.every)):
-        return _looser()
+    if title.strip() and any(weakens(old, title) for old in titles):
+        return _("the title of {id} would promise less than before; say why: {command}")
     return ""
 
 
-def _is_looser(old: str | None, new: object) -> bool:
-    """Whether standing work wants an entry less often."""
-    rhythm = tuple(get_args(Every))
-    return new in rhythm and rhythm.index(old or EVERY) < rhythm.index(new)
-
-
-def unset_field(placed: Placed, name: str, signed: Signed, reason: str | None = None) -> Step:
+def unset_field(plan: Plan, placed: Placed, name: str, signed: Signed, reason: str | None = None) -> Step:
     """Take a field out of a task; with a reason, the task's changes record it.
 
     Raises:
         RefusedError: the field is needed, is not there, or its value a decision that wants a reason.
     """
-    if name in NEEDED:
-        text = _("a task needs its {name}; give it another: guangong set {id} {name}=…")
-        raise RefusedError(text.format(id=placed.task.id, name=name))
-    if name not in UNSETTABLE:
-        raise RefusedError(_use_instead(name, UNSETTABLE))
-    if getattr(placed.task, name) is None:
-        raise RefusedError(_('{id} has no field "{name}"').format(id=placed.task.id, name=name))
-    loosens = name == "every" and placed.task.kind == "standing" and _is_looser(placed.task.every, EVERY)
-    if reason is None and loosens:
-        command = f'guangong unset {placed.task.id} every --reason "…"'
-        raise RefusedError(_looser().format(id=placed.task.id, command=command))
+    task = placed.task
+    if name not in unsettable():
+        raise RefusedError(_use_instead(name, "unset").format(id=task.id))
+    if getattr(task, name) is None:
+        raise RefusedError(_('{id} has no field "{name}"').format(id=task.id, name=name))
+    if reason is None and (why := _undecided(plan, placed, {name: None}, None)):
+        command = f'guangong unset {task.id} {name} --reason "…"'
+        raise RefusedError(why.format(id=task.id, command=command))
     operations: list[Operation] = [Delete((*placed.route, name))]
     if reason is not None:
         operations += _recorded(placed, signed, reason, {name: None})
-    return _step(placed.task, operations, _("{id} changed ({names}): {title}"), names=name)
+    return _step(task, operations, _("{id} changed ({names}): {title}"), names=name)
 
 
-def _looser() -> str:
-    return _("{id} would want an entry less often; say why: {command}")
-
-
-def _use_instead(name: str, known: tuple[str, ...]) -> str:
-    """Return which command changes a field that ``set`` and ``unset`` do not."""
-    commands = {
-        "status": ("start", "done", "reopen", "cancel"),
-        "done_on": ("done",),
-        "log": ("log",),
-        "deadline": ("postpone",),
-    }
-    if name in commands:
-        return _('"{name}" is changed with: {commands}').format(
-            name=name, commands=_(", ").join(commands[name])
-        )
-    if name in ORDER:
-        return _('"{name}" is a decision; edit it by hand, with an entry in changes').format(name=name)
-    return _('there is no plain field "{name}"; there are: {known}').format(
-        name=name, known=_(", ").join(known)
-    )
+def _use_instead(name: str, command: str) -> str:
+    """Return which command changes a field that ``set`` or ``unset`` does not."""
+    field = next((field for field in declared(Task) if field.name == name), None)
+    if field is None:
+        known = _(", ").join(item.name for item in written_by(Task, command))
+        return _('there is no plain field "{name}"; there are: {known}').format(name=name, known=known)
+    commands = [item for item in field.policy.commands if item != "add"]
+    if command == "unset" and "set" in commands and "postpone" not in commands:
+        text = _("a task needs its {name}; give it another: guangong set {id} {name}=…")
+        return text.replace("{name}", name)
+    if commands:
+        listed = _(", ").join(commands)
+        return _('"{name}" is changed with: {commands}').format(name=name, commands=listed)
+    if field.policy.edit == "permanent":
+        return _('"{name}" is permanent').format(name=name)
+    return _('"{name}" is a decision; edit it by hand, with an entry in changes').format(name=name)
 
 
 def _refuse_later(plan: Plan, placed: Placed, new: Mapping[str, Data | date]) -> None:
@@ -354,7 +350,8 @@ def _refuse_later(plan: Plan, placed: Placed, new: Mapping[str, Data | date]) ->
     text = _('a later deadline needs a reason: guangong postpone {id} {day} --reason "…"')
     if task.kind == "standing":
         text = _(
-            "{id} is standing work; give it another kind first: guangong set {id} kind=activity; "
+            "{id} is standing work; give it another kind first: "
+            'guangong set {id} kind=activity --reason "…"; '
             'then: guangong postpone {id} {day} --reason "…"'
         )
     raise RefusedError(text.format(id=task.id, day=deadline))
@@ -478,14 +475,24 @@ def _refuse_before_start(plan: Plan, task: Task, on: date) -> None:
 
 
 def _logged(placed: Placed, signed: Signed, **fields: Any) -> Append:  # noqa: ANN401 (of any type)
-    return Append((*placed.route, "log"), _filled(on=signed.on, by=signed.by, **fields))
+    return Append(
+        (*placed.route, "log"), _filled(on=signed.on, by=signed.by, **fields, entered=signed.entered)
+    )
 
 
 def _changed(placed: Placed, signed: Signed, reason: str, field: str, *values: Data) -> Append:
     if not reason.strip():
         raise RefusedError(_('say why: --reason "…"'))
-    old, new = values
-    record = {"on": signed.on, "by": signed.by, "field": field, "from": old, "to": new, "reason": reason}
+    old, new = (str(value).lower() if isinstance(value, bool) else value for value in values)
+    record = {
+        "on": signed.on,
+        "by": signed.by,
+        "field": field,
+        "from": old,
+        "to": new,
+        "reason": reason,
+        "entered": signed.entered,
+    }
     return Append((*placed.route, "changes"), _filled(**record))
 
 

@@ -1,15 +1,15 @@
 """What an edit changed, one row a change, in the plan's terms."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
 from pydantic import BaseModel
 
 from guangong.changes import Comparison, Difference, Kind
-from guangong.fields import plain
+from guangong.fields import declared, plain
 from guangong.messages import _, count
-from guangong.plan import Change, Effective, LogEntry, Period, Plan, Section, Target
+from guangong.plan import Change, Effective, LogEntry, Period, Plan, Return, Section, Target
 from guangong.reports import words
 from guangong.reports.table import Column, Data, Report, Row, Table, Text, cell
 
@@ -49,11 +49,13 @@ def _row(compared: Comparison, item: Difference) -> Row:
     mark, tone = _mark(item)
     before, now = _value(compared.old, item, item.before), _value(compared.new, item, item.after)
     placed = item.placed
-    about = placed.task.title if placed else _about(item)
+    about = placed.task.title if placed else _about(compared, item)
+    if item.kind.startswith("return-"):
+        about = words.unit_name(compared.new, item.unit)
     where = placed.task.id if placed else ""
     what = _what(item)
     cells = (cell(mark, tone), cell(where), cell(about), cell(what, tone), cell(before), cell(now))
-    return Row(_data(item), cells)
+    return Row(_data(compared, item), cells)
 
 
 def _mark(item: Difference) -> tuple[str, str]:
@@ -62,32 +64,18 @@ def _mark(item: Difference) -> tuple[str, str]:
     return _REMOVED if item.kind.endswith(("-removed", "-dropped")) else _CHANGED
 
 
-def _about(item: Difference) -> str:
+def _about(compared: Comparison, item: Difference) -> str:
     """Return what a change is about that is no task's."""
-    section = item.after or item.before
-    if isinstance(section, Section):
-        return _("section {number}").format(number=section.number)
-    return item.field if item.kind.startswith(("unit", "member")) else ""
+    number = _number(compared, item)
+    return item.unit if number is None else _("section {number}").format(number=number)
 
 
 def _what(item: Difference) -> str:
     """Return a change in words."""
-    if item.kind == "field":
-        return _field_words()[item.field]
-    if item.kind == "default":
-        return _("default owners") if item.field == "owners" else _("default deadline")
-    return _words()[item.kind]
-
-
-def _field_words() -> Mapping[str, str]:
-    return {
-        "title": _("task's title"),
-        "clause": _("clause"),
-        "kind": _("kind"),
-        "organizer": _("organizer"),
-        "start": _("start"),
-        "deadline_text": _("in the document"),
-    }
+    if item.declared is None:
+        return _words()[item.kind]
+    texts = {"default": _("default {field}"), "return-changed": _("return: {field}")}
+    return texts.get(item.kind, "{field}").format(field=item.declared.label)
 
 
 def _words() -> Mapping[Kind, str]:
@@ -128,6 +116,8 @@ def _words() -> Mapping[Kind, str]:
         "change-extended": _("decision completed"),
         "change-changed": _("decision rewritten"),
         "change-dropped": _("decision dropped"),
+        "return-added": _("returned"),
+        "return-removed": _("return removed"),
     }
 
 
@@ -149,7 +139,9 @@ def _value(plan: Plan, item: Difference, value: Any) -> str:  # noqa: ANN401 (of
 def _plain(plan: Plan, item: Difference, value: Any) -> str:  # noqa: ANN401
     match value:
         case tuple():
-            text = _(", ").join(words.unit_name(plan, id_) for id_ in value)
+            text = _(", ").join(map(_nested, value))
+            if item.field == "owners":
+                text = _(", ").join(words.unit_name(plan, id_) for id_ in value)
         case Target():
             most = f"–{value.max}" if value.max and value.max != value.min else ""
             text = f"{value.min}{most} {value.unit}"
@@ -162,7 +154,12 @@ def _plain(plan: Plan, item: Difference, value: Any) -> str:  # noqa: ANN401
         case Change():
             moved = f"{_side(value.from_)} → {_side(value.to)}"
             what = _("{name}: {reason}").format(name=words.field_word(value.field), reason=moved)
-            text = f"{value.on}  {what}  {value.reason}"
+            who = (value.by,) if value.by else ()
+            text = "  ".join((str(value.on), *who, what, value.reason, *_besides(value, _SAID)))
+        case Return():
+            text = "  ".join(_besides(value, frozenset()))
+        case bool():
+            text = words.yes_or_no(value)
         case _:
             text = _word(item, value)
     return text
@@ -184,29 +181,56 @@ def _entry(entry: LogEntry) -> str:
     number = "" if entry.count is None else f"{entry.count:+d}"
     percent = "" if entry.percent is None else f"{entry.percent}%"
     parts = (str(entry.on), entry.by, entry.note, number, percent, *entry.evidence)
-    return "  ".join(part for part in parts if part)
+    return "  ".join((*(part for part in parts if part), *_besides(entry, _SAID)))
+
+
+_SAID: Final = frozenset(
+    {"on", "by", "note", "count", "percent", "evidence", "field", "from_", "to", "reason"}
+)
+"""The fields of a record that are shown without their names."""
+
+
+def _besides(record: BaseModel, said: Collection[str]) -> Iterator[str]:
+    """Yield what else a record has, each with its label."""
+    for field in declared(type(record)):
+        value = getattr(record, field.attribute)
+        if field.attribute not in said and value != field.default:
+            yield _("{name}: {reason}").format(name=field.label, reason=_nested(value))
+
+
+def _nested(value: object) -> str:
+    if isinstance(value, tuple):
+        return _(", ").join(map(_nested, value))
+    if isinstance(value, BaseModel):
+        return "  ".join(str(part) for part in plain(value, exclude_defaults=True).values())
+    return str(value)
 
 
 # ── JSON ──
 
 
-def _data(item: Difference) -> Data:
+def _data(compared: Comparison, item: Difference) -> Data:
     """Return a change as JSON has it, version 1: the shape is documented in docs/json.md and only grows."""
     placed = item.placed
     return {
         "change": item.kind,
         "task": placed.task.id if placed else None,
         "title": placed.task.title if placed else None,
-        "section": placed.section.number if placed else _number(item),
+        "section": placed.section.number if placed else _number(compared, item),
         "field": item.field or None,
+        "unit": item.unit or None,
         "from": _json(item.before),
         "to": _json(item.after),
     }
 
 
-def _number(item: Difference) -> int | None:
+def _number(compared: Comparison, item: Difference) -> int | None:
+    """Return the number of the section that a change is about."""
     section = item.after or item.before
-    return section.number if isinstance(section, Section) else None
+    if isinstance(section, Section):
+        return section.number
+    is_inside = item.declared is not None and item.new is not None and item.new[0] == "sections"
+    return compared.new.sections[int(item.new[1])].number if is_inside and item.new else None
 
 
 def _json(value: Any) -> Any:  # noqa: ANN401

@@ -1,12 +1,12 @@
 """One task whole: its fields, log, changes and returns."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from guangong.fields import plain
+from guangong.fields import declared, plain
 from guangong.messages import _
-from guangong.plan import Change, Effective, LogEntry, Plan, Return, Value
+from guangong.plan import Change, Effective, LogEntry, Plan, Return, Task, Value
 from guangong.progress import Figures, Light
 from guangong.reports import words
 from guangong.reports.table import Cell, Column, Data, Record, Report, Row, Table, Text, cell, lines
@@ -51,7 +51,22 @@ def _fields(plan: Plan, figures: Figures, day: date) -> tuple[tuple[str, Cell], 
             None if figures.light in {Light.DONE, Light.CANCELLED} else cell(f"{figures.expected:.0%}"),
         ),
     ]
-    return tuple((heading, content) for heading, content in rows if content)
+    return (*((heading, content) for heading, content in rows if content), *_besides(item))
+
+
+_SHOWN: Final = frozenset(
+    {"id", "title", "clause", "kind", "owners", "organizer", "start", "deadline", "deadline_text"}
+    | {"every", "target", "status", "done_on", "log", "changes"}
+)
+"""The fields of a task with a row, a table or a figure of their own."""
+
+
+def _besides(task: Task) -> Iterator[tuple[str, Cell]]:
+    """Yield the other fields that a task has."""
+    for field in declared(Task):
+        value = getattr(task, field.attribute)
+        if field.attribute not in _SHOWN and value != field.default:
+            yield field.label, cell(words.yes_or_no(value) if isinstance(value, bool) else str(value))
 
 
 def _given(value: object) -> Cell | None:
@@ -157,4 +172,6 @@ def _returned_cell(report: Return | None) -> Cell:
 
 
 def _data(model: LogEntry | Change | Return) -> Data:
-    return plain(model, exclude_none=True)
+    """Return the fields that are set; evidence always, as the first version had it."""
+    data = plain(model, exclude_none=True)
+    return {name: value for name, value in data.items() if value != [] or name == "evidence"}

@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Final
 
+from guangong.fields import declared
 from guangong.messages import _, count
-from guangong.plan import Plan, Source
+from guangong.plan import Plan, Source, Task
 from guangong.progress import EVERY, Count, Figures, Light, Thresholds
 from guangong.reports.table import Cell, Data, Mark, Piece, Text, cell
 
@@ -122,15 +124,12 @@ def status_word(status: str) -> str:
 
 def field_word(field: str) -> str:
     """Return in words the field that a decision changed."""
-    known = {
-        "status": _("status"),
-        "done_on": _("done on"),
-        "deadline": _("deadline"),
-        "owners": _("owners"),
-        "start": _("start"),
-        "target": _("target"),
-    }
-    return known.get(field, field)
+    return next((item.label for item in declared(Task) if item.name == field), field)
+
+
+def yes_or_no(value: bool) -> str:  # noqa: FBT001 (the value itself)
+    """Return a mark that is set or not in words."""
+    return _("yes") if value else _("no")
 
 
 def source_word(source: Source) -> str:
@@ -215,7 +214,7 @@ def _count_unit(counted: Count) -> str:
 def task_data(plan: Plan, figures: Figures, day: date) -> Data:
     """Return a task as JSON has it, version 1: the shape is documented in docs/json.md and only grows."""
     task, owners, deadline = figures.task, figures.owners, figures.deadline
-    return {
+    data = {
         "id": task.id,
         "title": task.title,
         "section": figures.placed.section.number,
@@ -242,6 +241,16 @@ def task_data(plan: Plan, figures: Figures, day: date) -> Data:
         "count": figures.counted._asdict() if figures.counted else None,
         "done_on": _iso(figures.done_on),
     }
+    besides = (field for field in declared(Task) if field.name not in {*data, *_IN_PARTS})
+    return data | {field.name: _as_json(getattr(task, field.attribute)) for field in besides}
+
+
+_IN_PARTS: Final = ("target", "log", "changes")
+"""The fields of a task that JSON has in other forms or places."""
+
+
+def _as_json(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _iso(day: date | None) -> str | None:

@@ -5,7 +5,7 @@ permanent code and its weight, ``checking`` and ``judging`` apply it.
 """
 
 from guangong.rules.checking import MAX_FINDINGS, Checked, check, check_returns, check_unread, explain, read
-from guangong.rules.guard import Guarded, Lost
+from guangong.rules.guard import Guarded, Lost, Open
 from guangong.rules.judging import check_edit, check_gone, check_guard
 from guangong.rules.returns import Filed, counting
 from guangong.rules.tables import (
@@ -38,6 +38,7 @@ __all__ = [
     "Filed",
     "Guarded",
     "Lost",
+    "Open",
     "Rule",
     "check",
     "check_edit",

@@ -1,21 +1,38 @@
 """GG4: what an edit may not do silently: the plan against the plan it was before."""
 
 import json
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
-from guangong.changes import Comparison, Difference, alike, new_records
+from guangong.changes import Comparison, Difference
+from guangong.decisions import CLOSED, is_looser, relieves
 from guangong.diagnostics import Finding, Related
 from guangong.document import Route
 from guangong.messages import _, count
-from guangong.plan import Change, Plan, Target, Unit, Value, id_parts
+from guangong.plan import Change, Plan, Value, id_parts
+from guangong.rules.recorded import (
+    amount,
+    any_of,
+    are_owners,
+    at,
+    entry_for,
+    fitting,
+    flow,
+    id_of,
+    in_base,
+    is_day,
+    is_decided,
+    is_recorded,
+    is_target,
+    section_in,
+    unrecorded,
+    value_of,
+)
 from guangong.rules.settings import RuleSettings
 from guangong.rules.suggest import excerpt, listed
 
-_CLOSED: Final = ("done", "cancelled")
 _OPEN: Final = ("todo", "doing")
 
 
@@ -46,8 +63,8 @@ def task_removed(compared: Comparison, _today: date, _settings: RuleSettings) ->
         if task.status == "cancelled":
             text = _("put it back: a cancelled task stays, with its reason")
         message = _('task "{id}" was removed: {title}').format(id=task.id, title=excerpt(task.title))
-        place = _section_in(compared.new, item.was.section.number)
-        yield Finding(place, message, text, related=_before(item, _("it stood here")))
+        place = section_in(compared.new, item.was.section.number)
+        yield Finding(place, message, text, related=in_base(item, _("it stood here")))
 
 
 def id_renamed(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -72,7 +89,7 @@ def id_renamed(compared: Comparison, _today: date, _settings: RuleSettings) -> I
         if item.before not in standing and id_parts(item.before) not in stayed and item.new:
             message = _('the id "{old}" became "{new}"').format(old=item.before, new=item.after)
             help_ = _('write "id: {old}" again; an id is permanent').format(old=item.before)
-            yield Finding(item.new, message, help_, related=_before(item, _("the id was this")))
+            yield Finding(item.new, message, help_, related=in_base(item, _("the id was this")))
 
 
 def id_reused(compared: Comparison, today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -103,7 +120,7 @@ def id_reused(compared: Comparison, today: date, _settings: RuleSettings) -> Ite
         help_ = _(
             "put the old task back, and give the new one a free id with: guangong add; "
             "if it is the same task, add to the task's changes: {entry}"
-        ).format(entry=_entry(today, "title", *titles))
+        ).format(entry=entry_for(today, "title", *titles))
         related = (Related((*item.was.route, "title"), _("it stood for this"), in_base=True),)
         yield Finding((*item.now.route, "title"), message, help_, related=related)
 
@@ -130,7 +147,7 @@ def section_removed(compared: Comparison, _today: date, _settings: RuleSettings)
             number=section.number, title=excerpt(section.title)
         )
         help_ = _("put it back; cancel its tasks instead, each with a reason")
-        yield Finding(("sections",), message, help_, key=True, related=_before(item, _("it stood here")))
+        yield Finding(("sections",), message, help_, key=True, related=in_base(item, _("it stood here")))
 
 
 def section_renumbered(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -156,7 +173,7 @@ def section_renumbered(compared: Comparison, _today: date, _settings: RuleSettin
             old=item.before.number, new=item.after.number
         )
         help_ = _('write "number: {old}" again').format(old=item.before.number)
-        yield Finding(item.new, message, help_, related=_before(item, _("the number was this")))
+        yield Finding(item.new, message, help_, related=in_base(item, _("the number was this")))
 
 
 # ── status ──
@@ -166,7 +183,8 @@ def reopened(compared: Comparison, today: date, _settings: RuleSettings) -> Iter
     """What was done or cancelled is reopened only with a recorded reason.
 
     What it does:
-        Finds tasks whose status went back from done or cancelled without a new entry in `changes`.
+        Finds tasks whose status went back from done or cancelled without a new entry in `changes`, or with
+        one that is dated before the day on which the task was done.
 
     Why it is bad:
         What was reported upwards as finished is silently unfinished.
@@ -179,13 +197,27 @@ def reopened(compared: Comparison, today: date, _settings: RuleSettings) -> Iter
         `guangong reopen 2-03 --reason "防溺水内容需按新通知改版"` changes the status and records the reason.
     """
     for item in compared.of("reopened", "done"):
-        if item.before not in _CLOSED or _recorded(item, "status", _any_of(item.after, *_OPEN)):
+        records = fitting(item, "status", any_of(item.after, *_OPEN))
+        if early := _too_early(item, records):
+            yield early
+        if item.before not in CLOSED or records:
             continue
         message = _('task "{id}" went from {old} back to {new} without a reason').format(
-            id=_id(item), old=item.before, new=item.after
+            id=id_of(item), old=item.before, new=item.after
         )
-        undo = f'guangong reopen {_id(item)} --reason "…"'
-        yield _unrecorded(item, message, undo, _entry(today, "status", item.before, item.after))
+        undo = f'guangong reopen {id_of(item)} --reason "…"'
+        yield unrecorded(item, message, undo, entry_for(today, "status", item.before, item.after))
+
+
+def _too_early(item: Difference, records: Sequence[Change]) -> Finding | None:
+    """Return what to say of a reopening that is dated before what it takes back."""
+    done_on = item.was.task.done_on if item.was and item.before == "done" else None
+    days = [entry.on for entry in records]
+    if done_on is None or not days or max(days) >= done_on:
+        return None
+    message = _('task "{id}" was done on {done}, and cannot have been reopened on {day}')
+    help_ = _("write the day on which it was reopened")
+    return at(item, message.format(id=id_of(item), done=done_on, day=max(days)), help_)
 
 
 def cancelled(compared: Comparison, today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -205,10 +237,10 @@ def cancelled(compared: Comparison, today: date, _settings: RuleSettings) -> Ite
         `guangong cancel 1-04 --reason "压减外出活动"` changes the status and records the reason.
     """
     for item in compared.of("cancelled"):
-        if not _recorded(item, "status", _any_of("cancelled")):
-            message = _('task "{id}" was cancelled without a reason').format(id=_id(item))
-            do = f'guangong cancel {_id(item)} --reason "…"'
-            yield _unrecorded(item, message, do, _entry(today, "status", item.before, "cancelled"))
+        if not is_recorded(item, "status", any_of("cancelled")):
+            message = _('task "{id}" was cancelled without a reason').format(id=id_of(item))
+            do = f'guangong cancel {id_of(item)} --reason "…"'
+            yield unrecorded(item, message, do, entry_for(today, "status", item.before, "cancelled"))
 
 
 def done_on_rewritten(compared: Comparison, today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -231,16 +263,16 @@ def done_on_rewritten(compared: Comparison, today: date, _settings: RuleSettings
     for item in compared.of("done-on"):
         if item.was is None or item.was.task.status != "done" or item.before is None:
             continue
-        again = _recorded(item, "status", _any_of(*_OPEN))
-        if again or _recorded(item, "done_on", _is_day(item.after)):
+        again = is_recorded(item, "status", any_of(*_OPEN))
+        if again or is_recorded(item, "done_on", is_day(item.after)):
             continue
         message = _("the day of completion changed from {old} to {new} without a reason").format(
             old=item.before, new=item.after or _("none")
         )
         help_ = _("write {old} again, or add to the task's changes: {entry}").format(
-            old=item.before, entry=_entry(today, "done_on", item.before, item.after)
+            old=item.before, entry=entry_for(today, "done_on", item.before, item.after)
         )
-        yield _at(item, message, help_)
+        yield at(item, message, help_)
 
 
 def many_done(compared: Comparison, _today: date, settings: RuleSettings) -> Iterator[Finding]:
@@ -261,10 +293,10 @@ def many_done(compared: Comparison, _today: date, settings: RuleSettings) -> Ite
     """
     done = list(compared.of("done"))
     if done and len(done) >= settings.many_done:
-        ids = listed([_id(item) for item in done])
+        ids = listed([id_of(item) for item in done])
         message = count("{n} task marked done in one edit", "{n} tasks marked done in one edit", len(done))
         help_ = _("look whether each is finished: {ids}").format(ids=ids)
-        yield _at(done[0], message, help_)
+        yield at(done[0], message, help_)
 
 
 # ── records ──
@@ -298,8 +330,8 @@ def log_rewritten(compared: Comparison, today: date, settings: RuleSettings) -> 
             )
         else:
             message = _("the log entry of {day} was rewritten").format(day=item.before.on)
-        help_ = _("put it back; correct it with a new entry: guangong log {id} …").format(id=_id(item))
-        yield _at(item, message, help_)
+        help_ = _("put it back; correct it with a new entry: guangong log {id} …").format(id=id_of(item))
+        yield at(item, message, help_)
 
 
 def change_rewritten(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -329,7 +361,7 @@ def change_rewritten(compared: Comparison, _today: date, _settings: RuleSettings
         else:
             message = _("the decision recorded on {day} was rewritten").format(day=day)
         help_ = _("put it back; a new decision is a new entry in changes")
-        yield _at(item, message, help_)
+        yield at(item, message, help_)
 
 
 def _retyped(old: Change, new: Change) -> str:
@@ -370,21 +402,24 @@ def deadline_moved(compared: Comparison, today: date, _settings: RuleSettings) -
         if item.before is None or item.inherited or not _is_later(item):
             continue
         day = item.after.value if item.after else None
-        if _recorded(item, "deadline", _is_day(day)) or (
-            not day and _recorded(item, "kind", _any_of("standing"))
-        ):
+        if is_recorded(item, "deadline", is_day(day)) or (not day and _became_standing(item)):
             continue
-        entry = _entry(today, "deadline", item.before.value, day)
+        entry = entry_for(today, "deadline", item.before.value, day)
         if day is None:
             message = _("the deadline {old} was removed without a reason").format(old=item.before.value)
             help_ = _("put it back, or add to the task's changes: {entry}").format(entry=entry)
-            yield _at(item, message, help_)
+            yield at(item, message, help_)
             continue
         message = _("the deadline moved from {old} to {new} without a reason").format(
             old=item.before.value, new=day
         )
-        undo = f'guangong postpone {_id(item)} {day} --reason "…"'
-        yield _unrecorded(item, message, undo, entry)
+        undo = f'guangong postpone {id_of(item)} {day} --reason "…"'
+        yield unrecorded(item, message, undo, entry)
+
+
+def _became_standing(item: Difference) -> bool:
+    """Whether the task has no deadline because of its kind, which is judged itself."""
+    return item.now is not None and item.now.task.kind == "standing"
 
 
 def _is_later(item: Difference) -> bool:
@@ -395,7 +430,7 @@ def moved_when_overdue(compared: Comparison, today: date, _settings: RuleSetting
     """A deadline is moved before it has passed, not after.
 
     What it does:
-        Warns where a deadline moved to a later day when it had passed already: on the day of the record,
+        Notes where a deadline moved to a later day when it had passed already: on the day of the record,
         else today; for a task that was done late, on the day it was done.
 
     Why it is bad:
@@ -412,14 +447,14 @@ def moved_when_overdue(compared: Comparison, today: date, _settings: RuleSetting
         if not (item.before and item.after and item.was and not item.inherited and _is_later(item)):
             continue
         task = item.was.task
-        records = [entry.on for entry in _fitting(item, "deadline", _is_day(item.after.value))]
+        records = [entry.on for entry in fitting(item, "deadline", is_day(item.after.value))]
         day = task.done_on or (max(records) if records else today)
         if day > item.before.value and task.status != "cancelled":
             message = _("the deadline {old} had passed on {day}, when it was moved to {new}").format(
                 old=item.before.value, day=day, new=item.after.value
             )
-            help_ = _("leave it; say in the log why it is late: guangong log {id} …").format(id=_id(item))
-            yield _at(item, message, help_)
+            help_ = _("leave it; say in the log why it is late: guangong log {id} …").format(id=id_of(item))
+            yield at(item, message, help_)
 
 
 def every_loosened(compared: Comparison, today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -438,17 +473,16 @@ def every_loosened(compared: Comparison, today: date, _settings: RuleSettings) -
     Mend:
         Write the old rhythm again, or record why: an entry in `changes` with `field: every`.
     """
-    rhythm = ("month", "quarter", "half-year", "year")
     for item in compared.of("every"):
-        looser = rhythm.index(item.after) > rhythm.index(item.before)
-        if looser and not _recorded(item, "every", _any_of(item.after)):
+        looser = is_looser("every", item.before, item.after, compared.new)
+        if looser and not is_decided(item, "every", compared.new):
             message = _("an entry was wanted every {old}, now only every {new}").format(
                 old=item.before, new=item.after
             )
             help_ = _("write {old} again, or add to the task's changes: {entry}").format(
-                old=item.before, entry=_entry(today, "every", item.before, item.after)
+                old=item.before, entry=entry_for(today, "every", item.before, item.after)
             )
-            yield _at(item, message, help_)
+            yield at(item, message, help_)
 
 
 def owners_changed(compared: Comparison, today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -469,32 +503,28 @@ def owners_changed(compared: Comparison, today: date, _settings: RuleSettings) -
         Write the old owners again, or record who decided it: an entry in `changes` with `field: owners`.
     """
     for item in compared.of("owners"):
-        old, new = _value(item.before), _value(item.after)
-        if item.inherited or not _dropped(old, new) or _recorded(item, "owners", _are_owners(new)):
+        old, new = value_of(item.before), value_of(item.after)
+        if item.inherited or not relieves(old, new) or is_recorded(item, "owners", are_owners(new)):
             continue
         message = _("the owners changed from {old} to {new} without a reason").format(
             old=_(", ").join(old), new=_(", ").join(new) or _("none")
         )
         help_ = _("write {old} again, or add to the task's changes: {entry}").format(
-            old=_flow(old), entry=_entry(today, "owners", old, new)
+            old=flow(old), entry=entry_for(today, "owners", old, new)
         )
-        yield _at(item, message, help_)
-
-
-def _dropped(old: Sequence[str], new: Sequence[str]) -> bool:
-    """Whether a unit is relieved: dropped, or no longer the lead."""
-    return old[:1] != new[:1] or not set(old) <= set(new)
+        yield at(item, message, help_)
 
 
 def target_lowered(compared: Comparison, today: date, _settings: RuleSettings) -> Iterator[Finding]:
-    """A target is lowered only with a recorded reason.
+    """A target is set or lowered only with a recorded reason.
 
     What it does:
-        Finds targets whose least or most became smaller, whose unit changed or that are gone, without a
-        new entry in `changes`.
+        Finds targets that are new or gone, whose least or most became smaller or whose unit changed, without
+        a new entry in `changes`.
 
     Why it is bad:
-        Half of the schools is the whole target once the target is half.
+        Half of the schools is the whole target once the target is half; and with a target, what counts is
+        no longer what was logged in percent.
 
     Example:
         old: `target: {min: 15, max: 20, unit: 所}`
@@ -504,30 +534,17 @@ def target_lowered(compared: Comparison, today: date, _settings: RuleSettings) -
         Write the old target again, or record who decided it: an entry in `changes` with `field: target`.
     """
     for item in compared.of("target"):
-        if not _lowered(item.before, item.after) or _recorded(item, "target", _is_target(item.after)):
+        looser = is_looser("target", item.before, item.after, compared.new)
+        if not looser or is_recorded(item, "target", is_target(item.after)):
             continue
-        old, new = _amount(item.before), _amount(item.after)
+        old, new = amount(item.before), amount(item.after)
         message = _("the target went from {old} down to {new} without a reason").format(old=old, new=new)
-        if item.after and item.after.unit != item.before.unit:
+        if item.before is None or (item.after and item.after.unit != item.before.unit):
             message = _("the target changed from {old} to {new} without a reason").format(old=old, new=new)
         help_ = _("write {old} again, or add to the task's changes: {entry}").format(
-            old=old, entry=_entry(today, "target", old, new if item.after else None)
+            old=old, entry=entry_for(today, "target", old, new if item.after else None)
         )
-        yield _at(item, message, help_)
-
-
-def _lowered(old: Target | None, new: Target | None) -> bool:
-    if old is None or new is None:
-        return old is not None
-    smaller = new.min < old.min or (new.max or new.min) < (old.max or old.min)
-    return smaller or new.unit != old.unit
-
-
-def _amount(target: Target | None) -> str:
-    if target is None:
-        return _("none")
-    most = f"–{target.max}" if target.max and target.max != target.min else ""
-    return f"{target.min}{most} {target.unit}"
+        yield at(item, message, help_)
 
 
 # ── defaults, period, units: what changes many tasks at once ──
@@ -556,7 +573,7 @@ def default_changed(compared: Comparison, _today: date, _settings: RuleSettings)
             groups[item.new, item.old].append(item)
     for (now, was), items in groups.items():
         number = count("{n} task", "{n} tasks", len(items))
-        ids = listed([_id(item) for item in items])
+        ids = listed([id_of(item) for item in items])
         message = _("the default changes the deadline of {number} without a reason")
         if now[-1] == "owners":
             message = _("the default changes the owners of {number} without a reason")
@@ -568,10 +585,10 @@ def default_changed(compared: Comparison, _today: date, _settings: RuleSettings)
 def _decided_in_task(item: Difference) -> bool:
     """Whether a task records what a default changed, or nothing but the order of its supporting units did."""
     if item.field == "deadline":
-        return _recorded(item, "deadline", _is_day(_value(item.after) or None))
-    old, new = _value(item.before), _value(item.after)
+        return is_recorded(item, "deadline", is_day(value_of(item.after) or None))
+    old, new = value_of(item.before), value_of(item.after)
     same = old[:1] == new[:1] and set(old) == set(new)
-    return same or _recorded(item, "owners", _are_owners(new))
+    return same or is_recorded(item, "owners", are_owners(new))
 
 
 def period_changed(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -590,8 +607,7 @@ def period_changed(compared: Comparison, _today: date, _settings: RuleSettings) 
     Mend:
         Write the old days again; a new period is a new plan.
     """
-    tasks = [placed.task for placed in compared.new.tasks()]
-    standing = sum(task.kind == "standing" and task.status != "cancelled" for task in tasks)
+    standing = standing_work(compared.new)
     for item in compared.of("period"):
         field = "end" if item.before.start == item.after.start else "start"
         if standing:
@@ -605,12 +621,18 @@ def period_changed(compared: Comparison, _today: date, _settings: RuleSettings) 
             yield Finding(("period", field), message, help_, related=related)
 
 
+def standing_work(plan: Plan) -> int:
+    """Return how many tasks count by the plan's period."""
+    tasks = [placed.task for placed in plan.tasks()]
+    return sum(task.kind == "standing" and task.status != "cancelled" for task in tasks)
+
+
 def unit_changed(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """A unit that owns tasks stays the unit it was.
 
     What it does:
-        Finds units and members of groups that own tasks and have an unlike name now, without the old one
-        among the aliases, and members that are gone.
+        Finds units and members of groups that own tasks and have another name now, without the old one among
+        their aliases, members that are gone, and aliases that another unit has now.
 
     Why it is bad:
         Another name under an id hands its tasks to somebody else; a member that is gone returns nothing.
@@ -620,125 +642,54 @@ def unit_changed(compared: Comparison, _today: date, _settings: RuleSettings) ->
         new: `members: {chenguang: 晨光小学}`
 
     Mend:
-        Put it back. Keep a renamed unit's old name in `aliases`; a school that a task does not fit returns
-        `exempt` with its reason.
+        Put it back. Keep the old name of a unit or member in its `aliases`; a school that a task does not fit
+        returns `exempt` with its reason.
     """
-    new, used = compared.new, _owning(compared.new)
-    for item in compared.of("unit-renamed", "member-renamed", "member-removed"):
-        if item.new is None or item.new[1] not in used:
+    for item in compared.of("unit-renamed", "member-renamed", "member-removed", "field"):
+        if not tells_of_another(compared, item) or item.new is None:
             continue
-        if item.after is None:
-            message = _('the member "{id}" was removed: {name}').format(id=item.field, name=item.before)
+        if item.kind == "member-removed":
+            message = _('the member "{id}" was removed: {name}').format(id=item.unit, name=item.before)
             help_ = _("put it back; where a task does not apply, the unit returns: exempt, with the reason")
-            yield Finding(item.new, message, help_, key=True, related=_before(item, _("it stood here")))
-        elif not alike(item.before, item.after) and not _keeps(new.units.get(item.field), item.before):
-            message = _('the unit "{id}" has another name: {name}').format(id=item.field, name=item.after)
-            yield _at(item, message, _renaming(item))
+            yield Finding(item.new, message, help_, key=True, related=in_base(item, _("it stood here")))
+        elif item.kind == "field":
+            message = _('"{names}" is another unit\'s name now, and was that of "{id}"')
+            yield at(item, message.format(names=listed(_given_away(compared, item)), id=item.unit), _back())
+        else:
+            message = _('the unit "{id}" has another name: {name}').format(id=item.unit, name=item.after)
+            help_ = _("another unit has an id of its own; for a new name, keep {old} in aliases")
+            yield at(item, message, help_.format(old=item.before))
 
 
-def _renaming(item: Difference) -> str:
-    if item.kind == "member-renamed":
-        return _("another member has an id of its own: put {old} back, and add the other").format(
-            old=item.before
-        )
-    return _("another unit has an id of its own; for a new name, keep {old} in aliases").format(
-        old=item.before
-    )
+def _back() -> str:
+    return _("put it back; a unit keeps the names that it went by")
 
 
-def _owning(plan: Plan) -> set[str]:
-    """Return the units that own tasks which are not cancelled."""
-    owners = (placed.owners for placed in plan.tasks() if placed.task.status != "cancelled")
-    return {id_ for found in owners if found for id_ in found.value}
+def tells_of_another(compared: Comparison, item: Difference) -> bool:
+    """Whether a change of names or members lets another unit own what a unit owns."""
+    route = item.new or ()
+    if item.kind == "field":
+        return bool(_given_away(compared, item))
+    if route[:1] != ("units",) or route[1] not in compared.new.owning():
+        return False
+    return item.kind == "member-removed" or item.before not in _aliases(compared.new, route)
 
 
-def _keeps(unit: Unit | None, name: str) -> bool:
-    return unit is not None and name in unit.aliases
-
-
-# ── recorded reasons ──
-
-Fits = Callable[[Value], bool]
-
-
-def _fitting(item: Difference, field: str, fits: Fits) -> list[Change]:
-    """Return the decisions of this edit about a field that end where the field now stands."""
-    if item.was is None or item.now is None:
+def _given_away(compared: Comparison, item: Difference) -> list[str]:
+    """Return the aliases that a unit lost to another one."""
+    if item.field != "aliases" or not item.unit:
         return []
-    records = new_records(item.was.task, item.now.task)
-    return [entry for entry in records if entry.field == field and fits(entry.to)]
+    new = compared.new
+    others = [id_ for id_ in new.units if id_ != item.unit]
+    return [
+        name
+        for name in item.before
+        if name not in item.after and any(new.is_called(id_, name) for id_ in others)
+    ]
 
 
-def _recorded(item: Difference, field: str, fits: Fits) -> bool:
-    return bool(_fitting(item, field, fits))
-
-
-def _any_of(*values: str) -> Fits:
-    return lambda to: to in values
-
-
-def _is_day(day: date | None) -> Fits:
-    return lambda to: to == (day.isoformat() if day else None)
-
-
-def _are_owners(owners: Sequence[str]) -> Fits:
-    """Whether a record names the owners: as a list, or joined; the lead first, the others in any order."""
-
-    def fits(to: Value) -> bool:
-        named = tuple(re.split(r"[\s,，、;；+]+", to.strip())) if isinstance(to, str) else to
-        return isinstance(named, tuple) and named[:1] == tuple(owners[:1]) and set(named) == set(owners)
-
-    return fits
-
-
-def _is_target(target: Target | None) -> Fits:
-    """Whether a record names the target: its least, or its least and its most, with or without the unit."""
-    if target is None:
-        return lambda to: to is None or to == "none"
-    bounds = [str(target.min), str(target.max or target.min)]
-    return lambda to: (
-        isinstance(to, int | str) and re.findall(r"\d+", str(to), re.ASCII) in (bounds[:1], bounds)
-    )
-
-
-# ── how findings are put ──
-
-
-def _id(item: Difference) -> str:
-    return item.placed.task.id if item.placed else ""
-
-
-def _value(effective: Any) -> Any:  # noqa: ANN401 (an effective value of any type, or none)
-    return effective.value if effective else ()
-
-
-def _section_in(plan: Plan, number: int) -> Route:
-    """Return the section's place in the new plan; where it is gone, that of the sections."""
-    places = (i for i, section in enumerate(plan.sections) if section.number == number)
-    return ("sections", next(places, 0))
-
-
-def _before(item: Difference, label: str) -> tuple[Related, ...]:
-    return (Related(item.old, label, in_base=True),) if item.old else ()
-
-
-def _at(item: Difference, message: str, help_: str) -> Finding:
-    """Return a finding at the new place, with the old one."""
-    return Finding(item.new or (), message, help_, related=_before(item, _("it was this")))
-
-
-def _unrecorded(item: Difference, message: str, command: str, entry: str) -> Finding:
-    help_ = _("undo it and use: {command}; or add to the task's changes: {entry}")
-    return _at(item, message, help_.format(command=command, entry=entry))
-
-
-def _entry(today: date, field: str, old: object, new: object) -> str:
-    """Return a record as it stands in the file; only the reason is left to write."""
-    ends = "".join(
-        f"{name}: {_flow(value)}, " for name, value in (("from", old), ("to", new)) if value not in {None, ()}
-    )
-    return f"{{on: {today}, field: {field}, {ends}reason: …}}"
-
-
-def _flow(value: object) -> str:
-    return f"[{', '.join(map(str, value))}]" if isinstance(value, tuple) else str(value)
+def _aliases(plan: Plan, route: Route) -> tuple[str, ...]:
+    """Return the aliases of the unit or member whose name stands at a place."""
+    unit = plan.units[str(route[1])]
+    members = unit.members or {}
+    return members[str(route[3])].aliases if route[2] == "members" else unit.aliases

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from guangong.diagnostics import Finding
-from guangong.document import Span
+from guangong.document import Route, Span
 from guangong.messages import _
 from guangong.rules.ignores import Ignore
 from guangong.rules.suggest import excerpt, listed
@@ -18,12 +18,20 @@ class Lost(NamedTuple):
     other: Sequence[str]
 
 
+class Open(NamedTuple):
+    """A task whose status says that it is done, where it stands, and who has not returned it."""
+
+    task: str
+    place: Route
+    missing: Sequence[str]
+
+
 class Guarded(NamedTuple):
     """What an edit changed of its own judging.
 
     ``weaker``: settings that let more pass; ``added``: new comments; ``links``: files that became links;
     ``gone``: plans that are there no more, and that nothing was compared with; ``returns``: what units had
-    returned.
+    returned; ``open``: tasks closed by hand, each with the members that have not returned it.
     """
 
     weaker: Sequence[str] = ()
@@ -31,6 +39,7 @@ class Guarded(NamedTuple):
     links: Sequence[str] = ()
     gone: Sequence[str] = ()
     returns: Sequence[Lost] = ()
+    open: Sequence[Open] = ()
 
 
 def settings_weaker(edit: Guarded) -> Iterator[Finding]:
@@ -129,8 +138,9 @@ def return_changed(edit: Guarded) -> Iterator[Finding]:
     """What a unit has returned is not taken back unnoticed.
 
     What it does:
-        Compares `returns/` with that of the base: returns of a task that are there no more, have another
-        day or none, or are an exemption now and were none, or the other way round.
+        Compares `returns/` with that of the base: returns of a task that are there no more, that are an
+        exemption now and were none, and those in which anything else was changed or taken out: the day,
+        who, the note, evidence. What was only added, or is recorded in the return's `changes`, is fine.
 
     Why it is bad:
         A return that is gone opens the task again, and the school is chased for what it has sent; an earlier
@@ -151,6 +161,29 @@ def return_changed(edit: Guarded) -> Iterator[Finding]:
         if lost.other:
             text = _('the unit "{id}" returned otherwise: {tasks}')
             yield Finding(Span(0, 0), text.format(id=lost.unit, tasks=listed(lost.other)), help_)
+
+
+def closed_by_hand(edit: Guarded) -> Iterator[Finding]:
+    """A task that a group owns is done when its members have returned it.
+
+    What it does:
+        Finds tasks of a group with members that the edit marks done while returns are missing.
+
+    Why it is bad:
+        One line would stand for twelve schools that have not reported, and hide it from whoever reads the
+        plan.
+
+    Example:
+        old: `{id: 1-03, owners: [schools], status: doing}`
+        new: `{id: 1-03, owners: [schools], status: done, done_on: 2026-06-30}`
+
+    Mend:
+        Leave the status; let the members return it, or be exempt with a reason.
+    """
+    for task in edit.open:
+        text = _('task "{id}" is marked done, and has not been returned by: {names}')
+        help_ = _("leave the status; it is done when every member has returned it, or is exempt")
+        yield Finding(task.place, text.format(id=task.task, names=listed(task.missing)), help_)
 
 
 def plan_removed(command: str) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from guangong.rules import (
     returns,
     schema,
     text,
+    unrecorded,
 )
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
@@ -111,7 +112,7 @@ EDIT: Final = (
     Rule("GG409", edit.log_rewritten),
     Rule("GG410", edit.change_rewritten),
     Rule("GG411", edit.deadline_moved),
-    Rule("GG412", edit.moved_when_overdue, WARNING),
+    Rule("GG412", edit.moved_when_overdue, NOTE),
     Rule("GG413", edit.owners_changed),
     Rule("GG414", edit.target_lowered),
     Rule("GG415", edit.default_changed),
@@ -119,6 +120,13 @@ EDIT: Final = (
     Rule("GG417", edit.unit_changed),
     Rule("GG418", edit.many_done, WARNING),
     Rule("GG419", edit.every_loosened, WARNING),
+    Rule("GG426", unrecorded.decision_changed),
+    Rule("GG427", unrecorded.plan_changed, WARNING),
+    Rule("GG428", unrecorded.title_weakened, WARNING),
+    Rule("GG429", unrecorded.told, NOTE),
+    Rule("GG430", unrecorded.dated_back, WARNING),
+    Rule("GG431", unrecorded.entered_late, NOTE),
+    Rule("GG432", unrecorded.record_untrue),
 )
 GUARD: Final = (
     Rule("GG420", guard.settings_weaker, WARNING),
@@ -126,6 +134,7 @@ GUARD: Final = (
     Rule("GG422", guard.became_link, WARNING),
     Rule("GG423", guard.plan_gone),
     Rule("GG424", guard.return_changed, WARNING),
+    Rule("GG433", guard.closed_by_hand),
 )
 GONE: Final = (Rule("GG425", guard.plan_removed),)
 RULES: Final = (*TEXT, *IGNORES, *SCHEMA, *PLAN, *EDIT, *GUARD, *GONE, *RETURNS, *UNREAD)
