@@ -60,7 +60,7 @@ def complete(example: str) -> str:
 
 
 def source(page: Page, heading: str) -> bytes:
-    """Return the bytes of a page's example or mend."""
+    """Return the bytes of a page's example or fix."""
     said = _said(page, heading)
     example = page.yaml(heading) + "\n"
     text = example if "A whole file:" in said else complete(example)

@@ -98,7 +98,7 @@ def delete(name: str) -> Callable[[Path], None]:
 EDITS = {
     "another title": replace("举办骨干培训班", "举办骨干培训会"),
     "a mistake": replace("kind: activity", "kind: party"),
-    "mended": replace("kind: party", "kind: activity"),
+    "fixed": replace("kind: party", "kind: activity"),
     "no YAML": replace("schema: 1", "schema: [1"),
     "YAML again": replace("schema: [1", "schema: 1"),
     "settings": write("guangong.toml", "[lights]\ndue_soon_days = 40\n"),

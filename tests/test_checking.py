@@ -296,7 +296,7 @@ def test_broken_settings(folder: Path, toml: str, reasons: list[str], command: s
     ran = run(command, folder=folder)
     name = folder / "guangong.toml"
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err.endswith(f"\nguangong: the settings have to be mended first: {name}\n")
+    assert ran.err.endswith(f"\nguangong: the settings have to be fixed first: {name}\n")
     for reason in reasons:
         assert (f"{name}:{reason}" if reason[0].isdigit() else f"= help: {reason}") in ran.err
     assert ran.err.count(f"\n{name}:") + 1 == sum(reason[0].isdigit() for reason in reasons)

@@ -442,7 +442,7 @@ def test_a_broken_task_is_refused(guangong: Program, folder: Path, command: list
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.startswith('plan.yaml:65:19: GG104 "deadline" is no day: 2026-10-32\n')
     assert ran.err.count("GG") == 1  # not also that a school returns an unknown task
-    assert ran.err.endswith("guangong: the plan has to be mended first; see: guangong check\n")
+    assert ran.err.endswith("guangong: the plan has to be fixed first; see: guangong check\n")
 
 
 def test_an_unknown_unit_is_refused(guangong: Program, folder: Path) -> None:

@@ -99,7 +99,7 @@ def test_a_file_of_ones_own() -> None:
 
 UNKNOWN = 'unknown setting "colour"; there are: language, name, plan, due_soon_days'
 LANGUAGE = "language is one of: zh, en"
-MEND = "mend it by hand, or delete the file"
+FIX = "fix it by hand, or delete the file"
 DAYS = "give a number of days from 0 to 366"
 LINE = "give a text of one line"
 
@@ -252,9 +252,9 @@ def test_a_link_stays(file: Path, settings: Command, tmp_path: Path) -> None:
     [
         (
             "name = ",
-            f"line 1: this is no value; {MEND}",
+            f"line 1: this is no value; {FIX}",
         ),
-        ('name = "a"\nplan: b', f"line 2: a key without an equals sign; {MEND}"),
+        ('name = "a"\nplan: b', f"line 2: a key without an equals sign; {FIX}"),
         ('colour = "red"', UNKNOWN),
         ("due_soon_days = true", DAYS),
         ("due_soon_days = 7.0", DAYS),
@@ -262,8 +262,8 @@ def test_a_link_stays(file: Path, settings: Command, tmp_path: Path) -> None:
         ('[name]\na = "b"', "name has a value of the wrong type"),
         ('language = "fr"', LANGUAGE),
         ('name = "\\u001b[31m"', LINE),
-        (f"due_soon_days = {'9' * 5000}", f"line 1: a number has too many digits; {MEND}"),
-        ("name = " + "[" * 5000, f"line 1: lists or tables are nested too deeply; {MEND}"),
+        (f"due_soon_days = {'9' * 5000}", f"line 1: a number has too many digits; {FIX}"),
+        ("name = " + "[" * 5000, f"line 1: lists or tables are nested too deeply; {FIX}"),
     ],
 )
 def test_broken_file(file: Path, settings: Command, text: str, reason: str) -> None:
@@ -278,7 +278,7 @@ def test_broken_file(file: Path, settings: Command, text: str, reason: str) -> N
 
 
 @pytest.mark.parametrize("text", ['language = "fr"\n', "language = 7\n"])
-def test_a_bad_setting_can_be_mended(file: Path, settings: Command, text: str) -> None:
+def test_a_bad_setting_can_be_fixed(file: Path, settings: Command, text: str) -> None:
     write(file, text)
     assert settings("set", "language", "zh").code == 0
     assert settings("list").out == "language = zh\n"

@@ -134,7 +134,7 @@ def test_an_id_renamed_and_used_again() -> None:
     assert codes(text, new) == ["GG403"]
 
 
-def test_an_id_that_stood_twice_is_mended() -> None:
+def test_an_id_that_stood_twice_is_fixed() -> None:
     text = PLANS["plan.yaml"]
     twice = text.replace("id: 1-03", "id: 1-01")
     assert codes(twice, text) == []
@@ -328,7 +328,7 @@ def test_places_are_right_beside_what_cannot_be_read() -> None:
     assert line(before, found.related[0].span.start).strip() == "- id: 1-02"
 
 
-def test_what_is_suggested_mends_it() -> None:
+def test_what_is_suggested_fixes_it() -> None:
     """The entry that a finding offers for the task's changes is the one that the rule looks for."""
     text, wanted = PLANS["plan.yaml"], r"changes: (\{on: .*\})"
     tried = set()
@@ -343,8 +343,8 @@ def test_what_is_suggested_mends_it() -> None:
             continue
         tried.add(name)
         entry = offers[0].replace("reason: …", "reason: 一")
-        mended = edit.new[: block.end] + f"        changes: [{entry}]\n" + edit.new[block.end :]
-        left = {item.code for item in judge(edit.old, mended, TODAY["plan.yaml"])[2]}
+        fixed = edit.new[: block.end] + f"        changes: [{entry}]\n" + edit.new[block.end :]
+        left = {item.code for item in judge(edit.old, fixed, TODAY["plan.yaml"])[2]}
         assert left <= {"GG412"}, (edit.name, entry)
     assert len(tried) > 20
 
@@ -485,7 +485,7 @@ def test_every_finding_says_what_to_do() -> None:
                 assert any(mark.in_base for mark in item.related)
 
 
-HEADINGS = ["What it does:", "Why it is bad:", "Example:", "Mend:"]
+HEADINGS = ["What it does:", "Why it is bad:", "Example:", "Fix:"]
 
 
 @pytest.mark.parametrize("rule", EDIT, ids=lambda rule: rule.code)
@@ -493,5 +493,5 @@ def test_every_rule_has_its_manual(rule: Rule) -> None:
     lines = [text.strip() for text in (rule.check.__doc__ or "").split("\n")]
     assert lines[0].endswith(".")
     assert [text for text in lines if text in HEADINGS] == HEADINGS
-    example = lines[lines.index("Example:") : lines.index("Mend:")]
+    example = lines[lines.index("Example:") : lines.index("Fix:")]
     assert [text.partition(":")[0] for text in example[1:3]] == ["old", "new"]

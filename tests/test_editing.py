@@ -221,7 +221,7 @@ def codes(desk: Desk) -> list[str]:
 
 
 REFUSED_FOR_MISTAKES = {
-    "done 1-01": "guangong: the plan has to be mended first; nothing was written\n",
+    "done 1-01": "guangong: the plan has to be fixed first; nothing was written\n",
     "done 1-02": "guangong: 1-02 was done on 2026-03-20 by 王老师; to take it back: "
     'guangong reopen 1-02 --reason "…"\n',
 }
@@ -240,9 +240,9 @@ def test_task_with_a_mistake_of_its_own(command: str, desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("text", "ending"),
     [
-        ("schema: 1\n", "guangong: the plan has to be mended first; nothing was written\n"),
-        ("a: [\n", "guangong: the plan has to be mended first; nothing was written\n"),
-        ("", "guangong: the plan has to be mended first; nothing was written\n"),
+        ("schema: 1\n", "guangong: the plan has to be fixed first; nothing was written\n"),
+        ("a: [\n", "guangong: the plan has to be fixed first; nothing was written\n"),
+        ("", "guangong: the plan has to be fixed first; nothing was written\n"),
     ],
 )
 def test_no_plan(text: str, ending: str, desk: Desk) -> None:

@@ -1,4 +1,4 @@
-"""What a plan is compared with, in whatever state a repository is: an answer, or what mends it."""
+"""What a plan is compared with, in whatever state a repository is: an answer, or what fixes it."""
 
 import contextlib
 import re
@@ -344,7 +344,7 @@ def test_a_tag_is_no_branch_of_a_remote(tmp_path: Path, monkeypatch: pytest.Monk
     for name in names:
         sentence = complaint(clone / "plan.yaml", name)
         assert sentence.endswith("git fetch origin +refs/heads/main:refs/remotes/origin/main")
-    mend(clone, sentence)
+    fix(clone, sentence)
     assert text_of(base(clone / "plan.yaml", "")) == PLAN
     for name in names[:3]:
         assert "names several: " in complaint(clone / "plan.yaml", name)
@@ -498,7 +498,7 @@ def test_a_repository_that_only_the_environment_names(
     assert text_of(base(repo / "plan.yaml")) == PLAN
 
 
-# ── exit 2, and the command that mends it ──
+# ── exit 2, and the command that fixes it ──
 
 
 def complaint(path: Path, against: str, *, exact: bool = False) -> str:
@@ -508,7 +508,7 @@ def complaint(path: Path, against: str, *, exact: bool = False) -> str:
     return str(caught.value)
 
 
-def mend(folder: Path, sentence: str) -> None:
+def fix(folder: Path, sentence: str) -> None:
     """Run the command that a sentence ends with."""
     command = re.search(r": (git .*)$", sentence)
     assert command, sentence
@@ -572,7 +572,7 @@ def test_a_branch_that_was_not_fetched(tmp_path: Path) -> None:
     run(repo, "checkout", "--quiet", "-b", "later")
     sentence = complaint(tmp_path / "clone" / "plan.yaml", "origin/later")
     assert sentence.endswith("git fetch origin +refs/heads/later:refs/remotes/origin/later")
-    mend(tmp_path / "clone", sentence)
+    fix(tmp_path / "clone", sentence)
     assert text_of(base(tmp_path / "clone" / "plan.yaml", "origin/later")) == PLAN
 
 
@@ -606,7 +606,7 @@ def test_a_shallow_clone_without_the_base_branch(tmp_path: Path) -> None:
     _repo, clone = shallow(tmp_path)
     sentence = complaint(clone / "plan.yaml", "origin/main")
     assert sentence.endswith("git fetch --deepen=50 origin +refs/heads/main:refs/remotes/origin/main")
-    mend(clone, sentence)
+    fix(clone, sentence)
     assert text_of(base(clone / "plan.yaml", "origin/main")) == PLAN
 
 
@@ -615,7 +615,7 @@ def test_a_shallow_clone_without_the_merge_base(tmp_path: Path) -> None:
     run(clone, "fetch", "--quiet", "--depth=1", "origin", "+main:refs/remotes/origin/main")
     sentence = complaint(clone / "plan.yaml", "origin/main")
     assert sentence.endswith("git fetch --unshallow")
-    mend(clone, sentence)
+    fix(clone, sentence)
     run(clone, "fetch", "--quiet", "origin", "+main:refs/remotes/origin/main")
     assert text_of(base(clone / "plan.yaml", "origin/main")) == PLAN
 
@@ -625,7 +625,7 @@ def test_a_commit_that_is_missing(tmp_path: Path) -> None:
     missing = run(repo, "rev-parse", "main~3")
     sentence = complaint(clone / "plan.yaml", missing, exact=True)
     assert sentence.endswith(f"git fetch origin {missing}")
-    mend(clone, sentence)
+    fix(clone, sentence)
     assert text_of(base(clone / "plan.yaml", missing, exact=True)) == PLAN
 
 
@@ -633,7 +633,7 @@ def test_a_file_that_a_partial_clone_left_out(tmp_path: Path) -> None:
     repo = make(tmp_path / "r", PLAN, LATER)
     run(tmp_path, "clone", "--quiet", "--filter=blob:none", repo.as_uri(), "clone")
     sentence = complaint(tmp_path / "clone" / "plan.yaml", "HEAD~1", exact=True)
-    mend(tmp_path / "clone", sentence)
+    fix(tmp_path / "clone", sentence)
     assert text_of(base(tmp_path / "clone" / "plan.yaml", "HEAD~1", exact=True)) == PLAN
 
 
@@ -762,7 +762,7 @@ def test_a_folder_of_somebody_else(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     repo = make(tmp_path / "r", PLAN)
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     sentence = complaint(repo / "plan.yaml", "HEAD")
-    mend(repo, sentence)
+    fix(repo, sentence)
     assert text_of(base(repo / "plan.yaml")) == PLAN
 
 
@@ -804,7 +804,7 @@ def test_a_file_is_quoted(tmp_path: Path) -> None:
     repo = make(tmp_path / "r", PLAN, LATER, name=name)
     run(tmp_path, "clone", "--quiet", "--filter=blob:none", repo.as_uri(), "clone")
     path = tmp_path / "clone" / name
-    mend(tmp_path / "clone", complaint(path, "HEAD~1", exact=True))
+    fix(tmp_path / "clone", complaint(path, "HEAD~1", exact=True))
     assert text_of(base(path, "HEAD~1", exact=True)) == PLAN
 
 

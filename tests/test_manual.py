@@ -30,8 +30,8 @@ def test_a_page_is_complete(page: Page) -> None:
     assert tuple(page.sections) == HEADINGS
     assert re.fullmatch(r"[A-Z][^\n]*\.", page.title)
     assert HERE in page.yaml("Example")
-    assert HERE not in page.yaml("Mend")
-    assert page.yaml("Mend")
+    assert HERE not in page.yaml("Fix")
+    assert page.yaml("Fix")
     for heading in HEADINGS[:2]:
         (paragraph,) = page.sections[heading]
         assert paragraph.text.endswith(".")
@@ -49,8 +49,8 @@ def test_an_example_has_the_finding_in_the_marked_lines_and_no_other(page: Page)
 
 
 @pytest.mark.parametrize("page", RUN, ids=[page.code for page in RUN])
-def test_a_mended_example_has_no_finding(page: Page) -> None:
-    _document, found = examine(page, "Mend")
+def test_a_fixed_example_has_no_finding(page: Page) -> None:
+    _document, found = examine(page, "Fix")
     assert found == []
 
 
@@ -136,7 +136,7 @@ Example
         title: 召开骨干培训会
         status: done  # <- here
 
-Mend
+Fix
 
   Add the day. `guangong done` writes both lines.
 
@@ -154,7 +154,9 @@ def test_a_page_is_shown() -> None:
 def test_a_page_for_programs() -> None:
     code, out, err = run("GG305", "--json")
     assert (code, err) == (0, "")
-    assert json.loads(out) == {
+    page = json.loads(out)
+    assert page.pop("mend") == page["fix"]
+    assert page == {
         "version": 1,
         "report": "rule",
         "code": "GG305",
@@ -163,7 +165,7 @@ def test_a_page_for_programs() -> None:
         "what_it_does": [{"text": "Looks for tasks with the status `done` and no `done_on`."}],
         "why_it_is_bad": [{"text": "Nobody can tell whether it was done in time."}],
         "example": [{"yaml": "- id: 3-01\n  title: 召开骨干培训会\n  status: done  # <- here"}],
-        "mend": [
+        "fix": [
             {"text": "Add the day. `guangong done` writes both lines."},
             {"yaml": "- id: 3-01\n  title: 召开骨干培训会\n  status: done\n  done_on: 2023-06-20"},
         ],

@@ -463,7 +463,7 @@ Q1, Q2, Q3, Q4 = "2023-01-10", "2023-04-10", "2023-07-10", "2023-10-10"
         ([Q1, Q2, Q3, Q4], "2023-12-31", "on-track", None, 0),
         ([Q1, Q2, Q3, Q4], "2024-01-01", "done", None, 0),
         ([Q4, Q3, Q2, Q1], "2030-01-01", "done", None, 0),
-        # A late entry mends nothing: each period wants its own.
+        # A late entry fixes nothing: each period wants its own.
         ([Q1, "2023-07-02", Q3, Q4], "2024-01-01", "behind", "06-30", 1),
     ],
 )

@@ -338,7 +338,7 @@ MARKED: dict[str, str] = {
     + "      - id: 1-03\n        title: 三\n        kind: x  # <- GG105:15\n"
     + "      - id: 1-04\n        title: 四\n        deadline: 2024-01-01  # <- GG302:19\n",
     "a bad section hides no other": FULL.replace("number: 1\n", "number: 一  # <- GG103:13\n")
-    + "        status: done\n"  # not told before the section is mended
+    + "        status: done\n"  # not told before the section is fixed
     + "  - number: 2\n    title: 二\n    tasks:\n"
     + "      - {id: A, title: 一}  # <- GG105:14\n"
     + "      - {id: 2-01, title: 一, status: done}  # <- GG305:38\n"
@@ -864,7 +864,7 @@ MENDS: list[tuple[str, str, str]] = [
 
 
 @pytest.mark.parametrize(("lines", "message", "help_"), MENDS)
-def test_a_wrong_value_is_described_with_its_mend(lines: str, message: str, help_: str) -> None:
+def test_a_wrong_value_is_described_with_its_fix(lines: str, message: str, help_: str) -> None:
     assert [words[1:] for words in in_words(with_task(lines))] == [(message, help_)]
 
 

@@ -160,11 +160,11 @@ def _parse(text: str) -> dict[str, Value]:
 
 
 def _table(text: str) -> dict[str, object]:
-    """Return the keys and values, right or wrong: a bad setting must not keep its own mend away."""
+    """Return the keys and values, right or wrong: a bad setting must not keep its own fix away."""
     try:
         return toml.parse(text)
     except toml.TomlError as error:
-        advice = _("{reason}; mend it by hand, or delete the file")
+        advice = _("{reason}; fix it by hand, or delete the file")
         raise ConfigError(advice.format(reason=error)) from None
 
 

@@ -287,7 +287,7 @@ def _texts(plan: Path) -> Iterator[str]:
     """
     document = parse(read(plan))
     if not document.is_read or document.problems:
-        raise StoreError(_("the plan has to be mended first; nothing was written"))
+        raise StoreError(_("the plan has to be fixed first; nothing was written"))
     yield from _texts_in(document.data)
 
 

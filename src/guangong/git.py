@@ -1,7 +1,7 @@
 """The plan as it was: files of earlier commits, read from local objects through the git program.
 
 Nothing is fetched or locked, and no program is started that the repository names, in its settings or its
-files. What git cannot answer is an error with the command that mends it, never "nothing changed".
+files. What git cannot answer is an error with the command that fixes it, never "nothing changed".
 """
 
 import hashlib
@@ -58,7 +58,7 @@ _OF_A_HOOK: Final = (
 
 
 class GitError(GuangongError):
-    """Git has no answer; the sentence says which command mends that."""
+    """Git has no answer; the sentence says which command fixes that."""
 
 
 class NoRepositoryError(GitError):

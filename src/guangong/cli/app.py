@@ -109,7 +109,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
     ),
     "rule": _entry(
         "rules.rule",
-        _("Explain a rule of check: what it does, why, an example and the mend."),
+        _("Explain a rule of check: what it does, why, an example and the fix."),
         _("CODE is a code such as GG301, or the beginning of several; without it all rules are listed."),
         only_reads=True,
     ),

@@ -66,7 +66,7 @@ def open_book(file: Path | None, today: date) -> Book:
     found = inspect(path, today)
     plan, diagnostics = found.plan, [item for file in found.files for item in file.diagnostics]
     if plan is None or any(map(_spoils, diagnostics)):
-        raise FindingsError(found.files, _("the plan has to be mended first; see: guangong check"))
+        raise FindingsError(found.files, _("the plan has to be fixed first; see: guangong check"))
     lights = found.project.lights
     limits = thresholds(lights)
     if lights.working_days:

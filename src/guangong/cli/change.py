@@ -46,7 +46,7 @@ class Draft:
             FindingsError: it could mean a task that is too broken to be in the plan.
         """
         if self.checked.kept and name not in (placed.task.id for placed in self.plan.tasks()):
-            raise _to_mend(self.name, self.document, self.today)
+            raise _to_fix(self.name, self.document, self.today)
         placed = find_task(self.plan, name)
         return placed._replace(route=self.checked.original(placed.route))
 
@@ -159,7 +159,7 @@ def _taken(
     """Return the steps, and what is to be copied; the plan that they were taken from is not kept."""
     checked = read(document)
     if checked.plan is None:
-        raise _to_mend(name, document, today)
+        raise _to_fix(name, document, today)
     draft = Draft(path, name, document, checked.plan, checked, today)
     return steps(draft), draft.copies
 
@@ -168,8 +168,8 @@ def _check(document: Document, today: date) -> Checked:
     return check(document, today, RuleSettings(latest=clock.furthest(today)))
 
 
-def _to_mend(name: str, document: Document, today: date) -> FindingsError:
-    sentence = _("the plan has to be mended first; nothing was written")
+def _to_fix(name: str, document: Document, today: date) -> FindingsError:
+    sentence = _("the plan has to be fixed first; nothing was written")
     return FindingsError([CheckedFile(name, document, _check(document, today).diagnostics)], sentence)
 
 

@@ -438,7 +438,7 @@ def returns_since(
 
 
 def _broken() -> str:
-    return _("the plan has to be mended first; see: guangong check")
+    return _("the plan has to be fixed first; see: guangong check")
 
 
 def whole_plan(path: Path, today: date) -> Plan:

@@ -66,7 +66,7 @@ def _table(pages: list["Page"]) -> "Report":
         )
         for page in pages
     ]
-    note = _("One rule with its reason, an example and the mend: guangong rule CODE")
+    note = _("One rule with its reason, an example and the fix: guangong rule CODE")
     return Report("rules", cell(_("Rules")), {}, (Table("rules", columns, tuple(rows)),), (note,))
 
 
@@ -76,4 +76,5 @@ def _shape(page: "Page", *, whole: bool = False) -> dict[str, object]:
         for heading, blocks in page.sections.items():
             key = heading.lower().replace(" ", "_")
             shape[key] = [{"yaml" if block.is_yaml else "text": block.text} for block in blocks]
+        shape["mend"] = shape["fix"]  # its name when version 1 of the JSON began
     return shape

@@ -81,7 +81,7 @@ def _no_looks(errors: Iterable[schema.SchemaError]) -> Iterator[Finding]:
 def _refused(name: str, document: Document, found: Iterable[Finding]) -> ProjectError:
     # No rule of the check found them: there is no code to look up, to ignore or to weigh.
     diagnostics = sorted(locate(document, "", Severity.ERROR, found), key=lambda item: item.span)
-    sentence = _("the settings have to be mended first: {path}").format(path=name)
+    sentence = _("the settings have to be fixed first: {path}").format(path=name)
     return ProjectError([CheckedFile(name, document, diagnostics)], sentence)
 
 

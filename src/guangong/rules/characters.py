@@ -38,7 +38,7 @@ def bidirectional_character(document: Document) -> Iterator[Finding]:
             - id: 3-01
               title: 召开骨干<U+202E>会训培  # <- here
 
-    Mend:
+    Fix:
         Delete the character, or type the line anew.
 
             - id: 3-01
@@ -69,7 +69,7 @@ def invisible_character(document: Document) -> Iterator[Finding]:
             - id: 3-01
               title: 召开骨干<U+200B>培训会  # <- here
 
-    Mend:
+    Fix:
         Delete the character, or type the line anew.
 
             - id: 3-01
@@ -133,7 +133,7 @@ def tab(document: Document) -> Iterator[Finding]:
             - id: 3-01
               title:<U+0009>召开骨干培训会  # <- here
 
-    Mend:
+    Fix:
         Write spaces. Most editors can do so when the tab key is pressed.
 
             - id: 3-01

@@ -22,7 +22,7 @@ def period_backwards(plan: Plan, _today: date, _settings: RuleSettings) -> Itera
     Example:
             period: {start: 2023-12-31, end: 2023-01-01}  # <- here
 
-    Mend:
+    Fix:
         Swap the two days.
 
             period: {start: 2023-01-01, end: 2023-12-31}
@@ -51,7 +51,7 @@ def deadline_outside(plan: Plan, _today: date, _settings: RuleSettings) -> Itera
               title: 召开骨干培训会
               deadline: 2022-06-30  # <- here
 
-    Mend:
+    Fix:
         Choose a day of the period. What really runs on belongs into next year's plan.
 
             - id: 3-01
@@ -94,7 +94,7 @@ def start_after_deadline(plan: Plan, _today: date, _settings: RuleSettings) -> I
               start: 2023-09-01  # <- here
               deadline: 2023-06-30
 
-    Mend:
+    Fix:
         Move one of the two days. A later deadline is a decision: `guangong postpone` records the reason.
 
             - id: 3-01
@@ -127,7 +127,7 @@ def target_backwards(plan: Plan, _today: date, _settings: RuleSettings) -> Itera
               title: 新增创建试点校
               target: {min: 20, max: 15, unit: 所}  # <- here
 
-    Mend:
+    Fix:
         Swap the two numbers.
 
             - id: 3-01
@@ -155,7 +155,7 @@ def done_without_date(plan: Plan, _today: date, _settings: RuleSettings) -> Iter
               title: 召开骨干培训会
               status: done  # <- here
 
-    Mend:
+    Fix:
         Add the day. `guangong done` writes both lines.
 
             - id: 3-01
@@ -187,7 +187,7 @@ def date_without_done(plan: Plan, _today: date, _settings: RuleSettings) -> Iter
               status: doing
               done_on: 2023-06-20  # <- here
 
-    Mend:
+    Fix:
         Write `status: done`, or delete `done_on` while the task is open.
 
             - id: 3-01
@@ -224,7 +224,7 @@ def done_in_future(plan: Plan, today: date, settings: RuleSettings) -> Iterator[
               status: done
               done_on: 2023-07-20  # <- here
 
-    Mend:
+    Fix:
         Write the day on which it was finished, or leave the task open until then.
 
             - id: 3-01
@@ -257,7 +257,7 @@ def done_before_start(plan: Plan, _today: date, _settings: RuleSettings) -> Iter
               status: done
               done_on: 2023-05-20  # <- here
 
-    Mend:
+    Fix:
         Correct the day that is wrong.
 
             - id: 3-01
@@ -292,7 +292,7 @@ def standing_with_deadline(plan: Plan, _today: date, _settings: RuleSettings) ->
               every: month
               deadline: 2023-06-30  # <- here
 
-    Mend:
+    Fix:
         Delete the deadline. Work that really ends on a day is an activity or a deliverable.
 
             - id: 3-01
@@ -323,7 +323,7 @@ def every_without_standing(plan: Plan, _today: date, _settings: RuleSettings) ->
               title: 每月集中学习
               every: month  # <- here
 
-    Mend:
+    Fix:
         Write the kind, or delete the line.
 
             - id: 3-01
@@ -355,7 +355,7 @@ def group_without_members(plan: Plan, _today: date, _settings: RuleSettings) -> 
               schools: {name: 各学校关工委, members: {}}  # <- here
             defaults: {owners: [schools], deadline: 2023-12-31}
 
-    Mend:
+    Fix:
         Add the members once they are known; each then returns the group's tasks in a file of its own.
 
             units:
@@ -389,7 +389,7 @@ def empty_section(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator
                 title: 扎实推进优质化建设
                 tasks: []  # <- here
 
-    Mend:
+    Fix:
         Add the tasks, or delete the section.
 
             sections:
@@ -423,7 +423,7 @@ def name_of_several_lines(plan: Plan, _today: date, _settings: RuleSettings) -> 
                 召开骨干
                 培训会
 
-    Mend:
+    Fix:
         Write the text behind the colon, on the same line.
 
             - id: 3-01

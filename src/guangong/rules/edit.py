@@ -52,7 +52,7 @@ def task_removed(compared: Comparison, _today: date, _settings: RuleSettings) ->
         old: `- {id: 1-04, title: 组织赴外地考察学习}`
         new: (the lines are deleted)
 
-    Mend:
+    Fix:
         Put the lines back, then `guangong cancel 1-04 --reason "压减外出活动"`.
     """
     for item in compared.of("task-removed"):
@@ -80,7 +80,7 @@ def id_renamed(compared: Comparison, _today: date, _settings: RuleSettings) -> I
         old: `- {id: 1-03, title: 制定学习计划并落实}`
         new: `- {id: 1-13, title: 制定学习计划并落实}`
 
-    Mend:
+    Fix:
         Write the old id again. Where a task stands does not depend on its id.
     """
     old, standing = ({placed.task.id for placed in plan.tasks()} for plan in (compared.old, compared.new))
@@ -106,7 +106,7 @@ def id_reused(compared: Comparison, today: date, _settings: RuleSettings) -> Ite
         old: `- {id: 1-04, title: 组织赴外地考察学习, clause: 一、第2段}`
         new: `- {id: 1-04, title: 编印简报, clause: 三、第1段}`
 
-    Mend:
+    Fix:
         Put the old task back (cancelled, if need be) and give the new one a free id, as `guangong add` does.
         Where it is the same task, record why its title changed, as `guangong set --reason` does.
     """
@@ -138,7 +138,7 @@ def section_removed(compared: Comparison, _today: date, _settings: RuleSettings)
         old: `- {number: 5, title: 加强自身建设, tasks: […]}`
         new: (the lines are deleted)
 
-    Mend:
+    Fix:
         Put the section back, and cancel its tasks one by one, each with its reason.
     """
     for item in compared.of("section-removed"):
@@ -163,7 +163,7 @@ def section_renumbered(compared: Comparison, _today: date, _settings: RuleSettin
         old: `- {number: 3, title: 推进优质化建设}`
         new: `- {number: 4, title: 推进优质化建设}`
 
-    Mend:
+    Fix:
         Write the old number again. The order of sections in the file is free.
     """
     for item in compared.of("section-renumbered"):
@@ -193,7 +193,7 @@ def reopened(compared: Comparison, today: date, _settings: RuleSettings) -> Iter
         old: `status: done`
         new: `status: doing`
 
-    Mend:
+    Fix:
         `guangong reopen 2-03 --reason "防溺水内容需按新通知改版"` changes the status and records the reason.
     """
     for item in compared.of("reopened", "done"):
@@ -233,7 +233,7 @@ def cancelled(compared: Comparison, today: date, _settings: RuleSettings) -> Ite
         old: `status: todo`
         new: `status: cancelled`
 
-    Mend:
+    Fix:
         `guangong cancel 1-04 --reason "压减外出活动"` changes the status and records the reason.
     """
     for item in compared.of("cancelled"):
@@ -257,7 +257,7 @@ def done_on_rewritten(compared: Comparison, today: date, _settings: RuleSettings
         old: `{status: done, done_on: 2026-05-08}`
         new: `{status: done, done_on: 2026-04-30}`
 
-    Mend:
+    Fix:
         Write the old day again, or record why: an entry in `changes` with `field: done_on`.
     """
     for item in compared.of("done-on"):
@@ -288,7 +288,7 @@ def many_done(compared: Comparison, _today: date, settings: RuleSettings) -> Ite
         old: twelve tasks with `status: doing`
         new: the same twelve with `status: done`
 
-    Mend:
+    Fix:
         Mark tasks done as they are finished, with `guangong done TASK --by … --evidence …`.
     """
     done = list(compared.of("done"))
@@ -316,7 +316,7 @@ def log_rewritten(compared: Comparison, today: date, settings: RuleSettings) -> 
         old: `- {on: 2026-03-27, note: 第一批挂牌, count: 3}`
         new: `- {on: 2026-03-27, note: 第一批挂牌, count: 8}`
 
-    Mend:
+    Fix:
         Put the entry back and correct it with a new one: `guangong log 3-01 "重复登记，更正" --count -2`.
     """
     for item in compared.of("log-changed", "log-dropped"):
@@ -347,7 +347,7 @@ def change_rewritten(compared: Comparison, _today: date, _settings: RuleSettings
         old: `- {on: 2026-05-12, field: deadline, to: 2026-09-30, reason: 场馆检修}`
         new: `- {on: 2026-05-12, field: deadline, to: 2026-10-31, reason: 场馆检修}`
 
-    Mend:
+    Fix:
         Put the entry back; record a new decision with a new entry below it.
     """
     for item in compared.of("change-changed", "change-dropped"):
@@ -395,7 +395,7 @@ def deadline_moved(compared: Comparison, today: date, _settings: RuleSettings) -
         old: `deadline: 2026-06-15`
         new: `deadline: 2026-09-30`
 
-    Mend:
+    Fix:
         `guangong postpone 2-02 2026-09-30 --reason "两校作品未齐"` moves the deadline and records the reason.
     """
     for item in compared.of("deadline"):
@@ -440,7 +440,7 @@ def moved_when_overdue(compared: Comparison, today: date, _settings: RuleSetting
         old: `deadline: 2026-06-15`
         new: `deadline: 2026-09-30`, with a record of 2026-07-20
 
-    Mend:
+    Fix:
         Leave the deadline; say in the log why the work is late and when it will be finished.
     """
     for item in compared.of("deadline"):
@@ -470,7 +470,7 @@ def every_loosened(compared: Comparison, today: date, _settings: RuleSettings) -
         old: `every: month`
         new: `every: quarter`
 
-    Mend:
+    Fix:
         Write the old rhythm again, or record why: an entry in `changes` with `field: every`.
     """
     for item in compared.of("every"):
@@ -499,7 +499,7 @@ def owners_changed(compared: Comparison, today: date, _settings: RuleSettings) -
         old: `owners: [bureau, lecturers]`
         new: `owners: [bureau]`
 
-    Mend:
+    Fix:
         Write the old owners again, or record who decided it: an entry in `changes` with `field: owners`.
     """
     for item in compared.of("owners"):
@@ -530,7 +530,7 @@ def target_lowered(compared: Comparison, today: date, _settings: RuleSettings) -
         old: `target: {min: 15, max: 20, unit: 所}`
         new: `target: {min: 8, unit: 所}`
 
-    Mend:
+    Fix:
         Write the old target again, or record who decided it: an entry in `changes` with `field: target`.
     """
     for item in compared.of("target"):
@@ -564,7 +564,7 @@ def default_changed(compared: Comparison, _today: date, _settings: RuleSettings)
         old: `defaults: {owners: [bureau], deadline: 2026-10-31}`
         new: `defaults: {owners: [bureau], deadline: 2026-12-31}`
 
-    Mend:
+    Fix:
         Leave the default, and decide it for each task: `guangong postpone TASK DAY --reason "…"`.
     """
     groups: defaultdict[tuple[Route, Route], list[Difference]] = defaultdict(list)
@@ -604,7 +604,7 @@ def period_changed(compared: Comparison, _today: date, _settings: RuleSettings) 
         old: `period: {start: 2026-01-01, end: 2026-12-31}`
         new: `period: {start: 2026-07-01, end: 2026-12-31}`
 
-    Mend:
+    Fix:
         Write the old days again; a new period is a new plan.
     """
     standing = standing_work(compared.new)
@@ -641,7 +641,7 @@ def unit_changed(compared: Comparison, _today: date, _settings: RuleSettings) ->
         old: `members: {chenguang: 晨光小学, linjiang: 临江小学}`
         new: `members: {chenguang: 晨光小学}`
 
-    Mend:
+    Fix:
         Put it back. Keep the old name of a unit or member in its `aliases`; a school that a task does not fit
         returns `exempt` with its reason.
     """

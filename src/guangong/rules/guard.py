@@ -56,7 +56,7 @@ def settings_weaker(edit: Guarded) -> Iterator[Finding]:
         old: `ignore = []`
         new: `ignore = ["GG310"]`
 
-    Mend:
+    Fix:
         Change `guangong.toml` in an edit of its own, with the reason in its message.
     """
     if edit.weaker:
@@ -78,13 +78,13 @@ def ignore_added(edit: Guarded) -> Iterator[Finding]:
         old: `deadline: 2022-06-30`
         new: `deadline: 2022-06-30  # guangong: ignore[GG302] 去年结转`
 
-    Mend:
-        Mend the finding instead. Where it is wrong, let somebody else confirm the reason.
+    Fix:
+        Fix the finding instead. Where it is wrong, let somebody else confirm the reason.
     """
     for ignore in edit.added:
         codes = _(", ").join(sorted(ignore.codes)) or "?"
         text = _("this edit silences {codes}").format(codes=codes)
-        yield Finding(ignore.span, text, _("mend the finding, or let somebody else confirm the reason"))
+        yield Finding(ignore.span, text, _("fix the finding, or let somebody else confirm the reason"))
 
 
 def became_link(edit: Guarded) -> Iterator[Finding]:
@@ -101,7 +101,7 @@ def became_link(edit: Guarded) -> Iterator[Finding]:
         old: `plan.yaml`, a file
         new: `plan.yaml -> drafts/plan.yaml`
 
-    Mend:
+    Fix:
         Make it a file again. Where the link is wanted, let somebody else look at it.
     """
     for name in edit.links:
@@ -124,7 +124,7 @@ def plan_gone(edit: Guarded) -> Iterator[Finding]:
         old: `2025/plan.yaml`
         new: `2026/plan.yaml`, most of it rewritten
 
-    Mend:
+    Fix:
         Put the old plan back. Where it is the same plan, rename it in an edit of its own, and change it in
         the next.
     """
@@ -150,7 +150,7 @@ def return_changed(edit: Guarded) -> Iterator[Finding]:
         old: `1-03: {done_on: 2026-03-18}`
         new: `1-03: {done_on: 2026-02-18}`
 
-    Mend:
+    Fix:
         Put it back, or let the unit confirm it.
     """
     help_ = _("put it back, or let the unit confirm it")
@@ -177,7 +177,7 @@ def closed_by_hand(edit: Guarded) -> Iterator[Finding]:
         old: `{id: 1-03, owners: [schools], status: doing}`
         new: `{id: 1-03, owners: [schools], status: done, done_on: 2026-06-30}`
 
-    Mend:
+    Fix:
         Leave the status; let the members return it, or be exempt with a reason.
     """
     for task in edit.open:
@@ -201,7 +201,7 @@ def plan_removed(command: str) -> Iterator[Finding]:
         old: `2025/plan.yaml`
         new: (the file is deleted, or is called `2025/old.yaml`)
 
-    Mend:
+    Fix:
         Bring it back: `git checkout REV -- :/2025/plan.yaml`. To put it away, move it to another folder:
         `git mv 2025 archive/2025`.
     """

@@ -115,7 +115,7 @@ def without_reason(ignores: Iterable[Ignore], _used: set[Ignore]) -> Iterator[Fi
               title: 召开骨干培训会
               deadline: 2023-06-30  # guangong: ignore  # <- here
 
-    Mend:
+    Fix:
         Name the code, and say why it is right on this line.
 
             - id: 3-01
@@ -145,7 +145,7 @@ def unused(ignores: Iterable[Ignore], used: set[Ignore]) -> Iterator[Finding]:
               title: 召开骨干培训会
               deadline: 2023-06-30  # guangong: ignore[GG302] 已核对  # <- here
 
-    Mend:
+    Fix:
         Delete the comment.
 
             - id: 3-01

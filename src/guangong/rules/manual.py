@@ -16,7 +16,7 @@ from guangong.diagnostics import Severity
 from guangong.messages import _
 from guangong.rules import RULES, Rule
 
-HEADINGS: Final = ("What it does", "Why it is bad", "Example", "Mend")
+HEADINGS: Final = ("What it does", "Why it is bad", "Example", "Fix")
 GROUPS: Final = {
     "GG0": "The text",
     "GG1": "The fields",

@@ -56,7 +56,7 @@ def reached_but_open(plan: Plan, today: date, _settings: RuleSettings) -> Iterat
                 - {on: 2023-04-10, count: 3}
                 - {on: 2023-06-10, count: 2}
 
-    Mend:
+    Fix:
         Close the task, or log what is still left to do.
 
             - id: 3-01
@@ -115,7 +115,7 @@ def done_without_evidence(plan: Plan, today: date, settings: RuleSettings) -> It
               status: done  # <- here
               done_on: 2023-06-20
 
-    Mend:
+    Fix:
         Name a file in the plan's folder, or a web address. `guangong done --evidence` does so.
 
             - id: 3-01
@@ -158,7 +158,7 @@ def unfit_evidence(plan: Plan, _today: date, settings: RuleSettings) -> Iterator
               log:
                 - {on: 2023-06-20, note: 已印发, evidence: [evidence/3-01/手冊.pdf]}  # <- here
 
-    Mend:
+    Fix:
         Add the file, or correct its name.
 
             - id: 3-01
@@ -195,7 +195,7 @@ def cancelled_without_reason(plan: Plan, _today: date, _settings: RuleSettings) 
               title: 组织外出考察
               status: cancelled  # <- here
 
-    Mend:
+    Fix:
         Record the reason. `guangong cancel --reason` does both.
 
             - id: 3-01
@@ -233,7 +233,7 @@ def reopened_without_reason(plan: Plan, _today: date, _settings: RuleSettings) -
               changes:
                 - {on: 2023-04-10, field: status, from: todo, to: cancelled, reason: 压减外出活动}
 
-    Mend:
+    Fix:
         Record the reason. `guangong reopen --reason` does both.
 
             - id: 3-01
@@ -272,7 +272,7 @@ def moved_without_reason(plan: Plan, _today: date, _settings: RuleSettings) -> I
               changes:
                 - {on: 2023-05-10, field: deadline, from: 2023-06-30, to: 2023-09-30, reason: 场地检修}
 
-    Mend:
+    Fix:
         Record the later decision too. `guangong postpone --reason` does both.
 
             - id: 3-01
@@ -316,7 +316,7 @@ def count_out_of_range(plan: Plan, _today: date, _settings: RuleSettings) -> Ite
                 - {on: 2023-03-10, count: 5}
                 - {on: 2023-05-10, count: 7}  # <- here
 
-    Mend:
+    Fix:
         Write how many more there are. If there really are more, raise `max`.
 
             - id: 3-01
@@ -362,7 +362,7 @@ def count_without_target(plan: Plan, _today: date, _settings: RuleSettings) -> I
               log:
                 - {on: 2023-03-10, count: 5}  # <- here
 
-    Mend:
+    Fix:
         Add the target, or write a percent instead of the count.
 
             - id: 3-01
@@ -398,7 +398,7 @@ def percent_falls(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator
                 - {on: 2023-03-10, percent: 60}
                 - {on: 2023-05-10, percent: 20}  # <- here
 
-    Mend:
+    Fix:
         Write how far the whole task is, or say in the note what happened.
 
             - id: 3-01
@@ -453,7 +453,7 @@ def out_of_order(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[
                 - {on: 2023-05-10, note: 定稿}
                 - {on: 2023-03-10, note: 初稿}  # <- here
 
-    Mend:
+    Fix:
         Put the entries in order, or correct the day.
 
             - id: 3-01
@@ -492,7 +492,7 @@ def recorded_in_future(plan: Plan, today: date, settings: RuleSettings) -> Itera
               log:
                 - {on: 2023-07-20, note: 定稿}  # <- here
 
-    Mend:
+    Fix:
         Write the day on which it happened. What is intended goes into a comment.
 
             - id: 3-01
@@ -526,7 +526,7 @@ def before_period(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator
               log:
                 - {on: 2022-01-12, note: 初稿}  # <- here
 
-    Mend:
+    Fix:
         Write the day on which it happened.
 
             - id: 3-01

@@ -27,7 +27,7 @@ def duplicate_id(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[
             - id: 3-01  # <- here
               title: 编印活动手册
 
-    Mend:
+    Fix:
         Give the newer task the next free number. `guangong add` finds it by itself.
 
             - id: 3-01
@@ -63,7 +63,7 @@ def lookalike_id(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[
             - id: 3-1  # <- here
               title: 编印活动手册
 
-    Mend:
+    Fix:
         Give the newer task the next free number. `guangong add` finds it by itself.
 
             - id: 3-01
@@ -106,7 +106,7 @@ def duplicate_number(plan: Plan, _today: date, _settings: RuleSettings) -> Itera
                 tasks:
                   - {id: 4-01, title: 走访慰问}
 
-    Mend:
+    Fix:
         Number the sections as the document does.
 
             sections:
@@ -145,7 +145,7 @@ def unknown_unit(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[
               title: 召开骨干培训会
               owners: [局关工委]  # <- here
 
-    Mend:
+    Fix:
         Write the unit's id. A unit that is missing is added under `units`.
 
             - id: 3-01
@@ -200,7 +200,7 @@ def no_owner(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Find
                 tasks:
                   - {id: 3-01, title: 召开骨干培训会}  # <- here
 
-    Mend:
+    Fix:
         Decide who leads, and write it at the task, or as a default of the section or plan.
 
             defaults: {deadline: 2023-12-31}
@@ -236,7 +236,7 @@ def no_deadline(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[F
                 tasks:
                   - {id: 3-01, title: 召开骨干培训会}  # <- here
 
-    Mend:
+    Fix:
         Decide on a day, and write it at the task, or as a default of the section or plan.
 
             defaults: {owners: [bureau]}
@@ -274,7 +274,7 @@ def one_id_two_names(plan: Plan, _today: date, _settings: RuleSettings) -> Itera
                 members:
                   xinghe: 星河幼儿园  # <- here
 
-    Mend:
+    Fix:
         Give one of the two another id.
 
             units:
@@ -315,7 +315,7 @@ def shared_name(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[F
                 members:
                   hutang-street: 湖塘小学  # <- here
 
-    Mend:
+    Fix:
         Write each name out.
 
             units:
@@ -369,7 +369,7 @@ def owner_twice(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[F
               title: 召开骨干培训会
               owners: [bureau, bureau]  # <- here
 
-    Mend:
+    Fix:
         Name each unit once.
 
             - id: 3-01
@@ -403,7 +403,7 @@ def unknown_changed_field(plan: Plan, _today: date, _settings: RuleSettings) -> 
               changes:
                 - {on: 2023-05-10, field: deadlin, to: 2023-09-30, reason: 场地检修}  # <- here
 
-    Mend:
+    Fix:
         Write the field's name.
 
             - id: 3-01

@@ -79,7 +79,7 @@ def unknown_member(plan: Plan, returns: Returns, _filed: Filed) -> Iterator[Find
             tasks:
               3-01: {done_on: 2023-03-20}
 
-    Mend:
+    Fix:
         Write the member's id as the plan has it, or add it to the members of a group.
 
             unit: hutang
@@ -109,7 +109,7 @@ def unknown_task(plan: Plan, returns: Returns, _filed: Filed) -> Iterator[Findin
             tasks:
               3-10: {done_on: 2023-03-20}  # <- here
 
-    Mend:
+    Fix:
         Write the id that `guangong list` shows.
 
             unit: hutang
@@ -144,7 +144,7 @@ def reported_twice(plan: Plan, returns: Returns, filed: Filed) -> Iterator[Findi
             tasks:
               3-01: {done_on: 2023-03-20}
 
-    Mend:
+    Fix:
         Join the two files and delete one; where a file was copied, write the unit that it is for.
 
         In returns/xinghe.yaml, beside returns/hutang.yaml:
@@ -180,7 +180,7 @@ def misnamed_file(plan: Plan, returns: Returns, filed: Filed) -> Iterator[Findin
             tasks:
               3-01: {done_on: 2023-03-20}
 
-    Mend:
+    Fix:
         Rename the file, or write the unit that it is for.
 
         In returns/xinghe.yaml:
@@ -215,7 +215,7 @@ def unfit_evidence(_plan: Plan, returns: Returns, filed: Filed) -> Iterator[Find
             tasks:
               3-01: {done_on: 2023-03-20, evidence: [../evidence/3-01/手册.pdf]}  # <- here
 
-    Mend:
+    Fix:
         Add the file, or correct its name.
 
             unit: hutang
@@ -244,7 +244,7 @@ def copied_file(plan: Plan, returns: Returns, filed: Filed) -> Iterator[Finding]
             tasks:
               3-01: {done_on: 2023-03-20}
 
-    Mend:
+    Fix:
         Compare the two, take over what the unit's own file lacks, and delete the copy.
 
         In returns/hutang.yaml:
@@ -286,7 +286,7 @@ def file_not_read(plan: Plan | None, folders: Iterable[str], files: Iterable[str
 
             schema: 1  # <- here
 
-    Mend:
+    Fix:
         Rename the file.
 
         In returns/hutang.yaml:

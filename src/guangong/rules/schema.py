@@ -86,7 +86,7 @@ def unknown_field(errors: Sequence[SchemaError]) -> Iterator[Finding]:
               title: 召开骨干培训会
               statu: doing  # <- here
 
-    Mend:
+    Fix:
         Write the field's right name. What the format has no field for goes into a comment or a log's note.
 
             - id: 3-01
@@ -118,7 +118,7 @@ def missing_field(errors: Sequence[SchemaError]) -> Iterator[Finding]:
             - id: 3-01  # <- here
               deadline: 2023-06-30
 
-    Mend:
+    Fix:
         Add the field.
 
             - id: 3-01
@@ -148,7 +148,7 @@ def wrong_type(errors: Sequence[SchemaError]) -> Iterator[Finding]:
               clause: 2.10  # <- here
               owners: bureau  # <- here
 
-    Mend:
+    Fix:
         Put a text that looks like a number in quotes, and a list in brackets.
 
             - id: 3-01
@@ -170,7 +170,7 @@ def wrong_type(errors: Sequence[SchemaError]) -> Iterator[Finding]:
             _("{subject} must be {expected}, not {found}").format(
                 subject=error.subject, expected=expected[error.code], found=_describe(error.value)
             ),
-            _mend(error),
+            _fix(error),
         )
     for error in _of(errors, "too_many"):
         yield Finding(
@@ -194,7 +194,7 @@ def _describe(value: Data) -> str:
     return names[type(value)]
 
 
-def _mend(error: SchemaError) -> str:
+def _fix(error: SchemaError) -> str:
     if error.code == "string_type":
         return _("write a value after the colon") if error.value is None else _("put it in quotes")
     if error.code == "tuple_type" and isinstance(error.value, str):
@@ -226,7 +226,7 @@ def impossible_date(errors: Sequence[SchemaError]) -> Iterator[Finding]:
               title: 编印活动手册
               deadline: 2023-09  # <- here
 
-    Mend:
+    Fix:
         Write the last day that counts. The document's own words go into `deadline_text`.
 
             - id: 3-01
@@ -264,7 +264,7 @@ def value_not_allowed(errors: Sequence[SchemaError]) -> Iterator[Finding]:
               log:
                 - {on: 2023-05-10, percent: 120}  # <- here
 
-    Mend:
+    Fix:
         Use one of the words, or a number in the range, that the finding names.
 
             - id: 3-01

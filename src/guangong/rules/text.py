@@ -39,7 +39,7 @@ def not_utf8(document: Document) -> Iterator[Finding]:
             schema: 1
             title: 2023年工作要点  # <- here
 
-    Mend:
+    Fix:
         Open the file in the editor that wrote it and save it as UTF-8. The text stays the same.
 
             - id: 3-01
@@ -71,7 +71,7 @@ def control_character(document: Document) -> Iterator[Finding]:
             - id: 3-01
               title: 召开骨干培训会<U+0007>  # <- here
 
-    Mend:
+    Fix:
         Delete the character, or type the line anew.
 
             - id: 3-01
@@ -107,7 +107,7 @@ def syntax(document: Document) -> Iterator[Finding]:
             - id: 3-01
               title: 培训: 骨干  # <- here
 
-    Mend:
+    Fix:
         Put a text with a colon and a space in quotes, or use the Chinese colon inside the text.
 
             - id: 3-01
@@ -251,7 +251,7 @@ def duplicate_key(document: Document) -> Iterator[Finding]:
               deadline: 2023-06-30
               deadline: 2023-09-30  # <- here
 
-    Mend:
+    Fix:
         Keep the line that holds, and delete the other one.
 
             - id: 3-01
@@ -283,7 +283,7 @@ def forbidden_feature(document: Document) -> Iterator[Finding]:
               title: 召开骨干培训会
               deadline: &summer 2023-08-31  # <- here
 
-    Mend:
+    Fix:
         Write the value itself wherever it is needed. A text that begins with `&`, `*` or `!` goes in quotes.
 
             - id: 3-01
@@ -324,7 +324,7 @@ def too_deep(document: Document) -> Iterator[Finding]:
             - id: 3-01
               title: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[  # <- here
 
-    Mend:
+    Fix:
         Look for brackets that are never closed.
 
             - id: 3-01
@@ -353,7 +353,7 @@ def too_large(document: Document) -> Iterator[Finding]:
 
             # 从会议纪要粘贴的全文  # <- here
 
-    Mend:
+    Fix:
         Keep long texts, tables and evidence in other files, and name those in the log.
 
             - id: 3-01
@@ -386,7 +386,7 @@ def no_plan(document: Document) -> Iterator[Finding]:
             - schema: 1  # <- here
             - title: 2023年工作要点
 
-    Mend:
+    Fix:
         Begin the file with the line `schema: 1`; `schema`, `title` and the other keys need no dash.
 
             schema: 1
@@ -438,7 +438,7 @@ def merge_conflict(document: Document) -> Iterator[Finding]:
                     deadline: 2023-09-30
             >>>>>>> autumn
 
-    Mend:
+    Fix:
         Keep the lines that hold, and delete the others with the markers.
 
             sections:

@@ -46,7 +46,7 @@ def decision_changed(compared: Comparison, today: date, _settings: RuleSettings)
         old: `{kind: standing, every: month}`
         new: `{kind: activity}`
 
-    Mend:
+    Fix:
         `guangong set 1-01 kind=activity --reason "改为一次性活动"` changes it and records the reason.
     """
     for item in compared.of("field", "status"):
@@ -95,7 +95,7 @@ def plan_changed(compared: Comparison, _today: date, _settings: RuleSettings) ->
         old: `organization: bureau`
         new: `organization: schools`
 
-    Mend:
+    Fix:
         Put it back, or let somebody else confirm it. A member that leaves stays, with `until` and `reason`.
     """
     for item in compared.differences:
@@ -160,7 +160,7 @@ def title_weakened(compared: Comparison, today: date, _settings: RuleSettings) -
         old: `title: 每月集中学习一次`
         new: `title: 每年集中学习一次`
 
-    Mend:
+    Fix:
         `guangong set 1-01 title=每年集中学习一次 --reason "主任会商定"` changes it and records the reason.
     """
     for item in compared.of("field"):
@@ -195,7 +195,7 @@ def told(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterato
         old: `clause: 一、第2段`
         new: `clause: 一、第3段`
 
-    Mend:
+    Fix:
         Nothing is to be done, if it is meant.
     """
     joined: defaultdict[object, list[Difference]] = defaultdict(list)
@@ -245,7 +245,7 @@ def dated_back(compared: Comparison, today: date, _settings: RuleSettings) -> It
         old: no entry in February
         new: `- {on: 2026-02-26, note: 学习上级会议精神}`, written in June
 
-    Mend:
+    Fix:
         Add the day on which it was written, as the commands do: `entered: 2026-06-30`.
     """
     for item, text in _late(compared, today):
@@ -267,7 +267,7 @@ def entered_late(compared: Comparison, today: date, _settings: RuleSettings) -> 
         old: no entry in February
         new: `- {on: 2026-02-26, note: 学习上级会议精神, entered: 2026-06-30}`
 
-    Mend:
+    Fix:
         Nothing is to be done, if it is true.
     """
     for item, text in _late(compared, today):
@@ -325,7 +325,7 @@ def record_untrue(compared: Comparison, _today: date, _settings: RuleSettings) -
         old: `deadline: 2026-05-31`
         new: `deadline: 2026-09-30`, with `{field: deadline, from: 2026-08-31, to: 2026-09-30, …}`
 
-    Mend:
+    Fix:
         Write the value of the base, or leave `from` out.
     """
     groups: defaultdict[tuple[str, str], list[Difference]] = defaultdict(list)
