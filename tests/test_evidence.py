@@ -707,6 +707,14 @@ def test_beside_a_broken_plan_nothing_is_removed(desk: Desk, folder: Path) -> No
     assert everything(folder) == names
 
 
+def test_what_writing_the_plan_left_is_no_copy(folder: Path) -> None:
+    for end in ("tmp", "old"):
+        (folder / f".plan.yaml.0123456789abcdef.{end}").touch()
+    names = everything(folder)
+    copies.clear(folder / "plan.yaml")
+    assert everything(folder) == names
+
+
 def test_a_command_that_only_looks_removes_nothing(desk: Desk, folder: Path) -> None:
     (folder / LEFT).touch()
     assert desk.run("start", "2-04", "--dry-run").code == 0
