@@ -238,6 +238,14 @@ def test_the_action_on_a_pull_request(  # noqa: PLR0913, PLR0917 (a table of cas
 
 
 @needs_bash
+def test_what_the_annotation_says_to_write_is_yaml(tmp_path: Path, runner: dict[str, str]) -> None:
+    clone, _base = clone_of(tmp_path, runner, SOUND + "# 新\n", "--branch", "edit", "--depth=1")
+    said = bash(CHECK, clone, runner).stdout
+    advice = said.partition("write:%0A")[2].partition("\n")[0].replace("%0A", "\n")
+    assert yaml.safe_load(advice) == [{"uses": "actions/checkout@v4", "with": {"fetch-depth": 0}}]
+
+
+@needs_bash
 @pytest.mark.parametrize(
     "python3",
     [
