@@ -417,8 +417,6 @@ def test_json_values() -> None:
             "unit": "miaopu",
             "exempt": "幼儿园未单设关工委，由街道统一安排",
             "evidence": [],
-            "sent_back": [],
-            "changes": [],
         },
     ]
 

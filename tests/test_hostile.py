@@ -267,6 +267,7 @@ FUNCTIONS: Final[dict[str, Callable[[git.Repository, str, Path], object]]] = {
     "file_at": lambda repo, commit, path: git.file_at(repo, commit, path.name),
     "bytes_at": lambda repo, commit, path: git.bytes_at(repo, commit, path.name),
     "changed_in": lambda repo, commit, _path: git.changed_in(repo, commit, "returns"),
+    "names_in": lambda repo, commit, _path: git.names_in(repo, commit, "returns"),
     "relinked": lambda repo, commit, path: git.relinked(repo, commit, path.name),
     "gone": lambda repo, commit, path: git.gone(repo, commit, path.name),
     "history": lambda _repo, _commit, path: list(git.history(path)),
