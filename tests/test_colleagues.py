@@ -372,7 +372,7 @@ def test_a_disk_that_is_read_only(kind: str, office: Path) -> None:
         "tmpfs": f"cp {plan} {office}/plan && mount -t tmpfs none {plan.parent} && cp {office}/plan {plan} "
         f"&& mount -o remount,ro {plan.parent}",
     }[kind]
-    command = f"{sys.executable} -m guangong done 1-01 --file {plan}; echo $?"
+    command = f"{shlex.quote(sys.executable)} -m guangong done 1-01 --file {plan}; echo $?"
     script = f"{mount} || exit 99; {command}; {command.replace('done', 'show')}"
     ran = subprocess.run(
         ["unshare", "-m", "sh", "-c", script], env=environment(), capture_output=True, text=True, check=False
