@@ -414,38 +414,38 @@ def test_what_only_looks_different_is_no_finding(texts: tuple[str, str]) -> None
     assert found == []
 
 
-def _remove(task: Any) -> str:  # noqa: ANN401
+def _remove(task: Any, _before: Any) -> str:  # noqa: ANN401
     task["id"] = ""
     return "GG401"
 
 
-def _later(task: Any) -> str:  # noqa: ANN401
-    had_own, task["deadline"] = "deadline" in task, "2999-12-31"
+def _later(task: Any, before: Any) -> str:  # noqa: ANN401
+    task["deadline"] = "2999-12-31"
     if task["kind"] == "standing":  # it would be in force with another kind
-        return "GG426" if had_own else ""
+        return "GG426" if "deadline" in before else ""
     return "GG411"
 
 
-def _other_owner(task: Any) -> str:  # noqa: ANN401
+def _other_owner(task: Any, _before: Any) -> str:  # noqa: ANN401
     task["owners"] = ["main-school"]
     return "GG413"
 
 
-def _unlog(task: Any) -> str:  # noqa: ANN401
+def _unlog(task: Any, _before: Any) -> str:  # noqa: ANN401
     return "GG409" if task["log"] and task["log"].pop() else ""
 
 
-def _turn_back(task: Any) -> str:  # noqa: ANN401
+def _turn_back(task: Any, _before: Any) -> str:  # noqa: ANN401
     before, task["status"] = task["status"], "doing"
     task.pop("done_on", None)
     return "GG406" if before in {"done", "cancelled"} else ""
 
 
-def _less(task: Any) -> str:  # noqa: ANN401
+def _less(task: Any, _before: Any) -> str:  # noqa: ANN401
     return "GG414" if task.pop("target", None) else ""
 
 
-def _drop(task: Any) -> str:  # noqa: ANN401
+def _drop(task: Any, _before: Any) -> str:  # noqa: ANN401
     before, task["status"] = task["status"], "cancelled"
     task["changes"] = []
     task.pop("done_on", None)
@@ -460,11 +460,12 @@ def harms(draw: st.DrawFn) -> tuple[str, str, set[str]]:
     """Draw a plan, an edit of it and the codes that the edit must bring."""
     data = draw(plan_data().filter(lambda data: any(section["tasks"] for section in data["sections"])))
     new = _explicit(draw, data)
-    tasks = [task for section in new["sections"] for task in section["tasks"]]
-    expected = {draw(st.sampled_from(HARM))(draw(st.sampled_from(tasks))) for _time in range(1)}
+    before = {task["id"]: task for section in data["sections"] for task in section["tasks"]}
+    task = draw(st.sampled_from([task for section in new["sections"] for task in section["tasks"]]))
+    expected = draw(st.sampled_from(HARM))(task, before[task["id"]])
     for section in new["sections"]:
         section["tasks"] = [task for task in section["tasks"] if task["id"]]
-    return json.dumps(data), _block(draw, new).removeprefix("\n").lstrip(" "), expected - {""}
+    return json.dumps(data), _block(draw, new).removeprefix("\n").lstrip(" "), {expected} - {""}
 
 
 @given(harms())
