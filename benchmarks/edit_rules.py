@@ -11,8 +11,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from guangong.document import Document, parse
-from guangong.rules import EDIT, Checked, check, check_edit
+from guangong.checks import EDIT, Checked, check, check_edit
+from guangong.yamldoc import Document, parse
 from mutations import PLANS, Edit, fine, harmful, whole, year
 
 

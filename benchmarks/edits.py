@@ -9,9 +9,9 @@ from random import Random
 
 import edit_steps
 import layouts
-from guangong.document import parse
-from guangong.edits.engine import EditError, apply
-from guangong.edits.tasks import ORDER
+from guangong.actions.step import ORDER
+from guangong.yamldoc import parse
+from guangong.yamldoc.engine import EditError, apply
 
 EDITS_OF_A_PLAN = 5
 

@@ -56,17 +56,17 @@ def steps(path: Path, day: date) -> dict[str, float]:
 
 
 def _steps(path: Path, day: date) -> Iterator[tuple[str, float]]:
-    from guangong import store
-    from guangong.document import parse
-    from guangong.output.terminal import print_report
-    from guangong.plan import Plan
-    from guangong.progress import assess
+    from guangong.checks import check, validation
+    from guangong.domain.plan import Plan
+    from guangong.domain.progress import assess
+    from guangong.render.terminal import print_report
     from guangong.reports.status import status
-    from guangong.rules import check, schema
+    from guangong.storage import store
+    from guangong.yamldoc import parse
 
     document, parsing = _timed(lambda: parse(store.read(path)))
     data, converting = _timed(lambda: document.data)
-    (plan, _errors), validating = _timed(lambda: schema.validate(Plan, data))
+    (plan, _errors), validating = _timed(lambda: validation.validate(Plan, data))
     _checked, checking = _timed(lambda: check(document, day))
     if plan is None:
         raise SystemExit(f"{path} is no valid plan")

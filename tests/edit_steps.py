@@ -8,9 +8,9 @@ from random import Random
 from typing import Any
 
 import layouts
-from guangong.document import Data, Document, Mapping, Node, Route, Scalar
-from guangong.document import Sequence as List
-from guangong.edits.engine import Append, Delete, Operation, Set
+from guangong.yamldoc import Data, Document, Mapping, Node, Route, Scalar
+from guangong.yamldoc import Sequence as List
+from guangong.yamldoc.engine import Append, Delete, Operation, Set
 
 DAY = date(2023, 9, 10)
 

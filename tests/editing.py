@@ -30,17 +30,11 @@ class Ran(NamedTuple):
 def frozen(today: date) -> Iterator[None]:
     """Let ``today`` be today for every edit, in English and without settings."""
 
-    class Day(date):
-        @classmethod
-        def today(cls) -> "Day":
-            return cls(today.year, today.month, today.day)
-
     environment = {"GUANGONG_LANG": "en", "GUANGONG_CONFIG": "/nonexistent/config.toml", "COLUMNS": "120"}
     with (
         mock.patch.dict(os.environ, environment),
-        mock.patch("guangong.cli.editing.date", Day),
-        mock.patch("guangong.cli.checking.date", Day),
-        mock.patch("guangong.cli.clock.furthest", lambda today: today),
+        mock.patch("guangong.services.clock.today", return_value=today),
+        mock.patch("guangong.services.clock.furthest", lambda today: today),
     ):
         os.environ.pop("GUANGONG_PLAN", None)
         yield

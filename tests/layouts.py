@@ -9,8 +9,7 @@ from itertools import count
 from random import Random
 from typing import TypeAlias
 
-from guangong.document import Data
-from guangong.edits import style
+from guangong.yamldoc import Data, quoting
 
 Pairs: TypeAlias = dict[str, Data]
 
@@ -260,5 +259,7 @@ class Layout:
             return "[" + ", ".join(self._flow(item) for item in value) + "]"
         quoted = isinstance(value, str) and self._maybe(self.quotes)
         return (
-            style.scalar(value, flow=True, like=self.quote if quoted else "") if value not in DAYS else value
+            quoting.scalar(value, flow=True, like=self.quote if quoted else "")
+            if value not in DAYS
+            else value
         )

@@ -15,11 +15,12 @@ import re
 from datetime import date
 from textwrap import indent
 
-from guangong.diagnostics import Diagnostic
-from guangong.document import Document, parse
-from guangong.rules import Filed, check, check_returns, check_unread
-from guangong.rules.manual import Page
-from guangong.rules.settings import Flaw, RuleSettings
+from guangong.checks import Filed, check, check_returns, check_unread
+from guangong.checks.limits import RuleSettings
+from guangong.checks.manual import Page
+from guangong.errors import Flaw
+from guangong.yamldoc import Document, parse
+from guangong.yamldoc.diagnostics import Diagnostic
 
 TODAY = date(2023, 7, 1)
 FILES = {"evidence/3-01/纪要.pdf", "evidence/3-01/手册.pdf"}

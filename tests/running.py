@@ -65,10 +65,8 @@ def program(env: Mapping[str, str]) -> tuple[str, ...]:
 @contextlib.contextmanager
 def _frozen() -> Iterator[None]:
     with contextlib.ExitStack() as stack:
-        for name in ("reading", "editing", "checking", "options", "init"):
-            __import__(f"guangong.cli.{name}")
-            stack.enter_context(mock.patch(f"guangong.cli.{name}.date", Today))
-        stack.enter_context(mock.patch("guangong.cli.clock.furthest", lambda today: today))
+        stack.enter_context(mock.patch("guangong.services.clock.today", Today.today))
+        stack.enter_context(mock.patch("guangong.services.clock.furthest", lambda today: today))
         yield
 
 

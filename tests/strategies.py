@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
-from guangong.document import parse
-from guangong.plan import Plan, Returns
+from guangong.domain.plan import Plan, Returns
+from guangong.yamldoc import parse
 
 MEMBERS = ("hutang", "xinghe", "miaopu")
 UNITS: dict[str, Any] = {

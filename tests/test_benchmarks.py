@@ -10,8 +10,8 @@ from plans import next_task, plan, tasks
 from speed import PAGE, SIZES, renewed
 from timing import Case, keep, measure, quantile
 
-from guangong.document import parse
-from guangong.rules import check
+from guangong.checks import check
+from guangong.yamldoc import parse
 from running import ROOT, golden, run
 
 TODAY = date(2026, 6, 30)

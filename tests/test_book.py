@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from guangong import evidence
-from guangong.cli.book import find_task, open_book
-from guangong.cli.inspection import inspect
-from guangong.diagnostics import FindingsError
 from guangong.errors import NotFoundError
+from guangong.services.book import find_task, open_book
+from guangong.services.inspection import inspect
+from guangong.storage import evidence
+from guangong.yamldoc.diagnostics import FindingsError
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 DAY = date(2026, 6, 30)

@@ -16,8 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guangong import cache
-from guangong.cli import answers
+from guangong.answers import cache, questions
 from running import EXAMPLES, ROOT, Ran, environment, real, run
 
 COMMANDS = (
@@ -176,7 +175,7 @@ DEPENDS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "the day": lambda patch: patch.setattr(time, "strftime", lambda _form: "2026-07-01"),
     "the names of files": lambda patch: patch.setattr(sys, "getfilesystemencoding", lambda: "gbk"),
     "the program": lambda patch: patch.setattr(cache, "installation", lambda: "another"),
-    "the window": lambda patch: patch.setattr(answers, "_size", lambda _number: "60x20"),
+    "the window": lambda patch: patch.setattr(questions, "_size", lambda _number: "60x20"),
     "the locale": lambda patch: patch.setenv("LC_ALL", "zh_CN.UTF-8"),
     "the folder": lambda patch: patch.chdir("returns"),
     "a variable of ours": lambda patch: patch.setenv("GUANGONG_CONFIG", "/elsewhere"),
@@ -193,12 +192,12 @@ def test_the_question_holds_what_the_answer_depends_on(
     monkeypatch.chdir(folder)
     for number in range(3):
         monkeypatch.setattr(sys, ("stdin", "stdout", "stderr")[number], Terminal())
-    before = answers.question(["status"])
+    before = questions.question(["status"])
     assert before
-    assert before == answers.question(["status"])
-    assert before != answers.question(["status", "--all"])
+    assert before == questions.question(["status"])
+    assert before != questions.question(["status", "--all"])
     DEPENDS[what](monkeypatch)
-    assert answers.question(["status"]) != before
+    assert questions.question(["status"]) != before
 
 
 class Terminal(io.StringIO):
@@ -341,7 +340,7 @@ def test_what_others_put_there_stays(store: Path, monkeypatch: pytest.MonkeyPatc
 
 ENDED = """
 import os, sys
-from guangong import cache
+from guangong.answers import cache
 replace, number = os.replace, int(sys.argv.pop())
 
 def ended(old, new):
@@ -444,7 +443,8 @@ builtins.open = io.open = traced("open", io.open)
 for name in ("realpath", "samefile"):
     setattr(os.path, name, traced(name, getattr(os.path, name)))
 
-from guangong import cache, cli
+from guangong import cli
+from guangong.answers import cache
 kept = []
 
 class Watch(cache.Watch):
@@ -502,7 +502,9 @@ def test_every_look_is_noted(folder: Path, store: Path, tmp_path: Path, command:
             and not any([enough, path] in noted for enough in ENOUGH[how])
         ]
         assert (sound, missed) == (True, [])
-    missed = [name for name in names if name not in answers.NAMES and not name.startswith(answers.BEGINNINGS)]
+    missed = [
+        name for name in names if name not in questions.NAMES and not name.startswith(questions.BEGINNINGS)
+    ]
     # The program sets one itself; the others only say how this interpreter was built.
     harmless = {"PYDANTIC_DISABLE_PLUGINS", "_PYTHON_PROJECT_BASE", "_PYTHON_SYSCONFIGDATA_NAME"}
     assert set(missed) <= harmless
@@ -589,8 +591,8 @@ def test_processes_share_it(folder: Path, store: Path) -> None:
     running = [
         subprocess.Popen(command, cwd=folder, env=env, stdout=subprocess.PIPE, text=True) for _n in range(6)
     ]
-    answers = {process.communicate()[0] for process in running}
-    assert len(answers) == 1
+    questions = {process.communicate()[0] for process in running}
+    assert len(questions) == 1
     assert not [entry for entry in entries(store) if entry.suffix == ".tmp"]
 
 
@@ -608,7 +610,7 @@ def test_a_remembered_answer_can_be_cut_short(folder: Path, store: Path) -> None
 
 
 def test_it_waits_for_nothing_heavy(folder: Path, store: Path) -> None:
-    """A remembered answer loads five modules of ours, and none of the library's that cost something."""
+    """A remembered answer loads six modules of ours, and none of the library's that cost something."""
     env = environment({"GUANGONG_CACHE": str(store)})
     script = "import sys; from guangong.cli import main\n"
     script += "try: main()\nfinally: print(*sys.modules, file=sys.stderr)"
@@ -624,9 +626,10 @@ def test_it_waits_for_nothing_heavy(folder: Path, store: Path) -> None:
     loaded = set(done.stderr.split())
     assert {name for name in loaded if name.startswith("guangong")} == {
         "guangong",
-        "guangong.cache",
+        "guangong.answers",
+        "guangong.answers.cache",
         "guangong.cli",
-        "guangong.cli.answers",
-        "guangong.folders",
+        "guangong.answers.questions",
+        "guangong.answers.folders",
     }
     assert not loaded & {"re", "typing", "json", "datetime", "pathlib", "typer", "yaml", "hashlib"}

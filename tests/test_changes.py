@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from guangong.changes import alike, compare
-from guangong.document import no_collection, parse
-from guangong.looks import LOOKS, PRESETS, Looks
-from guangong.output import markdown
-from guangong.plan import Plan
+from guangong.checks import check
+from guangong.domain.comparison import alike, compare
+from guangong.domain.plan import Plan
+from guangong.domain.styles import LOOKS, PRESETS, Looks
+from guangong.render import markdown
 from guangong.reports.diff import diff
 from guangong.reports.table import Column, Mark, Record, Report, Row, Table, cell, lines
-from guangong.rules import check
+from guangong.yamldoc import no_collection, parse
 from running import EXAMPLES
 from strategies import plans
 

@@ -14,17 +14,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from guangong.document import parse
-from guangong.looks import LOOKS, Look
-from guangong.output.screen import Screen
-from guangong.output.terminal import draw_report
-from guangong.output.track import draw
-from guangong.plan import Plan, Returns
-from guangong.progress import Figures, Light, assess
+from guangong.domain.plan import Plan, Returns
+from guangong.domain.progress import Figures, Light, assess
+from guangong.domain.styles import LOOKS, Look
+from guangong.render.screen import Screen
+from guangong.render.terminal import draw_report
+from guangong.render.track import draw
 from guangong.reports.board import STATUSES, board
 from guangong.reports.table import Mark, Marks, Piece, Report, Segment, Table, Text, Tick, Track
 from guangong.reports.timeline import ROWS, Axis, stages, timeline
 from guangong.reports.upcoming import LATER, SHOWN, command, grouped, sunday, upcoming
+from guangong.yamldoc import parse
 from running import EXAMPLES, run
 from strategies import Case, cases
 

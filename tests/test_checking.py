@@ -10,9 +10,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from guangong.checks.configuration import parse
+from guangong.checks.loosening import weaker
 from guangong.cli.checking import FORGES, FORMATS
-from guangong.project.reading import parse
-from guangong.project.weaker import weaker
 from running import EXAMPLES, Ran, golden, run
 
 MIXED = """\

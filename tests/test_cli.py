@@ -10,8 +10,8 @@ from typing import Any, get_args
 import pytest
 
 from guangong.cli import charts, options
-from guangong.plan import Every, Kind, Status
-from guangong.progress import Light
+from guangong.domain.plan import Every, Kind, Status
+from guangong.domain.progress import Light
 from guangong.reports.groups import GROUPINGS
 from guangong.reports.tasks import ORDERS
 from guangong.reports.timeline import ROWS as TIMELINE_ROWS
@@ -741,7 +741,7 @@ def test_internal_error(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_arguments: object) -> None:
         raise RuntimeError("\x1b[31moops")
 
-    monkeypatch.setattr("guangong.progress.assess", fail)
+    monkeypatch.setattr("guangong.domain.progress.assess", fail)
     ran = run("status")
     assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
     assert ran.err.startswith("guangong: a mistake in guangong itself (RuntimeError(")

@@ -8,10 +8,10 @@ from unittest import mock
 
 import pytest
 
-from guangong.cli import clock
-from guangong.document import parse
-from guangong.rules import check, check_edit
-from guangong.rules.settings import RuleSettings
+from guangong.checks import check, check_edit
+from guangong.checks.limits import RuleSettings
+from guangong.services import clock
+from guangong.yamldoc import parse
 from running import Ran, real
 
 ZONES = ("UTC", "Asia/Shanghai", "Pacific/Kiritimati", "Pacific/Honolulu", "Etc/GMT+12")
@@ -116,7 +116,7 @@ def test_commands_take_the_users_own_day(tmp_path: Path) -> None:
 )
 def test_the_furthest_day_by_a_clock(now: datetime, hours: int, ahead: int) -> None:
     here = now.astimezone(timezone(timedelta(hours=hours)))
-    with mock.patch("guangong.cli.clock.datetime") as read:
+    with mock.patch("guangong.services.clock.datetime") as read:
         read.now.return_value.astimezone.return_value = here
         assert clock.furthest(here.date()) - here.date() == timedelta(ahead)
 

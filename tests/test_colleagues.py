@@ -53,7 +53,8 @@ OTHER: Final = User(60003)
 # The program is loaded by root, who may read it; then each command has a process and a user.
 DRIVER: Final = """
 import contextlib, io, json, os, sys
-from guangong import cli, store
+from guangong import cli
+from guangong.storage import store
 import pwd
 store.LOCK_SECONDS = 0.3
 

@@ -101,7 +101,8 @@ def test_ten_additions_at_once(plan: Path) -> None:
 MEANWHILE = """
 import sys
 from pathlib import Path
-from guangong import cli, store
+from guangong import cli
+from guangong.storage import store
 
 def save():
     {save}
@@ -148,12 +149,12 @@ def test_plan_vanishes_meanwhile(plan: Path) -> None:
 HOLDS = """
 import sys, time
 from pathlib import Path
-from guangong import store
+from guangong.storage import store
 with store.locked(Path("plan.yaml")):
     print("held", flush=True)
     time.sleep(60)
 """
-HASTY = "from guangong import cli, store; store.LOCK_SECONDS = 0.2; cli.main()"
+HASTY = "from guangong import cli; from guangong.storage import store; store.LOCK_SECONDS = 0.2; cli.main()"
 
 
 def test_lock_is_held_and_freed_by_a_kill(plan: Path) -> None:

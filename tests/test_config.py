@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from guangong import config, folders, store
+from guangong.answers import folders
+from guangong.storage import store, user_settings
 from running import EXAMPLES, PROGRAM, Ran, environment, real, run
 
 Command = Callable[..., Ran]
@@ -90,11 +91,11 @@ def test_folders(
         monkeypatch.setenv(name, value)
     monkeypatch.setattr("sys.platform", platform)
     assert folders.of_user("cache") == f"{cache}/guangong"
-    assert config.path({}) == Path(f"{settings_}/guangong/config.toml")
+    assert user_settings.path({}) == Path(f"{settings_}/guangong/config.toml")
 
 
 def test_a_file_of_ones_own() -> None:
-    assert config.path({"GUANGONG_CONFIG": "here.toml"}) == Path("here.toml")
+    assert user_settings.path({"GUANGONG_CONFIG": "here.toml"}) == Path("here.toml")
 
 
 UNKNOWN = 'unknown setting "colour"; there are: language, name, plan, due_soon_days'
@@ -342,7 +343,7 @@ def test_language(  # noqa: PLR0913, PLR0917
 ) -> None:
     write(file, f'language = "{setting}"' if setting else "")
     monkeypatch.setenv("GUANGONG_CONFIG", str(file))
-    assert config.language({"GUANGONG_LANG": variable, **locale}) == expected
+    assert user_settings.language({"GUANGONG_LANG": variable, **locale}) == expected
 
 
 def test_name_is_who_did_it(file: Path, tmp_path: Path) -> None:

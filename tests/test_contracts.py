@@ -1,18 +1,21 @@
 """The contracts of the layers leave no module out."""
 
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from guangong.findings.formats import FORMATS as WRITERS
+
 ROOT = Path(__file__).parent.parent
 ALLOWED = {
-    "Only document and edits know YAML": {"document", "edits"},
-    "Only cli and output know typer and rich": {"cli", "output"},
-    "Only store, git, copies, evidence, config and project touch disk or processes": {
-        *{"store", "git", "copies", "evidence", "config", "project"},
-        *{"cli", "templates", "workdays"},  # they name paths
-        *{"messages", "cache"},  # they have files of their own
+    "Only yamldoc knows YAML": {"yamldoc"},
+    "Only cli knows typer, only render and findings know rich": {"cli", "findings", "render"},
+    "Only storage and answers touch the disk and other processes": {
+        *{"answers", "storage"},
+        *{"cli", "services"},  # they name paths
+        "messages",  # it has a catalogue
     },
 }
 
@@ -29,6 +32,16 @@ def test_every_module_is_forbidden_what_few_may_do(name: str) -> None:
     forbidden = {module.removeprefix("guangong.") for module in contracts[name]["source_modules"]}
     assert forbidden | ALLOWED[name] == modules
     assert not forbidden & ALLOWED[name]
+
+
+def test_no_two_modules_have_one_name() -> None:
+    """The same format may be one of reports and one of findings."""
+    modules = [
+        path for path in (ROOT / "src/guangong").rglob("*.py") if path.stem not in {"__init__", "__main__"}
+    ]
+    names = Counter(path.stem for path in modules if path.parent.name != "findings")
+    names.update(path.stem for path in modules if path.parent.name == "findings" and path.stem not in WRITERS)
+    assert [name for name, times in names.items() if times > 1] == []
 
 
 def test_the_lowest_versions_are_tried() -> None:

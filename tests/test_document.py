@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import layouts
-from guangong.document import (
+from guangong.yamldoc import (
     MAX_BYTES,
     MAX_DEPTH,
     MAX_NODES,

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guangong.changes import compare
-from guangong.diagnostics import Diagnostic, Severity
-from guangong.document import Document, parse
-from guangong.rules import EDIT, Rule, check, check_edit
-from guangong.rules.settings import DEFAULT, RuleSettings
+from guangong.checks import EDIT, Rule, check, check_edit
+from guangong.checks.limits import DEFAULT, RuleSettings
+from guangong.domain.comparison import compare
+from guangong.yamldoc import Document, parse
+from guangong.yamldoc.diagnostics import Diagnostic, Severity
 from mutations import CHANGES, FINE, PLANS, Edit, blocks, fine, harmful, whole, year
 from strategies import plan_data
 

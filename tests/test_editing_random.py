@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from editing import frozen
+from guangong.checks import check
 from guangong.cli import editing
-from guangong.diagnostics import FindingsError
-from guangong.document import parse
 from guangong.errors import GuangongError
-from guangong.rules import check
+from guangong.yamldoc import parse
+from guangong.yamldoc.diagnostics import FindingsError
 from test_editing import TODAY
 
 # Styles mixed, and one finding that is nobody's: a unit that does not exist.

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import pytest
 
-from guangong.document import Data, Route, parse
-from guangong.edits.engine import Append, Delete, EditError, Operation, Set, apply
+from guangong.yamldoc import Data, Route, parse
+from guangong.yamldoc.engine import Append, Delete, EditError, Operation, Set, apply
 
 ORDER = ("id", "title", "deadline", "status", "done_on", "log", "changes")
 DAY = date(2023, 3, 20)

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 import edit_steps
 import layouts
-from guangong.document import parse
-from guangong.edits.engine import EditError, apply
-from guangong.edits.tasks import ORDER
-from guangong.plan import Plan
+from guangong.actions.step import ORDER
+from guangong.domain.plan import Plan
+from guangong.yamldoc import parse
+from guangong.yamldoc.engine import EditError, apply
 
 # Seeds, not st.randoms(): shrinking a whole plan takes minutes, and benchmarks/edits.py repeats a seed.
 RANDOM = st.integers(0, 2**32).map(Random)  # noqa: S311 (no secret)

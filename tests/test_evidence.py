@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from editing import ROOT, Desk, Ran, diff, frozen
-from guangong import cache, copies, evidence, store
+from guangong.answers import cache
+from guangong.storage import copies, evidence, store
 from running import PROGRAM, environment, real
 from running import run as ask
 
@@ -455,7 +456,7 @@ def test_a_link_that_comes_in_the_folders_place_is_not_followed(
             real.symlink_to(outside / "other")
         return real
 
-    monkeypatch.setattr("guangong.copies.refuse_outside", look)
+    monkeypatch.setattr("guangong.storage.copies.refuse_outside", look)
     before, there = desk.text, everything(outside)
     ran = log(desk, str(outside / "same.txt"), copy=True)
     assert ran == Ran(2, "", f"guangong: {folder}/evidence/2-02 is no folder\n")
@@ -512,7 +513,7 @@ def test_a_copy_whose_edit_fails_is_taken_back(
     def fail(*_arguments: object) -> None:
         raise store.StoreError("the disk is on fire")
 
-    monkeypatch.setattr("guangong.store.replace", fail)
+    monkeypatch.setattr("guangong.storage.store.replace", fail)
     assert log(desk, str(outside / "same.txt"), str(outside / "名单.txt"), copy=True).code == 2
 
 
@@ -524,7 +525,7 @@ def test_a_full_disk_leaves_nothing(
     def fail(*_arguments: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(f"guangong.copies.{function}", fail)
+    monkeypatch.setattr(f"guangong.storage.copies.{function}", fail)
     path = outside / "same.txt"
     ran = log(desk, str(path), copy=True)
     assert ran == Ran(2, "", f"guangong: {path} cannot be copied: the disk is full\n")
@@ -538,7 +539,7 @@ def test_a_copy_stays_when_only_the_word_of_the_disk_is_missing(
     def fail(_folder: Path) -> None:
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr("guangong.store.sync_folder", fail)
+    monkeypatch.setattr("guangong.storage.store.sync_folder", fail)
     assert log(desk, str(outside / "same.txt"), copy=True).code == 2
     assert "evidence/2-02/same.txt" in desk.text
     assert listed(desk) == {"same.txt": "一"}
@@ -567,7 +568,7 @@ def test_a_source_that_changes_is_refused(
                 os.mkfifo(given)
         return write(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("guangong.copies.beside", beside)
+    monkeypatch.setattr("guangong.storage.copies.beside", beside)
     ran = log(desk, str(given), copy=True)
     assert ran == Ran(2, "", f"guangong: {given} changed while it was copied; nothing was written\n")
 
@@ -591,7 +592,9 @@ def test_evidence_where_files_cannot_be_linked(
     assert log(desk, str(outside / "same.txt"), copy=True).code == 0
     assert listed(desk) == {"same.txt": "一"}
     old = desk.files()
-    monkeypatch.setattr("guangong.store.replace", lambda *_: (_ for _ in ()).throw(store.StoreError("no")))
+    monkeypatch.setattr(
+        "guangong.storage.store.replace", lambda *_: (_ for _ in ()).throw(store.StoreError("no"))
+    )
     assert log(desk, str(outside / "名单.txt"), copy=True).code == 2
     assert desk.files() == old
     assert not [name for name in everything(folder) if name.endswith(".tmp")]

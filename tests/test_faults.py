@@ -61,7 +61,8 @@ def test_faults_hit_what_is_remembered() -> None:
 
 HELD_UP = """
 import sys
-from guangong import cli, store
+from guangong import cli
+from guangong.storage import store
 wrapped = store._rename
 def rename(*arguments):
     print("now", flush=True)
@@ -116,7 +117,8 @@ def test_a_save_in_the_moment_of_the_rename(
 
 PAUSES = """
 import sys, time
-from guangong import cli, store
+from guangong import cli
+from guangong.storage import store
 wrapped = store.{function}
 def slowly(*arguments, **options):
     if not {before}:

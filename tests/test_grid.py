@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from guangong.looks import LOOKS, PRESETS
-from guangong.output import screen as screens
-from guangong.output.grid import Content, cut, fold, grid, share
-from guangong.output.screen import Line, Screen
-from guangong.output.terminal import draw_report
-from guangong.progress import Light
+from guangong.domain.progress import Light
+from guangong.domain.styles import LOOKS, PRESETS
+from guangong.render import screen as screens
+from guangong.render.grid import Content, cut, fold, grid, share
+from guangong.render.screen import Line, Screen
+from guangong.render.terminal import draw_report
 from guangong.reports.table import Column, Report, Row, Rows, Table, Text, cell
 from guangong.unseen import SEPARATORS, TURNING, WIDTHLESS
 

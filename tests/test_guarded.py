@@ -20,12 +20,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from editing import ROOT, Desk, frozen
+from guangong.actions.step import settable, unsettable
+from guangong.checks import check, check_edit
 from guangong.cli import editing
-from guangong.diagnostics import FindingsError, Severity
-from guangong.document import parse
-from guangong.edits.tasks import settable, unsettable
 from guangong.errors import GuangongError
-from guangong.rules import check, check_edit
+from guangong.yamldoc import parse
+from guangong.yamldoc.diagnostics import FindingsError, Severity
 
 TODAY = date(2026, 6, 30)
 PLANS = {"example": ROOT / "examples/plan.yaml", "real": ROOT / "plan.yaml"}

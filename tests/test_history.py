@@ -7,7 +7,7 @@ from unittest import mock
 
 import pytest
 
-from guangong import git
+from guangong.storage import git
 from repositories import PLAN, commit, make, run
 from running import Ran
 from running import run as guangong

@@ -11,9 +11,9 @@ from typing import Final
 
 import pytest
 
-from guangong import git
-from guangong.cli.comparing import base_of
 from guangong.errors import GuangongError
+from guangong.services.comparing import base_of
+from guangong.storage import git
 from repositories import PLAN, commit, make, run
 from running import run as guangong
 

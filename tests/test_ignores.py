@@ -2,8 +2,8 @@
 
 import time
 
-from guangong.document import parse
-from guangong.rules.ignores import find
+from guangong.checks.suppressions import find
+from guangong.yamldoc import parse
 
 COMMENT = "# guangong: ignore[GG305] a reason"
 

@@ -20,11 +20,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guangong import messages, templates
+from guangong import messages
+from guangong.services import templates
 from running import EXAMPLES, PROGRAM, ROOT, TODAY, Ran, environment, golden, program, real, run, shell
 
 LANGUAGES = ["en", "zh"]
-TEMPLATE = ROOT / "src" / "guangong" / "templates" / "example"
+TEMPLATE = ROOT / "src" / "guangong" / "services" / "templates" / "example"
 
 
 @pytest.fixture
@@ -128,7 +129,7 @@ def test_the_template_says_the_same_in_both_languages() -> None:
 
 
 def test_the_template_is_the_repositorys_example() -> None:
-    """Copy examples/ to src/guangong/templates/example/ where this fails."""
+    """Copy examples/ to src/guangong/services/templates/example/ where this fails."""
     assert tree(TEMPLATE) == tree(EXAMPLES)
 
 
@@ -318,7 +319,7 @@ def test_in_git_the_lock_file_is_told_until_it_is_ignored(tmp_path: Path) -> Non
 @pytest.mark.parametrize("number", [1, 2, 4, 5])
 def test_killed_it_leaves_nothing(tmp_path: Path, number: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """SIGTERM, while the file of that number is put on disk."""
-    from guangong import store
+    from guangong.storage import store
 
     calls = []
 

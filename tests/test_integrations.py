@@ -15,7 +15,7 @@ import yaml
 import installed
 from guangong import __version__
 from guangong.cli.checking import FORMATS
-from guangong.output.formats import FORMATS as WRITERS
+from guangong.findings.formats import FORMATS as WRITERS
 from running import EXAMPLES, ROOT, run
 
 

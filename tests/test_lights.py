@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.style import Style
 
-from guangong.cli import lights
-from guangong.looks import COLORS, LOOKS, PRESETS, WEIGHTS, is_color, is_mark
-from guangong.progress import Light
-from guangong.project.reading import parse
+from guangong.checks.configuration import parse
+from guangong.cli import appearance
+from guangong.domain.progress import Light
+from guangong.domain.styles import COLORS, LOOKS, PRESETS, WEIGHTS, is_color, is_mark
+from guangong.domain.workdays import working_days
 from guangong.reports.lights import Source
-from guangong.workdays import working_days
 from running import EXAMPLES, Ran, golden, real, run
 
 OWN = """\
@@ -60,7 +60,7 @@ Program = Callable[..., Ran]
 
 
 def test_every_preset_has_every_light_with_a_mark_of_its_own() -> None:
-    assert tuple(PRESETS) == lights.PRESETS
+    assert tuple(PRESETS) == appearance.PRESETS
     assert PRESETS["default"] is LOOKS
     for looks in PRESETS.values():
         assert list(looks) == list(Light)

@@ -13,9 +13,9 @@ from manual import manual as written
 
 import running
 from guangong import messages
-from guangong.output.text import width_of
-from guangong.rules import MAX_FINDINGS, RULES, manual
-from guangong.rules.manual import HEADINGS, Page
+from guangong.checks import MAX_FINDINGS, RULES, manual
+from guangong.checks.manual import HEADINGS, Page
+from guangong.render.text import width_of
 from manual_examples import HERE, examine, marked, source
 
 ROOT = Path(__file__).parents[1]

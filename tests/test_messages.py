@@ -13,8 +13,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from guangong import messages
+from guangong.checks import manual
 from guangong.messages import LANGUAGES, _, count, from_locale, use  # noqa: PLC2701 (the name of gettext)
-from guangong.rules import manual
 from running import run
 
 PO = catalogue.LOCALE / "zh_CN/LC_MESSAGES/guangong.po"

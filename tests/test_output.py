@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from guangong.output.diff import hunks, print_diff
+from guangong.render.hunks import hunks, print_diff
 from running import EXAMPLES, PROGRAM, ROOT, environment, golden, real, run, shell
 
 LANGUAGES = ["en", "zh"]
@@ -438,7 +438,7 @@ def test_deleted_folder(tmp_path: Path, command: str) -> None:
     assert ran == (2, "", "guangong: this folder has been deleted; go to the plan's folder\n")
 
 
-@pytest.mark.parametrize("when", ["guangong.cli.app", "guangong.cli.book"], ids=["loading", "running"])
+@pytest.mark.parametrize("when", ["guangong.cli.app", "guangong.services.book"], ids=["loading", "running"])
 def test_ctrl_c(when: str) -> None:
     """Stop while the module ``when`` is imported: before, or in a command."""
     script = f"""

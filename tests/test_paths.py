@@ -13,8 +13,9 @@ from typing import Final
 
 import pytest
 
-from guangong import cache, config, store
+from guangong.answers import cache
 from guangong.errors import GuangongError
+from guangong.storage import store, user_settings
 from running import ROOT, Ran, real, run
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX links, pipes and devices")
@@ -180,7 +181,7 @@ def test_a_look_that_fails_is_not_taken_for_nothing(sick: Callable[[Path], None]
 
 def test_one_place_resolves_paths() -> None:
     """Path.resolve() and its like raise what no user should see."""
-    package = Path(config.__file__).parent
+    package = Path(user_settings.__file__).parent
     allowed = {"store.py", "cache.py"}
     found = {
         path.relative_to(package).as_posix()

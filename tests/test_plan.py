@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from pydantic_core import ValidationError
 
-from guangong.diagnostics import Severity
-from guangong.document import parse
-from guangong.fields import plain
-from guangong.plan import Plan, Return, Returns, Task, json_schema, parse_day
-from guangong.rules import PLAN
-from guangong.rules.settings import DEFAULT
+from guangong.checks import PLAN
+from guangong.checks.limits import DEFAULT
+from guangong.domain.fields import plain
+from guangong.domain.plan import Plan, Return, Returns, Task, json_schema, parse_day
+from guangong.yamldoc import parse
+from guangong.yamldoc.diagnostics import Severity
 from strategies import plan_data, plans
 
 EXAMPLE = Path(__file__).parents[1] / "examples/plan.yaml"

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from guangong.document import parse
-from guangong.plan import Defaults, LogEntry, Plan, Returns
-from guangong.progress import (
+from guangong.checks import Filed, check, check_returns
+from guangong.domain.plan import Defaults, LogEntry, Plan, Returns
+from guangong.domain.progress import (
     ATTENTION,
     Count,
     Figures,
@@ -21,7 +21,7 @@ from guangong.progress import (
     share_of_time,
     standing_periods,
 )
-from guangong.rules import Filed, check, check_returns
+from guangong.yamldoc import parse
 from strategies import Case, cases
 
 EXAMPLE = Path(__file__).parents[1] / "examples/plan.yaml"

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from guangong import cache, store
-from guangong.cli.book import open_book
-from guangong.cli.inspection import inspect
+from guangong.answers import cache
+from guangong.services.book import open_book
+from guangong.services.inspection import inspect
+from guangong.storage import store
 from running import EXAMPLES, real, run
 
 DAY = date(2026, 6, 30)

@@ -8,9 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guangong.diagnostics import Diagnostic
-from guangong.document import MAX_BYTES, MAX_NODES, Document, parse
-from guangong.rules import (
+from guangong.checks import (
     MAX_FINDINGS,
     PLAN,
     RETURNS,
@@ -19,10 +17,13 @@ from guangong.rules import (
     Filed,
     check,
     check_returns,
-    schema,
     suggest,
+    validation,
 )
-from guangong.rules.settings import Flaw, RuleSettings
+from guangong.checks.limits import RuleSettings
+from guangong.errors import Flaw
+from guangong.yamldoc import MAX_BYTES, MAX_NODES, Document, parse
+from guangong.yamldoc.diagnostics import Diagnostic
 
 ROOT = Path(__file__).parents[1]
 TODAY = date(2023, 7, 1)
@@ -951,7 +952,7 @@ def test_syntax_is_explained_where_it_went_wrong(text: str, place: tuple[int, in
 
 def test_every_explanation_is_met() -> None:
     met = {message for _text, _place, message in SYNTAX}
-    source = (ROOT / "src/guangong/rules/text.py").read_text(encoding="utf-8")
+    source = (ROOT / "src/guangong/checks/syntax.py").read_text(encoding="utf-8")
     known = source.partition("def _explain")[2].partition("return known")[0]
     explained = re.findall(r': \(\n +_\((["\'])(.*?)\1\),', known)
     assert len(explained) > 10
@@ -1003,7 +1004,7 @@ def test_a_rule_stops_at_a_thousand_findings() -> None:
 
 
 def test_more_errors_than_anyone_reads_are_one() -> None:
-    text = FULL.replace("tasks:", "tasks: [" + "1, " * schema.MAX_ERRORS + "1]").partition("      - ")[0]
+    text = FULL.replace("tasks:", "tasks: [" + "1, " * validation.MAX_ERRORS + "1]").partition("      - ")[0]
     assert in_words(text) == [("GG103", "more than 20000 values are wrong", "is this a plan?")]
 
 

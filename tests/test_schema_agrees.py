@@ -20,10 +20,10 @@ from jsonschema.exceptions import ValidationError
 from jsonschema.protocols import Validator
 from jsonschema.validators import extend
 
-from guangong.diagnostics import Diagnostic, Severity
-from guangong.document import Document, parse
-from guangong.rules import check, check_returns
-from guangong.rules.returns import Filed
+from guangong.checks import check, check_returns
+from guangong.checks.returns import Filed
+from guangong.yamldoc import Document, parse
+from guangong.yamldoc.diagnostics import Diagnostic, Severity
 from running import run
 
 Data = Any

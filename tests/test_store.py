@@ -16,10 +16,10 @@ from pathlib import Path
 import filelock  # before the rights are dropped
 import pytest
 
-from guangong import store
-from guangong.document import MAX_BYTES
 from guangong.errors import NotFoundError
-from guangong.store import StoreError
+from guangong.storage import store
+from guangong.storage.store import StoreError
+from guangong.yamldoc import MAX_BYTES
 from running import PROGRAM, ROOT, environment, real
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX only")
@@ -649,7 +649,7 @@ def start(plan: Path, script: str) -> subprocess.Popen[bytes]:
 HOLD = """
 import time
 from pathlib import Path
-from guangong import store
+from guangong.storage import store
 with store.locked(Path("plan.yaml")):
     print("ready", flush=True)
     time.sleep(60)
@@ -697,7 +697,7 @@ STOP_IN_THE_CLEAN_UP = """
 import os, signal, sys
 from contextlib import suppress
 from pathlib import Path
-from guangong import store
+from guangong.storage import store
 with suppress(SystemExit), store.locked(Path("plan.yaml")):
     try:
         os.kill(os.getpid(), signal.SIGHUP)

@@ -7,9 +7,8 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from guangong.document import Data, parse
-from guangong.edits import style
 from guangong.errors import GuangongError
+from guangong.yamldoc import Data, parse, quoting
 
 TRICKY = (
     *(
@@ -80,28 +79,30 @@ def read_1_2(text: str) -> Data:
 @given(TEXTS, QUOTES)
 @example("a:b", "")
 def test_text_in_a_block(text: str, quote: str) -> None:
-    written = f"k: {style.scalar(text, flow=False, like=quote)}\nx: 1\n"
+    written = f"k: {quoting.scalar(text, flow=False, like=quote)}\nx: 1\n"
     assert read_1_1(written) == {"k": text, "x": 1}
     assert read_1_2(written) == {"k": text, "x": 1}
 
 
 @given(TEXTS, QUOTES)
 def test_text_in_brackets(text: str, quote: str) -> None:
-    written = f"k: [{style.scalar(text, flow=True, like=quote)}, {{k: {style.scalar(text, flow=True)}}}]\n"
+    written = (
+        f"k: [{quoting.scalar(text, flow=True, like=quote)}, {{k: {quoting.scalar(text, flow=True)}}}]\n"
+    )
     assert read_1_1(written) == {"k": [text, {"k": text}]}
     assert read_1_2(written) == {"k": (text, {"k": text})}
 
 
 @given(st.dictionaries(KEYS, TEXTS | st.lists(TEXTS)))
 def test_mapping(value: dict[str, Data]) -> None:
-    written = f"k: {style.flow(value)}\n"
+    written = f"k: {quoting.flow(value)}\n"
     assert read_1_1(written) == {"k": value}
-    assert read_1_2(written) == style.as_read({"k": value})
+    assert read_1_2(written) == quoting.as_read({"k": value})
 
 
 @given(st.none() | st.booleans() | st.integers(-(10**18) + 1, 10**18 - 1) | st.floats(allow_nan=False))
 def test_other_values(value: Data) -> None:
-    written = f"k: {style.flow(value)}\n"
+    written = f"k: {quoting.flow(value)}\n"
     for read in (read_1_1, read_1_2):
         assert repr(read(written)) == repr({"k": value})
 
@@ -128,10 +129,10 @@ def test_other_values(value: Data) -> None:
     ],
 )
 def test_scalar(value: Data, like: str, written: str) -> None:
-    assert style.scalar(value, flow=False, like=like) == written
+    assert quoting.scalar(value, flow=False, like=like) == written
 
 
 @pytest.mark.parametrize("flow", [True, False])
 def test_bytes_that_are_no_utf_8(*, flow: bool) -> None:
     with pytest.raises(GuangongError, match="not UTF-8"):
-        style.scalar("a\udc80", flow=flow)
+        quoting.scalar("a\udc80", flow=flow)

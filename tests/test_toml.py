@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from guangong.document import Route, Span
-from guangong.toml import TomlError, locate, parse, places
+from guangong.storage.toml import TomlError, locate, parse, places
+from guangong.yamldoc import Route, Span
 
 TEXT = """\
 # [lights]

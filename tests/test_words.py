@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from guangong import messages, toml
+from guangong import messages
 from guangong.cli import language, usage
 from guangong.cli.app import app
 from guangong.messages import LANGUAGES
-from guangong.output.text import fold, width_of
+from guangong.render.text import fold, width_of
+from guangong.storage import toml
 from running import Ran, golden, real, run
 
 SEE = "; see: guangong {} --help\n"
@@ -126,9 +127,9 @@ KEPT = re.compile(
 
 def typed() -> set[str]:
     """Return every word that can be typed: commands, fields, settings, values of options."""
-    from guangong import config
-    from guangong.cli import charts, checking, init, lights, options, reading
-    from guangong.edits.tasks import settable
+    from guangong.actions.step import settable
+    from guangong.cli import appearance, charts, checking, init, options, views
+    from guangong.storage import user_settings
 
     group = typer.main.get_group(app)
     values = (
@@ -139,8 +140,8 @@ def typed() -> set[str]:
         options.EVERY,
         options.GROUPINGS,
     )
-    formats = (checking.FORMATS, reading.DIFF_FORMATS, LANGUAGES, config.KEYS, settable())
-    names = (init.TEMPLATES, lights.PRESETS, charts.ROWS)
+    formats = (checking.FORMATS, views.DIFF_FORMATS, LANGUAGES, user_settings.KEYS, settable())
+    names = (init.TEMPLATES, appearance.PRESETS, charts.ROWS)
     return {*group.commands, *group.commands["config"].commands}.union(*values, *formats, *names)  # type: ignore[attr-defined]
 
 

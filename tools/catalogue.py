@@ -42,8 +42,8 @@ def compile_catalogues(folder: Path = LOCALE) -> None:
 
 def extract() -> Catalog:
     """Return every message: of the sources, file by file, the rules' manual, the fields, and typer's own."""
-    from guangong import plan  # a build compiles only: it has not the packages that rules need
-    from guangong.rules import manual
+    from guangong.checks import manual
+    from guangong.domain import plan  # a build compiles only: it has not the packages that rules need
 
     catalogue = Catalog(charset="utf-8")
     for file in sorted(SOURCES.rglob("*.py")):

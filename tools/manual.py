@@ -6,7 +6,7 @@ docs/rules.md is in English, docs/rules.zh-CN.md in Chinese.
 from pathlib import Path
 
 from guangong import messages
-from guangong.rules.manual import all_pages, as_markdown
+from guangong.checks.manual import all_pages, as_markdown
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 MANUALS = {"en": DOCS / "rules.md", "zh": DOCS / "rules.zh-CN.md"}

@@ -14,11 +14,11 @@ from rich.console import Console
 from rich.text import Text
 
 from guangong import messages
-from guangong.cli.book import open_book
-from guangong.output.screen import Screen
-from guangong.output.terminal import draw_report
-from guangong.progress import assess
+from guangong.domain.progress import assess
+from guangong.render.screen import Screen
+from guangong.render.terminal import draw_report
 from guangong.reports.status import status
+from guangong.services.book import open_book
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE = ROOT / "docs" / "status.svg"

@@ -41,19 +41,18 @@ def main() -> None:
 
 def _answer(arguments: list[str]) -> int:
     """Give the answer that is remembered, else work it out; return the exit code."""
-    from guangong import cache
-    from guangong.cli import answers
+    from guangong.answers import cache, questions
 
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a GBK or ASCII terminal shows ? rather than nothing
-    question = answers.question(arguments)
+    question = questions.question(arguments)
     remembered = cache.recall(question) if question else None
     if remembered is None:
         from guangong.cli.run import run
 
         return run(arguments, question)
-    code, said, told = answers.unpack(remembered)
+    code, said, told = questions.unpack(remembered)
     try:
         sys.stdout.write(said)
         sys.stdout.flush()

@@ -5,7 +5,8 @@ from typing import Annotated, Final
 import typer
 
 from guangong import __version__
-from guangong.cli import answers, completion
+from guangong.answers import questions
+from guangong.cli import completion
 from guangong.cli.commands import Entry, Group, group_of, plain_typer
 from guangong.cli.language import OPTION
 from guangong.cli.options import complete
@@ -32,11 +33,11 @@ def _entry(place: str, *help_: str, only_reads: bool = False) -> Entry:
 
 
 _CONFIG: Final[dict[str, Entry | Group]] = {
-    "list": _entry("settings.list_", _("Show every setting that is made, as config alone does.")),
-    "get": _entry("settings.get", _("Show one setting; exit 1 when it is not made."), _KEY),
-    "set": _entry("settings.set_", _("Make a setting."), _KEY),
-    "unset": _entry("settings.unset", _("Take a setting back."), _KEY),
-    "path": _entry("settings.path", _("Show where the settings stand."), _CACHE),
+    "list": _entry("config.list_", _("Show every setting that is made, as config alone does.")),
+    "get": _entry("config.get", _("Show one setting; exit 1 when it is not made."), _KEY),
+    "set": _entry("config.set_", _("Make a setting."), _KEY),
+    "unset": _entry("config.unset", _("Take a setting back."), _KEY),
+    "path": _entry("config.path", _("Show where the settings stand."), _CACHE),
 }
 COMMANDS: Final[dict[str, Entry | Group]] = {
     "init": _entry(
@@ -45,11 +46,11 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _("FOLDER is where; without it, this folder. On a terminal, what is not given is asked for."),
     ),
     "status": _entry(
-        "reading.status",
+        "views.status",
         _("Show the plan at a glance: sections, lights, what needs attention."),
         only_reads=True,
     ),
-    "list": _entry("reading.list_", _("List tasks, by filter and in an order."), only_reads=True),
+    "list": _entry("views.list_", _("List tasks, by filter and in an order."), only_reads=True),
     "next": _entry(
         "charts.next_",
         _("Say what to do this week and next, with the command that records it."),
@@ -64,15 +65,15 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         "charts.board", _("Show the tasks in columns: to do, doing, done, cancelled."), only_reads=True
     ),
     "show": _entry(
-        "reading.show", _("Show one task whole, with its log, changes and returns."), _TASK, only_reads=True
+        "views.show", _("Show one task whole, with its log, changes and returns."), _TASK, only_reads=True
     ),
     "diff": _entry(
-        "reading.diff",
+        "views.diff",
         _("Show what changed in the plan since a commit: tasks, deadlines, owners, log."),
         _("REV is a commit, branch or tag: its merge base with HEAD counts. Without it, the last commit."),
     ),
     "lights": _entry(
-        "lights.lights",
+        "appearance.lights",
         _("Show the lights: when each holds, its mark and colour, and where that is set."),
         only_reads=True,
     ),
@@ -108,7 +109,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         "checking.check", _("Check the plan: every mistake with its place."), _FILE, only_reads=True
     ),
     "rule": _entry(
-        "rules.rule",
+        "explain.rule",
         _("Explain a rule of check: what it does, why, an example and the fix."),
         _("CODE is a code such as GG301, or the beginning of several; without it all rules are listed."),
         only_reads=True,
@@ -128,7 +129,7 @@ app = plain_typer(
 
 def _version(context: typer.Context, wanted: bool) -> None:
     if wanted and not context.resilient_parsing:
-        from guangong.output.text import emit
+        from guangong.render.text import emit
 
         emit(f"guangong {__version__}\n")
         raise typer.Exit
@@ -178,5 +179,5 @@ def main(
     if context.invoked_subcommand is None:
         from guangong.cli import init
 
-        answers.keep()
+        questions.keep()
         init.without_command()

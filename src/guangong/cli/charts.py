@@ -4,7 +4,7 @@ from functools import partial
 from typing import Annotated
 
 from guangong.cli.options import AsOf, File, Json, choice, group_word
-from guangong.cli.reading import Kinds, Owners, Sections, Whole, only, report_tasks
+from guangong.cli.views import Kinds, Owners, Sections, Whole, only, report_tasks
 from guangong.messages import _
 
 ROWS = ("section", "task")  # spelled out as in reading
@@ -39,8 +39,8 @@ def next_(
     file: File = None,
 ) -> None:
     """Say what to do this week and next."""
-    from guangong.cli.book import file_option
     from guangong.reports.upcoming import upcoming
+    from guangong.services.book import file_option
 
     report = partial(upcoming, option=file_option(file))
     report_tasks(file, as_of, only(sections, owners, kinds), report, json=json)

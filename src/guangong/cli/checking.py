@@ -9,11 +9,12 @@ import typer
 
 from guangong.cli.options import AgainstFile, Exact, Json, choice, one_format
 from guangong.messages import _, count
+from guangong.services import clock
 
 if TYPE_CHECKING:
-    from guangong.cli.comparing import Base, Judged
-    from guangong.cli.inspection import Inspection
-    from guangong.diagnostics import CheckedFile, Diagnostic
+    from guangong.services.comparing import Base, Judged
+    from guangong.services.inspection import Inspection
+    from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic
 
 # Spelled out here: --help must not wait for the writers. A test keeps them the same.
 FORMATS = ("full", "concise", "json", "github", "gitlab", "sarif", "junit", "rdjson")
@@ -70,10 +71,10 @@ def check(
     option: FileOption = None,
 ) -> None:
     """Check the plan and the returns beside it; exit 1 when something is wrong."""
-    from guangong.cli.book import plan_path
-    from guangong.output.formats import FORMATS as WRITERS
-    from guangong.output.text import emit
-    from guangong.rules.selection import choose, known_codes
+    from guangong.checks.selection import choose, known_codes
+    from guangong.findings.formats import FORMATS as WRITERS
+    from guangong.render.text import emit
+    from guangong.services.book import plan_path
 
     if against_file and (exact or against is not None):
         raise typer.BadParameter(_("--against-file is a base of its own: leave out --against and --exact"))
@@ -82,7 +83,7 @@ def check(
     if file and option:
         raise typer.BadParameter(_("name the plan once: as FILE, or with --file"))
     name = one_format(context, format_, json=json)
-    today = date.today()
+    today = clock.today()
     where = plan_path(file or option)
     is_folder = _is_folder(where)
     if is_folder and against_file:
@@ -117,7 +118,7 @@ class Wanted(NamedTuple):
 
 def _at_one_commit(folder: Path, wanted: Wanted) -> Wanted:
     """Look the revision up once for all plans of a folder."""
-    from guangong.cli.comparing import commit_of
+    from guangong.services.comparing import commit_of
 
     commit = commit_of(folder, wanted.revision, exact=wanted.exact)
     found = wanted if commit is None else wanted._replace(revision=commit, exact=True)
@@ -126,13 +127,13 @@ def _at_one_commit(folder: Path, wanted: Wanted) -> Wanted:
 
 def _is_folder(path: Path) -> bool:
     """Whether every plan below is meant; a folder in the place of a plan is a mistake."""
-    from guangong.store import PLAN_NAME
+    from guangong.storage.store import PLAN_NAME
 
     return os.path.isdir(path) and path.name != PLAN_NAME  # noqa: PTH112 (Path's own fails on a name too long)
 
 
 def _below(folder: Path) -> list[Path]:
-    from guangong.cli import plans  # git is waited for only here
+    from guangong.services import plans  # git is waited for only here
 
     return plans.below(folder)
 
@@ -147,8 +148,8 @@ class Examined(NamedTuple):
 
 
 def _examine(path: Path, wanted: Wanted | None, today: date) -> Examined:
-    from guangong.cli.comparing import judge
-    from guangong.cli.inspection import inspect
+    from guangong.services.comparing import judge
+    from guangong.services.inspection import inspect
 
     inspection = inspect(path, today)
     files = [item._replace(diagnostics=_by_project(inspection, item)) for item in inspection.files]
@@ -170,7 +171,7 @@ def _files_of(one: Examined, format_: str, *, strict: bool) -> "list[CheckedFile
 
 def _named(file: "CheckedFile", format_: str) -> "CheckedFile":
     """Return a file with its path in the repository; for forges this is its name."""
-    from guangong.project import from_root
+    from guangong.services.project import from_root
 
     path = from_root(file.name)
     return file._replace(path=path, name=path if format_ in FORGES else file.name)
@@ -182,7 +183,7 @@ def _gone(folder: Path, wanted: Wanted | None, examined: list[Examined]) -> "lis
     Raises:
         GuangongError: there is nothing to check at all.
     """
-    from guangong.cli.comparing import gone
+    from guangong.services.comparing import gone
 
     bases = [one.base.name for one in examined if one.base]
     lost = gone(folder, wanted.revision, bases, exact=wanted.exact) if wanted else []
@@ -196,9 +197,9 @@ def _tell_unchecked(folder: Path, *, is_all: bool) -> None:
     Raises:
         GuangongError: there is nothing to check at all.
     """
-    from guangong.cli import plans
     from guangong.errors import GuangongError
-    from guangong.output.text import tell
+    from guangong.render.text import tell
+    from guangong.services import plans
 
     misnamed = plans.misnamed(folder)
     for path in misnamed:
@@ -212,7 +213,7 @@ def _tell_unchecked(folder: Path, *, is_all: bool) -> None:
 
 def _by_project(inspection: "Inspection", file: "CheckedFile") -> "list[Diagnostic]":
     """Return the findings that the project asks for."""
-    from guangong.rules.selection import choose
+    from guangong.checks.selection import choose
 
     settings = inspection.project.check
     return choose(file.diagnostics, settings.select, settings.ignore)
@@ -220,7 +221,7 @@ def _by_project(inspection: "Inspection", file: "CheckedFile") -> "list[Diagnost
 
 def _with_edit(plan: "CheckedFile", judged: "Judged") -> "CheckedFile":
     """Return the plan's file with the findings about the edit too."""
-    from guangong.output.text import tell
+    from guangong.render.text import tell
 
     base, found = judged.base, judged.diagnostics
     diagnostics = sorted([*plan.diagnostics, *found], key=lambda item: item.span)
@@ -231,7 +232,7 @@ def _with_edit(plan: "CheckedFile", judged: "Judged") -> "CheckedFile":
 
 
 def _clean(inspection: "Inspection") -> str:
-    from guangong.output.text import visible
+    from guangong.render.text import visible
 
     plan = inspection.plan
     tasks = count("{n} task", "{n} tasks", sum(1 for _task in plan.tasks()) if plan else 0)

@@ -8,7 +8,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from guangong.cli import answers, usage
+from guangong.answers import questions
+from guangong.cli import usage
 
 
 class Command(usage.Command):
@@ -19,19 +20,19 @@ class Command(usage.Command):
     def invoke(self, ctx: Any) -> object:  # noqa: ANN401 (typer's interface)
         """Run it."""
         if self.only_reads:
-            answers.keep()
+            questions.keep()
         try:
             return super().invoke(ctx)
         except Exception as error:
             if (file := ctx.params.get("file")) and hasattr(error, "exit_code") and error.args:
-                from guangong.cli.book import with_file
+                from guangong.services.book import with_file
 
                 error.args = (with_file(str(error), file),)
             raise
 
 
 class Entry(NamedTuple):
-    """A command before it is loaded: where its function is, ``reading.status``, and its help."""
+    """A command before it is loaded: where its function is, ``views.status``, and its help."""
 
     place: str
     help: str

@@ -19,7 +19,7 @@ from typer.main import get_command
 from guangong.cli.usage import AnyCommand, Context, Parameter
 from guangong.errors import GuangongError
 from guangong.messages import _
-from guangong.output.text import emit
+from guangong.render.text import emit
 
 _INSERTING: Final = {"37", "42"}
 """COMP_TYPE where bash puts what is offered into the line as it is: menu-complete, insert-completions."""

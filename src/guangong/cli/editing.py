@@ -31,10 +31,11 @@ from guangong.cli.options import (
 )
 from guangong.errors import NotFoundError
 from guangong.messages import _
+from guangong.services import clock
 
 if TYPE_CHECKING:
-    from guangong.cli.change import Draft
-    from guangong.edits.tasks import Signed, Step
+    from guangong.actions.step import Signed, Step
+    from guangong.services.change import Draft
 
 Steps: TypeAlias = "Callable[[Draft], list[Step]]"
 
@@ -72,9 +73,9 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help=_("print the change as a
 
 
 def _change(file: Path | None, steps: Steps, *, dry_run: bool, json: bool) -> None:
-    from guangong.cli.change import change
+    from guangong.services.change import change
 
-    change(file, date.today(), steps, dry_run=dry_run, json=json)
+    change(file, clock.today(), steps, dry_run=dry_run, json=json)
 
 
 def done(
@@ -89,7 +90,7 @@ def done(
     file: File = None,
 ) -> None:
     """Mark tasks done, all or none of them."""
-    from guangong.edits import tasks as edits
+    from guangong.actions import step as edits
 
     signed = _sign(on, by)
     _refuse_lone_copy(evidence, copy=copy)
@@ -110,7 +111,7 @@ def start(
     file: File = None,
 ) -> None:
     """Mark tasks as begun, all or none of them."""
-    from guangong.edits import tasks as edits
+    from guangong.actions import step as edits
 
     _change(file, lambda draft: [edits.start(item) for item in draft.find(tasks)], dry_run=dry_run, json=json)
 
@@ -125,7 +126,7 @@ def reopen(
     file: File = None,
 ) -> None:
     """Take a completion or cancellation back."""
-    from guangong.edits import tasks as edits
+    from guangong.actions import step as edits
 
     signed = _sign(on, by)
     _change(
@@ -143,7 +144,7 @@ def cancel(
     file: File = None,
 ) -> None:
     """Cancel a task."""
-    from guangong.edits import tasks as edits
+    from guangong.actions import step as edits
 
     signed = _sign(on, by)
     _change(
@@ -162,7 +163,7 @@ def postpone(
     file: File = None,
 ) -> None:
     """Move a deadline to a later day."""
-    from guangong.edits import tasks as edits
+    from guangong.actions import step as edits
 
     signed = _sign(on, by)
 
@@ -202,7 +203,7 @@ def log(
     file: File = None,
 ) -> None:
     """Add an entry to a task's log."""
-    from guangong.edits import tasks as edits
+    from guangong.actions import step as edits
 
     signed = _sign(on, by)
     _refuse_lone_copy(evidence, copy=copy)
@@ -281,8 +282,8 @@ def add(
     file: File = None,
 ) -> None:
     """Add a task under the next free id."""
-    from guangong.cli.book import find_section, find_unit
-    from guangong.edits import tasks as edits
+    from guangong.actions import step as edits
+    from guangong.services.book import find_section, find_unit
 
     fields = {
         "title": title,
@@ -305,8 +306,8 @@ def add(
 
 def _earlier(path: Path) -> Iterator[bytes]:
     """Yield what the plan was in earlier commits; what cannot be read is told."""
-    from guangong import git
-    from guangong.cli.change import warn
+    from guangong.services.change import warn
+    from guangong.storage import git
 
     try:
         yield from git.history(path)
@@ -326,7 +327,7 @@ def set_(
     file: File = None,
 ) -> None:
     """Give plain fields of a task new values."""
-    from guangong.edits import tasks as edits
+    from guangong.actions import step as edits
 
     pairs, signed = _pairs(values), _sign(None, None)
 
@@ -348,7 +349,7 @@ def unset(
     file: File = None,
 ) -> None:
     """Take a plain field out of a task."""
-    from guangong.edits import tasks as edits
+    from guangong.actions import step as edits
 
     signed = _sign(None, None)
 
@@ -396,11 +397,11 @@ def _sign(on: date | None, by: str | None) -> "Signed":
     Raises:
         NotFoundError: the day lies in the future.
     """
-    from guangong import config
-    from guangong.edits.tasks import Signed
+    from guangong.actions.step import Signed
+    from guangong.storage import user_settings
 
-    today = date.today()
+    today = clock.today()
     if on is not None and on > today:
         raise NotFoundError(_("{day} lies in the future; today is {today}").format(day=on, today=today))
-    name = by or config.load().get("name")
+    name = by or user_settings.load().get("name")
     return Signed(on or today, str(name) if name else None, today if on not in {None, today} else None)

@@ -12,10 +12,11 @@ from typing import Annotated, Protocol, TypeVar
 
 import typer
 
-from guangong import store
 from guangong.cli.options import choice, read_day
 from guangong.errors import GuangongError, NotFoundError
 from guangong.messages import _
+from guangong.services import clock
+from guangong.storage import store
 
 T = TypeVar("T")
 TEMPLATES = ("empty", "example")
@@ -38,7 +39,7 @@ class Ask(Protocol):
 
 def read_text(text: str) -> str:
     """Read an answer of one line."""
-    from guangong.output.text import one_line
+    from guangong.render.text import one_line
 
     wanted = text.strip()
     if not wanted:
@@ -138,9 +139,9 @@ def init(
     dry_run: DryRun = False,
 ) -> None:
     """Begin a plan in a folder, asking for what is not given."""
-    from guangong.output.text import emit
+    from guangong.render.text import emit
 
-    plan, today = folder / store.PLAN_NAME, date.today()
+    plan, today = folder / store.PLAN_NAME, clock.today()
     store.refuse_taken(plan)
     ask = _default if yes or not _somebody_there() else _ask
     period = _period(year, start, end)
@@ -158,7 +159,7 @@ def init(
 
 def without_command() -> None:
     """Show the status, or where there is no plan how to begin."""
-    from guangong.cli.reading import status
+    from guangong.cli.views import status
 
     try:
         status()
@@ -169,7 +170,7 @@ def without_command() -> None:
 
 
 def _how_to_begin() -> str:
-    from guangong.output.text import width_of
+    from guangong.render.text import width_of
 
     steps = {
         "guangong init": _("begins one in this folder"),
@@ -195,7 +196,7 @@ def _default(_question: str, default: str, read: Callable[[str], T]) -> T:
 
 def _ask(question: str, default: str, read: Callable[[str], T]) -> T:
     """Ask until the answer can be read; Enter takes the default."""
-    from guangong.output.text import visible
+    from guangong.render.text import visible
 
     if not sys.flags.utf8_mode:  # set in the locale C, where readline garbles Chinese
         with suppress(ImportError):
@@ -246,7 +247,7 @@ def _empty(
     Raises:
         NotFoundError: an answer would be a finding of ``check``.
     """
-    from guangong.templates import empty
+    from guangong.services.templates import empty
 
     name = organization or ask(_("Name of the organization"), _("Our committee"), read_text)
     days = period or ask(_("Year, or first and last day"), str(today.year), read_period)
@@ -258,10 +259,10 @@ def _empty(
 
 
 def _refuse_findings(source: bytes, today: date) -> None:
-    from guangong.cli.change import in_lines
-    from guangong.diagnostics import Severity
-    from guangong.document import parse
-    from guangong.rules import check
+    from guangong.checks import check
+    from guangong.services.change import in_lines
+    from guangong.yamldoc import parse
+    from guangong.yamldoc.diagnostics import Severity
 
     found = check(parse(source), today).diagnostics
     if worse := [item for item in found if item.severity is not Severity.NOTE]:
@@ -274,7 +275,7 @@ def _example(year: int | None, others: tuple[object, ...], today: date, ask: Ask
     Raises:
         NotFoundError: its log would lie in the future.
     """
-    from guangong.templates import example
+    from guangong.services.templates import example
 
     if any(others):
         raise typer.BadParameter(_("the example has its own names; it takes --year alone"))
@@ -291,7 +292,7 @@ def _example(year: int | None, others: tuple[object, ...], today: date, ask: Ask
 
 def _written(folder: Path, files: Mapping[str, bytes]) -> str:
     """Return what was written, and the commands that come next."""
-    from guangong.output.text import one_line
+    from guangong.render.text import one_line
 
     end = "-- " if str(folder).startswith("-") else ""  # else a name such as -P is an option
     enter = [] if folder == Path() else [f"cd {end}{shlex.quote(str(folder))}"]
@@ -308,8 +309,8 @@ def _written(folder: Path, files: Mapping[str, bytes]) -> str:
 
 def _warn(plan: Path) -> None:
     """Say what the user may not expect: other plans, and what git would take along."""
-    from guangong import git
-    from guangong.cli.change import warn
+    from guangong.services.change import warn
+    from guangong.storage import git
 
     above = (place / store.PLAN_NAME for place in store.resolved(plan).parent.parents)
     if other := next(filter(os.path.lexists, above), None):

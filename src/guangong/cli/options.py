@@ -10,9 +10,10 @@ from unicodedata import normalize
 import typer
 
 from guangong.messages import _, speaking
+from guangong.services import clock
 
 if TYPE_CHECKING:
-    from guangong.plan import Placed, Plan
+    from guangong.domain.plan import Placed, Plan
 
 HINT_LENGTH: Final = 30
 """How much of a title a completion menu shows: twice as many columns in Chinese."""
@@ -43,7 +44,7 @@ _DIGITS: Final = "〇一二三四五六七八九"
 
 def read_day(text: str) -> date:
     """Read an option's day."""
-    from guangong.plan import parse_day  # pydantic: --help must not wait for it
+    from guangong.domain.plan import parse_day  # pydantic: --help must not wait for it
 
     try:
         return parse_day(normalize("NFKC", text))
@@ -142,7 +143,7 @@ def status_word(status: str) -> str:
 
 def light_word(light: str) -> str:
     """Return a light in words."""
-    from guangong.progress import Light
+    from guangong.domain.progress import Light
     from guangong.reports import words
 
     return words.light_word(Light(light))
@@ -188,9 +189,9 @@ def _any(_plan: "Plan", _placed: "Placed") -> bool:
 
 def _can_be_done(plan: "Plan", placed: "Placed") -> bool:
     """Whether ``done`` takes a task: one that the members of a group return is theirs."""
-    from guangong.progress import returned
+    from guangong.domain.progress import returned
 
-    return placed.task.status in {"todo", "doing"} and not returned(plan, {}, placed, date.today())
+    return placed.task.status in {"todo", "doing"} and not returned(plan, {}, placed, clock.today())
 
 
 def _can_be_reopened(_plan: "Plan", placed: "Placed") -> bool:
@@ -213,14 +214,14 @@ def complete_task(context: typer.Context, incomplete: str) -> list[tuple[str, st
 
 def _plan(context: typer.Context) -> "Plan":
     """Return what can be read of the plan: neither the project's settings nor returns matter to Tab."""
-    from guangong import config, store
-    from guangong.cli.book import plan_path
-    from guangong.document import parse
-    from guangong.rules import read
+    from guangong.checks import read
+    from guangong.services.book import plan_path
+    from guangong.storage import store, user_settings
+    from guangong.yamldoc import parse
 
     try:
         path = plan_path(context.params.get("file"))
-    except config.ConfigError:  # a broken setting keeps no ids away
+    except user_settings.ConfigError:  # a broken setting keeps no ids away
         path = store.find(store.working_folder(), given=None, configured=None)
     plan = read(parse(store.read(path))).plan
     if plan is None:
@@ -230,7 +231,7 @@ def _plan(context: typer.Context) -> "Plan":
 
 def _hint(title: str) -> str:
     """Return a title short enough for a menu."""
-    from guangong.output.text import one_line
+    from guangong.render.text import one_line
 
     plain = one_line(title)
     return plain if len(plain) <= HINT_LENGTH else plain[: HINT_LENGTH - 1] + "…"
@@ -270,16 +271,16 @@ def complete_value(incomplete: str) -> list[tuple[str, str]]:
 
 def _fields(command: str) -> list[tuple[str, str]]:
     """Return the fields of a task that a command writes, each with what people call it."""
-    from guangong.fields import written_by
-    from guangong.plan import Task
+    from guangong.domain.fields import written_by
+    from guangong.domain.plan import Task
 
     return [(field.name, field.label) for field in written_by(Task, command)]
 
 
 def field_values(name: str) -> tuple[str, ...]:
     """Return the values that a field of a task may have, empty where they are not few."""
-    from guangong.fields import written_by
-    from guangong.plan import Task
+    from guangong.domain.fields import written_by
+    from guangong.domain.plan import Task
 
     return next((field.values for field in written_by(Task, "set") if field.name == name), ())
 
@@ -297,9 +298,9 @@ def _yes_or_no(value: str) -> str:
 
 def complete_setting(incomplete: str) -> list[str]:
     """Offer the names of the settings."""
-    from guangong import config
+    from guangong.storage import user_settings
 
-    return [key for key in config.KEYS if key.startswith(incomplete)]
+    return [key for key in user_settings.KEYS if key.startswith(incomplete)]
 
 
 File = Annotated[

@@ -8,14 +8,15 @@ import sys
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from guangong import cache, messages
-from guangong.cli import answers, language
+from guangong import messages
+from guangong.answers import cache, questions
+from guangong.cli import language
 from guangong.errors import GuangongError
-from guangong.output import text as output
-from guangong.store import reason
+from guangong.render import text as output
+from guangong.storage.store import reason
 
 if TYPE_CHECKING:
-    from guangong.diagnostics import FindingsError
+    from guangong.yamldoc.diagnostics import FindingsError
 
 DEBUG_VARIABLE = "GUANGONG_DEBUG"
 COMPLETING = "_GUANGONG_COMPLETE"
@@ -29,7 +30,7 @@ def run(arguments: list[str], question: str | None = None) -> int:
 
     The answer of a command that only reads is kept under ``question``.
     """
-    answers.forget()
+    questions.forget()
     output.begin()
     # None has a say here, and looking for some costs five bare interpreters.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"
@@ -41,8 +42,8 @@ def run(arguments: list[str], question: str | None = None) -> int:
     finally:
         gc.enable()
     # Asked again: meanwhile the day may have ended, or the window may have another size.
-    if question and watch and answers.is_kept() and answers.question(arguments) == question:
-        cache.remember(question, watch, answers.pack(code, *output.spoken()))
+    if question and watch and questions.is_kept() and questions.question(arguments) == question:
+        cache.remember(question, watch, questions.pack(code, *output.spoken()))
     return code
 
 
@@ -58,7 +59,9 @@ def _run(arguments: list[str]) -> int:
     except GuangongError as error:
         return _complain(str(error), error.exit_code)
     except Exception as error:
-        from guangong.diagnostics import FindingsError  # it knows YAML, which --help does not wait for
+        from guangong.yamldoc.diagnostics import (
+            FindingsError,  # it knows YAML, which --help does not wait for
+        )
 
         if isinstance(error, FindingsError):
             return _show(error)
@@ -73,11 +76,11 @@ def _speak(arguments: list[str]) -> None:
     Raises:
         GuangongError: ``--lang``, or without it ``GUANGONG_LANG``, names none.
     """
-    from guangong import config
+    from guangong.storage import user_settings
 
     messages.use(_language())
     _rest, given = language.take(arguments)
-    name, wanted = config.LANGUAGE_VARIABLE, config.wanted_language()
+    name, wanted = user_settings.LANGUAGE_VARIABLE, user_settings.wanted_language()
     if given:
         name, wanted = language.OPTION, given[-1].value or "?"
     if not wanted:
@@ -116,7 +119,7 @@ def _complete(arguments: list[str]) -> int:
     from guangong.cli import completion
     from guangong.cli.app import app
 
-    answers.keep()
+    questions.keep()
     offered = ""
     with contextlib.suppress(Exception):
         offered = completion.answer(app, os.environ[COMPLETING], arguments)
@@ -134,16 +137,16 @@ def _with_values(arguments: list[str]) -> list[str]:
 
 def _language() -> str:
     """Return the language; a broken settings file must not keep ``config`` or ``--help`` from speaking."""
-    from guangong import config
+    from guangong.storage import user_settings
 
     try:
-        return config.language()
-    except config.ConfigError:
+        return user_settings.language()
+    except user_settings.ConfigError:
         return messages.from_locale(os.environ)
 
 
 def _complain(text: str, code: int) -> int:
-    answers.forget()  # what is wrong is told anew each time
+    questions.forget()  # what is wrong is told anew each time
     if not _is_completing():
         output.complain(f"guangong: {output.visible(text)}\n")
     return code
@@ -162,7 +165,7 @@ def _unexpected(error: Exception) -> int:
 
 
 def _show(stopped: "FindingsError") -> int:
-    from guangong.output.terminal import print_findings
+    from guangong.findings.full import print_findings
 
     for file in stopped.files:
         print_findings(file, error=True)

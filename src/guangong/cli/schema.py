@@ -13,8 +13,8 @@ def schema(of_returns: OfReturns = False) -> None:
     """Print the JSON Schema of the plan."""
     import json
 
-    from guangong.output.text import emit
-    from guangong.plan import Plan, Returns, json_schema
+    from guangong.domain.plan import Plan, Returns, json_schema
+    from guangong.render.text import emit
 
     shape = json_schema(Returns if of_returns else Plan)
     emit(json.dumps(shape, ensure_ascii=False, indent=2) + "\n")

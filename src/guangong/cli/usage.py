@@ -11,7 +11,7 @@ from typer.core import TyperCommand, TyperGroup
 from guangong.cli import language
 from guangong.errors import GuangongError
 from guangong.messages import _
-from guangong.output.text import fold, width_of
+from guangong.render.text import fold, width_of
 
 Context: TypeAlias = Any
 """What typer gives its commands: a ``typer.Context``, by a type that has no public name."""
@@ -255,7 +255,7 @@ def _mistake(text: str, context: Context, near: str = "") -> GuangongError:
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
-    from guangong.rules.suggest import did_you_mean
+    from guangong.checks.suggest import did_you_mean
 
     return did_you_mean(name, known)
 

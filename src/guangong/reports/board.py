@@ -5,8 +5,8 @@ from datetime import date
 from itertools import zip_longest
 from typing import Final
 
-from guangong.plan import Plan, Status
-from guangong.progress import Figures
+from guangong.domain.plan import Plan, Status
+from guangong.domain.progress import Figures
 from guangong.reports import words
 from guangong.reports.table import Cell, Column, Data, Mark, Report, Row, Table, Text, cell
 

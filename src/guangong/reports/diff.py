@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from guangong.changes import Comparison, Difference, Kind
-from guangong.fields import declared, plain
+from guangong.domain.comparison import Comparison, Difference, Kind
+from guangong.domain.fields import declared, plain
+from guangong.domain.plan import Change, Effective, LogEntry, Period, Plan, Return, Section, Target
 from guangong.messages import _, count
-from guangong.plan import Change, Effective, LogEntry, Period, Plan, Return, Section, Target
 from guangong.reports import words
 from guangong.reports.table import Column, Data, Report, Row, Table, Text, cell
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple, get_args
 
+from guangong.domain.plan import Kind, Plan
+from guangong.domain.progress import Figures, Light
 from guangong.messages import _
-from guangong.plan import Kind, Plan
-from guangong.progress import Figures, Light
 from guangong.reports import words
 from guangong.reports.table import Cell, Column, Data, cell
 

@@ -3,8 +3,8 @@
 from collections.abc import Container
 from functools import partial
 
+from guangong.domain.progress import Light, Thresholds
 from guangong.messages import _
-from guangong.progress import Light, Thresholds
 from guangong.reports import words
 from guangong.reports.table import Bar, Column, Row, Table, cell
 

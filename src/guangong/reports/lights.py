@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Literal, NamedTuple, TypeAlias
 
-from guangong.looks import PRESETS, Look, Looks
+from guangong.domain.progress import Light, Thresholds
+from guangong.domain.styles import PRESETS, Look, Looks
 from guangong.messages import _
-from guangong.progress import Light, Thresholds
 from guangong.reports.table import Column, Data, Mark, Report, Row, Table, Text, cell
 from guangong.reports.words import light_word, when
 

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
+from guangong.domain.plan import Plan
+from guangong.domain.progress import ATTENTION, Figures, Light, share_of_time
 from guangong.messages import _
-from guangong.plan import Plan
-from guangong.progress import ATTENTION, Figures, Light, share_of_time
 from guangong.reports import groups, words
 from guangong.reports.table import Bar, Cell, Column, Data, Report, Row, Rows, Table, Text, cell
 

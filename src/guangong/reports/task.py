@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
-from guangong.fields import declared, plain
+from guangong.domain.fields import declared, plain
+from guangong.domain.plan import Change, Effective, LogEntry, Plan, Return, Task, Value
+from guangong.domain.progress import Figures, Light
 from guangong.messages import _
-from guangong.plan import Change, Effective, LogEntry, Plan, Return, Task, Value
-from guangong.progress import Figures, Light
 from guangong.reports import words
 from guangong.reports.table import Cell, Column, Data, Record, Report, Row, Table, Text, cell, lines
 

@@ -5,9 +5,9 @@ from datetime import date
 from functools import partial
 from typing import Any, Final, NamedTuple
 
+from guangong.domain.plan import Plan, Task
+from guangong.domain.progress import Figures, Light
 from guangong.messages import _
-from guangong.plan import Plan, Task
-from guangong.progress import Figures, Light
 from guangong.reports import words
 from guangong.reports.table import Column, Report, Row, Table, cell
 

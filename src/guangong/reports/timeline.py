@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Final, Literal, NamedTuple
 
+from guangong.domain.plan import Plan, Section
+from guangong.domain.progress import Figures, Light, standing_periods
 from guangong.messages import _
-from guangong.plan import Plan, Section
-from guangong.progress import Figures, Light, standing_periods
 from guangong.reports import words
 from guangong.reports.status import summary
 from guangong.reports.table import (

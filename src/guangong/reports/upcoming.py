@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
+from guangong.domain.plan import Plan
+from guangong.domain.progress import Figures, Light, returned
 from guangong.messages import _
-from guangong.plan import Plan
-from guangong.progress import Figures, Light, returned
 from guangong.reports import words
 from guangong.reports.table import Column, Data, Mark, Report, Row, Table, cell, one_line
 

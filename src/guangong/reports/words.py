@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
 
-from guangong.fields import declared
+from guangong.domain.fields import declared
+from guangong.domain.plan import Plan, Source, Task
+from guangong.domain.progress import EVERY, Count, Figures, Light, Thresholds
 from guangong.messages import _, count
-from guangong.plan import Plan, Source, Task
-from guangong.progress import EVERY, Count, Figures, Light, Thresholds
 from guangong.reports.table import Cell, Data, Mark, Piece, Text, cell
 
 

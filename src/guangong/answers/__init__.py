@@ -1,0 +1,1 @@
+"""The remembered answer of a command that only reads."""

@@ -1,0 +1,113 @@
+"""A command's whole answer, remembered: the same question again costs hardly more than the interpreter.
+
+The question is everything that the answer depends on and that is not looked at on disk: the arguments, the
+day, the folder, the terminal, the environment, and the program with its libraries.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+
+from guangong.answers import cache
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
+
+NAMES: Final = frozenset(
+    "APPDATA COLUMNS FORCE_COLOR GIT_DIR HOME LANG LINES LOCALAPPDATA NO_COLOR TZ USERPROFILE".split()  # noqa: SIM905 (short)
+)
+BEGINNINGS: Final = (
+    "GUANGONG_",
+    "_GUANGONG_",
+    "TYPER_",
+    "_TYPER_",
+    "COMP_",
+    "LC_",
+    "XDG_",
+    "PYTHON",
+    "TERM",
+    "COLORTERM",
+    "TTY_",
+)
+"""The variables that a command, its libraries or the completion of a shell look at."""
+
+
+_kept = False
+
+
+def forget() -> None:
+    """Keep no answer, whatever was asked before: the command is another one, or went wrong."""
+    global _kept
+    _kept = False
+
+
+def keep() -> None:
+    """Ask for this command's answer to be kept: it only reads, and all that it looks at is noted."""
+    global _kept
+    _kept = True
+
+
+def is_kept() -> bool:
+    """Whether this command's answer is to be kept."""
+    return _kept
+
+
+def question(arguments: list[str]) -> str | None:
+    """Return what stands for the question, ``None`` when nothing is to be remembered."""
+    if os.environ.get(cache.VARIABLE) == "0":
+        return None
+    try:
+        folder = os.getcwd()
+    except OSError:
+        return None
+    environment = sorted(
+        f"{name}={value}"
+        for name, value in os.environ.items()
+        if name in NAMES or name.startswith(BEGINNINGS)
+    )
+    parts = [
+        cache.installation(),
+        folder,
+        time.strftime("%Y-%m-%d"),
+        str(int(time.time() + 14 * 3600) // 86400),  # the day of ``clock.furthest``
+        sys.getfilesystemencoding(),
+        _terminal(),
+        *environment,
+        "",
+        *arguments,
+    ]
+    return cache.digest(*(part.encode("utf-8", "surrogatepass") for part in parts))
+
+
+def _terminal() -> str:
+    """Return what the answer is written to."""
+    facts = []
+    for number, stream in enumerate((sys.stdin, sys.stdout, sys.stderr)):
+        is_terminal = stream is not None and stream.isatty()
+        facts.append(f"{getattr(stream, 'encoding', None)} {_size(number) if is_terminal else ''}")
+    return " ".join(facts)
+
+
+def _size(number: int) -> str:
+    try:
+        size = os.get_terminal_size(number)
+    except OSError:
+        return "?"
+    return f"{size.columns}x{size.lines}"
+
+
+def pack(code: int, out: str, err: str) -> bytes:
+    """Return an answer as it is kept."""
+    said, told = (text.encode("utf-8", "surrogatepass") for text in (out, err))
+    return b"%d %d\n" % (code, len(said)) + said + told
+
+
+def unpack(answer: bytes) -> tuple[int, str, str]:
+    """Return exit code, standard output and standard error of an answer that was kept."""
+    head, _end, rest = answer.partition(b"\n")
+    code, length = map(int, head.split())
+    said, told = rest[:length], rest[length:]
+    return code, said.decode("utf-8", "surrogatepass"), told.decode("utf-8", "surrogatepass")

@@ -1,0 +1,147 @@
+"""The rules' manual: pages parsed from the docstrings of their functions, in the language in use.
+
+A docstring is a title in one sentence, then the headings of ``HEADINGS``. Below a heading stand paragraphs;
+what is indented further is YAML. Title, headings and paragraphs are messages of the catalogue.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from inspect import cleandoc
+from itertools import groupby
+from textwrap import dedent
+from typing import Final, NamedTuple
+
+from guangong.checks import RULES, Rule
+from guangong.messages import _
+from guangong.yamldoc.diagnostics import Severity
+
+HEADINGS: Final = ("What it does", "Why it is bad", "Example", "Fix")
+GROUPS: Final = {
+    "GG0": "The text",
+    "GG1": "The fields",
+    "GG2": "References",
+    "GG3": "The plan's own consistency",
+    "GG4": "The edit",
+    "GG5": "Returns of units",
+}
+
+_NOTE: Final = (
+    "<!-- Written by `python tools/manual.py` from the docstrings in src/guangong/rules; edit those. -->"
+)
+_PREFACE: Final = """\
+A code is permanent and never used again. Only an error makes `guangong check` fail. `guangong rule CODE` \
+shows one page. The examples are parts of a plan for 2023, looked at on 2023-07-01. The finding stands in \
+the lines that end in `# <- here`."""
+
+_HEADING: Final = re.compile(r"^(\S.*):\n", re.MULTILINE)
+_INDENT: Final = re.compile(r"^ {4}", re.MULTILINE)
+
+
+class Block(NamedTuple):
+    """A paragraph, or a piece of YAML."""
+
+    text: str
+    is_yaml: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the manual says about a rule; ``sections`` are by heading, in the order of ``HEADINGS``."""
+
+    code: str
+    severity: Severity
+    title: str
+    sections: dict[str, tuple[Block, ...]]
+
+    def yaml(self, heading: str) -> str:
+        """Return the YAML below a heading."""
+        return "\n".join(block.text for block in self.sections[heading] if block.is_yaml)
+
+
+def all_pages() -> Iterator[Page]:
+    """Yield the page of every rule, in the order of their codes."""
+    return map(_translated, _written())
+
+
+def page(code: str) -> Page | None:
+    """Return the page of the rule with this code, ``None`` if there is none."""
+    return next((page for page in all_pages() if page.code == code), None)
+
+
+def texts() -> Iterator[str]:
+    """Yield every text of the manual as it is written: what the catalogue translates."""
+    yield from (_PREFACE, *HEADINGS, *GROUPS.values())
+    for page in _written():
+        yield page.title
+        for blocks in page.sections.values():
+            yield from (block.text for block in blocks if not block.is_yaml)
+
+
+def _written() -> Iterator[Page]:
+    return map(_page, sorted(RULES, key=lambda rule: rule.code))
+
+
+def _page(rule: Rule) -> Page:
+    title, *parts = _HEADING.split(cleandoc(rule.check.__doc__ or ""))
+    texts = zip(parts[::2], parts[1::2], strict=True)
+    sections = {heading: tuple(_blocks(_INDENT.sub("", text).strip("\n"))) for heading, text in texts}
+    return Page(rule.code, rule.severity, title.strip(), sections)
+
+
+def _translated(page: Page) -> Page:
+    sections = {
+        heading: tuple(block if block.is_yaml else Block(_(block.text), is_yaml=False) for block in blocks)
+        for heading, blocks in page.sections.items()
+    }
+    return replace(page, title=_(page.title), sections=sections)
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    """Split a section into paragraphs and YAML; an empty line inside YAML belongs to it."""
+    for is_yaml, lines in groupby(text.split("\n\n"), lambda part: part.startswith("    ")):
+        if is_yaml:
+            yield Block(dedent("\n\n".join(lines)), is_yaml=True)
+        else:
+            yield from (Block(line, is_yaml=False) for part in lines for line in _paragraphs(part))
+
+
+def _paragraphs(part: str) -> list[str]:
+    """Join the lines of a paragraph; the old and the new text of an edit stand on lines of their own."""
+    return part.split("\n") if part.startswith("old: ") else [" ".join(part.split("\n"))]
+
+
+def severity_word(severity: Severity) -> str:
+    """Return a severity in words."""
+    return {
+        Severity.ERROR: _("error"),
+        Severity.WARNING: _("warning"),
+        Severity.NOTE: _("note"),
+    }[severity]
+
+
+def as_markdown(pages: Iterable[Page]) -> str:
+    """Return the manual as docs/rules.md has it in English and docs/rules.zh-CN.md in Chinese."""
+    listed = list(pages)
+    parts = ["# " + _("The rules of `guangong check`"), _NOTE, _(_PREFACE), _overview(listed)]
+    for group, members in groupby(listed, lambda page: page.code[:3]):
+        parts.append(f"## {group} {_(GROUPS[group])}")
+        parts += [_chapter(page) for page in members]
+    return "\n\n".join(parts) + "\n"
+
+
+def _overview(pages: Iterable[Page]) -> str:
+    rows = (
+        f"| [{page.code}](#{page.code.lower()}) | {severity_word(page.severity)} | {page.title} |"
+        for page in pages
+    )
+    head = " | ".join((_("Code"), _("Severity"), _("Rule")))
+    return "\n".join((f"| {head} |", "|---|---|---|", *rows))
+
+
+def _chapter(page: Page) -> str:
+    parts = [f"### {page.code}", page.title + _(" ({where})").format(where=severity_word(page.severity))]
+    for heading, blocks in page.sections.items():
+        parts.append(f"**{_(heading)}**")
+        parts += [f"```yaml\n{block.text}\n```" if block.is_yaml else block.text for block in blocks]
+    return "\n\n".join(parts)

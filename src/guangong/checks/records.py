@@ -1,0 +1,552 @@
+"""GG3: what log and changes record must agree with the task and with the calendar."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TypeVar
+
+from guangong.checks.limits import RuleSettings
+from guangong.domain.plan import Change, LogEntry, Placed, Plan, Task
+from guangong.domain.progress import logged_count, returned
+from guangong.messages import _
+from guangong.yamldoc import Route
+from guangong.yamldoc.diagnostics import Finding, Related
+
+Record = TypeVar("Record", LogEntry, Change)
+
+
+def _by_day(records: tuple[Record, ...]) -> list[tuple[int, Record]]:
+    """Return records with their places in the file, in the order of their days."""
+    if not records[1:]:  # most tasks of a large plan
+        return list(enumerate(records))
+    return sorted(enumerate(records), key=lambda item: (item[1].on, item[0]))
+
+
+def _latest(task: Task, field: str) -> tuple[int, Change] | None:
+    """Return the last recorded change of a field, with its place in the list."""
+    if not task.changes:
+        return None
+    return next(((i, change) for i, change in reversed(_by_day(task.changes)) if change.field == field), None)
+
+
+def _fans_out(plan: Plan, placed: Placed, today: date) -> bool:
+    """Whether members of a group complete the task, by their returns."""
+    return bool(returned(plan, {}, placed, today))
+
+
+# ── done and open ──
+
+
+def reached_but_open(plan: Plan, today: date, _settings: RuleSettings) -> Iterator[Finding]:
+    """What has reached its target is closed.
+
+    What it does:
+        Looks for open tasks whose log counts as much as the target wants at most, or after the deadline at
+        least, and for those whose last percent is 100. Standing work is left out, and what members of a group
+        return.
+
+    Why it is bad:
+        The task turns overdue though the work is finished, and is chased for nothing.
+
+    Example:
+            - id: 3-01
+              title: 新增创建试点校
+              target: {min: 5, unit: 所}
+              status: doing  # <- here
+              log:
+                - {on: 2023-04-10, count: 3}
+                - {on: 2023-06-10, count: 2}
+
+    Fix:
+        Close the task, or log what is still left to do.
+
+            - id: 3-01
+              title: 新增创建试点校
+              target: {min: 5, unit: 所}
+              status: done
+              done_on: 2023-06-10
+              log:
+                - {on: 2023-04-10, count: 3}
+                - {on: 2023-06-10, count: 2}
+    """
+    for placed in plan.tasks():
+        if placed.task.status not in {"todo", "doing"} or placed.task.kind == "standing":
+            continue
+        reached = _reached(placed, today)
+        if reached and not _fans_out(plan, placed, today):
+            yield Finding(
+                (*placed.route, "status"),
+                _('task "{id}" is open, but {reached}').format(id=placed.task.id, reached=reached),
+                _("close it: guangong done {id}").format(id=placed.task.id),
+            )
+
+
+def _reached(placed: Placed, today: date) -> str:
+    """Return what a task's log has reached, ``""`` while something is left to do."""
+    target, deadline = placed.task.target, placed.deadline
+    if target:
+        total = logged_count(placed.task.log)
+        # Up to the deadline there may be more to come than the least.
+        wanted = target.min if deadline and deadline.value < today else target.max or target.min
+        if not wanted <= total <= (target.max or total):
+            return ""
+        return _("its log counts {total} of {wanted} {unit}").format(
+            total=total, wanted=wanted, unit=target.unit
+        )
+    if all(entry.percent != 100 for entry in placed.task.log):  # noqa: PLR2004 (percent)
+        return ""  # most logs: they need no order
+    percents = [entry.percent for _i, entry in _by_day(placed.task.log) if entry.percent is not None]
+    return _("its log says 100 percent") if percents[-1:] == [100] else ""
+
+
+def done_without_evidence(plan: Plan, today: date, settings: RuleSettings) -> Iterator[Finding]:
+    """What is handed in when done names its evidence.
+
+    What it does:
+        Looks for done tasks without evidence in their log. Only the kinds of work that `evidence_kinds` in
+        `guangong.toml` names are looked at, by default none. What members of a group return is left out.
+
+    Why it is bad:
+        When somebody comes to inspect, there is nothing to show, and nobody remembers where it lies.
+
+    Example:
+            - id: 3-01
+              title: 编印活动手册
+              kind: deliverable
+              status: done  # <- here
+              done_on: 2023-06-20
+
+    Fix:
+        Name a file in the plan's folder, or a web address. `guangong done --evidence` does so.
+
+            - id: 3-01
+              title: 编印活动手册
+              kind: deliverable
+              status: done
+              done_on: 2023-06-20
+              log:
+                - {on: 2023-06-20, note: 已印发, evidence: [evidence/3-01/手册.pdf]}
+    """
+    for placed in plan.tasks():
+        task = placed.task
+        if task.status != "done" or task.kind not in settings.evidence_kinds:
+            continue
+        if not any(entry.evidence for entry in task.log) and not _fans_out(plan, placed, today):
+            yield Finding(
+                (*placed.route, "status"),
+                _('task "{id}" is done, but its log names no evidence').format(id=task.id),
+                _("name what shows it: guangong log {id} --evidence FILE").format(id=task.id),
+            )
+
+
+def unfit_evidence(plan: Plan, _today: date, settings: RuleSettings) -> Iterator[Finding]:
+    """Evidence that the log names is a file that is there, or a web address.
+
+    What it does:
+        Looks for each file that a log names as evidence, beginning at the plan's folder. It must be a file,
+        no folder, and its path must stay inside the plan's folder, where it may lead through links. Web
+        addresses begin with http:// or https:// and are not looked up.
+
+    Why it is bad:
+        The file was renamed, or never added to git, or it lies on one computer only: when somebody comes to
+        inspect, there is nothing to show.
+
+    Example:
+        In the folder there is only evidence/3-01/手册.pdf:
+
+            - id: 3-01
+              title: 编印活动手册
+              log:
+                - {on: 2023-06-20, note: 已印发, evidence: [evidence/3-01/手冊.pdf]}  # <- here
+
+    Fix:
+        Add the file, or correct its name.
+
+            - id: 3-01
+              title: 编印活动手册
+              log:
+                - {on: 2023-06-20, note: 已印发, evidence: [evidence/3-01/手册.pdf]}
+    """
+    for route, task in plan.routes():
+        for i, entry in enumerate(task.log):
+            yield from flaws((*route, "log", i), entry.evidence, settings)
+
+
+def flaws(route: Route, evidence: Sequence[str], settings: RuleSettings) -> Iterator[Finding]:
+    """Yield what is wrong with the evidence that the record at ``route`` names."""
+    for i, name in enumerate(evidence):
+        if flaw := settings.evidence_flaw(name):
+            yield Finding((*route, "evidence", i), flaw.text, flaw.advice)
+
+
+# ── decisions without a reason ──
+
+
+def cancelled_without_reason(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
+    """Who cancels a task says why.
+
+    What it does:
+        Looks for cancelled tasks whose last recorded change of status is not the cancellation.
+
+    Why it is bad:
+        A task that a document has promised disappears, and nobody can explain it.
+
+    Example:
+            - id: 3-01
+              title: 组织外出考察
+              status: cancelled  # <- here
+
+    Fix:
+        Record the reason. `guangong cancel --reason` does both.
+
+            - id: 3-01
+              title: 组织外出考察
+              status: cancelled
+              changes:
+                - {on: 2023-04-10, field: status, from: todo, to: cancelled, reason: 压减外出活动}
+    """
+    for route, task in plan.routes():
+        if task.status != "cancelled":
+            continue
+        latest = _latest(task, "status")
+        if latest is None or latest[1].to not in {"cancelled", None}:
+            yield Finding(
+                (*route, "status"),
+                _('task "{id}" is cancelled, but no change says why').format(id=task.id),
+                _("record it under changes: {on: YYYY-MM-DD, field: status, to: cancelled, reason: …}"),
+            )
+
+
+def reopened_without_reason(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
+    """Who reopens a task says why.
+
+    What it does:
+        Looks for tasks whose last recorded change of status says that they were done or cancelled, and that
+        are not.
+
+    Why it is bad:
+        The record says one thing and the plan another. Somebody has undone a decision without a word.
+
+    Example:
+            - id: 3-01
+              title: 组织外出考察
+              status: doing  # <- here
+              changes:
+                - {on: 2023-04-10, field: status, from: todo, to: cancelled, reason: 压减外出活动}
+
+    Fix:
+        Record the reason. `guangong reopen --reason` does both.
+
+            - id: 3-01
+              title: 组织外出考察
+              status: doing
+              changes:
+                - {on: 2023-04-10, field: status, from: todo, to: cancelled, reason: 压减外出活动}
+                - {on: 2023-05-20, field: status, from: cancelled, to: doing, reason: 改为就近参观}
+    """
+    for route, _section, task, _owners, _deadline in plan.changed():
+        latest = _latest(task, "status")
+        if latest and latest[1].to in {"done", "cancelled"} and latest[1].to != task.status:
+            yield Finding(
+                (*route, "status"),
+                _('the status of "{id}" was {before} and is {status} now, but no change says why').format(
+                    id=task.id, before=latest[1].to, status=task.status
+                ),
+                _("record it under changes, with its reason"),
+                related=(Related((*route, "changes", latest[0]), _("the last recorded change")),),
+            )
+
+
+def moved_without_reason(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
+    """Who moves a deadline again says why.
+
+    What it does:
+        Compares the deadline with the last recorded change of it.
+
+    Why it is bad:
+        The record says one day and the plan another. Somebody has moved the deadline without a word.
+
+    Example:
+            - id: 3-01
+              title: 召开骨干培训会
+              deadline: 2023-11-30  # <- here
+              changes:
+                - {on: 2023-05-10, field: deadline, from: 2023-06-30, to: 2023-09-30, reason: 场地检修}
+
+    Fix:
+        Record the later decision too. `guangong postpone --reason` does both.
+
+            - id: 3-01
+              title: 召开骨干培训会
+              deadline: 2023-11-30
+              changes:
+                - {on: 2023-05-10, field: deadline, from: 2023-06-30, to: 2023-09-30, reason: 场地检修}
+                - {on: 2023-06-25, field: deadline, from: 2023-09-30, to: 2023-11-30, reason: 检修未完}
+    """
+    for route, _section, task, _owners, deadline in plan.changed():
+        latest = _latest(task, "deadline")
+        if latest and latest[1].to and deadline and latest[1].to != str(deadline.value):
+            yield Finding(
+                (*route, "deadline"),
+                _("the deadline is {day}, but the last recorded change moved it to {recorded}").format(
+                    day=deadline.value, recorded=latest[1].to
+                ),
+                _("record the later decision under changes, with its reason"),
+                related=(Related((*route, "changes", latest[0]), _("the last recorded change")),),
+            )
+
+
+# ── figures in the log ──
+
+
+def count_out_of_range(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
+    """The counts of a log add up to something between nothing and the target's most.
+
+    What it does:
+        Adds up the counts of a log by their days, and points at the entry with which the sum falls below 0 or
+        rises above the target's `max`.
+
+    Why it is bad:
+        A count says how many more there are. Who writes how many there are in all counts twice.
+
+    Example:
+            - id: 3-01
+              title: 新增创建试点校
+              target: {min: 8, max: 10, unit: 所}
+              log:
+                - {on: 2023-03-10, count: 5}
+                - {on: 2023-05-10, count: 7}  # <- here
+
+    Fix:
+        Write how many more there are. If there really are more, raise `max`.
+
+            - id: 3-01
+              title: 新增创建试点校
+              target: {min: 8, max: 10, unit: 所}
+              log:
+                - {on: 2023-03-10, count: 5}
+                - {on: 2023-05-10, count: 2}
+    """
+    for route, task in plan.routes():
+        if task.target is None:
+            continue
+        total, most = 0, task.target.max
+        for i, entry in _by_day(task.log):
+            before, total = total, total + (entry.count or 0)
+            if total < 0 <= before:
+                help_ = _("a count says how many more there are; negative ones correct earlier ones")
+            elif most is not None and before <= most < total:
+                help_ = _(
+                    "a count says how many more there are, not how many in all; or raise the target's max"
+                )
+            else:
+                continue
+            yield Finding(
+                (*route, "log", i, "count"),
+                _("with this entry the log counts {total}").format(total=total),
+                help_,
+            )
+
+
+def count_without_target(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
+    """What is counted has a target.
+
+    What it does:
+        Looks for counts in the logs of tasks without a target.
+
+    Why it is bad:
+        The number moves nothing: the task's progress stays where it was.
+
+    Example:
+            - id: 3-01
+              title: 新增创建试点校
+              log:
+                - {on: 2023-03-10, count: 5}  # <- here
+
+    Fix:
+        Add the target, or write a percent instead of the count.
+
+            - id: 3-01
+              title: 新增创建试点校
+              target: {min: 8, max: 10, unit: 所}
+              log:
+                - {on: 2023-03-10, count: 5}
+    """
+    for route, task in plan.routes():
+        for i, entry in enumerate(() if task.target else task.log):
+            if entry.count is not None:
+                yield Finding(
+                    (*route, "log", i, "count"),
+                    _('task "{id}" has no target that this could count towards').format(id=task.id),
+                    _('add "target: {min: …, unit: …}" to the task, or write a percent'),
+                )
+
+
+def percent_falls(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
+    """A percent that falls is explained.
+
+    What it does:
+        Compares each percent of a log with the one before, and wants a note where it is smaller.
+
+    Why it is bad:
+        A percent says how far the whole task is. One that falls is a slip, or bad news that somebody has to
+        know.
+
+    Example:
+            - id: 3-01
+              title: 编印活动手册
+              log:
+                - {on: 2023-03-10, percent: 60}
+                - {on: 2023-05-10, percent: 20}  # <- here
+
+    Fix:
+        Write how far the whole task is, or say in the note what happened.
+
+            - id: 3-01
+              title: 编印活动手册
+              log:
+                - {on: 2023-03-10, percent: 60}
+                - {on: 2023-05-10, percent: 20, note: 改版重编}
+    """
+    for route, task in plan.routes():
+        if len(task.log) <= 1:
+            continue
+        before = 0
+        for i, entry in _by_day(task.log):
+            if entry.percent is None:
+                continue
+            if entry.percent < before and entry.note is None:
+                yield Finding(
+                    (*route, "log", i, "percent"),
+                    _("the percent falls from {before} to {percent} without a word").format(
+                        before=before, percent=entry.percent
+                    ),
+                    _("say in the note why; a percent says how far the whole task is"),
+                )
+            before = entry.percent
+
+
+# ── days of the records ──
+
+
+def _records(plan: Plan) -> Iterator[tuple[Route, Sequence[LogEntry | Change]]]:
+    """Yield every log and every list of changes, and where it is written."""
+    for route, task in plan.routes():
+        if task.log:
+            yield (*route, "log"), task.log
+        if task.changes:
+            yield (*route, "changes"), task.changes
+
+
+def out_of_order(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
+    """The entries of a log and the changes stand in the order of their days.
+
+    What it does:
+        Looks for an entry that is older than the one above it.
+
+    Why it is bad:
+        Who reads the log from top to bottom gets a wrong picture. Often the month or the year is a slip.
+
+    Example:
+            - id: 3-01
+              title: 编印活动手册
+              log:
+                - {on: 2023-05-10, note: 定稿}
+                - {on: 2023-03-10, note: 初稿}  # <- here
+
+    Fix:
+        Put the entries in order, or correct the day.
+
+            - id: 3-01
+              title: 编印活动手册
+              log:
+                - {on: 2023-03-10, note: 初稿}
+                - {on: 2023-05-10, note: 定稿}
+    """
+    for route, records in _records(plan):
+        for i in range(1, len(records)):
+            if records[i].on < records[i - 1].on:
+                yield Finding(
+                    (*route, i, "on"),
+                    _("{day} stands below the later day {before}").format(
+                        day=records[i].on, before=records[i - 1].on
+                    ),
+                    _("put the entries in the order of their days, or correct the day"),
+                )
+
+
+def recorded_in_future(plan: Plan, today: date, settings: RuleSettings) -> Iterator[Finding]:
+    """What is recorded has happened.
+
+    What it does:
+        Compares the day of each entry in a log and of each change with the latest date on earth, that of
+        UTC+14: where a colleague writes, it may be tomorrow already.
+
+    Why it is bad:
+        Progress that nobody has made yet would count. Mostly the year or the month is a slip.
+
+    Example:
+        Looked at on 2023-07-01:
+
+            - id: 3-01
+              title: 编印活动手册
+              log:
+                - {on: 2023-07-20, note: 定稿}  # <- here
+
+    Fix:
+        Write the day on which it happened. What is intended goes into a comment.
+
+            - id: 3-01
+              title: 编印活动手册
+              log:
+                - {on: 2023-06-20, note: 定稿}
+    """
+    for route, records in _records(plan):
+        for i, record in enumerate(records):
+            if settings.is_future(record.on, today):
+                yield Finding(
+                    (*route, i, "on"),
+                    _("{day} lies in the future; today is {today}").format(day=record.on, today=today),
+                    _("check the year and the month"),
+                )
+
+
+def before_period(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
+    """What is recorded lies in the plan's period, or after it.
+
+    What it does:
+        Compares the days of completion and of log entries with the first day of the period. A change may be
+        older: plans are discussed before they begin.
+
+    Why it is bad:
+        Last year's work would count for this year. Mostly the year is a slip, as in every January.
+
+    Example:
+            - id: 3-01
+              title: 编印活动手册
+              log:
+                - {on: 2022-01-12, note: 初稿}  # <- here
+
+    Fix:
+        Write the day on which it happened.
+
+            - id: 3-01
+              title: 编印活动手册
+              log:
+                - {on: 2023-01-12, note: 初稿}
+    """
+    start = plan.period.start
+    for route, task in plan.routes():
+        days = [entry.on for entry in task.log]
+        if task.done_on and task.done_on < start:
+            yield _too_early(start, (*route, "done_on"), task.done_on)
+        if days and min(days) < start:
+            early = (i for i, day in enumerate(days) if day < start)
+            yield from (_too_early(start, (*route, "log", i, "on"), days[i]) for i in early)
+
+
+def _too_early(start: date, place: Route, day: date) -> Finding:
+    return Finding(
+        place,
+        _("{day} lies before the plan's period, which starts on {start}").format(day=day, start=start),
+        _("check the year; what was done before belongs into the plan of that time"),
+    )

@@ -1,0 +1,175 @@
+"""Applying the rules to a file: everything that is wrong, found at once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import reduce
+from itertools import islice
+from operator import getitem
+from typing import Final, NamedTuple
+
+from guangong.checks import suppressions, validation
+from guangong.checks.limits import DEFAULT, RuleSettings
+from guangong.checks.returns import Filed
+from guangong.checks.rules import IGNORES, PLAN, RETURNS, SCHEMA, TEXT, UNREAD, Rule
+from guangong.domain.plan import Plan, Returns
+from guangong.yamldoc import Data, Document, Route, Span, no_collection, without
+from guangong.yamldoc.diagnostics import Diagnostic, Finding, Severity, locate
+
+MAX_FINDINGS: Final = 1000
+"""A rule tells no more of one file: what is wrong a thousand times has one cause."""
+
+
+UNSEEN: Final = ("GG005", "GG010", "GG011")
+"""The rules for characters that nobody sees."""
+
+
+class Checked(NamedTuple):
+    """What a check found, and the plan as far as it can be built.
+
+    ``plan`` lacks the tasks with schema errors; it is ``None`` when the rest cannot be built either.
+    """
+
+    plan: Plan | None
+    diagnostics: list[Diagnostic]
+    kept: Mapping[Route, list[int]]
+    """For each list of ``plan`` that lost items, the places in the file of those that stayed."""
+
+    @property
+    def errors(self) -> list[Diagnostic]:
+        """The findings that make the check fail."""
+        return [found for found in self.diagnostics if found.severity is Severity.ERROR]
+
+    def original(self, route: Route) -> Route:
+        """Return the place in the file of a place in ``plan``."""
+        original: Route = ()
+        for part in route:
+            stay = self.kept.get(original)
+            original += (stay[part] if stay and isinstance(part, int) else part,)
+        return original
+
+
+def check(document: Document, today: date, settings: RuleSettings = DEFAULT) -> Checked:
+    """Apply every rule to one plan; ``today`` is the day that nothing can be done after."""
+    with no_collection():
+        return _check(document, today, settings)
+
+
+def read(document: Document) -> Checked:
+    """Build a plan, as far as it can be built; no rule is applied, so nothing is found."""
+    checked, _errors = _read(document)
+    return checked
+
+
+def _read(document: Document) -> tuple[Checked, list[validation.SchemaError]]:
+    """Build a plan; return the errors too, for which it may lack some tasks."""
+    if not isinstance(document.data, dict):
+        return Checked(None, [], {}), []
+    plan, errors = validation.validate(Plan, document.data)
+    kept: dict[Route, list[int]] = {}
+    if plan is None:
+        data, kept = _without(document.data, errors)
+        plan, _errors = validation.validate(Plan, data)
+    return Checked(plan, [], kept), errors
+
+
+def _check(document: Document, today: date, settings: RuleSettings) -> Checked:
+    checked, errors = _read(document)
+    found = _apply(document, TEXT, document)
+    if not isinstance(document.data, dict):
+        return checked._replace(diagnostics=in_order(found))
+    found += _apply(document, SCHEMA, errors)
+    if checked.plan is not None:
+        found += _apply(document, PLAN, checked.plan, today, settings, checked=checked)
+    return checked._replace(diagnostics=_silenced(document, found))
+
+
+def check_returns(
+    document: Document, plan: Plan | None, filed: Filed
+) -> tuple[Returns | None, list[Diagnostic]]:
+    """Apply the rules for one unit's returns; ``plan`` is what they are held against, where there is one."""
+    found = _apply(document, TEXT, document)
+    if not isinstance(document.data, dict):
+        return None, in_order(found)
+    unit, errors = validation.validate(Returns, document.data)
+    found += _apply(document, SCHEMA, errors)
+    if unit is not None and plan is not None:
+        found += _apply(document, RETURNS, plan, unit, filed)
+    return unit, _silenced(document, found)
+
+
+def check_unread(
+    document: Document, plan: Plan | None, folders: Iterable[str], files: Iterable[str]
+) -> list[Diagnostic]:
+    """Say in the plan's file what lies beside it, is not read, and may be meant to be."""
+    return _apply(document, UNREAD, plan, folders, files)
+
+
+def explain(errors: Sequence[validation.SchemaError]) -> list[Finding]:
+    """Return what schema errors mean, for data that is no YAML document."""
+    return [finding for rule in SCHEMA for finding in rule.check(errors)]
+
+
+def _apply(
+    document: Document, rules: Sequence[Rule], *subject: object, checked: Checked | None = None
+) -> list[Diagnostic]:
+    """Run ``rules`` on ``subject``; where this is the plan of ``checked``, its routes become the file's."""
+
+    def moved(where: Route | Span) -> Route | Span:
+        return where if checked is None or isinstance(where, Span) else checked.original(where)
+
+    # A list that lost items is not judged as a whole: it is not empty only because all were broken.
+    cut = checked.kept if checked else {}
+    diagnostics: list[Diagnostic] = []
+    for rule in rules:
+        findings = (
+            found._replace(
+                place=place,
+                related=tuple(second._replace(place=moved(second.place)) for second in found.related),
+            )
+            for found in islice(rule.check(*subject), MAX_FINDINGS)
+            if (place := moved(found.place)) not in cut
+        )
+        diagnostics += locate(document, rule.code, rule.severity, findings)
+    return diagnostics
+
+
+def _silenced(document: Document, found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return the findings that no comment silences, with those about the comments themselves."""
+    left, used = suppressions.silence(document, suppressions.find(document), in_order(found))
+    return in_order(left + _apply(document, IGNORES, suppressions.find(document), used))
+
+
+def in_order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Sort by place; where the text itself is wrong, what the schema says about the same place is no news."""
+    found = list(found)
+    # Beside an unseen character a wrong value is news: reports spell the character out, but lack the task.
+    texts = {item.span.start for item in found if item.code < "GG1" and item.code not in UNSEEN}
+    news = [item for item in found if not (item.code.startswith("GG1") and item.span.start in texts)]
+    return sorted(news, key=lambda diagnostic: (diagnostic.span.start, diagnostic.code))
+
+
+# ── one broken task must not hide what is wrong with another ──
+
+
+def _without(data: Data, errors: Sequence[validation.SchemaError]) -> tuple[Data, dict[Route, list[int]]]:
+    """Return the plan's data without unknown fields, broken tasks, sections and other items of lists.
+
+    Also returns, for each list that lost items, the original places of those that stayed.
+    """
+    fields = {error.route for error in errors if error.code == "extra_forbidden"}
+    broken = {_item(error.route) for error in errors if _is_task(error.route) or error.route not in fields}
+    items = {route for route in broken if route and isinstance(route[-1], int)}
+    kept = {
+        route: [i for i in range(len(reduce(getitem, route, data))) if (*route, i) not in items]
+        for route in {route[:-1] for route in items}
+    }
+    return without(data, fields | items), kept
+
+
+def _is_task(route: Route) -> bool:
+    return len(route) >= 4 and route[0] == "sections" and route[2] == "tasks"  # noqa: PLR2004 (sections, i, tasks, j)
+
+
+def _item(route: Route) -> Route:
+    """Return the task where an error is, else its section, else the very place."""
+    return route[:4] if _is_task(route) else route[:2] if route[:1] == ("sections",) else route

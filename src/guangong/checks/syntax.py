@@ -1,0 +1,467 @@
+"""GG0: the file as text and as YAML."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from guangong.checks.characters import code_of, escaped, in_quotes
+from guangong.checks.suggest import WIDE_COLON, excerpt, wide_colon
+from guangong.messages import _
+from guangong.yamldoc import MAX_BYTES, MAX_DEPTH, MAX_NODES, Document, Problem, Span, Trouble
+from guangong.yamldoc.diagnostics import Finding, Related
+from guangong.yamldoc.problems import UNPRINTABLE
+
+
+def _problems(document: Document, trouble: Trouble) -> Iterator[Problem]:
+    return (problem for problem in document.problems if problem.trouble == trouble)
+
+
+def not_utf8(document: Document) -> Iterator[Finding]:
+    """The file must be UTF-8: Windows Notepad also writes GBK and UTF-16.
+
+    What it does:
+        Reads the file as UTF-8, with or without a byte order mark. GBK and UTF-16 are recognised and named.
+
+    Why it is bad:
+        In another encoding every Chinese character is damaged, and git cannot show what an edit changed.
+
+    Example:
+        Saved as GBK:
+
+            schema: 1
+            title: 2023年工作要点  # <- here
+
+    Fix:
+        Open the file in the editor that wrote it and save it as UTF-8. The text stays the same.
+
+            - id: 3-01
+              title: 召开骨干培训会
+    """
+    for problem in _problems(document, "encoding"):
+        seems = _(", it seems to be {encoding}").format(encoding=problem.detail) if problem.detail else ""
+        yield Finding(
+            problem.span,
+            _("the file is not UTF-8{seems}").format(seems=seems),
+            _("save it again with the encoding UTF-8 (Notepad: Save as, Encoding: UTF-8)"),
+        )
+
+
+def control_character(document: Document) -> Iterator[Finding]:
+    """YAML allows no control characters: they are unseen and can hide text.
+
+    What it does:
+        Looks for control characters, and for a byte order mark that is not at the very beginning; also where
+        one is written as an escape in double quotes.
+
+    Why it is bad:
+        Such a character cannot be seen in an editor, and a terminal obeys it instead of showing it. YAML
+        forbids it.
+
+    Example:
+        `<U+0007>` stands for the character itself, the bell:
+
+            - id: 3-01
+              title: 召开骨干培训会<U+0007>  # <- here
+
+    Fix:
+        Delete the character, or type the line anew.
+
+            - id: 3-01
+              title: 召开骨干培训会
+    """
+    for problem in _problems(document, "control"):
+        yield Finding(
+            problem.span,
+            _("the character {code} is not allowed").format(code=problem.detail),
+            _("delete it; it is invisible in most editors"),
+        )
+    for span, character in escaped(document, _CONTROL):
+        yield Finding(
+            span, _("the character {code} is not allowed").format(code=code_of(character)), in_quotes()
+        )
+
+
+# As values have it: all but the tab and the line end that other line ends have become.
+_CONTROL: Final = rf"{UNPRINTABLE}|[\r\x85]"
+
+
+def syntax(document: Document) -> Iterator[Finding]:
+    """The text must be YAML; what stands behind the first mistake cannot be judged.
+
+    What it does:
+        Reads the file as YAML and says where that stopped, and where the unfinished part began. Common slips
+        are named: a full-width colon, an open quote or bracket, a tab, a line that is indented wrongly.
+
+    Why it is bad:
+        No program can read the plan, so nothing in it is checked and no command works.
+
+    Example:
+            - id: 3-01
+              title: 培训: 骨干  # <- here
+
+    Fix:
+        Put a text with a colon and a space in quotes, or use the Chinese colon inside the text.
+
+            - id: 3-01
+              title: "培训: 骨干"
+    """
+    # A text that could be read has no mistake that a conflict could explain.
+    conflict = None if document.is_read else next(_conflicts(document), None)
+    for problem in _problems(document, "syntax"):
+        if conflict and problem.span.start >= conflict.start:
+            continue  # merge_conflict says it better
+        place, began = problem.span, problem.other
+        words = _words(document, problem)
+        message, help_ = _explain(words)
+        if wide := _wide_colon(document, problem):
+            place, began = wide, None
+            message = _("a full-width colon")
+            help_ = wide_colon(_line_of(document, wide))
+        # At the end of the file there is nothing to see, and a lone word is wrong where it stands.
+        elif began and (problem.detail in _BEGINNING or not document.text[place.start :].strip()):
+            place, began = began, None
+        shown = began and began.start != place.start and words != _GOES_ON
+        related = (Related(began, _("it began here")),) if began and shown else ()
+        yield Finding(place, message, help_, related=related)
+
+
+def _line_of(document: Document, span: Span) -> str:
+    return document.line(document.position(span.start)[0])
+
+
+def _wide_colon(document: Document, problem: Problem) -> Span | None:
+    """Return the full-width colon that made a key a bare text, on the line of the mistake or before it."""
+    simple_key = problem.other if problem.detail == "could not find expected ':'" else None
+    here = (simple_key or problem.span).start
+    line = document.text.rfind("\n", 0, here)
+    # The line before belongs to it only where this line's first colon is the mistake.
+    alone = simple_key or ": " in document.text[line + 1 : here]
+    start = line + 1 if alone else document.text.rfind("\n", 0, max(line, 0)) + 1
+    found = WIDE_COLON.search(document.text[start : problem.span.end])
+    return Span(start + found.start(2), start + found.end(2)) if found else None
+
+
+def _words(document: Document, problem: Problem) -> str:
+    """Return libyaml's words, or more exact ones for two common mistakes."""
+    if document.text.startswith("\t", problem.span.start):
+        return "found a tab character that violates indentation"
+    before = document.text[: problem.span.start].rstrip(" ")
+    if problem.detail == "did not find expected key" and before.endswith(("'", '"', "]", "}")):
+        return _GOES_ON
+    return problem.detail
+
+
+_GOES_ON: Final = "text after a closing quote"
+_BEGINNING: Final = ("could not find expected ':'", "found unexpected end of stream")
+
+
+def _explain(words: str) -> tuple[str, str]:
+    """Return libyaml's words in the reader's, and what to do."""
+    known = {
+        "mapping values are not allowed in this context": (
+            _("a second colon in one value, or a line that is indented too far"),
+            _('put a text that contains ": " in quotes; line up the keys of one task'),
+        ),
+        "did not find expected key": (
+            _("this line fits to nothing above it"),
+            _("line it up with the keys above; check quotes and brackets"),
+        ),
+        "did not find expected '-' indicator": (
+            _("this line is no item of the list above"),
+            _('begin it with "- " below the other items, or indent it'),
+        ),
+        "could not find expected ':'": (
+            _("a key without a colon"),
+            _('write "key: value", with a half-width colon and a space'),
+        ),
+        "found unexpected end of stream": (
+            _("a quote is never closed"),
+            _("close it at the end of the text"),
+        ),
+        "did not find expected ',' or '}'": (
+            _("a brace is not closed, or a comma is missing"),
+            _("write {a: 1, b: 2}, with half-width commas"),
+        ),
+        "did not find expected ',' or ']'": (
+            _("a bracket is not closed, or a comma is missing"),
+            _("write [a, b], with half-width commas"),
+        ),
+        "found character that cannot start any token": (
+            _("a value cannot begin with this character"),
+            _("put the value in quotes; indent with spaces, not with tabs"),
+        ),
+        "found a tab character that violates indentation": (
+            _("a tab in the indentation"),
+            _("indent with spaces"),
+        ),
+        "block sequence entries are not allowed in this context": (
+            _("a list item where none can stand"),
+            _("begin the list on a line of its own, below its key"),
+        ),
+        _GOES_ON: (
+            _("a value ends with its closing quote or bracket, but here it goes on"),
+            _("put the whole value in single quotes"),
+        ),
+        "did not find expected <document start>": (
+            _("this line stands outside the plan"),
+            _("line it up with the first key; check quotes and brackets above"),
+        ),
+        "did not find expected node content": (
+            _("a bracket, brace or comma where a value belongs"),
+            _("put a text that begins with it in quotes"),
+        ),
+        "did not find expected comment or line break": (
+            _("a text after | or > begins on the next line"),
+            _("put a one-line text that begins with | or > in quotes"),
+        ),
+        "found invalid Unicode character escape code": (
+            _("an escape in a text in double quotes that stands for no character"),
+            _("write the character itself"),
+        ),
+        "found unknown escape character": (
+            _("an unknown escape in a text in double quotes"),
+            _("use single quotes, or write the backslash twice"),
+        ),
+    }
+    return known.get(
+        words, (_("no valid YAML: {words}").format(words=words), _("check indentation, quotes and colons"))
+    )
+
+
+def duplicate_key(document: Document) -> Iterator[Finding]:
+    """A key may stand once: of two values one would be lost silently.
+
+    What it does:
+        Looks for a key that stands twice at the same level.
+
+    Why it is bad:
+        Programs take one of the two values without a word, and not all of them take the same one.
+
+    Example:
+            - id: 3-01
+              title: 召开骨干培训会
+              deadline: 2023-06-30
+              deadline: 2023-09-30  # <- here
+
+    Fix:
+        Keep the line that holds, and delete the other one.
+
+            - id: 3-01
+              title: 召开骨干培训会
+              deadline: 2023-09-30
+    """
+    for problem in _problems(document, "duplicate"):
+        yield Finding(
+            problem.span,
+            _('the key "{key}" stands here twice').format(key=excerpt(problem.detail)),
+            _("keep one of the two"),
+            related=(Related(problem.other, _("first used here")),) if problem.other else (),
+        )
+
+
+def forbidden_feature(document: Document) -> Iterator[Finding]:
+    """The plan is plain YAML: what programs alone understand has no place in it.
+
+    What it does:
+        Looks for anchors, aliases, merge keys, tags, directives, keys that are no text, and a second
+        document.
+
+    Why it is bad:
+        A value would then depend on a line far away. People misread it, and an edit could change more than
+        its line.
+
+    Example:
+            - id: 3-01
+              title: 召开骨干培训会
+              deadline: &summer 2023-08-31  # <- here
+
+    Fix:
+        Write the value itself wherever it is needed. A text that begins with `&`, `*` or `!` goes in quotes.
+
+            - id: 3-01
+              title: 召开骨干培训会
+              deadline: 2023-08-31
+    """
+    features = {
+        "alias": _("an alias (*) is not allowed"),
+        "anchor": _("an anchor (&) is not allowed"),
+        "tag": _("a tag (!) is not allowed"),
+        "merge": _("a merge key (<<) is not allowed"),
+        "directive": _("a directive (%) is not allowed"),
+        "document": _("a second document (---) is not allowed"),
+        "key": _("a key must be a plain text"),
+    }
+    helps = {
+        "document": _("keep one document in a file"),
+        "directive": _("delete the line"),
+        "key": _('write "key: value"'),
+    }
+    for problem in _problems(document, "feature"):
+        help_ = helps.get(
+            problem.detail, _("write the value itself; put a text that begins with &, * or ! in quotes")
+        )
+        yield Finding(problem.span, features[problem.detail], help_)
+
+
+def too_deep(document: Document) -> Iterator[Finding]:
+    """Nesting has a limit, far above what a plan needs.
+
+    What it does:
+        Stops reading at 64 levels of lists and keys inside each other.
+
+    Why it is bad:
+        A plan needs about eight levels. Far more of them are a slip, or a file made to keep the reader busy.
+
+    Example:
+            - id: 3-01
+              title: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[  # <- here
+
+    Fix:
+        Look for brackets that are never closed.
+
+            - id: 3-01
+              title: 召开骨干培训会
+    """
+    for problem in _problems(document, "depth"):
+        yield Finding(
+            problem.span,
+            _("nested more than {depth} levels deep").format(depth=MAX_DEPTH),
+            _("a plan needs about eight levels: look for a bracket that is never closed"),
+        )
+
+
+def too_large(document: Document) -> Iterator[Finding]:
+    """A file has a limit, far above what ten thousand tasks need.
+
+    What it does:
+        Refuses a file of more than 10 MB, and one of more than 400,000 keys and values.
+
+    Why it is bad:
+        A plan of 10,000 tasks has 3 MB. A larger file is not a plan, or holds what belongs into files of its
+        own.
+
+    Example:
+        The line 400,000 times:
+
+            # 从会议纪要粘贴的全文  # <- here
+
+    Fix:
+        Keep long texts, tables and evidence in other files, and name those in the log.
+
+            - id: 3-01
+              title: 召开骨干培训会
+              log:
+                - {on: 2023-03-10, note: 会议纪要, evidence: [evidence/3-01/纪要.pdf]}
+    """
+    limits = {
+        "bytes": _("the file is larger than {limit} MB").format(limit=MAX_BYTES // 1_000_000),
+        "nodes": _("the file has more than {limit} keys and values").format(limit=MAX_NODES),
+    }
+    for problem in _problems(document, "size"):
+        yield Finding(
+            problem.span, limits[problem.detail], _("is this a plan? keep evidence and tables in other files")
+        )
+
+
+def no_plan(document: Document) -> Iterator[Finding]:
+    """A plan begins with keys: an empty file or a bare list is none.
+
+    What it does:
+        Wants keys with values at the top of the file.
+
+    Why it is bad:
+        An empty file often means that saving went wrong. It must not pass for a plan without mistakes.
+
+    Example:
+        A whole file:
+
+            - schema: 1  # <- here
+            - title: 2023年工作要点
+
+    Fix:
+        Begin the file with the line `schema: 1`; `schema`, `title` and the other keys need no dash.
+
+            schema: 1
+            title: 2023年工作要点
+            organization: bureau
+            period: {start: 2023-01-01, end: 2023-12-31}
+            units:
+              bureau: {name: 局关工委}
+            defaults: {owners: [bureau], deadline: 2023-12-31}
+            sections:
+              - number: 3
+                title: 扎实推进优质化建设
+                tasks:
+                  - {id: 3-01, title: 召开骨干培训会}
+    """
+    for problem in _problems(document, "empty"):
+        yield Finding(problem.span, _("the file is empty"), _("begin with the line: schema: 1"))
+    for problem in _problems(document, "top"):
+        yield Finding(
+            problem.span,
+            _("the file must begin with keys, not with a list or a bare text"),
+            wide_colon(document.text[slice(*problem.span)]) or _("begin with the line: schema: 1"),
+        )
+
+
+_CONFLICT: Final = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?=[ \t\r\n]|\Z)", re.MULTILINE)
+
+
+def merge_conflict(document: Document) -> Iterator[Finding]:
+    """A merge conflict must be resolved before the plan is read.
+
+    What it does:
+        Looks for lines that begin with `<<<<<<<`, `=======` or `>>>>>>>`: git writes them where two edits
+        met. What the YAML reader says about these lines is left out.
+
+    Why it is bad:
+        The file holds two versions of the same lines, and is no YAML any more.
+
+    Example:
+            sections:
+              - number: 3
+                title: 扎实推进优质化建设
+                tasks:
+                  - id: 3-01
+                    title: 召开骨干培训会
+            <<<<<<< HEAD  # <- here
+                    deadline: 2023-06-30
+            =======
+                    deadline: 2023-09-30
+            >>>>>>> autumn
+
+    Fix:
+        Keep the lines that hold, and delete the others with the markers.
+
+            sections:
+              - number: 3
+                title: 扎实推进优质化建设
+                tasks:
+                  - id: 3-01
+                    title: 召开骨干培训会
+                    deadline: 2023-09-30
+    """
+    for span in _conflicts(document):
+        yield Finding(
+            span,
+            _("a merge conflict that nobody has resolved"),
+            _("keep the lines that hold; delete the others, and the lines with <<<<<<<, ======= and >>>>>>>"),
+        )
+
+
+def _conflicts(document: Document) -> Iterator[Span]:
+    """Yield the first marker of each conflict, or what is left of it.
+
+    A line of = alone is a sign only where the text is no YAML: it may underline something in a text.
+    """
+    text = document.text
+    # One character is found in no time, seven are not.
+    if document.is_read and not any(sign in text and sign * 7 in text for sign in "<>"):
+        return
+    inside = False
+    for marker in _CONFLICT.finditer(text):
+        sign = marker.group()[0]
+        counts = inside or sign in "<>" or not document.is_read
+        if counts and (sign == "<" or not inside):
+            yield Span(*marker.span())
+        inside = counts and sign != ">"

@@ -1,0 +1,553 @@
+"""The plan as data: what ``plan.yaml`` and ``returns/*.yaml`` may hold, and what a task inherits."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import Annotated, Any, Final, Generic, Literal, NamedTuple, Self, TypeVar
+
+from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
+from pydantic_core import PydanticCustomError, PydanticKnownError
+
+from guangong.domain.fields import Model, decision, free, permanent, record, wording
+
+SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+MAX_ID: Final = 64
+DATE: Final = r"[12]\d{3}-\d{2}-\d{2}"
+
+T = TypeVar("T")
+
+Kind = Literal["activity", "deliverable", "standing"]
+Status = Literal["todo", "doing", "done", "cancelled"]
+Every = Literal["month", "quarter", "half-year", "year"]
+Source = Literal["task", "section", "plan"]
+
+
+@lru_cache(maxsize=4096)  # thousands of tasks share a year's days
+def parse_day(text: str) -> date:
+    """Read ``YYYY-MM-DD``.
+
+    Raises:
+        ValueError: another form, a day that does not exist, or a year outside 1000 to 2999.
+    """
+    # date.fromisoformat alone would take 20230320 and 2023-W12-1 too.
+    if not re.fullmatch(DATE, text, re.ASCII):
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
+def _day(value: object) -> date:
+    try:
+        return parse_day(value if isinstance(value, str) else "")
+    except ValueError:
+        raise PydanticCustomError("day", "not a day in the form YYYY-MM-DD") from None
+
+
+Day = Annotated[
+    date,
+    BeforeValidator(_day),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": f"^{DATE}$", "examples": ["2023-06-30"]}),
+]
+
+
+def _version(value: object) -> object:
+    if value == 1 and type(value) is int:  # to Python, True and 1.0 are 1
+        return value
+    raise PydanticKnownError("literal_error", {"expected": "1"})
+
+
+Version = Annotated[Literal[1], BeforeValidator(_version), WithJsonSchema({"type": "integer", "const": 1})]
+Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
+Slug = Annotated[str, Field(pattern=f"^{SLUG}$", max_length=MAX_ID)]
+Percent = Annotated[int, Field(ge=0, le=100)]
+
+
+# Any text here: a rule that knows the plan's units says better than a pattern what 局关工委 should have been.
+UnitId = Annotated[Text, WithJsonSchema({"type": "string", "pattern": f"^{SLUG}$", "maxLength": MAX_ID})]
+Units = Annotated[tuple[UnitId, ...], Field(min_length=1)]
+ById = Annotated[dict[Slug, T], Field(json_schema_extra={"additionalProperties": False})]
+Texts = tuple[Text, ...]
+
+
+class Period(Model):
+    """The days that the plan covers, both included."""
+
+    model_config = ConfigDict(title="period")
+
+    start: Annotated[Day, decision()] = Field(title="first day", description="the first day of the period")
+    end: Annotated[Day, decision()] = Field(title="last day", description="the last day of the period")
+
+
+class Member(Model):
+    """A unit of a group; one that only has a name may stand as its name alone."""
+
+    model_config = ConfigDict(title="member")
+
+    name: Annotated[Text, wording()] = Field(title="name", description="what people call the unit")
+    aliases: Annotated[Texts, record()] = Field(
+        default=(), title="other names", description="other names that the unit goes by"
+    )
+    since: Annotated[Day | None, decision()] = Field(
+        default=None, title="since", description="the first day on which it is a member; else always"
+    )
+    until: Annotated[Day | None, decision()] = Field(
+        default=None, title="until", description="the last day on which it is a member"
+    )
+    reason: Annotated[Text | None, record()] = Field(
+        default=None, title="reason", description="why it joined or left, as in 并入某校"
+    )
+
+
+def _member(value: object) -> object:
+    return {"name": value} if isinstance(value, str) else value
+
+
+AnyMember = Annotated[Member, BeforeValidator(_member, json_schema_input_type=Text | Member)]
+
+
+class Unit(Model):
+    """An office, or a group with members."""
+
+    model_config = ConfigDict(title="unit")
+
+    name: Annotated[Text, wording()] = Field(
+        title="name", description="what people call the unit", examples=["局关工委"]
+    )
+    aliases: Annotated[Texts, record()] = Field(
+        default=(), title="other names", description="other names that the unit goes by", examples=[["各校"]]
+    )
+    members: Annotated[ById[AnyMember] | None, record()] = Field(
+        default=None,
+        title="members",
+        description="id → name of each member of a group, or more of it; {} while they are not known",
+    )
+
+
+class Defaults(Model):
+    """What the document leaves open and the plan's keeper decided."""
+
+    model_config = ConfigDict(title="defaults")
+
+    owners: Annotated[Units | None, decision()] = Field(
+        default=None, title="owners", description="who owns what the document gives to nobody"
+    )
+    deadline: Annotated[Day | None, decision()] = Field(
+        default=None, title="deadline", description="the last day of what the document gives none"
+    )
+
+
+class Target(Model):
+    """A quantity to reach, such as 15–20 所."""
+
+    model_config = ConfigDict(title="target")
+
+    min: Annotated[int, Field(ge=1), decision()] = Field(title="least", description="the least to reach")
+    max: Annotated[Annotated[int, Field(ge=1)] | None, decision()] = Field(
+        default=None,
+        title="most",
+        description="the most that is meant, where the document names two numbers",
+    )
+    unit: Annotated[Text, decision()] = Field(
+        title="counted in", description="what is counted", examples=["所"]
+    )
+
+
+class Withdrawn(Model):
+    """The taking back of a log entry, which stays where it is and counts before that day."""
+
+    model_config = ConfigDict(title="withdrawn")
+
+    on: Annotated[Day, record()] = Field(title="day", description="the day on which it was taken back")
+    reason: Annotated[Text, record()] = Field(title="reason", description="why")
+
+
+class LogEntry(Model):
+    """What happened on a day."""
+
+    model_config = ConfigDict(title="log entry")
+
+    on: Annotated[Day, record("log")] = Field(title="day", description="the day on which it happened")
+    by: Annotated[Text | None, record("log")] = Field(default=None, title="by", description="who says so")
+    note: Annotated[Text | None, record("log")] = Field(
+        default=None, title="note", description="what happened"
+    )
+    count: Annotated[int | None, record("log")] = Field(
+        default=None, title="count", description="how many more this entry adds; negative to correct"
+    )
+    percent: Annotated[Percent | None, record("log")] = Field(
+        default=None, title="percent", description="how far the whole task is after this entry"
+    )
+    evidence: Annotated[Texts, record("log")] = Field(
+        default=(), title="evidence", description="paths of files in the plan's folder, or URLs"
+    )
+    entered: Annotated[Day | None, record("log", "done")] = Field(
+        default=None, title="entered", description="the day on which it was written, where that is another"
+    )
+    withdrawn: Annotated[Withdrawn | None, record()] = Field(
+        default=None, title="withdrawn", description="when and why it was taken back"
+    )
+
+
+def _shape(value: object) -> str:
+    return "target" if isinstance(value, (dict, Target)) else "plain"
+
+
+Value = Annotated[
+    Annotated[str | int | tuple[str, ...] | None, Tag("plain")] | Annotated[Target, Tag("target")],
+    Discriminator(_shape),
+]
+"""A field's value before and after a change; a target's as text too, as in 15–20 所."""
+
+
+class Change(Model):
+    """A recorded decision, with its reason."""
+
+    model_config = ConfigDict(title="change")
+
+    on: Annotated[Day, record()] = Field(title="day", description="the day of the decision")
+    by: Annotated[Text | None, record()] = Field(default=None, title="by", description="who decided")
+    field: Annotated[Text, record()] = Field(
+        title="field", description="the field that changed", examples=["deadline", "owners"]
+    )
+    from_: Annotated[Value, record()] = Field(
+        default=None, alias="from", title="from", description="the value before"
+    )
+    to: Annotated[Value, record()] = Field(default=None, title="to", description="the value since")
+    reason: Annotated[Text, record()] = Field(title="reason", description="why")
+    entered: Annotated[Day | None, record("postpone", "reopen", "cancel")] = Field(
+        default=None, title="entered", description="the day on which it was written, where that is another"
+    )
+
+
+class Task(Model):
+    """One activity of the plan."""
+
+    model_config = ConfigDict(title="task")
+
+    id: Annotated[Slug, permanent("add")] = Field(
+        title="id", description="permanent, never used again", examples=["3-03"]
+    )
+    title: Annotated[Text, wording("add", "set")] = Field(
+        title="task's title", description="a short title of your own wording"
+    )
+    clause: Annotated[Text | None, wording("add", "set", "unset")] = Field(
+        default=None, title="clause", description="where the document says it", examples=["三、第2段"]
+    )
+    kind: Annotated[Kind, decision("add", "set")] = Field(
+        default="activity", title="kind", description="activity, deliverable or standing"
+    )
+    owners: Annotated[Units | None, decision("add")] = Field(
+        default=None, title="owners", description="the first leads, the rest support"
+    )
+    organizer: Annotated[Text | None, wording("add", "set", "unset")] = Field(
+        default=None, title="organizer", description="the higher body that organises the event"
+    )
+    start: Annotated[Day | None, decision("add", "set", "unset")] = Field(
+        default=None, title="start", description="the first day; else the plan's"
+    )
+    deadline: Annotated[Day | None, decision("add", "set", "postpone")] = Field(
+        default=None, title="deadline", description="the last day; else the section's or the plan's"
+    )
+    deadline_text: Annotated[Text | None, wording("add", "set", "unset")] = Field(
+        default=None,
+        title="in the document",
+        description="the document's own words for the deadline",
+        examples=["年内", "暑期"],
+    )
+    every: Annotated[Every | None, decision("add", "set", "unset")] = Field(
+        default=None, title="rhythm", description="standing work wants a log entry in each; else quarter"
+    )
+    target: Annotated[Target | None, decision()] = Field(
+        default=None, title="target", description="a quantity to reach"
+    )
+    status: Annotated[Status, decision("start", "done", "reopen", "cancel")] = Field(
+        default="todo", title="status", description="todo, doing, done or cancelled"
+    )
+    added: Annotated[Day | None, permanent("add")] = Field(
+        default=None,
+        title="added",
+        description="the day on which it was added; else the plan's first",
+    )
+    started_on: Annotated[Day | None, decision("start")] = Field(
+        default=None, title="begun on", description="the day on which work on it began"
+    )
+    done_on: Annotated[Day | None, decision("done")] = Field(
+        default=None, title="done on", description="the day of completion"
+    )
+    log: Annotated[tuple[LogEntry, ...], record("log")] = Field(
+        default=(), title="log", description="what has happened, oldest first"
+    )
+    changes: Annotated[tuple[Change, ...], record("postpone", "reopen", "cancel")] = Field(
+        default=(),
+        title="changes",
+        description="decisions that moved, reopened or cancelled it, with their reasons",
+    )
+
+
+class Section(Model):
+    """A part of the document, 一 to 六."""
+
+    model_config = ConfigDict(title="section")
+
+    number: Annotated[int, Field(ge=1, le=99), permanent()] = Field(
+        title="number", description="its number in the document, 一 is 1"
+    )
+    title: Annotated[Text, wording()] = Field(
+        title="section's title", description="its heading in the document"
+    )
+    defaults: Annotated[Defaults, decision()] = Field(
+        default_factory=Defaults,
+        title="defaults",
+        description="what holds for its tasks unless they say otherwise",
+    )
+    tasks: Annotated[tuple[Task, ...], record("add")] = Field(
+        title="tasks", description="its activities, in the document's order"
+    )
+
+
+class Effective(NamedTuple, Generic[T]):
+    """A value in force for a task, and where it was decided."""
+
+    value: T
+    source: Source
+
+
+class Placed(NamedTuple):
+    """A task, its section, its route in the plan, and what is in force for it.
+
+    Standing work has no deadline, it has periods instead.
+    """
+
+    route: tuple[str | int, ...]
+    section: Section
+    task: Task
+    owners: Effective[tuple[str, ...]] | None
+    deadline: Effective[date] | None
+
+
+class Plan(Model):
+    """The work plan of one organisation for one period."""
+
+    model_config = ConfigDict(title="plan")
+
+    schema_: Annotated[Version, free()] = Field(
+        alias="schema", title="format", description="version of this format"
+    )
+    title: Annotated[Text, wording()] = Field(title="plan's title", description="the document's title")
+    organization: Annotated[UnitId, decision()] = Field(
+        title="organization", description="id of the unit whose plan this is"
+    )
+    period: Annotated[Period, decision()] = Field(title="period", description="the days that the plan covers")
+    units: Annotated[ById[Unit], record()] = Field(
+        title="units", description="who can own: id → an office, or a group with members"
+    )
+    defaults: Annotated[Defaults, decision()] = Field(
+        default_factory=Defaults,
+        title="defaults",
+        description="what the document leaves open and the plan's keeper decided",
+    )
+    sections: Annotated[tuple[Section, ...], Field(min_length=1), record()] = Field(
+        title="sections", description="the document's sections, in its order"
+    )
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy with other values, which are not validated; what is derived is derived anew."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
+
+    def tasks(self) -> Iterator[Placed]:
+        """Yield every task in the plan's order."""
+        return iter(self._tasks)
+
+    def routes(self) -> Iterator[tuple[tuple[str | int, ...], Task]]:
+        """Yield the route of every task with the task, in the plan's order."""
+        return iter(self._routes)
+
+    def changed(self) -> Iterator[Placed]:
+        """Yield the tasks that record changes, in the plan's order."""
+        return iter(self._changed)
+
+    @cached_property
+    def _tasks(self) -> tuple[Placed, ...]:
+        # Kept, like the next: some thirty rules go through all tasks, each on its own.
+        return tuple(
+            placed for i, section in enumerate(self.sections) for placed in self._in_section(i, section)
+        )
+
+    @cached_property
+    def _routes(self) -> tuple[tuple[tuple[str | int, ...], Task], ...]:
+        return tuple((placed.route, placed.task) for placed in self._tasks)
+
+    @cached_property
+    def _changed(self) -> tuple[Placed, ...]:
+        return tuple(placed for placed in self._tasks if placed.task.changes)
+
+    def _in_section(self, i: int, section: Section) -> Iterator[Placed]:
+        """Yield the tasks of a section with what is in force: their own, the section's or the plan's."""
+        owners = _first(section.defaults.owners, self.defaults.owners)
+        deadline = _first(section.defaults.deadline, self.defaults.deadline)
+        for j, task in enumerate(section.tasks):
+            own = None if task.deadline is None else Effective(task.deadline, "task")
+            yield Placed(
+                ("sections", i, "tasks", j),
+                section,
+                task,
+                owners if task.owners is None else Effective(task.owners, "task"),
+                None if task.kind == "standing" else own or deadline,
+            )
+
+    def groups(self) -> dict[str, dict[str, str]]:
+        """Return id → members of every group whose members are known."""
+        return self._groups
+
+    @cached_property
+    def _groups(self) -> dict[str, dict[str, str]]:
+        return {
+            id_: {key: member.name for key, member in unit.members.items()}
+            for id_, unit in self.units.items()
+            if unit.members
+        }
+
+    def owning(self) -> frozenset[str]:
+        """Return the units that own tasks which are not cancelled."""
+        return self._owning
+
+    @cached_property
+    def _owning(self) -> frozenset[str]:
+        owners = (placed.owners for placed in self.tasks() if placed.task.status != "cancelled")
+        return frozenset(id_ for found in owners if found for id_ in found.value)
+
+    def unit_names(self) -> dict[str, str]:
+        """Return id → name of every unit and every member of a group."""
+        return self._unit_names
+
+    @cached_property
+    def _unit_names(self) -> dict[str, str]:
+        names = {id_: unit.name for id_, unit in self.units.items()}
+        for unit in self.units.values():
+            for id_, member in (unit.members or {}).items():
+                names.setdefault(id_, member.name)
+        return names
+
+    def is_called(self, id_: str, name: str) -> bool:
+        """Whether the unit ``id_`` goes by ``name``: its id, its name or an alias."""
+        aliases = self.units[id_].aliases if id_ in self.units else ()
+        return name in {id_, self.unit_names().get(id_), *aliases}
+
+    def unit(self, name: str) -> str | None:
+        """Return the id of the first unit that goes by ``name``, ``None`` if there is none."""
+        return next((id_ for id_ in self.unit_names() if self.is_called(id_, name)), None)
+
+    def find(self, text: str) -> list[Placed]:
+        """Return the tasks that ``text`` names: by id, by title, else by parts of an id or a part of a title.
+
+        ``6-1`` is 6-01 where no task has that very id, and never 6-10; full-width digits and dashes are taken
+        for their narrow forms.
+        """
+        wanted = _narrow(text)
+        parts = id_parts(wanted)
+        ways: tuple[Callable[[Task], bool], ...] = (
+            lambda task: task.id == wanted,
+            lambda task: id_parts(task.id) == parts,
+            lambda task: _narrow(task.title) == wanted,
+            lambda task: _holds(id_parts(task.id), parts) or wanted in _narrow(task.title),
+        )
+        found = ([placed for placed in self.tasks() if fits(placed.task)] for fits in ways if wanted)
+        return next(filter(None, found), [])
+
+
+def _narrow(text: str) -> str:
+    """Return what an input method for Chinese may have widened as ASCII has it."""
+    return re.sub("[‐-―−]", "-", unicodedata.normalize("NFKC", text)).strip().casefold()
+
+
+def id_parts(id_: str) -> tuple[str, ...]:
+    """Return the parts of an id, numbers without leading zeros: what people take for one id is the same."""
+    return tuple(part.lstrip("0") or "0" if part.isdecimal() else part for part in id_.split("-"))
+
+
+def _holds(parts: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
+    """Whether ``wanted`` stands among ``parts`` in one piece."""
+    return any(parts[i : i + len(wanted)] == wanted for i in range(len(parts) - len(wanted) + 1))
+
+
+def _first(section: T | None, plan: T | None) -> Effective[T] | None:
+    """Return the default in force in a section."""
+    if section is not None:
+        return Effective(section, "section")
+    return None if plan is None else Effective(plan, "plan")
+
+
+class SentBack(Model):
+    """The sending back of a return: the task is open again for that unit."""
+
+    model_config = ConfigDict(title="sent back")
+
+    on: Annotated[Day, record()] = Field(title="day", description="the day on which it was sent back")
+    by: Annotated[Text | None, record()] = Field(default=None, title="by", description="who sent it back")
+    reason: Annotated[Text, record()] = Field(title="reason", description="what is lacking")
+
+
+class Return(Model):
+    """One unit's own completion of a task that a group owns, or why the task is not for it."""
+
+    model_config = ConfigDict(title="return")
+
+    done_on: Annotated[Day | None, record()] = Field(
+        default=None, title="done on", description="the day of completion"
+    )
+    by: Annotated[Text | None, record()] = Field(default=None, title="by", description="who says so")
+    note: Annotated[Text | None, record()] = Field(default=None, title="note", description="what was done")
+    evidence: Annotated[Texts, record()] = Field(
+        default=(), title="evidence", description="paths of files in the plan's folder, or URLs"
+    )
+    exempt: Annotated[Text | None, record()] = Field(
+        default=None,
+        title="exempt",
+        description="the reason why the task does not apply to this unit",
+    )
+    exempt_on: Annotated[Day | None, record()] = Field(
+        default=None, title="exempt since", description="the day on which the task was found not to apply"
+    )
+    count: Annotated[int | None, record()] = Field(
+        default=None, title="count", description="how many the unit adds to the task's target"
+    )
+    entered: Annotated[Day | None, record()] = Field(
+        default=None, title="entered", description="the day on which it was written, where that is another"
+    )
+    sent_back: Annotated[tuple[SentBack, ...], record()] = Field(
+        default=(), title="sent back", description="when and why the office sent it back"
+    )
+    changes: Annotated[tuple[Change, ...], record()] = Field(
+        default=(), title="changes", description="what was corrected in it afterwards, with the reasons"
+    )
+
+
+class Returns(Model):
+    """What one unit reports: a file returns/<unit>.yaml."""
+
+    model_config = ConfigDict(title="returns")
+
+    schema_: Annotated[Version, free()] = Field(
+        alias="schema", title="format", description="version of this format"
+    )
+    unit: Annotated[UnitId, permanent()] = Field(title="unit", description="the id of the unit that reports")
+    tasks: Annotated[ById[Return], record()] = Field(
+        title="tasks", description="task id → its completion, or why it is exempt"
+    )
+
+
+FILES: Final = (Plan, Returns)
+"""The models of the files that people write."""
+
+
+def json_schema(model: type[Plan | Returns]) -> dict[str, Any]:
+    """Return the JSON Schema of a file, for editors: draft 2020-12, in the language in use."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:guangong:{model.__name__.lower()}:1",
+        **model.model_json_schema(),
+    }

@@ -1,0 +1,372 @@
+"""Figures of a plan on a day: pure functions of (plan, returns, day).
+
+What is dated after the day has not happened yet: an entry, a completion, a cancellation. Deadlines are
+those now in force.
+"""
+
+import math
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+from guangong.domain.plan import (
+    Effective,
+    Every,
+    LogEntry,
+    Placed,
+    Plan,
+    Return,
+    Returns,
+    Status,
+    Task,
+)
+
+EVERY: Final[Every] = "quarter"
+"""How often standing work wants an entry when the plan does not say."""
+
+_MONTHS: Final[dict[Every, int]] = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
+
+
+class Light(StrEnum):
+    """亮灯: the state to look at, in the order in which the first that holds is taken."""
+
+    DONE = "done"
+    CANCELLED = "cancelled"
+    OVERDUE = "overdue"
+    DUE_SOON = "due-soon"
+    FAR_BEHIND = "far-behind"
+    BEHIND = "behind"
+    NOT_STARTED = "not-started"
+    ON_TRACK = "on-track"
+
+
+ATTENTION: Final = frozenset({Light.OVERDUE, Light.DUE_SOON, Light.FAR_BEHIND, Light.BEHIND})
+"""The lights of tasks that somebody must do something about."""
+
+
+WorkingDays: TypeAlias = Callable[[date, date], int]
+"""Counts the working days from the day after one day to another, below 0 when that is over."""
+
+
+class Thresholds(NamedTuple):
+    """When a light comes on: in days before the deadline, and in points of expected minus actual progress.
+
+    The days are those of the calendar, or with ``working_days`` what it counts.
+    """
+
+    due_soon_days: int = 14
+    behind: int = 10
+    far_behind: int = 30
+    working_days: WorkingDays | None = None
+
+    def is_soon(self, day: date, due: date) -> bool:
+        """Whether ``due``, not over on ``day``, is near."""
+        left = self.working_days(day, due) if self.working_days else (due - day).days
+        return left <= self.due_soon_days
+
+
+DEFAULT: Final = Thresholds()
+
+
+class Count(NamedTuple):
+    """How much has been reached of what is wanted; ``wanted`` 0 means that nothing is left to do."""
+
+    achieved: int
+    wanted: int
+    what: Literal["target", "returns", "periods"]
+
+
+class Stretch(NamedTuple):
+    """A period in which standing work wants an entry: its days, both included, and whether it has one."""
+
+    start: date
+    end: date
+    recorded: bool
+
+
+class Standing(NamedTuple):
+    """What the periods of standing work come to on a day.
+
+    ``recorded`` of ``periods`` have an entry, ``missed`` ended without one, ``expected`` is the share that is
+    over. ``due`` is the day by which the next entry is wanted, ``None`` when no period lacks one.
+    ``runs_out`` is the last day of the running period where that has none yet.
+    """
+
+    periods: int
+    recorded: int
+    missed: int
+    expected: float
+    due: date | None
+    runs_out: date | None
+
+
+class Figures(NamedTuple):
+    """One task on a day; ``progress`` and ``expected`` are shares from 0 to 1.
+
+    ``due`` is the deadline, or for standing work the day by which the next entry is wanted (``None`` when no
+    period lacks one). ``missed`` counts the periods of standing work that ended without an entry.
+    ``working_days`` are left until ``due``, below 0 when it is over; ``None`` when they are not counted.
+    ``status`` is as of the day; what the file says now is the task's own.
+    """
+
+    placed: Placed
+    light: Light
+    status: Status
+    late: bool
+    progress: float
+    expected: float
+    counted: Count | None
+    due: date | None
+    done_on: date | None
+    missed: int
+    working_days: int | None = None
+
+    @property
+    def task(self) -> Task:
+        """The task itself."""
+        return self.placed.task
+
+    @property
+    def owners(self) -> Effective[tuple[str, ...]] | None:
+        """Who owns it."""
+        return self.placed.owners
+
+    @property
+    def deadline(self) -> Effective[date] | None:
+        """Its deadline."""
+        return self.placed.deadline
+
+
+def assess(
+    plan: Plan, returns: Mapping[str, Returns], day: date, thresholds: Thresholds = DEFAULT
+) -> tuple[Figures, ...]:
+    """Return the figures of every task, in the plan's order; ``returns`` are by unit."""
+    return tuple([figures(plan, returns, placed, day, thresholds) for placed in plan.tasks()])
+
+
+def figures(
+    plan: Plan, returns: Mapping[str, Returns], placed: Placed, day: date, thresholds: Thresholds = DEFAULT
+) -> Figures:
+    """Return the figures of one task."""
+    task, deadline = placed.task, placed.deadline
+    log = [entry for entry in task.log if entry.on <= day]
+    standing = _standing(plan, task, log, day)
+    members = returned(plan, returns, placed, day)
+    count = _count(task, log, standing, members)
+    percent = _last_percent(log) if count is None else None
+    done, done_on = _completion(plan, task, standing, members, day)
+    late = bool(done and done_on and deadline and done_on > deadline.value)
+    progress = 1.0 if done else _progress(count, percent)
+    expected = standing.expected if standing else _expected(plan, task, deadline, day)
+    due = deadline.value if deadline else standing.due if standing else None
+    started = task.status == "doing" or bool(log) or any(members.values())
+    if done:
+        light = Light.DONE
+    elif _cancelled(task, day):
+        light = Light.CANCELLED
+    else:
+        is_known = task.kind != "standing" and (count is not None or percent is not None)
+        gap = expected - progress if is_known else -math.inf
+        light = _open_light(standing, due, day, gap, thresholds)
+        light = Light.NOT_STARTED if light is Light.ON_TRACK and not started else light
+    status = _status(light, started=started)
+    missed = standing.missed if standing else 0
+    left = thresholds.working_days(day, due) if thresholds.working_days and due else None
+    # In the order of the fields: by their names it takes three times as long, for 10,000 tasks 5 ms.
+    return Figures(placed, light, status, late, progress, expected, count, due, done_on, missed, left)
+
+
+# ── lights ──
+
+
+def _status(light: Light, *, started: bool) -> Status:
+    """Return the status on the day whose light is given."""
+    if light is Light.DONE:
+        return "done"
+    if light is Light.CANCELLED:
+        return "cancelled"
+    return "doing" if started else "todo"
+
+
+def _open_light(
+    standing: Standing | None, due: date | None, day: date, gap: float, thresholds: Thresholds
+) -> Light:
+    """Return the light of open work, as if it had begun; ``standing`` work is judged by its periods alone.
+
+    ``gap`` is expected minus actual progress, minus infinity when progress is not counted.
+    """
+    if standing:
+        return _standing_light(standing, day, thresholds)
+    if due and day > due:
+        return Light.OVERDUE
+    if due and thresholds.is_soon(day, due):
+        return Light.DUE_SOON
+    points = round(gap * 100, 6)  # 0.35 - 0.25 is a hair below 0.1
+    if points >= thresholds.far_behind:
+        return Light.FAR_BEHIND
+    return Light.BEHIND if points >= thresholds.behind else Light.ON_TRACK
+
+
+def _standing_light(standing: Standing, day: date, thresholds: Thresholds) -> Light:
+    """Return the light of standing work: it is never overdue."""
+    if standing.runs_out and thresholds.is_soon(day, standing.runs_out):
+        return Light.DUE_SOON
+    if standing.missed:
+        return Light.BEHIND if standing.missed == 1 else Light.FAR_BEHIND
+    return Light.ON_TRACK
+
+
+def _cancelled(task: Task, day: date) -> bool:
+    """Whether the task was cancelled by ``day``; without a dated change, it always was."""
+    if task.status != "cancelled":
+        return False
+    days = [change.on for change in task.changes if change.field == "status" and change.to == "cancelled"]
+    return not days or max(days) <= day
+
+
+# ── progress ──
+
+
+def _count(
+    task: Task, log: Sequence[LogEntry], standing: Standing | None, members: Mapping[str, Return | None]
+) -> Count | None:
+    """Return what is counted: a target, the returns of a group's members, or the periods of standing work."""
+    if task.target:
+        return Count(logged_count(log), task.target.min, "target")
+    if members:
+        expected = [report for report in members.values() if report is None or not report.exempt]
+        return Count(sum(report is not None for report in expected), len(expected), "returns")
+    return Count(standing.recorded, standing.periods, "periods") if standing else None
+
+
+def logged_count(log: Iterable[LogEntry]) -> int:
+    """Return what the entries of a log add up to."""
+    return sum(entry.count or 0 for entry in log)
+
+
+def _progress(count: Count | None, percent: int | None) -> float:
+    """Return the share that is done: what is counted, else the last logged percent, else nothing."""
+    if count:
+        return min(1.0, max(0, count.achieved) / count.wanted) if count.wanted else 1.0
+    return (percent or 0) / 100
+
+
+def _last_percent(log: Sequence[LogEntry]) -> int | None:
+    """Return the percent of the latest day that has one, ``None`` if there is none."""
+    percents = [(entry.on, i, entry.percent) for i, entry in enumerate(log) if entry.percent is not None]
+    return max(percents)[2] if percents else None
+
+
+def _completion(
+    plan: Plan, task: Task, standing: Standing | None, members: Mapping[str, Return | None], day: date
+) -> tuple[bool, date | None]:
+    """Return whether the task is done by ``day``, and since when if that is known."""
+    if members:
+        days = [
+            report.done_on for report in members.values() if report and report.done_on and not report.exempt
+        ]
+        done = all(members.values())
+        return done, max(days, default=None) if done else None
+    if task.status == "done" and (task.done_on is None or task.done_on <= day):
+        return True, task.done_on
+    if standing and day > plan.period.end and standing.recorded == standing.periods:
+        return True, plan.period.end
+    return False, None
+
+
+def returned(
+    plan: Plan, returns: Mapping[str, Returns], placed: Placed, day: date
+) -> dict[str, Return | None]:
+    """Return what each member of the owning groups has reported by ``day``; empty if it does not fan out.
+
+    Standing work is never completed, so its owners' members return nothing.
+    """
+    owners, groups = placed.owners, plan.groups()
+    if not groups or owners is None or placed.task.kind == "standing":
+        return {}
+    members = [member for id_ in owners.value if id_ in groups for member in groups[id_]]
+    return {member: _return(returns.get(member), placed.task.id, day) for member in members}
+
+
+def _return(returns: Returns | None, task_id: str, day: date) -> Return | None:
+    report = returns.tasks.get(task_id) if returns else None
+    if report is None or report.exempt:
+        return report
+    return report if report.done_on and report.done_on <= day else None
+
+
+# ── time ──
+
+
+def _expected(plan: Plan, task: Task, deadline: Effective[date] | None, day: date) -> float:
+    """Return 序时进度, the share of its time that has passed."""
+    end = deadline.value if deadline else plan.period.end
+    return share_of_time(task.start or plan.period.start, end, day)
+
+
+@lru_cache(maxsize=4096)  # thousands of tasks have the same few days
+def share_of_time(start: date, end: date, day: date) -> float:
+    """Return the share of the time from ``start`` to ``end`` that has passed, from 0 to 1."""
+    if day >= end:
+        return 1.0
+    return max(0, (day - start).days) / (end - start).days if end > start else 0.0
+
+
+def standing_periods(plan: Plan, task: Task, log: Sequence[LogEntry]) -> tuple[Stretch, ...]:
+    """Return the calendar periods of standing work from its start to the plan's end; none for other work."""
+    return _stretches(*_recorded(plan, task, log)) if task.kind == "standing" else ()
+
+
+def _recorded(plan: Plan, task: Task, log: Sequence[LogEntry]) -> tuple[tuple[date, ...], frozenset[int]]:
+    """Return the bounds of the periods of standing work, and which of them, from 1, have an entry."""
+    start, end = plan.period.start, plan.period.end
+    bounds = _bounds(max(task.start or start, start), end, task.every or EVERY)
+    return bounds, frozenset([bisect_right(bounds, entry.on) for entry in log])
+
+
+def _standing(plan: Plan, task: Task, log: Sequence[LogEntry], day: date) -> Standing | None:
+    """Return what the periods of standing work come to; ``None`` for other work, and where there are none."""
+    return _sum_up(*_recorded(plan, task, log), day) if task.kind == "standing" else None
+
+
+@lru_cache(maxsize=4096)  # thousands of tasks have the same few periods
+def _sum_up(bounds: tuple[date, ...], recorded: frozenset[int], day: date) -> Standing | None:
+    """Return what the periods between ``bounds`` come to, ``None`` where there are none."""
+    stretches = _stretches(bounds, recorded)
+    if not stretches:
+        return None
+    lacking = [stretch for stretch in stretches if not stretch.recorded]
+    ends = [stretch.end for stretch in lacking]
+    return Standing(
+        periods=len(stretches),
+        recorded=len(stretches) - len(lacking),
+        missed=sum(end < day for end in ends),
+        expected=sum(stretch.end < day for stretch in stretches) / len(stretches),
+        due=next((end for end in ends if end >= day), ends[-1] if ends else None),
+        runs_out=next((stretch.end for stretch in lacking if stretch.start <= day <= stretch.end), None),
+    )
+
+
+@lru_cache(maxsize=4096)  # a timeline asks for them task by task
+def _stretches(bounds: tuple[date, ...], recorded: frozenset[int]) -> tuple[Stretch, ...]:
+    """Return the periods between ``bounds``; ``recorded`` are the numbers, from 1, of those with an entry."""
+    return tuple(
+        Stretch(start, following - timedelta(1), i in recorded)
+        for i, (start, following) in enumerate(pairwise(bounds), start=1)
+    )
+
+
+@lru_cache(maxsize=64)
+def _bounds(start: date, end: date, every: Every) -> tuple[date, ...]:
+    """Return the first day of each calendar period between two days, and the day after the last one."""
+    if end < start:
+        return ()
+    step = _MONTHS[every]
+    month = start.year * 12 + start.month - 1
+    last = end.year * 12 + end.month - 1
+    firsts = [date(m // 12, m % 12 + 1, 1) for m in range(month - month % step + step, last + 1, step)]
+    return (start, *firsts, end + timedelta(1))

@@ -1,0 +1,108 @@
+"""Findings with their source lines, for people."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from guangong.messages import _, count
+from guangong.render.screen import Line, Screen, screen
+from guangong.render.text import complain, emit, visible, width_of
+from guangong.reports.table import Text
+from guangong.yamldoc import Document, Span
+from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic, Severity
+
+MOST_FINDINGS: Final = 1000
+
+
+def print_findings(file: CheckedFile, *, error: bool = False) -> None:
+    """Print findings with their source lines; on standard error for a command that they stop."""
+    on = screen(error=error)
+    text = on.paint(_findings(file, on))
+    if error:
+        complain(text)
+    else:
+        emit(text)
+
+
+def render(files: Sequence[CheckedFile], *, plain: bool = False) -> str:
+    """Return findings with their source lines and a line with their number; nothing when there is none.
+
+    ``plain``: without colour, whatever the terminal and ``FORCE_COLOR`` want.
+    """
+    number = sum(len(file.diagnostics) for file in files)
+    on = Screen() if plain else screen()
+    text = on.paint(line for file in files for line in _findings(file, on))
+    return text + count("{n} finding", "{n} findings", number) + "\n" if number else ""
+
+
+def _findings(file: CheckedFile, on: Screen) -> Iterable[Line]:
+    """Yield the lines of findings; they are never folded: editors and people look for places in them."""
+    for item in _worst(file.diagnostics):
+        for line in _finding(file, item):
+            yield [piece._replace(text=on.shown(piece.text)) for piece in line]
+    if len(file.diagnostics) > MOST_FINDINGS:
+        hidden = len(file.diagnostics) - MOST_FINDINGS
+        yield [Text(count("… and {n} more", "… and {n} more", hidden))]
+
+
+def _worst(found: Sequence[Diagnostic]) -> Iterable[Diagnostic]:
+    """Return as many findings as are shown, in their order: no error is hidden behind notes."""
+    weights = [*Severity]
+    order = sorted(range(len(found)), key=lambda i: weights.index(found[i].severity))
+    return [found[i] for i in sorted(order[:MOST_FINDINGS])]
+
+
+def _finding(file: CheckedFile, item: Diagnostic) -> Iterable[Line]:
+    place = ":".join(map(str, (file.name, *file.document.position(item.span.start))))
+    yield [
+        Text(f"{place}: ", "heading"),
+        Text(f"{item.code} " if item.code else "", item.severity),
+        Text(item.weighed),
+    ]
+    yield from _excerpt(file.document, item.span, "")
+    for mark in item.related:
+        if mark.in_base and file.base is not None:
+            where = ":".join(map(str, (file.base_name, *file.base.position(mark.span.start))))
+            yield [Text(f"   --> {where}", "inherited")]
+            yield from _excerpt(file.base, mark.span, mark.label)
+        else:
+            yield from _excerpt(file.document, mark.span, mark.label)
+    if item.help:
+        yield [Text("  = ", "inherited"), Text(_("help: {text}").format(text=item.help), "help")]
+    yield []
+
+
+_BEFORE: Final = 60
+_MARKED: Final = 120
+_AFTER: Final = 60
+"""So much of a line is shown, and so much of a value marked: a line may have megabytes."""
+
+
+def _excerpt(document: Document, span: Span, label: str) -> Iterable[Line]:
+    """Show a source line with a caret below; of a long line what is near."""
+    number, column = document.position(span.start)
+    place = min(column - 1, _BEFORE)  # in what is shown
+    line = _near(document.text, span.start - place, place + _MARKED + _AFTER)
+    length = max(1, min(span.end - span.start, len(line) - place, _MARKED))
+    end = min(len(line), place + length + (_AFTER if length < _MARKED else 0))
+    before, marked = _flat(line[:place]), _flat(line[place : place + length])
+    start = column - 1 > place
+    shown = (
+        ("…" if start else "") + before + marked + _flat(line[place + length : end]) + "…" * (end < len(line))
+    )
+    indent = width_of(before) + (1 if start else 0)
+    yield [Text(f"{number:>5} │ ", "inherited"), Text(shown)]
+    yield [
+        Text(" " * 5 + " │ ", "inherited"),
+        Text(" " * indent),
+        Text("^" * max(1, width_of(marked)) + (f" {label}" if label else ""), "caret"),
+    ]
+
+
+def _near(text: str, start: int, most: int) -> str:
+    """Return a line from ``start`` on, without its end: at most one character more than ``most``."""
+    line, _end, _rest = text[start : start + most + 2].partition("\n")  # two more: the end may be CR LF
+    return line.removesuffix("\r")
+
+
+def _flat(text: str) -> str:
+    return visible(text).replace("\t", " ")

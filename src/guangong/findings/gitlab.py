@@ -1,0 +1,37 @@
+"""Findings as a GitLab Code Quality report.
+
+https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from guangong.findings.fingerprint import fingerprints
+from guangong.findings.machine import clean, dump, explained, posix, region
+from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic, Severity
+
+_SEVERITIES: Final = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
+
+
+def render(files: Sequence[CheckedFile]) -> str:
+    """Return a JSON array with an object for each finding."""
+    return dump(
+        [
+            _issue(file, item, fingerprint)
+            for file, marks in zip(files, fingerprints(files), strict=True)
+            for item, fingerprint in zip(file.diagnostics, marks, strict=True)
+        ]
+    )
+
+
+def _issue(file: CheckedFile, item: Diagnostic, fingerprint: str) -> dict[str, Any]:
+    return {
+        "description": explained(file, item),
+        "check_name": item.code,
+        "fingerprint": fingerprint,
+        "severity": _SEVERITIES[item.severity],
+        "location": {
+            "path": clean(posix(file.name)),
+            "lines": {"begin": region(file.document, item.span).line},
+        },
+    }

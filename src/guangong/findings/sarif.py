@@ -1,0 +1,97 @@
+"""Findings as SARIF 2.1.0, the format of static analysis that GitHub, Azure and editors read.
+
+https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+from urllib.parse import quote
+
+import guangong
+from guangong import checks
+from guangong.findings.fingerprint import fingerprints
+from guangong.findings.machine import Region, Second, clean, dump, help_lines, posix, region, seconds
+from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic, Severity
+
+_SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
+_LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+_DRIVE: Final = re.compile("[A-Za-z]:/")
+_NO_BYTE: Final = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+
+
+def render(files: Sequence[CheckedFile]) -> str:
+    """Return a log with one run."""
+    codes = sorted({item.code for file in files for item in file.diagnostics})
+    results = [
+        _result(file, item, codes, fingerprint)
+        for file, marks in zip(files, fingerprints(files), strict=True)
+        for item, fingerprint in zip(file.diagnostics, marks, strict=True)
+    ]
+    driver = {"name": "guangong", "version": guangong.__version__, "rules": _rules(codes)}
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return dump({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _rules(codes: list[str]) -> list[dict[str, Any]]:
+    # Whatever tables the rules stand in: a new table must not leave its rules without a description.
+    tables = (value for value in vars(checks).values() if isinstance(value, tuple))
+    known = {rule.code: rule for table in tables for rule in table if isinstance(rule, checks.Rule)}
+    return [
+        {"id": code, "shortDescription": {"text": _message(_summary(known[code]) if code in known else code)}}
+        for code in codes
+    ]
+
+
+def _summary(rule: checks.Rule) -> str:
+    return (rule.check.__doc__ or rule.code).strip().split("\n")[0]
+
+
+def _result(file: CheckedFile, item: Diagnostic, codes: list[str], fingerprint: str) -> dict[str, Any]:
+    text = "\n".join([item.message, *help_lines(item)])
+    result: dict[str, Any] = {
+        "ruleId": item.code,
+        "ruleIndex": codes.index(item.code),
+        "level": _LEVELS[item.severity],
+        "message": {"text": _message(text)},
+        "locations": [{"physicalLocation": _physical(file.name, region(file.document, item.span))}],
+        "partialFingerprints": {"guangong/v1": fingerprint},
+    }
+    if item.related:
+        result["relatedLocations"] = [_related(second) for second in seconds(file, item)]
+    return result
+
+
+def _related(second: Second) -> dict[str, Any]:
+    location: dict[str, Any] = {"physicalLocation": _physical(second.file, second.region)}
+    return {**location, "message": {"text": _message(second.label)}} if second.label else location
+
+
+def _physical(name: str, place: Region) -> dict[str, Any]:
+    return {
+        "artifactLocation": {"uri": uri(name)},
+        "region": {
+            "startLine": place.line,
+            "startColumn": place.column,
+            "endLine": place.end_line,
+            "endColumn": place.end_column,
+        },
+    }
+
+
+def uri(name: str) -> str:
+    """Return a file's name as a URI: relative, or with the scheme ``file`` where it is absolute."""
+    path = posix(name)
+    # A byte that is no UTF-8 keeps its value; what can be no byte either is lost.
+    quoted = quote(_NO_BYTE.sub("\ufffd", path).encode("utf-8", "surrogateescape"))
+    if path.startswith("//"):
+        return f"file:{quoted}"
+    if path.startswith("/"):
+        return f"file://{quoted}"
+    return f"file:///{path[0]}:{quoted[4:]}" if _DRIVE.match(path) else quoted
+
+
+def _message(text: str) -> str:
+    """Return ``text`` with nothing that means a placeholder (§3.11.5) or a link (§3.11.6)."""
+    doubled = clean(text).replace("{", "{{").replace("}", "}}")
+    return re.sub(r"(\\*)\]\(", lambda match: match[1] * 2 + r"\](", doubled)

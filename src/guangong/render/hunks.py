@@ -1,0 +1,54 @@
+"""What an edit would change, as a unified diff."""
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from typing import Final
+
+from guangong.messages import _
+from guangong.render.screen import screen
+from guangong.render.text import emit
+from guangong.reports.table import Text
+
+_TONES: Final = {"+": "added", "-": "removed", "@": "help"}
+_CONTEXT: Final = 3
+_EXACT_LINES: Final = 10_000
+"""Between the first and the last change: of more lines, difflib passes over those that are there often."""
+
+
+def print_diff(name: str, old: str, new: str) -> None:
+    """Print the lines that differ; nothing has been written."""
+    on = screen()
+    written = _("{name} (not written)").format(name=name)
+    lines = (f"--- {name}", f"+++ {written}", *hunks(old.split("\n"), new.split("\n")))
+    emit(on.paint([Text(on.shown(line.removesuffix("\r")), _TONES.get(line[:1], ""))] for line in lines))
+
+
+def hunks(old: list[str], new: list[str]) -> Iterator[str]:
+    """Yield the lines of a unified diff but its head."""
+    # Without what is alike before and behind: difflib's time is quadratic in the lines that recur.
+    start = max(0, _alike(old, new) - _CONTEXT)
+    cut = max(0, _alike(old[:start:-1], new[:start:-1]) - _CONTEXT)
+    before, after = old[start : len(old) - cut], new[start : len(new) - cut]
+    matcher = SequenceMatcher(None, before, after, autojunk=len(before) > _EXACT_LINES)
+    for group in matcher.get_grouped_opcodes(_CONTEXT):
+        first, last = group[0], group[-1]
+        yield f"@@ -{_range(first[1], last[2], start)} +{_range(first[3], last[4], start)} @@"
+        for tag, i, i_end, j, j_end in group:
+            if tag == "equal":
+                yield from (f" {line}" for line in before[i:i_end])
+            else:
+                yield from (f"-{line}" for line in before[i:i_end])
+                yield from (f"+{line}" for line in after[j:j_end])
+
+
+def _alike(old: list[str], new: list[str]) -> int:
+    """Return how many lines both begin with."""
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((i for i, (line, other) in pairs if line != other), min(len(old), len(new)))
+
+
+def _range(begin: int, end: int, start: int) -> str:
+    """Return lines as a hunk's head has them; an empty range is named by the line before it."""
+    length = end - begin
+    first = start + begin + (1 if length else 0)
+    return f"{first}" if length == 1 else f"{first},{length}"

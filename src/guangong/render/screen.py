@@ -1,0 +1,156 @@
+"""What is written to: how wide and high it is, which colours and characters it has."""
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from itertools import groupby
+from typing import Final, NamedTuple, TextIO
+
+from guangong.domain.styles import PLAIN, Looks
+from guangong.render.text import visible
+from guangong.reports.table import Text
+
+STYLES: Final = {
+    "heading": "bold",
+    "inherited": "dim",
+    "added": "green",
+    "removed": "red",
+    "changed": "yellow",
+    "error": "bold red",
+    "warning": "bold yellow",
+    "note": "bold cyan",
+    "caret": "bold red",
+    "help": "cyan",
+}
+"""How a tone looks, in rich's words; lights have their own."""
+
+Line = list[Text]
+"""The pieces of one line, none with a line end."""
+
+_DRAWN: Final = "─━┃…"
+_DEFAULT: Final = os.terminal_size((80, 24))
+_COLOURS: Final = {"256color": "EIGHT_BIT", "kitty": "EIGHT_BIT"}
+
+
+class Screen(NamedTuple):
+    """Cells a line and lines a page, ``None`` where there is no end, as in a pipe or a file.
+
+    ``colours`` is ``STANDARD``, ``EIGHT_BIT`` or ``TRUECOLOR``, empty for none.
+    """
+
+    width: int | None = None
+    height: int | None = None
+    colours: str = ""
+    encoding: str = "utf-8"
+
+    @property
+    def ascii_only(self) -> bool:
+        """Whether lines and bars have to be drawn with what every encoding has."""
+        return not _has(self.encoding, _DRAWN)
+
+    def shown(self, text: str) -> str:
+        """Return ``text`` as it will stand there: nothing hidden, ``?`` for what the encoding has not."""
+        # Not by isprintable alone: to Python, fillers without width are letters.
+        if not (text.isascii() and text.isprintable()):
+            text = visible(text).replace("\t", " ")
+        if _has(self.encoding, text):
+            return text
+        return text.encode(self.encoding, "replace").decode(self.encoding)
+
+    def looks(self, looks: Looks) -> Looks:
+        """Return the looks of lights, all with plain marks where the encoding does not have one of theirs."""
+        if all(_has(self.encoding, look.mark) for look in looks.values()):
+            return looks
+        return {light: look._replace(mark=PLAIN[light]) for light, look in looks.items()}
+
+    def paint(self, lines: Iterable[Line], styles: Mapping[str, str] = STYLES) -> str:
+        """Return lines as one text; ``styles`` are rich's words for the tones."""
+        return "".join(self._painted(line, styles) + "\n" for line in lines)
+
+    def _painted(self, line: Line, styles: Mapping[str, str]) -> str:
+        if not self.colours:
+            return "".join(piece.text for piece in line)
+        return "".join(
+            _styled(piece.text, styles.get(piece.tone, ""), self.colours) for piece in line if piece.text
+        )
+
+
+def joined(pieces: Iterable[Text]) -> Line:
+    """Return pieces with those of one tone put together."""
+    return [
+        Text("".join(piece.text for piece in same), tone)
+        for tone, same in groupby(pieces, lambda piece: piece.tone)
+    ]
+
+
+def screen(*, error: bool = False) -> Screen:
+    """Return what standard output writes to, or standard error."""
+    stream = sys.stderr if error else sys.stdout
+    if stream is None:  # closed
+        return Screen()
+    width, height = _size(stream)
+    return Screen(width, height, _colours(stream), stream.encoding or "utf-8")
+
+
+def _size(stream: TextIO) -> tuple[int | None, int | None]:
+    """Return width and height: as COLUMNS and LINES have them, else as the terminal says."""
+    columns, lines = (_number(os.environ.get(name, "")) for name in ("COLUMNS", "LINES"))
+    if not stream.isatty():
+        return columns, lines
+    try:
+        size = os.get_terminal_size(stream.fileno())
+    except OSError:
+        size = _DEFAULT
+    return columns or size.columns or _DEFAULT.columns, lines or size.lines or _DEFAULT.lines
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and int(text) else None
+
+
+def _colours(stream: TextIO) -> str:
+    """Return the colours of a stream, by the conventions of no-color.org and force-color.org."""
+    wanted = bool(os.environ.get("FORCE_COLOR")) or stream.isatty()
+    term = os.environ.get("TERM", "").strip().lower()
+    if os.environ.get("NO_COLOR") or not wanted or term in {"dumb", "unknown"}:
+        return ""
+    if sys.platform == "win32":
+        return _windows_colours(stream)
+    if os.environ.get("COLORTERM", "").strip().lower() in {"truecolor", "24bit"}:
+        return "TRUECOLOR"
+    return _COLOURS.get(term.rpartition("-")[2], "STANDARD")
+
+
+def _windows_colours(stream: TextIO) -> str:
+    """Return the colours of a console as rich finds them; an old one understands no escape codes."""
+    from rich.console import Console
+
+    return "TRUECOLOR" if Console(file=stream).color_system == "truecolor" else ""
+
+
+def _styled(text: str, style: str, colours: str) -> str:
+    before, after = _codes(style, colours)
+    return f"{before}{text}{after}"
+
+
+@lru_cache(maxsize=256)
+def _codes(style: str, colours: str) -> tuple[str, str]:
+    """Return what begins and ends a style."""
+    if not style:
+        return "", ""
+    # Only here: without colours nobody waits for it.
+    from rich.color import ColorSystem
+    from rich.style import Style
+
+    before, _x, after = Style.parse(style).render("x", color_system=ColorSystem[colours]).partition("x")
+    return before, after
+
+
+def _has(encoding: str, text: str) -> bool:
+    """Whether an encoding has every character of ``text``."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,177 @@
+"""A report for a terminal: aligned in Chinese, folded; cut only where a page would overflow."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Final, NamedTuple
+
+from guangong.domain.progress import Light
+from guangong.domain.styles import LOOKS, Looks
+from guangong.render import track
+from guangong.render.grid import Content, fold, grid, share
+from guangong.render.screen import STYLES, Line, Screen, joined, screen
+from guangong.render.text import emit, width_of
+from guangong.reports.table import (
+    Bar,
+    Cell,
+    Column,
+    Mark,
+    Record,
+    Report,
+    Row,
+    Sign,
+    Table,
+    Text,
+    Track,
+)
+
+_BAR_WIDTH: Final = 10
+_FEWEST: Final = 5
+"""Rows of a table that are shown even if the page has to scroll for them."""
+
+_MOST: Final = 200
+"""Rows of a table shown at a glance where there are no pages."""
+
+
+def print_report(content: Report, looks: Looks = LOOKS, *, whole: bool = False, beside: int = 0) -> None:
+    """Print a report; ``looks`` are the marks and colours of lights.
+
+    ``whole``: with all rows, though a page of the terminal has no room for them. ``beside``: lines of a page
+    for something else.
+    """
+    on = screen()
+    on = on._replace(height=max(1, on.height - beside)) if on.height else on
+    emit(draw_report(content, on, looks, whole=whole))
+
+
+def draw_report(content: Report, on: Screen, looks: Looks = LOOKS, *, whole: bool = False) -> str:
+    """Return a report as it stands on a screen."""
+    looks = on.looks(looks)
+    styles = {**STYLES, **{light: look.style for light, look in looks.items()}}
+    most = sys.maxsize if whole else on.height or _MOST
+    on = on._replace(height=None) if whole else on
+    parts = [piece for part in content.parts for piece in _stacked(part, on)]
+    drawn = [_part(part, on, looks, most) for part in parts if isinstance(part, Record) or part.rows]
+    notes = [fold([Text(on.shown(note))], on.width) for note in content.notes]
+    lines = _text(content.title, on, looks)
+    if content.legend:
+        notes.append(_flow([_line(item, on, looks) for item in content.legend], on.width))
+    rooms = _rooms(drawn, on, len(lines) + sum(len(note) + 1 for note in notes))
+    for part, room in zip(drawn, rooms, strict=True):
+        lines += [[], *part.lines(on, room)]
+    for note in notes:
+        lines += [[], *note]
+    return on.paint(lines, styles)
+
+
+class _Drawn(NamedTuple):
+    """A part of a report as lines; rows may be cut when there is a sentence for it.
+
+    ``hidden`` rows are not drawn, as no page could show them.
+    """
+
+    head: list[Line]
+    rows: list[list[Line]]
+    foot: list[Line]
+    more: str = ""
+    hidden: int = 0
+
+    @property
+    def fixed(self) -> int:
+        """How many lines it takes whatever the height is, with the empty one above."""
+        return 1 + len(self.head) + len(self.foot) + (0 if self.more else sum(map(len, self.rows)))
+
+    def lines(self, on: Screen, room: int) -> list[Line]:
+        """Return its lines, the rows within ``room`` of them."""
+        rows, more = self.rows, list[Line]()
+        if self.more and len(rows) + self.hidden > room:
+            rows = rows[: max(1, room - 1)]
+            hidden = self.more.format(n=len(self.rows) + self.hidden - len(rows))
+            more = fold([Text(on.shown(hidden), "inherited")], on.width)
+        return [*self.head, *(line for row in rows for line in row), *more, *self.foot]
+
+
+def _rooms(parts: Sequence[_Drawn], on: Screen, others: int) -> list[int]:
+    """Return how many lines the rows of each part may take; the last line is the prompt's."""
+    wanted = [len(part.rows) if part.more else 0 for part in parts]
+    if on.height is None:
+        return wanted
+    rooms = share(wanted, on.height - 1 - others - sum(part.fixed for part in parts))
+    return [max(room, _FEWEST) for room in rooms]
+
+
+def _part(part: Table | Record, on: Screen, looks: Looks, most: int) -> _Drawn:
+    if isinstance(part, Record):
+        fields = [
+            [[Text(on.shown(name), "inherited")], _content(cell, on, looks)] for name, cell in part.fields
+        ]
+        return _Drawn([], grid(_FIELDS, fields, on, flat=False).rows, [])
+    shown = part.rows[:most] if part.more else part.rows
+    rows = [*shown, *([part.total] if part.total else [])]
+    contents = [[_content(cell, on, looks) for cell in row.cells] for row in rows]
+    head, lines = grid(part.columns, contents, on, flat=bool(part.more))
+    heading = fold([Text(on.shown(part.heading), "heading")], on.width) if part.heading else []
+    foot = lines.pop() if part.total else []
+    return _Drawn(heading + head, lines, foot, part.more, len(part.rows) - len(shown))
+
+
+def _stacked(part: Table | Record, on: Screen) -> Iterable[Table | Record]:
+    """Yield a part; the columns of a table that would be too narrow side by side, each as one of its own."""
+    if isinstance(part, Record) or on.width is None or len(part.columns) * part.legible <= on.width:
+        return [part]
+    cells = zip(*(row.cells for row in part.rows), strict=True)
+    columns = [[Row({}, (cell,)) for cell in column if cell] for column in cells]
+    return [
+        Table("", _CARDS, rows, heading=column.heading, more=part.more)
+        for column, rows in zip(part.columns, columns, strict=True)
+    ]
+
+
+_CARDS: Final = (Column("", narrow=False),)
+_FIELDS: Final = (Column(""), Column("", narrow=False))
+
+
+def _text(content: Cell, on: Screen, looks: Looks) -> list[Line]:
+    return fold(_line(content, on, looks), on.width)
+
+
+def _line(content: Cell, on: Screen, looks: Looks) -> Line:
+    pieces = _content(content, on, looks)
+    return [] if callable(pieces) else pieces
+
+
+def _flow(items: Iterable[Line], width: int | None) -> list[Line]:
+    """Return items one behind the other, each whole on its line."""
+    lines: list[Line] = [[]]
+    for item in items:
+        line = [*lines[-1], Text("  "), *item] if lines[-1] else item
+        if width is None or sum(width_of(piece.text) for piece in line) <= width:
+            lines[-1] = line
+        else:
+            lines.append(item)
+    return lines
+
+
+def _content(content: Cell, on: Screen, looks: Looks) -> Content:
+    pieces: Line = []
+    for part in content:
+        if isinstance(part, Track):
+            return partial(track.draw, part, on, looks)
+        if isinstance(part, Bar):
+            pieces += _bar(part, ascii_only=on.ascii_only)
+        elif isinstance(part, Mark):
+            pieces.append(Text(looks[part.light].mark, part.light))
+        elif isinstance(part, Sign):
+            pieces.append(Text(track.signs(on)[part.name]))
+        else:
+            pieces.append(Text(on.shown(part.text), part.tone, part.extra and not on.ascii_only))
+    return pieces
+
+
+def _bar(bar: Bar, *, ascii_only: bool) -> Line:
+    full, empty, sign = ("#", "-", "|") if ascii_only else ("━", "─", "┃")
+    filled = int(bar.share * _BAR_WIDTH + 1e-9)  # a full bar means done, so nothing is rounded up
+    pieces = [Text(full, Light.DONE)] * filled + [Text(empty, "inherited")] * (_BAR_WIDTH - filled)
+    if bar.expected is not None:
+        pieces[min(int(bar.expected * _BAR_WIDTH), _BAR_WIDTH - 1)] = Text(sign, "heading")
+    return joined(pieces)

@@ -1,0 +1,178 @@
+"""Text for people: what must not reach a terminal raw, and how it gets out."""
+
+import os
+import re
+import sys
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from functools import lru_cache
+from typing import Final
+from unicodedata import east_asian_width
+
+from guangong.errors import GuangongError
+from guangong.messages import _
+from guangong.storage.store import reason
+from guangong.unseen import CONTROL, SEPARATORS, TAGS, TURNING, WIDTHLESS
+
+# Also the byte order mark, and bytes that are no text.
+HIDDEN: Final = re.compile(f"[{CONTROL}{TURNING}{SEPARATORS}{WIDTHLESS}{TAGS}\ufeff\ud800-\udfff]")
+
+
+def visible(text: str) -> str:
+    """Return ``text`` with control, bidirectional and invisible characters spelled out: ``<U+202E>``."""
+    return HIDDEN.sub(lambda match: f"<U+{ord(match.group()):04X}>", text)
+
+
+def one_line(text: str) -> str:
+    """Return ``text`` visible and on one line: a title must not pass for a second answer."""
+    return visible(re.sub("[\t\n]+", " ", text))
+
+
+_spoken: Final[tuple[list[str], list[str]]] = ([], [])
+"""What a command has said so far, on standard output and on standard error."""
+
+
+def begin() -> None:
+    """Forget what an earlier command of this process has said."""
+    for texts in _spoken:
+        texts.clear()
+
+
+def spoken() -> tuple[str, str]:
+    """Return what was said on standard output and on standard error."""
+    out, err = map("".join, _spoken)
+    return out, err
+
+
+def tell(text: str) -> None:
+    """Say something beside the answer, on standard error."""
+    line = visible(text) + "\n"
+    _spoken[1].append(line)
+    complain(line)
+
+
+def complain(text: str) -> None:
+    """Write to standard error; where it is closed or full, only the exit code can say it."""
+    if sys.stderr is None:
+        return
+    with suppress(OSError):
+        sys.stderr.write(text)
+        sys.stderr.flush()
+
+
+# ── how texts stand in the cells of a terminal ──
+
+_OPENING: Final = "“‘（《〈「『【〔([{"
+_JOINER: Final = "\u200d"
+_CLOSING: Final = "”’）》〉」』】〕，。、；：！？…)]},.;:!?%"
+
+# Half-open ranges. Python's own tables know these as rich's do; nothing among them joins with what stands
+# before it. As a pattern they would take 2 ms to compile.
+_SIMPLE: Final = (
+    "\n\x0b \x7f\u00a1\u00ad\u00ae\u0300\u2010\u2028\u2030\u205f\u2190\u2427\u2460\u2630\u2638\u268a\u2690"
+    "\u27c0\u3000\u302a\u3030\u303f\u3041\u3097\u309b\u3100\u4e00\ua000\uac00\ud7a4\uff01\uffa0\uffe0\uffe7"
+)
+
+
+@lru_cache(maxsize=1 << 16)
+def width_of(text: str) -> int:
+    """Return how many cells of a terminal a text of one line takes."""
+    if text.isascii():
+        return len(text)
+    sizes = [_size(char) for char in text]
+    if 0 not in sizes:
+        return sum(sizes)
+    from rich.cells import cell_len  # only here: mostly nobody waits for it
+
+    return cell_len(text)
+
+
+@lru_cache(maxsize=1 << 12)
+def _size(char: str) -> int:
+    """Return how many cells a character takes, 0 where others or the version of Unicode may decide."""
+    if not bisect_right(_SIMPLE, char) % 2:
+        return 0
+    return 2 if east_asian_width(char) in "WF" else 1
+
+
+def fold(text: str, width: int) -> list[str]:
+    """Return the lines of ``text``, at most ``width`` cells each."""
+    return [
+        line[start:end].rstrip(" ") for line in text.split("\n") for start, end in breaks(line, max(width, 2))
+    ]
+
+
+def breaks(text: str, width: int) -> Iterator[tuple[int, int]]:
+    """Yield the bounds of lines of at most ``width`` cells: they end where they may, else in a word."""
+    start = split = at = 0
+    used = used_to_split = 0  # cells since ``start``
+    before, size_before = "", 0
+    for char in characters(text):
+        size = width_of(char)
+        if (size > 1 or size_before > 1 or before == " ") and _may_break(before, char):
+            split, used_to_split = at, used
+        while used + size > width and at > start and char != " ":
+            if split <= start:
+                split, used_to_split = at, used
+            yield start, split
+            start, used, used_to_split = split, used - used_to_split, 0
+        at += len(char)
+        used += size
+        before, size_before = char, size
+    yield start, len(text)
+
+
+def _may_break(before: str, after: str) -> bool:
+    """Whether a line may end between two characters: behind a space, beside a Chinese character.
+
+    No line begins with a space or a closing sign, none ends with an opening one.
+    """
+    return after != " " and bool(before) and after not in _CLOSING and before not in _OPENING
+
+
+def characters(text: str) -> Iterable[str]:
+    """Return what stands as one character: a sign with its marks, an emoji with what is joined to it."""
+    return text if text.isprintable() and all(map(width_of, text)) else _clusters(text)
+
+
+def _clusters(text: str) -> Iterator[str]:
+    start = 0
+    for i in range(1, len(text)):
+        if text[i - 1] != _JOINER and width_of(text[i]):
+            yield text[start:i]
+            start = i
+    if text:
+        yield text[start:]
+
+
+def emit(text: str) -> None:
+    """Write an answer to standard output, whole or with an error.
+
+    A reader that has gone (``| head``) is no error.
+
+    Raises:
+        GuangongError: the output cannot be written, for example on a full disk.
+    """
+    _spoken[0].append(text)
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        drop()
+    except OSError as error:
+        raise unwritable(error) from None
+
+
+def unwritable(error: OSError) -> GuangongError:
+    """Return the sentence for standard output that cannot be written."""
+    drop()
+    return GuangongError(_("the output cannot be written: {reason}").format(reason=reason(error)))
+
+
+def drop() -> None:
+    """Send what Python still holds back to nowhere: it would fail again at exit."""
+    if sys.stdout is None:
+        return
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 (a device, not a path)
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())

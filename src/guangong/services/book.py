@@ -1,0 +1,146 @@
+"""What commands work on: the plan found, read and checked, with its returns."""
+
+import os
+import re
+import shlex
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from guangong.domain.plan import Placed, Plan, Returns
+from guangong.domain.progress import DEFAULT, Thresholds
+from guangong.domain.settings import Lights
+from guangong.domain.styles import Looks
+from guangong.errors import NotFoundError
+from guangong.messages import _
+from guangong.render.text import one_line, tell
+from guangong.services.inspection import inspect
+from guangong.storage import store, user_settings
+from guangong.yamldoc.diagnostics import Diagnostic, FindingsError, Severity
+
+
+class Book(NamedTuple):
+    """A plan that is fit to be reported on."""
+
+    path: Path
+    plan: Plan
+    returns: Mapping[str, Returns]
+    thresholds: Thresholds
+    looks: Looks
+    findings: int
+
+
+def plan_path(file: Path | None) -> Path:
+    """Return the plan's path: ``--file``, ``$GUANGONG_PLAN``, the folder and its parents, the setting."""
+    environment = os.environ.get("GUANGONG_PLAN")
+    given = file or (Path(environment) if environment else None)
+    configured = None if given else user_settings.load().get("plan")
+    return store.find(
+        store.working_folder(), given=given, configured=Path(str(configured)) if configured else None
+    )
+
+
+def file_option(file: Path | None) -> str:
+    """Return what a command wants besides, where the plan was named by ``--file``."""
+    return f" --file {shlex.quote(str(file))}" if file else ""
+
+
+def with_file(text: str, file: Path | None) -> str:
+    """Return ``text`` with ``--file`` in the commands that it names for a plan."""
+    return _COMMAND.sub(lambda match: match.group() + file_option(file), text) if file else text
+
+
+_COMMAND: Final = re.compile(
+    r"\bguangong (?:status|list|next|show|done|start|log|postpone|reopen|cancel|add|set|unset|check)\b"
+    r"(?! --file)"
+)
+
+
+def open_book(file: Path | None, today: date) -> Book:
+    """Find, read and check the plan.
+
+    Raises:
+        FindingsError: it has findings that would make the figures wrong.
+    """
+    path = plan_path(file)
+    found = inspect(path, today)
+    plan, diagnostics = found.plan, [item for file in found.files for item in file.diagnostics]
+    if plan is None or any(map(_spoils, diagnostics)):
+        raise FindingsError(found.files, _("the plan has to be fixed first; see: guangong check"))
+    lights = found.project.lights
+    limits = thresholds(lights)
+    if lights.working_days:
+        from guangong.domain import workdays
+
+        limits = limits._replace(working_days=workdays.working_days(tell))
+    mentioned = sum(item.severity is not Severity.NOTE for item in diagnostics)
+    return Book(path, plan, found.returns, limits, lights.looks, mentioned)
+
+
+def _spoils(found: Diagnostic) -> bool:
+    """Whether a finding makes all figures doubtful: not one on a task alone or on what tables spell out."""
+    alone = ("GG005", "GG010", "GG210", "GG3", "GG501", "GG502", "GG504", "GG505", "GG507")
+    return found.severity is Severity.ERROR and not found.code.startswith(alone)
+
+
+def thresholds(lights: Lights) -> Thresholds:
+    """Return when lights come on: the user's own setting, else the project's, else the default."""
+    made = {name: getattr(lights, name) for name in ("due_soon_days", "behind", "far_behind")}
+    made |= {name: own for name, own in user_settings.load().items() if name in made}
+    return DEFAULT._replace(**{name: number for name, number in made.items() if number is not None})
+
+
+def find_task(plan: Plan, text: str) -> Placed:
+    """Return the one task that ``text`` names.
+
+    Raises:
+        NotFoundError: none fits, or several do; they are listed.
+    """
+    found = plan.find(text)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise NotFoundError(_('no task fits "{text}"; see: guangong list').format(text=text))
+    if len({placed.task.id for placed in found}) == 1:
+        twice = _('the id "{id}" is used twice').format(id=found[0].task.id)
+        advice = _("give the newer task the next free number")
+        raise NotFoundError(_("{mistake}; {advice}").format(mistake=twice, advice=advice))
+    lines = "".join(f"\n  {placed.task.id}  {one_line(placed.task.title)}" for placed in found)
+    raise NotFoundError(
+        _('"{text}" fits {number} tasks; name one by its id:{lines}').format(
+            text=text, number=len(found), lines=lines
+        )
+    )
+
+
+def find_unit(plan: Plan, name: str) -> str:
+    """Return the id of the unit with this id, name or alias.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    if found := plan.unit(name):
+        return found
+    from guangong.checks.suggest import did_you_mean
+
+    units = plan.unit_names()
+    aliases = [alias for unit in plan.units.values() for alias in unit.aliases]
+    if nearest := did_you_mean(name, [*units, *units.values(), *aliases]):
+        text = _('the plan has no unit "{name}"; {nearest}')
+        raise NotFoundError(text.format(name=name, nearest=nearest))
+    known = _(", ").join(f"{id_} {unit}" for id_, unit in units.items())
+    raise NotFoundError(_('the plan has no unit "{name}"; it has {known}').format(name=name, known=known))
+
+
+def find_section(plan: Plan, number: int) -> int:
+    """Return the place among the plan's sections of the one with this number.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    numbers = [section.number for section in plan.sections]
+    if number in numbers:
+        return numbers.index(number)
+    text = _("the plan has no section {number}; it has {known}")
+    raise NotFoundError(text.format(number=number, known=_(", ").join(map(str, numbers))))

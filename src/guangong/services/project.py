@@ -1,0 +1,47 @@
+"""The project's settings: ``guangong.toml`` beside the plan or above it, the same for everybody."""
+
+import os
+from pathlib import Path
+from typing import Final
+
+from guangong.answers import cache
+from guangong.checks.configuration import parse
+from guangong.domain.settings import Project
+from guangong.storage.store import read, resolved, working_folder
+
+NAME: Final = "guangong.toml"
+
+
+def find(plan: Path) -> Path | None:
+    """Return the nearest ``guangong.toml`` in the plan's folder or above, not beyond its repository."""
+    for folder in resolved(plan).parents:
+        # A link that leads nowhere, or what is no file, is an error: settings must not be passed over.
+        if cache.look("lexists", str(folder / NAME)):
+            return folder / NAME
+        if cache.look("exists", str(folder / ".git")):
+            break
+    return None
+
+
+def from_root(name: str) -> str:
+    """Return a file's path as forges know it: from the top of its repository, else from the working folder.
+
+    One that lies in neither is returned as given. A link keeps its own name, for git knows it by that.
+    """
+    folder, own = os.path.split(name)
+    path = resolved(Path(folder)) / own
+    tops = (place for place in path.parents if cache.look("exists", str(place / ".git")))
+    top = next(tops, working_folder())
+    return path.relative_to(top).as_posix() if path.is_relative_to(top) else name
+
+
+def load(plan: Path) -> Project:
+    """Return the settings that hold for a plan.
+
+    Raises:
+        ProjectError: the file is no TOML, or holds what it cannot hold.
+    """
+    path = find(plan)
+    if path is None:
+        return Project()
+    return parse(read(path), str(path))

@@ -1,0 +1,1 @@
+"""What lies on disk: the plan's files, git, evidence, settings."""

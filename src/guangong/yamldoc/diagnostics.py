@@ -1,0 +1,137 @@
+"""What a check reports: one problem at one place, with a code."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from guangong.messages import _
+from guangong.yamldoc import Document, Route, Span
+
+MOST_CHARACTERS: Final = 1000
+"""Of a finding's message, its help, or the words at a second place."""
+
+
+class Severity(StrEnum):
+    """How much a finding weighs; only an error changes the exit code."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Related(NamedTuple):
+    """A second place of a finding and what it is; ``in_base``: it stands in the plan compared with."""
+
+    place: Route | Span
+    label: str
+    in_base: bool = False
+
+
+class Finding(NamedTuple):
+    """What a rule yields: a place by route or span, what is wrong there, and what to do about it."""
+
+    place: Route | Span
+    message: str
+    help: str = ""
+    key: bool = False
+    """The place is the key, not its value."""
+    related: tuple[Related, ...] = ()
+
+
+class RelatedSpan(NamedTuple):
+    """A second place, found in the text of the plan or of its base."""
+
+    span: Span
+    label: str
+    in_base: bool
+
+
+class Diagnostic(NamedTuple):
+    """A finding with its code, its weight and its place in the text; no rule, no code: ``""``."""
+
+    code: str
+    severity: Severity
+    message: str
+    help: str
+    span: Span
+    related: tuple[RelatedSpan, ...] = ()
+
+    @property
+    def hides_data(self) -> bool:
+        """Whether it keeps a part of the plan from being read: nobody can choose not to hear of it."""
+        return self.severity is Severity.ERROR and self.code < "GG2"
+
+    @property
+    def weighed(self) -> str:
+        """Its message, with its weight before it where that is less than an error."""
+        if self.severity is Severity.ERROR:
+            return self.message
+        weight = _("warning") if self.severity is Severity.WARNING else _("note")
+        return _("{name}: {reason}").format(name=weight, reason=self.message)
+
+
+class CheckedFile(NamedTuple):
+    """A file's name as the user knows it, its document, and what is wrong with it.
+
+    ``base`` is what it was compared with, and ``base_name`` how the user knows that. ``strict``: warnings
+    make the check fail. ``path`` is its name for forges, from the top of its repository.
+    """
+
+    name: str
+    document: Document
+    diagnostics: list[Diagnostic]
+    base: Document | None = None
+    base_name: str = ""
+    strict: bool = False
+    path: str = ""
+
+    def fails(self, item: Diagnostic) -> bool:
+        """Whether a finding makes the check fail: an error does, if strict a warning too, a note never."""
+        return item.severity is Severity.ERROR or (self.strict and item.severity is Severity.WARNING)
+
+
+class FindingsError(Exception):
+    """The findings are the message, with a sentence on what that means; the exit code is 1."""
+
+    exit_code = 1
+
+    def __init__(self, files: list[CheckedFile], sentence: str) -> None:
+        super().__init__(sentence)
+        self.files = files
+
+
+def locate(
+    document: Document,
+    code: str,
+    severity: Severity,
+    findings: Iterable[Finding],
+    base: Document | None = None,
+) -> list[Diagnostic]:
+    """Turn the routes of findings into spans of ``document``, those in the base into spans of ``base``."""
+
+    def span(where: Route | Span, text: Document, *, key: bool = False) -> Span:
+        return where if isinstance(where, Span) else text.locate(where, key=key)
+
+    return [
+        Diagnostic(
+            code,
+            severity,
+            _short(found.message),
+            _short(found.help),
+            span(found.place, document, key=found.key),
+            tuple(
+                RelatedSpan(
+                    span(second.place, (base or document) if second.in_base else document),
+                    _short(second.label),
+                    second.in_base,
+                )
+                for second in found.related
+            ),
+        )
+        for found in findings
+    ]
+
+
+def _short(text: str) -> str:
+    """Return a text that can be read: what a plan has is quoted in it, and may have megabytes."""
+    return text if len(text) <= MOST_CHARACTERS else text[: MOST_CHARACTERS - 1] + "…"

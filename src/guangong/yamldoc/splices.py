@@ -1,0 +1,315 @@
+"""Finds the splices for a change: where text goes in or out, and what it looks like there.
+
+No splice takes a comment out, except one that stands behind a deleted value on the same line.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from guangong.messages import _
+from guangong.yamldoc import Data, Document, Entry, Mapping, Node, Route, Scalar, plain, quoting
+from guangong.yamldoc import Sequence as List
+from guangong.yamldoc.layout import LONG_ITEMS, Layout
+from guangong.yamldoc.places import Places, is_block, is_block_scalar, is_empty, last_scalar
+
+_NEIGHBOURS: Final = 50
+"""How many items before and behind are looked at for a style to follow."""
+
+_LIST_INDENT: Final = 2
+"""How far dashes are indented below their key where the file has no list to look at."""
+
+_BLANK_LINE: Final = re.compile(r"\n[ \t]*\r?\n")
+_COMMA: Final = re.compile(r"\s*,[ \t]*")
+
+
+class Splice(NamedTuple):
+    """Replace the text from ``start`` to ``end``."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Splicer:
+    """Finds the splices for changes of one document; ``order`` is that of the keys."""
+
+    def __init__(self, document: Document, order: Sequence[str]) -> None:
+        self.document = document
+        self.text = document.text
+        self.places = Places(document.text)
+        self.rank = {key: i for i, key in enumerate(order)}
+
+    def put(self, route: Route, value: Data) -> list[Splice]:
+        """Give the key at the end of ``route`` a value."""
+        parent = self._parent(route)
+        entry = parent.get(str(route[-1]))
+        if entry is None:
+            return [self._insert(parent, route, value)]
+        if self.places.has_comment(entry[1]):
+            if isinstance(entry[1], Mapping) and isinstance(value, dict):
+                return self._merge_mapping(entry[1], route, value)
+            if isinstance(entry[1], List) and isinstance(value, tuple):
+                return self._merge_list(entry[1], value)
+        return self._replace(parent, entry, route, value)
+
+    def append(self, route: Route, value: Data) -> list[Splice]:
+        """Add an item to the list at the end of ``route``."""
+        entry = self._parent(route).get(str(route[-1]))
+        if entry is None or (_is_nothing(entry[1]) and "#" not in self.text[slice(*entry[1].span)]):
+            return self.put(route, (value,))
+        if not isinstance(entry[1], List):
+            raise self.places.refusal(entry[0].span.start, _("there is no list here"))
+        return [self._append(entry[1], value)]
+
+    def delete(self, route: Route) -> list[Splice]:
+        """Take the key at the end of ``route`` out."""
+        parent, name = self._parent(route), str(route[-1])
+        at = next((i for i, (key, _value) in enumerate(parent.entries) if key.text == name), None)
+        if at is None:
+            reason = _('there is no "{key}" here').format(key=name)
+            raise self.places.refusal(self.document.locate(route).start, reason)
+        return [self._delete_in_flow(parent, at) if parent.flow else self._delete(parent, at)]
+
+    def _parent(self, route: Route) -> Mapping:
+        parent = self.document.node(route[:-1])
+        if not isinstance(parent, Mapping):
+            raise self.places.refusal(self.document.locate(route[:-1]).start, _("there is no mapping here"))
+        return parent
+
+    # ── a new key ──
+
+    def _insert(self, parent: Mapping, route: Route, value: Data) -> Splice:
+        name = str(route[-1])
+        written_key = quoting.key(name, parent)
+        like_key, like = self._neighbour(parent, route) or (None, quoting.model(parent, name))
+        if parent.flow:
+            return self._insert_in_flow(parent, name, f"{written_key}: {quoting.flow(value, like)}")
+        column = self.places.column(parent.entries[0][0].span.start)
+        written = self._layout(route, parent.span.start).value(value, like_key, like, column)
+        key, node = self._predecessor(parent, name)
+        return self._on_new_lines(key, node, column, f"{written_key}:{written}")
+
+    def _insert_in_flow(self, parent: Mapping, name: str, text: str) -> Splice:
+        if not parent.entries:
+            return Splice(parent.span.start + 1, parent.span.start + 1, text)
+        key, node = self._predecessor(parent, name)
+        # Behind an empty value its blank stays: libyaml takes no colon right before a comma.
+        at = node.span.end if is_empty(node) and self.places.behind_colon(key) else self.places.end(key, node)
+        return Splice(at, at, f", {text}")
+
+    def _predecessor(self, parent: Mapping, name: str) -> Entry:
+        """Return the entry behind which ``name`` belongs: the last of those that precede it in the order."""
+        rank = self.rank.get(name, len(self.rank))
+        before = [entry for entry in parent.entries if self.rank.get(entry[0].text, len(self.rank)) < rank]
+        return (before or parent.entries)[-1]
+
+    def _neighbour(self, parent: Mapping, route: Route) -> Entry | None:
+        """Return the entry under the same key in the nearest item that is written like ``parent``."""
+        if len(route) == 1 or not isinstance(route[-2], int):
+            return None
+        for index in _nearest(route[-2]):
+            item = self.document.node((*route[:-2], index))
+            if isinstance(item, Mapping) and item.flow == parent.flow:
+                entry = item.get(str(route[-1]))
+                if entry and not _is_nothing(entry[1]):
+                    return entry
+        return None
+
+    def _layout(self, route: Route, offset: int) -> Layout:
+        eol, indent = self.places.eol(offset), self._list_indent(route)
+        return Layout(self.places, eol, indent, long_items=not LONG_ITEMS.isdisjoint(route[-1:]))
+
+    def _list_indent(self, route: Route) -> int:
+        """Return how far the innermost list on ``route`` indents its dashes below its key."""
+        for i in reversed(range(1, len(route))):
+            node = self.document.node(route[:i])
+            if isinstance(route[i - 1], str) and isinstance(node, List) and not node.flow:
+                key = self.document.locate(route[:i], key=True)
+                return self.places.column(node.span.start) - self.places.column(key.start)
+        return _LIST_INDENT
+
+    def _on_new_lines(self, key: Scalar | None, node: Node, column: int, body: str) -> Splice:
+        """Return the splice that puts ``body`` at ``column`` on lines of its own below ``node``."""
+        end = self.places.end(key, node)
+        at = self.places.behind_comments(end, column)
+        eol = self.places.eol(end)
+        if self.text[at - 1] == "\n":
+            return Splice(at, at, " " * column + body + eol)
+        if is_block_scalar(last_scalar(key, node)[1]) and end == at:
+            raise self.places.refusal(end, _("this text has no line end and would get one"))
+        return Splice(at, at, eol + " " * column + body)
+
+    # ── a new item ──
+
+    def _append(self, node: List, value: Data) -> Splice:
+        if not node.items:
+            return Splice(node.span.start + 1, node.span.start + 1, quoting.flow(value))
+        last = node.items[-1]
+        if node.flow:
+            return Splice(last.span.end, last.span.end, ", " + quoting.flow(value, last))
+        column = self.places.column(node.span.start)
+        body = self._layout((), last.span.start).item(value, node, column)
+        at, end, text = self._on_new_lines(None, last, column, body)
+        return Splice(at, end, self._blank_line(node) + text)
+
+    def _blank_line(self, node: List) -> str:
+        """Return the empty line that separates the items of ``node``, if one does."""
+        _key, end = last_scalar(None, node)
+        # Behind "+" an empty line would be content.
+        if len(node.items) == 1 or (isinstance(end, Scalar) and "+" in self.places.indicator(end)):
+            return ""
+        before, last = node.items[-2:]
+        gap = self.text[self.places.end(None, before) : last.span.start]
+        return self.places.eol(last.span.start) if _BLANK_LINE.search(gap) else ""
+
+    # ── another value ──
+
+    def _replace(self, parent: Mapping, entry: Entry, route: Route, value: Data) -> list[Splice]:
+        key, node = entry
+        if parent.flow:
+            return [self._replace_in_flow(key, node, value)]
+        if is_block(node):
+            return [self._replace_block(key, node, value)]
+        if isinstance(node, Scalar) and is_block_scalar(node):
+            return self._replace_block_scalar(node, value)
+        return self._replace_on_line(parent, entry, route, value)
+
+    def _merge_mapping(self, node: Mapping, route: Route, value: dict[str, Data]) -> list[Splice]:
+        """Change ``node`` key by key: its comments stay."""
+        inner = Splicer(self.document, tuple(value))
+        old = plain(node)
+        changed = [
+            name for name, item in value.items() if name not in old or old[name] != quoting.as_read(item)
+        ]
+        return [
+            *(splice for name in changed for splice in inner.put((*route, name), value[name])),
+            *(splice for name in old if name not in value for splice in inner.delete((*route, name))),
+        ]
+
+    def _merge_list(self, node: List, value: tuple[Data, ...]) -> list[Splice]:
+        """Change ``node`` item by item: its comments stay."""
+        splices = []
+        for old, new in zip(node.items, value, strict=False):
+            if plain(old) == quoting.as_read(new):
+                continue
+            end = self.places.end(None, old)
+            self.places.refuse_comment(old, old.span.start, end)
+            splices.append(Splice(old.span.start, end, quoting.flow(new, old)))
+        if len(value) < len(node.items):
+            self.places.refuse_comment(node, node.span.start, self.places.end(None, node))
+        return splices + [self._append(node, item) for item in value[len(node.items) :]]
+
+    def _replace_in_flow(self, key: Scalar, node: Node, value: Data) -> Splice:
+        start, end = node.span
+        if not is_empty(node):
+            self.places.refuse_comment(node, start, end)
+            return Splice(start, end, quoting.flow(value, node))
+        if self.places.behind_colon(key) is None:
+            return Splice(key.span.end, key.span.end, f": {quoting.flow(value)}")
+        return Splice(self.places.end(key, node), self._behind_blank(key, node), f" {quoting.flow(value)}")
+
+    def _behind_blank(self, key: Scalar, node: Node) -> int:
+        """Return the end of a value in braces, of an empty one that of the blanks behind its colon."""
+        end = self.places.end(key, node)
+        return node.span.end if self.text[end : node.span.end].strip(" ") == "" else end
+
+    def _replace_block(self, key: Scalar, node: Node, value: Data) -> Splice:
+        end, start = self.places.end(key, node), node.span.start
+        layout, column = self._layout((), start), self.places.column(start)
+        kind = tuple if isinstance(node, List) else dict
+        if isinstance(value, kind) and value:
+            self.places.refuse_comment(node, start, end)
+            return Splice(start, end, layout.at(value, node, column))
+        colon = self._behind_colon(key)
+        self.places.refuse_comment(node, colon, end)
+        return Splice(colon, end, layout.value(value, None, None, column))
+
+    def _replace_block_scalar(self, node: Scalar, value: Data) -> list[Splice]:
+        """Put ``value`` where the ``|`` stands, and take the lines below it out; its comment stays."""
+        start, below = node.span.start, self.places.line_end(node.span.start)
+        text = quoting.flow(value) if isinstance(value, (dict, tuple)) else quoting.scalar(value, flow=False)
+        return [
+            Splice(start, start + len(self.places.indicator(node)), text),
+            Splice(below, self.places.end(None, node), ""),
+        ]
+
+    def _replace_on_line(self, parent: Mapping, entry: Entry, route: Route, value: Data) -> list[Splice]:
+        key, node = entry
+        colon = self._behind_colon(key)
+        start, end = (colon, colon) if is_empty(node) else node.span
+        like = (self._neighbour(parent, route) if _is_nothing(node) else None) or entry
+        written = self._layout(route, start).value(value, *like, self.places.column(key.span.start))
+        if written.startswith(" "):
+            self.places.refuse_comment(node, start, end)
+            return [Splice(start, end, written if start == colon else written[1:])]
+        self.places.refuse_comment(node, colon, end)
+        below = self.places.line_end(end)
+        return [Splice(colon, end, ""), Splice(below, below, written)]
+
+    def _behind_colon(self, key: Scalar) -> int:
+        colon = self.places.behind_colon(key)
+        if colon is None:
+            raise self.places.refusal(key.span.start, _("there is no colon behind this key"))
+        return colon
+
+    # ── a key less ──
+
+    def _delete(self, parent: Mapping, at: int) -> Splice:
+        key, node = parent.entries[at]
+        start, end = key.span.start, self.places.end(key, node)
+        if len(parent.entries) == 1:
+            raise self.places.refusal(start, _("nothing else stands in this mapping"))
+        self.places.refuse_comment(node, key.span.end, end, own_line=True)
+        if self.places.before(start).strip(" "):
+            return self._delete_behind_dash(parent, end)
+        if self.places.next_line(end) < len(self.text) or self.text.endswith("\n"):
+            return Splice(self.places.line_start(start), self.places.next_line(end), "")
+        return Splice(self._last_line_end(parent, at, start), len(self.text), "")
+
+    def _delete_behind_dash(self, parent: Mapping, end: int) -> Splice:
+        """Take the first key out: the second moves up to the dash unless a comment stands in between."""
+        start, following = parent.entries[0][0].span.start, parent.entries[1][0].span.start
+        line_end = self.places.line_end(end)
+        if "#" in self.text[line_end:following]:
+            dash = self.places.before(start).rstrip(" ")
+            return Splice(self.places.line_start(start) + len(dash), line_end, "")
+        return Splice(start, following, "")
+
+    def _last_line_end(self, parent: Mapping, at: int, start: int) -> int:
+        """Return where to delete the last line from: the line end before it goes, unless a text needs it."""
+        line = self.places.line_start(start)
+        before = last_scalar(*parent.entries[at - 1])[1] if at else None
+        if before and is_block_scalar(before) and before.span.end == line:
+            return line
+        return max(0, line - len(self.places.eol(max(0, line - 1))))
+
+    def _delete_in_flow(self, parent: Mapping, at: int) -> Splice:
+        key, node = parent.entries[at]
+        start, end = key.span.start, self._behind_blank(key, node)
+        self.places.refuse_comment(node, key.span.end, end)
+        comma = _COMMA.match(self.text, end)
+        before = self.places.end(*parent.entries[at - 1]) if at else start
+        gap = self.text[before:start]
+        if at and "#" not in gap and (comma is None or "\n" not in gap):
+            return Splice(before, end, "")
+        # A comma before a comment stays: braces may end with one.
+        return self._whole_lines(start, comma.end() if comma else end)
+
+    def _whole_lines(self, start: int, end: int) -> Splice:
+        """Return the splice that takes out a range, with its lines when nothing else stands on them."""
+        if self.places.before(start).strip(" ") or self.text[end : self.places.line_end(end)].strip(" "):
+            return Splice(start, end, "")
+        return Splice(self.places.line_start(start), self.places.next_line(end), "")
+
+
+def _is_nothing(node: Node) -> bool:
+    return plain(node) in (None, ())
+
+
+def _nearest(at: int) -> Iterator[int]:
+    """Yield the indices before and behind ``at``, the nearest first."""
+    for distance in range(1, _NEIGHBOURS + 1):
+        if distance <= at:
+            yield at - distance
+        yield at + distance
