@@ -1,18 +1,39 @@
 """What can go wrong for a user: one sentence each, never a traceback."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
+
+from guangong.messages import _
 
 
 class GuangongError(Exception):
-    """The command could not run; ``str(error)`` is the sentence for the user, the exit code is 2."""
+    """The command could not run; ``str(error)`` is the sentence for the user.
+
+    Args:
+        message: what is wrong, and where; what to do, unless it stands in ``advice``.
+        advice: what to do.
+        candidates: what may have been meant, as it is typed.
+    """
 
     exit_code = 2
+    code = "cannot-run"
+    """What programs know it by: docs/json.md lists the codes."""
+
+    def __init__(self, message: str, advice: str = "", candidates: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.message, self.advice, self.candidates = message, advice, candidates
+
+    def __str__(self) -> str:
+        if not self.advice:
+            return self.message
+        return _("{mistake}; {advice}").format(mistake=self.message, advice=self.advice)
 
 
 class NotFoundError(GuangongError):
-    """What was asked for is not in the plan, or the step is not allowed; the exit code is 1."""
+    """What was asked for is not in the plan, or the step is not allowed."""
 
     exit_code = 1
+    code = "not-found"
 
 
 class Flaw(NamedTuple):

@@ -36,6 +36,8 @@ class Step(NamedTuple):
 class RefusedError(NotFoundError):
     """The step is not allowed; nothing was written."""
 
+    code = "refused"
+
 
 class Signed(NamedTuple):
     """When something happened and who says so."""

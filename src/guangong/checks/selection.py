@@ -12,6 +12,8 @@ from guangong.yamldoc.diagnostics import Diagnostic, Severity
 class UnknownCodeError(GuangongError):
     """A code of no rule."""
 
+    code = "unknown-rule"
+
 
 def known_codes(beginnings: Iterable[str]) -> list[str]:
     """Return codes, or beginnings of some, in capitals; one text can hold several, with commas between.

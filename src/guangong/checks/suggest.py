@@ -1,5 +1,6 @@
 """The nearest of the names that would have been right."""
 
+import difflib
 import re
 from collections.abc import Iterable
 from itertools import islice
@@ -14,15 +15,18 @@ MANY: Final = 100
 WIDE_COLON: Final = re.compile(r"^[ -]*(\w[\w-]*)(：)", re.MULTILINE)
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return the question with the nearest of ``known``, ``""`` where none is near."""
-    import difflib
-
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the nearest of ``known``, ``""`` where none is near."""
     names = list(islice(known, 5000))
     if len(names) > MANY:
         names = [name for name in names if name[:1] == word[:1]][:MANY]
-    near = difflib.get_close_matches(word[:64], names, n=1)
-    return _('did you mean "{name}"?').format(name=near[0]) if near else ""
+    return next(iter(difflib.get_close_matches(word[:64], names, n=1)), "")
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return the question with the nearest of ``known``, ``""`` where none is near."""
+    near = nearest(word, known)
+    return _('did you mean "{name}"?').format(name=near) if near else ""
 
 
 def listed(names: Iterable[str]) -> str:

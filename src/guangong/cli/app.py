@@ -6,11 +6,12 @@ import typer
 
 from guangong import __version__
 from guangong.answers import questions
-from guangong.cli import completion
+from guangong.cli import completion, init
 from guangong.cli.commands import Entry, Group, group_of, plain_typer
 from guangong.cli.language import OPTION
 from guangong.cli.options import complete
 from guangong.messages import LANGUAGES, _
+from guangong.render.text import emit
 
 _TASK = _("TASK is an id, or a part of an id or title that fits one task.")
 _KEY = _("KEY is one of: language, name, plan, due_soon_days.")
@@ -129,8 +130,6 @@ app = plain_typer(
 
 def _version(context: typer.Context, wanted: bool) -> None:
     if wanted and not context.resilient_parsing:
-        from guangong.render.text import emit
-
         emit(f"guangong {__version__}\n")
         raise typer.Exit
 
@@ -177,7 +176,5 @@ def main(
 ) -> None:
     """Show the status where no command is named."""
     if context.invoked_subcommand is None:
-        from guangong.cli import init
-
         questions.keep()
         init.without_command()

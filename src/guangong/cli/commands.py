@@ -10,6 +10,8 @@ from typer.main import get_command
 
 from guangong.answers import questions
 from guangong.cli import usage
+from guangong.errors import GuangongError
+from guangong.services.book import with_file
 
 
 class Command(usage.Command):
@@ -23,11 +25,9 @@ class Command(usage.Command):
             questions.keep()
         try:
             return super().invoke(ctx)
-        except Exception as error:
-            if (file := ctx.params.get("file")) and hasattr(error, "exit_code") and error.args:
-                from guangong.services.book import with_file
-
-                error.args = (with_file(str(error), file),)
+        except GuangongError as error:
+            file = ctx.params.get("file")
+            error.message, error.advice = with_file(error.message, file), with_file(error.advice, file)
             raise
 
 

@@ -5,18 +5,19 @@ import errno
 import gc
 import os
 import sys
-from itertools import zip_longest
-from typing import TYPE_CHECKING
+from itertools import pairwise, takewhile, zip_longest
 
 from guangong import messages
 from guangong.answers import cache, questions
-from guangong.cli import language
+from guangong.cli import completion, language, usage
 from guangong.errors import GuangongError
+from guangong.findings.full import print_findings
+from guangong.findings.json import findings
+from guangong.render import json
 from guangong.render import text as output
-from guangong.storage.store import reason
-
-if TYPE_CHECKING:
-    from guangong.yamldoc.diagnostics import FindingsError
+from guangong.render.text import OutputError
+from guangong.storage import store, user_settings
+from guangong.yamldoc.diagnostics import FindingsError
 
 DEBUG_VARIABLE = "GUANGONG_DEBUG"
 COMPLETING = "_GUANGONG_COMPLETE"
@@ -57,17 +58,17 @@ def _run(arguments: list[str]) -> int:
             return _complete(arguments)
         return _command(arguments)
     except GuangongError as error:
-        return _complain(str(error), error.exit_code)
+        return _report(error, as_json=_wants_json(arguments))
     except Exception as error:
-        from guangong.yamldoc.diagnostics import (
-            FindingsError,  # it knows YAML, which --help does not wait for
-        )
-
-        if isinstance(error, FindingsError):
-            return _show(error)
         if os.environ.get(DEBUG_VARIABLE):
             raise
-        return _unexpected(error)
+        return _report(_unexpected(error), as_json=_wants_json(arguments))
+
+
+def _wants_json(arguments: list[str]) -> bool:
+    """Whether a program reads the answer; then it reads errors, too."""
+    words = list(takewhile("--".__ne__, arguments))
+    return "--json" in words or "--format=json" in words or ("--format", "json") in pairwise(words)
 
 
 def _speak(arguments: list[str]) -> None:
@@ -76,8 +77,6 @@ def _speak(arguments: list[str]) -> None:
     Raises:
         GuangongError: ``--lang``, or without it ``GUANGONG_LANG``, names none.
     """
-    from guangong.storage import user_settings
-
     messages.use(_language())
     _rest, given = language.take(arguments)
     name, wanted = user_settings.LANGUAGE_VARIABLE, user_settings.wanted_language()
@@ -97,12 +96,11 @@ def unwritten(error: OSError, code: int) -> int:
         output.drop()
         return code
     messages.use(_language())
-    return _unexpected(error)
+    return _report(_unexpected(error))
 
 
 def _command(arguments: list[str]) -> int:
     # The commands' help is read from the catalogue as they are imported.
-    from guangong.cli import usage
     from guangong.cli.app import app
 
     return usage.run(app, _with_values(arguments))
@@ -116,7 +114,6 @@ def _is_completing() -> bool:
 def _complete(arguments: list[str]) -> int:
     """Offer what fits at the cursor; whatever is wrong, the prompt stays clean."""
     messages.use(_language())
-    from guangong.cli import completion
     from guangong.cli.app import app
 
     questions.keep()
@@ -137,36 +134,51 @@ def _with_values(arguments: list[str]) -> list[str]:
 
 def _language() -> str:
     """Return the language; a broken settings file must not keep ``config`` or ``--help`` from speaking."""
-    from guangong.storage import user_settings
-
     try:
         return user_settings.language()
     except user_settings.ConfigError:
         return messages.from_locale(os.environ)
 
 
-def _complain(text: str, code: int) -> int:
+def _report(error: GuangongError, *, as_json: bool = False) -> int:
+    """Say what is wrong; return the exit code."""
     questions.forget()  # what is wrong is told anew each time
-    if not _is_completing():
-        output.complain(f"guangong: {output.visible(text)}\n")
-    return code
+    if as_json and not isinstance(error, OutputError):
+        try:
+            output.emit(json.dump({"error": _shape(error)}))
+        except OutputError as worse:
+            return _report(worse)
+    elif not _is_completing():
+        for file in error.files if isinstance(error, FindingsError) else ():
+            print_findings(file, error=True)
+        output.complain(f"guangong: {output.visible(str(error))}\n")
+    return error.exit_code
 
 
-def _unexpected(error: Exception) -> int:
-    """Explain an error that no command foresaw; help that cannot be written has no file's name."""
+def _shape(error: GuangongError) -> dict[str, object]:
+    """Return an error for programs; docs/json.md describes it."""
+    shape: dict[str, object] = {
+        "code": error.code,
+        "message": error.message,
+        "help": error.advice,
+        "candidates": list(error.candidates),
+    }
+    return {**shape, "findings": findings(error.files)} if isinstance(error, FindingsError) else shape
+
+
+class InternalError(GuangongError):
+    """The program is at fault, not whoever uses it, nor the disk."""
+
+    code = "internal"
+
+
+def _unexpected(error: Exception) -> GuangongError:
+    """Return the sentence for an error that no command foresaw; help that cannot be written names no file."""
     if isinstance(error, OSError) and error.filename is None:
-        return _complain(str(output.unwritable(error)), 2)
+        return output.unwritable(error)
     if isinstance(error, OSError):
-        return _complain(f"{error.filename}: {reason(error)}", 2)
+        return store.StoreError(f"{error.filename}: {store.reason(error)}")
     text = messages._(
         "a mistake in guangong itself ({error}); please report it, with the output of {variable}=1"
     )
-    return _complain(text.format(error=repr(error), variable=DEBUG_VARIABLE), 2)
-
-
-def _show(stopped: "FindingsError") -> int:
-    from guangong.findings.full import print_findings
-
-    for file in stopped.files:
-        print_findings(file, error=True)
-    return _complain(str(stopped), stopped.exit_code)
+    return InternalError(text.format(error=repr(error), variable=DEBUG_VARIABLE))

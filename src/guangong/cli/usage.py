@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from guangong.checks.suggest import nearest
 from guangong.cli import language
 from guangong.errors import GuangongError
 from guangong.messages import _
@@ -194,14 +195,21 @@ class Group(_Spoken, TyperGroup):
         """
         if self.get_command(ctx, args[0]) is None and not ctx.resilient_parsing:
             text = _('there is no command "{name}"').format(name=args[0])
-            raise _mistake(text, ctx, _nearest(args[0], self.list_commands(ctx)))
+            raise _mistake(text, ctx, nearest(args[0], self.list_commands(ctx)))
         return super().resolve_command(ctx, args)
 
 
+class UsageError(GuangongError):
+    """The arguments cannot be used."""
+
+    code = "usage"
+
+
 class StoppedError(GuangongError):
-    """Somebody answered no question any more; the exit code is 1."""
+    """Somebody answered no question any more."""
 
     exit_code = 1
+    code = "stopped"
 
 
 def run(app: typer.Typer, arguments: list[str]) -> int:
@@ -230,7 +238,7 @@ def _sentence(mistake: Any) -> GuangongError:  # noqa: ANN401 (each class knows 
     match _kind(mistake):
         case "NoSuchOption":
             text = _('there is no option "{name}"').format(name=mistake.option_name)
-            return _mistake(text, context, _nearest(mistake.option_name, sorted(mistake.possibilities or ())))
+            return _mistake(text, context, nearest(mistake.option_name, sorted(mistake.possibilities or ())))
         case "BadOptionUsage":
             option = context and _option(context.command, context, mistake.option_name)
             text = _("{name} takes no value") if option and _is_flag(option) else _("{name} needs a value")
@@ -240,24 +248,19 @@ def _sentence(mistake: Any) -> GuangongError:  # noqa: ANN401 (each class knows 
         case "BadParameter":
             # Only parsers of ours fail, and say what they want: what has none is a text.
             text, name = mistake.message, _name(mistake.param)
-            return GuangongError(_("{name}: {reason}").format(name=name, reason=text) if name else text)
+            return UsageError(_("{name}: {reason}").format(name=name, reason=text) if name else text)
         case "UsageError" if context and isinstance(context.command, TyperGroup):
             return _mistake(_("a command is missing"), context)
         case _:  # of a newer typer, in its words
             return _mistake(mistake.format_message(), context)
 
 
-def _mistake(text: str, context: Context, near: str = "") -> GuangongError:
+def _mistake(text: str, context: Context, near: str = "") -> UsageError:
     """Return the error with what to do: the name that may have been meant, or the help to read."""
     command = context.command_path if context else "guangong"
-    advice = near or _("see: {command} --help").format(command=command)
-    return GuangongError(_("{mistake}; {advice}").format(mistake=text, advice=advice))
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    from guangong.checks.suggest import did_you_mean
-
-    return did_you_mean(name, known)
+    if near:
+        return UsageError(text, _('did you mean "{name}"?').format(name=near), [near])
+    return UsageError(text, _("see: {command} --help").format(command=command))
 
 
 def _name(parameter: Parameter) -> str:

@@ -11,10 +11,11 @@ from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic, RelatedSpan
 
 def render(files: Sequence[CheckedFile]) -> str:
     """Return the findings of a check as one JSON object."""
-    return dump({"report": "check", "findings": _findings(files)})
+    return dump({"report": "check", "findings": findings(files)})
 
 
-def _findings(files: Sequence[CheckedFile]) -> list[dict[str, Any]]:
+def findings(files: Sequence[CheckedFile]) -> list[dict[str, Any]]:
+    """Return the shapes of findings: lines and columns from 1, in code points."""
     return [
         {**_finding(file, item), "fingerprint": fingerprint}
         for file, marks in zip(files, fingerprints(files), strict=True)

@@ -152,7 +152,7 @@ def emit(text: str) -> None:
     A reader that has gone (``| head``) is no error.
 
     Raises:
-        GuangongError: the output cannot be written, for example on a full disk.
+        OutputError: the output cannot be written, for example on a full disk.
     """
     _spoken[0].append(text)
     try:
@@ -164,10 +164,16 @@ def emit(text: str) -> None:
         raise unwritable(error) from None
 
 
-def unwritable(error: OSError) -> GuangongError:
+class OutputError(GuangongError):
+    """Standard output cannot be written."""
+
+    code = "output"
+
+
+def unwritable(error: OSError) -> OutputError:
     """Return the sentence for standard output that cannot be written."""
     drop()
-    return GuangongError(_("the output cannot be written: {reason}").format(reason=reason(error)))
+    return OutputError(_("the output cannot be written: {reason}").format(reason=reason(error)))
 
 
 def drop() -> None:

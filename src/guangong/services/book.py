@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from guangong.checks.suggest import nearest
 from guangong.domain.plan import Placed, Plan, Returns
 from guangong.domain.progress import DEFAULT, Thresholds
 from guangong.domain.settings import Lights
@@ -101,17 +102,14 @@ def find_task(plan: Plan, text: str) -> Placed:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise NotFoundError(_('no task fits "{text}"; see: guangong list').format(text=text))
+        raise NotFoundError(_('no task fits "{text}"').format(text=text), _("see: guangong list"))
     if len({placed.task.id for placed in found}) == 1:
         twice = _('the id "{id}" is used twice').format(id=found[0].task.id)
-        advice = _("give the newer task the next free number")
-        raise NotFoundError(_("{mistake}; {advice}").format(mistake=twice, advice=advice))
+        raise NotFoundError(twice, _("give the newer task the next free number"))
     lines = "".join(f"\n  {placed.task.id}  {one_line(placed.task.title)}" for placed in found)
-    raise NotFoundError(
-        _('"{text}" fits {number} tasks; name one by its id:{lines}').format(
-            text=text, number=len(found), lines=lines
-        )
-    )
+    fits = _('"{text}" fits {number} tasks').format(text=text, number=len(found))
+    advice = _("name one by its id:{lines}").format(lines=lines)
+    raise NotFoundError(fits, advice, [placed.task.id for placed in found])
 
 
 def find_unit(plan: Plan, name: str) -> str:
@@ -122,15 +120,13 @@ def find_unit(plan: Plan, name: str) -> str:
     """
     if found := plan.unit(name):
         return found
-    from guangong.checks.suggest import did_you_mean
-
     units = plan.unit_names()
     aliases = [alias for unit in plan.units.values() for alias in unit.aliases]
-    if nearest := did_you_mean(name, [*units, *units.values(), *aliases]):
-        text = _('the plan has no unit "{name}"; {nearest}')
-        raise NotFoundError(text.format(name=name, nearest=nearest))
+    text = _('the plan has no unit "{name}"').format(name=name)
+    if near := nearest(name, [*units, *units.values(), *aliases]):
+        raise NotFoundError(text, _('did you mean "{name}"?').format(name=near), [near])
     known = _(", ").join(f"{id_} {unit}" for id_, unit in units.items())
-    raise NotFoundError(_('the plan has no unit "{name}"; it has {known}').format(name=name, known=known))
+    raise NotFoundError(text, _("it has {known}").format(known=known), list(units))
 
 
 def find_section(plan: Plan, number: int) -> int:
@@ -142,5 +138,6 @@ def find_section(plan: Plan, number: int) -> int:
     numbers = [section.number for section in plan.sections]
     if number in numbers:
         return numbers.index(number)
-    text = _("the plan has no section {number}; it has {known}")
-    raise NotFoundError(text.format(number=number, known=_(", ").join(map(str, numbers))))
+    text = _("the plan has no section {number}").format(number=number)
+    advice = _("it has {known}").format(known=_(", ").join(map(str, numbers)))
+    raise NotFoundError(text, advice, list(map(str, numbers)))

@@ -273,7 +273,7 @@ def _commit_of(path: Path, against: str, *, exact: bool) -> tuple[git.Place, str
             raise GuangongError(text.format(error=error, path=shlex.quote(against))) from None
         if isinstance(error, git.NoRepositoryError):
             text = _("{error}; or compare with a file: --against-file")
-            raise GuangongError(text.format(error=error)) from None
+            raise git.NoRepositoryError(text.format(error=error)) from None
         raise
 
 

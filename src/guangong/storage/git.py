@@ -60,9 +60,13 @@ _OF_A_HOOK: Final = (
 class GitError(GuangongError):
     """Git has no answer; the sentence says which command fixes that."""
 
+    code = "git"
+
 
 class NoRepositoryError(GitError):
     """There is nothing that git could be asked about; only a file can be compared with."""
+
+    code = "no-repository"
 
 
 class Repository(NamedTuple):
@@ -132,7 +136,7 @@ def _without_hook() -> dict[str, str]:
 def _opened(top: Path, start: Path, environment: Mapping[str, str]) -> Repository:
     answer = _run(("rev-parse", "--absolute-git-dir"), start, environment)
     if answer.returncode:
-        raise GitError(_no_repository(top, answer.stderr.decode("utf-8", "replace"), is_bare=False))
+        raise _no_repository(top, answer.stderr.decode("utf-8", "replace"), is_bare=False)
     found = str(_path(answer.stdout))
     return Repository(top, {**environment, "GIT_DIR": found, "GIT_WORK_TREE": str(top)})
 

@@ -27,13 +27,17 @@ _POLL_SECONDS: Final = 0.02
 class StoreError(GuangongError):
     """A file could not be found, read or written."""
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
+    code = "file"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
         cache.spoil()  # tried again, it may go well
 
 
 class NoPlanError(StoreError):
     """There is no plan here, and none elsewhere was named; ``near`` is a file that may be meant as one."""
+
+    code = "no-plan"
 
     def __init__(self, near: str) -> None:
         self.near = near

@@ -34,8 +34,10 @@ _MAX_BYTES: Final = 1_000_000
 class ConfigError(GuangongError):
     """A setting is unknown or has a value that it cannot have, or the file cannot be used."""
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
+    code = "settings"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
         cache.spoil()  # tried again, it may go well
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.yamldoc import Document, Route, Span
 
@@ -90,10 +91,11 @@ class CheckedFile(NamedTuple):
         return item.severity is Severity.ERROR or (self.strict and item.severity is Severity.WARNING)
 
 
-class FindingsError(Exception):
-    """The findings are the message, with a sentence on what that means; the exit code is 1."""
+class FindingsError(GuangongError):
+    """The findings are the message, with a sentence on what that means."""
 
     exit_code = 1
+    code = "findings"
 
     def __init__(self, files: list[CheckedFile], sentence: str) -> None:
         super().__init__(sentence)
