@@ -61,7 +61,7 @@ def test_an_error_is_an_object(command: list[str], code: int, wanted: dict[str, 
     assert set(shape["error"]) == {"code", "message", "help", "candidates"}
 
 
-@pytest.mark.parametrize("command", [["status"], ["done", "2-06"]], ids=" ".join)
+@pytest.mark.parametrize("command", [["status"], ["done", "1-03"]], ids=" ".join)
 def test_findings_are_in_it(command: list[str], folder: Path) -> None:
     plan = folder / "plan.yaml"
     plan.write_text(plan.read_text("utf-8").replace("2026-10-20", "2026-10-32"), "utf-8")
