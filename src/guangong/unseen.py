@@ -28,11 +28,9 @@ JOINER: Final = "\u200d"
 TAGS: Final = "\U000e0000-\U000e007f"
 """An invisible alphabet."""
 
-# Nobody sees them in the file, and a table breaks at them. Of what has only no width, GG011 warns.
-_REFUSED: Final = f"[\t\n{CONTROL}{SEPARATORS}{TURNING}\ufeff]"
-
 
 def unseen(text: str) -> str:
     """Return the code of the first character that an edit does not write: ``U+000A``; ``""`` for none."""
-    found = re.search(_REFUSED, text)
+    # Nobody sees them in the file, and a table breaks at them. Of what only lacks width, GG011 warns.
+    found = re.search(f"[\t\n{CONTROL}{SEPARATORS}{TURNING}\ufeff]", text)
     return f"U+{ord(found.group()):04X}" if found else ""

@@ -2,13 +2,10 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from guangong.messages import _
 from guangong.yamldoc import Document, Route, Span
-
-MOST_CHARACTERS: Final = 1000
-"""Of a finding's message, its help, or the words at a second place."""
 
 
 class Severity(StrEnum):
@@ -108,30 +105,22 @@ def locate(
     base: Document | None = None,
 ) -> list[Diagnostic]:
     """Turn the routes of findings into spans of ``document``, those in the base into spans of ``base``."""
-
-    def span(where: Route | Span, text: Document, *, key: bool = False) -> Span:
-        return where if isinstance(where, Span) else text.locate(where, key=key)
-
-    return [
-        Diagnostic(
-            code,
-            severity,
-            _short(found.message),
-            _short(found.help),
-            span(found.place, document, key=found.key),
-            tuple(
-                RelatedSpan(
-                    span(second.place, (base or document) if second.in_base else document),
-                    _short(second.label),
-                    second.in_base,
-                )
-                for second in found.related
-            ),
+    located = []
+    for found in findings:
+        texts = (base or document if second.in_base else document for second in found.related)
+        related = tuple(
+            RelatedSpan(_span(second.place, text), _short(second.label), second.in_base)
+            for second, text in zip(found.related, texts, strict=True)
         )
-        for found in findings
-    ]
+        place = _span(found.place, document, key=found.key)
+        located.append(Diagnostic(code, severity, _short(found.message), _short(found.help), place, related))
+    return located
 
 
-def _short(text: str) -> str:
+def _span(where: Route | Span, document: Document, *, key: bool = False) -> Span:
+    return where if isinstance(where, Span) else document.locate(where, key=key)
+
+
+def _short(text: str, most: int = 1000) -> str:
     """Return a text that can be read: what a plan has is quoted in it, and may have megabytes."""
-    return text if len(text) <= MOST_CHARACTERS else text[: MOST_CHARACTERS - 1] + "…"
+    return text if len(text) <= most else text[: most - 1] + "…"
