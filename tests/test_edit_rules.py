@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guangong.checks import EDIT, Rule, check, check_edit
+from guangong.checks import RULES, Rule, check, check_edit
 from guangong.checks.limits import DEFAULT, RuleSettings
 from guangong.domain.comparison import compare
 from guangong.yamldoc import Document, parse
@@ -96,7 +96,7 @@ def test_every_rule_has_a_harmful_edit() -> None:
     codes = {code for edit in harmful(PLANS["plan.yaml"]) for code, _here, _there in edit.places}
     codes |= {code for _name, edit in whole() for code, _here, _there in edit.places}
     codes |= {code for _old, _new, code, _severity in CASES.values() if code}
-    assert codes | {"GG418"} == {rule.code for rule in EDIT}
+    assert codes | {"GG418"} == {rule.code for rule in RULES["edit"]}
 
 
 # ── more than one task at once ──
@@ -489,7 +489,7 @@ def test_every_finding_says_what_to_do() -> None:
 HEADINGS = ["What it does:", "Why it is bad:", "Example:", "Fix:"]
 
 
-@pytest.mark.parametrize("rule", EDIT, ids=lambda rule: rule.code)
+@pytest.mark.parametrize("rule", RULES["edit"], ids=lambda rule: rule.code)
 def test_every_rule_has_its_manual(rule: Rule) -> None:
     lines = [text.strip() for text in (rule.check.__doc__ or "").split("\n")]
     assert lines[0].endswith(".")

@@ -8,18 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guangong.checks import (
-    MAX_FINDINGS,
-    PLAN,
-    RETURNS,
-    SCHEMA,
-    TEXT,
-    Filed,
-    check,
-    check_returns,
-    suggest,
-    validation,
-)
+from guangong.checks import MAX_FINDINGS, RULES, Filed, check, check_returns, suggest, validation
 from guangong.checks.limits import RuleSettings
 from guangong.errors import Flaw
 from guangong.yamldoc import MAX_BYTES, MAX_NODES, Document, parse
@@ -453,7 +442,7 @@ def test_what_is_empty_is_near_to_no_word() -> None:
 def test_every_rule_has_a_case() -> None:
     marked = {code for text in (*MARKED.values(), *BAD_RETURNS.values()) for _l, _c, code in marks(text)}
     raw = {code for _source, found in RAW.values() for _l, _c, code in found}
-    codes = [rule.code for rule in (*TEXT, *SCHEMA, *PLAN, *RETURNS)]
+    codes = [rule.code for name in ("text", "schema", "plan", "returns") for rule in RULES[name]]
     assert marked | raw == set(codes)
     assert len(codes) == len(set(codes))
     assert codes == [code for code, *_words in WORDS]

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import Final
 
 from guangong.checks.characters import code_of, escaped, in_quotes
 from guangong.checks.suggest import WIDE_COLON, excerpt, wide_colon
@@ -75,14 +74,11 @@ def control_character(document: Document) -> Iterator[Finding]:
             _("the character {code} is not allowed").format(code=problem.detail),
             _("delete it; it is invisible in most editors"),
         )
-    for span, character in escaped(document, _CONTROL):
+    # As values have it: all but the tab and the line end that other line ends have become.
+    for span, character in escaped(document, rf"{UNPRINTABLE}|[\r\x85]"):
         yield Finding(
             span, _("the character {code} is not allowed").format(code=code_of(character)), in_quotes()
         )
-
-
-# As values have it: all but the tab and the line end that other line ends have become.
-_CONTROL: Final = rf"{UNPRINTABLE}|[\r\x85]"
 
 
 def syntax(document: Document) -> Iterator[Finding]:
@@ -117,12 +113,17 @@ def syntax(document: Document) -> Iterator[Finding]:
             place, began = wide, None
             message = _("a full-width colon")
             help_ = wide_colon(_line_of(document, wide))
-        # At the end of the file there is nothing to see, and a lone word is wrong where it stands.
-        elif began and (problem.detail in _BEGINNING or not document.text[place.start :].strip()):
+        elif began and _is_wrong_where_it_began(document, problem):
             place, began = began, None
-        shown = began and began.start != place.start and words != _GOES_ON
+        shown = began and began.start != place.start and words != "text after a closing quote"
         related = (Related(began, _("it began here")),) if began and shown else ()
         yield Finding(place, message, help_, related=related)
+
+
+def _is_wrong_where_it_began(document: Document, problem: Problem) -> bool:
+    """Whether nothing can be seen where reading stopped: at the end of the file, or behind a lone word."""
+    beginnings = {"could not find expected ':'", "found unexpected end of stream"}
+    return problem.detail in beginnings or not document.text[problem.span.start :].strip()
 
 
 def _line_of(document: Document, span: Span) -> str:
@@ -147,12 +148,8 @@ def _words(document: Document, problem: Problem) -> str:
         return "found a tab character that violates indentation"
     before = document.text[: problem.span.start].rstrip(" ")
     if problem.detail == "did not find expected key" and before.endswith(("'", '"', "]", "}")):
-        return _GOES_ON
+        return "text after a closing quote"
     return problem.detail
-
-
-_GOES_ON: Final = "text after a closing quote"
-_BEGINNING: Final = ("could not find expected ':'", "found unexpected end of stream")
 
 
 def _explain(words: str) -> tuple[str, str]:
@@ -198,7 +195,7 @@ def _explain(words: str) -> tuple[str, str]:
             _("a list item where none can stand"),
             _("begin the list on a line of its own, below its key"),
         ),
-        _GOES_ON: (
+        "text after a closing quote": (
             _("a value ends with its closing quote or bracket, but here it goes on"),
             _("put the whole value in single quotes"),
         ),
@@ -404,9 +401,6 @@ def no_plan(document: Document) -> Iterator[Finding]:
         )
 
 
-_CONFLICT: Final = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?=[ \t\r\n]|\Z)", re.MULTILINE)
-
-
 def merge_conflict(document: Document) -> Iterator[Finding]:
     """A merge conflict must be resolved before the plan is read.
 
@@ -459,7 +453,7 @@ def _conflicts(document: Document) -> Iterator[Span]:
     if document.is_read and not any(sign in text and sign * 7 in text for sign in "<>"):
         return
     inside = False
-    for marker in _CONFLICT.finditer(text):
+    for marker in re.finditer(r"^(?:<{7}|\|{7}|={7}|>{7})(?=[ \t\r\n]|\Z)", text, re.MULTILINE):
         sign = marker.group()[0]
         counts = inside or sign in "<>" or not document.is_read
         if counts and (sign == "<" or not inside):
