@@ -29,16 +29,13 @@ def check_edit(  # noqa: PLR0913, PLR0917 (two files, each with its check, a day
         compared = _without_broken(compare(base_checked.plan, checked.plan), document, checked)
         diagnostics: list[Diagnostic] = []
         for rule in RULES["edit"]:
-            findings = (
-                _moved(found, checked, base_checked)
-                for found in islice(rule.check(compared, today, settings), MAX_FINDINGS)
-            )
-            diagnostics += locate(document, rule.code, rule.severity, findings, base_document)
+            found = islice(rule.check(compared, today, settings), MAX_FINDINGS)
+            moved = (_moved(item, checked, base_checked) for item in found)
+            diagnostics += locate(document, rule.code, rule.severity, moved, base_document)
         # A new comment cannot silence what is said of its own edit.
         new = set(suppressions.added(document, base_document))
         kept = [ignore for ignore in suppressions.find(document) if ignore not in new]
-        left, _used = suppressions.silence(document, kept, diagnostics)
-        return in_order(left)
+        return in_order(suppressions.silence(document, kept, diagnostics)[0])
 
 
 def check_guard(document: Document, edit: Guarded, base_document: Document | None = None) -> list[Diagnostic]:

@@ -13,9 +13,6 @@ _FLOAT: Final = (
     r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
 )
 
-ASCII: Final = "\x7f"
-"""What is greater begins with no letter, digit or sign of ASCII: it is text."""
-
 
 @lru_cache(maxsize=4096)  # days, kinds and units come again and again, and are then one object
 def resolve(text: str) -> Any:  # noqa: ANN401 (None, bool, int, float or str)
