@@ -287,6 +287,40 @@ def test_what_an_edit_may_do(old: str, new: str, code: str, severity: str) -> No
     assert compare(checks[0].plan, checks[1].plan).differences  # type: ignore[arg-type]
 
 
+def test_a_changed_period_counts_standing_work_alone() -> None:
+    old = """\
+schema: 1
+title: 计划
+organization: a
+period: {start: 2026-01-01, end: 2026-12-31}
+units: {a: {name: 甲}}
+defaults: {owners: [a], deadline: 2026-10-31}
+sections:
+  - number: 1
+    title: 一
+    tasks:
+      - {id: 1-01, title: 学习, kind: standing}
+      - {id: 1-02, title: 培训}
+      - id: 1-03
+        title: 走访
+        kind: standing
+        status: cancelled
+        changes: [{on: 2026-02-01, field: status, to: cancelled, reason: 并入学习}]
+"""
+    _before, _after, found = judge(old, old.replace("2026-12-31", "2026-11-30"), date(2026, 6, 30))
+    assert [(item.code, item.message) for item in found] == [
+        ("GG416", "the period changes when 1 task of standing work are due")
+    ]
+    _before, _after, found = judge(
+        old.replace("{id: 1-01, title: 学习, kind: standing}", "{id: 1-01, title: 学习}"),
+        old.replace("{id: 1-01, title: 学习, kind: standing}", "{id: 1-01, title: 学习}").replace(
+            "2026-12-31", "2026-11-30"
+        ),
+        date(2026, 6, 30),
+    )
+    assert [item.code for item in found] == ["GG427"]
+
+
 def test_a_task_in_another_section_is_told() -> None:
     text = PLANS["examples/plan.yaml"]
     moved = next(block for block in blocks(text) if block.id_ == "1-01")

@@ -474,7 +474,8 @@ def _log(both: _Both) -> Iterator[Difference]:
         lambda entry: entry.on,
         lambda entry: (entry.by, entry.note, entry.count, entry.percent),
     )
-    yield from _records(both, ("log-added", "log-extended", "log-changed", "log-dropped"), old, new, pairs)
+    kinds: tuple[Kind, Kind, Kind, Kind] = ("log-added", "log-extended", "log-changed", "log-dropped")
+    yield from _records(both, kinds, old, new, dict(pairs))
 
 
 def _changes(both: _Both) -> Iterator[Difference]:
@@ -495,7 +496,7 @@ def _changes(both: _Both) -> Iterator[Difference]:
         "change-changed",
         "change-dropped",
     )
-    yield from _records(both, kinds, old, new, pairs)
+    yield from _records(both, kinds, old, new, dict(pairs))
 
 
 def _records(
@@ -503,24 +504,21 @@ def _records(
     kinds: tuple[Kind, Kind, Kind, Kind],
     old: Sequence[Record],
     new: Sequence[Record],
-    pairs: Iterable[tuple[int, int]],
+    pairs: Mapping[int, int],
 ) -> Iterator[Difference]:
     """Compare entries as a set: their order says nothing, each says when."""
-    if old == new:
-        return
     added, extended, changed, dropped = kinds
     field = "log" if added == "log-added" else "changes"
     before: Route = (*both.was.route, field)
     now: Route = (*both.now.route, field)
     difference = partial(Difference, field=field, was=both.was, now=both.now)
-    became = dict(pairs)
     for i, entry in enumerate(old):
-        if i not in became:
+        if i not in pairs:
             yield difference(dropped, (*before, i), now, entry)
-        elif entry != (after := new[became[i]]):
+        elif entry != (after := new[pairs[i]]):
             kind = extended if _extends(entry, after) else changed
-            yield difference(kind, (*before, i), (*now, became[i]), entry, after)
-    for j in sorted(set(range(len(new))) - set(became.values())):
+            yield difference(kind, (*before, i), (*now, pairs[i]), entry, after)
+    for j in sorted(set(range(len(new))) - set(pairs.values())):
         yield difference(added, before, (*now, j), None, new[j])
 
 
