@@ -352,7 +352,7 @@ def unit_changed(compared: Comparison, _today: date, _settings: RuleSettings) ->
         returns `exempt` with its reason.
     """
     for item in compared.of("unit-renamed", "member-renamed", "member-removed", "field"):
-        if not tells_of_another(compared, item) or item.new is None:
+        if not names_another_unit(compared, item) or item.new is None:
             continue
         if item.kind == "member-removed":
             message = _('the member "{id}" was removed: {name}').format(id=item.unit, name=item.before)
@@ -371,7 +371,7 @@ def _back() -> str:
     return _("put it back; a unit keeps the names that it went by")
 
 
-def tells_of_another(compared: Comparison, item: Difference) -> bool:
+def names_another_unit(compared: Comparison, item: Difference) -> bool:
     """Whether a change of names or members lets another unit own what a unit owns."""
     route = item.new or ()
     if item.kind == "field":
@@ -426,12 +426,12 @@ def plan_changed(compared: Comparison, _today: date, _settings: RuleSettings) ->
 
 
 def _is_lost(compared: Comparison, item: Difference) -> bool:
-    """Whether something of the plan as a whole is not what it was, and no other rule tells of it."""
+    """Whether something of the plan as a whole is not what it was, and no other rule reports it."""
     if item.kind == "period":
         return not standing_work(compared.new)
     if item.kind in {"organization", "unit-removed", "member-removed"}:
-        return not tells_of_another(compared, item)
-    if item.declared is None or item.field in {"owners", "deadline"} or tells_of_another(compared, item):
+        return not names_another_unit(compared, item)
+    if item.declared is None or item.field in {"owners", "deadline"} or names_another_unit(compared, item):
         return False
     if item.declared.policy.edit == "record":
         return not _grew(item.before, item.after)

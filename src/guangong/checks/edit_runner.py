@@ -39,7 +39,7 @@ def check_edit(  # noqa: PLR0913, PLR0917 (two files, each with its check, a day
 
 
 def check_guard(document: Document, edit: Guarded, base_document: Document | None = None) -> list[Diagnostic]:
-    """Report what an edit changed of its own judging, the new ignore comments too where there is a base."""
+    """Report ways around the check; the new ignore comments too where there is a base."""
     if base_document:
         edit = edit._replace(added=suppressions.added(document, base_document))
     found = [locate(document, rule.code, rule.severity, rule.check(edit)) for rule in RULES["bypass"]]

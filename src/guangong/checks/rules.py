@@ -126,7 +126,7 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
             Rule("GG426", commitments.decision_changed),
             Rule("GG427", commitments.plan_changed, Severity.WARNING),
             Rule("GG428", wording.title_weakened, Severity.WARNING),
-            Rule("GG429", wording.told, Severity.NOTE),
+            Rule("GG429", wording.wording_changed, Severity.NOTE),
             Rule("GG430", history.dated_back, Severity.WARNING),
             Rule("GG431", history.entered_late, Severity.NOTE),
             Rule("GG432", history.record_untrue),

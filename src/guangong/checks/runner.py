@@ -16,7 +16,7 @@ from guangong.yamldoc import Data, Document, Route, Span, no_collection, without
 from guangong.yamldoc.diagnostics import Diagnostic, Finding, Severity, locate
 
 MAX_FINDINGS: Final = 1000
-"""A rule tells no more of one file: what is wrong a thousand times has one cause."""
+"""A rule reports no more in one file: what is wrong a thousand times has one cause."""
 
 
 class Checked(NamedTuple):

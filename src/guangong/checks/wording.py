@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from guangong.checks.commitments import tells_of_another
+from guangong.checks.commitments import names_another_unit
 from guangong.checks.limits import RuleSettings
 from guangong.checks.reasons import at, entry_for, id_of, is_recorded
 from guangong.checks.suggest import excerpt, listed
@@ -49,7 +49,7 @@ def _is_weaker(item: Difference) -> bool:
     return item.field == "title" and weakens(item.before, item.after) and not is_recorded(item, "title", fits)
 
 
-def told(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
+def wording_changed(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """Wording, places and members may change, and are told.
 
     What it does:
@@ -71,7 +71,7 @@ def told(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterato
     for item in compared.differences:
         if item.kind == "member-added" and item.new:
             joined[item.new[1]].append(item)
-        elif text := _telling(compared, item):
+        elif text := _noted(compared, item):
             yield at(item, text, _("if it is meant, nothing is to be done"))
     for unit, items in joined.items():
         names = listed([item.after for item in items])
@@ -79,13 +79,13 @@ def told(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterato
         yield Finding(items[0].new or (), text, _("if it is meant, nothing is to be done"))
 
 
-def _telling(compared: Comparison, item: Difference) -> str:
-    """Return what is to be told of a change, empty where there is nothing."""
+def _noted(compared: Comparison, item: Difference) -> str:
+    """Return what a note says of a change, empty where there is nothing to say."""
     if item.declared and item.declared.policy.edit == "wording" and item.kind == "field":
         return "" if _is_weaker(item) else _("the wording changed: {field}").format(field=item.declared.label)
     if item.kind in {"title", "section-retitled"}:
         return _("the wording changed: {field}").format(field=_("title"))
-    if item.kind in {"unit-renamed", "member-renamed"} and not tells_of_another(compared, item):
+    if item.kind in {"unit-renamed", "member-renamed"} and not names_another_unit(compared, item):
         return _('"{id}" was called {name}').format(id=item.unit, name=item.before)
     if item.kind == "task-moved":
         return _('task "{id}" moved from section {old} to section {new}').format(

@@ -74,7 +74,11 @@ class Declared(NamedTuple):
 
 
 def written_by(model: type[BaseModel], command: str) -> tuple[Declared, ...]:
-    """Return the fields of a model that a command writes."""
+    """Return the fields of a model that a command writes.
+
+    Raises:
+        LookupError: a field has no policy, title or description.
+    """
     return tuple(field for field in declared(model) if command in field.policy.commands)
 
 

@@ -11,11 +11,11 @@ from guangong.errors import GuangongError
 from guangong.messages import _
 
 
-def working_days(tell: Callable[[str], None]) -> WorkingDays:
+def working_days(warn: Callable[[str], None]) -> WorkingDays:
     """Return what counts working days, from the day after one day to another, below 0 when that is over.
 
     The holidays of a year are known once the State Council has set them. In other years weekends alone are
-    days off; ``tell`` gets a sentence on that, once, when the first of them is counted.
+    days off; ``warn`` gets a sentence on that, once, when the first of them is counted.
 
     Raises:
         GuangongError: the extra is not installed.
@@ -26,13 +26,13 @@ def working_days(tell: Callable[[str], None]) -> WorkingDays:
         text = _('"working_days" needs the calendar of holidays: pip install "guangong[workdays]"')
         raise GuangongError(text) from None
     first, last = min(chinese_calendar.holidays).year, max(chinese_calendar.holidays).year
-    tell_once = cache(tell)
+    warn_once = cache(warn)
 
     @cache
     def sums(year: int) -> list[int]:
         if first <= year <= last:
             return _sums(year, chinese_calendar.is_workday)
-        tell_once(_unknown_years(first, last))
+        warn_once(_unknown_years(first, last))
         return _sums(year, lambda day: day.weekday() < calendar.SATURDAY)
 
     return partial(_between, sums)

@@ -9,7 +9,7 @@ from guangong.yamldoc import Document, Route, Span
 
 
 class Severity(StrEnum):
-    """How much a finding weighs; only an error changes the exit code."""
+    """How serious a finding is; only an error changes the exit code."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -44,7 +44,7 @@ class RelatedSpan(NamedTuple):
 
 
 class Diagnostic(NamedTuple):
-    """A finding with its code, its weight and its place in the text; no rule, no code: ``""``."""
+    """A finding with its rule's code and severity and its place in the text; no rule, no code: ``""``."""
 
     code: str
     severity: Severity
@@ -104,7 +104,15 @@ def locate(
     findings: Iterable[Finding],
     base: Document | None = None,
 ) -> list[Diagnostic]:
-    """Turn the routes of findings into spans of ``document``, those in the base into spans of ``base``."""
+    """Turn the findings of a rule into diagnostics: their routes become spans of the text.
+
+    Args:
+        document: the file that the findings are about.
+        code: the code of the rule.
+        severity: the severity of the rule.
+        findings: what the rule found.
+        base: what the file was compared with, where second places can stand in it.
+    """
     located = []
     for found in findings:
         texts = (base or document if second.in_base else document for second in found.related)

@@ -31,7 +31,7 @@ class Append(NamedTuple):
 
 
 class Delete(NamedTuple):
-    """Take the key at the end of ``route`` out."""
+    """Remove the key at the end of ``route``."""
 
     route: Route
 

@@ -124,7 +124,7 @@ class Places:
         )
 
     def refuse_comment(self, node: Node, start: int, end: int, *, own_line: bool = False) -> None:
-        """Refuse to take ``node`` out where it holds a comment (``own_line``: one on a line of its own).
+        """Refuse to remove ``node`` where it holds a comment (``own_line``: one on a line of its own).
 
         Raises:
             EditError: a comment would be lost.

@@ -17,7 +17,11 @@ _ESCAPED: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff
 
 
 def scalar(value: Data, *, flow: bool, like: str = "") -> str:
-    """Write ``value`` on one line; ``like`` is the quote that its neighbour has."""
+    """Write ``value`` on one line; ``like`` is the quote that its neighbour has.
+
+    Raises:
+        GuangongError: a text holds what was no UTF-8.
+    """
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, float):
@@ -89,7 +93,11 @@ def _escape(character: str) -> str:
 
 
 def flow(value: Data, like: Node | None = None) -> str:
-    """Write ``value`` on one line in flow style, with the quotes that the neighbour ``like`` has."""
+    """Write ``value`` on one line in flow style, with the quotes that the neighbour ``like`` has.
+
+    Raises:
+        GuangongError: a text holds what was no UTF-8.
+    """
     if isinstance(value, dict):
         pairs = (f"{key(name, like)}: {flow(item, model(like, name))}" for name, item in value.items())
         return "{" + ", ".join(pairs) + "}"

@@ -32,7 +32,11 @@ class Splicer:
         self.rank = {key: i for i, key in enumerate(order)}
 
     def put(self, route: Route, value: Data) -> list[Splice]:
-        """Give the key at the end of ``route`` a value."""
+        """Return what gives the key at the end of ``route`` a value.
+
+        Raises:
+            EditError: there is no mapping, or more would have to change than the value.
+        """
         parent = self._parent(route)
         entry = parent.get(str(route[-1]))
         if entry is None:
@@ -45,7 +49,11 @@ class Splicer:
         return self._replace(parent, entry, route, value)
 
     def append(self, route: Route, value: Data) -> list[Splice]:
-        """Add an item to the list at the end of ``route``."""
+        """Return what adds an item to the list at the end of ``route``.
+
+        Raises:
+            EditError: there is no list, or more would have to change than one item.
+        """
         entry = self._parent(route).get(str(route[-1]))
         if entry is None or (_is_nothing(entry[1]) and "#" not in self.text[slice(*entry[1].span)]):
             return self.put(route, (value,))
@@ -54,7 +62,11 @@ class Splicer:
         return [self._append(entry[1], value)]
 
     def delete(self, route: Route) -> list[Splice]:
-        """Take the key at the end of ``route`` out."""
+        """Return what removes the key at the end of ``route``.
+
+        Raises:
+            EditError: there is no such key, or a comment would be lost.
+        """
         parent, name = self._parent(route), str(route[-1])
         at = next((i for i, (key, _value) in enumerate(parent.entries) if key.text == name), None)
         if at is None:
