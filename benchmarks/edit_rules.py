@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from guangong.checks import EDIT, Checked, check, check_edit
+from guangong.checks import RULES, Checked, check, check_edit
 from guangong.yamldoc import Document, parse
 from mutations import PLANS, Edit, fine, harmful, whole, year
 
@@ -45,7 +45,7 @@ def main() -> None:
             calm += 1
             if found := _codes(edit, days[name]):
                 alarms.append((name, edit.name, found))
-    for rule in EDIT:
+    for rule in RULES["edit"]:
         print(f"{rule.code}  {rule.check.__name__:22}{caught[rule.code]:>6} of {tried[rule.code]}")
     print(f"harmful edits   {sum(caught.values()):>10} of {sum(tried.values())} caught")
     print(f"innocent edits  {len(alarms):>10} of {calm} false alarms")

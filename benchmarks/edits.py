@@ -11,7 +11,8 @@ import edit_steps
 import layouts
 from guangong.actions.step import ORDER
 from guangong.yamldoc import parse
-from guangong.yamldoc.engine import EditError, apply
+from guangong.yamldoc.engine import apply
+from guangong.yamldoc.places import EditError
 
 EDITS_OF_A_PLAN = 5
 

@@ -401,6 +401,12 @@ def test_when_nothing_is_due(tasks: tuple[str, ...], notes: tuple[str, ...]) -> 
     assert upcoming(plan, on("2026-07-01", plan), date(2026, 7, 1)).notes == notes
 
 
+def test_the_last_day_belongs_to_the_period() -> None:
+    plan = build("deadline: 2026-12-31")
+    report = upcoming(plan, on("2026-12-31", plan), date(2026, 12, 31))
+    assert ([task["id"] for task in report.data["this_week"]], len(report.parts)) == (["1-01"], 1)
+
+
 def test_after_the_end_no_entry_of_today_counts() -> None:
     plan = build("kind: standing", "deadline: 2026-06-02")
     report = upcoming(plan, on("2027-01-01", plan), date(2027, 1, 1))

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guangong.checks import EDIT, Rule, check, check_edit
+from guangong.checks import RULES, Rule, check, check_edit
 from guangong.checks.limits import DEFAULT, RuleSettings
 from guangong.domain.comparison import compare
 from guangong.yamldoc import Document, parse
@@ -96,7 +96,7 @@ def test_every_rule_has_a_harmful_edit() -> None:
     codes = {code for edit in harmful(PLANS["plan.yaml"]) for code, _here, _there in edit.places}
     codes |= {code for _name, edit in whole() for code, _here, _there in edit.places}
     codes |= {code for _old, _new, code, _severity in CASES.values() if code}
-    assert codes | {"GG418"} == {rule.code for rule in EDIT}
+    assert codes | {"GG418"} == {rule.code for rule in RULES["edit"]}
 
 
 # ── more than one task at once ──
@@ -285,6 +285,40 @@ def test_what_an_edit_may_do(old: str, new: str, code: str, severity: str) -> No
     assert ((code, severity) in found) if code else not found - {("GG429", "note")}
     # Nothing is silent in diff.
     assert compare(checks[0].plan, checks[1].plan).differences  # type: ignore[arg-type]
+
+
+def test_a_changed_period_counts_standing_work_alone() -> None:
+    old = """\
+schema: 1
+title: 计划
+organization: a
+period: {start: 2026-01-01, end: 2026-12-31}
+units: {a: {name: 甲}}
+defaults: {owners: [a], deadline: 2026-10-31}
+sections:
+  - number: 1
+    title: 一
+    tasks:
+      - {id: 1-01, title: 学习, kind: standing}
+      - {id: 1-02, title: 培训}
+      - id: 1-03
+        title: 走访
+        kind: standing
+        status: cancelled
+        changes: [{on: 2026-02-01, field: status, to: cancelled, reason: 并入学习}]
+"""
+    _before, _after, found = judge(old, old.replace("2026-12-31", "2026-11-30"), date(2026, 6, 30))
+    assert [(item.code, item.message) for item in found] == [
+        ("GG416", "the period changes when 1 task of standing work are due")
+    ]
+    _before, _after, found = judge(
+        old.replace("{id: 1-01, title: 学习, kind: standing}", "{id: 1-01, title: 学习}"),
+        old.replace("{id: 1-01, title: 学习, kind: standing}", "{id: 1-01, title: 学习}").replace(
+            "2026-12-31", "2026-11-30"
+        ),
+        date(2026, 6, 30),
+    )
+    assert [item.code for item in found] == ["GG427"]
 
 
 def test_a_task_in_another_section_is_told() -> None:
@@ -489,7 +523,7 @@ def test_every_finding_says_what_to_do() -> None:
 HEADINGS = ["What it does:", "Why it is bad:", "Example:", "Fix:"]
 
 
-@pytest.mark.parametrize("rule", EDIT, ids=lambda rule: rule.code)
+@pytest.mark.parametrize("rule", RULES["edit"], ids=lambda rule: rule.code)
 def test_every_rule_has_its_manual(rule: Rule) -> None:
     lines = [text.strip() for text in (rule.check.__doc__ or "").split("\n")]
     assert lines[0].endswith(".")

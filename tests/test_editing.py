@@ -174,6 +174,14 @@ def test_name_from_the_settings(desk: Desk, tmp_path: Path, monkeypatch: pytest.
     ]
 
 
+@pytest.mark.parametrize(("id_", "start"), [("2-05", "2026-03-01"), ("2-06", "2026-01-01")])
+def test_done_on_the_first_day(id_: str, start: str, desk: Desk) -> None:
+    """The task's own first day, and the plan's, are days on which it can be done."""
+    ran = desk.run("done", id_, "--on", start)
+    assert (ran.code, ran.err) == (0, "")
+    assert f"done_on: {start}" in desk.text
+
+
 def test_one_of_several_is_refused(desk: Desk) -> None:
     before = desk.text
     ran = desk.run("done", "2-02", "1-04", "2-03")

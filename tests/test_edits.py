@@ -7,7 +7,8 @@ from typing import NamedTuple
 import pytest
 
 from guangong.yamldoc import Data, Route, parse
-from guangong.yamldoc.engine import Append, Delete, EditError, Operation, Set, apply
+from guangong.yamldoc.engine import Append, Delete, Operation, Set, apply
+from guangong.yamldoc.places import EditError
 
 ORDER = ("id", "title", "deadline", "status", "done_on", "log", "changes")
 DAY = date(2023, 3, 20)

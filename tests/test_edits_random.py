@@ -10,7 +10,8 @@ import layouts
 from guangong.actions.step import ORDER
 from guangong.domain.plan import Plan
 from guangong.yamldoc import parse
-from guangong.yamldoc.engine import EditError, apply
+from guangong.yamldoc.engine import apply
+from guangong.yamldoc.places import EditError
 
 # Seeds, not st.randoms(): shrinking a whole plan takes minutes, and benchmarks/edits.py repeats a seed.
 RANDOM = st.integers(0, 2**32).map(Random)  # noqa: S311 (no secret)

@@ -12,9 +12,8 @@ from pydantic import Field
 from guangong import messages
 from guangong.cli.app import COMMANDS
 from guangong.domain.comparison import compare, compare_returns
-from guangong.domain.fields import Declared, Model, decision, declared, permanent, written_by
+from guangong.domain.fields import Declared, Model, Policy, declared, written_by
 from guangong.domain.plan import (
-    FILES,
     Change,
     Defaults,
     LogEntry,
@@ -38,7 +37,7 @@ from guangong.yamldoc import parse
 
 def models() -> Iterator[type[Model]]:
     """Yield every model that a file can hold."""
-    found: dict[type[Model], None] = dict.fromkeys(FILES)
+    found: dict[type[Model], None] = dict.fromkeys((Plan, Returns))
     queue: list[Any] = list(found)
     while queue:
         kind = queue.pop()
@@ -83,11 +82,11 @@ class Careless(Model):
 
 
 class Wordless(Model):
-    title: Annotated[str, permanent()] = Field(description="b")
+    title: Annotated[str, Policy("permanent")] = Field(description="b")
 
 
 class Undescribed(Model):
-    description: Annotated[str, permanent()] = Field(title="a")
+    description: Annotated[str, Policy("permanent")] = Field(title="a")
 
 
 @pytest.mark.parametrize("model", [Careless, Wordless, Undescribed])
@@ -223,7 +222,9 @@ def test_places_are_those_of_all_models() -> None:
 
 
 class Shaded(Task):
-    shade: Annotated[str, decision("set")] = Field(default="", title="shade", description="one field more")
+    shade: Annotated[str, Policy("decision", "set")] = Field(
+        default="", title="shade", description="one field more"
+    )
 
 
 def test_one_field_more_is_compared_without_further_code() -> None:

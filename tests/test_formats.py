@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from email.message import EmailMessage
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -456,10 +457,24 @@ def test_sarif_rules() -> None:
     assert descriptors[-1] == {"id": "GG999", "shortDescription": {"text": "GG999"}}
 
 
+def test_sarif_has_the_addresses_of_the_package_and_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    def driver(*urls: str) -> Any:  # noqa: ANN401 (JSON)
+        package = EmailMessage()
+        for url in urls:
+            package["Project-URL"] = url
+        monkeypatch.setattr("guangong.findings.sarif.metadata", lambda _name: package)
+        return read_sarif(FORMATS["sarif"](hostile()))["runs"][0]["tool"]["driver"]
+
+    named = driver("Homepage, https://example.org/gg", "Documentation, https://example.org/gg/rules")
+    assert named["informationUri"] == "https://example.org/gg"
+    assert named["rules"][0]["helpUri"] == "https://example.org/gg/rules#gg002"
+    unnamed = driver()
+    assert "informationUri" not in unnamed
+    assert not any("helpUri" in rule for rule in unnamed["rules"])
+
+
 def test_sarif_describes_every_rule() -> None:
-    codes = [
-        rule.code for table in (checks.TEXT, checks.SCHEMA, checks.PLAN, checks.RETURNS) for rule in table
-    ]
+    codes = [rule.code for name in ("text", "schema", "plan", "returns") for rule in checks.RULES[name]]
     files = [CheckedFile("plan.yaml", RETURN, [finding(Span(0, 1), code=code) for code in codes])]
     described = read_sarif(FORMATS["sarif"](files))["runs"][0]["tool"]["driver"]["rules"]
     assert {rule["id"] for rule in described} == set(codes)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from pydantic_core import ValidationError
 
-from guangong.checks import PLAN
+from guangong.checks import RULES
 from guangong.checks.limits import DEFAULT
 from guangong.domain.fields import plain
 from guangong.domain.plan import Plan, Return, Returns, Task, json_schema, parse_day
@@ -314,7 +314,7 @@ def test_json_schema_of_a_day() -> None:
 @settings(deadline=None)
 @given(plans())
 def test_random_plans_are_valid(plan: Plan) -> None:
-    errors = [rule for rule in PLAN if rule.severity is Severity.ERROR]
+    errors = [rule for rule in RULES["plan"] if rule.severity is Severity.ERROR]
     assert [finding for rule in errors for finding in rule.check(plan, date.max, DEFAULT)] == []
 
 

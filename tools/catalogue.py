@@ -19,7 +19,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 SOURCES = Path(__file__).resolve().parent.parent / "src"
 LOCALE = SOURCES / "guangong" / "locale"
-KEYWORDS = {"_": None, "count": (1, 2)}
+KEYWORDS = {"_": None, "deferred": None, "count": (1, 2)}
 
 TYPER = (
     "Arguments",

@@ -21,6 +21,11 @@ def _(message: str) -> str:
     return _catalogue.gettext(message)
 
 
+def deferred(message: str) -> str:
+    """Mark a message for the catalogue; it is translated with ``_`` where it is used."""
+    return message
+
+
 def count(singular: str, plural: str, number: int) -> str:
     """Return the form for ``number`` things, with ``{n}`` filled in."""
     return _catalogue.ngettext(singular, plural, number).format(n=number)

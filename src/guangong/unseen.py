@@ -19,20 +19,16 @@ SEPARATORS: Final = "\u2028\u2029"
 WIDTHLESS: Final = (
     "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u200b\u200c"
     "\u2060\u2061\u2062\u2063\u2064\u2065\u206a\u206b\u206c\u206d\u206e\u206f\u3164\uffa0"
+    "\U000e0000-\U000e007f"  # the tags, an invisible alphabet
 )
 """Of Default_Ignorable_Code_Point what gets into texts, less the above, selectors of variants, the joiner."""
 
 JOINER: Final = "\u200d"
 """What makes one emoji of two; between other characters nobody sees it."""
 
-TAGS: Final = "\U000e0000-\U000e007f"
-"""An invisible alphabet."""
-
-# Nobody sees them in the file, and a table breaks at them. Of what has only no width, GG011 warns.
-_REFUSED: Final = f"[\t\n{CONTROL}{SEPARATORS}{TURNING}\ufeff]"
-
 
 def unseen(text: str) -> str:
     """Return the code of the first character that an edit does not write: ``U+000A``; ``""`` for none."""
-    found = re.search(_REFUSED, text)
+    # Nobody sees them in the file, and a table breaks at them. Of what only lacks width, GG011 warns.
+    found = re.search(f"[\t\n{CONTROL}{SEPARATORS}{TURNING}\ufeff]", text)
     return f"U+{ord(found.group()):04X}" if found else ""

@@ -1,25 +1,13 @@
 """The rules: what is wrong with a plan, or with an edit of it.
 
-A rule is one short function; its docstring is its page in the manual (``manual``), ``tables`` gives it its
-permanent code and its weight, ``checking`` and ``judging`` apply it.
+A rule is one short function; its docstring is its page in the manual (``manual``), ``rules`` gives it its
+permanent code and its severity, ``runner`` applies it to a file and ``edit_runner`` to an edit.
 """
 
-from guangong.checks.guard import Guarded, Lost, Open
-from guangong.checks.judging import check_edit, check_gone, check_guard
+from guangong.checks.bypass import Guarded, Lost, Open
+from guangong.checks.edit_runner import check_edit, check_gone, check_guard
 from guangong.checks.returns import Filed, counting
-from guangong.checks.rules import (
-    EDIT,
-    GONE,
-    GUARD,
-    IGNORES,
-    PLAN,
-    RETURNS,
-    RULES,
-    SCHEMA,
-    SEVERITIES,
-    TEXT,
-    Rule,
-)
+from guangong.checks.rules import RULES, SEVERITIES, Rule
 from guangong.checks.runner import (
     MAX_FINDINGS,
     Checked,
@@ -31,17 +19,9 @@ from guangong.checks.runner import (
 )
 
 __all__ = [
-    "EDIT",
-    "GONE",
-    "GUARD",
-    "IGNORES",
     "MAX_FINDINGS",
-    "PLAN",
-    "RETURNS",
     "RULES",
-    "SCHEMA",
     "SEVERITIES",
-    "TEXT",
     "Checked",
     "Filed",
     "Guarded",

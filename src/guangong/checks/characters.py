@@ -2,23 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from typing import Final
 
 from guangong.messages import _
-from guangong.unseen import JOINER, SEPARATORS, TAGS, TURNING, WIDTHLESS
+from guangong.unseen import JOINER, SEPARATORS, TURNING, WIDTHLESS
 from guangong.yamldoc import Document, Mapping, Node, Scalar, Span, scalars
 from guangong.yamldoc.diagnostics import Finding
-
-_BEFORE_JOINER: Final = "\u2600-\u27bf\ufe0f\U0001f000-\U0001faff"
-"""What the joiner makes one emoji of."""
-
-# Patterns are compiled when they are wanted: that takes a millisecond each, and mostly nothing is found.
-_TURNING: Final = f"[{TURNING}]+"
-_UNSEEN: Final = f"(?:[{WIDTHLESS}{SEPARATORS}{TAGS}]|(?<![{_BEFORE_JOINER}]){JOINER})+"
-_HIDDEN: Final = f"[{TURNING}{WIDTHLESS}{SEPARATORS}{TAGS}{JOINER}]"
-_HEX: Final = "[0-9A-Fa-f]"
-_ESCAPE: Final = rf"\\(?:x({_HEX}{{2}})|u({_HEX}{{4}})|U00((?:0{_HEX}|10){_HEX}{{4}})|[0abefrvNLP])"
-"""An escape of a character by its number, or of one that nobody can see."""
 
 
 def bidirectional_character(document: Document) -> Iterator[Finding]:
@@ -46,10 +34,7 @@ def bidirectional_character(document: Document) -> Iterator[Finding]:
     """
     message = _("the character {code} turns the direction of the text around it")
     help_ = _("delete it: with it the line may say something else than it shows")
-    for match in _found(document, _TURNING):
-        yield Finding(Span(*match.span()), message.format(code=code_of(match.group()[0])), help_)
-    for span, character in escaped(document, _TURNING):
-        yield Finding(span, message.format(code=code_of(character)), in_quotes())
+    yield from _found(document, f"[{TURNING}]+", message, help_)
 
 
 def invisible_character(document: Document) -> Iterator[Finding]:
@@ -77,16 +62,19 @@ def invisible_character(document: Document) -> Iterator[Finding]:
     """
     message = _("the invisible character {code}")
     help_ = _("delete it; it often comes along with text copied from a web page or from Word")
-    for match in _found(document, _UNSEEN):
-        yield Finding(Span(*match.span()), message.format(code=code_of(match.group()[0])), help_)
-    for span, character in escaped(document, _UNSEEN):
-        yield Finding(span, message.format(code=code_of(character)), in_quotes())
+    parts_of_emoji = "\u2600-\u27bf\ufe0f\U0001f000-\U0001faff"
+    pattern = f"(?:[{WIDTHLESS}{SEPARATORS}]|(?<![{parts_of_emoji}]){JOINER})+"
+    yield from _found(document, pattern, message, help_)
 
 
-def _found(document: Document, pattern: str) -> Iterator[re.Match[str]]:
+def _found(document: Document, pattern: str, message: str, help_: str) -> Iterator[Finding]:
+    """Yield what ``pattern`` finds in the text, and what it finds in escapes."""
     # A set of characters alone is looked for ten times as fast.
-    if re.search(_HIDDEN, document.text):
-        yield from re.finditer(pattern, document.text)
+    if re.search(f"[{TURNING}{WIDTHLESS}{SEPARATORS}{JOINER}]", document.text):
+        for match in re.finditer(pattern, document.text):
+            yield Finding(Span(*match.span()), message.format(code=code_of(match.group()[0])), help_)
+    for span, character in escaped(document, pattern):
+        yield Finding(span, message.format(code=code_of(character)), in_quotes())
 
 
 def escaped(document: Document, pattern: str) -> Iterator[tuple[Span, str]]:
@@ -104,7 +92,12 @@ def escaped(document: Document, pattern: str) -> Iterator[tuple[Span, str]]:
 
 def _may_escape(text: str, pattern: str) -> bool:
     """Whether an escape in ``text``, wherever it is, stands for what ``pattern`` finds."""
-    numbers = {"".join(groups) for groups in re.findall(_ESCAPE, text)} if "\\" in text else set()
+    if "\\" not in text:
+        return False
+    digit = "[0-9A-Fa-f]"
+    # By its number, or by a letter for one that nobody can see.
+    escape = rf"\\(?:x({digit}{{2}})|u({digit}{{4}})|U00((?:0{digit}|10){digit}{{4}})|[0abefrvNLP])"
+    numbers = {"".join(groups) for groups in re.findall(escape, text)}
     return any(not number or re.search(pattern, chr(int(number, 16))) for number in numbers)
 
 

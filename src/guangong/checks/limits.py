@@ -15,7 +15,7 @@ class RuleSettings(NamedTuple):
     """The parameters of rules.
 
     ``evidence_kinds`` are the kinds of work that ask for evidence when done, ``many_done`` is how many tasks
-    one edit may close before that looks like a slip, and ``evidence_flaw`` tells why a name is no evidence:
+    one edit may close before that looks like a slip, and ``evidence_flaw`` says why a name is no evidence:
     rules do not look at the disk themselves. ``latest`` is the day that is furthest ahead on earth, ``None``
     where that is today.
     """

@@ -1,12 +1,8 @@
 """The settings of a plan and of its base: what lets pass more than before."""
 
-from typing import Final
-
 from guangong.checks import SEVERITIES
 from guangong.checks.selection import is_chosen
 from guangong.domain.settings import Check, Project
-
-_WEIGHTS: Final = ("off", "note", "warning", "error")
 
 
 def weaker(old: Project, new: Project) -> list[str]:
@@ -33,4 +29,5 @@ def _chosen_no_more(old: Check, new: Check) -> list[str]:
 
 def _weight(project: Project, code: str) -> int:
     default = SEVERITIES.get(code)
-    return _WEIGHTS.index(project.severity.get(code, default.value if default else "error"))
+    weights = ("off", "note", "warning", "error")
+    return weights.index(project.severity.get(code, default.value if default else "error"))

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from inspect import cleandoc
-from itertools import groupby
+from itertools import chain, groupby
 from textwrap import dedent
 from typing import Final, NamedTuple
 
@@ -26,16 +26,10 @@ GROUPS: Final = {
     "GG5": "Returns of units",
 }
 
-_NOTE: Final = (
-    "<!-- Written by `python tools/manual.py` from the docstrings in src/guangong/rules; edit those. -->"
-)
 _PREFACE: Final = """\
 A code is permanent and never used again. Only an error makes `guangong check` fail. `guangong rule CODE` \
 shows one page. The examples are parts of a plan for 2023, looked at on 2023-07-01. The finding stands in \
 the lines that end in `# <- here`."""
-
-_HEADING: Final = re.compile(r"^(\S.*):\n", re.MULTILINE)
-_INDENT: Final = re.compile(r"^ {4}", re.MULTILINE)
 
 
 class Block(NamedTuple):
@@ -79,13 +73,16 @@ def texts() -> Iterator[str]:
 
 
 def _written() -> Iterator[Page]:
-    return map(_page, sorted(RULES, key=lambda rule: rule.code))
+    return map(_page, sorted(chain.from_iterable(RULES.values()), key=lambda rule: rule.code))
 
 
 def _page(rule: Rule) -> Page:
-    title, *parts = _HEADING.split(cleandoc(rule.check.__doc__ or ""))
+    title, *parts = re.split(r"^(\S.*):\n", cleandoc(rule.check.__doc__ or ""), flags=re.MULTILINE)
     texts = zip(parts[::2], parts[1::2], strict=True)
-    sections = {heading: tuple(_blocks(_INDENT.sub("", text).strip("\n"))) for heading, text in texts}
+    sections = {
+        heading: tuple(_blocks(re.sub("^ {4}", "", text, flags=re.MULTILINE).strip("\n")))
+        for heading, text in texts
+    }
     return Page(rule.code, rule.severity, title.strip(), sections)
 
 
@@ -123,7 +120,10 @@ def severity_word(severity: Severity) -> str:
 def as_markdown(pages: Iterable[Page]) -> str:
     """Return the manual as docs/rules.md has it in English and docs/rules.zh-CN.md in Chinese."""
     listed = list(pages)
-    parts = ["# " + _("The rules of `guangong check`"), _NOTE, _(_PREFACE), _overview(listed)]
+    note = (
+        "<!-- Written by `python tools/manual.py` from the docstrings in src/guangong/checks; edit those. -->"
+    )
+    parts = ["# " + _("The rules of `guangong check`"), note, _(_PREFACE), _overview(listed)]
     for group, members in groupby(listed, lambda page: page.code[:3]):
         parts.append(f"## {group} {_(GROUPS[group])}")
         parts += [_chapter(page) for page in members]

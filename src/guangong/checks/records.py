@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TypeVar
 
 from guangong.checks.limits import RuleSettings
+from guangong.domain.comparison import Record
 from guangong.domain.plan import Change, LogEntry, Placed, Plan, Task
 from guangong.domain.progress import logged_count, returned
 from guangong.messages import _
 from guangong.yamldoc import Route
 from guangong.yamldoc.diagnostics import Finding, Related
-
-Record = TypeVar("Record", LogEntry, Change)
 
 
 def _by_day(records: tuple[Record, ...]) -> list[tuple[int, Record]]:

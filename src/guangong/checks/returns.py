@@ -267,8 +267,6 @@ def copied_file(plan: Plan, returns: Returns, filed: Filed) -> Iterator[Finding]
 
 # ── what is not read ──
 
-_YAML_INSIDE = re.compile(r"(.+?\.ya?ml)(?![a-z])", re.IGNORECASE)
-
 
 def file_not_read(plan: Plan | None, folders: Iterable[str], files: Iterable[str]) -> Iterator[Finding]:
     """What a unit hands in has a name under which it is read.
@@ -310,6 +308,6 @@ def _meant(name: str, members: Collection[str]) -> str:
     """Return the name under which a file would be read, ``""`` where it is none that a unit hands in."""
     file = name.rpartition("/")[2]
     stem = file.lower().removesuffix(".txt")
-    if found := _YAML_INSIDE.match(file):
+    if found := re.match(r"(.+?\.ya?ml)(?![a-z])", file, re.IGNORECASE):
         return found.group(1)
     return f"{stem}.yaml" if stem in members else ""

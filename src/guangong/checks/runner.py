@@ -10,17 +10,13 @@ from typing import Final, NamedTuple
 from guangong.checks import suppressions, validation
 from guangong.checks.limits import DEFAULT, RuleSettings
 from guangong.checks.returns import Filed
-from guangong.checks.rules import IGNORES, PLAN, RETURNS, SCHEMA, TEXT, UNREAD, Rule
+from guangong.checks.rules import RULES, Rule
 from guangong.domain.plan import Plan, Returns
 from guangong.yamldoc import Data, Document, Route, Span, no_collection, without
 from guangong.yamldoc.diagnostics import Diagnostic, Finding, Severity, locate
 
 MAX_FINDINGS: Final = 1000
-"""A rule tells no more of one file: what is wrong a thousand times has one cause."""
-
-
-UNSEEN: Final = ("GG005", "GG010", "GG011")
-"""The rules for characters that nobody sees."""
+"""A rule reports no more in one file: what is wrong a thousand times has one cause."""
 
 
 class Checked(NamedTuple):
@@ -74,12 +70,12 @@ def _read(document: Document) -> tuple[Checked, list[validation.SchemaError]]:
 
 def _check(document: Document, today: date, settings: RuleSettings) -> Checked:
     checked, errors = _read(document)
-    found = _apply(document, TEXT, document)
+    found = _apply(document, RULES["text"], document)
     if not isinstance(document.data, dict):
         return checked._replace(diagnostics=in_order(found))
-    found += _apply(document, SCHEMA, errors)
+    found += _apply(document, RULES["schema"], errors)
     if checked.plan is not None:
-        found += _apply(document, PLAN, checked.plan, today, settings, checked=checked)
+        found += _apply(document, RULES["plan"], checked.plan, today, settings, checked=checked)
     return checked._replace(diagnostics=_silenced(document, found))
 
 
@@ -87,13 +83,13 @@ def check_returns(
     document: Document, plan: Plan | None, filed: Filed
 ) -> tuple[Returns | None, list[Diagnostic]]:
     """Apply the rules for one unit's returns; ``plan`` is what they are held against, where there is one."""
-    found = _apply(document, TEXT, document)
+    found = _apply(document, RULES["text"], document)
     if not isinstance(document.data, dict):
         return None, in_order(found)
     unit, errors = validation.validate(Returns, document.data)
-    found += _apply(document, SCHEMA, errors)
+    found += _apply(document, RULES["schema"], errors)
     if unit is not None and plan is not None:
-        found += _apply(document, RETURNS, plan, unit, filed)
+        found += _apply(document, RULES["returns"], plan, unit, filed)
     return unit, _silenced(document, found)
 
 
@@ -101,12 +97,12 @@ def check_unread(
     document: Document, plan: Plan | None, folders: Iterable[str], files: Iterable[str]
 ) -> list[Diagnostic]:
     """Say in the plan's file what lies beside it, is not read, and may be meant to be."""
-    return _apply(document, UNREAD, plan, folders, files)
+    return _apply(document, RULES["unread"], plan, folders, files)
 
 
 def explain(errors: Sequence[validation.SchemaError]) -> list[Finding]:
     """Return what schema errors mean, for data that is no YAML document."""
-    return [finding for rule in SCHEMA for finding in rule.check(errors)]
+    return [finding for rule in RULES["schema"] for finding in rule.check(errors)]
 
 
 def _apply(
@@ -136,14 +132,15 @@ def _apply(
 def _silenced(document: Document, found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Return the findings that no comment silences, with those about the comments themselves."""
     left, used = suppressions.silence(document, suppressions.find(document), in_order(found))
-    return in_order(left + _apply(document, IGNORES, suppressions.find(document), used))
+    return in_order(left + _apply(document, RULES["ignores"], suppressions.find(document), used))
 
 
 def in_order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Sort by place; where the text itself is wrong, what the schema says about the same place is no news."""
     found = list(found)
     # Beside an unseen character a wrong value is news: reports spell the character out, but lack the task.
-    texts = {item.span.start for item in found if item.code < "GG1" and item.code not in UNSEEN}
+    unseen = {"GG005", "GG010", "GG011"}
+    texts = {item.span.start for item in found if item.code < "GG1" and item.code not in unseen}
     news = [item for item in found if not (item.code.startswith("GG1") and item.span.start in texts)]
     return sorted(news, key=lambda diagnostic: (diagnostic.span.start, diagnostic.code))
 

@@ -1,4 +1,4 @@
-"""Which findings count, and how much: what the project and the command line say of codes."""
+"""Which findings count, and with which severity: what the project and the command line say of codes."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence

@@ -8,18 +8,16 @@ from typing import Final
 
 from guangong.messages import _
 
-MANY: Final = 100
-"""Of more names only those that begin alike are compared: a comparison costs microseconds."""
-
 # A key at the start of a line; the dash belongs to no \w, else a line of dashes would take for ever.
 WIDE_COLON: Final = re.compile(r"^[ -]*(\w[\w-]*)(：)", re.MULTILINE)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the nearest of ``known``, ``""`` where none is near."""
+    many = 100  # of more names only those that begin alike are compared: a comparison costs microseconds
     names = list(islice(known, 5000))
-    if len(names) > MANY:
-        names = [name for name in names if name[:1] == word[:1]][:MANY]
+    if len(names) > many:
+        names = [name for name in names if name[:1] == word[:1]][:many]
     return next(iter(difflib.get_close_matches(word[:64], names, n=1)), "")
 
 

@@ -4,15 +4,11 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from guangong.messages import _
 from guangong.yamldoc import Document, Mapping, Node, Scalar, Span, scalars
 from guangong.yamldoc.diagnostics import Diagnostic, Finding
-
-_COMMENT: Final = re.compile(
-    r"(?:^|(?<=\s))#\s*guangong:\s*ignore\b(?:\[(?P<codes>[^\]\n]*)\])?(?P<reason>[^\n]*)", re.MULTILINE
-)
 
 
 class Ignore(NamedTuple):
@@ -27,11 +23,12 @@ class Ignore(NamedTuple):
 def find(document: Document) -> list[Ignore]:
     """Return the comments of a document that could be parsed; what stands inside a text is no comment."""
     # Looked for first: the expression takes ten times as long.
-    matches = list(_COMMENT.finditer(document.text)) if "guangong:" in document.text else []
-    if not matches or document.root is None:
+    if "guangong:" not in document.text or document.root is None:
         return []
+    comment = r"(?:^|(?<=\s))#\s*guangong:\s*ignore\b(?:\[(?P<codes>[^\]\n]*)\])?(?P<reason>[^\n]*)"
+    matches = list(re.finditer(comment, document.text, re.MULTILINE))
     # In a text that is quoted, or in a block, a # is no comment.
-    texts = [scalar.span for scalar in scalars(document.root) if scalar.style]
+    texts = [scalar.span for scalar in scalars(document.root) if scalar.style] if matches else []
     starts = [span.start for span in texts]
     return [_ignore(document, match) for match in matches if not _inside(match.start(), texts, starts)]
 

@@ -1,12 +1,12 @@
 """GG0: the file as text and as YAML."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from guangong.checks.characters import code_of, escaped, in_quotes
 from guangong.checks.suggest import WIDE_COLON, excerpt, wide_colon
-from guangong.messages import _
+from guangong.messages import _, deferred
 from guangong.yamldoc import MAX_BYTES, MAX_DEPTH, MAX_NODES, Document, Problem, Span, Trouble
 from guangong.yamldoc.diagnostics import Finding, Related
 from guangong.yamldoc.problems import UNPRINTABLE
@@ -75,14 +75,11 @@ def control_character(document: Document) -> Iterator[Finding]:
             _("the character {code} is not allowed").format(code=problem.detail),
             _("delete it; it is invisible in most editors"),
         )
-    for span, character in escaped(document, _CONTROL):
+    # As values have it: all but the tab and the line end that other line ends have become.
+    for span, character in escaped(document, rf"{UNPRINTABLE}|[\r\x85]"):
         yield Finding(
             span, _("the character {code} is not allowed").format(code=code_of(character)), in_quotes()
         )
-
-
-# As values have it: all but the tab and the line end that other line ends have become.
-_CONTROL: Final = rf"{UNPRINTABLE}|[\r\x85]"
 
 
 def syntax(document: Document) -> Iterator[Finding]:
@@ -117,12 +114,17 @@ def syntax(document: Document) -> Iterator[Finding]:
             place, began = wide, None
             message = _("a full-width colon")
             help_ = wide_colon(_line_of(document, wide))
-        # At the end of the file there is nothing to see, and a lone word is wrong where it stands.
-        elif began and (problem.detail in _BEGINNING or not document.text[place.start :].strip()):
+        elif began and _is_wrong_where_it_began(document, problem):
             place, began = began, None
-        shown = began and began.start != place.start and words != _GOES_ON
+        shown = began and began.start != place.start and words != "text after a closing quote"
         related = (Related(began, _("it began here")),) if began and shown else ()
         yield Finding(place, message, help_, related=related)
+
+
+def _is_wrong_where_it_began(document: Document, problem: Problem) -> bool:
+    """Whether nothing can be seen where reading stopped: at the end of the file, or behind a lone word."""
+    beginnings = {"could not find expected ':'", "found unexpected end of stream"}
+    return problem.detail in beginnings or not document.text[problem.span.start :].strip()
 
 
 def _line_of(document: Document, span: Span) -> str:
@@ -147,85 +149,85 @@ def _words(document: Document, problem: Problem) -> str:
         return "found a tab character that violates indentation"
     before = document.text[: problem.span.start].rstrip(" ")
     if problem.detail == "did not find expected key" and before.endswith(("'", '"', "]", "}")):
-        return _GOES_ON
+        return "text after a closing quote"
     return problem.detail
 
 
-_GOES_ON: Final = "text after a closing quote"
-_BEGINNING: Final = ("could not find expected ':'", "found unexpected end of stream")
+SYNTAX_ERRORS: Final[Mapping[str, tuple[str, str]]] = {
+    "mapping values are not allowed in this context": (
+        deferred("a second colon in one value, or a line that is indented too far"),
+        deferred('put a text that contains ": " in quotes; line up the keys of one task'),
+    ),
+    "did not find expected key": (
+        deferred("this line fits to nothing above it"),
+        deferred("line it up with the keys above; check quotes and brackets"),
+    ),
+    "did not find expected '-' indicator": (
+        deferred("this line is no item of the list above"),
+        deferred('begin it with "- " below the other items, or indent it'),
+    ),
+    "could not find expected ':'": (
+        deferred("a key without a colon"),
+        deferred('write "key: value", with a half-width colon and a space'),
+    ),
+    "found unexpected end of stream": (
+        deferred("a quote is never closed"),
+        deferred("close it at the end of the text"),
+    ),
+    "did not find expected ',' or '}'": (
+        deferred("a brace is not closed, or a comma is missing"),
+        deferred("write {a: 1, b: 2}, with half-width commas"),
+    ),
+    "did not find expected ',' or ']'": (
+        deferred("a bracket is not closed, or a comma is missing"),
+        deferred("write [a, b], with half-width commas"),
+    ),
+    "found character that cannot start any token": (
+        deferred("a value cannot begin with this character"),
+        deferred("put the value in quotes; indent with spaces, not with tabs"),
+    ),
+    "found a tab character that violates indentation": (
+        deferred("a tab in the indentation"),
+        deferred("indent with spaces"),
+    ),
+    "block sequence entries are not allowed in this context": (
+        deferred("a list item where none can stand"),
+        deferred("begin the list on a line of its own, below its key"),
+    ),
+    "text after a closing quote": (
+        deferred("a value ends with its closing quote or bracket, but here it goes on"),
+        deferred("put the whole value in single quotes"),
+    ),
+    "did not find expected <document start>": (
+        deferred("this line stands outside the plan"),
+        deferred("line it up with the first key; check quotes and brackets above"),
+    ),
+    "did not find expected node content": (
+        deferred("a bracket, brace or comma where a value belongs"),
+        deferred("put a text that begins with it in quotes"),
+    ),
+    "did not find expected comment or line break": (
+        deferred("a text after | or > begins on the next line"),
+        deferred("put a one-line text that begins with | or > in quotes"),
+    ),
+    "found invalid Unicode character escape code": (
+        deferred("an escape in a text in double quotes that stands for no character"),
+        deferred("write the character itself"),
+    ),
+    "found unknown escape character": (
+        deferred("an unknown escape in a text in double quotes"),
+        deferred("use single quotes, or write the backslash twice"),
+    ),
+}
+"""libyaml's words, each with the reader's and with what to do."""
 
 
 def _explain(words: str) -> tuple[str, str]:
     """Return libyaml's words in the reader's, and what to do."""
-    known = {
-        "mapping values are not allowed in this context": (
-            _("a second colon in one value, or a line that is indented too far"),
-            _('put a text that contains ": " in quotes; line up the keys of one task'),
-        ),
-        "did not find expected key": (
-            _("this line fits to nothing above it"),
-            _("line it up with the keys above; check quotes and brackets"),
-        ),
-        "did not find expected '-' indicator": (
-            _("this line is no item of the list above"),
-            _('begin it with "- " below the other items, or indent it'),
-        ),
-        "could not find expected ':'": (
-            _("a key without a colon"),
-            _('write "key: value", with a half-width colon and a space'),
-        ),
-        "found unexpected end of stream": (
-            _("a quote is never closed"),
-            _("close it at the end of the text"),
-        ),
-        "did not find expected ',' or '}'": (
-            _("a brace is not closed, or a comma is missing"),
-            _("write {a: 1, b: 2}, with half-width commas"),
-        ),
-        "did not find expected ',' or ']'": (
-            _("a bracket is not closed, or a comma is missing"),
-            _("write [a, b], with half-width commas"),
-        ),
-        "found character that cannot start any token": (
-            _("a value cannot begin with this character"),
-            _("put the value in quotes; indent with spaces, not with tabs"),
-        ),
-        "found a tab character that violates indentation": (
-            _("a tab in the indentation"),
-            _("indent with spaces"),
-        ),
-        "block sequence entries are not allowed in this context": (
-            _("a list item where none can stand"),
-            _("begin the list on a line of its own, below its key"),
-        ),
-        _GOES_ON: (
-            _("a value ends with its closing quote or bracket, but here it goes on"),
-            _("put the whole value in single quotes"),
-        ),
-        "did not find expected <document start>": (
-            _("this line stands outside the plan"),
-            _("line it up with the first key; check quotes and brackets above"),
-        ),
-        "did not find expected node content": (
-            _("a bracket, brace or comma where a value belongs"),
-            _("put a text that begins with it in quotes"),
-        ),
-        "did not find expected comment or line break": (
-            _("a text after | or > begins on the next line"),
-            _("put a one-line text that begins with | or > in quotes"),
-        ),
-        "found invalid Unicode character escape code": (
-            _("an escape in a text in double quotes that stands for no character"),
-            _("write the character itself"),
-        ),
-        "found unknown escape character": (
-            _("an unknown escape in a text in double quotes"),
-            _("use single quotes, or write the backslash twice"),
-        ),
-    }
-    return known.get(
-        words, (_("no valid YAML: {words}").format(words=words), _("check indentation, quotes and colons"))
-    )
+    if words in SYNTAX_ERRORS:
+        message, help_ = SYNTAX_ERRORS[words]
+        return _(message), _(help_)
+    return _("no valid YAML: {words}").format(words=words), _("check indentation, quotes and colons")
 
 
 def duplicate_key(document: Document) -> Iterator[Finding]:
@@ -404,9 +406,6 @@ def no_plan(document: Document) -> Iterator[Finding]:
         )
 
 
-_CONFLICT: Final = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?=[ \t\r\n]|\Z)", re.MULTILINE)
-
-
 def merge_conflict(document: Document) -> Iterator[Finding]:
     """A merge conflict must be resolved before the plan is read.
 
@@ -459,7 +458,7 @@ def _conflicts(document: Document) -> Iterator[Span]:
     if document.is_read and not any(sign in text and sign * 7 in text for sign in "<>"):
         return
     inside = False
-    for marker in _CONFLICT.finditer(text):
+    for marker in re.finditer(r"^(?:<{7}|\|{7}|={7}|>{7})(?=[ \t\r\n]|\Z)", text, re.MULTILINE):
         sign = marker.group()[0]
         counts = inside or sign in "<>" or not document.is_read
         if counts and (sign == "<" or not inside):

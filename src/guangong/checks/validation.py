@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import Annotated, Any, Final, NamedTuple, TypeVar, get_args, get_origin
+from typing import Annotated, Any, NamedTuple, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -13,9 +13,6 @@ from guangong.yamldoc import Data, Route
 from guangong.yamldoc.diagnostics import Finding
 
 M = TypeVar("M", bound=BaseModel)
-
-MAX_ERRORS: Final = 20_000
-"""More are not told apart: pydantic needs a kilobyte for each."""
 
 
 class SchemaError(NamedTuple):
@@ -47,8 +44,9 @@ def validate(model: type[M], data: Data) -> tuple[M | None, list[SchemaError]]:
     try:
         return model.model_validate(data), []
     except ValidationError as caught:
-        if caught.error_count() > MAX_ERRORS:
-            return None, [SchemaError((), "too_many", None, {}, model, is_key=False)]
+        limit = 20_000  # more are not reported one by one: pydantic needs a kilobyte for each
+        if caught.error_count() > limit:
+            return None, [SchemaError((), "too_many", None, {"limit": limit}, model, is_key=False)]
         errors = caught.errors(include_url=False)
     found: dict[tuple[Route, bool], SchemaError] = {}
     for error in errors:
@@ -164,20 +162,15 @@ def wrong_type(errors: Sequence[SchemaError]) -> Iterator[Finding]:
         "dict_type": _("keys with values"),
         "model_type": _("keys with values"),
     }
+    message = _("{subject} must be {expected}, not {found}")
     for error in _of(errors, *expected):
+        wanted, found = expected[error.code], _describe(error.value)
         yield Finding(
-            error.route,
-            _("{subject} must be {expected}, not {found}").format(
-                subject=error.subject, expected=expected[error.code], found=_describe(error.value)
-            ),
-            _fix(error),
+            error.route, message.format(subject=error.subject, expected=wanted, found=found), _fix(error)
         )
     for error in _of(errors, "too_many"):
-        yield Finding(
-            error.route,
-            _("more than {limit} values are wrong").format(limit=MAX_ERRORS),
-            _("is this a plan?"),
-        )
+        text = _("more than {limit} values are wrong").format(limit=error.context["limit"])
+        yield Finding(error.route, text, _("is this a plan?"))
 
 
 def _describe(value: Data) -> str:

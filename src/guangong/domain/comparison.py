@@ -2,16 +2,14 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
-from functools import lru_cache
-from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar
+from functools import lru_cache, partial
+from typing import Any, Final, Literal, NamedTuple, TypeVar
 
 from guangong.domain.data import Route
 from guangong.domain.fields import Declared, Model, declared
 from guangong.domain.plan import (
     Change,
     Defaults,
-    Effective,
     LogEntry,
     Member,
     Period,
@@ -21,6 +19,7 @@ from guangong.domain.plan import (
     Returns,
     Section,
     Source,
+    T,
     Target,
     Task,
     Unit,
@@ -71,8 +70,6 @@ Kind = Literal[
     "return-changed",
 ]
 
-T = TypeVar("T")
-
 _OWN: Final[Mapping[type[Model], frozenset[str]]] = {
     Plan: frozenset({"title", "organization", "period", "units", "defaults", "sections"}),
     Period: frozenset({"start", "end"}),
@@ -84,9 +81,6 @@ _OWN: Final[Mapping[type[Model], frozenset[str]]] = {
     Returns: frozenset({"unit", "tasks"}),
 }
 """The fields with a comparison of their own; all others are compared as they stand."""
-
-_NEIGHBOURS: Final = 20
-"""A task is looked for among so many of its clause: comparing all with all would be quadratic."""
 
 
 class Difference(NamedTuple):
@@ -129,7 +123,7 @@ class Comparison(NamedTuple):
 
 def compare(old: Plan, new: Plan) -> Comparison:
     """Return what ``new`` changed; what only looks different (order, explicit defaults) is no difference."""
-    sections = dict(_pair(old.sections, new.sections, *_SECTION_KEYS))
+    sections = _section_pairs(old, new)
     found = [
         *_head(old, new),
         *_units(old, new),
@@ -210,31 +204,29 @@ def _defaults(old: Defaults, new: Defaults, was: Route, now: Route) -> Iterator[
 def _units(old: Plan, new: Plan) -> Iterator[Difference]:
     for id_ in dict.fromkeys([*old.units, *new.units]):
         place, before, after = ("units", id_), old.units.get(id_), new.units.get(id_)
-        yield from _party("unit", id_, (before, after), place)
+        yield from _party(("unit-added", "unit-removed", "unit-renamed"), id_, (before, after), place)
         if before and after:
             yield from _members(before.members or {}, after.members or {}, (*place, "members"))
 
 
 def _members(old: Mapping[str, Member], new: Mapping[str, Member], place: Route) -> Iterator[Difference]:
     for id_ in dict.fromkeys([*old, *new]):
-        yield from _party("member", id_, (old.get(id_), new.get(id_)), (*place, id_))
-
-
-_PARTIES: Final[Mapping[str, tuple[Kind, Kind, Kind]]] = {
-    "unit": ("unit-added", "unit-removed", "unit-renamed"),
-    "member": ("member-added", "member-removed", "member-renamed"),
-}
+        kinds: tuple[Kind, Kind, Kind] = ("member-added", "member-removed", "member-renamed")
+        yield from _party(kinds, id_, (old.get(id_), new.get(id_)), (*place, id_))
 
 
 def _party(
-    what: str, id_: str, both: tuple[Unit | Member | None, Unit | Member | None], place: Route
+    kinds: tuple[Kind, Kind, Kind],
+    id_: str,
+    both: tuple[Unit | Member | None, Unit | Member | None],
+    place: Route,
 ) -> Iterator[Difference]:
     """Compare a unit or a member with what it was; one of the two may not be there."""
-    added, removed, renamed = _PARTIES[what]
+    added, removed, renamed = kinds
     old, new = both
     if old is None or new is None:
         if old:
-            gone = place[:-1] if what == "member" else None
+            gone = place[:-1] if isinstance(old, Member) else None
             yield Difference(removed, place, gone, old.name, None, id_, unit=id_)
         if new:
             yield Difference(added, None, place, None, new.name, id_, unit=id_)
@@ -245,12 +237,17 @@ def _party(
     yield from (item._replace(unit=id_) for item in _rest(old, new, place, place))
 
 
-_SECTION_KEYS: Final[tuple[Callable[[Section], Hashable | None], ...]] = (
-    lambda section: (section.number, section.title),
-    lambda section: section.title,
-    lambda section: section.number,
-    lambda section: section.tasks[0].id if section.tasks else None,
-)
+def _section_pairs(old: Plan, new: Plan) -> dict[int, int]:
+    """Return which section became which."""
+    pairs = _pair(
+        old.sections,
+        new.sections,
+        lambda section: (section.number, section.title),
+        lambda section: section.title,
+        lambda section: section.number,
+        lambda section: section.tasks[0].id if section.tasks else None,
+    )
+    return dict(pairs)
 
 
 def _sections(old: Plan, new: Plan, pairs: Mapping[int, int]) -> Iterator[Difference]:
@@ -337,15 +334,18 @@ def _renamed(
         if j not in taken:
             by_clause[news[j].task.clause].append(j)
     for i in rest_old:
-        task = olds[i].task
-        if i in pairs or task.clause is None:
-            continue
-        neighbours = by_clause[task.clause]
-        near = next((j for j in neighbours[:_NEIGHBOURS] if alike(task.title, news[j].task.title)), None)
-        if near is not None:
-            pairs[i] = near
-            neighbours.remove(near)
+        if i not in pairs and olds[i].task.clause is not None:
+            neighbours = by_clause[olds[i].task.clause]
+            near = _alike_among(olds[i].task, neighbours, news)
+            if near is not None:
+                pairs[i] = near
+                neighbours.remove(near)
     return pairs
+
+
+def _alike_among(task: Task, neighbours: Sequence[int], news: Sequence[Placed]) -> int | None:
+    """Return which of the first 20 neighbours is like a task: comparing all with all would be quadratic."""
+    return next((j for j in neighbours[:20] if alike(task.title, news[j].task.title)), None)
 
 
 # ── one task ──
@@ -399,24 +399,18 @@ def _status(both: _Both) -> Iterator[Difference]:
         yield both.difference("done-on", was.done_on, now.done_on, "done_on")
 
 
-_InForce: TypeAlias = Effective[tuple[str, ...]] | Effective[date] | None
-
-
 def _inheritable(both: _Both) -> Iterator[Difference]:
     """Compare the values in force, wherever they were decided."""
     was, now = both.was, both.now
     same_kind = (was.task.kind == "standing") == (now.task.kind == "standing")
-    in_force: Mapping[str, tuple[_InForce, _InForce]] = {
-        "owners": (was.owners, now.owners),
-        "deadline": (was.deadline, now.deadline),
-    }
-    for field, (before, after) in in_force.items():
+    fields: tuple[Kind, ...] = ("owners", "deadline")
+    for field in fields:
+        before, after = getattr(was, field), getattr(now, field)
         if (before and before.value) == (after and after.value):
             continue
         own = getattr(was.task, field) or getattr(now.task, field)
         inherited = both.stayed and not own and (field == "owners" or same_kind)
-        kind: Kind = "owners" if field == "owners" else "deadline"
-        difference = both.difference(kind, before, after, field, field=field, inherited=inherited)
+        difference = both.difference(field, before, after, field, field=field, inherited=inherited)
         yield difference._replace(
             old=_decided(was, before.source if before else "task", field),
             new=_decided(now, after.source if after and inherited else "task", field),
@@ -463,63 +457,69 @@ def _fields(both: _Both) -> Iterator[Difference]:
 
 # ── the records of a task ──
 
-_LOG_KEYS: Final[tuple[Callable[[LogEntry], Hashable | None], ...]] = (
-    lambda entry: (entry.on, entry.count, entry.percent, entry.by, entry.note),
-    lambda entry: (entry.on, entry.count, entry.percent, entry.note),
-    lambda entry: (entry.on, entry.count, entry.percent, entry.by),
-    lambda entry: (entry.on, entry.count, entry.percent),
-    lambda entry: (entry.on, entry.note),
-    lambda entry: entry.on,
-    lambda entry: (entry.by, entry.note, entry.count, entry.percent),
-)
-_CHANGE_KEYS: Final[tuple[Callable[[Change], Hashable | None], ...]] = (
-    lambda change: (change.on, change.field, change.from_, change.to, change.reason),
-    lambda change: (change.on, change.field, change.to),
-    lambda change: (change.on, change.field),
-    lambda change: change.on,
-    lambda change: (change.field, change.to, change.reason),
-)
+Record = TypeVar("Record", LogEntry, Change)
 
 
 def _log(both: _Both) -> Iterator[Difference]:
-    yield from _records(both, "log", both.was.task.log, both.now.task.log, _LOG_KEYS)
+    old, new = both.was.task.log, both.now.task.log
+    pairs = _pair(
+        old,
+        new,
+        lambda entry: entry,
+        lambda entry: (entry.on, entry.count, entry.percent, entry.by, entry.note),
+        lambda entry: (entry.on, entry.count, entry.percent, entry.note),
+        lambda entry: (entry.on, entry.count, entry.percent, entry.by),
+        lambda entry: (entry.on, entry.count, entry.percent),
+        lambda entry: (entry.on, entry.note),
+        lambda entry: entry.on,
+        lambda entry: (entry.by, entry.note, entry.count, entry.percent),
+    )
+    kinds: tuple[Kind, Kind, Kind, Kind] = ("log-added", "log-extended", "log-changed", "log-dropped")
+    yield from _records(both, kinds, old, new, dict(pairs))
 
 
 def _changes(both: _Both) -> Iterator[Difference]:
-    yield from _records(both, "changes", both.was.task.changes, both.now.task.changes, _CHANGE_KEYS)
-
-
-_RECORD_KINDS: Final[Mapping[str, tuple[Kind, Kind, Kind, Kind]]] = {
-    "log": ("log-added", "log-extended", "log-changed", "log-dropped"),
-    "changes": ("change-added", "change-extended", "change-changed", "change-dropped"),
-}
-
-Record = TypeVar("Record", LogEntry, Change)
+    old, new = both.was.task.changes, both.now.task.changes
+    pairs = _pair(
+        old,
+        new,
+        lambda change: change,
+        lambda change: (change.on, change.field, change.from_, change.to, change.reason),
+        lambda change: (change.on, change.field, change.to),
+        lambda change: (change.on, change.field),
+        lambda change: change.on,
+        lambda change: (change.field, change.to, change.reason),
+    )
+    kinds: tuple[Kind, Kind, Kind, Kind] = (
+        "change-added",
+        "change-extended",
+        "change-changed",
+        "change-dropped",
+    )
+    yield from _records(both, kinds, old, new, dict(pairs))
 
 
 def _records(
     both: _Both,
-    name: str,
+    kinds: tuple[Kind, Kind, Kind, Kind],
     old: Sequence[Record],
     new: Sequence[Record],
-    keys: Iterable[Callable[[Record], Hashable | None]],
+    pairs: Mapping[int, int],
 ) -> Iterator[Difference]:
     """Compare entries as a set: their order says nothing, each says when."""
-    if old == new:
-        return
-    added, extended, changed, dropped = _RECORD_KINDS[name]
-    before: Route = (*both.was.route, name)
-    now: Route = (*both.now.route, name)
-    pairs = dict(_pair(old, new, lambda entry: entry, *keys))
+    added, extended, changed, dropped = kinds
+    field = "log" if added == "log-added" else "changes"
+    before: Route = (*both.was.route, field)
+    now: Route = (*both.now.route, field)
+    difference = partial(Difference, field=field, was=both.was, now=both.now)
     for i, entry in enumerate(old):
         if i not in pairs:
-            yield Difference(dropped, (*before, i), now, entry, None, name, both.was, both.now)
+            yield difference(dropped, (*before, i), now, entry)
         elif entry != (after := new[pairs[i]]):
             kind = extended if _extends(entry, after) else changed
-            place = (*now, pairs[i])
-            yield Difference(kind, (*before, i), place, entry, after, name, both.was, both.now)
+            yield difference(kind, (*before, i), (*now, pairs[i]), entry, after)
     for j in sorted(set(range(len(new))) - set(pairs.values())):
-        yield Difference(added, before, (*now, j), None, new[j], name, both.was, both.now)
+        yield difference(added, before, (*now, j), None, new[j])
 
 
 def _extends(old: LogEntry | Change, new: LogEntry | Change) -> bool:

@@ -11,8 +11,6 @@ from guangong.domain.progress import EVERY
 
 CLOSED: Final = ("done", "cancelled")
 
-_RHYTHM: Final = get_args(Every)
-
 
 def is_looser(field: str, before: Any, after: Any, plan: Plan) -> bool:  # noqa: ANN401 (of any field)
     """Whether a task's decision asks for less than it did, or for something else; a stricter one is free."""
@@ -32,7 +30,8 @@ def in_force(field: str, value: Any, plan: Plan) -> Any:  # noqa: ANN401
 
 def _rank(every: object) -> int:
     """Return how seldom an entry is wanted; a record can say anything."""
-    return _RHYTHM.index(every) if every in _RHYTHM else -1
+    rhythms = get_args(Every)
+    return rhythms.index(every) if every in rhythms else -1
 
 
 def _always(_old: object, _new: object) -> bool:
@@ -69,18 +68,18 @@ _LOOSER: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
 }
 """When another value needs a reason; of a field that is not here each does."""
 
-_FIGURES: Final = re.compile(
-    r"\d+|[零一二两三四五六七八九十百千万]+(?=[所个次场名人篇期批项校年季月周天日份支位件部册])"
-    r"|每(?:半年|学年|学期|季度|[年季月周日天次校所个])?|半年|季度|月度|年度|定期|所有|全部|全体|各"
-)
-"""Numbers, and the words for how often and for how many."""
-
 
 def weakens(old: str, new: str) -> bool:
     """Whether a title promises less: a number or a word for how often is gone, or it is shorter."""
     before, after = (normalize("NFKC", title) for title in (old, new))
-    lost = Counter(_FIGURES.findall(before)) - Counter(_FIGURES.findall(after))
-    return bool(lost) or _letters(after) < _letters(before)
+    return bool(_figures(before) - _figures(after)) or _letters(after) < _letters(before)
+
+
+def _figures(title: str) -> Counter[str]:
+    """Return the numbers, and the words for how often and for how many."""
+    numbers = r"\d+|[零一二两三四五六七八九十百千万]+(?=[所个次场名人篇期批项校年季月周天日份支位件部册])"
+    words = r"每(?:半年|学年|学期|季度|[年季月周日天次校所个])?|半年|季度|月度|年度|定期|所有|全部|全体|各"
+    return Counter(re.findall(f"{numbers}|{words}", title))
 
 
 def _letters(text: str) -> int:

@@ -5,20 +5,15 @@ English and translated where they are shown. Beside its type stands a ``Policy``
 edits, shows or describes a plan goes through ``declared``, so that a new field is one declaration.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
-from typing import Any, Final, Literal, NamedTuple, get_args, get_origin
+from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
 
 from guangong.messages import _
 
-Edit = Literal["permanent", "decision", "record", "wording", "free"]
 
-
-@dataclass(frozen=True)
 class Policy:
     """What an edit of a field is, and the commands that write the field.
 
@@ -26,19 +21,11 @@ class Policy:
     only grow. wording: it may change, and is shown. free: there is nothing to judge.
     """
 
-    edit: Edit
-    commands: tuple[str, ...] = ()
-
-
-def _of(edit: Edit) -> Callable[..., Policy]:
-    return lambda *commands: Policy(edit, commands)
-
-
-permanent: Final = _of("permanent")
-decision: Final = _of("decision")
-record: Final = _of("record")
-wording: Final = _of("wording")
-free: Final = _of("free")
+    def __init__(
+        self, edit: Literal["permanent", "decision", "record", "wording", "free"], *commands: str
+    ) -> None:
+        self.edit = edit
+        self.commands = commands
 
 
 class Declared(NamedTuple):
@@ -87,7 +74,11 @@ class Declared(NamedTuple):
 
 
 def written_by(model: type[BaseModel], command: str) -> tuple[Declared, ...]:
-    """Return the fields of a model that a command writes."""
+    """Return the fields of a model that a command writes.
+
+    Raises:
+        LookupError: a field has no policy, title or description.
+    """
     return tuple(field for field in declared(model) if command in field.policy.commands)
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, Generic, Literal, NamedTuple, Self, Ty
 from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
-from guangong.domain.fields import Model, decision, free, permanent, record, wording
+from guangong.domain.fields import Model, Policy
 
 SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 MAX_ID: Final = 64
@@ -60,14 +60,12 @@ def _version(value: object) -> object:
 Version = Annotated[Literal[1], BeforeValidator(_version), WithJsonSchema({"type": "integer", "const": 1})]
 Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
 Slug = Annotated[str, Field(pattern=f"^{SLUG}$", max_length=MAX_ID)]
-Percent = Annotated[int, Field(ge=0, le=100)]
 
 
 # Any text here: a rule that knows the plan's units says better than a pattern what 局关工委 should have been.
 UnitId = Annotated[Text, WithJsonSchema({"type": "string", "pattern": f"^{SLUG}$", "maxLength": MAX_ID})]
 Units = Annotated[tuple[UnitId, ...], Field(min_length=1)]
 ById = Annotated[dict[Slug, T], Field(json_schema_extra={"additionalProperties": False})]
-Texts = tuple[Text, ...]
 
 
 class Period(Model):
@@ -75,8 +73,12 @@ class Period(Model):
 
     model_config = ConfigDict(title="period")
 
-    start: Annotated[Day, decision()] = Field(title="first day", description="the first day of the period")
-    end: Annotated[Day, decision()] = Field(title="last day", description="the last day of the period")
+    start: Annotated[Day, Policy("decision")] = Field(
+        title="first day", description="the first day of the period"
+    )
+    end: Annotated[Day, Policy("decision")] = Field(
+        title="last day", description="the last day of the period"
+    )
 
 
 class Member(Model):
@@ -84,17 +86,17 @@ class Member(Model):
 
     model_config = ConfigDict(title="member")
 
-    name: Annotated[Text, wording()] = Field(title="name", description="what people call the unit")
-    aliases: Annotated[Texts, record()] = Field(
+    name: Annotated[Text, Policy("wording")] = Field(title="name", description="what people call the unit")
+    aliases: Annotated[tuple[Text, ...], Policy("record")] = Field(
         default=(), title="other names", description="other names that the unit goes by"
     )
-    since: Annotated[Day | None, decision()] = Field(
+    since: Annotated[Day | None, Policy("decision")] = Field(
         default=None, title="since", description="the first day on which it is a member; else always"
     )
-    until: Annotated[Day | None, decision()] = Field(
+    until: Annotated[Day | None, Policy("decision")] = Field(
         default=None, title="until", description="the last day on which it is a member"
     )
-    reason: Annotated[Text | None, record()] = Field(
+    reason: Annotated[Text | None, Policy("record")] = Field(
         default=None, title="reason", description="why it joined or left, as in 并入某校"
     )
 
@@ -103,21 +105,21 @@ def _member(value: object) -> object:
     return {"name": value} if isinstance(value, str) else value
 
 
-AnyMember = Annotated[Member, BeforeValidator(_member, json_schema_input_type=Text | Member)]
-
-
 class Unit(Model):
     """An office, or a group with members."""
 
     model_config = ConfigDict(title="unit")
 
-    name: Annotated[Text, wording()] = Field(
+    name: Annotated[Text, Policy("wording")] = Field(
         title="name", description="what people call the unit", examples=["局关工委"]
     )
-    aliases: Annotated[Texts, record()] = Field(
+    aliases: Annotated[tuple[Text, ...], Policy("record")] = Field(
         default=(), title="other names", description="other names that the unit goes by", examples=[["各校"]]
     )
-    members: Annotated[ById[AnyMember] | None, record()] = Field(
+    members: Annotated[
+        ById[Annotated[Member, BeforeValidator(_member, json_schema_input_type=Text | Member)]] | None,
+        Policy("record"),
+    ] = Field(
         default=None,
         title="members",
         description="id → name of each member of a group, or more of it; {} while they are not known",
@@ -129,10 +131,10 @@ class Defaults(Model):
 
     model_config = ConfigDict(title="defaults")
 
-    owners: Annotated[Units | None, decision()] = Field(
+    owners: Annotated[Units | None, Policy("decision")] = Field(
         default=None, title="owners", description="who owns what the document gives to nobody"
     )
-    deadline: Annotated[Day | None, decision()] = Field(
+    deadline: Annotated[Day | None, Policy("decision")] = Field(
         default=None, title="deadline", description="the last day of what the document gives none"
     )
 
@@ -142,13 +144,15 @@ class Target(Model):
 
     model_config = ConfigDict(title="target")
 
-    min: Annotated[int, Field(ge=1), decision()] = Field(title="least", description="the least to reach")
-    max: Annotated[Annotated[int, Field(ge=1)] | None, decision()] = Field(
+    min: Annotated[int, Field(ge=1), Policy("decision")] = Field(
+        title="least", description="the least to reach"
+    )
+    max: Annotated[Annotated[int, Field(ge=1)] | None, Policy("decision")] = Field(
         default=None,
         title="most",
         description="the most that is meant, where the document names two numbers",
     )
-    unit: Annotated[Text, decision()] = Field(
+    unit: Annotated[Text, Policy("decision")] = Field(
         title="counted in", description="what is counted", examples=["所"]
     )
 
@@ -158,8 +162,10 @@ class Withdrawn(Model):
 
     model_config = ConfigDict(title="withdrawn")
 
-    on: Annotated[Day, record()] = Field(title="day", description="the day on which it was taken back")
-    reason: Annotated[Text, record()] = Field(title="reason", description="why")
+    on: Annotated[Day, Policy("record")] = Field(
+        title="day", description="the day on which it was taken back"
+    )
+    reason: Annotated[Text, Policy("record")] = Field(title="reason", description="why")
 
 
 class LogEntry(Model):
@@ -167,24 +173,28 @@ class LogEntry(Model):
 
     model_config = ConfigDict(title="log entry")
 
-    on: Annotated[Day, record("log")] = Field(title="day", description="the day on which it happened")
-    by: Annotated[Text | None, record("log")] = Field(default=None, title="by", description="who says so")
-    note: Annotated[Text | None, record("log")] = Field(
+    on: Annotated[Day, Policy("record", "log")] = Field(
+        title="day", description="the day on which it happened"
+    )
+    by: Annotated[Text | None, Policy("record", "log")] = Field(
+        default=None, title="by", description="who says so"
+    )
+    note: Annotated[Text | None, Policy("record", "log")] = Field(
         default=None, title="note", description="what happened"
     )
-    count: Annotated[int | None, record("log")] = Field(
+    count: Annotated[int | None, Policy("record", "log")] = Field(
         default=None, title="count", description="how many more this entry adds; negative to correct"
     )
-    percent: Annotated[Percent | None, record("log")] = Field(
+    percent: Annotated[Annotated[int, Field(ge=0, le=100)] | None, Policy("record", "log")] = Field(
         default=None, title="percent", description="how far the whole task is after this entry"
     )
-    evidence: Annotated[Texts, record("log")] = Field(
+    evidence: Annotated[tuple[Text, ...], Policy("record", "log")] = Field(
         default=(), title="evidence", description="paths of files in the plan's folder, or URLs"
     )
-    entered: Annotated[Day | None, record("log", "done")] = Field(
+    entered: Annotated[Day | None, Policy("record", "log", "done")] = Field(
         default=None, title="entered", description="the day on which it was written, where that is another"
     )
-    withdrawn: Annotated[Withdrawn | None, record()] = Field(
+    withdrawn: Annotated[Withdrawn | None, Policy("record")] = Field(
         default=None, title="withdrawn", description="when and why it was taken back"
     )
 
@@ -205,17 +215,17 @@ class Change(Model):
 
     model_config = ConfigDict(title="change")
 
-    on: Annotated[Day, record()] = Field(title="day", description="the day of the decision")
-    by: Annotated[Text | None, record()] = Field(default=None, title="by", description="who decided")
-    field: Annotated[Text, record()] = Field(
+    on: Annotated[Day, Policy("record")] = Field(title="day", description="the day of the decision")
+    by: Annotated[Text | None, Policy("record")] = Field(default=None, title="by", description="who decided")
+    field: Annotated[Text, Policy("record")] = Field(
         title="field", description="the field that changed", examples=["deadline", "owners"]
     )
-    from_: Annotated[Value, record()] = Field(
+    from_: Annotated[Value, Policy("record")] = Field(
         default=None, alias="from", title="from", description="the value before"
     )
-    to: Annotated[Value, record()] = Field(default=None, title="to", description="the value since")
-    reason: Annotated[Text, record()] = Field(title="reason", description="why")
-    entered: Annotated[Day | None, record("postpone", "reopen", "cancel")] = Field(
+    to: Annotated[Value, Policy("record")] = Field(default=None, title="to", description="the value since")
+    reason: Annotated[Text, Policy("record")] = Field(title="reason", description="why")
+    entered: Annotated[Day | None, Policy("record", "postpone", "reopen", "cancel")] = Field(
         default=None, title="entered", description="the day on which it was written, where that is another"
     )
 
@@ -225,60 +235,60 @@ class Task(Model):
 
     model_config = ConfigDict(title="task")
 
-    id: Annotated[Slug, permanent("add")] = Field(
+    id: Annotated[Slug, Policy("permanent", "add")] = Field(
         title="id", description="permanent, never used again", examples=["3-03"]
     )
-    title: Annotated[Text, wording("add", "set")] = Field(
+    title: Annotated[Text, Policy("wording", "add", "set")] = Field(
         title="task's title", description="a short title of your own wording"
     )
-    clause: Annotated[Text | None, wording("add", "set", "unset")] = Field(
+    clause: Annotated[Text | None, Policy("wording", "add", "set", "unset")] = Field(
         default=None, title="clause", description="where the document says it", examples=["三、第2段"]
     )
-    kind: Annotated[Kind, decision("add", "set")] = Field(
+    kind: Annotated[Kind, Policy("decision", "add", "set")] = Field(
         default="activity", title="kind", description="activity, deliverable or standing"
     )
-    owners: Annotated[Units | None, decision("add")] = Field(
+    owners: Annotated[Units | None, Policy("decision", "add")] = Field(
         default=None, title="owners", description="the first leads, the rest support"
     )
-    organizer: Annotated[Text | None, wording("add", "set", "unset")] = Field(
+    organizer: Annotated[Text | None, Policy("wording", "add", "set", "unset")] = Field(
         default=None, title="organizer", description="the higher body that organises the event"
     )
-    start: Annotated[Day | None, decision("add", "set", "unset")] = Field(
+    start: Annotated[Day | None, Policy("decision", "add", "set", "unset")] = Field(
         default=None, title="start", description="the first day; else the plan's"
     )
-    deadline: Annotated[Day | None, decision("add", "set", "postpone")] = Field(
+    deadline: Annotated[Day | None, Policy("decision", "add", "set", "postpone")] = Field(
         default=None, title="deadline", description="the last day; else the section's or the plan's"
     )
-    deadline_text: Annotated[Text | None, wording("add", "set", "unset")] = Field(
+    deadline_text: Annotated[Text | None, Policy("wording", "add", "set", "unset")] = Field(
         default=None,
         title="in the document",
         description="the document's own words for the deadline",
         examples=["年内", "暑期"],
     )
-    every: Annotated[Every | None, decision("add", "set", "unset")] = Field(
+    every: Annotated[Every | None, Policy("decision", "add", "set", "unset")] = Field(
         default=None, title="rhythm", description="standing work wants a log entry in each; else quarter"
     )
-    target: Annotated[Target | None, decision()] = Field(
+    target: Annotated[Target | None, Policy("decision")] = Field(
         default=None, title="target", description="a quantity to reach"
     )
-    status: Annotated[Status, decision("start", "done", "reopen", "cancel")] = Field(
+    status: Annotated[Status, Policy("decision", "start", "done", "reopen", "cancel")] = Field(
         default="todo", title="status", description="todo, doing, done or cancelled"
     )
-    added: Annotated[Day | None, permanent("add")] = Field(
+    added: Annotated[Day | None, Policy("permanent", "add")] = Field(
         default=None,
         title="added",
         description="the day on which it was added; else the plan's first",
     )
-    started_on: Annotated[Day | None, decision("start")] = Field(
+    started_on: Annotated[Day | None, Policy("decision", "start")] = Field(
         default=None, title="begun on", description="the day on which work on it began"
     )
-    done_on: Annotated[Day | None, decision("done")] = Field(
+    done_on: Annotated[Day | None, Policy("decision", "done")] = Field(
         default=None, title="done on", description="the day of completion"
     )
-    log: Annotated[tuple[LogEntry, ...], record("log")] = Field(
+    log: Annotated[tuple[LogEntry, ...], Policy("record", "log")] = Field(
         default=(), title="log", description="what has happened, oldest first"
     )
-    changes: Annotated[tuple[Change, ...], record("postpone", "reopen", "cancel")] = Field(
+    changes: Annotated[tuple[Change, ...], Policy("record", "postpone", "reopen", "cancel")] = Field(
         default=(),
         title="changes",
         description="decisions that moved, reopened or cancelled it, with their reasons",
@@ -290,18 +300,18 @@ class Section(Model):
 
     model_config = ConfigDict(title="section")
 
-    number: Annotated[int, Field(ge=1, le=99), permanent()] = Field(
+    number: Annotated[int, Field(ge=1, le=99), Policy("permanent")] = Field(
         title="number", description="its number in the document, 一 is 1"
     )
-    title: Annotated[Text, wording()] = Field(
+    title: Annotated[Text, Policy("wording")] = Field(
         title="section's title", description="its heading in the document"
     )
-    defaults: Annotated[Defaults, decision()] = Field(
+    defaults: Annotated[Defaults, Policy("decision")] = Field(
         default_factory=Defaults,
         title="defaults",
         description="what holds for its tasks unless they say otherwise",
     )
-    tasks: Annotated[tuple[Task, ...], record("add")] = Field(
+    tasks: Annotated[tuple[Task, ...], Policy("record", "add")] = Field(
         title="tasks", description="its activities, in the document's order"
     )
 
@@ -331,23 +341,27 @@ class Plan(Model):
 
     model_config = ConfigDict(title="plan")
 
-    schema_: Annotated[Version, free()] = Field(
+    schema_: Annotated[Version, Policy("free")] = Field(
         alias="schema", title="format", description="version of this format"
     )
-    title: Annotated[Text, wording()] = Field(title="plan's title", description="the document's title")
-    organization: Annotated[UnitId, decision()] = Field(
+    title: Annotated[Text, Policy("wording")] = Field(
+        title="plan's title", description="the document's title"
+    )
+    organization: Annotated[UnitId, Policy("decision")] = Field(
         title="organization", description="id of the unit whose plan this is"
     )
-    period: Annotated[Period, decision()] = Field(title="period", description="the days that the plan covers")
-    units: Annotated[ById[Unit], record()] = Field(
+    period: Annotated[Period, Policy("decision")] = Field(
+        title="period", description="the days that the plan covers"
+    )
+    units: Annotated[ById[Unit], Policy("record")] = Field(
         title="units", description="who can own: id → an office, or a group with members"
     )
-    defaults: Annotated[Defaults, decision()] = Field(
+    defaults: Annotated[Defaults, Policy("decision")] = Field(
         default_factory=Defaults,
         title="defaults",
         description="what the document leaves open and the plan's keeper decided",
     )
-    sections: Annotated[tuple[Section, ...], Field(min_length=1), record()] = Field(
+    sections: Annotated[tuple[Section, ...], Field(min_length=1), Policy("record")] = Field(
         title="sections", description="the document's sections, in its order"
     )
 
@@ -486,9 +500,11 @@ class SentBack(Model):
 
     model_config = ConfigDict(title="sent back")
 
-    on: Annotated[Day, record()] = Field(title="day", description="the day on which it was sent back")
-    by: Annotated[Text | None, record()] = Field(default=None, title="by", description="who sent it back")
-    reason: Annotated[Text, record()] = Field(title="reason", description="what is lacking")
+    on: Annotated[Day, Policy("record")] = Field(title="day", description="the day on which it was sent back")
+    by: Annotated[Text | None, Policy("record")] = Field(
+        default=None, title="by", description="who sent it back"
+    )
+    reason: Annotated[Text, Policy("record")] = Field(title="reason", description="what is lacking")
 
 
 class Return(Model):
@@ -496,32 +512,34 @@ class Return(Model):
 
     model_config = ConfigDict(title="return")
 
-    done_on: Annotated[Day | None, record()] = Field(
+    done_on: Annotated[Day | None, Policy("record")] = Field(
         default=None, title="done on", description="the day of completion"
     )
-    by: Annotated[Text | None, record()] = Field(default=None, title="by", description="who says so")
-    note: Annotated[Text | None, record()] = Field(default=None, title="note", description="what was done")
-    evidence: Annotated[Texts, record()] = Field(
+    by: Annotated[Text | None, Policy("record")] = Field(default=None, title="by", description="who says so")
+    note: Annotated[Text | None, Policy("record")] = Field(
+        default=None, title="note", description="what was done"
+    )
+    evidence: Annotated[tuple[Text, ...], Policy("record")] = Field(
         default=(), title="evidence", description="paths of files in the plan's folder, or URLs"
     )
-    exempt: Annotated[Text | None, record()] = Field(
+    exempt: Annotated[Text | None, Policy("record")] = Field(
         default=None,
         title="exempt",
         description="the reason why the task does not apply to this unit",
     )
-    exempt_on: Annotated[Day | None, record()] = Field(
+    exempt_on: Annotated[Day | None, Policy("record")] = Field(
         default=None, title="exempt since", description="the day on which the task was found not to apply"
     )
-    count: Annotated[int | None, record()] = Field(
+    count: Annotated[int | None, Policy("record")] = Field(
         default=None, title="count", description="how many the unit adds to the task's target"
     )
-    entered: Annotated[Day | None, record()] = Field(
+    entered: Annotated[Day | None, Policy("record")] = Field(
         default=None, title="entered", description="the day on which it was written, where that is another"
     )
-    sent_back: Annotated[tuple[SentBack, ...], record()] = Field(
+    sent_back: Annotated[tuple[SentBack, ...], Policy("record")] = Field(
         default=(), title="sent back", description="when and why the office sent it back"
     )
-    changes: Annotated[tuple[Change, ...], record()] = Field(
+    changes: Annotated[tuple[Change, ...], Policy("record")] = Field(
         default=(), title="changes", description="what was corrected in it afterwards, with the reasons"
     )
 
@@ -531,17 +549,15 @@ class Returns(Model):
 
     model_config = ConfigDict(title="returns")
 
-    schema_: Annotated[Version, free()] = Field(
+    schema_: Annotated[Version, Policy("free")] = Field(
         alias="schema", title="format", description="version of this format"
     )
-    unit: Annotated[UnitId, permanent()] = Field(title="unit", description="the id of the unit that reports")
-    tasks: Annotated[ById[Return], record()] = Field(
+    unit: Annotated[UnitId, Policy("permanent")] = Field(
+        title="unit", description="the id of the unit that reports"
+    )
+    tasks: Annotated[ById[Return], Policy("record")] = Field(
         title="tasks", description="task id → its completion, or why it is exempt"
     )
-
-
-FILES: Final = (Plan, Returns)
-"""The models of the files that people write."""
 
 
 def json_schema(model: type[Plan | Returns]) -> dict[str, Any]:

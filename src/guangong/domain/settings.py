@@ -10,8 +10,6 @@ from guangong.domain.fields import Model
 from guangong.domain.plan import Kind
 from guangong.domain.styles import LOOKS, PRESETS, Look, Looks, is_color, is_mark
 
-Weight = Literal["error", "warning", "note", "off"]
-Days = Annotated[int, Field(ge=0, le=366)]
 Points = Annotated[int, Field(ge=1, le=100)]
 
 
@@ -24,10 +22,7 @@ def _fits(code: Literal["preset", "light", "color", "mark"], fits: Callable[[str
     return AfterValidator(check)
 
 
-Preset = Annotated[str, _fits("preset", PRESETS.__contains__)]
 LightName = Annotated[str, _fits("light", LOOKS.__contains__)]
-Color = Annotated[str, _fits("color", is_color)]
-Mark = Annotated[str, _fits("mark", is_mark)]
 
 
 class Check(Model):
@@ -43,13 +38,13 @@ class Check(Model):
 class Lights(Model):
     """When a light comes on, in days and in points, and how it looks: a preset, and what differs from it."""
 
-    preset: Preset = Field(default="default")
-    due_soon_days: Days | None = Field(default=None)
+    preset: Annotated[str, _fits("preset", PRESETS.__contains__)] = Field(default="default")
+    due_soon_days: Annotated[int, Field(ge=0, le=366)] | None = Field(default=None)
     behind: Points | None = Field(default=None)
     far_behind: Points | None = Field(default=None)
     working_days: bool = Field(default=False)
-    colors: dict[LightName, Color] = Field(default_factory=dict)
-    marks: dict[LightName, Mark] = Field(default_factory=dict)
+    colors: dict[LightName, Annotated[str, _fits("color", is_color)]] = Field(default_factory=dict)
+    marks: dict[LightName, Annotated[str, _fits("mark", is_mark)]] = Field(default_factory=dict)
 
     @property
     def looks(self) -> Looks:
@@ -64,5 +59,5 @@ class Project(Model):
     """All of ``guangong.toml``; without one the defaults hold."""
 
     check: Check = Field(default_factory=Check)
-    severity: dict[str, Weight] = Field(default_factory=dict)
+    severity: dict[str, Literal["error", "warning", "note", "off"]] = Field(default_factory=dict)
     lights: Lights = Field(default_factory=Lights)

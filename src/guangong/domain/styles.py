@@ -16,9 +16,6 @@ COLORS: Final = (
 WEIGHTS: Final = ("bold", "dim")
 """What may stand before a colour, or alone."""
 
-_RGB: Final = re.compile(r"#[0-9A-Fa-f]{6}")
-_STYLES: Final = {"orange": "dark_orange", "gray": "bright_black", "plain": ""}
-
 
 class Look(NamedTuple):
     """A light's mark, one character, and its colour, such as ``bold red``."""
@@ -29,7 +26,8 @@ class Look(NamedTuple):
     @property
     def style(self) -> str:
         """The colour in rich's words."""
-        return " ".join(_STYLES.get(word, word) for word in self.color.split())
+        words = {"orange": "dark_orange", "gray": "bright_black", "plain": ""}
+        return " ".join(words.get(word, word) for word in self.color.split())
 
 
 Looks: TypeAlias = Mapping[str, Look]
@@ -99,23 +97,19 @@ PRESETS: Final[Mapping[str, Looks]] = MappingProxyType(
 def is_color(text: str) -> bool:
     """Whether ``text`` is a colour, with ``bold`` or ``dim`` before it or one of these alone."""
     *weights, last = text.split() or [""]
-    return set(weights) <= set(WEIGHTS) and (last in (*WEIGHTS, *COLORS) or bool(_RGB.fullmatch(last)))
-
-
-# Letters and symbols by Unicode, but alone they are blank or have no width: parts of Korean syllables,
-# fillers, the blank braille pattern, skin tones.
-_BLANK: Final = re.compile("[\u1100-\u11ff\u2800\u3164\ud7b0-\ud7ff\uffa0\U0001f3fb-\U0001f3ff]")
-
-_DRAWN: Final = "━─┃┄!+…"
-"""What bars and charts are drawn with."""
+    is_known = last in (*WEIGHTS, *COLORS) or re.fullmatch(r"#[0-9A-Fa-f]{6}", last) is not None
+    return set(weights) <= set(WEIGHTS) and is_known
 
 
 def is_mark(text: str) -> bool:
     """Whether ``text`` is one character that is seen, fills a cell or two, and is no sign of a chart."""
+    # Letters and symbols by Unicode, but alone they are blank or have no width: parts of Korean syllables,
+    # fillers, the blank braille pattern, skin tones.
+    blank = "[\u1100-\u11ff\u2800\u3164\ud7b0-\ud7ff\uffa0\U0001f3fb-\U0001f3ff]"
     return (
         len(text) == 1
-        and text not in _DRAWN
+        and text not in "━─┃┄!+…"  # bars and charts are drawn with these
         and unicodedata.category(text)[0] in "LNPS"
         and unicodedata.bidirectional(text) not in {"R", "AL"}
-        and not _BLANK.match(text)
+        and not re.match(blank, text)
     )

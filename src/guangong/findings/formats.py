@@ -1,16 +1,13 @@
-"""What ``check --format`` offers: each name with its writer."""
+"""What ``check --format`` offers: each name with what turns checked files, clean ones too, into text."""
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import Final
 
 from guangong.findings import concise, full, github, gitlab, json, junit, rdjson, sarif
 from guangong.yamldoc.diagnostics import CheckedFile
 
-Writer: TypeAlias = Callable[[Sequence[CheckedFile]], str]
-"""Turns what was checked, clean files included, into the whole output."""
-
-FORMATS: Final[Mapping[str, Writer]] = MappingProxyType(
+FORMATS: Final[Mapping[str, Callable[[Sequence[CheckedFile]], str]]] = MappingProxyType(
     {
         "full": full.render,
         "concise": concise.render,

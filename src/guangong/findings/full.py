@@ -71,19 +71,14 @@ def _finding(file: CheckedFile, item: Diagnostic) -> Iterable[Line]:
     yield []
 
 
-_BEFORE: Final = 60
-_MARKED: Final = 120
-_AFTER: Final = 60
-"""So much of a line is shown, and so much of a value marked: a line may have megabytes."""
-
-
 def _excerpt(document: Document, span: Span, label: str) -> Iterable[Line]:
-    """Show a source line with a caret below; of a long line what is near."""
+    """Show a source line with a caret below; of a long line what is near: it may have megabytes."""
+    around, most = 60, 120  # characters before and after what is marked, and of what is marked
     number, column = document.position(span.start)
-    place = min(column - 1, _BEFORE)  # in what is shown
-    line = _near(document.text, span.start - place, place + _MARKED + _AFTER)
-    length = max(1, min(span.end - span.start, len(line) - place, _MARKED))
-    end = min(len(line), place + length + (_AFTER if length < _MARKED else 0))
+    place = min(column - 1, around)  # in what is shown
+    line = _near(document.text, span.start - place, place + most + around)
+    length = max(1, min(span.end - span.start, len(line) - place, most))
+    end = min(len(line), place + length + (around if length < most else 0))
     before, marked = _flat(line[:place]), _flat(line[place : place + length])
     start = column - 1 > place
     shown = (

@@ -6,14 +6,11 @@ is read from the runner (ActionCommand.cs, ActionCommandManager.cs).
 
 from collections.abc import Sequence
 from hashlib import sha256
-from typing import Final
 
 from guangong.findings import full
 from guangong.findings.machine import explained, posix, region
 from guangong.render.text import visible
 from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic, Severity
-
-_COMMANDS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
 def render(files: Sequence[CheckedFile]) -> str:
@@ -40,7 +37,8 @@ def _command(file: CheckedFile, item: Diagnostic) -> str:
         properties |= {"col": place.column, "endColumn": place.end_column}
     properties["title"] = f"guangong {item.code}"
     listed = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
-    return f"::{_COMMANDS[item.severity]} {listed}::{_data(visible(explained(file, item)))}"
+    command = "notice" if item.severity is Severity.NOTE else item.severity.value
+    return f"::{command} {listed}::{_data(visible(explained(file, item)))}"
 
 
 def _data(text: str) -> str:

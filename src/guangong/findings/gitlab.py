@@ -4,13 +4,11 @@ https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
 """
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from guangong.findings.fingerprint import fingerprints
 from guangong.findings.machine import clean, dump, explained, posix, region
 from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic, Severity
-
-_SEVERITIES: Final = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 
 
 def render(files: Sequence[CheckedFile]) -> str:
@@ -25,11 +23,12 @@ def render(files: Sequence[CheckedFile]) -> str:
 
 
 def _issue(file: CheckedFile, item: Diagnostic, fingerprint: str) -> dict[str, Any]:
+    severities = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
     return {
         "description": explained(file, item),
         "check_name": item.code,
         "fingerprint": fingerprint,
-        "severity": _SEVERITIES[item.severity],
+        "severity": severities[item.severity],
         "location": {
             "path": clean(posix(file.name)),
             "lines": {"begin": region(file.document, item.span).line},

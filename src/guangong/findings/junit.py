@@ -7,16 +7,12 @@ No standard describes it; this is what https://github.com/jenkinsci/xunit-plugin
 
 import re
 from collections.abc import Sequence
-from typing import Final
 from xml.etree import ElementTree as ET
 
 from guangong.findings import concise
 from guangong.findings.machine import help_lines, posix, second_lines
 from guangong.render.text import visible
 from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic
-
-_FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 cannot hold, escaped or not; and DEL, which it only discourages."""
 
 
 def render(files: Sequence[CheckedFile]) -> str:
@@ -69,4 +65,6 @@ def _case(file: CheckedFile, item: Diagnostic, suite: str, name: str) -> ET.Elem
 
 
 def _text(text: str) -> str:
-    return _FORBIDDEN.sub(lambda match: f"<U+{ord(match.group()):04X}>", text)
+    """Return ``text`` with codes for what XML 1.0 cannot hold, and for DEL, which it discourages."""
+    forbidden = "[^\t\n\r\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+    return re.sub(forbidden, lambda match: f"<U+{ord(match.group()):04X}>", text)

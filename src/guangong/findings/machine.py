@@ -6,14 +6,11 @@ They are written in ASCII, the rest escaped: so they are right whatever encoding
 import json
 import re
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from guangong.messages import _
 from guangong.yamldoc import Document, Span
 from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic, RelatedSpan
-
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
-_HERE: Final = re.compile(r"^(?:\./+)+(?=.)")
 
 
 class Region(NamedTuple):
@@ -41,12 +38,12 @@ def dump(data: Any) -> str:  # noqa: ANN401 (any JSON)
 
 def clean(text: str) -> str:
     """Return ``text`` without lone surrogates (undecodable bytes): strict readers of JSON refuse them."""
-    return _SURROGATE.sub("\ufffd", text)
+    return re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
 def posix(name: str) -> str:
     """Return a file's name with forward slashes and without a leading ``./``, as forges compare them."""
-    return _HERE.sub("", name.replace("\\", "/"))
+    return re.sub(r"^(?:\./+)+(?=.)", "", name.replace("\\", "/"))
 
 
 def extent(document: Document, span: Span) -> Span:

@@ -4,14 +4,12 @@ https://github.com/reviewdog/reviewdog/tree/master/proto/rdf; reviewdog refuses 
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Any
 
 from guangong.findings import concise
 from guangong.findings.machine import clean, dump, explained, extent, posix
 from guangong.yamldoc import Document
 from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic, Severity
-
-_SEVERITIES: Final = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOTE: "INFO"}
 
 
 def render(files: Sequence[CheckedFile]) -> str:
@@ -38,7 +36,7 @@ def _diagnostics(file: CheckedFile) -> list[dict[str, Any]]:
 def _words(file: CheckedFile, item: Diagnostic) -> dict[str, Any]:
     return {
         "message": explained(file, item),
-        "severity": _SEVERITIES[item.severity],
+        "severity": "INFO" if item.severity is Severity.NOTE else item.severity.value.upper(),
         "code": {"value": item.code},
         "original_output": concise.line(file, item),
     }

@@ -4,20 +4,16 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 """
 
 import re
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, metadata
+from typing import Any
 from urllib.parse import quote
 
 import guangong
 from guangong import checks
 from guangong.findings.fingerprint import fingerprints
 from guangong.findings.machine import Region, Second, clean, dump, help_lines, posix, region, seconds
-from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic, Severity
-
-_SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
-_LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
-_DRIVE: Final = re.compile("[A-Za-z]:/")
-_NO_BYTE: Final = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic
 
 
 def render(files: Sequence[CheckedFile]) -> str:
@@ -28,19 +24,35 @@ def render(files: Sequence[CheckedFile]) -> str:
         for file, marks in zip(files, fingerprints(files), strict=True)
         for item, fingerprint in zip(file.diagnostics, marks, strict=True)
     ]
-    driver = {"name": "guangong", "version": guangong.__version__, "rules": _rules(codes)}
+    urls = _project_urls()
+    driver = {"name": "guangong", "version": guangong.__version__, "rules": _rules(codes, urls)}
+    if "homepage" in urls:
+        driver["informationUri"] = urls["homepage"]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    return dump({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
+    schema = "https://json.schemastore.org/sarif-2.1.0.json"
+    return dump({"$schema": schema, "version": "2.1.0", "runs": [run]})
 
 
-def _rules(codes: list[str]) -> list[dict[str, Any]]:
-    # Whatever tables the rules stand in: a new table must not leave its rules without a description.
-    tables = (value for value in vars(checks).values() if isinstance(value, tuple))
-    known = {rule.code: rule for table in tables for rule in table if isinstance(rule, checks.Rule)}
-    return [
-        {"id": code, "shortDescription": {"text": _message(_summary(known[code]) if code in known else code)}}
-        for code in codes
-    ]
+def _project_urls() -> dict[str, str]:
+    """Return the addresses of the package's metadata by their labels in small letters; none are made up."""
+    try:
+        entries = metadata("guangong").get_all("Project-URL") or []
+    except PackageNotFoundError:  # a copy of the sources that is not installed
+        entries = []
+    labels_and_urls = (entry.partition(",") for entry in entries)
+    return {label.strip().lower(): url.strip() for label, _comma, url in labels_and_urls}
+
+
+def _rules(codes: list[str], urls: Mapping[str, str]) -> list[dict[str, Any]]:
+    known = {rule.code: rule for rules in checks.RULES.values() for rule in rules}
+    rules = []
+    for code in codes:
+        summary = _summary(known[code]) if code in known else code
+        rule: dict[str, Any] = {"id": code, "shortDescription": {"text": _message(summary)}}
+        if "documentation" in urls:
+            rule["helpUri"] = f"{urls['documentation']}#{code.lower()}"
+        rules.append(rule)
+    return rules
 
 
 def _summary(rule: checks.Rule) -> str:
@@ -52,7 +64,7 @@ def _result(file: CheckedFile, item: Diagnostic, codes: list[str], fingerprint: 
     result: dict[str, Any] = {
         "ruleId": item.code,
         "ruleIndex": codes.index(item.code),
-        "level": _LEVELS[item.severity],
+        "level": item.severity.value,
         "message": {"text": _message(text)},
         "locations": [{"physicalLocation": _physical(file.name, region(file.document, item.span))}],
         "partialFingerprints": {"guangong/v1": fingerprint},
@@ -83,12 +95,12 @@ def uri(name: str) -> str:
     """Return a file's name as a URI: relative, or with the scheme ``file`` where it is absolute."""
     path = posix(name)
     # A byte that is no UTF-8 keeps its value; what can be no byte either is lost.
-    quoted = quote(_NO_BYTE.sub("\ufffd", path).encode("utf-8", "surrogateescape"))
+    quoted = quote(re.sub("[\ud800-\udc7f\udd00-\udfff]", "\ufffd", path).encode("utf-8", "surrogateescape"))
     if path.startswith("//"):
         return f"file:{quoted}"
     if path.startswith("/"):
         return f"file://{quoted}"
-    return f"file:///{path[0]}:{quoted[4:]}" if _DRIVE.match(path) else quoted
+    return f"file:///{path[0]}:{quoted[4:]}" if re.match("[A-Za-z]:/", path) else quoted
 
 
 def _message(text: str) -> str:

@@ -13,10 +13,10 @@ from unicodedata import east_asian_width
 from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.storage.store import reason
-from guangong.unseen import CONTROL, SEPARATORS, TAGS, TURNING, WIDTHLESS
+from guangong.unseen import CONTROL, SEPARATORS, TURNING, WIDTHLESS
 
 # Also the byte order mark, and bytes that are no text.
-HIDDEN: Final = re.compile(f"[{CONTROL}{TURNING}{SEPARATORS}{WIDTHLESS}{TAGS}\ufeff\ud800-\udfff]")
+HIDDEN: Final = re.compile(f"[{CONTROL}{TURNING}{SEPARATORS}{WIDTHLESS}\ufeff\ud800-\udfff]")
 
 
 def visible(text: str) -> str:

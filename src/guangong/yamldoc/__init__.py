@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
 
 from guangong.domain.data import Data, Route
 from guangong.yamldoc.decoding import decode, text_of
@@ -112,8 +111,8 @@ class Document:
 
     def node(self, route: Route) -> Node | None:
         """Return the node at ``route``, ``None`` if there is none."""
-        found = self._find(route)
-        return found.node if found and not found.lost else None
+        _key, node, lost = self._find(route)
+        return None if lost else node
 
     def value(self, route: Route) -> Data:
         """Return the plain data at ``route``, ``None`` if there is none."""
@@ -125,27 +124,23 @@ class Document:
 
         Parts that lead nowhere are skipped; a missing key points to its parent.
         """
-        found = self._find(route)
-        if found is None:
+        found, node, lost = self._find(route)
+        if node is None:
             return Span(0, 0)
-        return found.key.span if key and found.key and not found.lost else head(found.node)
+        return found.span if key and found and not lost else head(node)
 
-    def _find(self, route: Route) -> "_Found | None":
+    def _find(self, route: Route) -> tuple[Scalar | None, Node | None, bool]:
+        """Return a key, if there is one, its node, and whether a part of ``route`` led nowhere."""
         if self.root is None:
-            return None
-        found = _Found(None, self.root, lost=False)
+            return None, None, True
+        key: Scalar | None = None
+        node, lost = self.root, False
         for part in route:
-            inner = child(found.node, part)
-            found = found._replace(lost=True) if inner is None else _Found(*inner, found.lost)
-        return found
-
-
-class _Found(NamedTuple):
-    """A node with its key, if it has one; ``lost``: a part of the route to it led nowhere."""
-
-    key: Scalar | None
-    node: Node
-    lost: bool
+            if inner := child(node, part):
+                key, node = inner
+            else:
+                lost = True
+        return key, node, lost
 
 
 def parse(source: bytes) -> Document:

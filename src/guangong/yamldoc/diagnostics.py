@@ -2,18 +2,15 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.yamldoc import Document, Route, Span
 
-MOST_CHARACTERS: Final = 1000
-"""Of a finding's message, its help, or the words at a second place."""
-
 
 class Severity(StrEnum):
-    """How much a finding weighs; only an error changes the exit code."""
+    """How serious a finding is; only an error changes the exit code."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -48,7 +45,7 @@ class RelatedSpan(NamedTuple):
 
 
 class Diagnostic(NamedTuple):
-    """A finding with its code, its weight and its place in the text; no rule, no code: ``""``."""
+    """A finding with its rule's code and severity and its place in the text; no rule, no code: ``""``."""
 
     code: str
     severity: Severity
@@ -109,31 +106,31 @@ def locate(
     findings: Iterable[Finding],
     base: Document | None = None,
 ) -> list[Diagnostic]:
-    """Turn the routes of findings into spans of ``document``, those in the base into spans of ``base``."""
+    """Turn the findings of a rule into diagnostics: their routes become spans of the text.
 
-    def span(where: Route | Span, text: Document, *, key: bool = False) -> Span:
-        return where if isinstance(where, Span) else text.locate(where, key=key)
-
-    return [
-        Diagnostic(
-            code,
-            severity,
-            _short(found.message),
-            _short(found.help),
-            span(found.place, document, key=found.key),
-            tuple(
-                RelatedSpan(
-                    span(second.place, (base or document) if second.in_base else document),
-                    _short(second.label),
-                    second.in_base,
-                )
-                for second in found.related
-            ),
+    Args:
+        document: the file that the findings are about.
+        code: the code of the rule.
+        severity: the severity of the rule.
+        findings: what the rule found.
+        base: what the file was compared with, where second places can stand in it.
+    """
+    located = []
+    for found in findings:
+        texts = (base or document if second.in_base else document for second in found.related)
+        related = tuple(
+            RelatedSpan(_span(second.place, text), _short(second.label), second.in_base)
+            for second, text in zip(found.related, texts, strict=True)
         )
-        for found in findings
-    ]
+        place = _span(found.place, document, key=found.key)
+        located.append(Diagnostic(code, severity, _short(found.message), _short(found.help), place, related))
+    return located
 
 
-def _short(text: str) -> str:
+def _span(where: Route | Span, document: Document, *, key: bool = False) -> Span:
+    return where if isinstance(where, Span) else document.locate(where, key=key)
+
+
+def _short(text: str, most: int = 1000) -> str:
     """Return a text that can be read: what a plan has is quoted in it, and may have megabytes."""
-    return text if len(text) <= MOST_CHARACTERS else text[: MOST_CHARACTERS - 1] + "…"
+    return text if len(text) <= most else text[: most - 1] + "…"

@@ -15,8 +15,6 @@ from guangong.yamldoc.places import EditError, Places
 from guangong.yamldoc.quoting import as_read
 from guangong.yamldoc.splices import Splice, Splicer
 
-__all__ = ["Append", "Delete", "EditError", "Operation", "Set", "apply"]
-
 
 class Set(NamedTuple):
     """Give the key at the end of ``route`` a value, new or instead of the old one."""
@@ -33,7 +31,7 @@ class Append(NamedTuple):
 
 
 class Delete(NamedTuple):
-    """Take the key at the end of ``route`` out."""
+    """Remove the key at the end of ``route``."""
 
     route: Route
 

@@ -1,12 +1,7 @@
 """How a value is laid out over lines: in blocks, like a neighbour, or in brackets."""
 
-from typing import Final
-
 from guangong.yamldoc import Data, Mapping, Node, Scalar, Sequence, quoting
 from guangong.yamldoc.places import Places, is_block
-
-LONG_ITEMS: Final = frozenset({"tasks"})
-"""Lists whose items have a line for each key even where there is none to follow; else one line each."""
 
 
 class Layout:

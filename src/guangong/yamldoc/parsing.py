@@ -5,39 +5,29 @@
 
 from collections.abc import Iterable, Iterator
 from sys import intern
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 
 from guangong.yamldoc.nodes import Mapping, Node, Scalar, Sequence, Span, head
 from guangong.yamldoc.problems import MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, Problem, Trouble
 
-_TOO_DEEP: Final = "exceeded maximum nesting depth"
-"""What newer versions of libyaml say of a thousand levels, before the event of the first one is told."""
-
 _Event: TypeAlias = Any
 """An event of PyYAML: its stubs leave the marks optional, which a parser sets."""
 
 
-class Parsed(NamedTuple):
-    """The tree of a text that could be parsed to its end, and what is wrong with it."""
-
-    root: Node | None
-    problems: tuple[Problem, ...]
-
-
-def read(text: str) -> Parsed:
-    """Read ``text`` whole; what is wrong with it is told, never raised."""
+def read(text: str) -> tuple[Node | None, tuple[Problem, ...]]:
+    """Return the tree of ``text``, if it could be parsed to its end, and what is wrong with it."""
     reader = _Reader(text)
     try:
         root = reader.read()
     except _Enough:
-        return Parsed(None, tuple(reader.problems))
+        return None, tuple(reader.problems)
     except yaml.MarkedYAMLError as error:
-        return Parsed(None, (*reader.problems, _syntax(error)))
+        return None, (*reader.problems, _syntax(error))
     except (yaml.YAMLError, ValueError) as error:
-        return Parsed(None, (*reader.problems, Problem("syntax", Span(0, 1), str(error))))
-    return Parsed(root, tuple(reader.problems))
+        return None, (*reader.problems, Problem("syntax", Span(0, 1), str(error)))
+    return root, tuple(reader.problems)
 
 
 class _Enough(Exception):  # noqa: N818 (no error: reading stops here)
@@ -174,7 +164,8 @@ def _syntax(error: yaml.MarkedYAMLError) -> Problem:
     """Tell where libyaml stopped, and where the construct that it was in began."""
     stopped, began = _at(error.problem_mark), _at(error.context_mark)
     place = stopped or began or Span(0, 0)
-    if error.problem == _TOO_DEEP:
+    # Newer versions of libyaml say so of a thousand levels, before the event of the first one.
+    if error.problem == "exceeded maximum nesting depth":
         return Problem("depth", place)
     return Problem("syntax", place, error.problem or error.context or "", began)
 

@@ -5,17 +5,10 @@ libyaml's marks alone are not enough: a block's end lies past the comments and b
 
 import re
 from collections.abc import Iterator
-from typing import Final
 
 from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.yamldoc import Mapping, Node, Scalar, Span, scalars
-
-_COLON: Final = re.compile(r"\s*:")
-_COMMENT_LINE: Final = re.compile(r"([ \t]*)#[^\n]*(?:\n|\Z)")
-_COMMENT: Final = re.compile("#")
-_OWN_LINE_COMMENT: Final = re.compile(r"\n[ \t]*#")
-_INDICATOR: Final = re.compile(r"[|>][-+0-9]*")
 
 
 class EditError(GuangongError):
@@ -83,7 +76,7 @@ class Places:
 
     def behind_colon(self, key: Scalar) -> int | None:
         """Return the offset behind the colon of ``key``, ``None`` where a key stands alone."""
-        colon = _COLON.match(self.text, key.span.end)
+        colon = re.compile(r"\s*:").match(self.text, key.span.end)
         return colon.end() if colon else None
 
     def end(self, key: Scalar | None, node: Node) -> int:
@@ -110,7 +103,7 @@ class Places:
 
     def indicator(self, node: Scalar) -> str:
         """Return the ``|`` or ``>`` of a block scalar, with what modifies it; empty for another scalar."""
-        found = _INDICATOR.match(self.text, node.span.start)
+        found = re.compile(r"[|>][-+0-9]*").match(self.text, node.span.start)
         return found.group() if found else ""
 
     def gaps(self, node: Node, start: int, end: int) -> Iterator[Span]:
@@ -131,12 +124,12 @@ class Places:
         )
 
     def refuse_comment(self, node: Node, start: int, end: int, *, own_line: bool = False) -> None:
-        """Refuse to take ``node`` out where it holds a comment (``own_line``: one on a line of its own).
+        """Refuse to remove ``node`` where it holds a comment (``own_line``: one on a line of its own).
 
         Raises:
             EditError: a comment would be lost.
         """
-        pattern = _OWN_LINE_COMMENT if own_line else _COMMENT
+        pattern = re.compile(r"\n[ \t]*#" if own_line else "#")
         for gap in self.gaps(node, start, end):
             if found := pattern.search(self.text, *gap):
                 raise self.refusal(found.end() - 1, _("a comment would be lost"))
@@ -152,6 +145,7 @@ class Places:
         Those are indented deeper than ``column``.
         """
         at = self.next_line(offset)
-        while (comment := _COMMENT_LINE.match(self.text, at)) and len(comment[1]) > column:
+        comment_line = re.compile(r"([ \t]*)#[^\n]*(?:\n|\Z)")
+        while (comment := comment_line.match(self.text, at)) and len(comment[1]) > column:
             at = comment.end()
         return at

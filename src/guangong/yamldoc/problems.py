@@ -16,9 +16,6 @@ MAX_BYTES: Final = 10_000_000
 MAX_NODES: Final = 400_000
 """Reading stops after so many keys, values and ends: a plan of 10,000 tasks has 300,000."""
 
-MAX_DIRECTIVES: Final = 100
-"""A file with so many lines that begin with % is not parsed: libyaml's time is quadratic in them."""
-
 # The other way round, as all that is printable, it takes 4 ms to compile; decoded text has no surrogates.
 UNPRINTABLE: Final = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]"
 """A pattern of what YAML calls unprintable, and the byte order mark: it may only stand at the start."""

@@ -11,22 +11,17 @@ from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.yamldoc import Data, Mapping, Node, Scalar, Sequence, resolve
 
-_QUOTES: Final = frozenset("'\"")
-_INDICATORS: Final = frozenset("-?:,[]{}#&*!|>'\"%@`")
-# "?" too: PyYAML's own scanner ends a plain text there, whatever follows.
-_FLOW_INDICATORS: Final = frozenset(",?[]{}")
-# Truth values by the letter of YAML 1.1, which PyYAML leaves out.
-_SHORT_TRUTHS: Final = frozenset("yYnN")
 # What is escaped in quotes: unprintable, a line break of YAML 1.1 (NEL, LS, PS), the byte order mark.
 # The other way round, as what may stand there, it takes 2 ms to compile.
 _ESCAPED: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-# Keys of the format that stand plain although YAML 1.1 takes them for a truth value.
-_OWN_KEYS: Final = frozenset({"on"})
-_ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\x00": "\\0"}
 
 
 def scalar(value: Data, *, flow: bool, like: str = "") -> str:
-    """Write ``value`` on one line; ``like`` is the quote that its neighbour has."""
+    """Write ``value`` on one line; ``like`` is the quote that its neighbour has.
+
+    Raises:
+        GuangongError: a text holds what was no UTF-8.
+    """
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, float):
@@ -58,14 +53,15 @@ def is_plain(text: str, *, flow: bool) -> bool:
     """Whether ``text`` can stand without quotes and is a text for YAML 1.1 and 1.2 alike."""
     return not (
         not text
-        or text[0] in _INDICATORS
+        or text[0] in "-?:,[]{}#&*!|>'\"%@`"
         or text != text.strip()
         or text.startswith("...")
         or text.endswith(":")
         or ": " in text
         or " #" in text
-        or (flow and not _FLOW_INDICATORS.isdisjoint(text))
-        or text in _SHORT_TRUTHS
+        # "?" too: PyYAML's own scanner ends a plain text there, whatever follows.
+        or (flow and any(character in text for character in ",?[]{}"))
+        or text in {"y", "Y", "n", "N"}  # truth values by the letter of YAML 1.1, which PyYAML leaves out
         or not isinstance(resolve(text), str)
         or _typed_by_yaml_1_1(text)
     )
@@ -85,8 +81,9 @@ def _double(text: str) -> str:
 
 
 def _escape(character: str) -> str:
-    if character in _ESCAPES:
-        return _ESCAPES[character]
+    escapes = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\x00": "\\0"}
+    if character in escapes:
+        return escapes[character]
     if not _ESCAPED.search(character):
         return character
     code = ord(character)
@@ -96,7 +93,11 @@ def _escape(character: str) -> str:
 
 
 def flow(value: Data, like: Node | None = None) -> str:
-    """Write ``value`` on one line in flow style, with the quotes that the neighbour ``like`` has."""
+    """Write ``value`` on one line in flow style, with the quotes that the neighbour ``like`` has.
+
+    Raises:
+        GuangongError: a text holds what was no UTF-8.
+    """
     if isinstance(value, dict):
         pairs = (f"{key(name, like)}: {flow(item, model(like, name))}" for name, item in value.items())
         return "{" + ", ".join(pairs) + "}"
@@ -109,12 +110,13 @@ def flow(value: Data, like: Node | None = None) -> str:
 def key(name: str, parent: Node | None) -> str:
     """Write a key, quoted when all others of ``parent`` are."""
     like = quote(_alike(parent.keys)) if isinstance(parent, Mapping) else ""
-    return name if name in _OWN_KEYS and not like else scalar(name, flow=True, like=like)
+    # "on" is the format's own, and stands plain although YAML 1.1 takes it for a truth value.
+    return name if name == "on" and not like else scalar(name, flow=True, like=like)
 
 
 def quote(node: Node | None) -> str:
     """Return the quote of a scalar, empty for anything else."""
-    return node.style if isinstance(node, Scalar) and node.style in _QUOTES else ""
+    return node.style if isinstance(node, Scalar) and node.style in {"'", '"'} else ""
 
 
 def model(parent: Node | None, name: str) -> Node | None:

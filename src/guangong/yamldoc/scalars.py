@@ -9,15 +9,9 @@ _CONSTANTS: Final = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-_NUMBER_START: Final = frozenset("+-.0123456789")
-_INT: Final = re.compile(r"[-+]?[0-9]{1,18}|0o[0-7]{1,18}|0x[0-9a-fA-F]{1,16}", re.ASCII)
-_FLOAT: Final = re.compile(
-    r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)",
-    re.ASCII,
+_FLOAT: Final = (
+    r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
 )
-
-ASCII: Final = "\x7f"
-"""What is greater begins with no letter, digit or sign of ASCII: it is text."""
 
 
 @lru_cache(maxsize=4096)  # days, kinds and units come again and again, and are then one object
@@ -26,9 +20,9 @@ def resolve(text: str) -> Any:  # noqa: ANN401 (None, bool, int, float or str)
     if text in _CONSTANTS:
         return _CONSTANTS[text]
     # A dash inside is that of a day or an id, unless it is that of an exponent.
-    if text[0] in _NUMBER_START and ("-" not in text[1:] or "e" in text or "E" in text):
-        if _INT.fullmatch(text):
+    if text[0] in "+-.0123456789" and ("-" not in text[1:] or "e" in text or "E" in text):
+        if re.fullmatch(r"[-+]?[0-9]{1,18}|0o[0-7]{1,18}|0x[0-9a-fA-F]{1,16}", text):
             return int(text, 0) if text[:2] in {"0o", "0x"} else int(text)
-        if _FLOAT.fullmatch(text):  # .INF and .NaN too
+        if re.fullmatch(_FLOAT, text):  # .INF and .NaN too
             return float(text.lower().replace(".inf", "inf").replace(".nan", "nan"))
     return text

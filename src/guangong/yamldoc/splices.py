@@ -5,22 +5,13 @@ No splice takes a comment out, except one that stands behind a deleted value on 
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from guangong.messages import _
 from guangong.yamldoc import Data, Document, Entry, Mapping, Node, Route, Scalar, plain, quoting
 from guangong.yamldoc import Sequence as List
-from guangong.yamldoc.layout import LONG_ITEMS, Layout
+from guangong.yamldoc.layout import Layout
 from guangong.yamldoc.places import Places, is_block, is_block_scalar, is_empty, last_scalar
-
-_NEIGHBOURS: Final = 50
-"""How many items before and behind are looked at for a style to follow."""
-
-_LIST_INDENT: Final = 2
-"""How far dashes are indented below their key where the file has no list to look at."""
-
-_BLANK_LINE: Final = re.compile(r"\n[ \t]*\r?\n")
-_COMMA: Final = re.compile(r"\s*,[ \t]*")
 
 
 class Splice(NamedTuple):
@@ -41,7 +32,11 @@ class Splicer:
         self.rank = {key: i for i, key in enumerate(order)}
 
     def put(self, route: Route, value: Data) -> list[Splice]:
-        """Give the key at the end of ``route`` a value."""
+        """Return what gives the key at the end of ``route`` a value.
+
+        Raises:
+            EditError: there is no mapping, or more would have to change than the value.
+        """
         parent = self._parent(route)
         entry = parent.get(str(route[-1]))
         if entry is None:
@@ -54,7 +49,11 @@ class Splicer:
         return self._replace(parent, entry, route, value)
 
     def append(self, route: Route, value: Data) -> list[Splice]:
-        """Add an item to the list at the end of ``route``."""
+        """Return what adds an item to the list at the end of ``route``.
+
+        Raises:
+            EditError: there is no list, or more would have to change than one item.
+        """
         entry = self._parent(route).get(str(route[-1]))
         if entry is None or (_is_nothing(entry[1]) and "#" not in self.text[slice(*entry[1].span)]):
             return self.put(route, (value,))
@@ -63,7 +62,11 @@ class Splicer:
         return [self._append(entry[1], value)]
 
     def delete(self, route: Route) -> list[Splice]:
-        """Take the key at the end of ``route`` out."""
+        """Return what removes the key at the end of ``route``.
+
+        Raises:
+            EditError: there is no such key, or a comment would be lost.
+        """
         parent, name = self._parent(route), str(route[-1])
         at = next((i for i, (key, _value) in enumerate(parent.entries) if key.text == name), None)
         if at is None:
@@ -118,7 +121,7 @@ class Splicer:
 
     def _layout(self, route: Route, offset: int) -> Layout:
         eol, indent = self.places.eol(offset), self._list_indent(route)
-        return Layout(self.places, eol, indent, long_items=not LONG_ITEMS.isdisjoint(route[-1:]))
+        return Layout(self.places, eol, indent, long_items=route[-1:] == ("tasks",))
 
     def _list_indent(self, route: Route) -> int:
         """Return how far the innermost list on ``route`` indents its dashes below its key."""
@@ -127,7 +130,7 @@ class Splicer:
             if isinstance(route[i - 1], str) and isinstance(node, List) and not node.flow:
                 key = self.document.locate(route[:i], key=True)
                 return self.places.column(node.span.start) - self.places.column(key.start)
-        return _LIST_INDENT
+        return 2  # there is no list to look at
 
     def _on_new_lines(self, key: Scalar | None, node: Node, column: int, body: str) -> Splice:
         """Return the splice that puts ``body`` at ``column`` on lines of its own below ``node``."""
@@ -161,7 +164,7 @@ class Splicer:
             return ""
         before, last = node.items[-2:]
         gap = self.text[self.places.end(None, before) : last.span.start]
-        return self.places.eol(last.span.start) if _BLANK_LINE.search(gap) else ""
+        return self.places.eol(last.span.start) if re.search(r"\n[ \t]*\r?\n", gap) else ""
 
     # ── another value ──
 
@@ -288,7 +291,7 @@ class Splicer:
         key, node = parent.entries[at]
         start, end = key.span.start, self._behind_blank(key, node)
         self.places.refuse_comment(node, key.span.end, end)
-        comma = _COMMA.match(self.text, end)
+        comma = re.compile(r"\s*,[ \t]*").match(self.text, end)
         before = self.places.end(*parent.entries[at - 1]) if at else start
         gap = self.text[before:start]
         if at and "#" not in gap and (comma is None or "\n" not in gap):
@@ -308,8 +311,8 @@ def _is_nothing(node: Node) -> bool:
 
 
 def _nearest(at: int) -> Iterator[int]:
-    """Yield the indices before and behind ``at``, the nearest first."""
-    for distance in range(1, _NEIGHBOURS + 1):
+    """Yield the 50 indices before and the 50 behind ``at``, the nearest first."""
+    for distance in range(1, 51):
         if distance <= at:
             yield at - distance
         yield at + distance

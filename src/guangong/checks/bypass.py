@@ -1,4 +1,4 @@
-"""GG4, second part: what an edit changes of its own judging, or takes away from it."""
+"""GG4: ways around the check: settings, ignore comments, links, plans and returns that an edit changed."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -27,7 +27,7 @@ class Open(NamedTuple):
 
 
 class Guarded(NamedTuple):
-    """What an edit changed of its own judging.
+    """What an edit changed that decides how it is judged.
 
     ``weaker``: settings that let more pass; ``added``: new comments; ``links``: files that became links;
     ``gone``: plans that are there no more, and that nothing was compared with; ``returns``: what units had

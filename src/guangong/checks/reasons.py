@@ -132,3 +132,8 @@ def entry_for(today: date, field: str, old: object, new: object) -> str:
 def flow(value: object) -> str:
     """Return a value as the file has it."""
     return f"[{', '.join(map(str, value))}]" if isinstance(value, tuple) else str(value)
+
+
+def shown(value: object) -> str:
+    """Return a value as a message has it."""
+    return _("none") if value is None else str(value)

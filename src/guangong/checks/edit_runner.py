@@ -5,9 +5,9 @@ from datetime import date
 from itertools import islice
 
 from guangong.checks import suppressions
-from guangong.checks.guard import Guarded
+from guangong.checks.bypass import Guarded
 from guangong.checks.limits import DEFAULT, RuleSettings
-from guangong.checks.rules import EDIT, GONE, GUARD
+from guangong.checks.rules import RULES
 from guangong.checks.runner import MAX_FINDINGS, Checked, in_order
 from guangong.domain.comparison import Comparison, Difference, compare
 from guangong.yamldoc import Data, Document, Route, Span, no_collection
@@ -28,30 +28,31 @@ def check_edit(  # noqa: PLR0913, PLR0917 (two files, each with its check, a day
     with no_collection():
         compared = _without_broken(compare(base_checked.plan, checked.plan), document, checked)
         diagnostics: list[Diagnostic] = []
-        for rule in EDIT:
-            findings = (
-                _moved(found, checked, base_checked)
-                for found in islice(rule.check(compared, today, settings), MAX_FINDINGS)
-            )
-            diagnostics += locate(document, rule.code, rule.severity, findings, base_document)
+        for rule in RULES["edit"]:
+            found = islice(rule.check(compared, today, settings), MAX_FINDINGS)
+            moved = (_moved(item, checked, base_checked) for item in found)
+            diagnostics += locate(document, rule.code, rule.severity, moved, base_document)
         # A new comment cannot silence what is said of its own edit.
         new = set(suppressions.added(document, base_document))
         kept = [ignore for ignore in suppressions.find(document) if ignore not in new]
-        left, _used = suppressions.silence(document, kept, diagnostics)
-        return in_order(left)
+        return in_order(suppressions.silence(document, kept, diagnostics)[0])
 
 
 def check_guard(document: Document, edit: Guarded, base_document: Document | None = None) -> list[Diagnostic]:
-    """Report what an edit changed of its own judging, the new ignore comments too where there is a base."""
+    """Report ways around the check; the new ignore comments too where there is a base."""
     if base_document:
         edit = edit._replace(added=suppressions.added(document, base_document))
-    found = [locate(document, rule.code, rule.severity, rule.check(edit)) for rule in GUARD]
+    found = [locate(document, rule.code, rule.severity, rule.check(edit)) for rule in RULES["bypass"]]
     return in_order(item for items in found for item in items)
 
 
 def check_gone(document: Document, command: str) -> list[Diagnostic]:
     """Report a plan that was removed; ``command`` brings it back."""
-    return [item for rule in GONE for item in locate(document, rule.code, rule.severity, rule.check(command))]
+    return [
+        item
+        for rule in RULES["removal"]
+        for item in locate(document, rule.code, rule.severity, rule.check(command))
+    ]
 
 
 def _moved(found: Finding, checked: Checked, base: Checked) -> Finding:
