@@ -127,7 +127,7 @@ def _at_one_commit(folder: Path, wanted: Wanted) -> Wanted:
 
 def _is_folder(path: Path) -> bool:
     """Whether every plan below is meant; a folder in the place of a plan is a mistake."""
-    from guangong.storage.store import PLAN_NAME
+    from guangong.storage.paths import PLAN_NAME
 
     return os.path.isdir(path) and path.name != PLAN_NAME  # noqa: PTH112 (Path's own fails on a name too long)
 

@@ -13,7 +13,7 @@ from guangong.answers import cache, questions
 from guangong.cli import language
 from guangong.errors import GuangongError
 from guangong.render import text as output
-from guangong.storage.store import reason
+from guangong.storage.failures import reason
 
 if TYPE_CHECKING:
     from guangong.yamldoc.diagnostics import FindingsError

@@ -205,7 +205,7 @@ def show(task: TaskName, as_of: AsOf = None, json: Json = False, file: File = No
     from guangong.domain.progress import figures, returned
     from guangong.reports.task import task as report
     from guangong.services.book import find_task, open_book
-    from guangong.storage import evidence, store
+    from guangong.storage import evidence, paths
 
     day = as_of or clock.today()
     book = open_book(file, clock.today())
@@ -214,7 +214,7 @@ def show(task: TaskName, as_of: AsOf = None, json: Json = False, file: File = No
     members = returned(book.plan, book.returns, placed, day)
     # Done further east, where it is tomorrow already: it counts from tomorrow, but its day is shown.
     item = item._replace(done_on=item.done_on or (placed.task.done_on if as_of is None else None))
-    folder = store.resolved(book.path).parent
+    folder = paths.resolved(book.path).parent
 
     def shown(name: str) -> str:
         return wrong.text if (wrong := evidence.flaw(name, folder)) else name

@@ -34,7 +34,10 @@ from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.services import clock, plans, project
 from guangong.services.inspection import Inspection
-from guangong.storage import git, store
+from guangong.storage import git, reading
+from guangong.storage.failures import working_folder
+from guangong.storage.paths import PLAN_NAME, resolved
+from guangong.storage.returns_folder import RETURNS_FOLDER, returns_files
 from guangong.yamldoc import Document, parse
 from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic, FindingsError
 
@@ -124,7 +127,7 @@ def _judge_new(inspection: Inspection, place: git.Place, commit: str | None, *, 
     gone = [
         old.path
         for old in git.gone(place.repo, commit, place.name)
-        if _is_plan(old.source) and not (whole and PurePosixPath(old.path).name == store.PLAN_NAME)
+        if _is_plan(old.source) and not (whole and PurePosixPath(old.path).name == PLAN_NAME)
     ]
     edit = Guarded(weaker(before, inspection.project), gone=gone)
     return Judged(None, _weighed(check_guard(inspection.files[0].document, edit), before), before)
@@ -248,14 +251,14 @@ def _is_path(against: str, plan: Path) -> bool:
 
 
 def _in_repository(plan: Path) -> bool:
-    folders = {*(store.working_folder() / plan).parents, *store.resolved(plan).parents}
+    folders = {*(working_folder() / plan).parents, *resolved(plan).parents}
     return "GIT_DIR" in os.environ or any(cache.look("lexists", str(folder / ".git")) for folder in folders)
 
 
 def _of_file(file: Path, path: Path, today: date, *, exact: bool) -> Base:
     if exact:
         raise GuangongError(_("--exact is about a revision; {path} is a file").format(path=file))
-    source = store.read(file)
+    source = reading.read(file)
     # Looked at by the cache: a file that becomes a link to the plan is the plan from then on.
     if cache.look("identity", str(file)) == cache.look("identity", str(path)):
         raise GuangongError(_("{path} is the plan itself; give the plan as it was").format(path=path))
@@ -299,7 +302,7 @@ def commit_of(folder: Path, against: str, *, exact: bool) -> str | None:
     Raises:
         GuangongError: as for ``base_of``.
     """
-    return _commit(git.repository(store.resolved(folder)), against, exact=exact)
+    return _commit(git.repository(resolved(folder)), against, exact=exact)
 
 
 def gone(folder: Path, against: str, bases: Collection[str], *, exact: bool) -> list[CheckedFile]:
@@ -310,12 +313,12 @@ def gone(folder: Path, against: str, bases: Collection[str], *, exact: bool) -> 
     Raises:
         GuangongError: as for ``base_of``.
     """
-    repo = git.repository(store.resolved(folder))
+    repo = git.repository(resolved(folder))
     commit = _commit(repo, against, exact=exact)
     if commit is None:
         return []
     there = set(plans.in_repository(repo))
-    lost = (name for name in git.files_named_at(repo, commit, store.PLAN_NAME) if name not in there)
+    lost = (name for name in git.files_named_at(repo, commit, PLAN_NAME) if name not in there)
     found = ((name, plans.within(repo, name, folder)) for name in lost if f"{name}@{commit[:7]}" not in bases)
     return [_gone(git.Place(repo, name), commit, path) for name, path in found if path]
 
@@ -351,7 +354,7 @@ def _settings_names(plan: str) -> list[str]:
 
 def _folder(place: git.Place) -> str:
     """Return where the returns beside a plan are."""
-    return str(PurePosixPath(place.name).parent / store.RETURNS_FOLDER)
+    return str(PurePosixPath(place.name).parent / RETURNS_FOLDER)
 
 
 def _returned(place: git.Place, commit: str) -> tuple[Returns, ...]:
@@ -426,12 +429,10 @@ def returns_since(
     before = {item.unit: item for item in base.returns} if base else {}
     if base is None or base.settings is None:
         return before, before
-    files = [
-        file for file in store.returns_files(path) if file.stem in before or file.name not in base.reports
-    ]
+    files = [file for file in returns_files(path) if file.stem in before or file.name not in base.reports]
     after = {}
     for file in files:
-        document = parse(store.read(file))
+        document = parse(reading.read(file))
         unit, found = check_returns(document, None, Filed(file.name, {}, RuleSettings(latest=today)))
         if unit is None or any(item.hides_data for item in found):
             raise FindingsError([CheckedFile(str(file), document, found)], _broken())
@@ -449,7 +450,7 @@ def whole_plan(path: Path, today: date) -> Plan:
     Raises:
         FindingsError: a part of it cannot be read, and what is lost would look removed.
     """
-    document = parse(store.read(path))
+    document = parse(reading.read(path))
     checked = check(document, today)
     if checked.plan is None or checked.kept:
         broken = CheckedFile(str(path), document, checked.errors)

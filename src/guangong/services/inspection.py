@@ -11,7 +11,7 @@ from guangong.checks.selection import weigh
 from guangong.domain.plan import Plan, Returns
 from guangong.domain.settings import Project
 from guangong.services import clock, project
-from guangong.storage import evidence, store
+from guangong.storage import evidence, paths, reading, returns_folder
 from guangong.yamldoc import Document, Route, parse
 from guangong.yamldoc.diagnostics import CheckedFile
 
@@ -33,18 +33,18 @@ class Inspection(NamedTuple):
 def inspect(path: Path, today: date) -> Inspection:
     """Check a plan and the returns beside it."""
     rules = project.load(path)
-    folder = store.resolved(path).parent
+    folder = paths.resolved(path).parent
     settings = RuleSettings(
         rules.check.evidence_kinds,
         rules.check.many_done,
         lambda name: evidence.flaw(name, folder),
         clock.furthest(today),
     )
-    document = parse(store.read(path))
+    document = parse(reading.read(path))
     checked = check(document, today, settings)
-    reports = [(file, parse(store.read(file))) for file in store.returns_files(path)]
+    reports = [(file, parse(reading.read(file))) for file in returns_folder.returns_files(path)]
     counts = counting((file.name, _unit(reported)) for file, reported in reports)
-    found = [*check_unread(document, checked.plan, *store.unread(path)), *checked.diagnostics]
+    found = [*check_unread(document, checked.plan, *returns_folder.unread(path)), *checked.diagnostics]
     files = [CheckedFile(str(path), document, weigh(found, rules.severity))]
     returns: dict[str, Returns] = {}
     # Beside a task too broken to be in the plan, a return of it would seem to be of an unknown one.

@@ -7,7 +7,8 @@ from typing import Final
 
 from guangong.answers import cache
 from guangong.storage import git
-from guangong.storage.store import PLAN_NAME, explained, is_like_plan, resolved
+from guangong.storage.failures import explained
+from guangong.storage.paths import PLAN_NAME, is_like_plan, resolved
 
 IN_HOOK: Final = "PRE_COMMIT"
 """Set by pre-commit for its hooks: a commit holds what is tracked, and nothing else is to be judged."""

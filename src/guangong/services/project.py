@@ -7,7 +7,9 @@ from typing import Final
 from guangong.answers import cache
 from guangong.checks.configuration import parse
 from guangong.domain.settings import Project
-from guangong.storage.store import read, resolved, working_folder
+from guangong.storage.failures import working_folder
+from guangong.storage.paths import resolved
+from guangong.storage.reading import read
 
 NAME: Final = "guangong.toml"
 

@@ -13,7 +13,8 @@ from guangong.errors import Flaw, NotFoundError
 from guangong.messages import _
 from guangong.storage import copies
 from guangong.storage.copies import Copy
-from guangong.storage.store import explained, resolved
+from guangong.storage.failures import explained
+from guangong.storage.paths import resolved
 from guangong.unseen import unseen
 
 _URL: Final = re.compile(r"https?://\S+", re.IGNORECASE)

@@ -18,7 +18,8 @@ from typing import Final, NamedTuple
 from guangong.answers import cache
 from guangong.errors import GuangongError
 from guangong.messages import _
-from guangong.storage.store import is_yaml, resolved, working_folder
+from guangong.storage.failures import working_folder
+from guangong.storage.paths import is_yaml, resolved
 from guangong.yamldoc import MAX_BYTES
 
 SECONDS: Final = 60
