@@ -13,7 +13,7 @@ import pytest
 from guangong.errors import GuangongError
 from guangong.services.comparing import Base, base_of, ci_base, judge
 from guangong.services.inspection import inspect
-from guangong.storage import git
+from guangong.storage.git import program
 from repositories import PLAN, commit, make, run
 from running import PROGRAM
 from running import run as guangong
@@ -754,7 +754,7 @@ def test_a_git_that_hangs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     slow.write_text("#!/bin/sh\nexec sleep 5\n", "utf-8")
     slow.chmod(0o755)
     monkeypatch.setenv("PATH", str(slow.parent), prepend=":")
-    monkeypatch.setattr(git, "SECONDS", 0.2)
+    monkeypatch.setattr(program, "SECONDS", 0.2)
     assert "no answer" in complaint(repo / "plan.yaml", "HEAD")
 
 

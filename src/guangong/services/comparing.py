@@ -36,7 +36,7 @@ from guangong.services import clock, plans, project
 from guangong.services.inspection import Inspection
 from guangong.storage import git, reading
 from guangong.storage.failures import working_folder
-from guangong.storage.paths import PLAN_NAME, resolved
+from guangong.storage.paths import PLAN_NAME, is_top, resolved
 from guangong.storage.returns_folder import RETURNS_FOLDER, returns_files
 from guangong.yamldoc import Document, parse
 from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic, FindingsError
@@ -252,7 +252,7 @@ def _is_path(against: str, plan: Path) -> bool:
 
 def _in_repository(plan: Path) -> bool:
     folders = {*(working_folder() / plan).parents, *resolved(plan).parents}
-    return "GIT_DIR" in os.environ or any(cache.look("lexists", str(folder / ".git")) for folder in folders)
+    return "GIT_DIR" in os.environ or any(map(is_top, folders))
 
 
 def _of_file(file: Path, path: Path, today: date, *, exact: bool) -> Base:

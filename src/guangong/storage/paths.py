@@ -9,7 +9,7 @@ from typing import Final
 
 from guangong.answers import cache
 from guangong.messages import _
-from guangong.storage.failures import StoreError, explained
+from guangong.storage.failures import StoreError, explained, working_folder
 from guangong.storage.permissions import barred
 
 PLAN_NAME: Final = "plan.yaml"
@@ -96,3 +96,20 @@ def resolved(path: Path) -> Path:
             real = os.path.realpath(path)
     cache.note("realpath", str(path), real)
     return Path(real)
+
+
+def whole(path: Path) -> Path:
+    """Return a path in full, with the links that ``..`` leads back from followed: the system does so.
+
+    Raises:
+        StoreError: as for ``resolved``, or the working folder is gone.
+    """
+    parts = path.parts
+    last = max((i for i, part in enumerate(parts) if part == ".."), default=-1)
+    start = resolved(Path(*parts[: last + 1])) if last >= 0 else working_folder()
+    return start / Path(*parts[last + 1 :])
+
+
+def is_top(folder: Path) -> bool:
+    """Whether a folder says that it is the top of a repository."""
+    return bool(cache.look("lexists", str(folder / ".git")))
