@@ -8,7 +8,7 @@ from unittest import mock
 import pytest
 
 from guangong.storage import git
-from guangong.storage.git import versions
+from guangong.storage.git import clones, versions
 from repositories import PLAN, commit, make, run
 from running import Ran
 from running import run as guangong
@@ -299,7 +299,8 @@ def test_a_content_that_a_rename_would_need(tmp_path: Path) -> None:
 
 def test_an_earlier_plan_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     repo = make(tmp_path / "r", MORE, f"{PLAN}#{'x' * 2000}\n", PLAN)
-    monkeypatch.setattr(versions, "MAX_BYTES", len(MORE.encode()) + 100)
+    for module in (clones, versions):
+        monkeypatch.setattr(module, "MAX_BYTES", len(MORE.encode()) + 100)
     assert told(repo, DAMAGED.replace("10", "0")) == "2-31"
 
 

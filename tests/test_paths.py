@@ -15,7 +15,8 @@ import pytest
 
 from guangong.answers import cache
 from guangong.errors import GuangongError
-from guangong.storage import failures, paths, reading
+from guangong.services import inspection
+from guangong.storage import failures, paths
 from running import ROOT, Ran, real, run
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX links, pipes and devices")
@@ -159,7 +160,7 @@ def test_an_error_that_nobody_foresaw(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_path: Path) -> bytes:
         raise OSError(errno.EIO, os.strerror(errno.EIO), "x.yaml")
 
-    monkeypatch.setattr(reading, "read", fail)
+    monkeypatch.setattr(inspection, "read", fail)
     assert run("status") == Ran(2, "", "guangong: x.yaml: the disk has an error\n")
 
 

@@ -237,7 +237,7 @@ def diff(
     from guangong.reports.diff import diff as report
     from guangong.services import project
     from guangong.services.book import plan_path
-    from guangong.services.comparing import base_of, returns_since, whole_plan
+    from guangong.services.comparing import Wanted, base_of, returns_since, whole_plan
 
     if against_file and (exact or revision is not None):
         raise typer.BadParameter(_("--against-file is a base of its own: leave out REV and --exact"))
@@ -245,7 +245,7 @@ def diff(
     path, today = plan_path(file), clock.today()
     looks = project.load(path).lights.looks
     plan = whole_plan(path, today)
-    base = base_of(path, revision or "HEAD", today, exact=exact, file=against_file)
+    base = base_of(path, Wanted(revision or "HEAD", exact, against_file), today)
     # Beside a plan without sections, all of a new one is new.
     old = base.plan if base else plan.model_copy(update={"sections": ()})
     name = base.name if base else _("nothing: the plan is new")

@@ -52,10 +52,10 @@ class Draft:
 
     def committed_title(self, task_id: str) -> str | None:
         """Return the title that a task has in the last commit; small steps since then can lead far."""
-        from guangong.services.comparing import base_of
+        from guangong.services.comparing import Wanted, base_of
 
         with suppress(GuangongError):  # no repository, no commit, or a plan that nothing compares with
-            base = base_of(self.path, "HEAD", self.today, exact=True)
+            base = base_of(self.path, Wanted("HEAD", exact=True), self.today)
             found = base.plan.tasks() if base else ()
             return next((placed.task.title for placed in found if placed.task.id == task_id), None)
         return None

@@ -18,6 +18,11 @@ _LIKE: Final = "[Pp][Ll][Aa][Nn]*"
 """How a name that may be meant as a plan's begins, as git matches it."""
 
 
+def is_folder(path: Path) -> bool:
+    """Whether every plan below is meant; a folder in the place of a plan is a mistake."""
+    return os.path.isdir(path) and path.name != PLAN_NAME  # noqa: PTH112 (Path's own fails on a name too long)
+
+
 def below(folder: Path) -> list[Path]:
     """Return every plan below a folder that git does not ignore; outside of git, every one that is there."""
     return _below(folder, PLAN_NAME, lambda name: name == PLAN_NAME)

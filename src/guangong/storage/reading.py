@@ -1,7 +1,9 @@
 """Reading files: whole, of limited size, and nothing but regular ones."""
 
+import errno
 import os
 import stat
+import sys
 from pathlib import Path
 
 from guangong.answers import cache
@@ -47,3 +49,21 @@ def regular(path: Path) -> os.stat_result:
     if not stat.S_ISREG(status.st_mode):
         raise StoreError(_("{path} is no file").format(path=path))
     return status
+
+
+def read_standard_input(name: Path) -> bytes:
+    """Return the bytes of standard input, but of too many no more than show that they are too many.
+
+    Args:
+        name: How messages name it.
+
+    Raises:
+        StoreError: it is closed, or cannot be read.
+    """
+    from guangong.yamldoc import MAX_BYTES  # as above
+
+    cache.spoil()  # nobody can look at it a second time
+    with explained(name):
+        if sys.stdin is None:
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
