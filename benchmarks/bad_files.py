@@ -24,7 +24,7 @@ from xml.etree import ElementTree as ET
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from guangong.cli.checking import FORMATS
+from guangong.findings.formats import FORMATS
 from running import ROOT, Ran, run
 
 PLAN: Final = """\
@@ -511,7 +511,7 @@ def main() -> None:
                 bad_files(text, count=60, seed=seed, step=3 if text == PLAN else 199)
             ):
                 begin = time.perf_counter()
-                found = problems(bad, Path(folder), FORMATS[number % len(FORMATS)])
+                found = problems(bad, Path(folder), [*FORMATS][number % len(FORMATS)])
                 slowest = max(slowest, (time.perf_counter() - begin, f"{bad.family}: {bad.name[:60]!r}"))
                 tried[bad.family] += 1
                 if found:

@@ -61,10 +61,10 @@ def _steps(path: Path, day: date) -> Iterator[tuple[str, float]]:
     from guangong.domain.progress import assess
     from guangong.render.terminal import print_report
     from guangong.reports.status import status
-    from guangong.storage import store
+    from guangong.storage import reading
     from guangong.yamldoc import parse
 
-    document, parsing = _timed(lambda: parse(store.read(path)))
+    document, parsing = _timed(lambda: parse(reading.read(path)))
     data, converting = _timed(lambda: document.data)
     (plan, _errors), validating = _timed(lambda: validation.validate(Plan, data))
     _checked, checking = _timed(lambda: check(document, day))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from bad_files import PLAN, Bad, bad_files, problems
 
-from guangong.cli.checking import FORMATS
+from guangong.findings.formats import FORMATS
 
 PARTS = 8
 """The files are tried in so many parts, one a test."""
@@ -22,7 +22,7 @@ def test_bad_files(part: int, tmp_path: Path) -> None:
     files = _files()[part::PARTS]
     broken = {}
     for number, bad in enumerate(files):
-        if found := problems(bad, tmp_path, FORMATS[number % len(FORMATS)]):
+        if found := problems(bad, tmp_path, [*FORMATS][number % len(FORMATS)]):
             broken[bad.family, bad.name[:40]] = found
     assert broken == {}
 

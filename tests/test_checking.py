@@ -12,7 +12,8 @@ import pytest
 
 from guangong.checks.configuration import parse
 from guangong.checks.loosening import weaker
-from guangong.cli.checking import FORGES, FORMATS
+from guangong.cli.checking import FORGES
+from guangong.findings.formats import FORMATS
 from running import EXAMPLES, Ran, golden, run
 
 MIXED = """\

@@ -54,9 +54,9 @@ OTHER: Final = User(60003)
 DRIVER: Final = """
 import contextlib, io, json, os, sys
 from guangong import cli
-from guangong.storage import store
+from guangong.storage import locking
 import pwd
-store.LOCK_SECONDS = 0.3
+locking.LOCK_SECONDS = 0.3
 
 def run(*arguments):
     out, err = io.StringIO(), io.StringIO()

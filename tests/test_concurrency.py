@@ -102,12 +102,12 @@ MEANWHILE = """
 import sys
 from pathlib import Path
 from guangong import cli
-from guangong.storage import store
+from guangong.storage import writing
 
 def save():
     {save}
 
-wrapped = store.{function}
+wrapped = writing.{function}
 
 def later(path, *arguments, **options):
     if {before}:
@@ -116,7 +116,7 @@ def later(path, *arguments, **options):
     if not {before}:
         save()
 
-store.{function} = later
+writing.{function} = later
 cli.main()
 """
 OVERWRITES = "Path('plan.yaml').write_bytes(Path('human').read_bytes())"
@@ -149,12 +149,14 @@ def test_plan_vanishes_meanwhile(plan: Path) -> None:
 HOLDS = """
 import sys, time
 from pathlib import Path
-from guangong.storage import store
-with store.locked(Path("plan.yaml")):
+from guangong.storage import locking
+with locking.locked(Path("plan.yaml")):
     print("held", flush=True)
     time.sleep(60)
 """
-HASTY = "from guangong import cli; from guangong.storage import store; store.LOCK_SECONDS = 0.2; cli.main()"
+HASTY = (
+    "from guangong import cli; from guangong.storage import locking; locking.LOCK_SECONDS = 0.2; cli.main()"
+)
 
 
 def test_lock_is_held_and_freed_by_a_kill(plan: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from guangong.answers import folders
-from guangong.storage import store, user_settings
+from guangong.storage import user_settings, writing
 from running import EXAMPLES, PROGRAM, Ran, environment, real, run
 
 Command = Callable[..., Ran]
@@ -227,7 +227,7 @@ def test_settings_are_on_disk_before_they_have_their_name(
     file: Path, settings: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[bytes] = []
-    monkeypatch.setattr(store, "sync_file", lambda _handle: seen.append(_temporary(file).read_bytes()))
+    monkeypatch.setattr(writing, "sync_file", lambda _handle: seen.append(_temporary(file).read_bytes()))
     write(file, 'name = "a"\n')
     assert settings("set", "name", "b").code == 0
     assert seen == [b'name = "b"\n']

@@ -16,7 +16,7 @@ import pytest
 
 from editing import ROOT, Desk, Ran, diff, frozen
 from guangong.answers import cache
-from guangong.storage import copies, evidence, store
+from guangong.storage import copies, evidence, failures
 from running import PROGRAM, environment, real
 from running import run as ask
 
@@ -511,9 +511,9 @@ def test_a_copy_whose_edit_fails_is_taken_back(
     desk: Desk, outside: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_arguments: object) -> None:
-        raise store.StoreError("the disk is on fire")
+        raise failures.StoreError("the disk is on fire")
 
-    monkeypatch.setattr("guangong.storage.store.replace", fail)
+    monkeypatch.setattr("guangong.storage.writing.replace", fail)
     assert log(desk, str(outside / "same.txt"), str(outside / "名单.txt"), copy=True).code == 2
 
 
@@ -539,7 +539,7 @@ def test_a_copy_stays_when_only_the_word_of_the_disk_is_missing(
     def fail(_folder: Path) -> None:
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr("guangong.storage.store.sync_folder", fail)
+    monkeypatch.setattr("guangong.storage.writing.sync_folder", fail)
     assert log(desk, str(outside / "same.txt"), copy=True).code == 2
     assert "evidence/2-02/same.txt" in desk.text
     assert listed(desk) == {"same.txt": "一"}
@@ -593,7 +593,7 @@ def test_evidence_where_files_cannot_be_linked(
     assert listed(desk) == {"same.txt": "一"}
     old = desk.files()
     monkeypatch.setattr(
-        "guangong.storage.store.replace", lambda *_: (_ for _ in ()).throw(store.StoreError("no"))
+        "guangong.storage.writing.replace", lambda *_: (_ for _ in ()).throw(failures.StoreError("no"))
     )
     assert log(desk, str(outside / "名单.txt"), copy=True).code == 2
     assert desk.files() == old

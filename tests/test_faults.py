@@ -62,13 +62,13 @@ def test_faults_hit_what_is_remembered() -> None:
 HELD_UP = """
 import sys
 from guangong import cli
-from guangong.storage import store
-wrapped = store._rename
+from guangong.storage import writing
+wrapped = writing._rename
 def rename(*arguments):
     print("now", flush=True)
     sys.stdin.readline()
     wrapped(*arguments)
-store._rename = rename
+writing._rename = rename
 cli.main()
 """
 
@@ -118,14 +118,14 @@ def test_a_save_in_the_moment_of_the_rename(
 PAUSES = """
 import sys, time
 from guangong import cli
-from guangong.storage import store
-wrapped = store.{function}
+from guangong.storage import writing
+wrapped = writing.{function}
 def slowly(*arguments, **options):
     if not {before}:
         wrapped(*arguments, **options)
     print("now", flush=True)
     time.sleep(60)
-store.{function} = slowly
+writing.{function} = slowly
 cli.main()
 """
 

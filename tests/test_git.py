@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from guangong.errors import GuangongError
-from guangong.services.comparing import Base, base_of, ci_base, judge
+from guangong.services.comparing import Base, Wanted, base_of, ci_base
 from guangong.services.inspection import inspect
-from guangong.storage import git
+from guangong.services.judgement import judge
+from guangong.storage.git import program
 from repositories import PLAN, commit, make, run
 from running import PROGRAM
 from running import run as guangong
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("own_git")
 
 
 def base(path: Path, against: str = "HEAD", *, exact: bool = False) -> Base | None:
-    return base_of(path, against, TODAY, exact=exact)
+    return base_of(path, Wanted(against, exact), TODAY)
 
 
 def text_of(found: Base | None) -> str:
@@ -60,7 +61,7 @@ def test_the_findings_of_an_edit(tmp_path: Path) -> None:
     repo = make(tmp_path / "r", PLAN)
     path = repo / "plan.yaml"
     path.write_text(LATER, "utf-8")
-    judged = judge(inspect(path, TODAY), "HEAD", TODAY)
+    judged = judge(inspect(path, TODAY), Wanted("HEAD"), TODAY)
     assert [found.code for found in judged.diagnostics] == ["GG411"]
     assert judged.base
     assert judged.base.name.startswith("plan.yaml@")
@@ -303,7 +304,7 @@ def test_a_file_in_a_repository_is_named_as_one(tmp_path: Path, name: str) -> No
         assert sentence.endswith(f"if the file of that name is meant: --against-file {shlex.quote(name)}")
         for path in (f"./{name}", f"../r/{name}", str(repo / name)):
             assert text_of(base(repo / "plan.yaml", path)) == PLAN
-        assert text_of(base_of(repo / "plan.yaml", "", TODAY, file=Path(name))) == PLAN
+        assert text_of(base_of(repo / "plan.yaml", Wanted(file=Path(name)), TODAY)) == PLAN
 
 
 def test_without_a_repository_only_a_yaml_file_is_meant(tmp_path: Path) -> None:
@@ -452,7 +453,7 @@ def test_settings_that_became_a_link(tmp_path: Path) -> None:
     (repo / "guangong.toml").unlink()
     (repo / "guangong.toml").symlink_to("loose.toml")
     (repo / "plan.yaml").write_text(LATER, "utf-8")
-    judged = judge(inspect(repo / "plan.yaml", TODAY), "HEAD", TODAY)
+    judged = judge(inspect(repo / "plan.yaml", TODAY), Wanted("HEAD"), TODAY)
     assert judged.base
     assert judged.base.links == ("guangong.toml",)
     assert [found.code for found in judged.diagnostics] == ["GG411", "GG420", "GG422"]
@@ -754,7 +755,7 @@ def test_a_git_that_hangs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     slow.write_text("#!/bin/sh\nexec sleep 5\n", "utf-8")
     slow.chmod(0o755)
     monkeypatch.setenv("PATH", str(slow.parent), prepend=":")
-    monkeypatch.setattr(git, "SECONDS", 0.2)
+    monkeypatch.setattr(program, "SECONDS", 0.2)
     assert "no answer" in complaint(repo / "plan.yaml", "HEAD")
 
 

@@ -8,6 +8,7 @@ from unittest import mock
 import pytest
 
 from guangong.storage import git
+from guangong.storage.git import clones, versions
 from repositories import PLAN, commit, make, run
 from running import Ran
 from running import run as guangong
@@ -174,7 +175,7 @@ def test_few_processes_for_many_commits(tmp_path: Path) -> None:
 def test_large_plans_are_not_held_all_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [f"{MORE}# {number}\n" for number in range(5)]
     repo = make(tmp_path / "r", *texts)
-    monkeypatch.setattr(git, "_AT_ONCE", 2 * len(texts[0].encode()))
+    monkeypatch.setattr(versions, "_AT_ONCE", 2 * len(texts[0].encode()))
     assert sorted(text.decode() for text in git.history(repo / "plan.yaml")) == texts
 
 
@@ -298,7 +299,8 @@ def test_a_content_that_a_rename_would_need(tmp_path: Path) -> None:
 
 def test_an_earlier_plan_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     repo = make(tmp_path / "r", MORE, f"{PLAN}#{'x' * 2000}\n", PLAN)
-    monkeypatch.setattr(git, "MAX_BYTES", len(MORE.encode()) + 100)
+    for module in (clones, versions):
+        monkeypatch.setattr(module, "MAX_BYTES", len(MORE.encode()) + 100)
     assert told(repo, DAMAGED.replace("10", "0")) == "2-31"
 
 

@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 
 from guangong import messages
 from guangong.services import templates
+from guangong.storage import writing
 from running import EXAMPLES, PROGRAM, ROOT, TODAY, Ran, environment, golden, program, real, run, shell
 
 LANGUAGES = ["en", "zh"]
@@ -319,7 +320,6 @@ def test_in_git_the_lock_file_is_told_until_it_is_ignored(tmp_path: Path) -> Non
 @pytest.mark.parametrize("number", [1, 2, 4, 5])
 def test_killed_it_leaves_nothing(tmp_path: Path, number: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """SIGTERM, while the file of that number is put on disk."""
-    from guangong.storage import store
 
     calls = []
 
@@ -328,7 +328,7 @@ def test_killed_it_leaves_nothing(tmp_path: Path, number: int, monkeypatch: pyte
         if len(calls) == number:
             os.kill(os.getpid(), signal.SIGTERM)
 
-    monkeypatch.setattr(store, "sync_file", kill)
+    monkeypatch.setattr(writing, "sync_file", kill)
     assert run("init", "new", "--template", "example", folder=tmp_path).code == 128 + signal.SIGTERM
     assert list(tmp_path.iterdir()) == []
 

@@ -14,8 +14,6 @@ import yaml
 
 import installed
 from guangong import __version__
-from guangong.cli.checking import FORMATS
-from guangong.findings.formats import FORMATS as WRITERS
 from running import EXAMPLES, ROOT, run
 
 
@@ -55,10 +53,6 @@ def test_every_option_that_the_files_use_exists() -> None:
     ours -= {"--quiet", "--is"}  # of pip, apt-get and git
     assert ours
     assert {option for option in ours if option not in options} == set()
-
-
-def test_formats_spelled_out_for_help_are_those_there_are() -> None:
-    assert tuple(WRITERS) == FORMATS
 
 
 needs_bash = pytest.mark.skipif(sys.platform == "win32", reason="it runs in bash")

@@ -10,7 +10,7 @@ import pytest
 from guangong.answers import cache
 from guangong.services.book import open_book
 from guangong.services.inspection import inspect
-from guangong.storage import store
+from guangong.storage import returns_folder
 from running import EXAMPLES, real, run
 
 DAY = date(2026, 6, 30)
@@ -169,7 +169,7 @@ def test_where_case_says_nothing_the_folder_is_read(plan: Path, monkeypatch: pyt
         return seen.replace("returns", "Returns") if path.endswith("returns") and how == "kin" else seen
 
     monkeypatch.setattr(cache, "look", insensitive)
-    assert store.unread(plan) == ((), ())
+    assert returns_folder.unread(plan) == ((), ())
 
 
 @posix

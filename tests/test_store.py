@@ -17,8 +17,8 @@ import filelock  # before the rights are dropped
 import pytest
 
 from guangong.errors import NotFoundError
-from guangong.storage import store
-from guangong.storage.store import StoreError
+from guangong.storage import disk, locking, paths, reading, returns_folder, writing
+from guangong.storage.failures import StoreError
 from guangong.yamldoc import MAX_BYTES
 from running import PROGRAM, ROOT, environment, real
 
@@ -62,12 +62,12 @@ def no_mac(monkeypatch: pytest.MonkeyPatch) -> None:
     def sync_file(handle: int) -> None:
         os.fsync(handle)
 
-    monkeypatch.setattr(store, "sync_file", sync_file)
+    monkeypatch.setattr(writing, "sync_file", sync_file)
 
 
 def write(path: Path, data: bytes = b"new") -> None:
-    with store.locked(path) as found:
-        store.replace(found, found.read_bytes(), data)
+    with locking.locked(path) as found:
+        writing.replace(found, found.read_bytes(), data)
 
 
 def names(folder: Path) -> list[str]:
@@ -93,19 +93,19 @@ def test_find(  # noqa: PLR0913, PLR0917
     (tmp_path / "a/b").mkdir(parents=True)
     if at:
         (tmp_path / at).touch()
-    found = store.find(tmp_path / start, given=Path(given) if given else None, configured=Path(configured))
+    found = paths.find(tmp_path / start, given=Path(given) if given else None, configured=Path(configured))
     assert found == Path(expected)
 
 
 def test_find_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HOME", "/home/wang")
-    found = store.find(tmp_path, given=None, configured=Path("~/计划/plan.yaml"))
+    found = paths.find(tmp_path, given=None, configured=Path("~/计划/plan.yaml"))
     assert found == Path("/home/wang/计划/plan.yaml")
 
 
 def test_find_nothing(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=r"^no plan\.yaml here or in a parent folder; name one with --file"):
-        store.find(tmp_path, given=None, configured=None)
+        paths.find(tmp_path, given=None, configured=None)
 
 
 @posix
@@ -113,34 +113,34 @@ def test_a_link_to_nowhere_does_not_lead_to_another_plan(tmp_path: Path) -> None
     (tmp_path / "plan.yaml").touch()
     (tmp_path / "a").mkdir()
     (tmp_path / "a/plan.yaml").symlink_to("missing.yaml")
-    assert store.find(tmp_path / "a", given=None, configured=None) == Path("plan.yaml")
+    assert paths.find(tmp_path / "a", given=None, configured=None) == Path("plan.yaml")
 
 
 # ── read ──
 
 
 def test_read(plan: Path) -> None:
-    assert store.read(plan) == (ROOT / "plan.yaml").read_bytes()
+    assert reading.read(plan) == (ROOT / "plan.yaml").read_bytes()
 
 
 def test_read_missing(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=r"plan\.yaml: there is no such file$"):
-        store.read(tmp_path / "plan.yaml")
+        reading.read(tmp_path / "plan.yaml")
     (tmp_path / "file").touch()
     with pytest.raises(StoreError, match=r"plan\.yaml: there is no such file$"):
-        store.read(tmp_path / "file/plan.yaml")
+        reading.read(tmp_path / "file/plan.yaml")
 
 
 def test_read_folder(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=r" is no file$"):
-        store.read(tmp_path)
+        reading.read(tmp_path)
 
 
 @posix
 def test_read_circle(tmp_path: Path) -> None:
     (tmp_path / "plan.yaml").symlink_to("plan.yaml")
     with pytest.raises(StoreError, match=r"the symbolic links run in a circle$"):
-        store.read(tmp_path / "plan.yaml")
+        reading.read(tmp_path / "plan.yaml")
 
 
 @posix
@@ -156,11 +156,11 @@ def test_read_too_large(tmp_path: Path) -> None:
     path = tmp_path / "plan.yaml"
     with path.open("wb") as file:
         file.truncate(MAX_BYTES)
-    assert len(store.read(path)) == MAX_BYTES
+    assert len(reading.read(path)) == MAX_BYTES
     with path.open("wb") as file:
         file.truncate(MAX_BYTES + 1)
     with pytest.raises(StoreError, match=r"plan\.yaml is larger than 10 MB$"):
-        store.read(path)
+        reading.read(path)
 
 
 @posix
@@ -168,26 +168,26 @@ def test_read_unreadable(shared: Path) -> None:
     (shared / "plan.yaml").touch(0)
     wanted = rf"^{shared}/plan\.yaml: no permission; ask "
     with without_rights(), pytest.raises(StoreError, match=wanted):
-        store.read(shared / "plan.yaml")
+        reading.read(shared / "plan.yaml")
 
 
 # ── the returns beside the plan ──
 
 
 def test_returns_files(plan: Path) -> None:
-    assert store.returns_files(plan) == []
+    assert returns_folder.returns_files(plan) == []
     folder = plan.parent / "returns"
     folder.mkdir()
     for name in ("b.yaml", "a.yaml", "c.yml", ".#a.yaml", "a.yaml~", "notes.txt"):
         (folder / name).touch()
-    assert store.returns_files(plan) == [folder / "a.yaml", folder / "b.yaml", folder / "c.yml"]
+    assert returns_folder.returns_files(plan) == [folder / "a.yaml", folder / "b.yaml", folder / "c.yml"]
 
 
 def test_returns_files_are_named_as_the_plan_is(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (plan.parent / "returns").mkdir()
     (plan.parent / "returns/a.yaml").touch()
     monkeypatch.chdir(plan.parent)
-    assert store.returns_files(Path("plan.yaml")) == [Path("returns/a.yaml")]
+    assert returns_folder.returns_files(Path("plan.yaml")) == [Path("returns/a.yaml")]
 
 
 @posix
@@ -197,7 +197,7 @@ def test_returns_files_stand_beside_the_file_behind_a_link(plan: Path, tmp_path:
     (tmp_path / "elsewhere").mkdir()
     link = tmp_path / "elsewhere/plan.yaml"
     link.symlink_to("../plan.yaml")
-    assert store.returns_files(link) == [plan.resolve().parent / "returns/a.yaml"]
+    assert returns_folder.returns_files(link) == [plan.resolve().parent / "returns/a.yaml"]
 
 
 @posix
@@ -205,7 +205,7 @@ def test_an_unreadable_returns_folder_is_not_an_empty_one(shared: Path) -> None:
     (shared / "plan.yaml").touch()
     (shared / "returns").mkdir(0)
     with without_rights(), pytest.raises(StoreError, match=r"returns: no permission$"):
-        store.returns_files(shared / "plan.yaml")
+        returns_folder.returns_files(shared / "plan.yaml")
 
 
 # ── locked and replace ──
@@ -271,27 +271,27 @@ def test_links_are_followed(plan: Path, tmp_path: Path) -> None:
 
 
 def test_a_link_to_nowhere_is_not_locked(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match=r": there is no such file$"), store.locked(tmp_path / "plan.yaml"):
+    with pytest.raises(StoreError, match=r": there is no such file$"), locking.locked(tmp_path / "plan.yaml"):
         pass
     assert names(tmp_path) == []
 
 
 @posix
 def test_hard_link_is_noticed(plan: Path) -> None:
-    assert not store.has_other_links(plan)
+    assert not writing.has_other_links(plan)
     os.link(plan, plan.with_name("copy.yaml"))
-    assert store.has_other_links(plan)
+    assert writing.has_other_links(plan)
     ran = real("done", "1-05", "--on", "2023-03-01", folder=plan.parent)
     assert (ran.code, "hard links" in ran.err) == (0, True)
     assert plan.with_name("copy.yaml").read_bytes() == (ROOT / "plan.yaml").read_bytes()
 
 
 def test_changed_in_between(plan: Path) -> None:
-    with store.locked(plan) as path:
+    with locking.locked(plan) as path:
         old = path.read_bytes()
         path.write_bytes(old + b"# a human's\n")
         with pytest.raises(StoreError, match=r"changed while it was edited; nothing was written$"):
-            store.replace(path, old, b"new")
+            writing.replace(path, old, b"new")
     assert plan.read_bytes() == old + b"# a human's\n"
     assert names(plan.parent) == [".plan.yaml.lock", "plan.yaml"]
 
@@ -450,7 +450,7 @@ def test_a_mac_is_told_to_empty_its_drives_memory(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(fcntl, "F_FULLFSYNC", 51, raising=False)
     monkeypatch.setattr(fcntl, "fcntl", full)
     monkeypatch.setattr(os, "fsync", lambda _handle: calls.append("fsync"))
-    store.sync_file(0)
+    disk.sync_file(0)
     assert calls == ["fcntl 51", *([] if works else ["fsync"])]
 
 
@@ -512,7 +512,7 @@ def test_windows_replaces_no_file_that_is_open(plan: Path, monkeypatch: pytest.M
     with pytest.raises(
         StoreError, match=r"plan\.yaml cannot be replaced; close it in other programs and try again$"
     ):
-        store.replace(plan, plan.read_bytes(), b"new")
+        writing.replace(plan, plan.read_bytes(), b"new")
     assert plan.read_bytes() != b"new"
     assert names(plan.parent) == ["plan.yaml"]
 
@@ -528,7 +528,7 @@ def test_a_lock_file_that_is_deleted_while_others_wait(plan: Path, monkeypatch: 
         return lock(handle, blocking=blocking)
 
     monkeypatch.setattr(filelock, "lock_descriptor", lock_late)
-    with store.locked(plan):
+    with locking.locked(plan):
         assert plan.with_name(".plan.yaml.lock").stat().st_ino == tries[-1]
     assert len(tries) == 2
 
@@ -565,11 +565,11 @@ def test_a_network_disk_that_wants_the_lock_file_open_for_writing(
 
 
 def test_a_lock_held_for_long(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "LOCK_SECONDS", 0.05)
+    monkeypatch.setattr(locking, "LOCK_SECONDS", 0.05)
     with (
-        store.locked(plan),
+        locking.locked(plan),
         pytest.raises(StoreError, match=r"^another command is editing .*plan\.yaml; try again$"),
-        store.locked(plan),
+        locking.locked(plan),
     ):
         pass
 
@@ -610,7 +610,7 @@ def test_a_disk_without_locks_by_the_system(plan: Path, monkeypatch: pytest.Monk
     if old:
         plan.with_name(".plan.yaml.lock").touch()
     monkeypatch.setattr(fcntl, "flock", flock)
-    monkeypatch.setattr(store, "LOCK_SECONDS", 1)
+    monkeypatch.setattr(locking, "LOCK_SECONDS", 1)
     with pytest.raises(StoreError, match=r"\.plan\.yaml\.lock cannot be locked on this disk; "):
         write(plan)
 
@@ -626,7 +626,7 @@ def done(plan: Path, *tasks: str) -> subprocess.Popen[bytes]:
 
 
 def test_commands_that_wait_for_one_lock_all_land(plan: Path) -> None:
-    with store.locked(plan):
+    with locking.locked(plan):
         waiting = [done(plan, "1-05"), done(plan, "1-06")]
         time.sleep(0.5)
         assert [command.poll() for command in waiting] == [None, None]
@@ -649,8 +649,8 @@ def start(plan: Path, script: str) -> subprocess.Popen[bytes]:
 HOLD = """
 import time
 from pathlib import Path
-from guangong.storage import store
-with store.locked(Path("plan.yaml")):
+from guangong.storage import locking
+with locking.locked(Path("plan.yaml")):
     print("ready", flush=True)
     time.sleep(60)
 """
@@ -697,8 +697,8 @@ STOP_IN_THE_CLEAN_UP = """
 import os, signal, sys
 from contextlib import suppress
 from pathlib import Path
-from guangong.storage import store
-with suppress(SystemExit), store.locked(Path("plan.yaml")):
+from guangong.storage import locking
+with suppress(SystemExit), locking.locked(Path("plan.yaml")):
     try:
         os.kill(os.getpid(), signal.SIGHUP)
     finally:
@@ -732,7 +732,7 @@ NEW = {"returns/a.yaml": b"a", "plan.yaml": b"new"}
 
 
 def create(folder: Path) -> None:
-    store.create({folder / name: data for name, data in NEW.items()})
+    writing.create({folder / name: data for name, data in NEW.items()})
 
 
 def test_new_files_are_there_with_the_mode_that_the_user_wants(tmp_path: Path) -> None:
@@ -773,7 +773,7 @@ def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     def fail(_handle: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(store, "sync_file", fail)
+    monkeypatch.setattr(writing, "sync_file", fail)
     with pytest.raises(StoreError, match=r"returns/a\.yaml: the disk is full$"):
         create(tmp_path / "new")
     assert names(tmp_path) == []
@@ -800,7 +800,7 @@ def test_a_name_that_is_taken_meanwhile(tmp_path: Path, monkeypatch: pytest.Monk
     def no_link(*_arguments: object) -> None:
         raise OSError(errno.EPERM, os.strerror(errno.EPERM))
 
-    monkeypatch.setattr(store, "sync_file", save)
+    monkeypatch.setattr(writing, "sync_file", save)
     if not links:
         monkeypatch.setattr(os, "link", no_link)
     with pytest.raises(NotFoundError, match=r"plan\.yaml is there already; nothing was written$"):

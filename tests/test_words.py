@@ -14,6 +14,7 @@ from rich.cells import cell_len
 from guangong import messages
 from guangong.cli import language, usage
 from guangong.cli.app import app
+from guangong.findings.formats import FORMATS
 from guangong.messages import LANGUAGES
 from guangong.render.text import fold, width_of
 from guangong.storage import toml
@@ -128,7 +129,7 @@ KEPT = re.compile(
 def typed() -> set[str]:
     """Return every word that can be typed: commands, fields, settings, values of options."""
     from guangong.actions.step import settable
-    from guangong.cli import appearance, charts, checking, init, options, views
+    from guangong.cli import appearance, charts, init, options, views
     from guangong.storage import user_settings
 
     group = typer.main.get_group(app)
@@ -140,7 +141,7 @@ def typed() -> set[str]:
         options.EVERY,
         options.GROUPINGS,
     )
-    formats = (checking.FORMATS, views.DIFF_FORMATS, LANGUAGES, user_settings.KEYS, settable())
+    formats = (FORMATS, views.DIFF_FORMATS, LANGUAGES, user_settings.KEYS, settable())
     names = (init.TEMPLATES, appearance.PRESETS, charts.ROWS)
     return {*group.commands, *group.commands["config"].commands}.union(*values, *formats, *names)  # type: ignore[attr-defined]
 

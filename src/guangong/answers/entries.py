@@ -171,5 +171,3 @@ def _is_private(folder: str) -> bool:
     if sys.platform == "win32":
         return stat.S_ISDIR(status.st_mode)
     return stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid() and not status.st_mode & 0o022
-
-

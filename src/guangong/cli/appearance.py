@@ -69,13 +69,13 @@ def _to_use(preset: str, *, has_own: bool) -> str:
 def _settings(file: Path | None) -> _Settings:
     from guangong.services import project
     from guangong.services.book import plan_path
-    from guangong.storage import store
+    from guangong.storage import paths, reading
 
     try:
         plan = plan_path(file)
-    except store.NoPlanError:
+    except paths.NoPlanError:
         return _Settings(Lights(), None, _("there is no plan here, and so no guangong.toml"))
-    store.read(plan)
+    reading.read(plan)
     path = project.find(plan)
     if path is None:
         return _Settings(Lights(), None, _("there is no guangong.toml beside the plan or above it"))

@@ -16,7 +16,7 @@ from guangong.cli.options import choice, read_day
 from guangong.errors import GuangongError, NotFoundError
 from guangong.messages import _
 from guangong.services import clock
-from guangong.storage import store
+from guangong.storage import locking, paths, writing
 
 T = TypeVar("T")
 TEMPLATES = ("empty", "example")
@@ -141,8 +141,8 @@ def init(
     """Begin a plan in a folder, asking for what is not given."""
     from guangong.render.text import emit
 
-    plan, today = folder / store.PLAN_NAME, clock.today()
-    store.refuse_taken(plan)
+    plan, today = folder / paths.PLAN_NAME, clock.today()
+    writing.refuse_taken(plan)
     ask = _default if yes or not _somebody_there() else _ask
     period = _period(year, start, end)
     if (template or ask(_("Template: 1 empty, 2 example"), "1", read_template)) == "example":
@@ -150,9 +150,9 @@ def init(
     else:
         files = _empty(organization, title, period, today, ask)
     if dry_run:
-        emit(files[store.PLAN_NAME].decode("utf-8"))
+        emit(files[paths.PLAN_NAME].decode("utf-8"))
         return
-    store.create({folder / name: data for name, data in files.items()})
+    writing.create({folder / name: data for name, data in files.items()})
     emit(_written(folder, files))
     _warn(plan)
 
@@ -163,7 +163,7 @@ def without_command() -> None:
 
     try:
         status()
-    except store.NoPlanError as error:
+    except paths.NoPlanError as error:
         if error.near:
             raise
         raise GuangongError(_how_to_begin()) from None
@@ -254,7 +254,7 @@ def _empty(
     years = "–".join(dict.fromkeys(str(day.year) for day in days))
     offered = _("{organization}: work plan {years}").format(organization=name, years=years)
     files = empty(title or ask(_("Title of the plan"), offered, read_text), name, *days)
-    _refuse_findings(files[store.PLAN_NAME], today)
+    _refuse_findings(files[paths.PLAN_NAME], today)
     return files
 
 
@@ -312,12 +312,12 @@ def _warn(plan: Path) -> None:
     from guangong.services.change import warn
     from guangong.storage import git
 
-    above = (place / store.PLAN_NAME for place in store.resolved(plan).parent.parents)
+    above = (place / paths.PLAN_NAME for place in paths.resolved(plan).parent.parents)
     if other := next(filter(os.path.lexists, above), None):
         warn(_("{path} is there as well; in this folder, commands use the new plan").format(path=other))
     if named := os.environ.get("GUANGONG_PLAN"):
         warn(_("commands use {path} until GUANGONG_PLAN is unset").format(path=named))
-    if git.would_track(lock := store.lock_of(plan)):
+    if git.would_track(lock := locking.lock_of(plan)):
         warn(
             _("tell git to ignore the lock file; add this line to .gitignore: {name}").format(name=lock.name)
         )

@@ -216,14 +216,14 @@ def _plan(context: typer.Context) -> "Plan":
     """Return what can be read of the plan: neither the project's settings nor returns matter to Tab."""
     from guangong.checks import read
     from guangong.services.book import plan_path
-    from guangong.storage import store, user_settings
+    from guangong.storage import failures, paths, reading, user_settings
     from guangong.yamldoc import parse
 
     try:
         path = plan_path(context.params.get("file"))
     except user_settings.ConfigError:  # a broken setting keeps no ids away
-        path = store.find(store.working_folder(), given=None, configured=None)
-    plan = read(parse(store.read(path))).plan
+        path = paths.find(failures.working_folder(), given=None, configured=None)
+    plan = read(parse(reading.read(path))).plan
     if plan is None:
         raise ValueError
     return plan

@@ -16,7 +16,8 @@ from guangong.findings.json import findings
 from guangong.render import json
 from guangong.render import text as output
 from guangong.render.text import OutputError
-from guangong.storage import store, user_settings
+from guangong.storage import user_settings
+from guangong.storage.failures import StoreError, reason
 from guangong.yamldoc.diagnostics import FindingsError
 
 DEBUG_VARIABLE = "GUANGONG_DEBUG"
@@ -177,7 +178,7 @@ def _unexpected(error: Exception) -> GuangongError:
     if isinstance(error, OSError) and error.filename is None:
         return output.unwritable(error)
     if isinstance(error, OSError):
-        return store.StoreError(f"{error.filename}: {store.reason(error)}")
+        return StoreError(f"{error.filename}: {reason(error)}")
     text = messages._(
         "a mistake in guangong itself ({error}); please report it, with the output of {variable}=1"
     )

@@ -51,7 +51,7 @@ class Session:
         self.emit(json.dump({**data, "warnings": self.warnings} if self.warnings else data))
 
     def tell(self, text: str) -> None:
-        """Say something beside the answer: on standard error, or to a program within the answer that follows."""
+        """Say something beside the answer: on standard error; to a program, in the answer that follows."""
         if self.as_json:
             self.warnings.append(text)
         else:

@@ -205,7 +205,7 @@ def show(task: TaskName, as_of: AsOf = None, json: Json = False, file: File = No
     from guangong.domain.progress import figures, returned
     from guangong.reports.task import task as report
     from guangong.services.book import find_task, open_book
-    from guangong.storage import evidence, store
+    from guangong.storage import evidence, paths
 
     day = as_of or clock.today()
     book = open_book(file, clock.today())
@@ -214,7 +214,7 @@ def show(task: TaskName, as_of: AsOf = None, json: Json = False, file: File = No
     members = returned(book.plan, book.returns, placed, day)
     # Done further east, where it is tomorrow already: it counts from tomorrow, but its day is shown.
     item = item._replace(done_on=item.done_on or (placed.task.done_on if as_of is None else None))
-    folder = store.resolved(book.path).parent
+    folder = paths.resolved(book.path).parent
 
     def shown(name: str) -> str:
         return wrong.text if (wrong := evidence.flaw(name, folder)) else name
@@ -237,7 +237,7 @@ def diff(
     from guangong.reports.diff import diff as report
     from guangong.services import project
     from guangong.services.book import plan_path
-    from guangong.services.comparing import base_of, returns_since, whole_plan
+    from guangong.services.comparing import Wanted, base_of, returns_since, whole_plan
 
     if against_file and (exact or revision is not None):
         raise typer.BadParameter(_("--against-file is a base of its own: leave out REV and --exact"))
@@ -245,7 +245,7 @@ def diff(
     path, today = plan_path(file), clock.today()
     looks = project.load(path).lights.looks
     plan = whole_plan(path, today)
-    base = base_of(path, revision or "HEAD", today, exact=exact, file=against_file)
+    base = base_of(path, Wanted(revision or "HEAD", exact, against_file), today)
     # Beside a plan without sections, all of a new one is new.
     old = base.plan if base else plan.model_copy(update={"sections": ()})
     name = base.name if base else _("nothing: the plan is new")

@@ -12,7 +12,7 @@ from unicodedata import east_asian_width
 
 from guangong.errors import GuangongError
 from guangong.messages import _
-from guangong.storage.store import reason
+from guangong.storage.failures import reason
 from guangong.unseen import CONTROL, SEPARATORS, TURNING, WIDTHLESS
 
 # Also the byte order mark, and bytes that are no text.

@@ -17,7 +17,7 @@ from guangong.errors import NotFoundError
 from guangong.messages import _
 from guangong.render.text import one_line, tell
 from guangong.services.inspection import inspect
-from guangong.storage import store, user_settings
+from guangong.storage import failures, paths, user_settings
 from guangong.yamldoc.diagnostics import Diagnostic, FindingsError, Severity
 
 
@@ -37,8 +37,8 @@ def plan_path(file: Path | None) -> Path:
     environment = os.environ.get("GUANGONG_PLAN")
     given = file or (Path(environment) if environment else None)
     configured = None if given else user_settings.load().get("plan")
-    return store.find(
-        store.working_folder(), given=given, configured=Path(str(configured)) if configured else None
+    return paths.find(
+        failures.working_folder(), given=given, configured=Path(str(configured)) if configured else None
     )
 
 

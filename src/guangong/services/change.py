@@ -18,7 +18,7 @@ from guangong.render.text import complain, emit, one_line, visible
 from guangong.services import clock
 from guangong.services.book import find_task, plan_path, with_file
 from guangong.storage import copies as copying
-from guangong.storage import evidence, store
+from guangong.storage import evidence, locking, reading, writing
 from guangong.yamldoc import Document, parse
 from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic, FindingsError, Severity
 from guangong.yamldoc.engine import apply
@@ -52,10 +52,10 @@ class Draft:
 
     def committed_title(self, task_id: str) -> str | None:
         """Return the title that a task has in the last commit; small steps since then can lead far."""
-        from guangong.services.comparing import base_of
+        from guangong.services.comparing import Wanted, base_of
 
         with suppress(GuangongError):  # no repository, no commit, or a plan that nothing compares with
-            base = base_of(self.path, "HEAD", self.today, exact=True)
+            base = base_of(self.path, Wanted("HEAD", exact=True), self.today)
             found = base.plan.tasks() if base else ()
             return next((placed.task.title for placed in found if placed.task.id == task_id), None)
         return None
@@ -114,7 +114,7 @@ def change(
                 print_diff(str(path), edit.before.text, edit.after.text)
             return
     else:
-        with store.locked(path) as real:
+        with locking.locked(path) as real:
             copying.clear(real)  # what a command that was killed has left
             edit = _compute(real, str(path), steps, today)
             if not edit.is_empty:
@@ -127,9 +127,9 @@ def change(
 
 
 def _write(edit: Edit) -> None:
-    linked = store.has_other_links(edit.path)
+    linked = writing.has_other_links(edit.path)
     with copying.beside(edit.path, edit.copies):
-        store.replace(edit.path, edit.before.source, edit.after.source)
+        writing.replace(edit.path, edit.before.source, edit.after.source)
     if linked:
         warn(_("{path} has other hard links; they keep the old text").format(path=edit.name))
 
@@ -140,7 +140,7 @@ def _nothing() -> str:
 
 def _compute(path: Path, name: str, steps: Callable[[Draft], list[Step]], today: date) -> Edit:
     """Return the edit; one that brings a new finding is refused. ``name`` is what the user calls the file."""
-    before = parse(store.read(path))
+    before = parse(reading.read(path))
     taken, to_copy = _taken(path, name, before, steps, today)
     after = apply(before, [operation for step in taken for operation in step.operations], ORDER)
     checked = _check(after, today)

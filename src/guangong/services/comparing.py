@@ -1,47 +1,41 @@
-"""What a plan is compared with: a file, a commit, or what CI says; and what is wrong with the edit."""
+"""What a plan is compared with: a file, a commit, or what CI says."""
 
 import os
-import re
 import shlex
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from guangong.answers import cache
-from guangong.checks import (
-    Checked,
-    Filed,
-    Guarded,
-    Lost,
-    Open,
-    check,
-    check_edit,
-    check_gone,
-    check_guard,
-    check_returns,
-)
+from guangong.checks import Checked, Filed, check, check_returns
 from guangong.checks.configuration import parse as parse_settings
 from guangong.checks.limits import RuleSettings
-from guangong.checks.loosening import weaker
-from guangong.checks.selection import choose, weigh
-from guangong.domain.fields import declared
-from guangong.domain.plan import Plan, Return, Returns
-from guangong.domain.progress import returned
+from guangong.domain.plan import Plan, Returns
 from guangong.domain.settings import Project
 from guangong.errors import GuangongError
 from guangong.messages import _
-from guangong.services import clock, plans, project
-from guangong.services.inspection import Inspection
-from guangong.storage import git, store
+from guangong.services import plans, project
+from guangong.storage import git
+from guangong.storage.failures import working_folder
+from guangong.storage.paths import PLAN_NAME, is_top, resolved
+from guangong.storage.reading import read
+from guangong.storage.returns_folder import RETURNS_FOLDER, returns_files
 from guangong.yamldoc import Document, parse
-from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic, FindingsError
+from guangong.yamldoc.diagnostics import CheckedFile, FindingsError
 
-_FROM: Final = "PRE_COMMIT_FROM_REF"
-_PUSHED: Final = "PRE_COMMIT_TO_REF"
-_GITHUB: Final = "GITHUB_BASE_REF"
-_GITLAB: Final = "CI_MERGE_REQUEST_DIFF_BASE_SHA"
+
+class Wanted(NamedTuple):
+    """What to compare with: a revision, empty for what CI says, or a file.
+
+    ``exact``: with the revision itself, not with its merge base with HEAD. ``whole``: all plans of a folder
+    are compared, and ``gone`` tells of those that are there no more.
+    """
+
+    revision: str = ""
+    exact: bool = False
+    file: Path | None = None
+    whole: bool = False
 
 
 class Base(NamedTuple):
@@ -68,147 +62,24 @@ class Base(NamedTuple):
         return project.from_root(self.name) if self.settings is None else self.name
 
 
-class Judged(NamedTuple):
-    """What an edit was compared with, ``None`` for a new plan; what is wrong with it; what settings count."""
-
-    base: Base | None
-    diagnostics: list[Diagnostic]
-    settings: Project
-
-
-def judge(  # noqa: PLR0913 (what to compare with)
-    inspection: Inspection,
-    against: str,
-    today: date,
-    *,
-    exact: bool = False,
-    file: Path | None = None,
-    whole: bool = False,
-) -> Judged:
-    """Judge the edit that led to a plan, and what it changed of the judging itself.
-
-    ``against`` is a revision, empty for what CI says is the base; ``exact`` compares with the revision
-    itself, not with its merge base with HEAD; ``file`` is a base that is a file. ``whole``: all plans of a
-    folder are judged, and ``gone`` tells of those that are there no more.
+def base_of(path: Path, wanted: Wanted, today: date) -> Base | None:
+    """Return the plan that ``path`` was before, ``None`` where it is new.
 
     Raises:
-        GuangongError: there is no base to compare with; the sentence says how to get one.
+        GuangongError: it cannot be found, or is broken itself; the sentence says how to get one.
     """
-    base = base_of(inspection.path, against, today, exact=exact, file=file)
-    document, rules = inspection.files[0].document, inspection.project
-    if base is None:
-        place, commit = _commit_of(inspection.path, against, exact=exact)
-        return _judge_new(inspection, place, commit, whole=whole)
-    checked = Checked(inspection.plan, [], inspection.kept)
-    # The edit is judged by the settings of its base: its own could have been loosened for it.
-    before = base.settings or rules
-    settings = RuleSettings(many_done=before.check.many_done, latest=clock.furthest(today))
-    found = check_edit(document, checked, base.document, base.checked, today, settings)
-    edit = Guarded(
-        weaker(before, rules),
-        links=base.links,
-        returns=_less_returned(inspection, base.returns),
-        open=_closed_by_hand(inspection, base.plan, today),
-    )
-    found += check_guard(document, edit, base.document)
-    if base.is_untracked:
-        found += check_gone(document, f"git add --force -- {shlex.quote(str(inspection.path))}")
-    return Judged(base, _weighed(found, before), before)
-
-
-def _judge_new(inspection: Inspection, place: git.Place, commit: str | None, *, whole: bool) -> Judged:
-    """Judge a plan that the base does not have: beside it another one could have been dropped."""
-    if commit is None:
-        return Judged(None, [], inspection.project)
-    before = _settings(place, commit)
-    gone = [
-        old.path
-        for old in git.gone(place.repo, commit, place.name)
-        if _is_plan(old.source) and not (whole and PurePosixPath(old.path).name == store.PLAN_NAME)
-    ]
-    edit = Guarded(weaker(before, inspection.project), gone=gone)
-    return Judged(None, _weighed(check_guard(inspection.files[0].document, edit), before), before)
-
-
-def _less_returned(inspection: Inspection, before: Iterable[Returns]) -> list[Lost]:
-    """Return by unit what it had returned and has no more, or otherwise; of broken files others tell."""
-    broken = {
-        Path(file.name).stem
-        for file in inspection.files[1:]
-        if any(item.hides_data for item in file.diagnostics)
-    }
-    found = []
-    for unit in before:
-        now = inspection.returns[unit.unit].tasks if unit.unit in inspection.returns else {}
-        gone = [id_ for id_ in unit.tasks if id_ not in now]
-        other = [id_ for id_, old in unit.tasks.items() if id_ in now and _is_other(old, now[id_])]
-        if unit.unit not in broken and (gone or other):
-            found.append(Lost(unit.unit, gone, other))
-    return found
-
-
-def _is_other(old: Return, new: Return) -> bool:
-    """Whether more than something added changed in a return, or it is an exemption now, unrecorded."""
-    both = [
-        (item.name, getattr(old, item.attribute), getattr(new, item.attribute)) for item in declared(Return)
-    ]
-    changed = {name for name, before, after in both if not _grew(before, after)}
-    if bool(old.exempt) != bool(new.exempt):
-        changed.add("exempt")
-    recorded = (Counter(new.changes) - Counter(old.changes)).keys()
-    return bool(changed - {change.field for change in recorded})
-
-
-def _grew(old: object, new: object) -> bool:
-    """Whether a value is as it was, or was added to."""
-    if isinstance(old, tuple) and isinstance(new, tuple):
-        return not Counter(old) - Counter(new)
-    return old in {None, new}
-
-
-def _closed_by_hand(inspection: Inspection, base: Plan, today: date) -> list[Open]:
-    """Return the tasks of groups that the edit marks done while members have not returned them."""
-    plan = inspection.plan
-    if plan is None:
-        return []
-    closed = {placed.task.id for placed in base.tasks() if placed.task.status == "done"}
-    found = []
-    for placed in plan.tasks():
-        if placed.task.status == "done" and placed.task.id not in closed:
-            members = returned(plan, inspection.returns, placed, today)
-            missing = [plan.unit_names()[id_] for id_, report in members.items() if report is None]
-            place = Checked(plan, [], inspection.kept).original((*placed.route, "status"))
-            found += [Open(placed.task.id, place, missing)] if missing else []
-    return found
-
-
-def _is_plan(source: bytes) -> bool:
-    return all(re.search(rb"\b" + key + rb"[\"']?\s*:", source) for key in (b"schema", b"sections"))
-
-
-def _weighed(found: list[Diagnostic], settings: Project) -> list[Diagnostic]:
-    return choose(weigh(found, settings.severity), settings.check.select, settings.check.ignore)
-
-
-def base_of(
-    path: Path, against: str, today: date, *, exact: bool = False, file: Path | None = None
-) -> Base | None:
-    """Return the plan that ``path`` was before, ``None`` where it is new; the rest as for ``judge``.
-
-    Raises:
-        GuangongError: it cannot be found, or is broken itself.
-    """
-    if file is None and _is_path(against, path):
-        file = Path(against)
+    file = wanted.file
+    if file is None and _is_path(wanted.revision, path):
+        file = Path(wanted.revision)
     if file:
-        return _of_file(file, path, today, exact=exact)
-    place, commit = _commit_of(path, against, exact=exact)
-    _require_own(place, against, exact=exact)
+        return _of_file(file, path, today, exact=wanted.exact)
+    place, commit = commit_of(path, wanted)
+    _require_own(place, wanted)
     old = git.file_at(place.repo, commit, place.name) if commit else None
     if commit is None or old is None:
         return None
     return _sound(old.source, f"{old.path}@{commit[:7]}", today)._replace(
-        settings=_settings(place._replace(name=old.path), commit),
+        settings=settings_at(place._replace(name=old.path), commit),
         links=_links(place, commit),
         returns=_returned(place._replace(name=old.path), commit),
         is_untracked=old.path == place.name and git.has_left_index(place.repo, place.name),
@@ -216,7 +87,7 @@ def base_of(
     )
 
 
-def _require_own(place: git.Place, against: str, *, exact: bool) -> None:
+def _require_own(place: git.Place, wanted: Wanted) -> None:
     """Refuse a plan that a repository around its own had itself: its new one brings a base of its own.
 
     Raises:
@@ -226,7 +97,7 @@ def _require_own(place: git.Place, against: str, *, exact: bool) -> None:
     if outer is None:
         return
     try:
-        commit = _commit(outer.repo, against, exact=exact)
+        commit = _commit(outer.repo, wanted)
     except GuangongError:  # a revision of the inner one alone
         commit = None
     if commit and git.bytes_at(outer.repo, commit, outer.name) is not None:
@@ -237,7 +108,7 @@ def _require_own(place: git.Place, against: str, *, exact: bool) -> None:
         )
         top, around = place.repo.top, outer.repo.top
         raise GuangongError(text.format(path=outer.name, commit=commit[:7], around=around, top=top))
-    _require_own(outer, against, exact=exact)
+    _require_own(outer, wanted)
 
 
 def _is_path(against: str, plan: Path) -> bool:
@@ -248,42 +119,77 @@ def _is_path(against: str, plan: Path) -> bool:
 
 
 def _in_repository(plan: Path) -> bool:
-    folders = {*(store.working_folder() / plan).parents, *store.resolved(plan).parents}
-    return "GIT_DIR" in os.environ or any(cache.look("lexists", str(folder / ".git")) for folder in folders)
+    folders = {*(working_folder() / plan).parents, *resolved(plan).parents}
+    return "GIT_DIR" in os.environ or any(map(is_top, folders))
 
 
 def _of_file(file: Path, path: Path, today: date, *, exact: bool) -> Base:
     if exact:
         raise GuangongError(_("--exact is about a revision; {path} is a file").format(path=file))
-    source = store.read(file)
+    source = read(file)
     # Looked at by the cache: a file that becomes a link to the plan is the plan from then on.
     if cache.look("identity", str(file)) == cache.look("identity", str(path)):
         raise GuangongError(_("{path} is the plan itself; give the plan as it was").format(path=path))
     return _sound(source, str(file), today)
 
 
-def _commit_of(path: Path, against: str, *, exact: bool) -> tuple[git.Place, str | None]:
-    """Return where a plan lies, and the commit to compare it with; ``None`` on a branch without one."""
+def commit_of(path: Path, wanted: Wanted) -> tuple[git.Place, str | None]:
+    """Return where a plan lies, and the commit to compare it with; ``None`` on a branch without one.
+
+    Raises:
+        GuangongError: as for ``base_of``.
+    """
     try:
         place = git.place(path)
-        return place, _commit(place.repo, against, exact=exact)
+        return place, _commit(place.repo, wanted)
     except git.GitError as error:
-        if against and _is_file(against):
+        if wanted.revision and _is_file(wanted.revision):
             text = _("{error}; or, if the file of that name is meant: --against-file {path}")
-            raise GuangongError(text.format(error=error, path=shlex.quote(against))) from None
+            raise GuangongError(text.format(error=error, path=shlex.quote(wanted.revision))) from None
         if isinstance(error, git.NoRepositoryError):
             text = _("{error}; or compare with a file: --against-file")
             raise git.NoRepositoryError(text.format(error=error)) from None
         raise
 
 
-def _commit(repo: git.Repository, against: str, *, exact: bool) -> str | None:
-    """Return the commit to compare with; ``against`` is empty for the one that CI or pre-commit names."""
-    if against:
-        return git.base_commit(repo, against, exact=exact)
+def at_one_commit(folder: Path, wanted: Wanted) -> Wanted:
+    """Return what to compare all plans of a folder with: the revision is looked up once.
+
+    Raises:
+        GuangongError: as for ``base_of``.
+    """
+    commit = _commit(git.repository(resolved(folder)), wanted)
+    found = wanted if commit is None else wanted._replace(revision=commit, exact=True)
+    return found._replace(whole=True)
+
+
+def gone_from(folder: Path, wanted: Wanted, bases: Collection[str]) -> list[tuple[git.Place, str, Path]]:
+    """Return the plans of the base that are below a folder no more: place, commit, and path as it was.
+
+    Args:
+        folder: The folder whose plans are compared.
+        wanted: What they are compared with.
+        bases: The names of those that plans were compared with: these have only moved.
+
+    Raises:
+        GuangongError: as for ``base_of``.
+    """
+    repo = git.repository(resolved(folder))
+    commit = _commit(repo, wanted)
+    if commit is None:
+        return []
+    there = set(plans.in_repository(repo))
+    lost = (name for name in git.files_named_at(repo, commit, PLAN_NAME) if name not in there)
+    found = ((name, plans.within(repo, name, folder)) for name in lost if f"{name}@{commit[:7]}" not in bases)
+    return [(git.Place(repo, name), commit, path) for name, path in found if path]
+
+
+def _commit(repo: git.Repository, wanted: Wanted) -> str | None:
+    if wanted.revision:
+        return git.base_commit(repo, wanted.revision, exact=wanted.exact)
     revision, is_exact = ci_base(os.environ)
-    _require_checked_out(repo, os.environ.get(_PUSHED, ""))
-    return git.base_commit(repo, revision, exact=exact or is_exact)
+    _require_checked_out(repo, os.environ.get("PRE_COMMIT_TO_REF", ""))
+    return git.base_commit(repo, revision, exact=wanted.exact or is_exact)
 
 
 def _require_checked_out(repo: git.Repository, revision: str) -> None:
@@ -293,42 +199,6 @@ def _require_checked_out(repo: git.Repository, revision: str) -> None:
         raise GuangongError(text.format(command=f"git checkout {shlex.quote(revision)}"))
 
 
-def commit_of(folder: Path, against: str, *, exact: bool) -> str | None:
-    """Return the commit to compare all plans of a folder with; ``None`` on a branch without one.
-
-    Raises:
-        GuangongError: as for ``base_of``.
-    """
-    return _commit(git.repository(store.resolved(folder)), against, exact=exact)
-
-
-def gone(folder: Path, against: str, bases: Collection[str], *, exact: bool) -> list[CheckedFile]:
-    """Return the plans of the base that are below a folder no more, each with the finding that says so.
-
-    ``bases`` are the names of those that plans below it were compared with: these have only moved.
-
-    Raises:
-        GuangongError: as for ``base_of``.
-    """
-    repo = git.repository(store.resolved(folder))
-    commit = _commit(repo, against, exact=exact)
-    if commit is None:
-        return []
-    there = set(plans.in_repository(repo))
-    lost = (name for name in git.files_named_at(repo, commit, store.PLAN_NAME) if name not in there)
-    found = ((name, plans.within(repo, name, folder)) for name in lost if f"{name}@{commit[:7]}" not in bases)
-    return [_gone(git.Place(repo, name), commit, path) for name, path in found if path]
-
-
-def _gone(place: git.Place, commit: str, path: Path) -> CheckedFile:
-    """Return the file that was removed, judged by the settings that held for it."""
-    document = parse(git.bytes_at(place.repo, commit, place.name) or b"")
-    command = f"git checkout {commit[:7]} -- {shlex.quote(f':/{place.name}')}"
-    rules = _settings(place, commit)
-    found = _weighed(check_gone(document, command), rules)
-    return CheckedFile(str(path), document, found, strict=rules.check.strict)
-
-
 def _is_file(path: str) -> bool:
     try:
         return Path(path).is_file()
@@ -336,7 +206,7 @@ def _is_file(path: str) -> bool:
         return False
 
 
-def _settings(place: git.Place, commit: str) -> Project:
+def settings_at(place: git.Place, commit: str) -> Project:
     """Return the project's settings as they were: the nearest ``guangong.toml`` of the commit."""
     for name in _settings_names(place.name):
         source = git.bytes_at(place.repo, commit, name)
@@ -351,7 +221,7 @@ def _settings_names(plan: str) -> list[str]:
 
 def _folder(place: git.Place) -> str:
     """Return where the returns beside a plan are."""
-    return str(PurePosixPath(place.name).parent / store.RETURNS_FOLDER)
+    return str(PurePosixPath(place.name).parent / RETURNS_FOLDER)
 
 
 def _returned(place: git.Place, commit: str) -> tuple[Returns, ...]:
@@ -382,17 +252,18 @@ def ci_base(environ: Mapping[str, str]) -> tuple[str, bool]:
     Raises:
         GuangongError: neither says so, or what is said is no branch or commit.
     """
-    if revision := environ.get(_FROM):
+    github, gitlab = "GITHUB_BASE_REF", "CI_MERGE_REQUEST_DIFF_BASE_SHA"
+    if revision := environ.get("PRE_COMMIT_FROM_REF"):
         return revision, False
-    if branch := environ.get(_GITHUB):
+    if branch := environ.get(github):
         if not git.is_branch(branch):
             text = _('{name} is "{value}", which can be no branch; give the base: --against REV')
-            raise GuangongError(text.format(name=_GITHUB, value=branch))
+            raise GuangongError(text.format(name=github, value=branch))
         return f"refs/remotes/origin/{branch}", False
-    if commit := environ.get(_GITLAB):
+    if commit := environ.get(gitlab):
         if not git.is_commit_id(commit):
             text = _('{name} is "{value}", which is no commit; give the base: --against REV')
-            raise GuangongError(text.format(name=_GITLAB, value=commit))
+            raise GuangongError(text.format(name=gitlab, value=commit))
         return commit, True
     if environ.get(plans.IN_HOOK):
         return "HEAD", True
@@ -426,12 +297,10 @@ def returns_since(
     before = {item.unit: item for item in base.returns} if base else {}
     if base is None or base.settings is None:
         return before, before
-    files = [
-        file for file in store.returns_files(path) if file.stem in before or file.name not in base.reports
-    ]
+    files = [file for file in returns_files(path) if file.stem in before or file.name not in base.reports]
     after = {}
     for file in files:
-        document = parse(store.read(file))
+        document = parse(read(file))
         unit, found = check_returns(document, None, Filed(file.name, {}, RuleSettings(latest=today)))
         if unit is None or any(item.hides_data for item in found):
             raise FindingsError([CheckedFile(str(file), document, found)], _broken())
@@ -449,7 +318,7 @@ def whole_plan(path: Path, today: date) -> Plan:
     Raises:
         FindingsError: a part of it cannot be read, and what is lost would look removed.
     """
-    document = parse(store.read(path))
+    document = parse(read(path))
     checked = check(document, today)
     if checked.plan is None or checked.kept:
         broken = CheckedFile(str(path), document, checked.errors)

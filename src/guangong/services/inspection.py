@@ -3,17 +3,23 @@
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from guangong.checks import Filed, check, check_returns, check_unread, counting
+from guangong.checks import Checked, Filed, check, check_returns, check_unread, counting
 from guangong.checks.limits import RuleSettings
 from guangong.checks.selection import weigh
 from guangong.domain.plan import Plan, Returns
 from guangong.domain.settings import Project
 from guangong.services import clock, project
-from guangong.storage import evidence, store
+from guangong.storage import evidence
+from guangong.storage.paths import resolved
+from guangong.storage.reading import read, read_standard_input
+from guangong.storage.returns_folder import returns_files, unread
 from guangong.yamldoc import Document, Route, parse
 from guangong.yamldoc.diagnostics import CheckedFile
+
+STANDARD_INPUT: Final = Path("<stdin>")
+"""How findings name a plan that is in no file."""
 
 
 class Inspection(NamedTuple):
@@ -29,32 +35,61 @@ class Inspection(NamedTuple):
     files: list[CheckedFile]
     kept: Mapping[Route, list[int]]
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether the plan has no folder: neither returns nor evidence were looked at."""
+        return self.path == STANDARD_INPUT
+
 
 def inspect(path: Path, today: date) -> Inspection:
-    """Check a plan and the returns beside it."""
-    rules = project.load(path)
-    folder = store.resolved(path).parent
-    settings = RuleSettings(
-        rules.check.evidence_kinds,
-        rules.check.many_done,
-        lambda name: evidence.flaw(name, folder),
-        clock.furthest(today),
-    )
-    document = parse(store.read(path))
+    """Check a plan and the returns beside it.
+
+    Raises:
+        GuangongError: a file cannot be read, or the project's settings are wrong.
+    """
+    rules, folder = project.load(path), resolved(path).parent
+    settings = _settings(rules, today)._replace(evidence_flaw=lambda name: evidence.flaw(name, folder))
+    document = parse(read(path))
     checked = check(document, today, settings)
-    reports = [(file, parse(store.read(file))) for file in store.returns_files(path)]
+    returns, files = _inspect_returns(path, checked, rules, settings)
+    found = [*check_unread(document, checked.plan, *unread(path)), *checked.diagnostics]
+    plan = CheckedFile(str(path), document, weigh(found, rules.severity))
+    return Inspection(path, rules, checked.plan, returns, [plan, *files], checked.kept)
+
+
+def inspect_standard_input(today: date) -> Inspection:
+    """Check a plan from standard input by the rules of the working folder: it has no returns, no evidence.
+
+    Raises:
+        GuangongError: it cannot be read, or the project's settings are wrong.
+    """
+    rules = project.load(STANDARD_INPUT)
+    document = parse(read_standard_input(STANDARD_INPUT))
+    checked = check(document, today, _settings(rules, today))
+    plan = CheckedFile(str(STANDARD_INPUT), document, weigh(checked.diagnostics, rules.severity))
+    return Inspection(STANDARD_INPUT, rules, checked.plan, {}, [plan], checked.kept)
+
+
+def _settings(rules: Project, today: date) -> RuleSettings:
+    chosen = rules.check
+    return RuleSettings(chosen.evidence_kinds, chosen.many_done, latest=clock.furthest(today))
+
+
+def _inspect_returns(
+    path: Path, checked: Checked, rules: Project, settings: RuleSettings
+) -> tuple[dict[str, Returns], list[CheckedFile]]:
+    """Return what the units have returned, and the files in which they did."""
+    reports = [(file, parse(read(file))) for file in returns_files(path)]
     counts = counting((file.name, _unit(reported)) for file, reported in reports)
-    found = [*check_unread(document, checked.plan, *store.unread(path)), *checked.diagnostics]
-    files = [CheckedFile(str(path), document, weigh(found, rules.severity))]
-    returns: dict[str, Returns] = {}
     # Beside a task too broken to be in the plan, a return of it would seem to be of an unknown one.
     whole = None if checked.kept else checked.plan
+    returns, files = {}, []
     for file, reported in reports:
         unit, found = check_returns(reported, whole, Filed(file.name, counts, settings))
         files.append(CheckedFile(str(file), reported, weigh(found, rules.severity)))
         if unit is not None and counts[unit.unit] == file.name:
             returns[unit.unit] = unit
-    return Inspection(path, rules, checked.plan, returns, files, checked.kept)
+    return returns, files
 
 
 def _unit(reported: Document) -> object:

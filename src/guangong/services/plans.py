@@ -7,7 +7,8 @@ from typing import Final
 
 from guangong.answers import cache
 from guangong.storage import git
-from guangong.storage.store import PLAN_NAME, explained, is_like_plan, resolved
+from guangong.storage.failures import explained
+from guangong.storage.paths import PLAN_NAME, is_like_plan, resolved
 
 IN_HOOK: Final = "PRE_COMMIT"
 """Set by pre-commit for its hooks: a commit holds what is tracked, and nothing else is to be judged."""
@@ -15,6 +16,11 @@ IN_HOOK: Final = "PRE_COMMIT"
 
 _LIKE: Final = "[Pp][Ll][Aa][Nn]*"
 """How a name that may be meant as a plan's begins, as git matches it."""
+
+
+def is_folder(path: Path) -> bool:
+    """Whether every plan below is meant; a folder in the place of a plan is a mistake."""
+    return os.path.isdir(path) and path.name != PLAN_NAME  # noqa: PTH112 (Path's own fails on a name too long)
 
 
 def below(folder: Path) -> list[Path]:

@@ -7,7 +7,9 @@ from typing import Final
 from guangong.answers import cache
 from guangong.checks.configuration import parse
 from guangong.domain.settings import Project
-from guangong.storage.store import read, resolved, working_folder
+from guangong.storage.failures import working_folder
+from guangong.storage.paths import is_top, resolved
+from guangong.storage.reading import read
 
 NAME: Final = "guangong.toml"
 
@@ -18,7 +20,7 @@ def find(plan: Path) -> Path | None:
         # A link that leads nowhere, or what is no file, is an error: settings must not be passed over.
         if cache.look("lexists", str(folder / NAME)):
             return folder / NAME
-        if cache.look("exists", str(folder / ".git")):
+        if is_top(folder):
             break
     return None
 
@@ -30,7 +32,7 @@ def from_root(name: str) -> str:
     """
     folder, own = os.path.split(name)
     path = resolved(Path(folder)) / own
-    tops = (place for place in path.parents if cache.look("exists", str(place / ".git")))
+    tops = (place for place in path.parents if is_top(place))
     top = next(tops, working_folder())
     return path.relative_to(top).as_posix() if path.is_relative_to(top) else name
 

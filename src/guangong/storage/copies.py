@@ -17,16 +17,10 @@ from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
 from guangong.messages import _
-from guangong.storage.store import (
-    StoreError,
-    fresh,
-    give_owner,
-    read,
-    reason,
-    resolved,
-    sync_file,
-    sync_folder,
-)
+from guangong.storage.disk import fresh, give_owner, sync_file, sync_folder
+from guangong.storage.failures import StoreError, reason
+from guangong.storage.paths import resolved
+from guangong.storage.reading import read
 from guangong.yamldoc import Data, parse
 
 FOLDER: Final = "evidence"

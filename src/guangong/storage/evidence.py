@@ -13,7 +13,8 @@ from guangong.errors import Flaw, NotFoundError
 from guangong.messages import _
 from guangong.storage import copies
 from guangong.storage.copies import Copy
-from guangong.storage.store import explained, resolved
+from guangong.storage.failures import explained
+from guangong.storage.paths import resolved, whole
 from guangong.unseen import unseen
 
 _URL: Final = re.compile(r"https?://\S+", re.IGNORECASE)
@@ -143,21 +144,11 @@ def _from(folder: Path, text: str) -> str | None:
 
     It stays as it was given: links inside the folder, to a drive or into git-annex, are not resolved.
     """
-    for path in (_whole(text), resolved(Path(text))):
+    for path in (whole(Path(text)), resolved(Path(text))):
         for place in reversed(path.parents):
             if os.path.samestat(place.stat(), folder.stat()):
                 return path.relative_to(place).as_posix()
     return None
-
-
-def _whole(text: str) -> Path:
-    """Return the whole path without ``..``; what stands before one is resolved, as the system does it."""
-    path = Path(text).absolute()
-    if ".." not in path.parts:
-        return path
-    rest = path.parts[::-1].index("..")
-    before, behind = path.parts[: len(path.parts) - rest], path.parts[len(path.parts) - rest :]
-    return Path(resolved(Path(*before)), *behind)
 
 
 # ── what is to be copied ──

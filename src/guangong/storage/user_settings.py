@@ -12,17 +12,11 @@ from guangong.answers import cache, folders
 from guangong.errors import GuangongError, NotFoundError
 from guangong.messages import _
 from guangong.storage import toml
-from guangong.storage.store import (
-    StoreError,
-    create,
-    locked,
-    read_within,
-    reason,
-    regular,
-    replace,
-    resolved,
-    working_folder,
-)
+from guangong.storage.failures import StoreError, reason, working_folder
+from guangong.storage.locking import locked
+from guangong.storage.paths import resolved
+from guangong.storage.reading import read_within, regular
+from guangong.storage.writing import create, replace
 
 Value = str | int
 

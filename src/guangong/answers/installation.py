@@ -33,5 +33,7 @@ def _sources(package: str) -> str:
     texts = []
     for folder, inside, names in os.walk(package):
         inside.sort()
-        texts += [look("content", os.path.join(folder, name)) for name in sorted(names) if not name.endswith(".pyc")]
+        texts += [
+            look("content", os.path.join(folder, name)) for name in sorted(names) if not name.endswith(".pyc")
+        ]
     return " ".join(texts)
