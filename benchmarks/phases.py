@@ -59,7 +59,7 @@ def _steps(path: Path, day: date) -> Iterator[tuple[str, float]]:
     from guangong.checks import check, validation
     from guangong.domain.plan import Plan
     from guangong.domain.progress import assess
-    from guangong.render.terminal import print_report
+    from guangong.render import terminal
     from guangong.reports.status import status
     from guangong.storage import reading
     from guangong.yamldoc import parse
@@ -73,7 +73,7 @@ def _steps(path: Path, day: date) -> Iterator[tuple[str, float]]:
     figures, assessing = _timed(lambda: assess(plan, {}, day))
     report, reporting = _timed(lambda: status(plan, figures, day))
     with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO(), "utf-8")):
-        _none, printing = _timed(lambda: print_report(report))
+        _none, printing = _timed(lambda: sys.stdout.write(terminal.write(report)))
     yield "read and parse the YAML", parsing
     yield "build and validate the plan", converting + validating
     yield "apply the rules", max(0.0, checking - converting - validating)

@@ -194,7 +194,7 @@ def test_any_two_plans_can_be_compared_and_shown(one: Plan, other: Plan) -> None
     content = diff(compared, "old", "new")
     assert len(content.parts[0].rows) == len(compared.differences)  # type: ignore[union-attr]
     assert json.dumps(content.parts[0].rows[0].data if compared.differences else {})  # type: ignore[union-attr]
-    assert markdown.report(content)
+    assert markdown.write(content)
 
 
 def many(number: int, id_: str = "", title: str = "事") -> Plan:
@@ -230,7 +230,7 @@ def test_time_is_linear(other: tuple[str, str]) -> None:
 @pytest.mark.parametrize(("looks", "mark"), [(LOOKS, "▲"), (PRESETS["blue"], "◆")])
 def test_markdown_has_the_marks_of_the_project(looks: Looks, mark: str) -> None:
     table = Table("", (Column("a"),), (Row({}, ((Mark("due-soon"),),)),))
-    assert f"| {mark} |" in markdown.report(Report("x", cell("t"), {}, (table,)), looks)
+    assert f"| {mark} |" in markdown.write(Report("x", cell("t"), {}, (table,), looks=looks))
 
 
 def test_diff_reads_the_settings(tmp_path: Path) -> None:
@@ -246,7 +246,7 @@ def test_diff_reads_the_settings(tmp_path: Path) -> None:
 def test_the_words() -> None:
     new = TEXT.replace("deadline: 2026-08-31", "deadline: 2026-09-30").replace(task("3-06"), "")
     content = diff(compare(plan(TEXT), plan(new)), "plan.yaml@abc1234", "plan.yaml")
-    assert markdown.report(content) == (
+    assert markdown.write(content) == (
         "### 某区教育局关工委（示例）2026年工作要点\n\n"
         "plan.yaml@&#8203;abc1234 → plan.yaml\n\n"
         "|  | task | title | change | before | now |\n"
@@ -274,7 +274,7 @@ HOSTILE = {
 @pytest.mark.parametrize(("text", "expected"), HOSTILE.values(), ids=HOSTILE)
 def test_titles_are_no_markup(text: str, expected: str) -> None:
     table = Table("", (Column("a"),), (Row({}, (lines(text),)),), heading="h", total=Row({}, (cell("1"),)))
-    written = markdown.report(Report("x", cell("/close"), {}, (table, Record("", {}, (("k", lines(text)),)))))
+    written = markdown.write(Report("x", cell("/close"), {}, (table, Record("", {}, (("k", lines(text)),)))))
     assert written.split("\n") == [
         "### &#47;close",
         "",
@@ -292,7 +292,7 @@ def test_titles_are_no_markup(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize("note", ["/close", "- x", "1. x", "= x"])
 def test_a_line_is_no_command(note: str) -> None:
-    written = markdown.report(Report("x", cell("t"), {}, (), (note,)))
+    written = markdown.write(Report("x", cell("t"), {}, (), (note,)))
     assert note not in written.split("\n")
 
 

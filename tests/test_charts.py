@@ -510,7 +510,7 @@ def test_the_board_has_a_column_a_status_in_the_plan_s_order() -> None:
 def the_board(width: int, height: int | None, *, whole: bool = False) -> list[str]:
     plan = build("status: doing", *[""] * 30)
     report = board(plan, on("2026-07-01", plan), date(2026, 7, 1))
-    return draw_report(report, Screen(width, height), whole=whole).splitlines()[3:]
+    return draw_report(report.whole() if whole else report, Screen(width, height)).splitlines()[3:]
 
 
 def test_the_columns_of_a_board_stand_below_each_other_where_they_would_be_narrow() -> None:

@@ -158,7 +158,8 @@ def test_only_rows_that_can_be_shown_are_made(on: Screen, *, whole: bool, made: 
         return Row({}, (cell(str(n)),))
 
     table = Table("", (Column("n"),), Rows(row, range(1000)), more="{n} more")
-    text = draw_report(Report("x", cell("title"), {}, (table,)), on, whole=whole)
+    report = Report("x", cell("title"), {}, (table,))
+    text = draw_report(report.whole() if whole else report, on)
     assert (len(seen), text.splitlines()[-1]) == (made, last)
 
 

@@ -17,7 +17,6 @@ from rich.cells import cell_len
 from rich.style import Style
 
 from guangong.checks.configuration import parse
-from guangong.cli import appearance
 from guangong.domain.progress import Light
 from guangong.domain.styles import COLORS, LOOKS, PRESETS, WEIGHTS, is_color, is_mark
 from guangong.domain.workdays import working_days
@@ -60,7 +59,6 @@ Program = Callable[..., Ran]
 
 
 def test_every_preset_has_every_light_with_a_mark_of_its_own() -> None:
-    assert tuple(PRESETS) == appearance.PRESETS
     assert PRESETS["default"] is LOOKS
     for looks in PRESETS.values():
         assert list(looks) == list(Light)

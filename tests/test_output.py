@@ -32,11 +32,11 @@ COMMANDS = {
     "lights-blue": ("lights", "--preset", "blue"),
     "next": ("next", *AS_OF),
     "timeline": ("timeline", *AS_OF),
-    "timeline-task": ("timeline", "--by", "task", *AS_OF),
+    "timeline-task": ("timeline", "--group-by", "task", *AS_OF),
     "board": ("board", *AS_OF),
     "diff": ("diff", "../tests/data/before.yaml"),
     "rule": ("rule", "GG2"),
-    **{f"status-by-{by}": ("status", "--by", by, *AS_OF) for by in ("owner", "kind", "month", "light")},
+    **{f"status-by-{by}": ("status", "--group-by", by, *AS_OF) for by in ("owner", "kind", "month", "light")},
 }
 CUT = {name for name in COMMANDS if name.startswith(("status", "board"))}
 """What fits a page of a terminal: there alone a text may end in an ellipsis."""
@@ -259,7 +259,7 @@ def test_terminal_without_colour(env: dict[str, str]) -> None:
     assert text.splitlines() == (ROOT / "tests/golden/status.80.en.txt").read_text("utf-8").splitlines()
 
 
-@pytest.mark.parametrize("command", ["status", "board", "status --by month"])
+@pytest.mark.parametrize("command", ["status", "board", "status --group-by month"])
 def test_a_page_has_room_for_the_line_that_tells_of_findings(tmp_path: Path, command: str) -> None:
     text = (EXAMPLES / "plan.yaml").read_text("utf-8").replace("deadline: 2026-10-20", "deadline: 2027-10-20")
     (tmp_path / "plan.yaml").write_text(text, "utf-8")
@@ -351,7 +351,7 @@ def test_bytes_that_are_no_text() -> None:
         "--help",
         "schema",
         "status --json",
-        "status --by owner",
+        "status --group-by owner",
         "show 1-03",
         "rule",
         "diff ../plan.yaml",
@@ -379,7 +379,7 @@ def test_head_keeps_the_code() -> None:
         "--version",
         "config path",
         "show 1-03 --json",
-        "status --by month",
+        "status --group-by month",
         "list",
         "show 1-03",
         "rule",

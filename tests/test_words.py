@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 from unittest import mock
 
 import pytest
@@ -14,7 +15,6 @@ from rich.cells import cell_len
 from guangong import messages
 from guangong.cli import language, usage
 from guangong.cli.app import app
-from guangong.findings.formats import FORMATS
 from guangong.messages import LANGUAGES
 from guangong.render.text import fold, width_of
 from guangong.storage import toml
@@ -56,7 +56,7 @@ MISTAKES = {
     "config set due_soon_days -1": "give a number of days from 0 to 366\n",
     "status -1": '"-1" is more than the command takes' + SEE.format("status"),
     "add x -s 1 --kind x": '--kind: "x" is none of: activity, deliverable, standing\n',
-    "diff --format x": '--format: "x" is none of: text, json, markdown\n',
+    "diff --format x": '--format: "x" is none of: text, json, markdown, csv\n',
     "status --lang": "--lang is one of: zh, en\n",
 }
 
@@ -108,12 +108,12 @@ def test_every_mistake_of_typer_is_known() -> None:
 
 
 def test_a_question_that_is_not_answered() -> None:
-    with mock.patch("guangong.reports.status.status", side_effect=typer.Abort):
+    with mock.patch("guangong.cli.views.on_tasks", side_effect=typer.Abort):
         assert run("status") == (1, "", "guangong: stopped; nothing was done\n")
 
 
 def test_ctrl_c() -> None:
-    with mock.patch("guangong.reports.status.status", side_effect=KeyboardInterrupt):
+    with mock.patch("guangong.cli.views.on_tasks", side_effect=KeyboardInterrupt):
         assert run("status") == (130, "", "")
 
 
@@ -129,20 +129,21 @@ KEPT = re.compile(
 def typed() -> set[str]:
     """Return every word that can be typed: commands, fields, settings, values of options."""
     from guangong.actions.step import settable
-    from guangong.cli import appearance, charts, init, options, views
+    from guangong.cli import init, options
+    from guangong.domain.plan import Status
+    from guangong.domain.progress import Light
+    from guangong.domain.styles import PRESETS
+    from guangong.findings.formats import FORMATS as WRITERS
+    from guangong.render.formats import FORMATS
+    from guangong.reports.groups import GROUPINGS
+    from guangong.reports.tasks import ORDERS
+    from guangong.reports.timeline import ROWS
     from guangong.storage import user_settings
 
     group = typer.main.get_group(app)
-    values = (
-        options.KINDS,
-        options.STATUSES,
-        options.LIGHTS,
-        options.ORDERS,
-        options.EVERY,
-        options.GROUPINGS,
-    )
-    formats = (FORMATS, views.DIFF_FORMATS, LANGUAGES, user_settings.KEYS, settable())
-    names = (init.TEMPLATES, appearance.PRESETS, charts.ROWS)
+    values = (options.KINDS, get_args(Status), list(Light), ORDERS, options.EVERY, GROUPINGS, ROWS)
+    formats = (WRITERS, FORMATS, LANGUAGES, user_settings.KEYS, settable())
+    names = (init.TEMPLATES, PRESETS)
     return {*group.commands, *group.commands["config"].commands}.union(*values, *formats, *names)  # type: ignore[attr-defined]
 
 
@@ -261,9 +262,9 @@ def test_nothing_but_lang_is_taken_out(arguments: list[str], leading: bool) -> N
         ("list --light 逾期", "list --light overdue"),
         ("list --sort 完成时限", "list --sort due"),
         ("list --sort 牵头单位", "list --sort owner"),
-        ("status --by 类别", "status --by kind"),
-        ("status --by 到期月份", "status --by month"),
-        ("timeline --by 任务", "timeline --by task"),
+        ("status --group-by 类别", "status --group-by kind"),
+        ("status --group-by 到期月份", "status --group-by month"),
+        ("timeline --group-by 任务", "timeline --group-by task"),
         ("list -l 严重滞后 -l 临近", "list -l far-behind -l due-soon"),
         ("list --status 已完成", "list --status done"),
         ("list -k 活动", "list -k activity"),

@@ -53,17 +53,17 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
     ),
     "list": _entry("views.list_", _("List tasks, by filter and in an order."), only_reads=True),
     "next": _entry(
-        "charts.next_",
+        "views.next_",
         _("Say what to do this week and next, with the command that records it."),
         only_reads=True,
     ),
     "timeline": _entry(
-        "charts.timeline",
+        "views.timeline",
         _("Draw the plan's time, month by month: a row a section or a task."),
         only_reads=True,
     ),
     "board": _entry(
-        "charts.board", _("Show the tasks in columns: to do, doing, done, cancelled."), only_reads=True
+        "views.board", _("Show the tasks in columns: to do, doing, done, cancelled."), only_reads=True
     ),
     "show": _entry(
         "views.show", _("Show one task whole, with its log, changes and returns."), _TASK, only_reads=True
@@ -74,7 +74,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _("REV is a commit, branch or tag: its merge base with HEAD counts. Without it, the last commit."),
     ),
     "lights": _entry(
-        "appearance.lights",
+        "reference.lights",
         _("Show the lights: when each holds, its mark and colour, and where that is set."),
         only_reads=True,
     ),
@@ -110,12 +110,12 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         "checking.check", _("Check the plan: every mistake with its place."), _FILE, only_reads=True
     ),
     "rule": _entry(
-        "explain.rule",
+        "reference.rule",
         _("Explain a rule of check: what it does, why, an example and the fix."),
         _("CODE is a code such as GG301, or the beginning of several; without it all rules are listed."),
         only_reads=True,
     ),
-    "schema": _entry("schema.schema", _("Print the JSON Schema of the plan, for editors.")),
+    "schema": _entry("reference.schema", _("Print the JSON Schema of the plan, for editors.")),
     "config": Group(_CONFIG, _("Your own settings: language, name, plan, due_soon_days.")),
 }
 
@@ -177,4 +177,4 @@ def main(
     """Show the status where no command is named."""
     if context.invoked_subcommand is None:
         questions.keep()
-        init.without_command()
+        init.without_command(context)

@@ -157,12 +157,12 @@ def init(
     _warn(plan)
 
 
-def without_command() -> None:
+def without_command(context: typer.Context) -> None:
     """Show the status, or where there is no plan how to begin."""
     from guangong.cli.views import status
 
     try:
-        status()
+        status(context)
     except paths.NoPlanError as error:
         if error.near:
             raise

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 from unicodedata import normalize
 
 import typer
@@ -21,23 +21,12 @@ HINT_LENGTH: Final = 30
 
 # Spelled out here, not taken from the models: --help must not wait for them. A test keeps them the same.
 KINDS: Final = ("activity", "deliverable", "standing")
-STATUSES: Final = ("todo", "doing", "done", "cancelled")
-LIGHTS: Final = (
-    "done",
-    "cancelled",
-    "overdue",
-    "due-soon",
-    "far-behind",
-    "behind",
-    "not-started",
-    "on-track",
-)
-GROUPINGS: Final = ("section", "owner", "kind", "month", "light")
-ORDERS: Final = ("plan", "due", "light", "owner", "progress", "title")
 EVERY: Final = ("month", "quarter", "half-year", "year")
 
 Words = Callable[[str], str]
 """Gives a value of an option the word of the tables, in the language in use."""
+
+T = TypeVar("T")
 
 _DIGITS: Final = "〇一二三四五六七八九"
 
@@ -113,16 +102,43 @@ def complete(known: tuple[str, ...], word: Words = str) -> Callable[[str], list[
     ]
 
 
-def choice(*names: str, known: tuple[str, ...], metavar: str, help_: str, word: Words = str) -> Any:  # noqa: ANN401 (as typer.Option)
-    """Return an option that takes one of ``known``."""
-    parser, offer = one_of(known, word), complete(known, word)
-    return typer.Option(*names, parser=parser, autocompletion=offer, metavar=metavar, help=help_)
+def several(read: Callable[[str], T]) -> Callable[[str], tuple[T, ...]]:
+    """Return what reads values with ``read``, behind one another with commas."""
+    return lambda text: tuple(read(part.strip()) for part in re.split("[,，、]", text))
+
+
+def flat(lists: list[tuple[T, ...]] | None) -> list[T]:
+    """Return the values of an option that was repeated, each time with a list of them."""
+    return [value for values in lists or () for value in values]
+
+
+def choice(
+    *names: str,
+    known: tuple[str, ...],
+    metavar: str,
+    help_: str,
+    word: Words = str,
+    many: bool = False,
+    hidden: bool = False,
+) -> Any:  # noqa: ANN401
+    """Return an option that takes one of ``known``, or ``many`` of them."""
+    read, offer = one_of(known, word), complete(known, word)
+    parser = several(read) if many else read
+    return typer.Option(
+        *names,
+        parser=parser,
+        callback=flat if many else None,
+        autocompletion=offer,
+        metavar=metavar,
+        help=help_,
+        hidden=hidden,
+    )
 
 
 def one_format(context: typer.Context, format_: str, *, json: bool) -> str:
     """Return the format that ``--format`` or ``--json`` names; of both, one would be passed over."""
     source = context.get_parameter_source("format_")
-    if json and source is not None and source.name == "COMMANDLINE":
+    if json and format_ != "json" and source is not None and source.name == "COMMANDLINE":
         raise typer.BadParameter(_("give --json or --format, not both"))
     return "json" if json else format_
 
@@ -132,45 +148,6 @@ def kind_word(kind: str) -> str:
     from guangong.reports import words
 
     return words.kind_word(kind)
-
-
-def status_word(status: str) -> str:
-    """Return a status in words."""
-    from guangong.reports import words
-
-    return words.status_word(status)
-
-
-def light_word(light: str) -> str:
-    """Return a light in words."""
-    from guangong.domain.progress import Light
-    from guangong.reports import words
-
-    return words.light_word(Light(light))
-
-
-def order_word(order: str) -> str:
-    """Return in words what a list is sorted by, as its columns are headed."""
-    return {
-        "plan": _("as in the plan"),
-        "due": _("deadline"),
-        "light": _("light"),
-        "owner": _("lead"),
-        "progress": _("progress"),
-        "title": _("title"),
-    }.get(order, order)
-
-
-def group_word(group: str) -> str:
-    """Return in words what the rows of a table are, as its columns are headed."""
-    return {
-        "section": _("section"),
-        "owner": _("lead"),
-        "kind": _("kind"),
-        "month": _("due in"),
-        "light": _("light"),
-        "task": _("title"),
-    }.get(group, group)
 
 
 def every_word(every: str) -> str:

@@ -17,8 +17,8 @@ def dump(data: dict[str, Any]) -> str:
     return HIDDEN.sub(lambda match: json.dumps(match.group())[1:-1], text) + "\n"
 
 
-def report(content: Report) -> dict[str, Any]:
-    """Return a report's shape: its data, and each named part."""
+def write(content: Report) -> str:
+    """Return a report as JSON: its data, and each named part."""
     shape = {"report": content.name, **{key: _made(value) for key, value in content.data.items()}}
     for part in content.parts:
         if isinstance(part, Table):
@@ -26,9 +26,9 @@ def report(content: Report) -> dict[str, Any]:
                 shape[part.name] = [_made(row.data) for row in part.rows]
             if part.total:
                 shape["total"] = _made(part.total.data)
-        else:
+        elif part.name:
             shape[part.name] = part.data
-    return shape
+    return dump(shape)
 
 
 def _made(value: Any) -> Any:  # noqa: ANN401 (data, or what makes it)

@@ -1,12 +1,13 @@
 """A report as Markdown, for the comment of a merge request: whatever a title holds stays text."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
-from guangong.domain.styles import LOOKS, Looks
+from guangong.domain.styles import Looks
 from guangong.messages import _
 from guangong.render.text import visible
-from guangong.reports.table import Bar, Cell, Mark, Piece, Record, Report, Row, Sign, Table, Track
+from guangong.reports.table import Bar, Cell, Mark, Piece, Record, Report, Sign, Table, Text, Track
 
 _MARKUP: Final = re.compile(r"([\\`*_\[\]|~$])")
 _REFERENCE: Final = re.compile(r"([@#!:])(?=\w)")
@@ -15,29 +16,34 @@ _REFERENCE: Final = re.compile(r"([@#!:])(?=\w)")
 _TAGS: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
-def report(content: Report, looks: Looks = LOOKS) -> str:
-    """Return a report as Markdown; ``looks`` are the marks of lights."""
-    head, *rest = _text(content.title, looks).split("\n")
+def write(report: Report) -> str:
+    """Return a report as Markdown: title, tables, fields and sentences, each a paragraph."""
+    looks = report.looks
+    head, *rest = _text(report.title, looks).split("\n")
     parts = [f"### {head}", *rest]
-    for part in content.parts:
+    for part in report.parts:
         if isinstance(part, Record):
-            parts.append(_fields(part, looks))
+            parts += _chapters(part) if part.page else [_fields(part, looks)]
         elif part.rows:
             parts.append(_table(part, looks))
-    parts += [_line(note) for note in content.notes]
-    return "\n\n".join(parts) + "\n"
+    parts += [_line(note) for note in report.notes]
+    signs = [_text(item, looks) for item in report.legend if not isinstance(item[0], Sign)]
+    return "\n\n".join([*parts, " · ".join(signs)] if signs else parts) + "\n"
 
 
 def _table(table: Table, looks: Looks) -> str:
     heads = [_cell_text(column.heading) for column in table.columns]
     rules = ["--:" if column.align == "right" else "---" for column in table.columns]
-    rows = [_row(row, looks) for row in (*table.rows, *([table.total] if table.total else []))]
+    total = [table.total] if table.total else []
+    rows = [[_cell_text(_raw(part, looks)) for part in row.cells] for row in (*table.rows, *total)]
+    rows = [_across(row, len(heads)) for row in rows if any(row)]
     heading = f"**{_escaped(table.heading)}**\n\n" if table.heading else ""
     return heading + "\n".join(f"| {' | '.join(cells)} |" for cells in (heads, rules, *rows))
 
 
-def _row(row: Row, looks: Looks) -> list[str]:
-    return [_cell_text(_raw(part, looks)) for part in row.cells]
+def _across(row: list[str], length: int) -> list[str]:
+    """Return a row; one that stands across the table is a heading in its first cell."""
+    return row if len(row) == length else [f"**{row[0]}**", *[""] * (length - 1)]
 
 
 def _fields(record: Record, looks: Looks) -> str:
@@ -45,6 +51,16 @@ def _fields(record: Record, looks: Looks) -> str:
         "- " + _("{name}: {reason}").format(name=_escaped(heading), reason=_cell_text(_raw(content, looks)))
         for heading, content in record.fields
     )
+
+
+def _chapters(page: Record) -> Iterator[str]:
+    """Yield the headings and paragraphs of a page."""
+    for heading, paragraphs in page.fields:
+        yield f"**{_escaped(heading)}**"
+        for piece in paragraphs:
+            if isinstance(piece, Text):
+                is_code = piece.tone == "code"
+                yield f"```yaml\n{visible(piece.text)}\n```" if is_code else _line(piece.text)
 
 
 def _text(content: Cell, looks: Looks) -> str:
@@ -56,11 +72,17 @@ def _raw(content: Cell, looks: Looks) -> str:
 
 
 def _piece(part: Piece, looks: Looks) -> str:
-    if isinstance(part, Track | Sign):
-        return ""  # a picture, not a text
-    if isinstance(part, Mark):
-        return looks[part.light].mark
-    return f"{part.share:.0%}" if isinstance(part, Bar) else part.text
+    match part:
+        case Mark(light):
+            return looks[light].mark
+        case Bar(share):
+            return f"{share:.0%}"
+        case Track():
+            return part.words
+        case Text(text):
+            return text
+        case Sign():
+            return ""  # of a picture
 
 
 def _cell_text(text: str) -> str:

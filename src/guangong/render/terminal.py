@@ -1,16 +1,15 @@
 """A report for a terminal: aligned in Chinese, folded; cut only where a page would overflow."""
 
-import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
 from guangong.domain.progress import Light
-from guangong.domain.styles import LOOKS, Looks
+from guangong.domain.styles import Looks
 from guangong.render import track
 from guangong.render.grid import Content, fold, grid, share
 from guangong.render.screen import STYLES, Line, Screen, joined, screen
-from guangong.render.text import emit, width_of
+from guangong.render.text import width_of
 from guangong.reports.table import (
     Bar,
     Cell,
@@ -32,24 +31,24 @@ _FEWEST: Final = 5
 _MOST: Final = 200
 """Rows of a table shown at a glance where there are no pages."""
 
+_PAGE: Final = 80
+"""Cells that paragraphs take where there is room; a wider line is hard to read."""
 
-def print_report(content: Report, looks: Looks = LOOKS, *, whole: bool = False, beside: int = 0) -> None:
-    """Print a report; ``looks`` are the marks and colours of lights.
 
-    ``whole``: with all rows, though a page of the terminal has no room for them. ``beside``: lines of a page
-    for something else.
-    """
+def write(content: Report) -> str:
+    """Return a report for standard output; on a page of a terminal a line is left free for its remark."""
     on = screen()
-    on = on._replace(height=max(1, on.height - beside)) if on.height else on
-    emit(draw_report(content, on, looks, whole=whole))
+    on = on._replace(height=max(1, on.height - bool(content.remark))) if on.height else on
+    return draw_report(content, on)
 
 
-def draw_report(content: Report, on: Screen, looks: Looks = LOOKS, *, whole: bool = False) -> str:
+def draw_report(content: Report, on: Screen) -> str:
     """Return a report as it stands on a screen."""
-    looks = on.looks(looks)
+    looks = on.looks(content.looks)
     styles = {**STYLES, **{light: look.style for light, look in looks.items()}}
-    most = sys.maxsize if whole else on.height or _MOST
-    on = on._replace(height=None) if whole else on
+    most = on.height or _MOST
+    if any(isinstance(part, Record) and part.page for part in content.parts):
+        on = on._replace(width=min(on.width or _PAGE, _PAGE))
     parts = [piece for part in content.parts for piece in _stacked(part, on)]
     drawn = [_part(part, on, looks, most) for part in parts if isinstance(part, Record) or part.rows]
     notes = [fold([Text(on.shown(note))], on.width) for note in content.notes]
@@ -101,6 +100,8 @@ def _rooms(parts: Sequence[_Drawn], on: Screen, others: int) -> list[int]:
 
 
 def _part(part: Table | Record, on: Screen, looks: Looks, most: int) -> _Drawn:
+    if isinstance(part, Record) and part.page:
+        return _Drawn([], list(_chapters(part, on))[1:], [])
     if isinstance(part, Record):
         fields = [
             [[Text(on.shown(name), "inherited")], _content(cell, on, looks)] for name, cell in part.fields
@@ -113,6 +114,24 @@ def _part(part: Table | Record, on: Screen, looks: Looks, most: int) -> _Drawn:
     heading = fold([Text(on.shown(part.heading), "heading")], on.width) if part.heading else []
     foot = lines.pop() if part.total else []
     return _Drawn(heading + head, lines, foot, part.more, len(part.rows) - len(shown))
+
+
+def _chapters(page: Record, on: Screen) -> Iterator[list[Line]]:
+    """Yield the headings and paragraphs of a page, each behind an empty line."""
+    for heading, paragraphs in page.fields:
+        yield [[]]
+        yield fold([Text(on.shown(heading))], on.width)
+        for piece in paragraphs:
+            if isinstance(piece, Text):
+                yield [[], *_paragraph(piece, on)]
+
+
+def _paragraph(piece: Text, on: Screen) -> list[Line]:
+    """Return a paragraph, indented; what is typed is not folded."""
+    is_code = piece.tone == "code"
+    text = "\n".join(map(on.shown, piece.text.split("\n")))
+    lines = fold([Text(text)], None if is_code or on.width is None else on.width - 2)
+    return [[Text("      " if is_code else "  "), *line] if line else [] for line in lines]
 
 
 def _stacked(part: Table | Record, on: Screen) -> Iterable[Table | Record]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Final, Literal, NamedTuple, overload
 
+from guangong.domain.styles import LOOKS, Looks
 from guangong.messages import count
 
 Data = dict[str, Any]
@@ -30,7 +31,7 @@ class Bar(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """The mark of a light, as the project has it; only the writer knows it."""
+    """The mark of a light, as the report's looks have it."""
 
     light: str
 
@@ -66,13 +67,14 @@ class Tick(NamedTuple):
 class Track(NamedTuple):
     """A time on a line, as shares from 0 to 1: work, what is due, or names, and ``now``.
 
-    ``now`` is ``None`` when it lies outside.
+    ``now`` is ``None`` when it lies outside. ``words`` say the same where nothing can be drawn.
     """
 
     segments: tuple[Segment, ...] = ()
     marks: tuple[Marks, ...] = ()
     now: float | None = None
     ticks: tuple[Tick, ...] = ()
+    words: str = ""
 
 
 class Sign(NamedTuple):
@@ -175,17 +177,22 @@ class Table(NamedTuple):
 
 
 class Record(NamedTuple):
-    """One thing with a line for each of its fields."""
+    """One thing with a line for each of its fields.
+
+    The fields of a ``page`` are chapters: each piece is a paragraph, or YAML in the tone ``code``.
+    """
 
     name: str
     data: Data
     fields: tuple[tuple[str, Cell], ...]
+    page: bool = False
 
 
 class Report(NamedTuple):
     """A title, tables and records, and sentences below; ``data`` is what JSON has besides.
 
-    ``legend`` says what the marks mean, a cell a mark.
+    ``legend`` says what the marks mean, a cell a mark; ``looks`` are those of the lights. ``remark`` is a
+    sentence for standard error, beside the report.
     """
 
     name: str
@@ -194,3 +201,10 @@ class Report(NamedTuple):
     parts: tuple[Table | Record, ...]
     notes: tuple[str, ...] = ()
     legend: tuple[Cell, ...] = ()
+    looks: Looks = LOOKS
+    remark: str = ""
+
+    def whole(self) -> "Report":
+        """Return it with all rows of its tables, though a page of a terminal has no room for them."""
+        parts = (part._replace(more="") if isinstance(part, Table) else part for part in self.parts)
+        return self._replace(parts=tuple(parts))

@@ -62,7 +62,7 @@ ORDERS: Final[Mapping[str, Callable[[Figures], Any]]] = {
 """Each order with what it sorts by; ties stay in the plan's order."""
 
 
-def tasks(plan: Plan, assessed: Sequence[Figures], day: date, order: str) -> Report:
+def tasks(plan: Plan, assessed: Sequence[Figures], day: date, order: str = "plan") -> Report:
     """Report ``assessed`` as a list."""
     columns = (
         Column(_("task")),

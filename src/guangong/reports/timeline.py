@@ -91,18 +91,18 @@ Group = tuple[Section, list[Figures]]
 """A section with those of its tasks that are shown."""
 
 
-def timeline(plan: Plan, assessed: Sequence[Figures], day: date, rows: str) -> Report:
-    """Report ``assessed``, in the plan's order, along its period; ``rows`` is one of ``ROWS``."""
+def timeline(plan: Plan, assessed: Sequence[Figures], day: date, by: str = "section") -> Report:
+    """Report ``assessed``, in the plan's order, along its period; ``by`` is one of ``ROWS``."""
     chart = Chart(plan, day, Axis(plan.period.start, plan.period.end))
     groups = [
         (items[0].placed.section, items)
         for _place, found in groupby(assessed, key=lambda item: item.placed.route[1])
         if (items := list(found))
     ]
-    table = _by_task(chart, groups) if rows == "task" else _by_section(chart, groups)
+    table = _by_task(chart, groups) if by == "task" else _by_section(chart, groups)
     parts = (table,) if groups else ()
     notes = () if groups else (words.none_fits(plan),)
-    legend = _legend(chart, together=rows == "section") if assessed else ()
+    legend = _legend(chart, together=by == "section") if assessed else ()
     legend += words.legend(assessed)
     return Report("timeline", _title(chart), _data(chart, groups), parts, notes, legend)
 
@@ -186,7 +186,8 @@ def _task_track(chart: Chart, item: Figures) -> Track:
     segments = tuple(_segment(chart.axis, stage, item) for stage in stages(chart.plan, item, chart.day))
     due = chart.axis.within(item.due or chart.axis.end)
     marks = (_marks(chart.axis, due, due, [item]),) if item.due else ()
-    return Track(segments, marks, chart.axis.middle(chart.day))
+    first, last = chart.axis.within(item.task.start or chart.axis.start), due
+    return Track(segments, marks, chart.axis.middle(chart.day), words=f"{first} – {last}")
 
 
 def _segment(axis: Axis, stage: Stage, item: Figures) -> Segment:
@@ -208,7 +209,10 @@ def _section_track(chart: Chart, items: Sequence[Figures], progress: float) -> T
         max((axis.after(stage.end) for stage in days), default=0.0),
         done=progress,
     )
-    return Track((segment,), tuple(_monthly_marks(axis, items)), axis.middle(chart.day))
+    first = min((stage.start for stage in days), default=axis.start)
+    last = max((stage.end for stage in days), default=axis.end)
+    span = f"{axis.within(first)} – {axis.within(last)}"
+    return Track((segment,), tuple(_monthly_marks(axis, items)), axis.middle(chart.day), words=span)
 
 
 def _monthly_marks(axis: Axis, items: Sequence[Figures]) -> Iterator[Marks]:

@@ -1,0 +1,121 @@
+"""The options that say which tasks: the same for every report on several of them."""
+
+from datetime import date
+from typing import Annotated, get_args
+
+import typer
+
+from guangong.cli.options import choice, complete_section, complete_unit, flat, read_day, read_number, several
+from guangong.domain.plan import Kind, Status
+from guangong.domain.progress import Light
+from guangong.messages import _
+from guangong.reports import words
+from guangong.reports.tasks import Filter
+
+
+def light_word(light: str) -> str:
+    """Return a light in words."""
+    return words.light_word(Light(light))
+
+
+Sections = Annotated[
+    list[int] | None,
+    typer.Option(
+        "--section",
+        "-s",
+        parser=several(read_number),
+        callback=flat,
+        autocompletion=complete_section,
+        metavar="N",
+        show_default=False,
+        help=_("only this section"),
+    ),
+]
+Owners = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--owner",
+        "-o",
+        metavar="UNIT",
+        autocompletion=complete_unit,
+        show_default=False,
+        help=_("only what this unit owns: id, name or alias"),
+    ),
+]
+Kinds = Annotated[
+    list[str] | None,
+    choice(
+        "--kind",
+        "-k",
+        known=get_args(Kind),
+        word=words.kind_word,
+        metavar="KIND",
+        many=True,
+        help_=_("only this kind: activity, deliverable, standing"),
+    ),
+]
+Statuses = Annotated[
+    list[str] | None,
+    choice(
+        "--status",
+        known=get_args(Status),
+        word=words.status_word,
+        metavar="STATUS",
+        many=True,
+        help_=_("only this status: todo, doing, done, cancelled"),
+    ),
+]
+Lights = Annotated[
+    list[str] | None,
+    choice(
+        "--light",
+        "-l",
+        known=tuple(light.value for light in Light),
+        word=light_word,
+        metavar="LIGHT",
+        many=True,
+        help_=_(
+            "only this light: done, cancelled, overdue, due-soon, far-behind, behind, not-started, on-track"
+        ),
+    ),
+]
+DueBefore = Annotated[
+    date | None,
+    typer.Option(
+        "--due-before",
+        parser=read_day,
+        metavar="DATE",
+        show_default=False,
+        help=_("only what is due before this day"),
+    ),
+]
+Search = Annotated[
+    str,
+    typer.Option(
+        "--search",
+        metavar="TEXT",
+        show_default=False,
+        help=_("only what has this text in id, title or organizer"),
+    ),
+]
+
+
+def only(
+    sections: list[int] | None,
+    owners: list[str] | None,
+    kinds: list[str] | None,
+    statuses: list[str] | None,
+    lights: list[str] | None,
+    due_before: date | None,
+    text: str,
+) -> Filter:
+    """Return what lets the tasks pass that the options name."""
+    return Filter(
+        sections=tuple(sections or ()),
+        owners=tuple(owners or ()),
+        kinds=tuple(kinds or ()),
+        statuses=tuple(statuses or ()),
+        lights=tuple(lights or ()),
+        due_before=due_before,
+        text=text,
+    )

@@ -1,0 +1,56 @@
+"""The commands to look things up: lights, rule, schema."""
+
+import json as json_
+from typing import Annotated
+
+import typer
+
+from guangong.checks.manual import all_pages
+from guangong.cli.options import File, Json, choice
+from guangong.cli.views import Format, write
+from guangong.domain.plan import Plan, Returns, json_schema
+from guangong.domain.styles import PRESETS
+from guangong.messages import _
+from guangong.render.text import emit
+from guangong.services.ladder import on_lights
+from guangong.services.rule_pages import on_rules
+
+
+def complete_code(incomplete: str) -> list[tuple[str, str]]:
+    """Offer the codes of the rules with their titles."""
+    return [(page.code, page.title) for page in all_pages() if page.code.startswith(incomplete.upper())]
+
+
+Preset = Annotated[
+    str | None,
+    choice(
+        "--preset",
+        known=tuple(PRESETS),
+        metavar="PRESET",
+        help_=_("the ladder of a preset instead: default, blue, traffic"),
+    ),
+]
+Code = Annotated[str | None, typer.Argument(metavar="CODE", autocompletion=complete_code, hidden=True)]
+OfReturns = Annotated[bool, typer.Option("--returns", help=_("the schema of the files in returns/ instead"))]
+
+
+def lights(
+    context: typer.Context,
+    preset: Preset = None,
+    format_: Format = "text",
+    json: Json = False,
+    file: File = None,
+) -> None:
+    """Show the ladder of lights that is in use, or a preset's."""
+    write(on_lights(preset, file), context, format_, json=json)
+
+
+def rule(context: typer.Context, code: Code = None, format_: Format = "text", json: Json = False) -> None:
+    """Show a rule's page, or list the rules whose codes begin with ``code``."""
+    write(on_rules(code or ""), context, format_, json=json)
+
+
+def schema(of_returns: OfReturns = False) -> None:
+    """Print the JSON Schema of the plan."""
+    shape = json_schema(Returns if of_returns else Plan)
+    emit(json_.dumps(shape, ensure_ascii=False, indent=2) + "\n")

@@ -1,0 +1,71 @@
+"""A report's main table as CSV (RFC 4180): headings and words in the language in use, no sum below.
+
+The main table is the first part of a report. A row across a table, a heading of those below it, becomes
+their first column. Of a record the fields are the columns.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Final
+
+from guangong.domain.progress import Light
+from guangong.messages import _
+from guangong.render.text import visible
+from guangong.reports.table import Bar, Cell, Mark, Record, Report, Sign, Table, Text, Track
+from guangong.reports.words import light_word
+
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def write(report: Report) -> str:
+    """Return the main table of a report as CSV, empty where there is none."""
+    out = io.StringIO(newline="")
+    rows = csv.writer(out, lineterminator="\r\n")
+    if report.parts:
+        part = report.parts[0]
+        rows.writerows(_record(part) if isinstance(part, Record) else _table(part))
+    return out.getvalue()
+
+
+def _record(record: Record) -> Iterator[list[str]]:
+    yield [_safe(heading) for heading, _content in record.fields]
+    yield [_words(content, "\n\n" if record.page else "") for _heading, content in record.fields]
+
+
+def _table(table: Table) -> Iterator[list[str]]:
+    """Yield the headings and the rows, all of one length."""
+    across = any(len(row.cells) < len(table.columns) for row in table.rows)
+    yield [_("group")] * across + [_safe(column.heading) for column in table.columns]
+    group = ""
+    for row in table.rows:
+        cells = [_words(content) for content in row.cells]
+        if len(cells) < len(table.columns):
+            group = cells[0]
+        elif any(cells):  # not the scale of a chart
+            yield [group] * across + cells
+
+
+def _words(content: Cell, between: str = "") -> str:
+    """Return a cell in words: a mark is one where none of its light stands beside it."""
+    tones = {piece.tone for piece in content if isinstance(piece, Text)}
+    words = []
+    for piece in content:
+        match piece:
+            case Mark(light):
+                words.append("" if light in tones else light_word(Light(light)))
+            case Bar(share):
+                words.append(f"{share:.0%}")
+            case Track():
+                words.append(piece.words)
+            case Text(text):
+                words.append(text)
+            case Sign():  # only in legends
+                pass
+    return _safe(between.join(words).strip(" "))
+
+
+def _safe(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula, with nothing in it that cannot be seen."""
+    shown = visible(text)
+    return f"'{shown}" if shown.startswith(_FORMULA) else shown

@@ -1,0 +1,124 @@
+"""The reports of commands that only read: the plan opened, its tasks selected, the report made."""
+
+from datetime import date
+from pathlib import Path
+
+from guangong.domain.comparison import compare, compare_returns
+from guangong.domain.progress import assess, figures, returned
+from guangong.messages import _, count
+from guangong.reports import legend
+from guangong.reports.diff import diff
+from guangong.reports.registry import REPORTS
+from guangong.reports.table import Report
+from guangong.reports.task import task
+from guangong.reports.tasks import Filter, select
+from guangong.services import project
+from guangong.services.book import Book, find_section, find_task, find_unit, open_book, plan_path, with_file
+from guangong.services.comparing import Wanted, base_of, returns_since, whole_plan
+from guangong.storage import evidence, paths
+
+
+def on_tasks(  # noqa: PLR0913 (what the command line says)
+    name: str,
+    wanted: Filter,
+    file: Path | None,
+    today: date,
+    as_of: date | None = None,
+    *,
+    signs: bool = False,
+    **options: str,
+) -> Report:
+    """Return the report of this name on the tasks that are wanted, as of a day, else of today.
+
+    Args:
+        name: one of ``REPORTS``.
+        wanted: which tasks.
+        file: the plan, if the user named it.
+        today: the user's own day.
+        as_of: the day to report on.
+        signs: whether to explain the marks, the bar and what is dimmed.
+        options: the report's own.
+
+    Raises:
+        NotFoundError: the plan does not have a section or a unit that is wanted.
+        FindingsError: the plan has findings that would make the figures wrong.
+    """
+    book, day = open_book(file, today), as_of or today
+    assessed = assess(book.plan, book.returns, day, book.thresholds)
+    selected = select(book.plan, assessed, _known(book, wanted))
+    report = REPORTS[name](book.plan, selected, day, **options)
+    if signs:
+        shown = legend.signs({item.light for item in selected}, book.thresholds)
+        report = report._replace(parts=(*report.parts, shown))
+    return _finished(report, book, file)
+
+
+def on_task(text: str, file: Path | None, today: date, as_of: date | None = None) -> Report:
+    """Return the report on the one task that ``text`` names.
+
+    Raises:
+        NotFoundError: none fits, or several do.
+        FindingsError: the plan has findings that would make the figures wrong.
+    """
+    book, day = open_book(file, today), as_of or today
+    placed = find_task(book.plan, text)
+    item = figures(book.plan, book.returns, placed, day, book.thresholds)
+    members = returned(book.plan, book.returns, placed, day)
+    # Done further east, where it is tomorrow already: it counts from tomorrow, but its day is shown.
+    item = item._replace(done_on=item.done_on or (placed.task.done_on if as_of is None else None))
+    folder = paths.resolved(book.path).parent
+
+    def shown(name: str) -> str:
+        return wrong.text if (wrong := evidence.flaw(name, folder)) else name
+
+    return _finished(task(book.plan, item, members, day, shown), book, file)
+
+
+def on_changes(file: Path | None, today: date, wanted: Wanted) -> Report:
+    """Return the report on what changed since a revision, else since the last commit, or since a file.
+
+    Raises:
+        GuangongError: there is nothing to compare with, or a plan that cannot be read.
+    """
+    path = plan_path(file)
+    looks = project.load(path).lights.looks
+    plan = whole_plan(path, today)
+    base = base_of(path, wanted, today)
+    # Beside a plan without sections, all of a new one is new.
+    old = base.plan if base else plan.model_copy(update={"sections": ()})
+    name = base.name if base else _("nothing: the plan is new")
+    compared = compare(old, plan)
+    reported = compare_returns(*returns_since(path, base, today), plan)
+    compared = compared._replace(differences=(*compared.differences, *reported))
+    return diff(compared, name, str(path))._replace(looks=looks)
+
+
+def _known(book: Book, wanted: Filter) -> Filter:
+    """Return what is wanted, where the plan has it; units may be listed behind one another, by commas."""
+    for number in wanted.sections:
+        find_section(book.plan, number)
+    owners = [
+        name.strip()
+        for text in wanted.owners
+        for name in ([text] if book.plan.unit(text) else text.replace("，", ",").split(","))
+    ]
+    for name in owners:
+        find_unit(book.plan, name)
+    return wanted._replace(owners=tuple(owners))
+
+
+def _finished(report: Report, book: Book, file: Path | None) -> Report:
+    """Return a report with the looks of the project, and a remark that the plan has findings.
+
+    Figures beside findings could be read as sound. Commands in its sentences name the plan as the user did.
+    """
+    remark = count(
+        "The plan has {n} finding; see: guangong check",
+        "The plan has {n} findings; see: guangong check",
+        book.findings,
+    )
+    return report._replace(
+        looks=book.looks,
+        notes=tuple(with_file(note, file) for note in report.notes),
+        remark=with_file(remark, file) if book.findings else "",
+    )

@@ -1,0 +1,58 @@
+"""The manual of the rules as a report: one page, or a list of rules."""
+
+from guangong.checks.manual import Page, all_pages, severity_word
+from guangong.checks.selection import UnknownCodeError
+from guangong.checks.suggest import did_you_mean
+from guangong.messages import _
+from guangong.reports.table import Column, Data, Record, Report, Row, Table, Text, cell
+
+
+def on_rules(code: str = "") -> Report:
+    """Return the page of the rule ``code``, or a list of those whose codes begin so.
+
+    Raises:
+        UnknownCodeError: there is none.
+    """
+    pages = _find(code)
+    return _page(pages[0]) if code and len(pages) == 1 else _list(pages)
+
+
+def _find(code: str) -> list[Page]:
+    pages = list(all_pages())
+    if found := [page for page in pages if page.code.startswith(code.upper())]:
+        return found
+    help_ = did_you_mean(code.upper(), [page.code for page in pages]) or _("see: guangong rule")
+    raise UnknownCodeError(_('there is no rule "{code}"; {help}').format(code=code, help=help_))
+
+
+def _list(pages: list[Page]) -> Report:
+    columns = (Column(_("Code")), Column(_("Severity")), Column(_("Rule"), narrow=False))
+    rows = tuple(
+        Row(
+            _data(page),
+            (cell(page.code), cell(severity_word(page.severity), page.severity), cell(page.title)),
+        )
+        for page in pages
+    )
+    note = _("One rule with its reason, an example and the fix: guangong rule CODE")
+    return Report("rules", cell(_("Rules")), {}, (Table("rules", columns, rows),), (note,))
+
+
+def _page(page: Page) -> Report:
+    title = _("{code} {severity}: {title}").format(
+        code=page.code, severity=severity_word(page.severity), title=page.title
+    )
+    chapters = tuple(
+        (_(heading), tuple(Text(block.text, "code" if block.is_yaml else "") for block in blocks))
+        for heading, blocks in page.sections.items()
+    )
+    data = _data(page)
+    for heading, blocks in page.sections.items():
+        key = heading.lower().replace(" ", "_")
+        data[key] = [{"yaml" if block.is_yaml else "text": block.text} for block in blocks]
+    data["mend"] = data["fix"]  # its name when version 1 of the JSON began
+    return Report("rule", cell(title), data, (Record("", {}, chapters, page=True),))
+
+
+def _data(page: Page) -> Data:
+    return {"code": page.code, "severity": page.severity.value, "title": page.title}
