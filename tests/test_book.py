@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from guangong.answers.looks import Looks
 from guangong.errors import NotFoundError
 from guangong.services.book import find_task, open_book
 from guangong.services.inspection import inspect
@@ -30,12 +31,12 @@ def change(plan: Path, old: str, new: str) -> None:
 
 
 def codes(plan: Path) -> list[str]:
-    return [found.code for file in inspect(plan, DAY).files for found in file.diagnostics]
+    return [found.code for file in inspect(plan, DAY, Looks()).files for found in file.diagnostics]
 
 
 def test_the_example_has_all_its_evidence(plan: Path) -> None:
     assert codes(plan) == []
-    assert open_book(plan, DAY).findings == 0
+    assert open_book(plan, DAY, Looks()).findings == 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a link needs a privilege there")
@@ -46,12 +47,12 @@ def test_evidence_is_looked_up_from_the_plans_folder(plan: Path, monkeypatch: py
     assert codes(link) == []
     (plan.parent / "evidence/1-02/小结.txt").unlink()
     assert codes(plan) == ["GG314"]
-    assert open_book(plan, DAY).findings == 1
+    assert open_book(plan, DAY, Looks()).findings == 1
 
 
 @pytest.mark.parametrize("name", ["a", "../a", "a" * 5000, "a\0", "\ud800", "ftp://example.org/a"])
 def test_missing(name: str, tmp_path: Path) -> None:
-    assert evidence.flaw(name, tmp_path)
+    assert evidence.flaw(name, tmp_path, Looks())
 
 
 @pytest.mark.parametrize(
@@ -69,36 +70,36 @@ def test_missing(name: str, tmp_path: Path) -> None:
 def test_what_does_not_stop_a_report(plan: Path, old: str, new: str, code: str, findings: int) -> None:
     change(plan, old, new)
     assert codes(plan) == [code]
-    assert open_book(plan, DAY).findings == findings
+    assert open_book(plan, DAY, Looks()).findings == findings
 
 
 def test_what_stops_a_report(plan: Path) -> None:
     change(plan, "lecturers: {name: 五老宣讲团}", "lecturers: {name: 五老宣讲团, members: {bureau: 局}}")
     assert codes(plan) == ["GG206"]
     with pytest.raises(FindingsError):
-        open_book(plan, DAY)
+        open_book(plan, DAY, Looks())
 
 
 def test_a_second_file_of_a_unit_stops_a_report_and_counts_for_nothing(plan: Path) -> None:
-    before = inspect(plan, DAY).returns
+    before = inspect(plan, DAY, Looks()).returns
     (plan.parent / "returns" / "miaopu.yaml").write_text("schema: 1\nunit: chenguang\ntasks: {}\n", "utf-8")
-    found = inspect(plan, DAY)
+    found = inspect(plan, DAY, Looks())
     assert [item.code for file in found.files for item in file.diagnostics] == ["GG503"]
     assert found.returns["chenguang"] == before["chenguang"]
     with pytest.raises(FindingsError):
-        open_book(plan, DAY)
+        open_book(plan, DAY, Looks())
 
 
 def test_a_file_that_is_not_named_after_its_unit_is_mentioned(plan: Path) -> None:
     folder = plan.parent / "returns"
     (folder / "miaopu.yaml").rename(folder / "苗圃.yaml")
     assert codes(plan) == ["GG504"]
-    assert open_book(plan, DAY).findings == 1
+    assert open_book(plan, DAY, Looks()).findings == 1
 
 
 def test_an_exact_id_wins(plan: Path) -> None:
     change(plan, "id: 2-06", "id: 2-1")
-    found = open_book(plan, DAY).plan
+    found = open_book(plan, DAY, Looks()).plan
     assert [find_task(found, name).task.id for name in ("2-1", "2-01", "２－１")] == ["2-1", "2-01", "2-1"]
     with pytest.raises(NotFoundError, match=r"fits 2 tasks; name one by its id:\n  2-01 .*\n  2-1 "):
         find_task(found, "2-001")
@@ -106,7 +107,7 @@ def test_an_exact_id_wins(plan: Path) -> None:
 
 def test_an_id_that_stands_twice_cannot_be_named(plan: Path) -> None:
     change(plan, "id: 2-06", "id: 2-01")
-    found = inspect(plan, DAY).plan
+    found = inspect(plan, DAY, Looks()).plan
     assert found
     with pytest.raises(NotFoundError, match=r'^the id "2-01" is used twice; give the newer task'):
         find_task(found, "2-1")

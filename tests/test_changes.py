@@ -15,7 +15,7 @@ from hypothesis import given
 from guangong.checks import check
 from guangong.domain.comparison import alike, compare
 from guangong.domain.plan import Plan
-from guangong.domain.styles import LOOKS, PRESETS, Looks
+from guangong.domain.styles import LIGHT_STYLES, PRESETS, Styles
 from guangong.render import markdown
 from guangong.reports.diff import diff
 from guangong.reports.table import Column, Mark, Record, Report, Row, Table, cell, lines
@@ -227,10 +227,10 @@ def test_time_is_linear(other: tuple[str, str]) -> None:
 # ── how it is shown ──
 
 
-@pytest.mark.parametrize(("looks", "mark"), [(LOOKS, "▲"), (PRESETS["blue"], "◆")])
-def test_markdown_has_the_marks_of_the_project(looks: Looks, mark: str) -> None:
+@pytest.mark.parametrize(("looks", "mark"), [(LIGHT_STYLES, "▲"), (PRESETS["blue"], "◆")])
+def test_markdown_has_the_marks_of_the_project(looks: Styles, mark: str) -> None:
     table = Table("", (Column("a"),), (Row({}, ((Mark("due-soon"),),)),))
-    assert f"| {mark} |" in markdown.write(Report("x", cell("t"), {}, (table,), looks=looks))
+    assert f"| {mark} |" in markdown.write(Report("x", cell("t"), {}, (table,), styles=looks))
 
 
 def test_diff_reads_the_settings(tmp_path: Path) -> None:

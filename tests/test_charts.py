@@ -16,7 +16,7 @@ from rich.cells import cell_len
 
 from guangong.domain.plan import Plan, Returns
 from guangong.domain.progress import Figures, Light, assess
-from guangong.domain.styles import LOOKS, Look
+from guangong.domain.styles import LIGHT_STYLES, Style
 from guangong.render.screen import Screen
 from guangong.render.terminal import draw_report
 from guangong.render.track import draw
@@ -273,7 +273,7 @@ SAMPLE = Track(
     ],
 )
 def test_a_track_is_drawn(track: Track, on: Screen, expected: str) -> None:
-    line = draw(track, on, on.looks(LOOKS), 18)
+    line = draw(track, on, on.styles(LIGHT_STYLES), 18)
     assert "".join(piece.text for piece in line) == expected
 
 
@@ -281,11 +281,11 @@ def test_a_school_year_shows_all_its_months() -> None:
     firsts = [date(2022 + month // 13, (month - 1) % 12 + 1, 1) for month in range(9, 21)]
     shares = [(first - firsts[0]).days / 365 for first in firsts]
     ticks = [Tick(at, (f"{day.month}月", str(day.month))) for at, day in zip(shares, firsts, strict=True)]
-    line = draw(Track(ticks=tuple(ticks)), UNICODE, LOOKS, 36)
+    line = draw(Track(ticks=tuple(ticks)), UNICODE, LIGHT_STYLES, 36)
     assert "".join(piece.text for piece in line) == "9 10  11 12 1  2 3  4  5  6  7  8   "
 
 
-WIDE = {light: Look("灯", "") for light in LOOKS}
+WIDE = {light: Style("灯", "") for light in LIGHT_STYLES}
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ import pytest
 
 from editing import ROOT, Desk, Ran, diff, frozen
 from guangong.answers import cache
+from guangong.answers.looks import Looks
 from guangong.storage import copies, evidence, failures
 from running import PROGRAM, environment, real
 from running import run as ask
@@ -117,12 +118,12 @@ def place(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("name", IS_EVIDENCE)
 def test_evidence(name: str, place: Path) -> None:
     if sys.platform != "win32" or "会议" not in name:
-        assert evidence.flaw(name, place) is None
+        assert evidence.flaw(name, place, Looks()) is None
 
 
 @pytest.mark.parametrize("name", FLAWS)
 def test_no_evidence(name: str, place: Path) -> None:
-    found = evidence.flaw(name, place)
+    found = evidence.flaw(name, place, Looks())
     assert found is not None
     assert found.text == FLAWS[name]
     assert found.advice
@@ -131,7 +132,7 @@ def test_no_evidence(name: str, place: Path) -> None:
 @posix
 def test_a_pipe_is_no_evidence_and_nobody_waits_for_it(place: Path) -> None:
     os.mkfifo(place / "pipe")
-    found = evidence.flaw("pipe", place)
+    found = evidence.flaw("pipe", place, Looks())
     assert found
     assert found.text == "a device or a pipe, no file: pipe"
 
@@ -146,12 +147,12 @@ def test_files_behind_links_are_evidence(place: Path) -> None:
     (plan / "objects").mkdir(parents=True)
     (plan / "evidence").symlink_to(drive)
     (plan / "c.pdf").symlink_to("objects/c")
-    assert evidence.flaw("evidence/b.pdf", plan) is None
-    assert str(evidence.flaw("c.pdf", plan)).count("there is no such file: c.pdf") == 1
+    assert evidence.flaw("evidence/b.pdf", plan, Looks()) is None
+    assert str(evidence.flaw("c.pdf", plan, Looks())).count("there is no such file: c.pdf") == 1
     (plan / "objects/c").touch()
-    assert evidence.flaw("c.pdf", plan) is None
+    assert evidence.flaw("c.pdf", plan, Looks()) is None
     (plan / "circle").symlink_to("circle")
-    assert evidence.flaw("circle", plan)
+    assert evidence.flaw("circle", plan, Looks())
 
 
 def test_what_nobody_can_look_at_is_not_called_missing(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,7 +161,7 @@ def test_what_nobody_can_look_at_is_not_called_missing(place: Path, monkeypatch:
 
     with monkeypatch.context() as patched:
         patched.setattr("os.stat", fail)
-        found = evidence.flaw("a.pdf", place)
+        found = evidence.flaw("a.pdf", place, Looks())
     assert found
     assert found.text == "it cannot be looked at: a.pdf"
 
@@ -223,7 +224,7 @@ def test_a_remembered_answer_ends_when_the_file_becomes_a_folder(
 
 def test_looks_at_kinds_are_noted(tmp_path: Path) -> None:
     with cache.Watch() as watch:
-        evidence.flaw("a.pdf", tmp_path)
+        evidence.flaw("a.pdf", tmp_path, Looks())
     assert watch.notes == {("kind", str(tmp_path / "a.pdf")): ""}
 
 

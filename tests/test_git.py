@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from guangong.answers.looks import Looks
 from guangong.errors import GuangongError
 from guangong.services.comparing import Base, Wanted, base_of, ci_base
 from guangong.services.inspection import inspect
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("own_git")
 
 
 def base(path: Path, against: str = "HEAD", *, exact: bool = False) -> Base | None:
-    return base_of(path, Wanted(against, exact), TODAY)
+    return base_of(path, Wanted(against, exact), TODAY, Looks())
 
 
 def text_of(found: Base | None) -> str:
@@ -61,7 +62,7 @@ def test_the_findings_of_an_edit(tmp_path: Path) -> None:
     repo = make(tmp_path / "r", PLAN)
     path = repo / "plan.yaml"
     path.write_text(LATER, "utf-8")
-    judged = judge(inspect(path, TODAY), Wanted("HEAD"), TODAY)
+    judged = judge(inspect(path, TODAY, Looks()), Wanted("HEAD"), TODAY, Looks())
     assert [found.code for found in judged.diagnostics] == ["GG411"]
     assert judged.base
     assert judged.base.name.startswith("plan.yaml@")
@@ -304,7 +305,7 @@ def test_a_file_in_a_repository_is_named_as_one(tmp_path: Path, name: str) -> No
         assert sentence.endswith(f"if the file of that name is meant: --against-file {shlex.quote(name)}")
         for path in (f"./{name}", f"../r/{name}", str(repo / name)):
             assert text_of(base(repo / "plan.yaml", path)) == PLAN
-        assert text_of(base_of(repo / "plan.yaml", Wanted(file=Path(name)), TODAY)) == PLAN
+        assert text_of(base_of(repo / "plan.yaml", Wanted(file=Path(name)), TODAY, Looks())) == PLAN
 
 
 def test_without_a_repository_only_a_yaml_file_is_meant(tmp_path: Path) -> None:
@@ -453,7 +454,7 @@ def test_settings_that_became_a_link(tmp_path: Path) -> None:
     (repo / "guangong.toml").unlink()
     (repo / "guangong.toml").symlink_to("loose.toml")
     (repo / "plan.yaml").write_text(LATER, "utf-8")
-    judged = judge(inspect(repo / "plan.yaml", TODAY), Wanted("HEAD"), TODAY)
+    judged = judge(inspect(repo / "plan.yaml", TODAY, Looks()), Wanted("HEAD"), TODAY, Looks())
     assert judged.base
     assert judged.base.links == ("guangong.toml",)
     assert [found.code for found in judged.diagnostics] == ["GG411", "GG420", "GG422"]

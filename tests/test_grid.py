@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from guangong.domain.progress import Light
-from guangong.domain.styles import LOOKS, PRESETS
+from guangong.domain.styles import LIGHT_STYLES, PRESETS
 from guangong.render import screen as screens
 from guangong.render.grid import Content, cut, fold, grid, share
 from guangong.render.screen import Line, Screen
@@ -241,10 +241,10 @@ def test_what_an_encoding_lacks_takes_the_width_that_it_shows() -> None:
 
 
 def test_marks_differ_in_every_encoding() -> None:
-    assert Screen(encoding="gbk").looks(LOOKS) is LOOKS
-    own = {**LOOKS, "behind": LOOKS["behind"]._replace(mark="x")}
-    for looks in (LOOKS, own, *PRESETS.values()):
-        marks = [look.mark for look in Screen(encoding="ascii").looks(looks).values()]
+    assert Screen(encoding="gbk").styles(LIGHT_STYLES) is LIGHT_STYLES
+    own = {**LIGHT_STYLES, "behind": LIGHT_STYLES["behind"]._replace(mark="x")}
+    for looks in (LIGHT_STYLES, own, *PRESETS.values()):
+        marks = [look.mark for look in Screen(encoding="ascii").styles(looks).values()]
         assert (len(set(marks)), "".join(marks).isascii()) == (len(Light), True)
 
 

@@ -11,6 +11,7 @@ from typing import Final
 
 import pytest
 
+from guangong.answers.looks import Looks
 from guangong.errors import GuangongError
 from guangong.services.comparing import Wanted, base_of
 from guangong.storage import git
@@ -370,7 +371,7 @@ def test_plain_git_takes_the_folder_for_a_repository(embedded: Path) -> None:
 
 
 def test_a_folder_that_looks_like_a_repository_is_none(embedded: Path) -> None:
-    found = base_of(embedded, Wanted("main"), TODAY)
+    found = base_of(embedded, Wanted("main"), TODAY, Looks())
     assert found
     assert found.document.text == PLAN
     assert found.name.startswith("2026/06/plan.yaml@")
@@ -402,10 +403,10 @@ def test_an_older_git_is_not_asked(
     repo = make(tmp_path / "r", PLAN, name="2026/plan.yaml")
     version = f'case " $* " in *" version "*) echo "{words}"; exit;; esac'
     imitate(tmp_path / "older", version, monkeypatch)
-    assert base_of(repo / "2026" / "plan.yaml", Wanted("HEAD"), TODAY)
+    assert base_of(repo / "2026" / "plan.yaml", Wanted("HEAD"), TODAY, Looks())
     embed(repo / "2026", LATER, tmp_path)
     if passes:
-        assert base_of(repo / "2026" / "plan.yaml", Wanted("HEAD"), TODAY)
+        assert base_of(repo / "2026" / "plan.yaml", Wanted("HEAD"), TODAY, Looks())
         return
     ran = guangong("check", "--against", "main", folder=repo / "2026")
     assert ran.code == 2
@@ -431,7 +432,7 @@ def test_a_bare_repository_that_the_environment_names(
         (folder / "plan.yaml").write_text(LATER, "utf-8")
         monkeypatch.setenv("GIT_DIR", str(tmp_path / "bare.git"))
         monkeypatch.setenv("GIT_WORK_TREE", str(folder))
-        found = base_of(folder / "plan.yaml", Wanted("HEAD"), TODAY)
+        found = base_of(folder / "plan.yaml", Wanted("HEAD"), TODAY, Looks())
         assert found
         assert found.document.text == PLAN
 
@@ -441,7 +442,7 @@ def test_a_worktree_of_a_bare_repository(tmp_path: Path) -> None:
     run(tmp_path / "bare.git", "worktree", "add", "--quiet", str(tmp_path / "bare.git" / "work"))
     path = tmp_path / "bare.git" / "work" / "plan.yaml"
     path.write_text(LATER, "utf-8")
-    assert base_of(path, Wanted("HEAD"), TODAY)
+    assert base_of(path, Wanted("HEAD"), TODAY, Looks())
 
 
 def test_a_working_tree_elsewhere(tmp_path: Path) -> None:
@@ -450,6 +451,6 @@ def test_a_working_tree_elsewhere(tmp_path: Path) -> None:
     run(repo, "config", "core.worktree", str(tmp_path))
     commit(repo, PLAN)
     (repo / "plan.yaml").write_text(LATER, "utf-8")
-    found = base_of(repo / "plan.yaml", Wanted("HEAD"), TODAY)
+    found = base_of(repo / "plan.yaml", Wanted("HEAD"), TODAY, Looks())
     assert found
     assert found.name.startswith("r/plan.yaml@")

@@ -18,7 +18,7 @@ from rich.style import Style
 
 from guangong.checks.configuration import parse
 from guangong.domain.progress import Light
-from guangong.domain.styles import COLORS, LOOKS, PRESETS, WEIGHTS, is_color, is_mark
+from guangong.domain.styles import COLORS, LIGHT_STYLES, PRESETS, WEIGHTS, is_color, is_mark
 from guangong.domain.workdays import working_days
 from guangong.reports.lights import Source
 from running import EXAMPLES, Ran, golden, real, run
@@ -59,7 +59,7 @@ Program = Callable[..., Ran]
 
 
 def test_every_preset_has_every_light_with_a_mark_of_its_own() -> None:
-    assert PRESETS["default"] is LOOKS
+    assert PRESETS["default"] is LIGHT_STYLES
     for looks in PRESETS.values():
         assert list(looks) == list(Light)
         assert len({look.mark for look in looks.values()}) == len(Light)
@@ -72,7 +72,7 @@ def test_every_preset_has_every_light_with_a_mark_of_its_own() -> None:
 )
 def test_rich_knows_every_colour(color: str) -> None:
     assert is_color(color)
-    style = parse(f'[lights.colors]\ndone = "{color}"'.encode(), "").lights.looks["done"].style
+    style = parse(f'[lights.colors]\ndone = "{color}"'.encode(), "").lights.styles["done"].in_rich
     assert bool(Style.parse(style)) == (color != "plain")
 
 

@@ -14,6 +14,7 @@ from typing import Final
 import pytest
 
 from guangong.answers import cache
+from guangong.answers.looks import Looks
 from guangong.errors import GuangongError
 from guangong.services import inspection
 from guangong.storage import failures, paths
@@ -177,7 +178,7 @@ def test_a_look_that_fails_is_not_taken_for_nothing(sick: Callable[[Path], None]
     """Else another plan, or none, would be found."""
     assert cache.look("lexists", str(tmp_path / "plan.yaml")) == ""
     sick(tmp_path / "plan.yaml")
-    assert paths.find(tmp_path, given=None, configured=None) == Path("plan.yaml")
+    assert paths.find(tmp_path, Looks(), given=None, configured=None) == Path("plan.yaml")
 
 
 def test_one_place_resolves_paths() -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 import filelock  # before the rights are dropped
 import pytest
 
+from guangong.answers.looks import Looks
 from guangong.errors import NotFoundError
 from guangong.storage import disk, locking, paths, reading, returns_folder, writing
 from guangong.storage.failures import StoreError
@@ -93,19 +94,21 @@ def test_find(  # noqa: PLR0913, PLR0917
     (tmp_path / "a/b").mkdir(parents=True)
     if at:
         (tmp_path / at).touch()
-    found = paths.find(tmp_path / start, given=Path(given) if given else None, configured=Path(configured))
+    found = paths.find(
+        tmp_path / start, Looks(), given=Path(given) if given else None, configured=Path(configured)
+    )
     assert found == Path(expected)
 
 
 def test_find_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HOME", "/home/wang")
-    found = paths.find(tmp_path, given=None, configured=Path("~/计划/plan.yaml"))
+    found = paths.find(tmp_path, Looks(), given=None, configured=Path("~/计划/plan.yaml"))
     assert found == Path("/home/wang/计划/plan.yaml")
 
 
 def test_find_nothing(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=r"^no plan\.yaml here or in a parent folder; name one with --file"):
-        paths.find(tmp_path, given=None, configured=None)
+        paths.find(tmp_path, Looks(), given=None, configured=None)
 
 
 @posix
@@ -113,7 +116,7 @@ def test_a_link_to_nowhere_does_not_lead_to_another_plan(tmp_path: Path) -> None
     (tmp_path / "plan.yaml").touch()
     (tmp_path / "a").mkdir()
     (tmp_path / "a/plan.yaml").symlink_to("missing.yaml")
-    assert paths.find(tmp_path / "a", given=None, configured=None) == Path("plan.yaml")
+    assert paths.find(tmp_path / "a", Looks(), given=None, configured=None) == Path("plan.yaml")
 
 
 # ── read ──
@@ -175,19 +178,23 @@ def test_read_unreadable(shared: Path) -> None:
 
 
 def test_returns_files(plan: Path) -> None:
-    assert returns_folder.returns_files(plan) == []
+    assert returns_folder.returns_files(plan, Looks()) == []
     folder = plan.parent / "returns"
     folder.mkdir()
     for name in ("b.yaml", "a.yaml", "c.yml", ".#a.yaml", "a.yaml~", "notes.txt"):
         (folder / name).touch()
-    assert returns_folder.returns_files(plan) == [folder / "a.yaml", folder / "b.yaml", folder / "c.yml"]
+    assert returns_folder.returns_files(plan, Looks()) == [
+        folder / "a.yaml",
+        folder / "b.yaml",
+        folder / "c.yml",
+    ]
 
 
 def test_returns_files_are_named_as_the_plan_is(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (plan.parent / "returns").mkdir()
     (plan.parent / "returns/a.yaml").touch()
     monkeypatch.chdir(plan.parent)
-    assert returns_folder.returns_files(Path("plan.yaml")) == [Path("returns/a.yaml")]
+    assert returns_folder.returns_files(Path("plan.yaml"), Looks()) == [Path("returns/a.yaml")]
 
 
 @posix
@@ -197,7 +204,7 @@ def test_returns_files_stand_beside_the_file_behind_a_link(plan: Path, tmp_path:
     (tmp_path / "elsewhere").mkdir()
     link = tmp_path / "elsewhere/plan.yaml"
     link.symlink_to("../plan.yaml")
-    assert returns_folder.returns_files(link) == [plan.resolve().parent / "returns/a.yaml"]
+    assert returns_folder.returns_files(link, Looks()) == [plan.resolve().parent / "returns/a.yaml"]
 
 
 @posix
@@ -205,7 +212,7 @@ def test_an_unreadable_returns_folder_is_not_an_empty_one(shared: Path) -> None:
     (shared / "plan.yaml").touch()
     (shared / "returns").mkdir(0)
     with without_rights(), pytest.raises(StoreError, match=r"returns: no permission$"):
-        returns_folder.returns_files(shared / "plan.yaml")
+        returns_folder.returns_files(shared / "plan.yaml", Looks())
 
 
 # ── locked and replace ──

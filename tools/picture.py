@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from guangong import messages
+from guangong.answers.looks import Looks
 from guangong.domain.progress import assess
 from guangong.render.screen import Screen
 from guangong.render.terminal import draw_report
@@ -29,7 +30,7 @@ WIDTH = 100
 def draw() -> str:
     """Return the picture as SVG."""
     messages.use("zh")
-    book = open_book(ROOT / "examples" / "plan.yaml", DAY)
+    book = open_book(ROOT / "examples" / "plan.yaml", DAY, Looks())
     out = Console(
         record=True,
         width=WIDTH,

@@ -10,7 +10,8 @@ import os
 import sys
 import time
 
-from guangong.answers import cache
+from guangong.answers import entries, installation
+from guangong.answers.looks import digest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,29 +36,9 @@ BEGINNINGS: Final = (
 """The variables that a command, its libraries or the completion of a shell look at."""
 
 
-_kept = False
-
-
-def forget() -> None:
-    """Keep no answer, whatever was asked before: the command is another one, or went wrong."""
-    global _kept
-    _kept = False
-
-
-def keep() -> None:
-    """Ask for this command's answer to be kept: it only reads, and all that it looks at is noted."""
-    global _kept
-    _kept = True
-
-
-def is_kept() -> bool:
-    """Whether this command's answer is to be kept."""
-    return _kept
-
-
 def question(arguments: list[str]) -> str | None:
     """Return what stands for the question, ``None`` when nothing is to be remembered."""
-    if os.environ.get(cache.VARIABLE) == "0":
+    if os.environ.get(entries.VARIABLE) == "0":
         return None
     try:
         folder = os.getcwd()
@@ -69,7 +50,7 @@ def question(arguments: list[str]) -> str | None:
         if name in NAMES or name.startswith(BEGINNINGS)
     )
     parts = [
-        cache.installation(),
+        installation.installation(),
         folder,
         time.strftime("%Y-%m-%d"),
         str(int(time.time() + 14 * 3600) // 86400),  # the day of ``clock.furthest``
@@ -79,7 +60,7 @@ def question(arguments: list[str]) -> str | None:
         "",
         *arguments,
     ]
-    return cache.digest(*(part.encode("utf-8", "surrogatepass") for part in parts))
+    return digest(*(part.encode("utf-8", "surrogatepass") for part in parts))
 
 
 def _terminal() -> str:

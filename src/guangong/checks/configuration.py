@@ -10,7 +10,7 @@ from guangong.checks.suggest import did_you_mean, excerpt
 from guangong.checks.syntax import not_utf8
 from guangong.domain.progress import DEFAULT
 from guangong.domain.settings import Lights, Project
-from guangong.domain.styles import COLORS, LOOKS, PRESETS, WEIGHTS
+from guangong.domain.styles import COLORS, LIGHT_STYLES, PRESETS, WEIGHTS
 from guangong.messages import _
 from guangong.storage import toml
 from guangong.yamldoc import Data, Document, Span, decode, without
@@ -72,7 +72,7 @@ def _no_looks(errors: Iterable[validation.SchemaError]) -> Iterator[Finding]:
     mark = _("write one character that can be seen, of a script that runs from left to right")
     words = {
         "preset": (_('there is no preset "{name}"'), tuple(PRESETS), allowed),
-        "light": (_('there is no light "{name}"'), tuple(LOOKS), allowed),
+        "light": (_('there is no light "{name}"'), tuple(LIGHT_STYLES), allowed),
         "color": (_('"{name}" is no colour'), (*COLORS, *WEIGHTS), colors),
         "mark": (_('"{name}" is no mark'), (), mark),
     }

@@ -41,13 +41,13 @@ def main() -> None:
 
 def _answer(arguments: list[str]) -> int:
     """Give the answer that is remembered, else work it out; return the exit code."""
-    from guangong.answers import cache, questions
+    from guangong.answers import entries, questions
 
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a GBK or ASCII terminal shows ? rather than nothing
     question = questions.question(arguments)
-    remembered = cache.recall(question) if question else None
+    remembered = entries.recall(question) if question else None
     if remembered is None:
         from guangong.cli.run import run
 

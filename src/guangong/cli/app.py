@@ -5,13 +5,12 @@ from typing import Annotated, Final
 import typer
 
 from guangong import __version__
-from guangong.answers import questions
 from guangong.cli import completion, init
 from guangong.cli.commands import Entry, Group, group_of, plain_typer
 from guangong.cli.language import OPTION
 from guangong.cli.options import complete
+from guangong.cli.session import session_of
 from guangong.messages import LANGUAGES, _
-from guangong.render.text import emit
 
 _TASK = _("TASK is an id, or a part of an id or title that fits one task.")
 _KEY = _("KEY is one of: language, name, plan, due_soon_days.")
@@ -130,7 +129,7 @@ app = plain_typer(
 
 def _version(context: typer.Context, wanted: bool) -> None:
     if wanted and not context.resilient_parsing:
-        emit(f"guangong {__version__}\n")
+        session_of(context).emit(f"guangong {__version__}\n")
         raise typer.Exit
 
 
@@ -176,5 +175,5 @@ def main(
 ) -> None:
     """Show the status where no command is named."""
     if context.invoked_subcommand is None:
-        questions.keep()
+        session_of(context).only_reads = True
         init.without_command(context)

@@ -5,11 +5,12 @@ from typing import Annotated, Final
 
 import typer
 
+from guangong.answers.looks import Looks
 from guangong.checks.selection import choose, known_codes
 from guangong.cli.options import AgainstFile, Exact, Json, choice, one_format
+from guangong.cli.session import session_of
 from guangong.findings.formats import FORMATS
 from guangong.messages import _
-from guangong.render.text import emit
 from guangong.services import clock
 from guangong.services.book import plan_path
 from guangong.services.comparing import Wanted
@@ -71,23 +72,26 @@ def check(
     """Check plans and the returns beside them; exit 1 when something is wrong."""
     wanted = _wanted(against, exact=exact, file=against_file)
     name = one_format(context, format_, json=json)
-    places = _places(files or [], file)
+    session = session_of(context)
+    places = _places(files or [], file, session.looks)
     _refuse_uncomparable(places, wanted)
-    examined = examine(places, wanted, clock.today())
-    found = reported(examined, strict=strict, in_repository=name in FORGES)
+    examined = examine(places, wanted, clock.today(), session.looks)
+    for remark in (remark for one in examined for remark in one.remarks):
+        session.tell(remark)
+    found = reported(examined, session.looks, strict=strict, in_repository=name in FORGES)
     chosen, dropped = known_codes(select or ("GG",)), known_codes(ignore or ())
     found = [item._replace(diagnostics=choose(item.diagnostics, chosen, dropped)) for item in found]
     clean = "".join(one.clean for one in examined) if name in {"full", "concise"} else ""
-    emit(FORMATS[name](found) or clean)
+    session.emit(FORMATS[name](found) or clean)
     if any(item.fails(finding) for item in found for finding in item.diagnostics):
         raise typer.Exit(1)
 
 
-def _places(files: list[Path], option: Path | None) -> list[Path]:
+def _places(files: list[Path], option: Path | None, looks: Looks) -> list[Path]:
     """Return what is to be checked, each once; where nothing is named, the plan that is found."""
     if files and option:
         raise typer.BadParameter(_("name the plan once: as FILE, or with --file"))
-    named = files or [plan_path(option)]
+    named = files or [plan_path(option, looks)]
     return list(dict.fromkeys(STANDARD_INPUT if place == Path("-") else place for place in named))
 
 

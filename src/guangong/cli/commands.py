@@ -8,8 +8,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from guangong.answers import questions
 from guangong.cli import usage
+from guangong.cli.session import session_of
 from guangong.errors import GuangongError
 from guangong.services.book import with_file
 
@@ -22,7 +22,7 @@ class Command(usage.Command):
     def invoke(self, ctx: Any) -> object:  # noqa: ANN401 (typer's interface)
         """Run it."""
         if self.only_reads:
-            questions.keep()
+            session_of(ctx).only_reads = True
         try:
             return super().invoke(ctx)
         except GuangongError as error:
@@ -68,7 +68,7 @@ class Group(NamedTuple):
         """Run the first command where none is named."""
         if context.invoked_subcommand is None:
             first = next(entry for entry in self.entries.values() if isinstance(entry, Entry))
-            first.function()()
+            first.function()(context)
 
 
 class _Loading(Mapping[str, TyperCommand | TyperGroup]):

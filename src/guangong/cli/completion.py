@@ -16,10 +16,10 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from guangong.cli.session import Session, session_of
 from guangong.cli.usage import AnyCommand, Context, Parameter
 from guangong.errors import GuangongError
 from guangong.messages import _
-from guangong.render.text import emit
 
 _INSERTING: Final = {"37", "42"}
 """COMP_TYPE where bash puts what is offered into the line as it is: menu-complete, insert-completions."""
@@ -43,16 +43,16 @@ _LINES: Final[Mapping[str, Callable[[Offer], str]]] = {
 }
 
 
-def answer(app: typer.Typer, shell: str, arguments: list[str]) -> str:
+def answer(app: typer.Typer, shell: str, arguments: list[str], session: Session) -> str:
     """Return what a shell is told for a line; ``""`` for a shell that is not known."""
     if shell not in _LINES or not arguments:
         return ""
     command = cast("TyperGroup", get_command(app))
     if shell == "bash":
-        offered = _in_bash(command, arguments)
+        offered = _in_bash(command, arguments, session)
     else:
         *words, unfinished = map(_plain, arguments)
-        offered = _offers(command, words, unfinished)
+        offered = _offers(command, words, unfinished, session)
     return "".join(f"{_LINES[shell](offer)}\n" for offer in offered)
 
 
@@ -64,14 +64,14 @@ def _plain(word: str) -> str:
         return word.lstrip("\"'")
 
 
-def _in_bash(command: AnyCommand, arguments: list[str]) -> list[Offer]:
+def _in_bash(command: AnyCommand, arguments: list[str], session: Session) -> list[Offer]:
     """Return what fits in bash: without the part in front of ``=``, where bash breaks words.
 
     Titles stand in the list while several fit: bash then inserts only what they begin with alike.
     """
     *words, unfinished = map(_plain, _joined(arguments))
     there = unfinished.removesuffix(_plain(arguments[-1])) if arguments[-1] != "=" else unfinished
-    offered = _offers(command, words, unfinished)
+    offered = _offers(command, words, unfinished, session)
     is_plain = len(offered) == 1 or os.environ.get("COMP_TYPE") in _INSERTING
     return [Offer(word.removeprefix(there), "" if is_plain else title) for word, title in offered]
 
@@ -87,9 +87,9 @@ def _joined(words: list[str]) -> list[str]:
     return found
 
 
-def _offers(command: AnyCommand, words: list[str], unfinished: str) -> list[Offer]:
+def _offers(command: AnyCommand, words: list[str], unfinished: str, session: Session) -> list[Offer]:
     """Return what fits behind ``words``."""
-    context = _context(command, words)
+    context = _context(command, words, session)
     name, equals, value = unfinished.partition("=")
     if equals and name.startswith("-"):
         return [
@@ -101,9 +101,9 @@ def _offers(command: AnyCommand, words: list[str], unfinished: str) -> list[Offe
     return _of(asked or context.command, context, unfinished)
 
 
-def _context(command: AnyCommand, words: list[str]) -> Context:
+def _context(command: AnyCommand, words: list[str], session: Session) -> Context:
     """Return where a line stands: in the command that it names."""
-    context: Context = command.make_context("guangong", list(words), resilient_parsing=True)
+    context: Context = command.make_context("guangong", list(words), resilient_parsing=True, obj=session)
     while isinstance(context.command, TyperGroup) and words:
         name, words = words[-len(context.args) - 1], context.args
         below = context.command.get_command(context, name)
@@ -140,7 +140,7 @@ def _of(asked: Any, context: Context, unfinished: str) -> list[Offer]:  # noqa: 
 def show(context: typer.Context, shell: str | None) -> None:
     """Print the script for a shell, by default the user's own."""
     if shell is not None and not context.resilient_parsing:
-        emit(_script(_known(shell)))
+        session_of(context).emit(_script(_known(shell)))
         raise typer.Exit
 
 
@@ -158,7 +158,7 @@ def install(context: typer.Context, shell: str | None) -> None:
             "Completion was written to {path}; open a new terminal. To remove it, delete that file and its "
             "line in {settings}."
         )
-    emit(text.format(path=path, settings=settings) + "\n")
+    session_of(context).emit(text.format(path=path, settings=settings) + "\n")
     raise typer.Exit
 
 

@@ -5,32 +5,33 @@ from typing import Annotated
 import typer
 
 from guangong.cli.options import complete_setting
+from guangong.cli.session import session_of
 from guangong.errors import NotFoundError
 from guangong.messages import _
-from guangong.render.text import emit, visible
+from guangong.render.text import visible
 from guangong.storage import user_settings
 
 Key = Annotated[str, typer.Argument(metavar="KEY", autocompletion=complete_setting, hidden=True)]
 Value = Annotated[str, typer.Argument(metavar="VALUE", hidden=True)]
 
 
-def list_() -> None:
+def list_(context: typer.Context) -> None:
     """Show every setting that is made."""
     for key, value in user_settings.load().items():
-        _print(f"{key} = {value}")
+        session_of(context).emit(visible(f"{key} = {value}") + "\n")
 
 
-def get(key: Key) -> None:
+def get(context: typer.Context, key: Key) -> None:
     """Show one setting; exit 1 when it is not made."""
     value = user_settings.get(key)
     if value is None:
         raise NotFoundError(_("{key} is not set").format(key=key))
-    _print(str(value))
+    session_of(context).emit(visible(str(value)) + "\n")
 
 
-def set_(key: Key, value: Value) -> None:
+def set_(context: typer.Context, key: Key, value: Value) -> None:
     """Make a setting."""
-    _print(f"{key} = {user_settings.set_(key, value)}")
+    session_of(context).emit(visible(f"{key} = {user_settings.set_(key, value)}") + "\n")
 
 
 def unset(key: Key) -> None:
@@ -38,10 +39,6 @@ def unset(key: Key) -> None:
     user_settings.unset(key)
 
 
-def path() -> None:
+def path(context: typer.Context) -> None:
     """Show where the settings stand."""
-    _print(str(user_settings.path()))
-
-
-def _print(line: str) -> None:
-    emit(visible(line) + "\n")
+    session_of(context).emit(visible(str(user_settings.path())) + "\n")

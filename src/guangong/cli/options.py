@@ -4,16 +4,23 @@ import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 from unicodedata import normalize
 
 import typer
 
+from guangong.checks import read
+from guangong.cli.session import session_of
+from guangong.domain.fields import written_by
+from guangong.domain.plan import Placed, Plan, Task, parse_day
+from guangong.domain.progress import returned
 from guangong.messages import _, speaking
+from guangong.render.text import one_line
+from guangong.reports import words
 from guangong.services import clock
-
-if TYPE_CHECKING:
-    from guangong.domain.plan import Placed, Plan
+from guangong.services.book import plan_path
+from guangong.storage import failures, paths, reading, user_settings
+from guangong.yamldoc import parse
 
 HINT_LENGTH: Final = 30
 """How much of a title a completion menu shows: twice as many columns in Chinese."""
@@ -33,8 +40,6 @@ _DIGITS: Final = "〇一二三四五六七八九"
 
 def read_day(text: str) -> date:
     """Read an option's day."""
-    from guangong.domain.plan import parse_day  # pydantic: --help must not wait for it
-
     try:
         return parse_day(normalize("NFKC", text))
     except ValueError:
@@ -145,8 +150,6 @@ def one_format(context: typer.Context, format_: str, *, json: bool) -> str:
 
 def kind_word(kind: str) -> str:
     """Return a kind of tasks in words."""
-    from guangong.reports import words
-
     return words.kind_word(kind)
 
 
@@ -160,18 +163,16 @@ def every_word(every: str) -> str:
     }.get(every, every)
 
 
-def _any(_plan: "Plan", _placed: "Placed") -> bool:
+def _any(_plan: Plan, _placed: Placed) -> bool:
     return True
 
 
-def _can_be_done(plan: "Plan", placed: "Placed") -> bool:
+def _can_be_done(plan: Plan, placed: Placed) -> bool:
     """Whether ``done`` takes a task: one that the members of a group return is theirs."""
-    from guangong.domain.progress import returned
-
     return placed.task.status in {"todo", "doing"} and not returned(plan, {}, placed, clock.today())
 
 
-def _can_be_reopened(_plan: "Plan", placed: "Placed") -> bool:
+def _can_be_reopened(_plan: Plan, placed: Placed) -> bool:
     return placed.task.status in {"done", "cancelled"}
 
 
@@ -186,21 +187,19 @@ def complete_task(context: typer.Context, incomplete: str) -> list[tuple[str, st
         found = [placed.task for placed in plan.tasks() if fits(plan, placed)]
         return [(task.id, _hint(task.title)) for task in found if task.id.startswith(incomplete)]
     except Exception:  # noqa: BLE001 (whatever it is, the prompt stays clean)
+        session_of(context).looks.invalidate()
         return []
 
 
-def _plan(context: typer.Context) -> "Plan":
+def _plan(context: typer.Context) -> Plan:
     """Return what can be read of the plan: neither the project's settings nor returns matter to Tab."""
-    from guangong.checks import read
-    from guangong.services.book import plan_path
-    from guangong.storage import failures, paths, reading, user_settings
-    from guangong.yamldoc import parse
-
+    looks = session_of(context).looks
     try:
-        path = plan_path(context.params.get("file"))
+        path = plan_path(context.params.get("file"), looks)
     except user_settings.ConfigError:  # a broken setting keeps no ids away
-        path = paths.find(failures.working_folder(), given=None, configured=None)
-    plan = read(parse(reading.read(path))).plan
+        looks.invalidate()
+        path = paths.find(failures.working_folder(), looks, given=None, configured=None)
+    plan = read(parse(reading.read(path, looks))).plan
     if plan is None:
         raise ValueError
     return plan
@@ -208,8 +207,6 @@ def _plan(context: typer.Context) -> "Plan":
 
 def _hint(title: str) -> str:
     """Return a title short enough for a menu."""
-    from guangong.render.text import one_line
-
     plain = one_line(title)
     return plain if len(plain) <= HINT_LENGTH else plain[: HINT_LENGTH - 1] + "…"
 
@@ -220,6 +217,7 @@ def complete_unit(context: typer.Context, incomplete: str) -> list[tuple[str, st
         names = _plan(context).unit_names()
         return [(id_, _hint(name)) for id_, name in names.items() if id_.startswith(incomplete)]
     except Exception:  # noqa: BLE001 (whatever it is, the prompt stays clean)
+        session_of(context).looks.invalidate()
         return []
 
 
@@ -229,6 +227,7 @@ def complete_section(context: typer.Context, incomplete: str) -> list[tuple[str,
         found = [(str(section.number), _hint(section.title)) for section in _plan(context).sections]
         return [(number, title) for number, title in found if number.startswith(incomplete)]
     except Exception:  # noqa: BLE001 (whatever it is, the prompt stays clean)
+        session_of(context).looks.invalidate()
         return []
 
 
@@ -248,17 +247,11 @@ def complete_value(incomplete: str) -> list[tuple[str, str]]:
 
 def _fields(command: str) -> list[tuple[str, str]]:
     """Return the fields of a task that a command writes, each with what people call it."""
-    from guangong.domain.fields import written_by
-    from guangong.domain.plan import Task
-
     return [(field.name, field.label) for field in written_by(Task, command)]
 
 
 def field_values(name: str) -> tuple[str, ...]:
     """Return the values that a field of a task may have, empty where they are not few."""
-    from guangong.domain.fields import written_by
-    from guangong.domain.plan import Task
-
     return next((field.values for field in written_by(Task, "set") if field.name == name), ())
 
 
@@ -268,15 +261,11 @@ def field_value_word(name: str) -> Words:
 
 
 def _yes_or_no(value: str) -> str:
-    from guangong.reports import words
-
     return {"true": words.yes_or_no(True), "false": words.yes_or_no(False)}.get(value, value)
 
 
 def complete_setting(incomplete: str) -> list[str]:
     """Offer the names of the settings."""
-    from guangong.storage import user_settings
-
     return [key for key in user_settings.KEYS if key.startswith(incomplete)]
 
 

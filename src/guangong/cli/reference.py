@@ -7,11 +7,11 @@ import typer
 
 from guangong.checks.manual import all_pages
 from guangong.cli.options import File, Json, choice
+from guangong.cli.session import session_of
 from guangong.cli.views import Format, write
 from guangong.domain.plan import Plan, Returns, json_schema
 from guangong.domain.styles import PRESETS
 from guangong.messages import _
-from guangong.render.text import emit
 from guangong.services.ladder import on_lights
 from guangong.services.rule_pages import on_rules
 
@@ -42,7 +42,7 @@ def lights(
     file: File = None,
 ) -> None:
     """Show the ladder of lights that is in use, or a preset's."""
-    write(on_lights(preset, file), context, format_, json=json)
+    write(on_lights(preset, file, session_of(context).looks), context, format_, json=json)
 
 
 def rule(context: typer.Context, code: Code = None, format_: Format = "text", json: Json = False) -> None:
@@ -50,7 +50,7 @@ def rule(context: typer.Context, code: Code = None, format_: Format = "text", js
     write(on_rules(code or ""), context, format_, json=json)
 
 
-def schema(of_returns: OfReturns = False) -> None:
+def schema(context: typer.Context, of_returns: OfReturns = False) -> None:
     """Print the JSON Schema of the plan."""
     shape = json_schema(Returns if of_returns else Plan)
-    emit(json_.dumps(shape, ensure_ascii=False, indent=2) + "\n")
+    session_of(context).emit(json_.dumps(shape, ensure_ascii=False, indent=2) + "\n")

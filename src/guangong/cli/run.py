@@ -1,6 +1,5 @@
 """Running a command: its language, its errors, and its answer kept for the next time."""
 
-import contextlib
 import errno
 import gc
 import os
@@ -8,10 +7,12 @@ import sys
 from itertools import pairwise, takewhile, zip_longest
 
 from guangong import messages
-from guangong.answers import cache, questions
+from guangong.answers import entries, questions
+from guangong.answers.looks import Looks
 from guangong.cli import completion, language, usage
+from guangong.cli.session import Session
 from guangong.errors import GuangongError
-from guangong.findings.full import print_findings
+from guangong.findings.full import on_standard_error
 from guangong.findings.json import findings
 from guangong.render import json
 from guangong.render import text as output
@@ -30,40 +31,36 @@ _BARE = frozenset({"--against", "--install-completion", "--show-completion"})
 def run(arguments: list[str], question: str | None = None) -> int:
     """Run the command that the arguments name; return its exit code.
 
-    The answer of a command that only reads is kept under ``question``.
+    The answer of a command that only reads is remembered under ``question``.
     """
-    questions.forget()
-    output.begin()
     # None has a say here, and looking for some costs five bare interpreters.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"
     # A command ends before its garbage counts; the collector would walk through 100,000 objects for nothing.
     gc.disable()
+    session = Session(as_json=_wants_json(arguments))
     try:
-        with cache.Watch() if question else contextlib.nullcontext() as watch:
-            code = _run(arguments)
+        code = _run(arguments, session)
     finally:
         gc.enable()
     # Asked again: meanwhile the day may have ended, or the window may have another size.
-    if question and watch and questions.is_kept() and questions.question(arguments) == question:
-        cache.remember(question, watch, questions.pack(code, *output.spoken()))
+    if question and session.only_reads and questions.question(arguments) == question:
+        entries.remember(question, session.looks, questions.pack(code, session.said, session.told))
     return code
 
 
-def _run(arguments: list[str]) -> int:
+def _run(arguments: list[str], session: Session) -> int:
     try:
         if not _is_completing():
-            _speak(arguments)
+            _speak(arguments, session.looks)
         if sys.stdout is None:  # closed, as with ">&-"
             raise OSError(errno.EBADF, os.strerror(errno.EBADF))  # noqa: TRY301 (told as one of a full disk)
-        if _is_completing():
-            return _complete(arguments)
-        return _command(arguments)
+        return _complete(arguments, session) if _is_completing() else _command(arguments, session)
     except GuangongError as error:
-        return _report(error, as_json=_wants_json(arguments))
+        return _report(error, session)
     except Exception as error:
         if os.environ.get(DEBUG_VARIABLE):
             raise
-        return _report(_unexpected(error), as_json=_wants_json(arguments))
+        return _report(_unexpected(error), session)
 
 
 def _wants_json(arguments: list[str]) -> bool:
@@ -72,13 +69,13 @@ def _wants_json(arguments: list[str]) -> bool:
     return "--json" in words or "--format=json" in words or ("--format", "json") in pairwise(words)
 
 
-def _speak(arguments: list[str]) -> None:
+def _speak(arguments: list[str], looks: Looks) -> None:
     """Switch to the language of ``--lang``, else to the one that holds without it.
 
     Raises:
         GuangongError: ``--lang``, or without it ``GUANGONG_LANG``, names none.
     """
-    messages.use(_language())
+    messages.use(_language(looks))
     _rest, given = language.take(arguments)
     name, wanted = user_settings.LANGUAGE_VARIABLE, user_settings.wanted_language()
     if given:
@@ -96,15 +93,16 @@ def unwritten(error: OSError, code: int) -> int:
     if isinstance(error, BrokenPipeError):
         output.drop()
         return code
-    messages.use(_language())
-    return _report(_unexpected(error))
+    session = Session()
+    messages.use(_language(session.looks))
+    return _report(_unexpected(error), session)
 
 
-def _command(arguments: list[str]) -> int:
+def _command(arguments: list[str], session: Session) -> int:
     # The commands' help is read from the catalogue as they are imported.
     from guangong.cli.app import app
 
-    return usage.run(app, _with_values(arguments))
+    return usage.run(app, _with_values(arguments), session)
 
 
 def _is_completing() -> bool:
@@ -112,16 +110,18 @@ def _is_completing() -> bool:
     return COMPLETING in os.environ
 
 
-def _complete(arguments: list[str]) -> int:
+def _complete(arguments: list[str], session: Session) -> int:
     """Offer what fits at the cursor; whatever is wrong, the prompt stays clean."""
-    messages.use(_language())
+    messages.use(_language(session.looks))
     from guangong.cli.app import app
 
-    questions.keep()
-    offered = ""
-    with contextlib.suppress(Exception):
-        offered = completion.answer(app, os.environ[COMPLETING], arguments)
-    output.emit(offered)
+    session.only_reads = True
+    try:
+        offered = completion.answer(app, os.environ[COMPLETING], arguments, session)
+    except Exception:  # noqa: BLE001 (as said)
+        session.looks.invalidate()
+        offered = ""
+    session.emit(offered)
     return 0
 
 
@@ -133,26 +133,27 @@ def _with_values(arguments: list[str]) -> list[str]:
     ]
 
 
-def _language() -> str:
+def _language(looks: Looks) -> str:
     """Return the language; a broken settings file must not keep ``config`` or ``--help`` from speaking."""
     try:
-        return user_settings.language()
+        return user_settings.language(looks=looks)
     except user_settings.ConfigError:
+        looks.invalidate()
         return messages.from_locale(os.environ)
 
 
-def _report(error: GuangongError, *, as_json: bool = False) -> int:
+def _report(error: GuangongError, session: Session) -> int:
     """Say what is wrong; return the exit code."""
-    questions.forget()  # what is wrong is told anew each time
-    if as_json and not isinstance(error, OutputError):
+    session.looks.invalidate()  # tried again, it may go well
+    if session.as_json and not isinstance(error, OutputError):
         try:
-            output.emit(json.dump({"error": _shape(error)}))
+            session.emit(json.dump({"error": _shape(error)}))
         except OutputError as worse:
-            return _report(worse)
+            return _report(worse, session)
     elif not _is_completing():
         for file in error.files if isinstance(error, FindingsError) else ():
-            print_findings(file, error=True)
-        output.complain(f"guangong: {output.visible(str(error))}\n")
+            session.complain(on_standard_error(file))
+        session.complain(f"guangong: {output.visible(str(error))}\n")
     return error.exit_code
 
 

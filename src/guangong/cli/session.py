@@ -1,18 +1,18 @@
 """One run of the program: what it looks at, what it says, and whether that is to be remembered."""
 
+import json
 import sys
 from contextlib import suppress
-from typing import Any
 
 import typer
 
 from guangong.answers.looks import Looks
-from guangong.render import json
+from guangong.render.json import dump
 from guangong.render.text import drop, unwritable, visible
 
 
 class Session:
-    """Is passed to commands as their context's object.
+    """What commands are given as their context's object.
 
     ``only_reads``: the answer may be remembered. ``as_json``: a program reads what is said.
     """
@@ -23,16 +23,18 @@ class Session:
         self.as_json = as_json
         self.said = ""
         self.told = ""
-        self.warnings: list[str] = []
+        self._warnings: list[str] = []
 
     def emit(self, text: str) -> None:
-        """Write an answer to standard output, whole or with an error.
+        """Write an answer to standard output, whole or with an error; to a program, with all warnings.
 
         A reader that has gone (``| head``) is no error.
 
         Raises:
             OutputError: the output cannot be written, for example on a full disk.
         """
+        if self._warnings:
+            text = dump({**json.loads(text), "warnings": self._warnings})
         self.said += text
         try:
             sys.stdout.write(text)
@@ -42,18 +44,10 @@ class Session:
         except OSError as error:
             raise unwritable(error) from None
 
-    def emit_json(self, data: dict[str, Any]) -> None:
-        """Write an answer for programs, with what was to be told beside it.
-
-        Raises:
-            OutputError: as for ``emit``.
-        """
-        self.emit(json.dump({**data, "warnings": self.warnings} if self.warnings else data))
-
     def tell(self, text: str) -> None:
         """Say something beside the answer: on standard error; to a program, in the answer that follows."""
         if self.as_json:
-            self.warnings.append(text)
+            self._warnings.append(text)
         else:
             self.complain(visible(text) + "\n")
 

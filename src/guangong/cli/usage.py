@@ -10,6 +10,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from guangong.checks.suggest import nearest
 from guangong.cli import language
+from guangong.cli.session import Session
 from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.render.text import fold, width_of
@@ -212,7 +213,7 @@ class StoppedError(GuangongError):
     code = "stopped"
 
 
-def run(app: typer.Typer, arguments: list[str]) -> int:
+def run(app: typer.Typer, arguments: list[str], session: Session) -> int:
     """Run the command that the arguments name; return its exit code.
 
     Raises:
@@ -220,7 +221,7 @@ def run(app: typer.Typer, arguments: list[str]) -> int:
     """
     try:
         # In its standalone mode typer would print its mistakes itself.
-        return app(arguments, prog_name="guangong", standalone_mode=False) or 0
+        return app(arguments, prog_name="guangong", standalone_mode=False, obj=session) or 0
     except typer.TyperException as mistake:
         raise _sentence(mistake) from None
     except typer.Abort:

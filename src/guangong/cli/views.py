@@ -6,9 +6,9 @@ import typer
 
 from guangong.cli.filters import DueBefore, Kinds, Lights, Owners, Search, Sections, Statuses, only
 from guangong.cli.options import AgainstFile, AsOf, Exact, File, Json, TaskName, choice, one_format
+from guangong.cli.session import session_of
 from guangong.messages import _
 from guangong.render.formats import FORMATS
-from guangong.render.text import emit, tell
 from guangong.reports.groups import GROUPINGS
 from guangong.reports.table import Report
 from guangong.reports.tasks import ORDERS
@@ -94,10 +94,10 @@ Format = Annotated[
 
 def write(report: Report, context: typer.Context, format_: str, *, json: bool, whole: bool = False) -> None:
     """Write a report in the format that is asked for, and its remark beside it."""
-    wanted = one_format(context, format_, json=json)
-    emit(FORMATS[wanted](report.whole() if whole else report))
-    if report.remark:
-        tell(report.remark)
+    session, wanted = session_of(context), one_format(context, format_, json=json)
+    for remark in report.remarks:
+        session.tell(remark)
+    session.emit(FORMATS[wanted](report.whole() if whole else report))
 
 
 def grouping(context: typer.Context, group_by: str, by: str | None) -> str:
@@ -107,7 +107,7 @@ def grouping(context: typer.Context, group_by: str, by: str | None) -> str:
     source = context.get_parameter_source("group_by")
     if source is not None and source.name == "COMMANDLINE":
         raise typer.BadParameter(_("give --group-by once; --by is its old name"))
-    tell(_("--by is an old name here; write --group-by {group}").format(group=by))
+    session_of(context).tell(_("--by is an old name here; write --group-by {group}").format(group=by))
     return by
 
 
@@ -130,9 +130,10 @@ def status(
     file: File = None,
 ) -> None:
     """Show the plan at a glance."""
+    looks = session_of(context).looks
     wanted = only(sections, owners, kinds, statuses, lights, due_before, search)
     by = grouping(context, group_by, by)
-    report = on_tasks("status", wanted, file, clock.today(), as_of, signs=legend, by=by)
+    report = on_tasks("status", wanted, file, clock.today(), looks, as_of, signs=legend, by=by)
     write(report, context, format_, json=json, whole=whole)
 
 
@@ -152,8 +153,9 @@ def list_(
     file: File = None,
 ) -> None:
     """List tasks, by filter and in an order."""
+    looks = session_of(context).looks
     wanted = only(sections, owners, kinds, statuses, lights, due_before, search)
-    report = on_tasks("list", wanted, file, clock.today(), as_of, order=sort)
+    report = on_tasks("list", wanted, file, clock.today(), looks, as_of, order=sort)
     write(report, context, format_, json=json)
 
 
@@ -172,8 +174,9 @@ def next_(
     file: File = None,
 ) -> None:
     """Say what to do this week and next."""
+    looks = session_of(context).looks
     wanted = only(sections, owners, kinds, statuses, lights, due_before, search)
-    report = on_tasks("next", wanted, file, clock.today(), as_of, option=file_option(file))
+    report = on_tasks("next", wanted, file, clock.today(), looks, as_of, option=file_option(file))
     write(report, context, format_, json=json)
 
 
@@ -194,9 +197,10 @@ def timeline(
     file: File = None,
 ) -> None:
     """Draw the plan's time, month by month."""
+    looks = session_of(context).looks
     wanted = only(sections, owners, kinds, statuses, lights, due_before, search)
     by = grouping(context, group_by, by)
-    report = on_tasks("timeline", wanted, file, clock.today(), as_of, by=by)
+    report = on_tasks("timeline", wanted, file, clock.today(), looks, as_of, by=by)
     write(report, context, format_, json=json)
 
 
@@ -216,8 +220,9 @@ def board(
     file: File = None,
 ) -> None:
     """Show the tasks in columns by status."""
+    looks = session_of(context).looks
     wanted = only(sections, owners, kinds, statuses, lights, due_before, search)
-    report = on_tasks("board", wanted, file, clock.today(), as_of)
+    report = on_tasks("board", wanted, file, clock.today(), looks, as_of)
     write(report, context, format_, json=json, whole=whole)
 
 
@@ -230,7 +235,7 @@ def show(
     file: File = None,
 ) -> None:
     """Show one task whole."""
-    write(on_task(task, file, clock.today(), as_of), context, format_, json=json)
+    write(on_task(task, file, clock.today(), session_of(context).looks, as_of), context, format_, json=json)
 
 
 def diff(
@@ -246,5 +251,5 @@ def diff(
     if against_file and (exact or revision is not None):
         raise typer.BadParameter(_("--against-file is a base of its own: leave out REV and --exact"))
     wanted = Wanted(revision or "HEAD", exact, against_file)
-    report = on_changes(file, clock.today(), wanted)
+    report = on_changes(file, clock.today(), session_of(context).looks, wanted)
     write(report, context, format_, json=json)

@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from guangong.domain.fields import Model
 from guangong.domain.plan import Kind
-from guangong.domain.styles import LOOKS, PRESETS, Look, Looks, is_color, is_mark
+from guangong.domain.styles import LIGHT_STYLES, PRESETS, Style, Styles, is_color, is_mark
 
 Points = Annotated[int, Field(ge=1, le=100)]
 
@@ -22,7 +22,7 @@ def _fits(code: Literal["preset", "light", "color", "mark"], fits: Callable[[str
     return AfterValidator(check)
 
 
-LightName = Annotated[str, _fits("light", LOOKS.__contains__)]
+LightName = Annotated[str, _fits("light", LIGHT_STYLES.__contains__)]
 
 
 class Check(Model):
@@ -47,11 +47,11 @@ class Lights(Model):
     marks: dict[LightName, Annotated[str, _fits("mark", is_mark)]] = Field(default_factory=dict)
 
     @property
-    def looks(self) -> Looks:
-        """The look of every light."""
+    def styles(self) -> Styles:
+        """The style of every light."""
         return {
-            light: Look(self.marks.get(light, look.mark), self.colors.get(light, look.color))
-            for light, look in PRESETS[self.preset].items()
+            light: Style(self.marks.get(light, style.mark), self.colors.get(light, style.color))
+            for light, style in PRESETS[self.preset].items()
         }
 
 

@@ -17,28 +17,28 @@ WEIGHTS: Final = ("bold", "dim")
 """What may stand before a colour, or alone."""
 
 
-class Look(NamedTuple):
+class Style(NamedTuple):
     """A light's mark, one character, and its colour, such as ``bold red``."""
 
     mark: str
     color: str
 
     @property
-    def style(self) -> str:
+    def in_rich(self) -> str:
         """The colour in rich's words."""
         words = {"orange": "dark_orange", "gray": "bright_black", "plain": ""}
         return " ".join(words.get(word, word) for word in self.color.split())
 
 
-Looks: TypeAlias = Mapping[str, Look]
-"""The look of every light, by the light's name."""
+Styles: TypeAlias = Mapping[str, Style]
+"""The style of every light, by the light's name."""
 
 
-def _ladder(*looks: tuple[Light, str, str]) -> Looks:
-    return MappingProxyType({light.value: Look(mark, color) for light, mark, color in looks})
+def _ladder(*styles: tuple[Light, str, str]) -> Styles:
+    return MappingProxyType({light.value: Style(mark, color) for light, mark, color in styles})
 
 
-LOOKS: Final = _ladder(
+LIGHT_STYLES: Final = _ladder(
     (Light.DONE, "√", "green"),
     (Light.CANCELLED, "×", "dim"),
     (Light.OVERDUE, "■", "bold red"),
@@ -64,9 +64,9 @@ PLAIN: Final[Mapping[str, str]] = MappingProxyType(
 )
 """The marks where an encoding has only ASCII; they differ: without colour nothing else tells lights apart."""
 
-PRESETS: Final[Mapping[str, Looks]] = MappingProxyType(
+PRESETS: Final[Mapping[str, Styles]] = MappingProxyType(
     {
-        "default": LOOKS,
+        "default": LIGHT_STYLES,
         # 蓝、橙、红: what comes near is blue, what lags is orange, what is over is red.
         "blue": _ladder(
             (Light.DONE, "√", "green"),

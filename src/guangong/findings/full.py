@@ -5,7 +5,7 @@ from typing import Final
 
 from guangong.messages import _, count
 from guangong.render.screen import Line, Screen, screen
-from guangong.render.text import complain, emit, visible, width_of
+from guangong.render.text import visible, width_of
 from guangong.reports.table import Text
 from guangong.yamldoc import Document, Span
 from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic, Severity
@@ -13,14 +13,10 @@ from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic, Severity
 MOST_FINDINGS: Final = 1000
 
 
-def print_findings(file: CheckedFile, *, error: bool = False) -> None:
-    """Print findings with their source lines; on standard error for a command that they stop."""
-    on = screen(error=error)
-    text = on.paint(_findings(file, on))
-    if error:
-        complain(text)
-    else:
-        emit(text)
+def on_standard_error(file: CheckedFile) -> str:
+    """Return findings as they stand on standard error, for a command that they stop."""
+    on = screen(error=True)
+    return on.paint(_findings(file, on))
 
 
 def render(files: Sequence[CheckedFile], *, plain: bool = False) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from guangong.domain.styles import Looks
+from guangong.domain.styles import Styles
 from guangong.messages import _
 from guangong.render.text import visible
 from guangong.reports.table import Bar, Cell, Mark, Piece, Record, Report, Sign, Table, Text, Track
@@ -18,24 +18,24 @@ _TAGS: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 def write(report: Report) -> str:
     """Return a report as Markdown: title, tables, fields and sentences, each a paragraph."""
-    looks = report.looks
-    head, *rest = _text(report.title, looks).split("\n")
+    styles = report.styles
+    head, *rest = _text(report.title, styles).split("\n")
     parts = [f"### {head}", *rest]
     for part in report.parts:
         if isinstance(part, Record):
-            parts += _chapters(part) if part.page else [_fields(part, looks)]
+            parts += _chapters(part) if part.page else [_fields(part, styles)]
         elif part.rows:
-            parts.append(_table(part, looks))
+            parts.append(_table(part, styles))
     parts += [_line(note) for note in report.notes]
-    signs = [_text(item, looks) for item in report.legend if not isinstance(item[0], Sign)]
+    signs = [_text(item, styles) for item in report.legend if not isinstance(item[0], Sign)]
     return "\n\n".join([*parts, " · ".join(signs)] if signs else parts) + "\n"
 
 
-def _table(table: Table, looks: Looks) -> str:
+def _table(table: Table, styles: Styles) -> str:
     heads = [_cell_text(column.heading) for column in table.columns]
     rules = ["--:" if column.align == "right" else "---" for column in table.columns]
     total = [table.total] if table.total else []
-    rows = [[_cell_text(_raw(part, looks)) for part in row.cells] for row in (*table.rows, *total)]
+    rows = [[_cell_text(_raw(part, styles)) for part in row.cells] for row in (*table.rows, *total)]
     rows = [_across(row, len(heads)) for row in rows if any(row)]
     heading = f"**{_escaped(table.heading)}**\n\n" if table.heading else ""
     return heading + "\n".join(f"| {' | '.join(cells)} |" for cells in (heads, rules, *rows))
@@ -46,9 +46,9 @@ def _across(row: list[str], length: int) -> list[str]:
     return row if len(row) == length else [f"**{row[0]}**", *[""] * (length - 1)]
 
 
-def _fields(record: Record, looks: Looks) -> str:
+def _fields(record: Record, styles: Styles) -> str:
     return "\n".join(
-        "- " + _("{name}: {reason}").format(name=_escaped(heading), reason=_cell_text(_raw(content, looks)))
+        "- " + _("{name}: {reason}").format(name=_escaped(heading), reason=_cell_text(_raw(content, styles)))
         for heading, content in record.fields
     )
 
@@ -63,18 +63,18 @@ def _chapters(page: Record) -> Iterator[str]:
                 yield f"```yaml\n{visible(piece.text)}\n```" if is_code else _line(piece.text)
 
 
-def _text(content: Cell, looks: Looks) -> str:
-    return "\n".join(_line(line) for line in _raw(content, looks).split("\n"))
+def _text(content: Cell, styles: Styles) -> str:
+    return "\n".join(_line(line) for line in _raw(content, styles).split("\n"))
 
 
-def _raw(content: Cell, looks: Looks) -> str:
-    return "".join(_piece(part, looks) for part in content)
+def _raw(content: Cell, styles: Styles) -> str:
+    return "".join(_piece(part, styles) for part in content)
 
 
-def _piece(part: Piece, looks: Looks) -> str:
+def _piece(part: Piece, styles: Styles) -> str:
     match part:
         case Mark(light):
-            return looks[light].mark
+            return styles[light].mark
         case Bar(share):
             return f"{share:.0%}"
         case Track():

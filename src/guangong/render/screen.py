@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Final, NamedTuple, TextIO
 
-from guangong.domain.styles import PLAIN, Looks
+from guangong.domain.styles import PLAIN, Styles
 from guangong.render.text import visible
 from guangong.reports.table import Text
 
@@ -58,11 +58,11 @@ class Screen(NamedTuple):
             return text
         return text.encode(self.encoding, "replace").decode(self.encoding)
 
-    def looks(self, looks: Looks) -> Looks:
-        """Return the looks of lights, all with plain marks where the encoding does not have one of theirs."""
-        if all(_has(self.encoding, look.mark) for look in looks.values()):
-            return looks
-        return {light: look._replace(mark=PLAIN[light]) for light, look in looks.items()}
+    def styles(self, styles: Styles) -> Styles:
+        """Return styles, all with plain marks where the encoding does not have one of theirs."""
+        if all(_has(self.encoding, style.mark) for style in styles.values()):
+            return styles
+        return {light: style._replace(mark=PLAIN[light]) for light, style in styles.items()}
 
     def paint(self, lines: Iterable[Line], styles: Mapping[str, str] = STYLES) -> str:
         """Return lines as one text; ``styles`` are rich's words for the tones."""

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from guangong.domain.progress import Light
-from guangong.domain.styles import Looks
+from guangong.domain.styles import Styles
 from guangong.render import track
 from guangong.render.grid import Content, fold, grid, share
 from guangong.render.screen import STYLES, Line, Screen, joined, screen
@@ -36,31 +36,31 @@ _PAGE: Final = 80
 
 
 def write(content: Report) -> str:
-    """Return a report for standard output; on a page of a terminal a line is left free for its remark."""
+    """Return a report for standard output; on a page of a terminal a line is left free for each remark."""
     on = screen()
-    on = on._replace(height=max(1, on.height - bool(content.remark))) if on.height else on
+    on = on._replace(height=max(1, on.height - len(content.remarks))) if on.height else on
     return draw_report(content, on)
 
 
 def draw_report(content: Report, on: Screen) -> str:
     """Return a report as it stands on a screen."""
-    looks = on.looks(content.looks)
-    styles = {**STYLES, **{light: look.style for light, look in looks.items()}}
+    styles = on.styles(content.styles)
+    tones = {**STYLES, **{light: style.in_rich for light, style in styles.items()}}
     most = on.height or _MOST
     if any(isinstance(part, Record) and part.page for part in content.parts):
         on = on._replace(width=min(on.width or _PAGE, _PAGE))
     parts = [piece for part in content.parts for piece in _stacked(part, on)]
-    drawn = [_part(part, on, looks, most) for part in parts if isinstance(part, Record) or part.rows]
+    drawn = [_part(part, on, styles, most) for part in parts if isinstance(part, Record) or part.rows]
     notes = [fold([Text(on.shown(note))], on.width) for note in content.notes]
-    lines = _text(content.title, on, looks)
+    lines = _text(content.title, on, styles)
     if content.legend:
-        notes.append(_flow([_line(item, on, looks) for item in content.legend], on.width))
+        notes.append(_flow([_line(item, on, styles) for item in content.legend], on.width))
     rooms = _rooms(drawn, on, len(lines) + sum(len(note) + 1 for note in notes))
     for part, room in zip(drawn, rooms, strict=True):
         lines += [[], *part.lines(on, room)]
     for note in notes:
         lines += [[], *note]
-    return on.paint(lines, styles)
+    return on.paint(lines, tones)
 
 
 class _Drawn(NamedTuple):
@@ -99,17 +99,17 @@ def _rooms(parts: Sequence[_Drawn], on: Screen, others: int) -> list[int]:
     return [max(room, _FEWEST) for room in rooms]
 
 
-def _part(part: Table | Record, on: Screen, looks: Looks, most: int) -> _Drawn:
+def _part(part: Table | Record, on: Screen, styles: Styles, most: int) -> _Drawn:
     if isinstance(part, Record) and part.page:
         return _Drawn([], list(_chapters(part, on))[1:], [])
     if isinstance(part, Record):
         fields = [
-            [[Text(on.shown(name), "inherited")], _content(cell, on, looks)] for name, cell in part.fields
+            [[Text(on.shown(name), "inherited")], _content(cell, on, styles)] for name, cell in part.fields
         ]
         return _Drawn([], grid(_FIELDS, fields, on, flat=False).rows, [])
     shown = part.rows[:most] if part.more else part.rows
     rows = [*shown, *([part.total] if part.total else [])]
-    contents = [[_content(cell, on, looks) for cell in row.cells] for row in rows]
+    contents = [[_content(cell, on, styles) for cell in row.cells] for row in rows]
     head, lines = grid(part.columns, contents, on, flat=bool(part.more))
     heading = fold([Text(on.shown(part.heading), "heading")], on.width) if part.heading else []
     foot = lines.pop() if part.total else []
@@ -150,12 +150,12 @@ _CARDS: Final = (Column("", narrow=False),)
 _FIELDS: Final = (Column(""), Column("", narrow=False))
 
 
-def _text(content: Cell, on: Screen, looks: Looks) -> list[Line]:
-    return fold(_line(content, on, looks), on.width)
+def _text(content: Cell, on: Screen, styles: Styles) -> list[Line]:
+    return fold(_line(content, on, styles), on.width)
 
 
-def _line(content: Cell, on: Screen, looks: Looks) -> Line:
-    pieces = _content(content, on, looks)
+def _line(content: Cell, on: Screen, styles: Styles) -> Line:
+    pieces = _content(content, on, styles)
     return [] if callable(pieces) else pieces
 
 
@@ -171,15 +171,15 @@ def _flow(items: Iterable[Line], width: int | None) -> list[Line]:
     return lines
 
 
-def _content(content: Cell, on: Screen, looks: Looks) -> Content:
+def _content(content: Cell, on: Screen, styles: Styles) -> Content:
     pieces: Line = []
     for part in content:
         if isinstance(part, Track):
-            return partial(track.draw, part, on, looks)
+            return partial(track.draw, part, on, styles)
         if isinstance(part, Bar):
             pieces += _bar(part, ascii_only=on.ascii_only)
         elif isinstance(part, Mark):
-            pieces.append(Text(looks[part.light].mark, part.light))
+            pieces.append(Text(styles[part.light].mark, part.light))
         elif isinstance(part, Sign):
             pieces.append(Text(track.signs(on)[part.name]))
         else:

@@ -5,7 +5,6 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from functools import lru_cache
 from typing import Final
 from unicodedata import east_asian_width
@@ -27,38 +26,6 @@ def visible(text: str) -> str:
 def one_line(text: str) -> str:
     """Return ``text`` visible and on one line: a title must not pass for a second answer."""
     return visible(re.sub("[\t\n]+", " ", text))
-
-
-_spoken: Final[tuple[list[str], list[str]]] = ([], [])
-"""What a command has said so far, on standard output and on standard error."""
-
-
-def begin() -> None:
-    """Forget what an earlier command of this process has said."""
-    for texts in _spoken:
-        texts.clear()
-
-
-def spoken() -> tuple[str, str]:
-    """Return what was said on standard output and on standard error."""
-    out, err = map("".join, _spoken)
-    return out, err
-
-
-def tell(text: str) -> None:
-    """Say something beside the answer, on standard error."""
-    line = visible(text) + "\n"
-    _spoken[1].append(line)
-    complain(line)
-
-
-def complain(text: str) -> None:
-    """Write to standard error; where it is closed or full, only the exit code can say it."""
-    if sys.stderr is None:
-        return
-    with suppress(OSError):
-        sys.stderr.write(text)
-        sys.stderr.flush()
 
 
 # ── how texts stand in the cells of a terminal ──
@@ -144,24 +111,6 @@ def _clusters(text: str) -> Iterator[str]:
             start = i
     if text:
         yield text[start:]
-
-
-def emit(text: str) -> None:
-    """Write an answer to standard output, whole or with an error.
-
-    A reader that has gone (``| head``) is no error.
-
-    Raises:
-        OutputError: the output cannot be written, for example on a full disk.
-    """
-    _spoken[0].append(text)
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        drop()
-    except OSError as error:
-        raise unwritable(error) from None
 
 
 class OutputError(GuangongError):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
-from guangong.domain.styles import Looks
+from guangong.domain.styles import Styles
 from guangong.render.screen import Line, Screen
 from guangong.render.text import width_of
 from guangong.reports.table import Marks, Segment, Text, Tick, Track
@@ -21,7 +21,7 @@ def signs(on: Screen) -> Mapping[str, str]:
     return _ASCII if on.ascii_only else _SIGNS
 
 
-def draw(track: Track, on: Screen, looks: Looks, width: int) -> Line:
+def draw(track: Track, on: Screen, styles: Styles, width: int) -> Line:
     """Return ``track`` as pieces that take ``width`` cells."""
     if track.ticks:
         return [Text(_names(track.ticks, on, width), "heading")]
@@ -31,7 +31,7 @@ def draw(track: Track, on: Screen, looks: Looks, width: int) -> Line:
     if track.now is not None:
         cells[_first(track.now, width)] = Text(signs(on)["now"], "heading")
     for found in track.marks:
-        _draw_marks(cells, found, on, looks)
+        _draw_marks(cells, found, on, styles)
     return [Text("".join(cell.text for cell in same), tone) for tone, same in groupby(cells, _tone)]
 
 
@@ -59,11 +59,11 @@ def _draw_segment(cells: list[Text], segment: Segment, known: Mapping[str, str],
     cells[first:last] = [Text(sign, segment.tone) for sign in drawn]
 
 
-def _draw_marks(cells: list[Text], found: Marks, on: Screen, looks: Looks) -> None:
+def _draw_marks(cells: list[Text], found: Marks, on: Screen, styles: Styles) -> None:
     """Draw marks up to the end of their stretch; a sign stands for those that have no room."""
     first, last = _cells(found, len(cells))
     room = last - first
-    shown = [Text(looks[mark.light].mark, mark.light) for mark in found.marks]
+    shown = [Text(styles[mark.light].mark, mark.light) for mark in found.marks]
     size = max(width_of(mark.text) for mark in shown)
     kept = len(shown) if len(shown) * size <= room else max(1, (room - 1) // size)
     drawn = [cell for mark in shown[:kept] for cell in (mark, *[_COVERED] * (size - 1))]

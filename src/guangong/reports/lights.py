@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple, TypeAlias
 
 from guangong.domain.progress import Light, Thresholds
-from guangong.domain.styles import PRESETS, Look, Looks
+from guangong.domain.styles import PRESETS, Style, Styles
 from guangong.messages import _
 from guangong.reports.table import Column, Data, Mark, Report, Row, Table, Text, cell
 from guangong.reports.words import light_word, when
@@ -22,7 +22,7 @@ class Ladder(NamedTuple):
     thresholds: Thresholds
     working_days: bool
     preset: str
-    looks: Looks
+    styles: Styles
     sources: Mapping[str, Source]
 
     def source(self, name: str) -> Source:
@@ -43,7 +43,7 @@ def lights(ladder: Ladder, about: str, settings: str | None) -> Report:
         Column(_("colour")),
         Column(_("source"), extra=True),
     )
-    rows = tuple(_row(light, ladder.looks[light], ladder) for light in Light)
+    rows = tuple(_row(light, ladder.styles[light], ladder) for light in Light)
     title = (
         Text(_("The lights: of a task, the first that holds"), "heading"),
         Text("\n"),
@@ -63,23 +63,23 @@ def _threshold(ladder: Ladder, name: str) -> Data:
     return {"value": getattr(ladder.thresholds, name), "source": ladder.source(name)}
 
 
-def _row(light: Light, look: Look, ladder: Ladder) -> Row:
+def _row(light: Light, style: Style, ladder: Ladder) -> Row:
     color_from, mark_from = ladder.look_source(f"colors.{light}"), ladder.look_source(f"marks.{light}")
     threshold = _THRESHOLDS.get(light)
     looks_from = dict.fromkeys((_source_word(mark_from, ladder), _source_word(color_from, ladder)))
     return Row(
         {
             "light": light.value,
-            "mark": look.mark,
+            "mark": style.mark,
             "mark_source": mark_from,
-            "color": look.color,
+            "color": style.color,
             "color_source": color_from,
         },
         (
             (Mark(light), Text(f" {light_word(light)}", light)),
             cell(when(light, ladder.thresholds, working_days=ladder.working_days)),
             cell(_source_word(ladder.source(threshold), ladder) if threshold else "", "inherited"),
-            cell(look.color, light),
+            cell(style.color, light),
             cell(_(", ").join(looks_from), "inherited"),
         ),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Final, Literal, NamedTuple, overload
 
-from guangong.domain.styles import LOOKS, Looks
+from guangong.domain.styles import LIGHT_STYLES, Styles
 from guangong.messages import count
 
 Data = dict[str, Any]
@@ -31,7 +31,7 @@ class Bar(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """The mark of a light, as the report's looks have it."""
+    """The mark of a light, as the report's styles have it."""
 
     light: str
 
@@ -201,8 +201,8 @@ class Report(NamedTuple):
     parts: tuple[Table | Record, ...]
     notes: tuple[str, ...] = ()
     legend: tuple[Cell, ...] = ()
-    looks: Looks = LOOKS
-    remark: str = ""
+    styles: Styles = LIGHT_STYLES
+    remarks: tuple[str, ...] = ()
 
     def whole(self) -> "Report":
         """Return it with all rows of its tables, though a page of a terminal has no room for them."""

@@ -8,14 +8,16 @@ from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from guangong.answers.looks import Looks
 from guangong.checks.suggest import nearest
 from guangong.domain.plan import Placed, Plan, Returns
 from guangong.domain.progress import DEFAULT, Thresholds
 from guangong.domain.settings import Lights
-from guangong.domain.styles import Looks
+from guangong.domain.styles import Styles
+from guangong.domain.workdays import working_days
 from guangong.errors import NotFoundError
 from guangong.messages import _
-from guangong.render.text import one_line, tell
+from guangong.render.text import one_line
 from guangong.services.inspection import inspect
 from guangong.storage import failures, paths, user_settings
 from guangong.yamldoc.diagnostics import Diagnostic, FindingsError, Severity
@@ -28,17 +30,22 @@ class Book(NamedTuple):
     plan: Plan
     returns: Mapping[str, Returns]
     thresholds: Thresholds
-    looks: Looks
+    styles: Styles
     findings: int
+    remarks: list[str]
+    """What is said beside a report; it grows while figures are made."""
 
 
-def plan_path(file: Path | None) -> Path:
+def plan_path(file: Path | None, looks: Looks) -> Path:
     """Return the plan's path: ``--file``, ``$GUANGONG_PLAN``, the folder and its parents, the setting."""
     environment = os.environ.get("GUANGONG_PLAN")
     given = file or (Path(environment) if environment else None)
-    configured = None if given else user_settings.load().get("plan")
+    configured = None if given else user_settings.load(looks).get("plan")
     return paths.find(
-        failures.working_folder(), given=given, configured=Path(str(configured)) if configured else None
+        failures.working_folder(),
+        looks,
+        given=given,
+        configured=Path(str(configured)) if configured else None,
     )
 
 
@@ -58,25 +65,23 @@ _COMMAND: Final = re.compile(
 )
 
 
-def open_book(file: Path | None, today: date) -> Book:
+def open_book(file: Path | None, today: date, looks: Looks) -> Book:
     """Find, read and check the plan.
 
     Raises:
         FindingsError: it has findings that would make the figures wrong.
     """
-    path = plan_path(file)
-    found = inspect(path, today)
+    path = plan_path(file, looks)
+    found = inspect(path, today, looks)
     plan, diagnostics = found.plan, [item for file in found.files for item in file.diagnostics]
     if plan is None or any(map(_spoils, diagnostics)):
         raise FindingsError(found.files, _("the plan has to be fixed first; see: guangong check"))
     lights = found.project.lights
-    limits = thresholds(lights)
+    limits, remarks = thresholds(lights, looks), list[str]()
     if lights.working_days:
-        from guangong.domain import workdays
-
-        limits = limits._replace(working_days=workdays.working_days(tell))
+        limits = limits._replace(working_days=working_days(remarks.append))
     mentioned = sum(item.severity is not Severity.NOTE for item in diagnostics)
-    return Book(path, plan, found.returns, limits, lights.looks, mentioned)
+    return Book(path, plan, found.returns, limits, lights.styles, mentioned, remarks)
 
 
 def _spoils(found: Diagnostic) -> bool:
@@ -85,10 +90,10 @@ def _spoils(found: Diagnostic) -> bool:
     return found.severity is Severity.ERROR and not found.code.startswith(alone)
 
 
-def thresholds(lights: Lights) -> Thresholds:
+def thresholds(lights: Lights, looks: Looks) -> Thresholds:
     """Return when lights come on: the user's own setting, else the project's, else the default."""
     made = {name: getattr(lights, name) for name in ("due_soon_days", "behind", "far_behind")}
-    made |= {name: own for name, own in user_settings.load().items() if name in made}
+    made |= {name: own for name, own in user_settings.load(looks).items() if name in made}
     return DEFAULT._replace(**{name: number for name, number in made.items() if number is not None})
 
 

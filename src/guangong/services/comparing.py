@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from guangong.answers import cache
+from guangong.answers.looks import Looks
 from guangong.checks import Checked, Filed, check, check_returns
 from guangong.checks.configuration import parse as parse_settings
 from guangong.checks.limits import RuleSettings
@@ -56,23 +56,23 @@ class Base(NamedTuple):
     reports: frozenset[str] = frozenset()
     """The names of all files in which units had returned something."""
 
-    @property
-    def path(self) -> str:
-        """Its name for forges, which know files from the top of their repository."""
-        return project.from_root(self.name) if self.settings is None else self.name
+    def path_in_repository(self, looks: Looks) -> str:
+        """Return its name for forges, which know files from the top of their repository."""
+        return project.from_root(self.name, looks) if self.settings is None else self.name
 
 
-def base_of(path: Path, wanted: Wanted, today: date) -> Base | None:
+def base_of(path: Path, wanted: Wanted, today: date, looks: Looks) -> Base | None:
     """Return the plan that ``path`` was before, ``None`` where it is new.
 
     Raises:
         GuangongError: it cannot be found, or is broken itself; the sentence says how to get one.
     """
     file = wanted.file
-    if file is None and _is_path(wanted.revision, path):
+    if file is None and _is_path(wanted.revision, path, looks):
         file = Path(wanted.revision)
     if file:
-        return _of_file(file, path, today, exact=wanted.exact)
+        return _of_file(file, path, today, looks, exact=wanted.exact)
+    looks.invalidate()  # what git looks at is not noted
     place, commit = commit_of(path, wanted)
     _require_own(place, wanted)
     old = git.file_at(place.repo, commit, place.name) if commit else None
@@ -111,24 +111,24 @@ def _require_own(place: git.Place, wanted: Wanted) -> None:
     _require_own(outer, wanted)
 
 
-def _is_path(against: str, plan: Path) -> bool:
+def _is_path(against: str, plan: Path, looks: Looks) -> bool:
     """Whether what is compared with can be no revision. What a plan's folder holds must not decide that."""
     if against.startswith(("./", "../")) or Path(against).is_absolute():
         return True
-    return against.endswith((".yaml", ".yml")) and not _in_repository(plan)
+    return against.endswith((".yaml", ".yml")) and not _in_repository(plan, looks)
 
 
-def _in_repository(plan: Path) -> bool:
-    folders = {*(working_folder() / plan).parents, *resolved(plan).parents}
-    return "GIT_DIR" in os.environ or any(map(is_top, folders))
+def _in_repository(plan: Path, looks: Looks) -> bool:
+    folders = {*(working_folder() / plan).parents, *resolved(plan, looks).parents}
+    return "GIT_DIR" in os.environ or any(is_top(folder, looks) for folder in folders)
 
 
-def _of_file(file: Path, path: Path, today: date, *, exact: bool) -> Base:
+def _of_file(file: Path, path: Path, today: date, looks: Looks, *, exact: bool) -> Base:
     if exact:
         raise GuangongError(_("--exact is about a revision; {path} is a file").format(path=file))
-    source = read(file)
-    # Looked at by the cache: a file that becomes a link to the plan is the plan from then on.
-    if cache.look("identity", str(file)) == cache.look("identity", str(path)):
+    source = read(file, looks)
+    # Noted: a file that becomes a link to the plan is the plan from then on.
+    if looks.look("identity", str(file)) == looks.look("identity", str(path)):
         raise GuangongError(_("{path} is the plan itself; give the plan as it was").format(path=path))
     return _sound(source, str(file), today)
 
@@ -287,7 +287,7 @@ def _sound(source: bytes, name: str, today: date) -> Base:
 
 
 def returns_since(
-    path: Path, base: Base | None, today: date
+    path: Path, base: Base | None, today: date, looks: Looks
 ) -> tuple[dict[str, Returns], dict[str, Returns]]:
     """Return what units had returned in files that are no longer the same, and what they return there now.
 
@@ -297,10 +297,11 @@ def returns_since(
     before = {item.unit: item for item in base.returns} if base else {}
     if base is None or base.settings is None:
         return before, before
-    files = [file for file in returns_files(path) if file.stem in before or file.name not in base.reports]
+    there = returns_files(path, looks)
+    files = [file for file in there if file.stem in before or file.name not in base.reports]
     after = {}
     for file in files:
-        document = parse(read(file))
+        document = parse(read(file, looks))
         unit, found = check_returns(document, None, Filed(file.name, {}, RuleSettings(latest=today)))
         if unit is None or any(item.hides_data for item in found):
             raise FindingsError([CheckedFile(str(file), document, found)], _broken())
@@ -312,13 +313,13 @@ def _broken() -> str:
     return _("the plan has to be fixed first; see: guangong check")
 
 
-def whole_plan(path: Path, today: date) -> Plan:
+def whole_plan(path: Path, today: date, looks: Looks) -> Plan:
     """Return the plan as it is now.
 
     Raises:
         FindingsError: a part of it cannot be read, and what is lost would look removed.
     """
-    document = parse(read(path))
+    document = parse(read(path, looks))
     checked = check(document, today)
     if checked.plan is None or checked.kept:
         broken = CheckedFile(str(path), document, checked.errors)

@@ -1,10 +1,11 @@
 """A plan and its returns, checked by the project's rules."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from guangong.answers.looks import Looks
 from guangong.checks import Checked, Filed, check, check_returns, check_unread, counting
 from guangong.checks.limits import RuleSettings
 from guangong.checks.selection import weigh
@@ -41,29 +42,31 @@ class Inspection(NamedTuple):
         return self.path == STANDARD_INPUT
 
 
-def inspect(path: Path, today: date) -> Inspection:
+def inspect(path: Path, today: date, looks: Looks) -> Inspection:
     """Check a plan and the returns beside it.
 
     Raises:
         GuangongError: a file cannot be read, or the project's settings are wrong.
     """
-    rules, folder = project.load(path), resolved(path).parent
-    settings = _settings(rules, today)._replace(evidence_flaw=lambda name: evidence.flaw(name, folder))
-    document = parse(read(path))
+    rules, folder = project.load(path, looks), resolved(path, looks).parent
+    settings = _settings(rules, today)._replace(evidence_flaw=lambda name: evidence.flaw(name, folder, looks))
+    document = parse(read(path, looks))
     checked = check(document, today, settings)
-    returns, files = _inspect_returns(path, checked, rules, settings)
-    found = [*check_unread(document, checked.plan, *unread(path)), *checked.diagnostics]
+    reports = [(file, parse(read(file, looks))) for file in returns_files(path, looks)]
+    returns, files = _inspect_returns(reports, checked, rules, settings)
+    found = [*check_unread(document, checked.plan, *unread(path, looks)), *checked.diagnostics]
     plan = CheckedFile(str(path), document, weigh(found, rules.severity))
     return Inspection(path, rules, checked.plan, returns, [plan, *files], checked.kept)
 
 
-def inspect_standard_input(today: date) -> Inspection:
+def inspect_standard_input(today: date, looks: Looks) -> Inspection:
     """Check a plan from standard input by the rules of the working folder: it has no returns, no evidence.
 
     Raises:
         GuangongError: it cannot be read, or the project's settings are wrong.
     """
-    rules = project.load(STANDARD_INPUT)
+    looks.invalidate()  # nobody can look at standard input a second time
+    rules = project.load(STANDARD_INPUT, looks)
     document = parse(read_standard_input(STANDARD_INPUT))
     checked = check(document, today, _settings(rules, today))
     plan = CheckedFile(str(STANDARD_INPUT), document, weigh(checked.diagnostics, rules.severity))
@@ -76,10 +79,9 @@ def _settings(rules: Project, today: date) -> RuleSettings:
 
 
 def _inspect_returns(
-    path: Path, checked: Checked, rules: Project, settings: RuleSettings
+    reports: Sequence[tuple[Path, Document]], checked: Checked, rules: Project, settings: RuleSettings
 ) -> tuple[dict[str, Returns], list[CheckedFile]]:
     """Return what the units have returned, and the files in which they did."""
-    reports = [(file, parse(read(file))) for file in returns_files(path)]
     counts = counting((file.name, _unit(reported)) for file, reported in reports)
     # Beside a task too broken to be in the plan, a return of it would seem to be of an unknown one.
     whole = None if checked.kept else checked.plan

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from guangong.answers.looks import Looks
 from guangong.checks import Checked, Guarded, Lost, Open, check_edit, check_gone, check_guard
 from guangong.checks.limits import RuleSettings
 from guangong.checks.loosening import weaker
@@ -33,13 +34,13 @@ class Judged(NamedTuple):
     settings: Project
 
 
-def judge(inspection: Inspection, wanted: Wanted, today: date) -> Judged:
+def judge(inspection: Inspection, wanted: Wanted, today: date, looks: Looks) -> Judged:
     """Judge the edit that led to a plan, and what it changed of the judging itself.
 
     Raises:
         GuangongError: there is no base to compare with; the sentence says how to get one.
     """
-    base = base_of(inspection.path, wanted, today)
+    base = base_of(inspection.path, wanted, today, looks)
     if base is None:
         return _judge_new(inspection, wanted)
     document = inspection.files[0].document

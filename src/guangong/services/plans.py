@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from guangong.answers import cache
 from guangong.storage import git
 from guangong.storage.failures import explained
 from guangong.storage.paths import PLAN_NAME, is_like_plan, resolved
@@ -61,7 +60,6 @@ def within(repo: git.Repository, name: str, folder: Path) -> Path | None:
 
 
 def _there(folder: Path, is_wanted: Callable[[str], bool]) -> list[Path]:
-    cache.spoil()  # the folders that are walked through are not noted
     found: list[Path] = []
     with explained(folder):
         for place, inside, names in os.walk(folder, onerror=_refuse):

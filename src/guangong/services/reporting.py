@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+from guangong.answers.looks import Looks
 from guangong.domain.comparison import compare, compare_returns
 from guangong.domain.progress import assess, figures, returned
 from guangong.messages import _, count
@@ -23,6 +24,7 @@ def on_tasks(  # noqa: PLR0913 (what the command line says)
     wanted: Filter,
     file: Path | None,
     today: date,
+    looks: Looks,
     as_of: date | None = None,
     *,
     signs: bool = False,
@@ -35,6 +37,7 @@ def on_tasks(  # noqa: PLR0913 (what the command line says)
         wanted: which tasks.
         file: the plan, if the user named it.
         today: the user's own day.
+        looks: notes what is looked at.
         as_of: the day to report on.
         signs: whether to explain the marks, the bar and what is dimmed.
         options: the report's own.
@@ -43,7 +46,7 @@ def on_tasks(  # noqa: PLR0913 (what the command line says)
         NotFoundError: the plan does not have a section or a unit that is wanted.
         FindingsError: the plan has findings that would make the figures wrong.
     """
-    book, day = open_book(file, today), as_of or today
+    book, day = open_book(file, today, looks), as_of or today
     assessed = assess(book.plan, book.returns, day, book.thresholds)
     selected = select(book.plan, assessed, _known(book, wanted))
     report = REPORTS[name](book.plan, selected, day, **options)
@@ -53,44 +56,44 @@ def on_tasks(  # noqa: PLR0913 (what the command line says)
     return _finished(report, book, file)
 
 
-def on_task(text: str, file: Path | None, today: date, as_of: date | None = None) -> Report:
+def on_task(text: str, file: Path | None, today: date, looks: Looks, as_of: date | None = None) -> Report:
     """Return the report on the one task that ``text`` names.
 
     Raises:
         NotFoundError: none fits, or several do.
         FindingsError: the plan has findings that would make the figures wrong.
     """
-    book, day = open_book(file, today), as_of or today
+    book, day = open_book(file, today, looks), as_of or today
     placed = find_task(book.plan, text)
     item = figures(book.plan, book.returns, placed, day, book.thresholds)
     members = returned(book.plan, book.returns, placed, day)
     # Done further east, where it is tomorrow already: it counts from tomorrow, but its day is shown.
     item = item._replace(done_on=item.done_on or (placed.task.done_on if as_of is None else None))
-    folder = paths.resolved(book.path).parent
+    folder = paths.resolved(book.path, looks).parent
 
     def shown(name: str) -> str:
-        return wrong.text if (wrong := evidence.flaw(name, folder)) else name
+        return wrong.text if (wrong := evidence.flaw(name, folder, looks)) else name
 
     return _finished(task(book.plan, item, members, day, shown), book, file)
 
 
-def on_changes(file: Path | None, today: date, wanted: Wanted) -> Report:
+def on_changes(file: Path | None, today: date, looks: Looks, wanted: Wanted) -> Report:
     """Return the report on what changed since a revision, else since the last commit, or since a file.
 
     Raises:
         GuangongError: there is nothing to compare with, or a plan that cannot be read.
     """
-    path = plan_path(file)
-    looks = project.load(path).lights.looks
-    plan = whole_plan(path, today)
-    base = base_of(path, wanted, today)
+    path = plan_path(file, looks)
+    styles = project.load(path, looks).lights.styles
+    plan = whole_plan(path, today, looks)
+    base = base_of(path, wanted, today, looks)
     # Beside a plan without sections, all of a new one is new.
     old = base.plan if base else plan.model_copy(update={"sections": ()})
     name = base.name if base else _("nothing: the plan is new")
     compared = compare(old, plan)
-    reported = compare_returns(*returns_since(path, base, today), plan)
+    reported = compare_returns(*returns_since(path, base, today, looks), plan)
     compared = compared._replace(differences=(*compared.differences, *reported))
-    return diff(compared, name, str(path))._replace(looks=looks)
+    return diff(compared, name, str(path))._replace(styles=styles)
 
 
 def _known(book: Book, wanted: Filter) -> Filter:
@@ -108,7 +111,7 @@ def _known(book: Book, wanted: Filter) -> Filter:
 
 
 def _finished(report: Report, book: Book, file: Path | None) -> Report:
-    """Return a report with the looks of the project, and a remark that the plan has findings.
+    """Return a report with the styles of the project, and a remark that the plan has findings.
 
     Figures beside findings could be read as sound. Commands in its sentences name the plan as the user did.
     """
@@ -118,7 +121,7 @@ def _finished(report: Report, book: Book, file: Path | None) -> Report:
         book.findings,
     )
     return report._replace(
-        looks=book.looks,
+        styles=book.styles,
         notes=tuple(with_file(note, file) for note in report.notes),
-        remark=with_file(remark, file) if book.findings else "",
+        remarks=(*book.remarks, *([with_file(remark, file)] if book.findings else [])),
     )

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 
-from guangong.answers import cache
+from guangong.answers.looks import Looks, look
 from guangong.errors import Flaw, NotFoundError
 from guangong.messages import _
 from guangong.storage import copies
@@ -33,7 +33,7 @@ class Evidence(NamedTuple):
 # ── what evidence is ──
 
 
-def flaw(name: str, folder: Path) -> Flaw | None:
+def flaw(name: str, folder: Path, looks: Looks) -> Flaw | None:
     """Return why what a plan in ``folder`` names is no evidence; ``None`` where it is. No address is visited.
 
     A file may lie behind links: only the path as it is written has to stay inside.
@@ -41,7 +41,7 @@ def flaw(name: str, folder: Path) -> Flaw | None:
     if _URL.fullmatch(name):
         return None
     # Not folder / name: that would take the "/" from the end of "a.pdf/".
-    return _address_flaw(name) or _path_flaw(name) or _kind_flaw(name, os.path.join(folder, name))  # noqa: PTH118
+    return _address_flaw(name) or _path_flaw(name) or _kind_flaw(name, os.path.join(folder, name), looks)  # noqa: PTH118
 
 
 def _address_flaw(name: str) -> Flaw | None:
@@ -68,9 +68,9 @@ def _path_flaw(name: str) -> Flaw | None:
     return None
 
 
-def _kind_flaw(name: str, path: str) -> Flaw | None:
+def _kind_flaw(name: str, path: str, looks: Looks) -> Flaw | None:
     """Return what is wrong with what lies at ``path``, which is called ``name``."""
-    kind = cache.look("kind", path)
+    kind = looks.look("kind", path)
     if kind == "file":
         return None
     flaws = {
@@ -117,14 +117,14 @@ def _find(text: str, folder: Path) -> Evidence | None:
     if not text.strip():
         raise NotFoundError(_("--evidence is empty; give a file or a URL"))
     _refuse(_address_flaw(text))
-    if not cache.look("kind", text):
+    if not look("kind", text):
         raise NotFoundError(_("{path}: there is no such file; give a file or a URL").format(path=text))
-    _refuse(_kind_flaw(text, text))
+    _refuse(_kind_flaw(text, text, Looks()))
     name = _from(folder, text)
     if name is None:
         return None
     _refuse_unseen(text)
-    _refuse(flaw(name, folder))
+    _refuse(flaw(name, folder, Looks()))
     return Evidence(name)
 
 

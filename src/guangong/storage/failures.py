@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from guangong.answers import cache
 from guangong.errors import GuangongError
 from guangong.messages import _
 
@@ -14,10 +13,6 @@ class StoreError(GuangongError):
     """A file could not be found, read or written."""
 
     code = "file"
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        cache.spoil()  # tried again, it may go well
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from guangong.answers import cache
+from guangong.answers.looks import Looks
 from guangong.messages import _
 from guangong.storage.failures import StoreError, explained, working_folder
 from guangong.storage.permissions import barred
@@ -31,7 +31,7 @@ class NoPlanError(StoreError):
         super().__init__(text.format(name=PLAN_NAME, near=near, file=shlex.quote(near)))
 
 
-def find(folder: Path, *, given: Path | None, configured: Path | None) -> Path:
+def find(folder: Path, looks: Looks, *, given: Path | None, configured: Path | None) -> Path:
     """Return the plan's path: as given, else ``plan.yaml`` in ``folder`` or a parent, else as configured.
 
     ``folder`` is the working folder: a path that is found is relative to it, short to read.
@@ -42,22 +42,19 @@ def find(folder: Path, *, given: Path | None, configured: Path | None) -> Path:
     if given is not None:
         return given
     for place in (folder, *folder.parents):
-        if cache.look(
-            "lexists", str(place / PLAN_NAME)
-        ):  # a link that leads nowhere is an error, no reason to go on
+        # A link that leads nowhere is an error, no reason to go on.
+        if looks.look("lexists", str(place / PLAN_NAME)):
             return Path(os.path.relpath(place / PLAN_NAME, folder))
     if configured is not None:
         return Path(os.path.expanduser(configured))  # noqa: PTH111 (Path's own fails on an unknown user)
-    near = (
-        os.path.relpath(path, folder) for place in (folder, *folder.parents) for path in _like_plans(place)
-    )
-    raise NoPlanError(next(near, ""))
+    near = (path for place in (folder, *folder.parents) for path in _like_plans(place, looks))
+    raise NoPlanError(next((os.path.relpath(path, folder) for path in near), ""))
 
 
-def _like_plans(folder: Path) -> Iterator[Path]:
+def _like_plans(folder: Path, looks: Looks) -> Iterator[Path]:
     """Yield the files of a folder that may be meant as a plan: ``plan.yml``, ``plan.yaml.txt``, a copy."""
-    for name in kin(folder, "plan"):
-        if is_like_plan(name) and cache.look("isfile", str(folder / name)):
+    for name in kin(folder, looks, "plan"):
+        if is_like_plan(name) and looks.look("isfile", str(folder / name)):
             yield folder / name
 
 
@@ -78,14 +75,18 @@ def is_backup(name: str) -> bool:
     return name.startswith((".", "~", "#")) or name.lower().endswith(own)
 
 
-def kin(folder: Path, beginning: str = "") -> list[str]:
+def kin(folder: Path, looks: Looks, beginning: str = "") -> list[str]:
     """Return the names in a folder that begin so, in any case; none where it cannot be listed."""
-    seen = cache.look("kin", os.path.join(folder, beginning))  # noqa: PTH118 (Path drops the last slash)
+    seen = looks.look("kin", os.path.join(folder, beginning))  # noqa: PTH118 (Path drops the last slash)
     return list(filter(None, seen.split("/")))
 
 
-def resolved(path: Path) -> Path:
+def resolved(path: Path, looks: Looks | None = None) -> Path:
     """Return the path behind all links, whole; nothing need be there. All that resolve paths do it here.
+
+    Args:
+        path: what to resolve.
+        looks: where to note it, for a command whose answer may be remembered.
 
     Raises:
         StoreError: the links run in a circle, or the disk does not say where they lead.
@@ -96,7 +97,8 @@ def resolved(path: Path) -> Path:
             real = os.path.realpath(path, strict=True)
         except (FileNotFoundError, NotADirectoryError):
             real = os.path.realpath(path)
-    cache.note("realpath", str(path), real)
+    if looks:
+        looks.note("realpath", str(path), real)
     return Path(real)
 
 
@@ -112,6 +114,6 @@ def whole(path: Path) -> Path:
     return start / Path(*parts[last + 1 :])
 
 
-def is_top(folder: Path) -> bool:
+def is_top(folder: Path, looks: Looks) -> bool:
     """Whether a folder says that it is the top of a repository."""
-    return bool(cache.look("lexists", str(folder / ".git")))
+    return bool(looks.look("lexists", str(folder / ".git")))

@@ -6,24 +6,27 @@ import stat
 import sys
 from pathlib import Path
 
-from guangong.answers import cache
+from guangong.answers.looks import Looks
 from guangong.messages import _
 from guangong.storage.failures import StoreError, explained
 from guangong.storage.permissions import barred
+from guangong.yamldoc import MAX_BYTES
 
 
-def read(path: Path) -> bytes:
+def read(path: Path, looks: Looks | None = None) -> bytes:
     """Return the bytes of a regular file.
+
+    Args:
+        path: the file.
+        looks: where to note what it holds, for a command whose answer may be remembered.
 
     Raises:
         StoreError: it is missing, unreadable, no regular file or too large.
     """
-    from guangong.yamldoc import MAX_BYTES  # it knows YAML, which --version does not wait for
-
-    return read_within(path, MAX_BYTES)
+    return read_within(path, MAX_BYTES, looks)
 
 
-def read_within(path: Path, limit: int) -> bytes:
+def read_within(path: Path, limit: int, looks: Looks | None = None) -> bytes:
     """Return the bytes of a regular file of at most ``limit`` bytes.
 
     Raises:
@@ -34,7 +37,8 @@ def read_within(path: Path, limit: int) -> bytes:
         raise StoreError(text.format(path=path, limit=limit // 1_000_000))
     with explained(path), barred(path):
         source = path.read_bytes()
-    cache.note_content(str(path), source)
+    if looks:
+        looks.note_content(str(path), source)
     return source
 
 
@@ -60,9 +64,6 @@ def read_standard_input(name: Path) -> bytes:
     Raises:
         StoreError: it is closed, or cannot be read.
     """
-    from guangong.yamldoc import MAX_BYTES  # as above
-
-    cache.spoil()  # nobody can look at it a second time
     with explained(name):
         if sys.stdin is None:
             raise OSError(errno.EBADF, os.strerror(errno.EBADF))

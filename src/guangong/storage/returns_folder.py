@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from guangong.answers import cache
+from guangong.answers.looks import Looks, digest
 from guangong.messages import _
 from guangong.storage.failures import StoreError, explained
 from guangong.storage.paths import is_backup, is_yaml, kin, resolved
@@ -14,22 +14,22 @@ from guangong.storage.paths import is_backup, is_yaml, kin, resolved
 RETURNS_FOLDER: Final = "returns"
 
 
-def returns_files(plan: Path) -> list[Path]:
+def returns_files(plan: Path, looks: Looks) -> list[Path]:
     """Return the files in which units report, beside the plan, by name."""
-    folder = _beside(plan) / RETURNS_FOLDER
+    folder = _beside(plan, looks) / RETURNS_FOLDER
     with explained(folder):
-        is_there = bool(cache.look("lexists", str(folder)))
+        is_there = bool(looks.look("lexists", str(folder)))
         if is_there and not folder.is_dir():
             raise StoreError(_("{path} is no folder").format(path=folder))
         # Not glob: it takes an unreadable folder for an empty one.
         names = os.listdir(folder) if is_there else []  # noqa: PTH208
-    cache.note("names", str(folder), cache.digest(*map(os.fsencode, sorted(names))) if is_there else "")
+    looks.note("names", str(folder), digest(*map(os.fsencode, sorted(names))) if is_there else "")
     return [folder / name for name in sorted(names) if is_yaml(name)]
 
 
-def _beside(plan: Path) -> Path:
+def _beside(plan: Path, looks: Looks) -> Path:
     """Return the folder of a plan, behind a link the one of the file itself."""
-    real = resolved(plan)
+    real = resolved(plan, looks)
     with explained(plan):
         is_link = stat.S_ISLNK(plan.lstat().st_mode)
     return (real if is_link else plan).parent
@@ -46,21 +46,22 @@ class Unread(NamedTuple):
     files: tuple[str, ...]
 
 
-def unread(plan: Path) -> Unread:
+def unread(plan: Path, looks: Looks) -> Unread:
     """Return what is not read beside the files of ``returns_files``."""
-    folder = _beside(plan) / RETURNS_FOLDER
-    files = [name for name in kin(folder) if not is_yaml(name) and not is_backup(name)]
-    inside = [f"{name}/{file}" for name in files for file in kin(folder / name) if is_yaml(file)]
-    return Unread(tuple(_like_returns(folder)), (*files, *inside))
+    folder = _beside(plan, looks) / RETURNS_FOLDER
+    files = [name for name in kin(folder, looks) if not is_yaml(name) and not is_backup(name)]
+    inside = [f"{name}/{file}" for name in files for file in kin(folder / name, looks) if is_yaml(file)]
+    return Unread(tuple(_like_returns(folder, looks)), (*files, *inside))
 
 
-def _like_returns(folder: Path) -> Iterator[str]:
+def _like_returns(folder: Path, looks: Looks) -> Iterator[str]:
     """Yield the folders beside ``folder`` that may be meant as it; where it is there, not its copies."""
-    names = kin(folder.parent, RETURNS_FOLDER)
+    names = kin(folder.parent, looks, RETURNS_FOLDER)
     is_there = os.path.isdir(folder)  # noqa: PTH112 (unlike Path's, it never fails)
     for name in names:
         other_case = name.lower() == RETURNS_FOLDER
         # Where the case of names says nothing, Returns is the folder itself.
         is_itself = name == RETURNS_FOLDER or (other_case and is_there and RETURNS_FOLDER not in names)
-        if not is_itself and (other_case or not is_there) and any(map(is_yaml, kin(folder.parent / name))):
+        could_be = not is_itself and (other_case or not is_there)
+        if could_be and any(map(is_yaml, kin(folder.parent / name, looks))):
             yield name

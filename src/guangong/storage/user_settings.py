@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from guangong import messages
-from guangong.answers import cache, folders
+from guangong.answers import folders
+from guangong.answers.looks import Looks
 from guangong.errors import GuangongError, NotFoundError
 from guangong.messages import _
 from guangong.storage import toml
@@ -29,10 +30,6 @@ class ConfigError(GuangongError):
     """A setting is unknown or has a value that it cannot have, or the file cannot be used."""
 
     code = "settings"
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        cache.spoil()  # tried again, it may go well
 
 
 def _language(text: str) -> str:
@@ -81,13 +78,13 @@ def path(environ: Mapping[str, str] = os.environ) -> Path:
     return Path(folders.of_user("config")) / "config.toml"
 
 
-def load() -> dict[str, Value]:
+def load(looks: Looks | None = None) -> dict[str, Value]:
     """Return the settings that the user has made.
 
     Raises:
         ConfigError: the file is no TOML, or holds an unknown key or a bad value.
     """
-    return _parse(_read())
+    return _parse(_read(looks))
 
 
 def get(key: str) -> Value | None:
@@ -114,10 +111,10 @@ def wanted_language(environ: Mapping[str, str] = os.environ) -> str:
     return environ.get(LANGUAGE_VARIABLE, "")[:2].lower()  # "zh_CN.UTF-8" is meant well
 
 
-def language(environ: Mapping[str, str] = os.environ) -> str:
+def language(environ: Mapping[str, str] = os.environ, looks: Looks | None = None) -> str:
     """Return the language to speak: ``$GUANGONG_LANG``, the setting, or that of the locale."""
     given = wanted_language(environ)
-    wanted = given if given in messages.LANGUAGES else load().get("language")
+    wanted = given if given in messages.LANGUAGES else load(looks).get("language")
     return str(wanted) if wanted else messages.from_locale(environ)
 
 
@@ -129,14 +126,15 @@ def _known(key: str) -> Callable[[str], Value]:
     return KEYS[key]
 
 
-def _read() -> str:
+def _read(looks: Looks | None = None) -> str:
     if path() == Path(os.devnull):  # the usual way to say: no settings
         return ""
     try:
         path().stat()
-        return read_within(path(), _MAX_BYTES).decode("utf-8")  # read_text would turn CRLF into LF
+        return read_within(path(), _MAX_BYTES, looks).decode("utf-8")  # read_text would turn CRLF into LF
     except FileNotFoundError:
-        cache.note("content", str(path()), "")
+        if looks:
+            looks.note("content", str(path()), "")
         return ""
     except OSError as error:
         raise ConfigError(

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from guangong.answers import cache
 from guangong.errors import GuangongError
 from guangong.messages import _
 
@@ -54,7 +53,6 @@ def run(
         NoRepositoryError: there is no git.
         GitError: it cannot be run, or does not end.
     """
-    cache.spoil()  # what git looks at is not noted
     command = ["git", "--no-pager", *(word for item in _SETTINGS for word in ("-c", item)), *arguments]
     with _explained():
         return subprocess.run(  # noqa: S603 (no shell; revisions cannot be options)
