@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from guangong.cli.options import Json
+from guangong.errors import GuangongError
 from guangong.messages import _
 
 if TYPE_CHECKING:
@@ -44,14 +45,13 @@ def rule(code: Code = None, json: Json = False) -> None:
 
 def _find(code: str) -> list["Page"]:
     from guangong.checks.manual import all_pages
-    from guangong.checks.selection import UnknownCodeError
     from guangong.checks.suggest import did_you_mean
 
     pages = list(all_pages())
     if found := [page for page in pages if page.code.startswith(code.upper())]:
         return found
     help_ = did_you_mean(code.upper(), [page.code for page in pages]) or _("see: guangong rule")
-    raise UnknownCodeError(_('there is no rule "{code}"; {help}').format(code=code, help=help_))
+    raise GuangongError(_('there is no rule "{code}"; {help}').format(code=code, help=help_))
 
 
 def _table(pages: list["Page"]) -> "Report":

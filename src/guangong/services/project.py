@@ -39,7 +39,7 @@ def load(plan: Path) -> Project:
     """Return the settings that hold for a plan.
 
     Raises:
-        ProjectError: the file is no TOML, or holds what it cannot hold.
+        FindingsError: the file is no TOML, or holds what it cannot hold.
     """
     path = find(plan)
     if path is None:

@@ -88,13 +88,12 @@ class CheckedFile(NamedTuple):
 
 
 class FindingsError(Exception):
-    """The findings are the message, with a sentence on what that means; the exit code is 1."""
+    """The findings are the message, with a sentence on what that means, and the exit code."""
 
-    exit_code = 1
-
-    def __init__(self, files: list[CheckedFile], sentence: str) -> None:
+    def __init__(self, files: list[CheckedFile], sentence: str, exit_code: int = 1) -> None:
         super().__init__(sentence)
         self.files = files
+        self.exit_code = exit_code
 
 
 def locate(
