@@ -347,3 +347,59 @@ def test_a_new_plan_is_all_new(tmp_path: Path) -> None:
     (tmp_path / "plan.yaml").write_text(TEXT, "utf-8")
     kinds = [item["change"] for item in json.loads(run(tmp_path, "diff", "--json").stdout)["changes"]]
     assert kinds == ["section-added"] * 3 + ["task-added"] * 16
+
+
+# ── what mutation testing found untested ──
+
+SMALL = """\
+schema: 1
+title: 计划
+organization: a
+period: {start: 2026-01-01, end: 2026-12-31}
+units: {a: {name: 甲}, b: {name: 乙}}
+defaults: {owners: [a], deadline: 2026-10-31}
+sections:
+  - {number: 2, title: 一, tasks: [{id: 1-01, title: 编印学习手册}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ("number: 2", "number: 3", "section-renumbered"),
+        ("number: 2", "number: 1", "section-renumbered"),
+        ("name: 甲", "name: 丙", "unit-renamed"),
+        ("name: 甲", "name: 龟", "unit-renamed"),
+    ],
+)
+def test_a_change_is_seen_in_both_directions(old: str, new: str, kind: str) -> None:
+    one, other = plan(SMALL), plan(SMALL.replace(old, new))
+    assert [item.kind for item in compare(one, other).differences] == [kind]
+    assert [item.kind for item in compare(other, one).differences] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("field", "to", "kind"),
+    [
+        ("title", "外出考察", "field"),
+        ("title", "五老宣讲", "task-reused"),
+        ("title", "[外出考察]", "task-reused"),
+        ("clause", "外出考察", "task-reused"),
+        ("owners", "外出考察", "task-reused"),
+        ("version", "外出考察", "task-reused"),
+    ],
+)
+def test_a_recorded_title_alone_keeps_an_id(field: str, to: str, kind: str) -> None:
+    """Whoever gives a task an unlike title records that very title; else the id stands for another task."""
+    changes = f"changes: [{{on: 2026-03-01, field: {field}, to: {to}, reason: 主任会商定}}]"
+    new = SMALL.replace("title: 编印学习手册", f"title: 外出考察, {changes}")
+    kinds = {item.kind for item in compare(plan(SMALL), plan(new)).differences}
+    assert kind in kinds
+    assert ("task-reused" in kinds) == (kind == "task-reused")
+
+
+def test_alike_is_half_of_the_pairs() -> None:
+    assert alike("编印学习手册", "编印手册")  # two of five and three pairs
+    assert alike("甲乙丙丁", "甲乙丙")
+    assert not alike("甲乙丙丁", "甲乙戊己")  # one of three pairs
+    assert not alike("编印学习手册", "编印活动方案")

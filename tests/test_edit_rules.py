@@ -321,6 +321,21 @@ sections:
     assert [item.code for item in found] == ["GG427"]
 
 
+def test_a_rhythm_is_judged_unless_the_kind_changed() -> None:
+    """The kind decides whether there is a rhythm; of the same kind a seldomer one is a decision."""
+
+    def found(old: str, new: str) -> list[str]:
+        text = PLANS["examples/plan.yaml"]
+        task = "        kind: standing\n        every: month\n"
+        assert task in text
+        before, after = (text.replace(task, f"        {line}\n", 1) for line in (old, new))
+        return [item.message.partition(" ")[0] for item in judge(before, after, date(2026, 6, 30))[2]]
+
+    assert found("every: month", "every: year") == ['"every"']
+    assert found("kind: standing\n        every: month", "kind: activity") == ['"kind"']
+    assert found("kind: activity\n        every: month", "kind: standing") == ['"kind"']
+
+
 def test_a_task_in_another_section_is_told() -> None:
     text = PLANS["examples/plan.yaml"]
     moved = next(block for block in blocks(text) if block.id_ == "1-01")

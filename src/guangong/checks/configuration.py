@@ -17,17 +17,11 @@ from guangong.yamldoc import Data, Document, Span, decode, without
 from guangong.yamldoc.diagnostics import CheckedFile, Finding, FindingsError, Severity, locate
 
 
-class ProjectError(FindingsError):
-    """``guangong.toml`` cannot be used; the findings say where and why."""
-
-    exit_code = 2
-
-
 def parse(source: bytes, name: str) -> Project:
     """Read settings; every mistake is named, with its place in the file ``name``.
 
     Raises:
-        ProjectError: as for ``load``.
+        FindingsError: the file is no TOML, or holds what it cannot hold.
     """
     text, problem = decode(source.removeprefix(codecs.BOM_UTF8))
     document = Document(source, text, (problem,) if problem else ())
@@ -84,11 +78,11 @@ def _no_looks(errors: Iterable[validation.SchemaError]) -> Iterator[Finding]:
             yield Finding(error.route, message.format(name=excerpt(error.value)), help_, key=error.is_key)
 
 
-def _refused(name: str, document: Document, found: Iterable[Finding]) -> ProjectError:
+def _refused(name: str, document: Document, found: Iterable[Finding]) -> FindingsError:
     # No rule of the check found them: there is no code to look up, to ignore or to weigh.
     diagnostics = sorted(locate(document, "", Severity.ERROR, found), key=lambda item: item.span)
     sentence = _("the settings have to be fixed first: {path}").format(path=name)
-    return ProjectError([CheckedFile(name, document, diagnostics)], sentence)
+    return FindingsError([CheckedFile(name, document, diagnostics)], sentence, exit_code=2)
 
 
 # ── what fits its type and is wrong all the same ──

@@ -22,7 +22,19 @@ def check_edit(  # noqa: PLR0913, PLR0917 (two files, each with its check, a day
     today: date,
     settings: RuleSettings = DEFAULT,
 ) -> list[Diagnostic]:
-    """Judge what an edit changed; nothing is found where either plan cannot be built."""
+    """Judge what an edit changed.
+
+    Args:
+        document: the file as it is now.
+        checked: its plan.
+        base_document: the file that it is compared with.
+        base_checked: the plan of that file.
+        today: the day that nothing can be recorded after.
+        settings: the parameters of rules, of the base: the edit could have loosened its own.
+
+    Returns:
+        The findings in the order of their places; none where either plan cannot be built.
+    """
     if checked.plan is None or base_checked.plan is None:
         return []
     with no_collection():

@@ -23,7 +23,7 @@ from guangong.checks.reasons import (
 )
 from guangong.checks.suggest import excerpt, listed
 from guangong.domain.comparison import Comparison, Difference
-from guangong.domain.decisions import CLOSED, is_looser, relieves
+from guangong.domain.decisions import is_looser, relieves
 from guangong.domain.plan import Change, LogEntry, Placed, Target, Task, Value
 from guangong.domain.progress import standing_periods
 from guangong.messages import _, count
@@ -53,7 +53,7 @@ def reopened(compared: Comparison, today: date, _settings: RuleSettings) -> Iter
         records = fitting(item, "status", any_of(item.after, "todo", "doing"))
         if early := _too_early(item, records):
             yield early
-        if item.before not in CLOSED or records:
+        if item.before not in {"done", "cancelled"} or records:
             continue
         message = _('task "{id}" went from {old} back to {new} without a reason').format(
             id=id_of(item), old=item.before, new=item.after

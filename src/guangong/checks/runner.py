@@ -82,7 +82,16 @@ def _check(document: Document, today: date, settings: RuleSettings) -> Checked:
 def check_returns(
     document: Document, plan: Plan | None, filed: Filed
 ) -> tuple[Returns | None, list[Diagnostic]]:
-    """Apply the rules for one unit's returns; ``plan`` is what they are held against, where there is one."""
+    """Apply the rules for one unit's returns.
+
+    Args:
+        document: the unit's file.
+        plan: the plan that the returns are compared with, where there is one.
+        filed: the file's name, and the files that count for each unit.
+
+    Returns:
+        The returns, ``None`` where they cannot be built, and the findings.
+    """
     found = _apply(document, RULES["text"], document)
     if not isinstance(document.data, dict):
         return None, in_order(found)

@@ -4,12 +4,8 @@ import difflib
 import re
 from collections.abc import Iterable
 from itertools import islice
-from typing import Final
 
 from guangong.messages import _
-
-# A key at the start of a line; the dash belongs to no \w, else a line of dashes would take for ever.
-WIDE_COLON: Final = re.compile(r"^[ -]*(\w[\w-]*)(：)", re.MULTILINE)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -38,7 +34,13 @@ def excerpt(text: str) -> str:
     return text if len(text) <= 40 else text[:39] + "…"  # noqa: PLR2004 (half a line)
 
 
+def find_wide_colon(text: str) -> re.Match[str] | None:
+    """Find a key at the start of a line and the colon of a Chinese keyboard behind it, as two groups."""
+    # The dash belongs to no \w, else a line of dashes would take for ever.
+    return re.search(r"^[ -]*(\w[\w-]*)(：)", text, re.MULTILINE)
+
+
 def wide_colon(text: str) -> str:
     """Return what to do when ``text`` begins with a key and a Chinese keyboard's colon, else ``""``."""
-    found = WIDE_COLON.search(text)
+    found = find_wide_colon(text)
     return _('write a half-width colon and a space: "{key}: "').format(key=found.group(1)) if found else ""

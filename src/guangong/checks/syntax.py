@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from guangong.checks.characters import code_of, escaped, in_quotes
-from guangong.checks.suggest import WIDE_COLON, excerpt, wide_colon
+from guangong.checks.suggest import excerpt, find_wide_colon, wide_colon
 from guangong.messages import _, deferred
 from guangong.yamldoc import MAX_BYTES, MAX_DEPTH, MAX_NODES, Document, Problem, Span, Trouble
 from guangong.yamldoc.diagnostics import Finding, Related
@@ -139,7 +139,7 @@ def _wide_colon(document: Document, problem: Problem) -> Span | None:
     # The line before belongs to it only where this line's first colon is the mistake.
     alone = simple_key or ": " in document.text[line + 1 : here]
     start = line + 1 if alone else document.text.rfind("\n", 0, max(line, 0)) + 1
-    found = WIDE_COLON.search(document.text[start : problem.span.end])
+    found = find_wide_colon(document.text[start : problem.span.end])
     return Span(start + found.start(2), start + found.end(2)) if found else None
 
 

@@ -9,8 +9,6 @@ from unicodedata import normalize
 from guangong.domain.plan import Every, Plan, Target
 from guangong.domain.progress import EVERY
 
-CLOSED: Final = ("done", "cancelled")
-
 
 def is_looser(field: str, before: Any, after: Any, plan: Plan) -> bool:  # noqa: ANN401 (of any field)
     """Whether a task's decision asks for less than it did, or for something else; a stricter one is free."""
@@ -62,7 +60,7 @@ _LOOSER: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
     "kind": lambda old, new: (old, new) != ("activity", "deliverable"),  # one that wants evidence besides
     "owners": relieves,
     "target": _asks_less,
-    "status": lambda old, _new: old in CLOSED,
+    "status": lambda old, _new: old in {"done", "cancelled"},
     "started_on": _was_made,
     "done_on": _was_made,
 }

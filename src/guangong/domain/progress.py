@@ -146,7 +146,14 @@ class Figures(NamedTuple):
 def assess(
     plan: Plan, returns: Mapping[str, Returns], day: date, thresholds: Thresholds = DEFAULT
 ) -> tuple[Figures, ...]:
-    """Return the figures of every task, in the plan's order; ``returns`` are by unit."""
+    """Return the figures of every task, in the plan's order.
+
+    Args:
+        plan: the plan.
+        returns: what units have returned, by the unit's id.
+        day: the day of the figures: what is dated later has not happened yet.
+        thresholds: when a light comes on.
+    """
     return tuple([figures(plan, returns, placed, day, thresholds) for placed in plan.tasks()])
 
 

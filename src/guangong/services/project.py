@@ -41,7 +41,7 @@ def load(plan: Path, looks: Looks) -> Project:
     """Return the settings that hold for a plan.
 
     Raises:
-        ProjectError: the file is no TOML, or holds what it cannot hold.
+        FindingsError: the file is no TOML, or holds what it cannot hold.
     """
     path = find(plan, looks)
     if path is None:

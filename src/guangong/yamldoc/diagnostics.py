@@ -91,12 +91,12 @@ class CheckedFile(NamedTuple):
 class FindingsError(GuangongError):
     """The findings are the message, with a sentence on what that means."""
 
-    exit_code = 1
     code = "findings"
 
-    def __init__(self, files: list[CheckedFile], sentence: str) -> None:
+    def __init__(self, files: list[CheckedFile], sentence: str, exit_code: int = 1) -> None:
         super().__init__(sentence)
         self.files = files
+        self.exit_code = exit_code
 
 
 def locate(

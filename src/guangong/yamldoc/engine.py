@@ -42,6 +42,11 @@ Operation: TypeAlias = Set | Append | Delete
 def apply(document: Document, operations: Sequence[Operation], order: Sequence[str] = ()) -> Document:
     """Return ``document`` with ``operations`` done, every other byte as it was.
 
+    Args:
+        document: the file to edit.
+        operations: what to change; one may depend on another before it.
+        order: the keys of the format: a new key goes in behind those that precede it here.
+
     Raises:
         EditError: the splices would not give exactly the intended data.
     """

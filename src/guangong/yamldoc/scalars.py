@@ -9,9 +9,6 @@ _CONSTANTS: Final = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-_FLOAT: Final = (
-    r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
-)
 
 
 @lru_cache(maxsize=4096)  # days, kinds and units come again and again, and are then one object
@@ -23,6 +20,7 @@ def resolve(text: str) -> Any:  # noqa: ANN401 (None, bool, int, float or str)
     if text[0] in "+-.0123456789" and ("-" not in text[1:] or "e" in text or "E" in text):
         if re.fullmatch(r"[-+]?[0-9]{1,18}|0o[0-7]{1,18}|0x[0-9a-fA-F]{1,16}", text):
             return int(text, 0) if text[:2] in {"0o", "0x"} else int(text)
-        if re.fullmatch(_FLOAT, text):  # .INF and .NaN too
+        real = r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
+        if re.fullmatch(rf"{real}|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)", text):  # .INF and .NaN too
             return float(text.lower().replace(".inf", "inf").replace(".nan", "nan"))
     return text
