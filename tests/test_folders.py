@@ -1,15 +1,17 @@
 """``guangong check FOLDER``: every plan below it, and with --against also those that are gone."""
 
+import io
 import json
 import shutil
 import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from unittest import mock
 
 import pytest
 
-from running import EXAMPLES, Ran, run
+from running import EXAMPLES, PROGRAM, Ran, environment, run, shell
 
 SOUND = (EXAMPLES / "plan.yaml").read_text("utf-8").replace("evidence/", "https://example.org/")
 LATER = SOUND.replace("deadline: 2026-08-31", "deadline: 2026-09-30")
@@ -313,3 +315,125 @@ def test_a_branch_is_compared_with_where_it_began(repo: Path) -> None:
     ran = run("check", ".", "--against=", "--json", folder=repo, env={**env, "PRE_COMMIT_TO_REF": "edit"})
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.endswith("run: git checkout edit\n")
+
+
+# ── several at once, and standard input ──
+
+
+def from_standard_input(text: str, folder: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Ran:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    return run("check", *arguments, folder=folder)
+
+
+@pytest.mark.parametrize(
+    ("named", "checked"),
+    [
+        ("2027 2026 年/plan.yaml", "2027 2026 年"),
+        ("2026 年/plan.yaml 2027/plan.yaml", "2026 年 2027"),
+        (". 2027/plan.yaml", "2026 年 2027"),
+        ("2027/plan.yaml . 2027", "2027 2026 年"),
+        ("2027 2027 ./2027/plan.yaml", "2027"),
+    ],
+)
+def test_several_are_checked_each_once(repo: Path, named: str, checked: str) -> None:
+    def split(text: str) -> list[str]:
+        return text.replace(" 年", "_").replace(" ", "\n").replace("_", " 年").split("\n")
+
+    expected = "".join(f"{folder}/plan.yaml{CLEAN}" for folder in split(checked))
+    assert run("check", *split(named), folder=repo) == (0, expected, "")
+
+
+def test_one_of_several_fails_the_check(repo: Path) -> None:
+    write(repo, {"2027/plan.yaml": BROKEN})
+    ran = run("check", "2026 年/plan.yaml", "2027/plan.yaml", "--json", folder=repo)
+    assert (found(ran), ran.code) == ([("2027/plan.yaml", "GG202")], 1)
+
+
+@pytest.mark.parametrize("other", ["2028", "2028/plan.yaml", "docs"])
+def test_one_that_cannot_be_checked_is_not_passed_over(repo: Path, other: str) -> None:
+    (repo / "docs").mkdir()
+    ran = run("check", "2027", other, folder=repo)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"guangong: {other}: ")
+
+
+def test_several_edits_are_judged(repo: Path) -> None:
+    write(repo, {"2026 年/plan.yaml": LATER})
+    git(repo, "rm", "--quiet", "2027/plan.yaml")
+    (repo / "2027").mkdir(exist_ok=True)
+    ran = run("check", "2026 年/plan.yaml", "2027", "--against", "HEAD", "--json", folder=repo)
+    assert (found(ran), ran.code) == ([("2026 年/plan.yaml", "GG411"), ("2027/plan.yaml", "GG425")], 1)
+
+
+def test_a_plan_that_moved_between_folders_that_are_named_is_not_gone(repo: Path) -> None:
+    write(repo, {"2027/school/plan.yaml": SOUND.replace("title: ", "title: 校")})
+    (repo / "2028").mkdir()
+    git(repo, "mv", "2027/plan.yaml", "2028/plan.yaml")
+    for named in (("2027", "2028"), ("2028", "2027")):
+        ran = run("check", *named, "--against", "HEAD", "--json", folder=repo)
+        assert found(ran) == []
+
+
+def test_a_file_is_the_base_of_one_plan(repo: Path) -> None:
+    ran = run("check", "2027/plan.yaml", "2026 年/plan.yaml", "--against-file", "x", folder=repo)
+    assert (ran.code, ran.out) == (2, "")
+    assert "--against-file is compared with one plan: name only that one" in ran.err
+    ran = run("check", "2027/plan.yaml", "--file", "2027/plan.yaml", folder=repo)
+    assert (ran.code, "name the plan once" in ran.err) == (2, True)
+
+
+def test_standard_input(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert from_standard_input(SOUND, repo, monkeypatch, "-") == (0, f"<stdin>{CLEAN}", "")
+    ran = from_standard_input(BROKEN, repo, monkeypatch, "-", "2027/plan.yaml", "--json")
+    assert (found(ran), ran.code) == ([("<stdin>", "GG202")], 1)
+    write(repo, {"guangong.toml": '[check]\nignore = ["GG202"]\n'})
+    assert from_standard_input(BROKEN, repo, monkeypatch, "-").code == 0
+
+
+def test_standard_input_has_neither_returns_nor_evidence(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(repo, {"returns/nobody.yaml": "schema: 1\nunit: nobody\ntasks: {}\n"})
+    text = SOUND.replace("https://example.org/", "evidence/")
+    assert from_standard_input(text, repo, monkeypatch, "-").code == 0
+    write(repo, {"plan.yaml": text})
+    assert run("check", "plan.yaml", folder=repo).code == 1
+
+
+def test_standard_input_is_compared_with_a_file_alone(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    base = ("--against-file", "2026 年/plan.yaml", "--json")
+    assert found(from_standard_input(LATER, repo, monkeypatch, "-", *base)) == [("<stdin>", "GG411")]
+    for arguments in (("-", "--against", "HEAD"), (".", "-", "--against", "HEAD"), ("--against", "-")):
+        ran = from_standard_input(LATER, repo, monkeypatch, *arguments)
+        assert (ran.code, ran.out) == (2, "")
+        words = "a plan on standard input has no history; compare it with a file: --against-file FILE"
+        assert words in ran.err
+
+
+@pytest.mark.parametrize("format_", ["github", "gitlab", "sarif", "junit", "rdjson"])
+def test_standard_input_for_forges(repo: Path, format_: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran = from_standard_input(BROKEN, repo / "2027", monkeypatch, "-", "--format", format_)
+    assert (ran.code, "2027" in ran.out) == (1, False)
+    assert "stdin" in ran.out
+
+
+def test_an_answer_about_standard_input_is_not_remembered(tmp_path: Path) -> None:
+    env = environment({"GUANGONG_CACHE": str(tmp_path / "cache")})
+    for text, code in ((SOUND, 0), (BROKEN, 1), (SOUND, 0)):
+        ran = subprocess.run(
+            [*PROGRAM, "check", "-"],
+            cwd=tmp_path,
+            env=env,
+            input=text.encode(),
+            capture_output=True,
+            check=False,
+        )
+        assert ran.returncode == code, ran.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="bash closes it")
+def test_standard_input_that_is_closed() -> None:
+    assert shell("guangong check - <&-") == (2, "", "guangong: <stdin>: it is closed\n")
+
+
+@pytest.mark.parametrize("text", ["", "[]", "#" * 10_000_001], ids=["empty", "a list", "too large"])
+def test_standard_input_that_is_no_plan(repo: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert from_standard_input(text, repo, monkeypatch, "-").code == 1

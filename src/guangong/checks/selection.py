@@ -19,12 +19,12 @@ def known_codes(beginnings: Iterable[str]) -> list[str]:
     """Return codes, or beginnings of some, in capitals; one text can hold several, with commas between.
 
     Raises:
-        GuangongError: no rule's code begins so; with a slip of the pen nothing would be checked.
+        UnknownCodeError: no rule's code begins so; with a slip of the pen nothing would be checked.
     """
     codes = [code.strip().upper() for text in beginnings for code in re.split("[,，、]", text)]
     for code in codes:
         if not is_known(code):
-            raise GuangongError(_('no rule begins with "{code}"; see: guangong rule').format(code=code))
+            raise UnknownCodeError(_('no rule begins with "{code}"; see: guangong rule').format(code=code))
     return codes
 
 

@@ -23,8 +23,8 @@ _FIELDS = _(
     "FIELD: title, clause, kind, organizer, start, deadline (to an earlier day), deadline_text, every."
 )
 _FILE = _(
-    "FILE is the plan, or a folder: every plan.yaml below it. Without it the plan is looked for here and "
-    "above. Exit 1 if there is a mistake."
+    "FILE is a plan, a folder (every plan.yaml below it) or - (standard input); it may be given several "
+    "times. Without it the plan is looked for here and above. Exit 1 if there is a mistake."
 )
 
 
