@@ -22,7 +22,7 @@ class Option(NamedTuple):
     value: str
 
 
-def commands(group: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+def commands(group: Any, path: str = "") -> Iterator[tuple[str, Any]]:  # noqa: ANN401 (typer's own)
     for name, command in group.commands.items():
         if hasattr(command, "commands"):
             yield from commands(command, f"{path}{name} ")

@@ -4,14 +4,14 @@ from typing import Annotated
 
 import typer
 
-from guangong.cli.filters import DueBefore, Kinds, Lights, Owners, Search, Sections, Statuses, only
+from guangong.cli.filters import DueBefore, Kinds, Lights, Owners, Search, Sections, Statuses
 from guangong.cli.options import AgainstFile, AsOf, Exact, File, Json, TaskName, choice, one_format
 from guangong.messages import _
 from guangong.render.formats import FORMATS
 from guangong.render.text import emit, tell
 from guangong.reports.groups import GROUPINGS
 from guangong.reports.table import Report
-from guangong.reports.tasks import ORDERS
+from guangong.reports.tasks import ORDERS, Filter
 from guangong.reports.timeline import ROWS
 from guangong.services import clock
 from guangong.services.book import file_option
@@ -129,7 +129,7 @@ def status(
     file: File = None,
 ) -> None:
     """Show the plan at a glance."""
-    wanted = only(sections, owners, kinds, statuses, lights, due_before, search)
+    wanted = Filter(sections, owners, kinds, statuses, lights, due_before, search)
     by = grouping(context, group_by, by)
     report = on_tasks("status", wanted, file, clock.today(), as_of, signs=legend, by=by)
     write(report, context, format_, json=json, whole=whole)
@@ -151,7 +151,7 @@ def list_(
     file: File = None,
 ) -> None:
     """List tasks, by filter and in an order."""
-    wanted = only(sections, owners, kinds, statuses, lights, due_before, search)
+    wanted = Filter(sections, owners, kinds, statuses, lights, due_before, search)
     report = on_tasks("list", wanted, file, clock.today(), as_of, order=sort)
     write(report, context, format_, json=json)
 
@@ -171,7 +171,7 @@ def next_(
     file: File = None,
 ) -> None:
     """Say what to do this week and next."""
-    wanted = only(sections, owners, kinds, statuses, lights, due_before, search)
+    wanted = Filter(sections, owners, kinds, statuses, lights, due_before, search)
     report = on_tasks("next", wanted, file, clock.today(), as_of, option=file_option(file))
     write(report, context, format_, json=json)
 
@@ -193,7 +193,7 @@ def timeline(
     file: File = None,
 ) -> None:
     """Draw the plan's time, month by month."""
-    wanted = only(sections, owners, kinds, statuses, lights, due_before, search)
+    wanted = Filter(sections, owners, kinds, statuses, lights, due_before, search)
     by = grouping(context, group_by, by)
     report = on_tasks("timeline", wanted, file, clock.today(), as_of, by=by)
     write(report, context, format_, json=json)
@@ -215,7 +215,7 @@ def board(
     file: File = None,
 ) -> None:
     """Show the tasks in columns by status."""
-    wanted = only(sections, owners, kinds, statuses, lights, due_before, search)
+    wanted = Filter(sections, owners, kinds, statuses, lights, due_before, search)
     report = on_tasks("board", wanted, file, clock.today(), as_of)
     write(report, context, format_, json=json, whole=whole)
 
