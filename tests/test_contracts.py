@@ -35,12 +35,16 @@ def test_every_module_is_forbidden_what_few_may_do(name: str) -> None:
 
 
 def test_no_two_modules_have_one_name() -> None:
-    """The same format may be one of reports and one of findings."""
+    """The same format may be one of reports and one of findings; each kind has its registry of formats."""
     modules = [
         path for path in (ROOT / "src/guangong").rglob("*.py") if path.stem not in {"__init__", "__main__"}
     ]
     names = Counter(path.stem for path in modules if path.parent.name != "findings")
-    names.update(path.stem for path in modules if path.parent.name == "findings" and path.stem not in WRITERS)
+    names.update(
+        path.stem
+        for path in modules
+        if path.parent.name == "findings" and path.stem not in {*WRITERS, "formats"}
+    )
     assert [name for name, times in names.items() if times > 1] == []
 
 
