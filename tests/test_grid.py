@@ -175,15 +175,15 @@ class Terminal(io.StringIO):
     ("stream", "environ", "colours"),
     [
         (io.StringIO, {}, ""),
-        (Terminal, {}, "STANDARD"),
-        (Terminal, {"TERM": "xterm-256color"}, "EIGHT_BIT"),
-        (Terminal, {"TERM": "xterm", "COLORTERM": "truecolor"}, "TRUECOLOR"),
+        (Terminal, {}, "standard"),
+        (Terminal, {"TERM": "xterm-256color"}, "256"),
+        (Terminal, {"TERM": "xterm", "COLORTERM": "truecolor"}, "truecolor"),
         (Terminal, {"TERM": "dumb"}, ""),
         (Terminal, {"NO_COLOR": "1"}, ""),
-        (Terminal, {"NO_COLOR": ""}, "STANDARD"),
-        (Terminal, {"FORCE_COLOR": ""}, "STANDARD"),
+        (Terminal, {"NO_COLOR": ""}, "standard"),
+        (Terminal, {"FORCE_COLOR": ""}, "standard"),
         (io.StringIO, {"FORCE_COLOR": ""}, ""),
-        (io.StringIO, {"FORCE_COLOR": "1", "TERM": "xterm-256color"}, "EIGHT_BIT"),
+        (io.StringIO, {"FORCE_COLOR": "1", "TERM": "xterm-256color"}, "256"),
         (io.StringIO, {"FORCE_COLOR": "1", "NO_COLOR": "1"}, ""),
     ],
 )
@@ -225,9 +225,9 @@ def test_size(
 @pytest.mark.parametrize(
     ("colours", "style", "code"),
     [
-        ("STANDARD", "red", "31"),
-        ("EIGHT_BIT", "#ff8800", "38;5;208"),
-        ("TRUECOLOR", "#ff8801", "38;2;255;136;1"),
+        ("standard", "red", "31"),
+        ("256", "#ff8800", "38;5;208"),
+        ("truecolor", "#ff8801", "38;2;255;136;1"),
     ],
 )
 def test_styles_become_codes(colours: str, style: str, code: str) -> None:

@@ -40,7 +40,7 @@ def draw() -> str:
         highlight=False,
     )
     content = status(book.plan, assess(book.plan, book.returns, DAY), DAY)
-    out.print(Text.from_ansi(draw_report(content, Screen(WIDTH, colours="TRUECOLOR"))))
+    out.print(Text.from_ansi(draw_report(content, Screen(WIDTH, colours="truecolor"))))
     return _TEXT.sub(_widen, out.export_svg(title="guangong status", unique_id="guangong"))
 
 

@@ -10,7 +10,6 @@ from guangong.domain.plan import Kind, Status
 from guangong.domain.progress import Light
 from guangong.messages import _
 from guangong.reports import words
-from guangong.reports.tasks import Filter
 
 
 def light_word(light: str) -> str:
@@ -98,24 +97,3 @@ Search = Annotated[
         help=_("only what has this text in id, title or organizer"),
     ),
 ]
-
-
-def only(
-    sections: list[int] | None,
-    owners: list[str] | None,
-    kinds: list[str] | None,
-    statuses: list[str] | None,
-    lights: list[str] | None,
-    due_before: date | None,
-    text: str,
-) -> Filter:
-    """Return what lets the tasks pass that the options name."""
-    return Filter(
-        sections=tuple(sections or ()),
-        owners=tuple(owners or ()),
-        kinds=tuple(kinds or ()),
-        statuses=tuple(statuses or ()),
-        lights=tuple(lights or ()),
-        due_before=due_before,
-        text=text,
-    )

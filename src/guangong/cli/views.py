@@ -4,14 +4,14 @@ from typing import Annotated
 
 import typer
 
-from guangong.cli.filters import DueBefore, Kinds, Lights, Owners, Search, Sections, Statuses, only
+from guangong.cli.filters import DueBefore, Kinds, Lights, Owners, Search, Sections, Statuses
 from guangong.cli.options import AgainstFile, AsOf, Exact, File, Json, TaskName, choice, one_format
 from guangong.cli.session import session_of
 from guangong.messages import _
 from guangong.render.formats import FORMATS
 from guangong.reports.groups import GROUPINGS
 from guangong.reports.table import Report
-from guangong.reports.tasks import ORDERS
+from guangong.reports.tasks import ORDERS, Filter
 from guangong.reports.timeline import ROWS
 from guangong.services import clock
 from guangong.services.book import file_option
@@ -131,7 +131,7 @@ def status(
 ) -> None:
     """Show the plan at a glance."""
     looks = session_of(context).looks
-    wanted = only(sections, owners, kinds, statuses, lights, due_before, search)
+    wanted = Filter(sections, owners, kinds, statuses, lights, due_before, search)
     by = grouping(context, group_by, by)
     report = on_tasks("status", wanted, file, clock.today(), looks, as_of, signs=legend, by=by)
     write(report, context, format_, json=json, whole=whole)
@@ -154,7 +154,7 @@ def list_(
 ) -> None:
     """List tasks, by filter and in an order."""
     looks = session_of(context).looks
-    wanted = only(sections, owners, kinds, statuses, lights, due_before, search)
+    wanted = Filter(sections, owners, kinds, statuses, lights, due_before, search)
     report = on_tasks("list", wanted, file, clock.today(), looks, as_of, order=sort)
     write(report, context, format_, json=json)
 
@@ -175,7 +175,7 @@ def next_(
 ) -> None:
     """Say what to do this week and next."""
     looks = session_of(context).looks
-    wanted = only(sections, owners, kinds, statuses, lights, due_before, search)
+    wanted = Filter(sections, owners, kinds, statuses, lights, due_before, search)
     report = on_tasks("next", wanted, file, clock.today(), looks, as_of, option=file_option(file))
     write(report, context, format_, json=json)
 
@@ -198,7 +198,7 @@ def timeline(
 ) -> None:
     """Draw the plan's time, month by month."""
     looks = session_of(context).looks
-    wanted = only(sections, owners, kinds, statuses, lights, due_before, search)
+    wanted = Filter(sections, owners, kinds, statuses, lights, due_before, search)
     by = grouping(context, group_by, by)
     report = on_tasks("timeline", wanted, file, clock.today(), looks, as_of, by=by)
     write(report, context, format_, json=json)
@@ -221,7 +221,7 @@ def board(
 ) -> None:
     """Show the tasks in columns by status."""
     looks = session_of(context).looks
-    wanted = only(sections, owners, kinds, statuses, lights, due_before, search)
+    wanted = Filter(sections, owners, kinds, statuses, lights, due_before, search)
     report = on_tasks("board", wanted, file, clock.today(), looks, as_of)
     write(report, context, format_, json=json, whole=whole)
 

@@ -6,6 +6,7 @@ their first column. Of a record the fields are the columns.
 
 import csv
 import io
+import os
 from collections.abc import Iterator
 from typing import Final
 
@@ -21,7 +22,8 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 def write(report: Report) -> str:
     """Return the main table of a report as CSV, empty where there is none."""
     out = io.StringIO(newline="")
-    rows = csv.writer(out, lineterminator="\r\n")
+    # Where standard output writes CRLF for each line end, it must not become CRCRLF.
+    rows = csv.writer(out, lineterminator="\n" if os.linesep == "\r\n" else "\r\n")
     if report.parts:
         part = report.parts[0]
         rows.writerows(_record(part) if isinstance(part, Record) else _table(part))

@@ -28,15 +28,13 @@ STYLES: Final = {
 Line = list[Text]
 """The pieces of one line, none with a line end."""
 
-_DRAWN: Final = "─━┃…"
 _DEFAULT: Final = os.terminal_size((80, 24))
-_COLOURS: Final = {"256color": "EIGHT_BIT", "kitty": "EIGHT_BIT"}
 
 
 class Screen(NamedTuple):
     """Cells a line and lines a page, ``None`` where there is no end, as in a pipe or a file.
 
-    ``colours`` is ``STANDARD``, ``EIGHT_BIT`` or ``TRUECOLOR``, empty for none.
+    ``colours`` is rich's name of a colour system, such as ``truecolor``, empty for none.
     """
 
     width: int | None = None
@@ -47,7 +45,7 @@ class Screen(NamedTuple):
     @property
     def ascii_only(self) -> bool:
         """Whether lines and bars have to be drawn with what every encoding has."""
-        return not _has(self.encoding, _DRAWN)
+        return not _has(self.encoding, "─━┃…")
 
     def shown(self, text: str) -> str:
         """Return ``text`` as it will stand there: nothing hidden, ``?`` for what the encoding has not."""
@@ -71,9 +69,8 @@ class Screen(NamedTuple):
     def _painted(self, line: Line, styles: Mapping[str, str]) -> str:
         if not self.colours:
             return "".join(piece.text for piece in line)
-        return "".join(
-            _styled(piece.text, styles.get(piece.tone, ""), self.colours) for piece in line if piece.text
-        )
+        codes = [(piece.text, *_codes(styles.get(piece.tone, ""), self.colours)) for piece in line]
+        return "".join(f"{before}{text}{after}" for text, before, after in codes if text)
 
 
 def joined(pieces: Iterable[Text]) -> Line:
@@ -110,28 +107,16 @@ def _number(text: str) -> int | None:
 
 
 def _colours(stream: TextIO) -> str:
-    """Return the colours of a stream, by the conventions of no-color.org and force-color.org."""
-    wanted = bool(os.environ.get("FORCE_COLOR")) or stream.isatty()
-    term = os.environ.get("TERM", "").strip().lower()
-    if os.environ.get("NO_COLOR") or not wanted or term in {"dumb", "unknown"}:
+    """Return the colours of a stream as rich finds them: NO_COLOR, FORCE_COLOR, the terminal's kind.
+
+    An old console of Windows understands no escape codes.
+    """
+    if not stream.isatty() and not os.environ.get("FORCE_COLOR"):
         return ""
-    if sys.platform == "win32":
-        return _windows_colours(stream)
-    if os.environ.get("COLORTERM", "").strip().lower() in {"truecolor", "24bit"}:
-        return "TRUECOLOR"
-    return _COLOURS.get(term.rpartition("-")[2], "STANDARD")
+    from rich.console import Console  # only here: in a pipe nobody waits for it
 
-
-def _windows_colours(stream: TextIO) -> str:
-    """Return the colours of a console as rich finds them; an old one understands no escape codes."""
-    from rich.console import Console
-
-    return "TRUECOLOR" if Console(file=stream).color_system == "truecolor" else ""
-
-
-def _styled(text: str, style: str, colours: str) -> str:
-    before, after = _codes(style, colours)
-    return f"{before}{text}{after}"
+    console = Console(file=stream, force_terminal=True)
+    return "" if console.no_color or console.legacy_windows else console.color_system or ""
 
 
 @lru_cache(maxsize=256)
@@ -139,11 +124,10 @@ def _codes(style: str, colours: str) -> tuple[str, str]:
     """Return what begins and ends a style."""
     if not style:
         return "", ""
-    # Only here: without colours nobody waits for it.
-    from rich.color import ColorSystem
+    from rich.console import COLOR_SYSTEMS
     from rich.style import Style
 
-    before, _x, after = Style.parse(style).render("x", color_system=ColorSystem[colours]).partition("x")
+    before, _x, after = Style.parse(style).render("x", color_system=COLOR_SYSTEMS[colours]).partition("x")
     return before, after
 
 

@@ -98,16 +98,16 @@ def on_changes(file: Path | None, today: date, looks: Looks, wanted: Wanted) -> 
 
 def _known(book: Book, wanted: Filter) -> Filter:
     """Return what is wanted, where the plan has it; units may be listed behind one another, by commas."""
-    for number in wanted.sections:
+    for number in wanted.sections or ():
         find_section(book.plan, number)
     owners = [
         name.strip()
-        for text in wanted.owners
+        for text in wanted.owners or ()
         for name in ([text] if book.plan.unit(text) else text.replace("，", ",").split(","))
     ]
     for name in owners:
         find_unit(book.plan, name)
-    return wanted._replace(owners=tuple(owners))
+    return wanted._replace(owners=owners)
 
 
 def _finished(report: Report, book: Book, file: Path | None) -> Report:
