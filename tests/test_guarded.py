@@ -20,9 +20,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from editing import ROOT, Desk, frozen
-from guangong.actions.step import settable, unsettable
 from guangong.checks import check, check_edit
 from guangong.cli import editing
+from guangong.domain.fields import written_by
+from guangong.domain.plan import Task
 from guangong.errors import GuangongError
 from guangong.yamldoc import parse
 from guangong.yamldoc.diagnostics import FindingsError, Severity
@@ -84,6 +85,10 @@ COMMANDS = (
 )
 
 
+def written(command: str) -> set[str]:
+    return {field.name for field in written_by(Task, command)}
+
+
 def git(desk: Desk, *arguments: str) -> None:
     author = ("-c", "user.name=x", "-c", "user.email=x@example.org")
     subprocess.run(
@@ -139,8 +144,8 @@ def test_every_command_and_field_is_tried() -> None:
     names = {command.split()[0] for command in COMMANDS}
     assert names == {"done", "start", "log", "postpone", "cancel", "reopen", "set", "unset", "add"}
     fields = {word.partition("=")[0] for line in COMMANDS if line.startswith("set") for word in line.split()}
-    assert fields >= set(settable())
-    assert {line.split()[2] for line in COMMANDS if line.startswith("unset")} == set(unsettable())
+    assert fields >= written("set")
+    assert {line.split()[2] for line in COMMANDS if line.startswith("unset")} == written("unset")
 
 
 @pytest.mark.parametrize("name", PLANS)
@@ -394,7 +399,7 @@ class Guarded(RuleBasedStateMachine):
     def set(self, name: str, values: list[str], reason: str | None) -> None:
         self.edit(editing.set_, name, values, reason)
 
-    @rule(name=NAMES, field=st.sampled_from(unsettable()), reason=st.none() | REASONS)
+    @rule(name=NAMES, field=st.sampled_from(sorted(written("unset"))), reason=st.none() | REASONS)
     def unset(self, name: str, field: str, reason: str | None) -> None:
         self.edit(editing.unset, name, field, reason)
 

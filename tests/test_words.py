@@ -87,7 +87,7 @@ def below(kind: type) -> set[type]:
 
 def test_a_mistake_of_a_newer_typer_is_told_in_its_words() -> None:
     error = type("NewError", (typer.TyperException,), {})("Something new.")
-    with mock.patch("guangong.cli.init.without_command", side_effect=error):
+    with mock.patch("guangong.cli.alone.without_command", side_effect=error):
         assert run() == (2, "", "guangong: Something new.; see: guangong --help\n")
 
 
@@ -127,10 +127,12 @@ KEPT = re.compile(
 
 def typed() -> set[str]:
     """Return every word that can be typed: commands, fields, settings, values of options."""
-    from guangong.actions.step import settable
     from guangong.cli import appearance, charts, checking, init, options, views
+    from guangong.domain.fields import written_by
+    from guangong.domain.plan import Task
     from guangong.storage import user_settings
 
+    settable = [field.name for field in written_by(Task, "set")]
     group = typer.main.get_group(app)
     values = (
         options.KINDS,
@@ -140,7 +142,7 @@ def typed() -> set[str]:
         options.EVERY,
         options.GROUPINGS,
     )
-    formats = (checking.FORMATS, views.DIFF_FORMATS, LANGUAGES, user_settings.KEYS, settable())
+    formats = (checking.FORMATS, views.DIFF_FORMATS, LANGUAGES, user_settings.KEYS, settable)
     names = (init.TEMPLATES, appearance.PRESETS, charts.ROWS)
     return {*group.commands, *group.commands["config"].commands}.union(*values, *formats, *names)  # type: ignore[attr-defined]
 

@@ -78,7 +78,12 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         only_reads=True,
     ),
     "done": _entry("editing.done", _("Mark tasks done: all of them, or none."), _TASK),
-    "start": _entry("editing.start", _("Mark tasks as begun: all of them, or none."), _TASK),
+    "start": _entry(
+        "editing.start",
+        _("Mark tasks as begun: all of them, or none."),
+        _TASK,
+        _("A note, evidence or --by makes an entry in the log."),
+    ),
     "log": _entry(
         "editing.log",
         _("Add an entry to a task's log; a task that had not begun has begun with it."),
@@ -92,7 +97,11 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
     "cancel": _entry(
         "editing.cancel", _("Cancel a task; it stays in the plan, and its id is never used again."), _TASK
     ),
-    "add": _entry("editing.add", _("Add a task at the end of a section, under the next free id.")),
+    "add": _entry(
+        "editing.add",
+        _("Add a task at the end of a section, under the next free id."),
+        _("With a note or evidence it has begun: they make the first entry of its log."),
+    ),
     "set": _entry(
         "editing.set_",
         _("Give fields of a task new values."),
@@ -101,7 +110,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
     ),
     "unset": _entry(
         "editing.unset",
-        _("Take a field out of a task."),
+        _("Take fields out of a task."),
         _TASK,
         _("FIELD: clause, organizer, start, deadline_text, every."),
     ),
@@ -177,7 +186,7 @@ def main(
 ) -> None:
     """Show the status where no command is named."""
     if context.invoked_subcommand is None:
-        from guangong.cli import init
+        from guangong.cli import alone
 
         questions.keep()
-        init.without_command()
+        alone.without_command()
