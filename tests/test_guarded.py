@@ -38,6 +38,9 @@ COMMANDS = (
     "done {task} --on {y}-06-01 --by 王老师 --note 已办结 --evidence https://example.org/a",
     "done {task} --evidence ../外.txt --copy",
     "start {task}",
+    "start {task} --on {y}-06-01",
+    "start {task} --on {y}-06-01 --by 王老师 --note 启动 --evidence https://example.org/c",
+    "log {task} --note 推进 --on {y}-06-02",
     "log {task} 推进",
     "log {task} 推进 --percent 40 --on {y}-06-02 --by 李老师",
     "log {task} 推进 --count 2 --evidence https://example.org/b",
@@ -72,7 +75,9 @@ COMMANDS = (
     'set {task} every=year --reason "减负"',
     "set {task} title=每年一次",
     'set {task} title=每年一次 --reason "改题"',
+    "set {task} clause=十、第10段 --reason 更正 --on {y}-06-05 --by 张主任",
     "unset {task} clause",
+    "unset {task} clause organizer --reason 更正 --on {y}-06-05 --by 张主任",
     "unset {task} organizer",
     "unset {task} start",
     "unset {task} deadline_text",
@@ -80,6 +85,7 @@ COMMANDS = (
     'unset {task} every --reason "减负"',
     "add 新增的一件事 --section 1",
     "add {title} --section 1",
+    "add 新增的又一件事 -s 1 --on {y}-06-05 --by 张主任 --note 已联系 --evidence https://example.org/d",
     "add 新增的常态事 -s 1 --every month --owner bureau --clause 一、第1段",
     "add 新增的成果 -s 1 -k deliverable --deadline {y}-09-30 --start {y}-07-01 --organizer 市关工委",
 )
@@ -401,7 +407,7 @@ class Guarded(RuleBasedStateMachine):
 
     @rule(name=NAMES, field=st.sampled_from(sorted(written("unset"))), reason=st.none() | REASONS)
     def unset(self, name: str, field: str, reason: str | None) -> None:
-        self.edit(editing.unset, name, field, reason)
+        self.edit(editing.unset, name, [field], reason)
 
     @invariant()
     def nothing_is_forbidden(self) -> None:

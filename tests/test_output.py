@@ -479,6 +479,18 @@ def test_lines_that_recur_are_shown_only_where_they_differ(capsys: pytest.Captur
     ]
 
 
+def test_of_a_line_without_end_the_diff_shows_what_is_around_the_change(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    long = "学习" * 500_000
+    old, new = f"{long}甲{long}\n{long}", f"{long}乙{long}\n{long}"
+    print_diff("plan.yaml", old, new)
+    lines = capsys.readouterr().out.splitlines()
+    half = "学习" * 100
+    rest = ("学习" * 100)[:199]
+    assert lines[3:] == [f"-…{half}甲{rest}…", f"+…{half}乙{rest}…", f" {half * 2}…"]
+
+
 LINES = st.lists(st.sampled_from("abc"), max_size=12)
 
 
