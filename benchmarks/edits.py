@@ -9,7 +9,8 @@ from random import Random
 
 import edit_steps
 import layouts
-from guangong.actions.step import ORDER
+from guangong.domain.fields import names
+from guangong.domain.plan import Task
 from guangong.yamldoc import parse
 from guangong.yamldoc.engine import apply
 from guangong.yamldoc.places import EditError
@@ -35,7 +36,7 @@ def edit_plan(seed: int) -> list[str]:
     for _ in range(EDITS_OF_A_PLAN):
         route, operations = edit_steps.step(random, document)
         try:
-            edited = apply(document, operations, ORDER)
+            edited = apply(document, operations, names(Task))
         except EditError as error:
             outcomes.append(str(error).partition(": ")[2].partition(";")[0])
             continue

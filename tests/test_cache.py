@@ -16,7 +16,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guangong.answers import cache, questions
+from guangong.answers import entries as kept_entries
+from guangong.answers import installation, questions
+from guangong.answers.looks import Looks, digest, look
 from running import EXAMPLES, ROOT, Ran, environment, real, run
 
 COMMANDS = (
@@ -150,7 +152,7 @@ def test_the_second_answer_is_remembered(folder: Path, store: Path, command: tup
     assert entries(store) == kept
     for entry in kept:  # an answer that is believed is the one that stands there, to this question
         head, _end, rest = entry.read_bytes().partition(b"\n")
-        assert cache.digest(entry.name.encode(), rest).encode() == head
+        assert digest(entry.name.encode(), rest).encode() == head
 
 
 @pytest.mark.parametrize(
@@ -174,7 +176,7 @@ def test_another_question_has_another_answer(
 DEPENDS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "the day": lambda patch: patch.setattr(time, "strftime", lambda _form: "2026-07-01"),
     "the names of files": lambda patch: patch.setattr(sys, "getfilesystemencoding", lambda: "gbk"),
-    "the program": lambda patch: patch.setattr(cache, "installation", lambda: "another"),
+    "the program": lambda patch: patch.setattr(installation, "installation", lambda: "another"),
     "the window": lambda patch: patch.setattr(questions, "_size", lambda _number: "60x20"),
     "the locale": lambda patch: patch.setenv("LC_ALL", "zh_CN.UTF-8"),
     "the folder": lambda patch: patch.chdir("returns"),
@@ -206,9 +208,9 @@ class Terminal(io.StringIO):
 
 
 def test_another_release_knows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = cache.installation()
+    before = installation.installation()
     monkeypatch.setattr(sys, "version", "3.99")
-    assert cache.installation() != before
+    assert installation.installation() != before
 
 
 def test_settings_of_the_user_are_looked_at(folder: Path, store: Path, tmp_path: Path) -> None:
@@ -305,32 +307,32 @@ def test_an_unwritable_cache_is_no_error(folder: Path, tmp_path: Path) -> None:
 
 def test_it_is_bounded(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GUANGONG_CACHE", str(store))
-    monkeypatch.setattr(cache, "MAX_ENTRIES", 10)
+    monkeypatch.setattr(kept_entries, "MAX_ENTRIES", 10)
     for number in range(50):
-        cache.remember(cache.digest(b"%d" % number), cache.Watch(), b"x")
+        kept_entries.remember(digest(b"%d" % number), Looks(), b"x")
         assert len(entries(store)) <= 10
-    assert cache.recall(cache.digest(b"49")) == b"x"
-    monkeypatch.setattr(cache, "MAX_TOTAL", 1000)
+    assert kept_entries.recall(digest(b"49")) == b"x"
+    monkeypatch.setattr(kept_entries, "MAX_TOTAL", 1000)
     for number in range(50):
-        cache.remember(cache.digest(b"y%d" % number), cache.Watch(), b"x" * 300)
+        kept_entries.remember(digest(b"y%d" % number), Looks(), b"x" * 300)
         assert sum(entry.stat().st_size for entry in entries(store)) <= 1400
-    cache.remember("large", cache.Watch(), b"x" * (cache.MAX_ENTRY + 1))
-    assert cache.recall("large") is None
+    kept_entries.remember("large", Looks(), b"x" * (kept_entries.MAX_ENTRY + 1))
+    assert kept_entries.recall("large") is None
 
 
 def test_what_others_put_there_stays(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GUANGONG_CACHE", str(store))
-    monkeypatch.setattr(cache, "MAX_ENTRIES", 4)
+    monkeypatch.setattr(kept_entries, "MAX_ENTRIES", 4)
     ours = store / "guangong"
-    (ours / cache.digest(b"a folder")).mkdir(parents=True, mode=0o700)
+    (ours / digest(b"a folder")).mkdir(parents=True, mode=0o700)
     ours.chmod(0o700)
-    foreign = [store / "letter.txt", ours / "letter.txt", ours / cache.digest(b"a folder") / "x"]
+    foreign = [store / "letter.txt", ours / "letter.txt", ours / digest(b"a folder") / "x"]
     for path in foreign:
         path.touch()
         os.utime(path, (0, 0))
-    (ours / f"{cache.digest(b'killed')}.1.tmp").touch()
+    (ours / f"{digest(b'killed')}.1.tmp").touch()
     for number in range(20):
-        cache.remember(cache.digest(b"%d" % number), cache.Watch(), b"x")
+        kept_entries.remember(digest(b"%d" % number), Looks(), b"x")
     assert all(path.exists() for path in foreign)
     assert len([path for path in entries(store) if path.is_file()]) <= 4 + 1
     assert not list(ours.glob("*.tmp"))
@@ -340,7 +342,6 @@ def test_what_others_put_there_stays(store: Path, monkeypatch: pytest.MonkeyPatc
 
 ENDED = """
 import os, sys
-from guangong.answers import cache
 replace, number = os.replace, int(sys.argv.pop())
 
 def ended(old, new):
@@ -444,21 +445,21 @@ for name in ("realpath", "samefile"):
     setattr(os.path, name, traced(name, getattr(os.path, name)))
 
 from guangong import cli
-from guangong.answers import cache
+from guangong.answers import entries, looks
 kept = []
 
-class Watch(cache.Watch):
-    def __enter__(self):
+class Looks(looks.Looks):
+    def __init__(self):
         self.start = len(seen)
-        return super().__enter__()
+        super().__init__()
 
-def remember(_question, watch, _answer):
-    noted = [[how, os.path.abspath(path)] for how, path in watch.notes]
-    noted += [["target", what] for (how, _path), what in watch.notes.items() if how == "realpath"]
-    noted += [["kin", os.path.abspath(os.path.dirname(path))] for how, path in watch.notes if how == "kin"]
-    kept.append([watch.sound, noted, seen[watch.start:]])
+def remember(_question, looks, _answer):
+    noted = [[how, os.path.abspath(path)] for how, path in looks.notes]
+    noted += [["target", what] for (how, _path), what in looks.notes.items() if how == "realpath"]
+    noted += [["kin", os.path.abspath(os.path.dirname(path))] for how, path in looks.notes if how == "kin"]
+    kept.append([looks.is_whole, noted, seen[looks.start:]])
 
-cache.Watch, cache.remember = Watch, remember
+looks.Looks, entries.remember = Looks, remember
 try:
     cli.main()
 except SystemExit:
@@ -542,8 +543,8 @@ def test_returns_that_may_not_be_listed_any_more_are_told(
 
 @pytest.mark.parametrize("path", [".", "missing.yaml"])
 def test_a_look_at_what_is_no_file_says_unreadable_or_nothing(tmp_path: Path, path: str) -> None:
-    assert cache.look("content", str(tmp_path / path)) == ("unreadable" if path == "." else "")
-    assert cache.look("names", str(tmp_path / "missing")) == ""
+    assert look("content", str(tmp_path / path)) == ("unreadable" if path == "." else "")
+    assert look("names", str(tmp_path / "missing")) == ""
 
 
 def test_a_plan_that_is_gone_has_no_lights(folder: Path, store: Path) -> None:
@@ -559,10 +560,10 @@ def test_a_path_that_the_locale_cannot_hold_is_noted_all_the_same(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GUANGONG_CACHE", str(store))
-    with cache.Watch() as watch:
-        cache.look("exists", "/小结\udcff.txt")
-    cache.remember("question", watch, b"answer")
-    assert cache.recall("question") == b"answer"
+    looks = Looks()
+    looks.look("exists", "/小结\udcff.txt")
+    kept_entries.remember("question", looks, b"answer")
+    assert kept_entries.recall("question") == b"answer"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there, names of files are Unicode")
@@ -578,11 +579,11 @@ def test_evidence_is_found_whatever_the_locale_is(folder: Path, store: Path, nam
 
 def test_two_looks_that_differ_are_not_remembered(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GUANGONG_CACHE", str(store))
-    with cache.Watch() as watch:
-        cache.note("content", "x", "1")
-        cache.note("content", "x", "2")
-    cache.remember("question", watch, b"answer")
-    assert cache.recall("question") is None
+    looks = Looks()
+    looks.note("content", "x", "1")
+    looks.note("content", "x", "2")
+    kept_entries.remember("question", looks, b"answer")
+    assert kept_entries.recall("question") is None
 
 
 def test_processes_share_it(folder: Path, store: Path) -> None:
@@ -610,7 +611,7 @@ def test_a_remembered_answer_can_be_cut_short(folder: Path, store: Path) -> None
 
 
 def test_it_waits_for_nothing_heavy(folder: Path, store: Path) -> None:
-    """A remembered answer loads six modules of ours, and none of the library's that cost something."""
+    """A remembered answer loads eight modules of ours, and none of the library's that cost something."""
     env = environment({"GUANGONG_CACHE": str(store)})
     script = "import sys; from guangong.cli import main\n"
     script += "try: main()\nfinally: print(*sys.modules, file=sys.stderr)"
@@ -627,9 +628,11 @@ def test_it_waits_for_nothing_heavy(folder: Path, store: Path) -> None:
     assert {name for name in loaded if name.startswith("guangong")} == {
         "guangong",
         "guangong.answers",
-        "guangong.answers.cache",
+        "guangong.answers.entries",
+        "guangong.answers.installation",
+        "guangong.answers.looks",
         "guangong.cli",
         "guangong.answers.questions",
         "guangong.answers.folders",
     }
-    assert not loaded & {"re", "typing", "json", "datetime", "pathlib", "typer", "yaml", "hashlib"}
+    assert not loaded & {"re", "typing", "json", "datetime", "pathlib", "typer", "yaml"}

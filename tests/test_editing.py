@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+import typer
 
 from editing import ROOT, Desk, Ran, diff, frozen
+from guangong.cli.app import app
 
 GOLDEN = Path(__file__).with_name("golden")
 EXAMPLE = ROOT / "examples/plan.yaml"
@@ -187,6 +189,39 @@ def test_one_of_several_is_refused(desk: Desk) -> None:
     ran = desk.run("done", "2-02", "1-04", "2-03")
     assert ran == Ran(1, "", 'guangong: 1-04 is cancelled; first: guangong reopen 1-04 --reason "…"\n')
     assert desk.text == before
+
+
+def test_start_again_is_no_mistake_where_all_that_stands(desk: Desk) -> None:
+    before = desk.text
+    assert desk.run("start", "2-02") == (0, NOTHING, "")
+    assert desk.text == before
+    assert desk.run("start", "2-02", "--on", "2026-02-01").code == 0
+    begun = desk.text
+    assert desk.run("start", "2-02", "--on", "2026-02-01") == (0, NOTHING, "")
+    refused = "guangong: 2-02 began on 2026-02-01 already\n"
+    assert desk.run("start", "2-02", "--on", "2026-02-02") == (1, "", refused)
+    assert desk.run("start", "2-02", "--by", "王老师").code == 1
+    assert desk.text == begun
+
+
+def test_the_options_of_every_edit_are_those_in_the_table() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    rows = [re.split(r" *\| *", line.strip("|").strip()) for line in text.splitlines() if "|" in line]
+    head = next(row for row in rows if row[0] == "command")
+    table = {row[0].strip("`"): row for row in rows if len(row) >= 3 and row[1] in {"yes", ""}}
+    commands = typer.main.get_group(app).commands
+    wanted = {name.strip("`") for name in head[1:]}
+    common = {"--dry-run", "--json", "--file"}
+    found = {
+        name: {option for item in commands[name].params for option in item.opts}
+        for name in ("done", "start", "log", "add", "postpone", "cancel", "reopen", "set", "unset")
+    }
+    assert {name: options & wanted for name, options in found.items()} == {
+        name: {head[i].strip("`") for i, cell in enumerate(row) if cell == "yes"}
+        for name, row in table.items()
+        if name in found
+    }
+    assert all(common <= options for options in found.values())
 
 
 # ── plans with mistakes ──

@@ -179,7 +179,7 @@ class Edits(RuleBasedStateMachine):
         name=TASKS, field=st.sampled_from(["clause", "organizer", "start", "deadline_text", "every", "log"])
     )
     def unset(self, name: str, field: str) -> None:
-        self.edit({name}, editing.unset, name, field)
+        self.edit({name}, editing.unset, name, [field])
 
     @invariant()
     def comments_are_kept(self) -> None:

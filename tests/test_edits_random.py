@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 import edit_steps
 import layouts
-from guangong.actions.step import ORDER
-from guangong.domain.plan import Plan
+from guangong.domain.fields import names
+from guangong.domain.plan import Plan, Task
 from guangong.yamldoc import parse
 from guangong.yamldoc.engine import apply
 from guangong.yamldoc.places import EditError
@@ -33,7 +33,7 @@ def test_edits(random: Random) -> None:
     for _ in range(3):
         route, operations = edit_steps.step(random, document)
         try:
-            edited = apply(document, operations, ORDER)
+            edited = apply(document, operations, names(Task))
         except EditError:
             continue
         assert edit_steps.fault(document, edited, route, operations) == ""
@@ -46,7 +46,7 @@ def test_few_are_refused() -> None:
         random = Random(seed)  # noqa: S311 (the seed repeats a plan)
         document = parse(layouts.plan(random))
         try:
-            apply(document, edit_steps.step(random, document)[1], ORDER)
+            apply(document, edit_steps.step(random, document)[1], names(Task))
         except EditError:
             refused += 1
     assert refused <= 6

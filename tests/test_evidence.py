@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 
 from editing import ROOT, Desk, Ran, diff, frozen
-from guangong.answers import cache
 from guangong.answers.looks import Looks
 from guangong.storage import copies, evidence, failures
 from running import PROGRAM, environment, real
@@ -223,9 +222,9 @@ def test_a_remembered_answer_ends_when_the_file_becomes_a_folder(
 
 
 def test_looks_at_kinds_are_noted(tmp_path: Path) -> None:
-    with cache.Watch() as watch:
-        evidence.flaw("a.pdf", tmp_path, Looks())
-    assert watch.notes == {("kind", str(tmp_path / "a.pdf")): ""}
+    looks = Looks()
+    evidence.flaw("a.pdf", tmp_path, looks)
+    assert looks.notes == {("kind", str(tmp_path / "a.pdf")): ""}
 
 
 # ── what a user names ──

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from guangong.render.hunks import hunks, print_diff
+from guangong.render.hunks import diff_of, hunks
 from running import EXAMPLES, PROGRAM, ROOT, environment, golden, real, run, shell
 
 LANGUAGES = ["en", "zh"]
@@ -461,11 +461,10 @@ main()
 # ── the diff of a dry run ──
 
 
-def test_lines_that_recur_are_shown_only_where_they_differ(capsys: pytest.CaptureFixture[str]) -> None:
+def test_lines_that_recur_are_shown_only_where_they_differ() -> None:
     tasks = [f"id: {n}\nkind: activity\nstatus: todo" for n in range(100)]
     new = [task.replace("todo", "done") if n in {20, 80} else task for n, task in enumerate(tasks)]
-    print_diff("plan.yaml", "\n".join(tasks), "\n".join(new))
-    assert capsys.readouterr().out.splitlines() == [
+    assert diff_of("plan.yaml", "\n".join(tasks), "\n".join(new)).splitlines() == [
         "--- plan.yaml",
         "+++ plan.yaml (not written)",
         "@@ -60,7 +60,7 @@",
@@ -477,6 +476,15 @@ def test_lines_that_recur_are_shown_only_where_they_differ(capsys: pytest.Captur
         *("-status: todo", "+status: done"),
         *(" id: 81", " kind: activity", " status: todo"),
     ]
+
+
+def test_of_a_line_without_end_the_diff_shows_what_is_around_the_change() -> None:
+    long = "学习" * 500_000
+    old, new = f"{long}甲{long}\n{long}", f"{long}乙{long}\n{long}"
+    lines = diff_of("plan.yaml", old, new).splitlines()
+    half = "学习" * 100
+    rest = ("学习" * 100)[:199]
+    assert lines[3:] == [f"-…{half}甲{rest}…", f"+…{half}乙{rest}…", f" {half * 2}…"]
 
 
 LINES = st.lists(st.sampled_from("abc"), max_size=12)

@@ -13,7 +13,7 @@ from typing import Final
 
 import pytest
 
-from guangong.answers import cache
+from guangong.answers import looks
 from guangong.answers.looks import Looks
 from guangong.errors import GuangongError
 from guangong.services import inspection
@@ -176,7 +176,7 @@ def test_a_working_folder_that_cannot_be_found(monkeypatch: pytest.MonkeyPatch) 
 
 def test_a_look_that_fails_is_not_taken_for_nothing(sick: Callable[[Path], None], tmp_path: Path) -> None:
     """Else another plan, or none, would be found."""
-    assert cache.look("lexists", str(tmp_path / "plan.yaml")) == ""
+    assert looks.look("lexists", str(tmp_path / "plan.yaml")) == ""
     sick(tmp_path / "plan.yaml")
     assert paths.find(tmp_path, Looks(), given=None, configured=None) == Path("plan.yaml")
 
@@ -184,7 +184,7 @@ def test_a_look_that_fails_is_not_taken_for_nothing(sick: Callable[[Path], None]
 def test_one_place_resolves_paths() -> None:
     """Path.resolve() and its like raise what no user should see."""
     package = ROOT / "src" / "guangong"
-    allowed = {"answers/cache.py", "storage/failures.py", "storage/paths.py"}
+    allowed = {"answers/looks.py", "storage/failures.py", "storage/paths.py"}
     found = {
         path.relative_to(package).as_posix()
         for path in package.rglob("*.py")

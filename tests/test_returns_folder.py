@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from guangong.answers import cache
+from guangong.answers import looks
 from guangong.answers.looks import Looks
 from guangong.services.book import open_book
 from guangong.services.inspection import inspect
@@ -163,13 +163,13 @@ def test_what_others_put_there_makes_no_noise(plan: Path, name: str) -> None:
 
 def test_where_case_says_nothing_the_folder_is_read(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As on a Mac: there is Returns, and returns leads to it."""
-    look = cache.look
+    look = looks.look
 
     def insensitive(how: str, path: str) -> str:
         seen = look(how, path)
         return seen.replace("returns", "Returns") if path.endswith("returns") and how == "kin" else seen
 
-    monkeypatch.setattr(cache, "look", insensitive)
+    monkeypatch.setattr(looks, "look", insensitive)
     assert returns_folder.unread(plan, Looks()) == ((), ())
 
 

@@ -88,7 +88,7 @@ def below(kind: type) -> set[type]:
 
 def test_a_mistake_of_a_newer_typer_is_told_in_its_words() -> None:
     error = type("NewError", (typer.TyperException,), {})("Something new.")
-    with mock.patch("guangong.cli.init.without_command", side_effect=error):
+    with mock.patch("guangong.cli.alone.without_command", side_effect=error):
         assert run() == (2, "", "guangong: Something new.; see: guangong --help\n")
 
 
@@ -128,9 +128,9 @@ KEPT = re.compile(
 
 def typed() -> set[str]:
     """Return every word that can be typed: commands, fields, settings, values of options."""
-    from guangong.actions.step import settable
     from guangong.cli import init, options
-    from guangong.domain.plan import Status
+    from guangong.domain.fields import written_by
+    from guangong.domain.plan import Status, Task
     from guangong.domain.progress import Light
     from guangong.domain.styles import PRESETS
     from guangong.findings.formats import FORMATS as WRITERS
@@ -140,9 +140,16 @@ def typed() -> set[str]:
     from guangong.reports.timeline import ROWS
     from guangong.storage import user_settings
 
+    settable = [field.name for field in written_by(Task, "set")]
     group = typer.main.get_group(app)
     values = (options.KINDS, get_args(Status), list(Light), ORDERS, options.EVERY, GROUPINGS, ROWS)
-    formats = (WRITERS, FORMATS, LANGUAGES, user_settings.KEYS, settable())
+    formats = (
+        WRITERS,
+        FORMATS,
+        LANGUAGES,
+        user_settings.KEYS,
+        [field.name for field in written_by(Task, "set")],
+    )
     names = (init.TEMPLATES, PRESETS)
     return {*group.commands, *group.commands["config"].commands}.union(*values, *formats, *names)  # type: ignore[attr-defined]
 

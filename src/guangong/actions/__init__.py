@@ -1,1 +1,1 @@
-"""Edits of a plan's text: only the spans that must change."""
+"""The edits: each module is one action, which makes a ``Step`` of a plan and what is asked for."""

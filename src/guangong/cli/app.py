@@ -5,7 +5,7 @@ from typing import Annotated, Final
 import typer
 
 from guangong import __version__
-from guangong.cli import completion, init
+from guangong.cli import completion
 from guangong.cli.commands import Entry, Group, group_of, plain_typer
 from guangong.cli.language import OPTION
 from guangong.cli.options import complete
@@ -78,7 +78,12 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         only_reads=True,
     ),
     "done": _entry("editing.done", _("Mark tasks done: all of them, or none."), _TASK),
-    "start": _entry("editing.start", _("Mark tasks as begun: all of them, or none."), _TASK),
+    "start": _entry(
+        "editing.start",
+        _("Mark tasks as begun: all of them, or none."),
+        _TASK,
+        _("A note, evidence or --by makes an entry in the log."),
+    ),
     "log": _entry(
         "editing.log",
         _("Add an entry to a task's log; a task that had not begun has begun with it."),
@@ -92,7 +97,11 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
     "cancel": _entry(
         "editing.cancel", _("Cancel a task; it stays in the plan, and its id is never used again."), _TASK
     ),
-    "add": _entry("editing.add", _("Add a task at the end of a section, under the next free id.")),
+    "add": _entry(
+        "editing.add",
+        _("Add a task at the end of a section, under the next free id."),
+        _("With a note or evidence it has begun: they make the first entry of its log."),
+    ),
     "set": _entry(
         "editing.set_",
         _("Give fields of a task new values."),
@@ -101,7 +110,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
     ),
     "unset": _entry(
         "editing.unset",
-        _("Take a field out of a task."),
+        _("Take fields out of a task."),
         _TASK,
         _("FIELD: clause, organizer, start, deadline_text, every."),
     ),
@@ -176,4 +185,6 @@ def main(
     """Show the status where no command is named."""
     if context.invoked_subcommand is None:
         session_of(context).only_reads = True
-        init.without_command(context)
+        from guangong.cli import alone  # loaded as any command is
+
+        alone.without_command(context)

@@ -1,6 +1,5 @@
-"""The first steps: init, and the program without a command."""
+"""init: a new plan, asking for what is not given."""
 
-import os
 import re
 import shlex
 import sys
@@ -13,15 +12,15 @@ from typing import Annotated, Protocol, TypeVar
 import typer
 
 from guangong.cli.options import choice, read_day
-from guangong.errors import GuangongError, NotFoundError
+from guangong.cli.session import session_of
+from guangong.errors import GuangongError
 from guangong.messages import _
-from guangong.services import clock
-from guangong.storage import locking, paths, writing
+from guangong.render.text import one_line, visible
+from guangong.services import beginning, clock
+from guangong.storage import paths, writing
 
 T = TypeVar("T")
 TEMPLATES = ("empty", "example")
-_EXAMPLE_DAY = (6, 30)
-"""The month and day up to which the example's log runs."""
 
 
 class LeftError(GuangongError):
@@ -39,8 +38,6 @@ class Ask(Protocol):
 
 def read_text(text: str) -> str:
     """Read an answer of one line."""
-    from guangong.render.text import one_line
-
     wanted = text.strip()
     if not wanted:
         raise typer.BadParameter(_("give a text of one line"))
@@ -128,6 +125,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help=_("print the plan, write
 
 
 def init(
+    context: typer.Context,
     folder: Folder = Path(),
     template: Template = None,
     organization: Organization = None,
@@ -139,10 +137,8 @@ def init(
     dry_run: DryRun = False,
 ) -> None:
     """Begin a plan in a folder, asking for what is not given."""
-    from guangong.render.text import emit
-
-    plan, today = folder / paths.PLAN_NAME, clock.today()
-    writing.refuse_taken(plan)
+    today = clock.today()
+    writing.refuse_taken(folder / paths.PLAN_NAME)
     ask = _default if yes or not _somebody_there() else _ask
     period = _period(year, start, end)
     if (template or ask(_("Template: 1 empty, 2 example"), "1", read_template)) == "example":
@@ -150,36 +146,12 @@ def init(
     else:
         files = _empty(organization, title, period, today, ask)
     if dry_run:
-        emit(files[paths.PLAN_NAME].decode("utf-8"))
+        session_of(context).emit(files[paths.PLAN_NAME].decode("utf-8"))
         return
-    writing.create({folder / name: data for name, data in files.items()})
-    emit(_written(folder, files))
-    _warn(plan)
-
-
-def without_command(context: typer.Context) -> None:
-    """Show the status, or where there is no plan how to begin."""
-    from guangong.cli.views import status
-
-    try:
-        status(context)
-    except paths.NoPlanError as error:
-        if error.near:
-            raise
-        raise GuangongError(_how_to_begin()) from None
-
-
-def _how_to_begin() -> str:
-    from guangong.render.text import width_of
-
-    steps = {
-        "guangong init": _("begins one in this folder"),
-        f"guangong status --file {_('FILE')}": _("shows one that stands elsewhere"),
-        "guangong --help": _("names all commands"),
-    }
-    return _("there is no plan here or in a parent folder") + "".join(
-        f"\n  {command}{' ' * (27 - width_of(command))}  {does}" for command, does in steps.items()
-    )
+    warnings = beginning.write(folder, files)
+    session_of(context).emit(_written(folder, files))
+    for text in warnings:
+        session_of(context).tell(text)
 
 
 # ── the answers ──
@@ -196,8 +168,6 @@ def _default(_question: str, default: str, read: Callable[[str], T]) -> T:
 
 def _ask(question: str, default: str, read: Callable[[str], T]) -> T:
     """Ask until the answer can be read; Enter takes the default."""
-    from guangong.render.text import visible
-
     if not sys.flags.utf8_mode:  # set in the locale C, where readline garbles Chinese
         with suppress(ImportError):
             import readline  # noqa: F401 (without it, a terminal erases half of a Chinese character)
@@ -247,26 +217,12 @@ def _empty(
     Raises:
         NotFoundError: an answer would be a finding of ``check``.
     """
-    from guangong.services.templates import empty
-
     name = organization or ask(_("Name of the organization"), _("Our committee"), read_text)
     days = period or ask(_("Year, or first and last day"), str(today.year), read_period)
     years = "–".join(dict.fromkeys(str(day.year) for day in days))
     offered = _("{organization}: work plan {years}").format(organization=name, years=years)
-    files = empty(title or ask(_("Title of the plan"), offered, read_text), name, *days)
-    _refuse_findings(files[paths.PLAN_NAME], today)
-    return files
-
-
-def _refuse_findings(source: bytes, today: date) -> None:
-    from guangong.checks import check
-    from guangong.services.change import in_lines
-    from guangong.yamldoc import parse
-    from guangong.yamldoc.diagnostics import Severity
-
-    found = check(parse(source), today).diagnostics
-    if worse := [item for item in found if item.severity is not Severity.NOTE]:
-        raise NotFoundError(_("nothing was written:{lines}").format(lines=in_lines(worse)))
+    title = title or ask(_("Title of the plan"), offered, read_text)
+    return beginning.empty(name, title, days, today)
 
 
 def _example(year: int | None, others: tuple[object, ...], today: date, ask: Ask) -> dict[str, bytes]:
@@ -275,16 +231,10 @@ def _example(year: int | None, others: tuple[object, ...], today: date, ask: Ask
     Raises:
         NotFoundError: its log would lie in the future.
     """
-    from guangong.services.templates import example
-
     if any(others):
         raise typer.BadParameter(_("the example has its own names; it takes --year alone"))
-    latest = today.year if today >= date(today.year, *_EXAMPLE_DAY) else today.year - 1
-    wanted = year or ask(_("Year"), str(latest), read_year)
-    if wanted > latest:
-        text = _("the example runs to 30 June, which lies in the future; {year} is the latest year for it")
-        raise NotFoundError(text.format(year=latest))
-    return example(wanted)
+    latest = str(beginning.latest_example(today))
+    return beginning.example(year or ask(_("Year"), latest, read_year), today)
 
 
 # ── what to do next ──
@@ -292,8 +242,6 @@ def _example(year: int | None, others: tuple[object, ...], today: date, ask: Ask
 
 def _written(folder: Path, files: Mapping[str, bytes]) -> str:
     """Return what was written, and the commands that come next."""
-    from guangong.render.text import one_line
-
     end = "-- " if str(folder).startswith("-") else ""  # else a name such as -P is an option
     enter = [] if folder == Path() else [f"cd {end}{shlex.quote(str(folder))}"]
     commands = [*enter, "guangong status", 'guangong add "…" --section 1', "guangong check"]
@@ -305,19 +253,3 @@ def _written(folder: Path, files: Mapping[str, bytes]) -> str:
         *(f"  {line}" for line in commands),
     ]
     return "".join(one_line(line) + "\n" for line in lines)
-
-
-def _warn(plan: Path) -> None:
-    """Say what the user may not expect: other plans, and what git would take along."""
-    from guangong.services.change import warn
-    from guangong.storage import git
-
-    above = (place / paths.PLAN_NAME for place in paths.resolved(plan).parent.parents)
-    if other := next(filter(os.path.lexists, above), None):
-        warn(_("{path} is there as well; in this folder, commands use the new plan").format(path=other))
-    if named := os.environ.get("GUANGONG_PLAN"):
-        warn(_("commands use {path} until GUANGONG_PLAN is unset").format(path=named))
-    if git.would_track(lock := locking.lock_of(plan)):
-        warn(
-            _("tell git to ignore the lock file; add this line to .gitignore: {name}").format(name=lock.name)
-        )

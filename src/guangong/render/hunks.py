@@ -1,26 +1,28 @@
 """What an edit would change, as a unified diff."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import zip_longest
 from typing import Final
 
 from guangong.messages import _
 from guangong.render.screen import screen
-from guangong.render.text import emit
 from guangong.reports.table import Text
 
 _TONES: Final = {"+": "added", "-": "removed", "@": "help"}
 _CONTEXT: Final = 3
+_MOST: Final = 400
+"""So much of a line is shown, around where it changed: one may have megabytes."""
 _EXACT_LINES: Final = 10_000
 """Between the first and the last change: of more lines, difflib passes over those that are there often."""
 
 
-def print_diff(name: str, old: str, new: str) -> None:
-    """Print the lines that differ; nothing has been written."""
+def diff_of(name: str, old: str, new: str) -> str:
+    """Return the lines that differ as they stand on a terminal; nothing has been written."""
     on = screen()
     written = _("{name} (not written)").format(name=name)
     lines = (f"--- {name}", f"+++ {written}", *hunks(old.split("\n"), new.split("\n")))
-    emit(on.paint([Text(on.shown(line.removesuffix("\r")), _TONES.get(line[:1], ""))] for line in lines))
+    return on.paint([Text(on.shown(line.removesuffix("\r")), _TONES.get(line[:1], ""))] for line in lines)
 
 
 def hunks(old: list[str], new: list[str]) -> Iterator[str]:
@@ -35,16 +37,30 @@ def hunks(old: list[str], new: list[str]) -> Iterator[str]:
         yield f"@@ -{_range(first[1], last[2], start)} +{_range(first[3], last[4], start)} @@"
         for tag, i, i_end, j, j_end in group:
             if tag == "equal":
-                yield from (f" {line}" for line in before[i:i_end])
+                yield from (f" {_near(line, 0)}" for line in before[i:i_end])
             else:
-                yield from (f"-{line}" for line in before[i:i_end])
-                yield from (f"+{line}" for line in after[j:j_end])
+                gone, come = before[i:i_end], after[j:j_end]
+                yield from (f"-{line}" for line in _bounded(gone, come))
+                yield from (f"+{line}" for line in _bounded(come, gone))
 
 
-def _alike(old: list[str], new: list[str]) -> int:
-    """Return how many lines both begin with."""
+def _bounded(lines: list[str], others: list[str]) -> Iterator[str]:
+    """Yield lines, of a long one what is around its first difference from the line that it stands against."""
+    for line, other in zip_longest(lines, others[: len(lines)], fillvalue=""):
+        yield line if len(line) <= _MOST else _near(line, _alike(line, other))
+
+
+def _near(line: str, place: int) -> str:
+    """Return what of a line is around a place in it."""
+    start = max(0, min(place, len(line)) - _MOST // 2)
+    end = start + _MOST
+    return "…" * (start > 0) + line[start:end] + "…" * (end < len(line))
+
+
+def _alike(old: Sequence[str], new: Sequence[str]) -> int:
+    """Return how many lines, or characters of a line, both begin with."""
     pairs = enumerate(zip(old, new, strict=False))
-    return next((i for i, (line, other) in pairs if line != other), min(len(old), len(new)))
+    return next((i for i, (one, other) in pairs if one != other), min(len(old), len(new)))
 
 
 def _range(begin: int, end: int, start: int) -> str:

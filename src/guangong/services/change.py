@@ -1,24 +1,29 @@
-"""The frame of every edit: lock, read, compute, compare, write, and say what changed."""
+"""An edit: lock, read, compute, compare, write, and what is to be said of it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from guangong.actions.step import ORDER, Step
+from guangong.actions import add
+from guangong.actions.step import Signed, Step
+from guangong.answers.looks import Looks
 from guangong.checks import Checked, check, read
 from guangong.checks.limits import RuleSettings
-from guangong.domain.plan import Placed, Plan
+from guangong.domain.fields import names
+from guangong.domain.plan import Placed, Plan, Task
 from guangong.errors import GuangongError, NotFoundError
 from guangong.messages import _
-from guangong.render.text import complain, emit, one_line, visible
+from guangong.render.text import one_line
 from guangong.services import clock
-from guangong.services.book import find_task, plan_path, with_file
+from guangong.services.book import find_section, find_task, find_unit, plan_path, with_file
+from guangong.services.comparing import Wanted, base_of
 from guangong.storage import copies as copying
-from guangong.storage import evidence, locking, reading, writing
+from guangong.storage import evidence, git, locking, user_settings, writing
+from guangong.storage.reading import read as read_file
 from guangong.yamldoc import Document, parse
 from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic, FindingsError, Severity
 from guangong.yamldoc.engine import apply
@@ -28,7 +33,8 @@ from guangong.yamldoc.engine import apply
 class Draft:
     """A plan about to be edited; tasks that have errors of their own are not in ``plan``.
 
-    ``path`` is the file behind any links, ``name`` what the user calls it.
+    ``path`` is the file behind any links, ``name`` what the user calls it. ``copies`` are the files that are
+    to be copied in, ``warnings`` what is to be said on the way.
     """
 
     path: Path
@@ -38,6 +44,20 @@ class Draft:
     checked: Checked
     today: date
     copies: list[copying.Copy] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def signed(self, on: date | None, by: str | None, reason: str | None = None) -> Signed:
+        """Return the day, the name and the reason that the edit is signed with.
+
+        Raises:
+            NotFoundError: the day lies in the future.
+        """
+        if on is not None and on > self.today:
+            text = _("{day} lies in the future; today is {today}")
+            raise NotFoundError(text.format(day=on, today=self.today))
+        name = by or user_settings.load().get("name")
+        entered = None if on in {None, self.today} else self.today
+        return Signed(on or self.today, str(name) if name else None, reason, entered)
 
     def find_one(self, name: str) -> Placed:
         """Return the one task that ``name`` fits, with its place in the file.
@@ -50,26 +70,25 @@ class Draft:
         placed = find_task(self.plan, name)
         return placed._replace(route=self.checked.original(placed.route))
 
-    def committed_title(self, task_id: str) -> str | None:
-        """Return the title that a task has in the last commit; small steps since then can lead far."""
-        from guangong.services.comparing import Wanted, base_of
-
-        with suppress(GuangongError):  # no repository, no commit, or a plan that nothing compares with
-            base = base_of(self.path, Wanted("HEAD", exact=True), self.today)
-            found = base.plan.tasks() if base else ()
-            return next((placed.task.title for placed in found if placed.task.id == task_id), None)
-        return None
-
-    def moved(self, step: Step) -> Step:
-        """Return a step on ``plan`` as one on the file."""
-        original = self.checked.original
-        return step._replace(
-            operations=tuple(item._replace(route=original(item.route)) for item in step.operations)
-        )
-
     def find(self, names: Iterable[str]) -> list[Placed]:
         """Return the tasks, each once."""
         return list({placed.task.id: placed for placed in map(self.find_one, names)}.values())
+
+    def with_evidence(
+        self, names: Iterable[str], given: Iterable[str] | None, *, copy: bool
+    ) -> Iterator[tuple[Placed, tuple[str, ...]]]:
+        """Yield each task with how the plan names the evidence that is given for it."""
+        for placed in self.find(names):
+            yield placed, self.evidence(given, placed.task.id, copy=copy)
+
+    def section(self, number: int) -> int:
+        """Return the place in the file of the section with this number."""
+        _sections, place = self.checked.original(("sections", find_section(self.plan, number)))
+        return int(place)
+
+    def units(self, given: Iterable[str] | None) -> tuple[str, ...] | None:
+        """Return the ids of units by what they are called, ``None`` for none."""
+        return tuple(find_unit(self.plan, name) for name in given) if given else None
 
     def evidence(self, given: Iterable[str] | None, task_id: str, *, copy: bool) -> tuple[str, ...]:
         """Return how the plan names the evidence; what must be copied is noted."""
@@ -77,11 +96,36 @@ class Draft:
         self.copies += [item.copy for item in found if item.copy]
         return tuple(item.name for item in found)
 
+    def next_id(self, section_number: int) -> str:
+        """Return the id of a new task, behind those that earlier commits had too."""
+        return add.next_id(section_number, self.document, self._earlier())
+
+    def _earlier(self) -> Iterator[bytes]:
+        """Yield what the plan was in earlier commits; what cannot be read is reported."""
+        try:
+            yield from git.history(self.path)
+        except git.GitError as error:
+            text = _(
+                "the earlier commits cannot be read whole: {reason}; the id follows the highest one seen"
+            )
+            self.warnings.append(text.format(reason=error))
+
+    def committed_title(self, task_id: str) -> str | None:
+        """Return the title that a task has in the last commit; small steps since then can lead far."""
+        with suppress(GuangongError):  # no repository, no commit, or a plan that nothing compares with
+            base = base_of(self.path, Wanted("HEAD", exact=True), self.today, Looks())
+            found = base.plan.tasks() if base else ()
+            return next((placed.task.title for placed in found if placed.task.id == task_id), None)
+        return None
+
+
+Steps = Callable[[Draft], list[Step]]
+
 
 class Edit(NamedTuple):
-    """An edit that may be written: the file before and after it, and the steps between.
+    """An edit that may be written, or was: the file before and after it, and the steps between.
 
-    ``copies`` are files to be copied in with it; ``warnings`` are what it leaves behind that is worth a look.
+    ``copies`` are files to be copied in with it; ``warnings`` are what there is to say besides.
     """
 
     path: Path
@@ -90,7 +134,8 @@ class Edit(NamedTuple):
     after: Document
     steps: list[Step]
     copies: list[copying.Copy]
-    warnings: list[Diagnostic]
+    warnings: list[str]
+    written: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -98,70 +143,63 @@ class Edit(NamedTuple):
         return self.after.source == self.before.source
 
 
-def change(
-    file: Path | None, today: date, steps: Callable[[Draft], list[Step]], *, dry_run: bool, json: bool
-) -> None:
-    """Apply ``steps`` to the plan in one write, or show what they would change."""
-    path = plan_path(file)
+def change(file: Path | None, today: date, steps: Steps, *, dry_run: bool = False) -> Edit:
+    """Apply ``steps`` to the plan in one write, or only work out what they would change.
+
+    Raises:
+        FindingsError: the plan, or a task that is meant, is too broken to be edited.
+        NotFoundError: a step is not allowed, or would bring a new mistake.
+    """
+    path = plan_path(file, Looks())
     if dry_run:
         edit = _compute(path, str(path), steps, today)
-        if not json:
-            from guangong.render.hunks import print_diff
-
-            if edit.is_empty:
-                emit(_nothing())
-            else:
-                print_diff(str(path), edit.before.text, edit.after.text)
-            return
     else:
         with locking.locked(path) as real:
             copying.clear(real)  # what a command that was killed has left
             edit = _compute(real, str(path), steps, today)
-            if not edit.is_empty:
-                _write(edit)
+            edit = edit if edit.is_empty else _write(edit)
     if edit.is_empty:
-        edit = edit._replace(steps=[])
-    _tell(edit, json=json, written=bool(edit.steps) and not dry_run)
-    for hint in filter(None, (step.hint for step in edit.steps)):
-        warn(with_file(one_line(hint), file))
+        return edit._replace(steps=[])
+    hints = [with_file(one_line(step.hint), file) for step in edit.steps if step.hint]
+    return edit._replace(warnings=edit.warnings + hints)
 
 
-def _write(edit: Edit) -> None:
-    linked = writing.has_other_links(edit.path)
+def _write(edit: Edit) -> Edit:
+    """Write the edit; return it with what there is to say of the writing."""
+    said = []
+    if writing.has_other_links(edit.path):
+        said.append(_("{path} has other hard links; they keep the old text").format(path=edit.name))
     with copying.beside(edit.path, edit.copies):
         writing.replace(edit.path, edit.before.source, edit.after.source)
-    if linked:
-        warn(_("{path} has other hard links; they keep the old text").format(path=edit.name))
+    copied = _("{source} was copied to {name}")
+    said += [copied.format(source=item.source, name=item.name) for item in edit.copies]
+    return edit._replace(warnings=said + edit.warnings, written=True)
 
 
-def _nothing() -> str:
-    return _("nothing to change: the plan has these values already") + "\n"
-
-
-def _compute(path: Path, name: str, steps: Callable[[Draft], list[Step]], today: date) -> Edit:
+def _compute(path: Path, name: str, steps: Steps, today: date) -> Edit:
     """Return the edit; one that brings a new finding is refused. ``name`` is what the user calls the file."""
-    before = parse(reading.read(path))
-    taken, to_copy = _taken(path, name, before, steps, today)
-    after = apply(before, [operation for step in taken for operation in step.operations], ORDER)
+    before = parse(read_file(path))
+    taken, to_copy, warnings = _taken(path, name, before, steps, today)
+    after = apply(before, [operation for step in taken for operation in step.operations], names(Task))
     checked = _check(after, today)
     # A plan without errors and warnings cannot have gained one: the rules need not look at the old one.
     worse = any(item.severity is not Severity.NOTE for item in checked.diagnostics)
     new = _new(_check(before, today), checked) if worse else []
-    if errors := [item for item in new if item.severity is Severity.ERROR]:
-        raise NotFoundError(_("nothing was written:{lines}").format(lines=in_lines(errors)))
-    warnings = [item for item in new if item.severity is Severity.WARNING]
+    refuse(item for item in new if item.severity is Severity.ERROR)
+    if doubtful := [item for item in new if item.severity is Severity.WARNING]:
+        warnings.append(_("worth a look:{lines}").format(lines=_in_lines(doubtful)))
     return Edit(path, name, before, after, taken, to_copy, warnings)
 
 
 def _taken(
-    path: Path, name: str, document: Document, steps: Callable[[Draft], list[Step]], today: date
-) -> tuple[list[Step], list[copying.Copy]]:
-    """Return the steps, and what is to be copied; the plan that they were taken from is not kept."""
+    path: Path, name: str, document: Document, steps: Steps, today: date
+) -> tuple[list[Step], list[copying.Copy], list[str]]:
+    """Return the steps, what is to be copied, and warnings; the plan that they came from is not kept."""
     checked = read(document)
     if checked.plan is None:
         raise _to_fix(name, document, today)
     draft = Draft(path, name, document, checked.plan, checked, today)
-    return steps(draft), draft.copies
+    return steps(draft), draft.copies, draft.warnings
 
 
 def _check(document: Document, today: date) -> Checked:
@@ -173,11 +211,21 @@ def _to_fix(name: str, document: Document, today: date) -> FindingsError:
     return FindingsError([CheckedFile(name, document, _check(document, today).diagnostics)], sentence)
 
 
-def in_lines(new: Iterable[Diagnostic]) -> str:
+def refuse(found: Iterable[Diagnostic]) -> None:
+    """Refuse to write a plan that has these findings.
+
+    Raises:
+        NotFoundError: there is one.
+    """
+    if lines := _in_lines(found):
+        raise NotFoundError(_("nothing was written:{lines}").format(lines=lines))
+
+
+def _in_lines(found: Iterable[Diagnostic]) -> str:
     """Say what is wrong without places: they are in a text that nobody has, or has not seen yet."""
     both = _("{mistake}; {advice}")
     texts = dict.fromkeys(
-        both.format(mistake=item.message, advice=item.help) if item.help else item.message for item in new
+        both.format(mistake=item.message, advice=item.help) if item.help else item.message for item in found
     )
     return "".join(f"\n  {one_line(text)}" for text in texts)
 
@@ -189,24 +237,3 @@ def _new(before: Checked, after: Checked) -> list[Diagnostic]:
     ]
     more = counts[1] - counts[0]
     return [item for item in after.diagnostics if (item.code, item.message) in more]
-
-
-def _tell(edit: Edit, *, json: bool, written: bool) -> None:
-    if json:
-        from guangong.render import json as as_json
-        from guangong.render import steps
-
-        changes = [shape for step in edit.steps for shape in steps.changes(step, edit.before)]
-        emit(as_json.dump({"report": "edit", "written": written, "changes": changes}))
-    else:
-        emit("".join(one_line(step.sentence) + "\n" for step in edit.steps) or _nothing())
-    for copied in edit.copies:
-        if written:
-            warn(_("{source} was copied to {name}").format(source=copied.source, name=copied.name))
-    if edit.warnings:
-        warn(_("worth a look:{lines}").format(lines=in_lines(edit.warnings)))
-
-
-def warn(text: str) -> None:
-    """Say something on standard error."""
-    complain(visible(text) + "\n")

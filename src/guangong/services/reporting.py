@@ -19,7 +19,7 @@ from guangong.services.comparing import Wanted, base_of, returns_since, whole_pl
 from guangong.storage import evidence, paths
 
 
-def on_tasks(  # noqa: PLR0913 (what the command line says)
+def on_tasks(  # noqa: PLR0913, PLR0917 (what the command line says)
     name: str,
     wanted: Filter,
     file: Path | None,

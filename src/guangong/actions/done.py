@@ -1,0 +1,63 @@
+"""done: a task is finished on a day."""
+
+from guangong.actions.step import (
+    RefusedError,
+    Said,
+    Signed,
+    Step,
+    done_by,
+    is_recorded,
+    logged,
+    refuse_before_start,
+    refuse_closed,
+    step,
+)
+from guangong.domain.plan import Placed, Plan, Task
+from guangong.domain.progress import logged_count, returned
+from guangong.messages import _
+from guangong.yamldoc.engine import Operation, Set
+
+
+def done(plan: Plan, placed: Placed, signed: Signed, said: Said) -> Step:
+    """Mark a task done on a day; who, how and the evidence go into its log. A retry has no operations.
+
+    Raises:
+        RefusedError: the task is cancelled, or was done otherwise; its group's members return it, or the day
+            lies before its start.
+    """
+    task = placed.task
+    if _is_done_so(task, signed, said):
+        return step(task, [], _("{id} was done on {day} already"), day=signed.on)
+    refuse_closed(task)
+    if returned(plan, {}, placed, signed.on):
+        text = _("{id} is done when every member of its group has returned it")
+        raise RefusedError(text.format(id=task.id))
+    refuse_before_start(plan, task, signed.on)
+    operations: list[Operation] = [
+        Set((*placed.route, "status"), "done"),
+        Set((*placed.route, "done_on"), signed.on),
+    ]
+    if signed.by or said:
+        operations.append(logged(placed, signed, said))
+    marked = step(task, operations, _("{id} done on {day}: {title}"), day=signed.on)
+    return marked._replace(hint=_left_open(task))
+
+
+def _is_done_so(task: Task, signed: Signed, said: Said) -> bool:
+    """Whether a task is done on this day by this person, with all that is said."""
+    if (task.status, task.done_on, done_by(task)) != ("done", signed.on, signed.by):
+        return False
+    return not said or is_recorded(task, signed, said)
+
+
+def _left_open(task: Task) -> str:
+    """Return what a task that is closed leaves open, ``""`` if it is nothing."""
+    if task.kind == "standing":
+        return _("{id} is standing work: now it is closed for the whole period").format(id=task.id)
+    total = logged_count(task.log)
+    if task.target is None or total >= task.target.min:
+        return ""
+    hint = _(
+        "the log of {id} counts {total} of {wanted} {unit}; if some are missing: guangong log {id} --count N"
+    )
+    return hint.format(id=task.id, total=total, wanted=task.target.min, unit=task.target.unit)

@@ -1,0 +1,36 @@
+"""log: what happened on a day."""
+
+from guangong.actions.step import (
+    RefusedError,
+    Said,
+    Signed,
+    Step,
+    logged,
+    refuse_before_start,
+    refuse_cancelled,
+    step,
+)
+from guangong.domain.plan import Placed, Plan
+from guangong.messages import _
+from guangong.yamldoc.engine import Operation, Set
+
+
+def log(plan: Plan, placed: Placed, signed: Signed, said: Said) -> Step:
+    """Add an entry to a task's log; a task that had not begun has begun with it.
+
+    Raises:
+        RefusedError: the entry is empty, counts nothing or without a target, or the task is cancelled or
+            starts later.
+    """
+    task = placed.task
+    if not said:
+        raise RefusedError(_("say what happened: a text, --count, --percent or --evidence"))
+    refuse_cancelled(task)
+    if said.count == 0:
+        raise RefusedError(_("--count 0 records nothing; leave it out, or give a number"))
+    if said.count is not None and task.target is None:
+        raise RefusedError(_("{id} has no target to count towards; use --percent").format(id=task.id))
+    refuse_before_start(plan, task, signed.on)
+    operations: list[Operation] = [Set((*placed.route, "status"), "doing")] if task.status == "todo" else []
+    operations.append(logged(placed, signed, said))
+    return step(task, operations, _("{id} logged on {day}: {title}"), day=signed.on)

@@ -1,0 +1,34 @@
+"""postpone: a deadline moves to a later day."""
+
+from datetime import date
+
+from guangong.actions.step import RefusedError, Signed, Step, changed, refuse_closed, step
+from guangong.domain.plan import Placed, Plan
+from guangong.messages import _
+from guangong.yamldoc.engine import Set
+
+
+def postpone(plan: Plan, placed: Placed, deadline: date, signed: Signed) -> Step:
+    """Move a deadline to a later day; the old one and the reason go into the task's changes.
+
+    Raises:
+        RefusedError: the task is closed or has no deadline, the day is no later or outside the period, or the
+            reason is empty.
+    """
+    task = placed.task
+    refuse_closed(task)
+    if placed.deadline is None:
+        raise RefusedError(_("{id} is standing work; it has no deadline").format(id=task.id))
+    old = placed.deadline.value
+    if deadline <= old:
+        text = _(
+            "{id} is due on {day}; postpone it to a later day, or use: guangong set {id} deadline={wanted}"
+        )
+        raise RefusedError(text.format(id=task.id, day=old, wanted=deadline))
+    if deadline > plan.period.end:
+        raise RefusedError(_("the plan ends on {end}; choose a day up to then").format(end=plan.period.end))
+    operations = (
+        Set((*placed.route, "deadline"), deadline),
+        changed(placed, signed, "deadline", old, deadline),
+    )
+    return step(task, operations, _("{id} postponed from {old} to {new}: {title}"), old=old, new=deadline)

@@ -1,0 +1,165 @@
+"""set and unset: plain fields of a task get other values, or none."""
+
+import shlex
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from guangong.actions.step import RefusedError, Signed, Step, changed, step
+from guangong.domain.comparison import alike
+from guangong.domain.decisions import is_looser, weakens
+from guangong.domain.fields import Declared, declared, written_by
+from guangong.domain.plan import Placed, Plan, Task, parse_day
+from guangong.messages import _
+from guangong.yamldoc import Data
+from guangong.yamldoc.engine import Delete, Operation, Set
+
+Values = Mapping[str, Data | date | None]
+
+
+def set_fields(
+    plan: Plan, placed: Placed, texts: Mapping[str, str], signed: Signed, committed: str | None = None
+) -> Step:
+    """Give plain fields of a task new values; with a reason, the task's changes record them.
+
+    Args:
+        plan: where the task stands.
+        placed: the task.
+        texts: what was typed for each field.
+        signed: when, by whom and why; without a reason nothing is recorded.
+        committed: the title that the task has in the last commit, where it has one.
+
+    Raises:
+        RefusedError: another field, a value that is no day, a decision without a reason, or a later deadline:
+            that is ``postpone``'s.
+    """
+    new = {name: _read(name, text) for name, text in texts.items()}
+    _refuse_later(plan, placed, new)
+    if signed.reason is None and (why := _undecided(plan, placed, new, committed)):
+        pairs = " ".join(shlex.quote(f"{name}={text}") for name, text in texts.items())
+        raise _wants_reason(why, placed, f"set {placed.task.id} {pairs}")
+    operations = [Set((*placed.route, name), value) for name, value in new.items()]
+    return _changing(placed, new, operations, signed)
+
+
+def unset_fields(plan: Plan, placed: Placed, names: Sequence[str], signed: Signed) -> Step:
+    """Take fields out of a task; with a reason, the task's changes record it.
+
+    Raises:
+        RefusedError: one is needed, is not there, or its value a decision that wants a reason.
+    """
+    task = placed.task
+    for name in names:
+        if name not in {field.name for field in written_by(Task, "unset")}:
+            raise RefusedError(_use_instead(name, "unset").format(id=task.id))
+        if getattr(task, name) is None:
+            raise RefusedError(_('{id} has no field "{name}"').format(id=task.id, name=name))
+    new = dict.fromkeys(names)
+    if signed.reason is None and (why := _undecided(plan, placed, new, None)):
+        raise _wants_reason(why, placed, f"unset {task.id} {' '.join(new)}")
+    return _changing(placed, new, [Delete((*placed.route, name)) for name in new], signed)
+
+
+def _changing(placed: Placed, new: Values, operations: Iterable[Operation], signed: Signed) -> Step:
+    """Return the step that gives fields their new values, recorded where there is a reason."""
+    records = [] if signed.reason is None else _recorded(placed, signed, new)
+    title = new.get("title", placed.task.title)
+    sentence = _("{id} changed ({names}): {title}")
+    return step(placed.task, [*operations, *records], sentence, names=_(", ").join(new), title=title)
+
+
+def _recorded(placed: Placed, signed: Signed, new: Values) -> list[Operation]:
+    """Return the records of the fields that get another value."""
+    old = {name: getattr(placed.task, name) for name in new}
+    if "deadline" in old and placed.deadline:
+        old["deadline"] = placed.deadline.value
+    return [changed(placed, signed, name, old[name], new[name]) for name in new if new[name] != old[name]]
+
+
+def _read(name: str, text: str) -> Data | date:
+    """Return the value of a plain field that ``text`` stands for; the models check it."""
+    field = next((field for field in written_by(Task, "set") if field.name == name), None)
+    if field is None:
+        raise RefusedError(_use_instead(name, "set"))
+    if field.values == ("true", "false"):
+        return {"true": True, "false": False}.get(text, text)
+    if not field.is_day:
+        return text
+    try:
+        return parse_day(text)
+    except ValueError:
+        raise RefusedError(_('"{text}" is no day in the form YYYY-MM-DD').format(text=text)) from None
+
+
+# ── what is refused ──
+
+
+def _wants_reason(why: str, placed: Placed, command: str) -> RefusedError:
+    """Return the refusal of a decision, with the command that records it."""
+    return RefusedError(why.format(id=placed.task.id, command=f'guangong {command} --reason "…"'))
+
+
+def _undecided(plan: Plan, placed: Placed, new: Values, committed: str | None) -> str:
+    """Return what to say where a new value is a decision, which wants its reason; else ``""``."""
+    task = placed.task
+    if "title" in new and (text := _other_title(str(new["title"]), (task.title, committed or task.title))):
+        return text
+    if "deadline" in new and any(change.field == "deadline" for change in task.changes):
+        return _("the deadline of {id} was moved with a reason; say why it moves again: {command}")
+    for field in written_by(Task, "set"):
+        if field.name in new and _is_decided(plan, task, field, new[field.name]):
+            text = _("the {field} of {id} is a decision; say why it changes: {command}")
+            return text.replace("{field}", field.label)
+    return ""
+
+
+def _is_decided(plan: Plan, task: Task, field: Declared, new: Data | date | None) -> bool:
+    """Whether a value, if it can be one, asks for less than the decision that the task has."""
+    if field.policy.edit != "decision" or (field.values and new not in {None, True, False, *field.values}):
+        return False
+    return is_looser(field.name, getattr(task, field.attribute), new, plan)
+
+
+def _other_title(title: str, titles: Iterable[str]) -> str:
+    """Return what to say of a title that is unlike one of those that the task had, or promises less."""
+    if title.strip() and not all(alike(old, title) for old in titles):
+        return _(
+            "the title is unlike the one that {id} had; another task is added with: guangong add; "
+            "for the same one, say why: {command}"
+        )
+    if title.strip() and any(weakens(old, title) for old in titles):
+        return _("the title of {id} would promise less than before; say why: {command}")
+    return ""
+
+
+def _refuse_later(plan: Plan, placed: Placed, new: Values) -> None:
+    """Refuse a later deadline; while work is standing, the one it would have as another kind."""
+    task, deadline = placed.task, new.get("deadline")
+    current = task.deadline or placed.section.defaults.deadline or plan.defaults.deadline
+    if not isinstance(deadline, date) or current is None or deadline <= current:
+        return
+    text = _('a later deadline needs a reason: guangong postpone {id} {day} --reason "…"')
+    if task.kind == "standing":
+        text = _(
+            "{id} is standing work; give it another kind first: "
+            'guangong set {id} kind=activity --reason "…"; '
+            'then: guangong postpone {id} {day} --reason "…"'
+        )
+    raise RefusedError(text.format(id=task.id, day=deadline))
+
+
+def _use_instead(name: str, command: str) -> str:
+    """Return which command changes a field that ``set`` or ``unset`` does not."""
+    field = next((field for field in declared(Task) if field.name == name), None)
+    if field is None:
+        known = _(", ").join(item.name for item in written_by(Task, command))
+        return _('there is no plain field "{name}"; there are: {known}').format(name=name, known=known)
+    commands = [item for item in field.policy.commands if item != "add"]
+    if command == "unset" and "set" in commands and "postpone" not in commands:
+        text = _("a task needs its {name}; give it another: guangong set {id} {name}=…")
+        return text.replace("{name}", name)
+    if commands:
+        listed = _(", ").join(commands)
+        return _('"{name}" is changed with: {commands}').format(name=name, commands=listed)
+    if field.policy.edit == "permanent":
+        return _('"{name}" is permanent').format(name=name)
+    return _('"{name}" is a decision; edit it by hand, with an entry in changes').format(name=name)
