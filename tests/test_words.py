@@ -143,13 +143,7 @@ def typed() -> set[str]:
     settable = [field.name for field in written_by(Task, "set")]
     group = typer.main.get_group(app)
     values = (options.KINDS, get_args(Status), list(Light), ORDERS, options.EVERY, GROUPINGS, ROWS)
-    formats = (
-        WRITERS,
-        FORMATS,
-        LANGUAGES,
-        user_settings.KEYS,
-        [field.name for field in written_by(Task, "set")],
-    )
+    formats = (WRITERS, FORMATS, LANGUAGES, user_settings.KEYS, settable)
     names = (init.TEMPLATES, PRESETS)
     return {*group.commands, *group.commands["config"].commands}.union(*values, *formats, *names)  # type: ignore[attr-defined]
 
