@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import NamedTuple
 from unittest import mock
 
+import typer.main
+
 from guangong import cli
+from guangong.cli.session import Session
 
 ROOT = Path(__file__).parents[1]
 
@@ -38,6 +41,11 @@ def frozen(today: date) -> Iterator[None]:
     ):
         os.environ.pop("GUANGONG_PLAN", None)
         yield
+
+
+def context() -> typer.Context:
+    """Return what a command's function is given besides its options."""
+    return typer.Context(typer.main.get_command(typer.Typer(callback=lambda: None)), obj=Session())
 
 
 class Desk:

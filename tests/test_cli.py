@@ -418,9 +418,11 @@ def test_json_values() -> None:
 def test_a_doubtful_task_is_reported_with_a_remark(guangong: Program, folder: Path) -> None:
     change(folder, ("deadline: 2026-10-20", "deadline: 2027-10-20"))
     remark = "The plan has 1 finding; see: guangong check\n"
-    for command in (["status"], ["list"], ["show", "1-03"], ["status", "--json"]):
+    for command in (["status"], ["list"], ["show", "1-03"]):
         ran = guangong(*command)
         assert (ran.code, bool(ran.out), ran.err) == (0, True, remark)
+    ran = guangong("status", "--json")
+    assert (ran.code, ran.err, json.loads(ran.out)["warnings"]) == (0, "", [remark.strip()])
     assert guangong("check").code == 1
 
 

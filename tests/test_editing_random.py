@@ -12,7 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from editing import frozen
+from editing import context, frozen
 from guangong.checks import check
 from guangong.cli import editing
 from guangong.errors import GuangongError
@@ -114,7 +114,7 @@ class Edits(RuleBasedStateMachine):
         old = self.file.read_bytes()
         try:
             with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-                command(*arguments, file=self.file, **options)
+                command(context(), *arguments, file=self.file, **options)
         except (GuangongError, FindingsError, typer.BadParameter):
             assert self.file.read_bytes() == old
             return

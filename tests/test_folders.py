@@ -129,7 +129,7 @@ def test_under_pre_commit_nothing_there_stops_no_commit(repo: Path) -> None:
     write(repo, {"2027/plan.yml": SOUND})
     git(repo, "add", "--all")
     ran = run("check", ".", folder=repo, env=hook)
-    assert (ran.code, ran.err) == (2, f"{MISNAMED.format('2027/plan.yml')}guangong: {words}")
+    assert (ran.code, ran.err) == (2, f"guangong: {words}  {MISNAMED.format('2027/plan.yml')}")
 
 
 MISNAMED = "{} is not checked: if it is a plan, rename it to plan.yaml\n"
@@ -149,9 +149,8 @@ def test_a_plan_under_another_name_is_told(repo: Path, kind: str) -> None:
         git(repo, "add", "--all")
     told = "".join(MISNAMED.format(f"2028/{n}/{name}") for n, name in enumerate(NAMES))
     assert run("check", ".", folder=repo) == (0, f"2026 年/plan.yaml{CLEAN}2027/plan.yaml{CLEAN}", told)
-    told = MISNAMED.format("2028/0/plan.yml")
-    nothing = "guangong: 2028/0: there is no plan.yaml in it or below\n"
-    assert run("check", "2028/0", folder=repo) == (2, "", told + nothing)
+    nothing = "guangong: 2028/0: there is no plan.yaml in it or below\n  "
+    assert run("check", "2028/0", folder=repo) == (2, "", nothing + MISNAMED.format("2028/0/plan.yml"))
 
 
 def test_what_git_ignores_is_not_told(repo: Path) -> None:
@@ -313,8 +312,8 @@ def test_a_branch_is_compared_with_where_it_began(repo: Path) -> None:
     assert (found(ran), ran.code) == ([("2026 年/plan.yaml", "GG411")], 1)
     git(repo, "checkout", "--quiet", "main")
     ran = run("check", ".", "--against=", "--json", folder=repo, env={**env, "PRE_COMMIT_TO_REF": "edit"})
-    assert (ran.code, ran.out) == (2, "")
-    assert ran.err.endswith("run: git checkout edit\n")
+    assert (ran.code, ran.err) == (2, "")
+    assert json.loads(ran.out)["error"]["message"].endswith("run: git checkout edit")
 
 
 # ── several at once, and standard input ──

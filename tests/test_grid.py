@@ -248,7 +248,8 @@ def test_marks_differ_in_every_encoding() -> None:
         assert (len(set(marks)), "".join(marks).isascii()) == (len(Light), True)
 
 
-@pytest.mark.parametrize("character", [*TURNING, *SEPARATORS, *WIDTHLESS, "\U000e0041", "\ufeff", "\x1b"])
+# Of the range at the end of WIDTHLESS its ends will do.
+@pytest.mark.parametrize("character", [*TURNING, *SEPARATORS, *WIDTHLESS.replace("-", ""), "\ufeff", "\x1b"])
 def test_what_nobody_sees_is_spelled_out(character: str) -> None:
     assert Screen().shown(f"一{character}二") == f"一<U+{ord(character):04X}>二"
 

@@ -19,7 +19,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from editing import ROOT, Desk, frozen
+from editing import ROOT, Desk, context, frozen
 from guangong.checks import check, check_edit
 from guangong.cli import editing
 from guangong.domain.fields import written_by
@@ -367,7 +367,7 @@ class Guarded(RuleBasedStateMachine):
             contextlib.redirect_stderr(io.StringIO()),
             contextlib.suppress(GuangongError, FindingsError, typer.BadParameter),
         ):
-            command(*arguments, file=self.file, **options)
+            command(context(), *arguments, file=self.file, **options)
 
     @rule()
     def commit(self) -> None:

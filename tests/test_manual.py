@@ -125,7 +125,7 @@ GG305 error: What is done has a day on which it was done.
 
 What it does
 
-  Styles for tasks with the status `done` and no `done_on`.
+  Looks for tasks with the status `done` and no `done_on`.
 
 Why it is bad
 
@@ -163,7 +163,7 @@ def test_a_page_for_programs() -> None:
         "code": "GG305",
         "severity": "error",
         "title": "What is done has a day on which it was done.",
-        "what_it_does": [{"text": "Styles for tasks with the status `done` and no `done_on`."}],
+        "what_it_does": [{"text": "Looks for tasks with the status `done` and no `done_on`."}],
         "why_it_is_bad": [{"text": "Nobody can tell whether it was done in time."}],
         "example": [{"yaml": "- id: 3-01\n  title: 召开骨干培训会\n  status: done  # <- here"}],
         "fix": [

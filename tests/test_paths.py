@@ -158,7 +158,7 @@ def test_a_look_that_fails(
 def test_an_error_that_nobody_foresaw(monkeypatch: pytest.MonkeyPatch) -> None:
     """With a file's name it is the disk's, not a mistake of ours."""
 
-    def fail(_path: Path) -> bytes:
+    def fail(*_of: object) -> bytes:
         raise OSError(errno.EIO, os.strerror(errno.EIO), "x.yaml")
 
     monkeypatch.setattr(inspection, "read", fail)

@@ -110,8 +110,9 @@ def test_json_is_short_for_a_format(command: str) -> None:
     assert out == run(*command.split(), "--format", "json").out
     assert out == run(*command.split(), "--json", "--format", "json").out
     ran = run(*command.split(), "--json", "--format", "text")
-    assert (ran.code, ran.out) == (2, "")
-    assert "give --json or --format, not both" in ran.err
+    error = json.loads(ran.out)["error"]
+    assert (ran.code, ran.err, error["code"]) == (2, "", "usage")
+    assert error["message"] == "give --json or --format, not both"
 
 
 @pytest.mark.parametrize(("command", "by"), [("status", "owner"), ("timeline", "task")])

@@ -138,5 +138,5 @@ def _unchecked(folder: Path, *, is_all: bool) -> tuple[str, ...]:
         return remarks
     text = _("{folder}: there is no plan.yaml in it or below").format(folder=folder)
     if misnamed or plans.IN_HOOK not in os.environ:
-        raise GuangongError("\n".join([*remarks, text]))
+        raise GuangongError("\n  ".join([text, *remarks]))
     return (text,)  # a hook that is there before the first plan must not stop every commit
