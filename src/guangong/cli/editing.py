@@ -55,6 +55,7 @@ from guangong.render.steps import changes
 from guangong.render.text import one_line
 from guangong.services import clock
 from guangong.services.change import Draft, Steps, change
+from guangong.yamldoc import parse
 
 
 def done(
@@ -282,7 +283,7 @@ def _edit(context: typer.Context, file: Path | None, steps: Steps, *, dry_run: b
     for text in edit.warnings if json else ():  # a program reads them in the answer
         session.tell(text)
     if json:
-        found = [*changes(edit.steps, edit.before)]
+        found = [*changes(edit.steps, parse(edit.before.source))]
         session.emit(dump({"report": "edit", "written": edit.written, "changes": found}))
     elif edit.is_empty:
         session.emit(_("nothing to change: the plan has these values already") + "\n")

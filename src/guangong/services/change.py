@@ -123,7 +123,7 @@ Steps = Callable[[Draft], list[Step]]
 
 
 class Edit(NamedTuple):
-    """An edit that may be written, or was: the file before and after it, and the steps between.
+    """An edit that may be written, or was: the file before (its text alone) and after, and the steps between.
 
     ``copies`` are files to be copied in with it; ``warnings`` are what there is to say besides.
     """
@@ -181,10 +181,11 @@ def _compute(path: Path, name: str, steps: Steps, today: date) -> Edit:
     before = parse(read_file(path))
     taken, to_copy, warnings = _taken(path, name, before, steps, today)
     after = apply(before, [operation for step in taken for operation in step.operations], names(Task))
+    before = Document(before.source, before.text)  # two trees and a plan at once would be too large
     checked = _check(after, today)
     # A plan without errors and warnings cannot have gained one: the rules need not look at the old one.
     worse = any(item.severity is not Severity.NOTE for item in checked.diagnostics)
-    new = _new(_check(before, today), checked) if worse else []
+    new = _new(_check(parse(before.source), today), checked) if worse else []
     refuse(item for item in new if item.severity is Severity.ERROR)
     if doubtful := [item for item in new if item.severity is Severity.WARNING]:
         warnings.append(_("worth a look:{lines}").format(lines=_in_lines(doubtful)))
