@@ -49,18 +49,21 @@ def lights(ladder: Ladder, about: str, settings: str | None) -> Report:
         Text("\n"),
         Text(about, "inherited"),
     )
-    data = {
+    parts = (Table("lights", columns, rows),)
+    return Report("lights", title, _data(ladder, settings), parts, _notes(ladder))
+
+
+def _data(ladder: Ladder, settings: str | None) -> Data:
+    return {
         "settings": settings,
         "preset": ladder.preset,
         "presets": list(PRESETS),
         "working_days": ladder.working_days,
-        **{name: _threshold(ladder, name) for name in ("due_soon_days", "behind", "far_behind")},
+        **{
+            name: {"value": getattr(ladder.thresholds, name), "source": ladder.source(name)}
+            for name in ("due_soon_days", "behind", "far_behind")
+        },
     }
-    return Report("lights", title, data, (Table("lights", columns, rows),), _notes(ladder))
-
-
-def _threshold(ladder: Ladder, name: str) -> Data:
-    return {"value": getattr(ladder.thresholds, name), "source": ladder.source(name)}
 
 
 def _row(light: Light, style: Style, ladder: Ladder) -> Row:
