@@ -68,7 +68,8 @@ def _data(ladder: Ladder, settings: str | None) -> Data:
 
 def _row(light: Light, style: Style, ladder: Ladder) -> Row:
     color_from, mark_from = ladder.look_source(f"colors.{light}"), ladder.look_source(f"marks.{light}")
-    threshold = _THRESHOLDS.get(light)
+    thresholds = {Light.DUE_SOON: "due_soon_days", Light.FAR_BEHIND: "far_behind", Light.BEHIND: "behind"}
+    threshold = thresholds.get(light)
     looks_from = dict.fromkeys((_source_word(mark_from, ladder), _source_word(color_from, ladder)))
     return Row(
         {
@@ -86,13 +87,6 @@ def _row(light: Light, style: Style, ladder: Ladder) -> Row:
             cell(_(", ").join(looks_from), "inherited"),
         ),
     )
-
-
-_THRESHOLDS: Mapping[Light, str] = {
-    Light.DUE_SOON: "due_soon_days",
-    Light.FAR_BEHIND: "far_behind",
-    Light.BEHIND: "behind",
-}
 
 
 def _source_word(source: Source, ladder: Ladder) -> str:
