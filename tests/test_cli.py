@@ -5,12 +5,10 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 
-from guangong.cli import options
-from guangong.domain.plan import Every, Kind
 from running import EXAMPLES, Ran, run
 
 PLAN = (EXAMPLES / "plan.yaml").read_text("utf-8")
@@ -291,11 +289,6 @@ def test_a_day_in_the_past_finds_nothing_in_the_future(guangong: Program) -> Non
     for command in (["status"], ["list"], ["show", "2-01"]):
         ran = guangong(*command, "--as-of", "2026-02-01")
         assert (ran.code, ran.err) == (0, "")
-
-
-def test_choices_are_those_of_the_models() -> None:
-    assert get_args(Kind) == options.KINDS
-    assert get_args(Every) == options.EVERY
 
 
 # ── JSON: the shape is frozen, and only grows ──

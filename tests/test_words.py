@@ -128,9 +128,9 @@ KEPT = re.compile(
 
 def typed() -> set[str]:
     """Return every word that can be typed: commands, fields, settings, values of options."""
-    from guangong.cli import init, options
+    from guangong.cli import init
     from guangong.domain.fields import written_by
-    from guangong.domain.plan import Status, Task
+    from guangong.domain.plan import Every, Kind, Status, Task
     from guangong.domain.progress import Light
     from guangong.domain.styles import PRESETS
     from guangong.findings.formats import FORMATS as WRITERS
@@ -142,7 +142,7 @@ def typed() -> set[str]:
 
     settable = [field.name for field in written_by(Task, "set")]
     group = typer.main.get_group(app)
-    values = (options.KINDS, get_args(Status), list(Light), ORDERS, options.EVERY, GROUPINGS, ROWS)
+    values = (get_args(Kind), get_args(Status), list(Light), ORDERS, get_args(Every), GROUPINGS, ROWS)
     formats = (WRITERS, FORMATS, LANGUAGES, user_settings.KEYS, settable)
     names = (init.TEMPLATES, PRESETS)
     return {*group.commands, *group.commands["config"].commands}.union(*values, *formats, *names)  # type: ignore[attr-defined]

@@ -15,18 +15,6 @@ from guangong.messages import LANGUAGES, _
 _TASK = _("TASK is an id, or a part of an id or title that fits one task.")
 _KEY = _("KEY is one of: language, name, plan, due_soon_days.")
 
-_CACHE = _(
-    "What was worked out is kept in a cache of your own. GUANGONG_CACHE names another folder, by an absolute "
-    "path; 0, or a path that is not absolute, switches the cache off."
-)
-_FIELDS = _(
-    "FIELD: title, clause, kind, organizer, start, deadline (to an earlier day), deadline_text, every."
-)
-_FILE = _(
-    "FILE is a plan, a folder (every plan.yaml below it) or - (standard input); it may be given several "
-    "times. Without it the plan is looked for here and above. Exit 1 if there is a mistake."
-)
-
 
 def _entry(place: str, *help_: str, only_reads: bool = False) -> Entry:
     return Entry(place, "\n\n".join(help_), only_reads)
@@ -37,7 +25,14 @@ _CONFIG: Final[dict[str, Entry | Group]] = {
     "get": _entry("config.get", _("Show one setting; exit 1 when it is not made."), _KEY),
     "set": _entry("config.set_", _("Make a setting."), _KEY),
     "unset": _entry("config.unset", _("Take a setting back."), _KEY),
-    "path": _entry("config.path", _("Show where the settings stand."), _CACHE),
+    "path": _entry(
+        "config.path",
+        _("Show where the settings stand."),
+        _(
+            "What was worked out is kept in a cache of your own. GUANGONG_CACHE names another folder, by an "
+            "absolute path; 0, or a path that is not absolute, switches the cache off."
+        ),
+    ),
 }
 COMMANDS: Final[dict[str, Entry | Group]] = {
     "init": _entry(
@@ -106,7 +101,10 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         "editing.set_",
         _("Give fields of a task new values."),
         _TASK,
-        _FIELDS,
+        _(
+            "FIELD: title, clause, kind, organizer, start, deadline (to an earlier day), deadline_text, "
+            "every."
+        ),
     ),
     "unset": _entry(
         "editing.unset",
@@ -115,7 +113,13 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _("FIELD: clause, organizer, start, deadline_text, every."),
     ),
     "check": _entry(
-        "checking.check", _("Check the plan: every mistake with its place."), _FILE, only_reads=True
+        "checking.check",
+        _("Check the plan: every mistake with its place."),
+        _(
+            "FILE is a plan, a folder (every plan.yaml below it) or - (standard input); it may be given "
+            "several times. Without it the plan is looked for here and above. Exit 1 if there is a mistake."
+        ),
+        only_reads=True,
     ),
     "rule": _entry(
         "reference.rule",

@@ -7,7 +7,7 @@ import typer
 
 from guangong.answers.looks import Looks
 from guangong.checks.selection import choose, known_codes
-from guangong.cli.options import AgainstFile, Exact, Json, choice, one_format
+from guangong.cli.options import AgainstFile, Exact, Json, argument, choice, one_format, option
 from guangong.cli.session import session_of
 from guangong.findings.formats import FORMATS
 from guangong.messages import _
@@ -21,53 +21,40 @@ from guangong.services.plans import is_folder
 FORGES: Final = frozenset({"github", "gitlab", "sarif", "junit", "rdjson"})
 """Those whose readers know files by their paths in the repository."""
 
-PlanFiles = Annotated[list[Path] | None, typer.Argument(parser=Path, metavar="FILE", hidden=True)]
-FileOption = Annotated[Path | None, typer.Option("--file", "-f", parser=Path, hidden=True)]
-Against = Annotated[
-    str | None,
-    typer.Option(
-        "--against",
-        metavar="REV",
-        show_default=False,
-        help=_("judge the edit since REV, a revision; without REV, what CI says"),
-    ),
-]
-Format = Annotated[
-    str,
-    choice(
-        "--format",
-        known=tuple(FORMATS),
-        metavar="FORMAT",
-        help_=_("full, concise, json, github, gitlab, sarif, junit, rdjson"),
-    ),
-]
-Select = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--select", metavar="CODE", show_default=False, help=_("only rules whose codes begin so: GG3,GG411")
-    ),
-]
-Ignore = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--ignore", metavar="CODE", show_default=False, help=_("no rules whose codes begin so: GG3,GG411")
-    ),
-]
-Strict = Annotated[bool, typer.Option("--strict", help=_("fail on warnings too"))]
-
 
 def check(
     context: typer.Context,
-    files: PlanFiles = None,
-    against: Against = None,
+    files: Annotated[list[Path] | None, argument("FILE", parser=Path)] = None,
+    against: Annotated[
+        str | None,
+        option(
+            "--against",
+            metavar="REV",
+            help_=_("judge the edit since REV, a revision; without REV, what CI says"),
+        ),
+    ] = None,
     exact: Exact = False,
     against_file: AgainstFile = None,
-    format_: Format = "full",
+    format_: Annotated[
+        str,
+        choice(
+            "--format",
+            known=tuple(FORMATS),
+            metavar="FORMAT",
+            help_=_("full, concise, json, github, gitlab, sarif, junit, rdjson"),
+        ),
+    ] = "full",
     json: Json = False,
-    select: Select = None,
-    ignore: Ignore = None,
-    strict: Strict = False,
-    file: FileOption = None,
+    select: Annotated[
+        list[str] | None,
+        option("--select", metavar="CODE", help_=_("only rules whose codes begin so: GG3,GG411")),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        option("--ignore", metavar="CODE", help_=_("no rules whose codes begin so: GG3,GG411")),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help=_("fail on warnings too"))] = False,
+    file: Annotated[Path | None, typer.Option("--file", "-f", parser=Path, hidden=True)] = None,
 ) -> None:
     """Check plans and the returns beside them; exit 1 when something is wrong."""
     wanted = _wanted(against, exact=exact, file=against_file)

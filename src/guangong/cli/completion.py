@@ -21,9 +21,6 @@ from guangong.cli.usage import AnyCommand, Context, Parameter
 from guangong.errors import GuangongError
 from guangong.messages import _
 
-_INSERTING: Final = {"37", "42"}
-"""COMP_TYPE where bash puts what is offered into the line as it is: menu-complete, insert-completions."""
-
 _SCRIPTS: Final = {"bash": "bash", "zsh": "zsh", "fish": "fish", "powershell": "ps1"}
 SHELLS: Final = tuple(_SCRIPTS)
 
@@ -72,7 +69,8 @@ def _in_bash(command: AnyCommand, arguments: list[str], session: Session) -> lis
     *words, unfinished = map(_plain, _joined(arguments))
     there = unfinished.removesuffix(_plain(arguments[-1])) if arguments[-1] != "=" else unfinished
     offered = _offers(command, words, unfinished, session)
-    is_plain = len(offered) == 1 or os.environ.get("COMP_TYPE") in _INSERTING
+    # 37, 42: menu-complete and insert-completions put what is offered into the line as it is.
+    is_plain = len(offered) == 1 or os.environ.get("COMP_TYPE") in {"37", "42"}
     return [Offer(word.removeprefix(there), "" if is_plain else title) for word, title in offered]
 
 

@@ -4,15 +4,14 @@ from typing import Annotated
 
 import typer
 
-from guangong.cli.options import complete_setting
+from guangong.cli.options import argument, complete_setting
 from guangong.cli.session import session_of
 from guangong.errors import NotFoundError
 from guangong.messages import _
 from guangong.render.text import visible
 from guangong.storage import user_settings
 
-Key = Annotated[str, typer.Argument(metavar="KEY", autocompletion=complete_setting, hidden=True)]
-Value = Annotated[str, typer.Argument(metavar="VALUE", hidden=True)]
+Key = Annotated[str, argument("KEY", autocompletion=complete_setting)]
 
 
 def list_(context: typer.Context) -> None:
@@ -29,7 +28,7 @@ def get(context: typer.Context, key: Key) -> None:
     session_of(context).emit(visible(str(value)) + "\n")
 
 
-def set_(context: typer.Context, key: Key, value: Value) -> None:
+def set_(context: typer.Context, key: Key, value: Annotated[str, argument("VALUE")]) -> None:
     """Make a setting."""
     session_of(context).emit(visible(f"{key} = {user_settings.set_(key, value)}") + "\n")
 

@@ -1,4 +1,4 @@
-"""The options of the commands that edit the plan, each declared once, and how they are read."""
+"""The options that several commands share to edit the plan, and how the others of these are read."""
 
 from contextlib import suppress
 from datetime import date
@@ -6,180 +6,22 @@ from typing import Annotated
 
 import typer
 
-from guangong.cli.options import (
-    EVERY,
-    KINDS,
-    choice,
-    complete_field,
-    complete_section,
-    complete_unit,
-    complete_value,
-    every_word,
-    field_value_word,
-    field_values,
-    kind_word,
-    one_of,
-    read_day,
-    read_number,
-    whole_number,
-)
+from guangong.cli.options import day_option, field_value_word, field_values, one_of, option
 from guangong.messages import _
 
-# ── what is recorded ──
-
-On = Annotated[
-    date | None,
-    typer.Option("--on", parser=read_day, metavar="DATE", show_default=False, help=_("the day; else today")),
-]
-BegunOn = Annotated[
-    date | None,
-    typer.Option(
-        "--on",
-        parser=read_day,
-        metavar="DATE",
-        show_default=False,
-        help=_("the day on which it began; it is recorded"),
-    ),
-]
-AddedOn = Annotated[
-    date | None,
-    typer.Option(
-        "--on",
-        parser=read_day,
-        metavar="DATE",
-        show_default=False,
-        help=_("the day on which it was added; it is recorded"),
-    ),
-]
-By = Annotated[
-    str | None,
-    typer.Option("--by", metavar="NAME", show_default=False, help=_("who says so; else the setting: name")),
-]
-Note = Annotated[
-    str | None, typer.Option("--note", metavar="TEXT", show_default=False, help=_("a note for the log"))
-]
+On = Annotated[date | None, day_option("--on", _("the day; else today"))]
+By = Annotated[str | None, option("--by", metavar="NAME", help_=_("who says so; else the setting: name"))]
+Note = Annotated[str | None, option("--note", metavar="TEXT", help_=_("a note for the log"))]
 EvidenceFiles = Annotated[
     list[str] | None,
-    typer.Option(
-        "--evidence",
-        metavar="PATH",
-        show_default=False,
-        help=_("evidence: a file in the plan's folder, or a URL"),
-    ),
+    option("--evidence", metavar="PATH", help_=_("evidence: a file in the plan's folder, or a URL")),
 ]
 Copy = Annotated[bool, typer.Option("--copy", help=_("copy evidence from elsewhere into the plan's folder"))]
-Reason = Annotated[
-    str, typer.Option("--reason", metavar="TEXT", show_default=False, help=_("why; it is recorded"))
-]
+Reason = Annotated[str, option("--reason", metavar="TEXT", help_=_("why; it is recorded"))]
 WhyChanged = Annotated[
-    str | None,
-    typer.Option(
-        "--reason", metavar="TEXT", show_default=False, help=_("why; with it, the change is recorded")
-    ),
+    str | None, option("--reason", metavar="TEXT", help_=_("why; with it, the change is recorded"))
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=_("print the change as a diff, write nothing"))]
-
-# ── log ──
-
-Text = Annotated[str | None, typer.Argument(metavar="TEXT", hidden=True)]
-Count = Annotated[
-    int | None,
-    typer.Option(
-        "--count",
-        parser=whole_number(-(10**9), 10**9),
-        metavar="N",
-        show_default=False,
-        help=_("how many more towards the target; negative to correct"),
-    ),
-]
-Percent = Annotated[
-    int | None,
-    typer.Option(
-        "--percent",
-        parser=whole_number(0, 100),
-        metavar="P",
-        show_default=False,
-        help=_("how far the whole task is, 0 to 100"),
-    ),
-]
-
-# ── postpone, set and unset ──
-
-Until = Annotated[date, typer.Argument(metavar="DATE", parser=read_day, hidden=True)]
-Pairs = Annotated[
-    list[str], typer.Argument(metavar="FIELD=VALUE", autocompletion=complete_value, hidden=True)
-]
-Fields = Annotated[list[str], typer.Argument(metavar="FIELD", autocompletion=complete_field, hidden=True)]
-
-# ── add ──
-
-Title = Annotated[str, typer.Argument(metavar="TITLE", hidden=True)]
-SectionNumber = Annotated[
-    int,
-    typer.Option(
-        "--section",
-        "-s",
-        parser=read_number,
-        autocompletion=complete_section,
-        metavar="N",
-        help=_("the number of its section"),
-    ),
-]
-Owners = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--owner",
-        "-o",
-        metavar="UNIT",
-        autocompletion=complete_unit,
-        show_default=False,
-        help=_("who owns it: id, name or alias; the first leads"),
-    ),
-]
-Deadline = Annotated[
-    date | None,
-    typer.Option("--deadline", parser=read_day, metavar="DATE", show_default=False, help=_("its last day")),
-]
-Kind = Annotated[
-    str | None,
-    choice(
-        "--kind",
-        "-k",
-        known=KINDS,
-        word=kind_word,
-        metavar="KIND",
-        help_=_("activity, deliverable or standing; else activity, with --every standing"),
-    ),
-]
-Every = Annotated[
-    str | None,
-    choice(
-        "--every",
-        known=EVERY,
-        word=every_word,
-        metavar="SPAN",
-        help_=_("for standing work: month, quarter, half-year, year"),
-    ),
-]
-Clause = Annotated[
-    str | None,
-    typer.Option("--clause", metavar="TEXT", show_default=False, help=_("where the document says it")),
-]
-Organizer = Annotated[
-    str | None,
-    typer.Option(
-        "--organizer",
-        metavar="NAME",
-        show_default=False,
-        help=_("the higher body that organises the event"),
-    ),
-]
-FirstDay = Annotated[
-    date | None,
-    typer.Option("--start", parser=read_day, metavar="DATE", show_default=False, help=_("its first day")),
-]
-
-# ── how they are read ──
 
 
 def refuse_lone_copy(evidence: list[str] | None, *, copy: bool) -> None:

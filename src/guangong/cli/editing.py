@@ -1,6 +1,8 @@
 """The commands that edit the plan: each says its steps, which ``services.change`` applies."""
 
+from datetime import date
 from pathlib import Path
+from typing import Annotated, get_args
 
 import typer
 
@@ -14,30 +16,13 @@ from guangong.actions.set_fields import set_fields, unset_fields
 from guangong.actions.start import start as begin
 from guangong.actions.step import Said, Step
 from guangong.cli.edit_options import (
-    AddedOn,
-    BegunOn,
     By,
-    Clause,
     Copy,
-    Count,
-    Deadline,
     DryRun,
-    Every,
     EvidenceFiles,
-    Fields,
-    FirstDay,
-    Kind,
     Note,
     On,
-    Organizer,
-    Owners,
-    Pairs,
-    Percent,
     Reason,
-    SectionNumber,
-    Text,
-    Title,
-    Until,
     WhyChanged,
     kind_of,
     one_text,
@@ -46,8 +31,27 @@ from guangong.cli.edit_options import (
     refuse_lone_name,
     refuse_unrecorded,
 )
-from guangong.cli.options import File, Json, TaskName, TaskNames
+from guangong.cli.options import (
+    File,
+    Json,
+    TaskName,
+    TaskNames,
+    argument,
+    choice,
+    complete_field,
+    complete_section,
+    complete_unit,
+    complete_value,
+    day_option,
+    every_word,
+    kind_word,
+    option,
+    read_day,
+    read_number,
+    whole_number,
+)
 from guangong.cli.session import session_of
+from guangong.domain.plan import Every, Kind
 from guangong.messages import _
 from guangong.render.hunks import diff_of
 from guangong.render.json import dump
@@ -86,7 +90,7 @@ def done(
 def start(
     context: typer.Context,
     tasks: TaskNames,
-    on: BegunOn = None,
+    on: Annotated[date | None, day_option("--on", _("the day on which it began; it is recorded"))] = None,
     by: By = None,
     note: Note = None,
     evidence: EvidenceFiles = None,
@@ -150,7 +154,7 @@ def cancel(
 def postpone(
     context: typer.Context,
     task: TaskName,
-    deadline: Until,
+    deadline: Annotated[date, argument("DATE", parser=read_day)],
     reason: Reason,
     on: On = None,
     by: By = None,
@@ -170,9 +174,25 @@ def postpone(
 def log(
     context: typer.Context,
     task: TaskName,
-    text: Text = None,
-    count: Count = None,
-    percent: Percent = None,
+    text: Annotated[str | None, argument("TEXT")] = None,
+    count: Annotated[
+        int | None,
+        option(
+            "--count",
+            parser=whole_number(-(10**9), 10**9),
+            metavar="N",
+            help_=_("how many more towards the target; negative to correct"),
+        ),
+    ] = None,
+    percent: Annotated[
+        int | None,
+        option(
+            "--percent",
+            parser=whole_number(0, 100),
+            metavar="P",
+            help_=_("how far the whole task is, 0 to 100"),
+        ),
+    ] = None,
     note: Note = None,
     evidence: EvidenceFiles = None,
     copy: Copy = False,
@@ -198,16 +218,59 @@ def log(
 
 def add(
     context: typer.Context,
-    title: Title,
-    section: SectionNumber,
-    owners: Owners = None,
-    deadline: Deadline = None,
-    kind: Kind = None,
-    every: Every = None,
-    clause: Clause = None,
-    organizer: Organizer = None,
-    begin: FirstDay = None,
-    on: AddedOn = None,
+    title: Annotated[str, argument("TITLE")],
+    section: Annotated[
+        int,
+        option(
+            "--section",
+            "-s",
+            parser=read_number,
+            autocompletion=complete_section,
+            metavar="N",
+            help_=_("the number of its section"),
+        ),
+    ],
+    owners: Annotated[
+        list[str] | None,
+        option(
+            "--owner",
+            "-o",
+            autocompletion=complete_unit,
+            metavar="UNIT",
+            help_=_("who owns it: id, name or alias; the first leads"),
+        ),
+    ] = None,
+    deadline: Annotated[date | None, day_option("--deadline", _("its last day"))] = None,
+    kind: Annotated[
+        str | None,
+        choice(
+            "--kind",
+            "-k",
+            known=get_args(Kind),
+            word=kind_word,
+            metavar="KIND",
+            help_=_("activity, deliverable or standing; else activity, with --every standing"),
+        ),
+    ] = None,
+    every: Annotated[
+        str | None,
+        choice(
+            "--every",
+            known=get_args(Every),
+            word=every_word,
+            metavar="SPAN",
+            help_=_("for standing work: month, quarter, half-year, year"),
+        ),
+    ] = None,
+    clause: Annotated[
+        str | None, option("--clause", metavar="TEXT", help_=_("where the document says it"))
+    ] = None,
+    organizer: Annotated[
+        str | None,
+        option("--organizer", metavar="NAME", help_=_("the higher body that organises the event")),
+    ] = None,
+    begin: Annotated[date | None, day_option("--start", _("its first day"))] = None,
+    on: Annotated[date | None, day_option("--on", _("the day on which it was added; it is recorded"))] = None,
     by: By = None,
     note: Note = None,
     evidence: EvidenceFiles = None,
@@ -234,7 +297,7 @@ def add(
 def set_(
     context: typer.Context,
     task: TaskName,
-    values: Pairs,
+    values: Annotated[list[str], argument("FIELD=VALUE", autocompletion=complete_value)],
     reason: WhyChanged = None,
     on: On = None,
     by: By = None,
@@ -258,7 +321,7 @@ def set_(
 def unset(
     context: typer.Context,
     task: TaskName,
-    fields: Fields,
+    fields: Annotated[list[str], argument("FIELD", autocompletion=complete_field)],
     reason: WhyChanged = None,
     on: On = None,
     by: By = None,

@@ -3,9 +3,16 @@
 from datetime import date
 from typing import Annotated, get_args
 
-import typer
-
-from guangong.cli.options import choice, complete_section, complete_unit, flat, read_day, read_number, several
+from guangong.cli.options import (
+    choice,
+    complete_section,
+    complete_unit,
+    day_option,
+    flat,
+    option,
+    read_number,
+    several,
+)
 from guangong.domain.plan import Kind, Status
 from guangong.domain.progress import Light
 from guangong.messages import _
@@ -19,26 +26,24 @@ def light_word(light: str) -> str:
 
 Sections = Annotated[
     list[int] | None,
-    typer.Option(
+    option(
         "--section",
         "-s",
         parser=several(read_number),
         callback=flat,
         autocompletion=complete_section,
         metavar="N",
-        show_default=False,
-        help=_("only this section"),
+        help_=_("only this section"),
     ),
 ]
 Owners = Annotated[
     list[str] | None,
-    typer.Option(
+    option(
         "--owner",
         "-o",
-        metavar="UNIT",
         autocompletion=complete_unit,
-        show_default=False,
-        help=_("only what this unit owns: id, name or alias"),
+        metavar="UNIT",
+        help_=_("only what this unit owns: id, name or alias"),
     ),
 ]
 Kinds = Annotated[
@@ -78,22 +83,8 @@ Lights = Annotated[
         ),
     ),
 ]
-DueBefore = Annotated[
-    date | None,
-    typer.Option(
-        "--due-before",
-        parser=read_day,
-        metavar="DATE",
-        show_default=False,
-        help=_("only what is due before this day"),
-    ),
-]
+DueBefore = Annotated[date | None, day_option("--due-before", _("only what is due before this day"))]
 Search = Annotated[
     str,
-    typer.Option(
-        "--search",
-        metavar="TEXT",
-        show_default=False,
-        help=_("only what has this text in id, title or organizer"),
-    ),
+    option("--search", metavar="TEXT", help_=_("only what has this text in id, title or organizer")),
 ]

@@ -11,7 +11,7 @@ from typing import Annotated, Protocol, TypeVar
 
 import typer
 
-from guangong.cli.options import choice, read_day
+from guangong.cli.options import argument, choice, day_option, option, read_day
 from guangong.cli.session import session_of
 from guangong.errors import GuangongError
 from guangong.messages import _
@@ -72,69 +72,42 @@ def read_template(text: str) -> str:
     return name
 
 
-Folder = Annotated[Path, typer.Argument(parser=Path, metavar="FOLDER", hidden=True)]
-Template = Annotated[
-    str | None,
-    choice(
-        "--template",
-        known=TEMPLATES,
-        metavar="NAME",
-        help_=_("empty: six sections; example: an invented plan"),
-    ),
-]
-Organization = Annotated[
-    str | None,
-    typer.Option(
-        "--organization",
-        parser=read_text,
-        metavar="NAME",
-        show_default=False,
-        help=_("who keeps the plan, and owns what nobody else does"),
-    ),
-]
-Title = Annotated[
-    str | None,
-    typer.Option(
-        "--title", parser=read_text, metavar="TEXT", show_default=False, help=_("the title of the plan")
-    ),
-]
-Year = Annotated[
-    int | None,
-    typer.Option(
-        "--year", parser=read_year, metavar="YEAR", show_default=False, help=_("its year; else this year")
-    ),
-]
-Start = Annotated[
-    date | None,
-    typer.Option(
-        "--start",
-        parser=read_day,
-        metavar="DATE",
-        show_default=False,
-        help=_("its first day, where it is no whole year"),
-    ),
-]
-End = Annotated[
-    date | None,
-    typer.Option(
-        "--end", parser=read_day, metavar="DATE", show_default=False, help=_("its last day, with --start")
-    ),
-]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help=_("ask nothing: what is not given has its default"))]
-DryRun = Annotated[bool, typer.Option("--dry-run", help=_("print the plan, write nothing"))]
-
-
 def init(
     context: typer.Context,
-    folder: Folder = Path(),
-    template: Template = None,
-    organization: Organization = None,
-    title: Title = None,
-    year: Year = None,
-    start: Start = None,
-    end: End = None,
-    yes: Yes = False,
-    dry_run: DryRun = False,
+    folder: Annotated[Path, argument("FOLDER", parser=Path)] = Path(),
+    template: Annotated[
+        str | None,
+        choice(
+            "--template",
+            known=TEMPLATES,
+            metavar="NAME",
+            help_=_("empty: six sections; example: an invented plan"),
+        ),
+    ] = None,
+    organization: Annotated[
+        str | None,
+        option(
+            "--organization",
+            parser=read_text,
+            metavar="NAME",
+            help_=_("who keeps the plan, and owns what nobody else does"),
+        ),
+    ] = None,
+    title: Annotated[
+        str | None, option("--title", parser=read_text, metavar="TEXT", help_=_("the title of the plan"))
+    ] = None,
+    year: Annotated[
+        int | None,
+        option("--year", parser=read_year, metavar="YEAR", help_=_("its year; else this year")),
+    ] = None,
+    start: Annotated[
+        date | None, day_option("--start", _("its first day, where it is no whole year"))
+    ] = None,
+    end: Annotated[date | None, day_option("--end", _("its last day, with --start"))] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help=_("ask nothing: what is not given has its default"))
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("print the plan, write nothing"))] = False,
 ) -> None:
     """Begin a plan in a folder, asking for what is not given."""
     today = clock.today()

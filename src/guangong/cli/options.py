@@ -22,14 +22,6 @@ from guangong.services.book import plan_path
 from guangong.storage import failures, paths, reading, user_settings
 from guangong.yamldoc import parse
 
-HINT_LENGTH: Final = 30
-"""How much of a title a completion menu shows: twice as many columns in Chinese."""
-
-
-# Spelled out here, not taken from the models: --help must not wait for them. A test keeps them the same.
-KINDS: Final = ("activity", "deliverable", "standing")
-EVERY: Final = ("month", "quarter", "half-year", "year")
-
 Words = Callable[[str], str]
 """Gives a value of an option the word of the tables, in the language in use."""
 
@@ -117,6 +109,21 @@ def flat(lists: list[tuple[T, ...]] | None) -> list[T]:
     return [value for values in lists or () for value in values]
 
 
+def option(*names: str, metavar: str, help_: str, **more: Any) -> Any:  # noqa: ANN401 (as typer's own)
+    """Return an option that takes a value; what holds without it, its help says."""
+    return typer.Option(*names, metavar=metavar, help=help_, show_default=False, **more)
+
+
+def day_option(name: str, help_: str) -> Any:  # noqa: ANN401
+    """Return an option that takes a day."""
+    return option(name, parser=read_day, metavar="DATE", help_=help_)
+
+
+def argument(metavar: str, **more: Any) -> Any:  # noqa: ANN401
+    """Return an argument; the command's text explains it, without typer's ``<list[str]>``."""
+    return typer.Argument(metavar=metavar, hidden=True, **more)
+
+
 def choice(
     *names: str,
     known: tuple[str, ...],
@@ -176,14 +183,11 @@ def _can_be_reopened(_plan: Plan, placed: Placed) -> bool:
     return placed.task.status in {"done", "cancelled"}
 
 
-_FITTING: Final = {"done": _can_be_done, "reopen": _can_be_reopened}
-"""Which tasks a command takes; the others take any."""
-
-
 def complete_task(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Offer ids of tasks that the command can do something with; a shell must never see an error."""
     try:
-        plan, fits = _plan(context), _FITTING.get(context.info_name or "", _any)
+        plan = _plan(context)
+        fits = {"done": _can_be_done, "reopen": _can_be_reopened}.get(context.info_name or "", _any)
         found = [placed.task for placed in plan.tasks() if fits(plan, placed)]
         return [(task.id, _hint(task.title)) for task in found if task.id.startswith(incomplete)]
     except Exception:  # noqa: BLE001 (whatever it is, the prompt stays clean)
@@ -207,8 +211,8 @@ def _plan(context: typer.Context) -> Plan:
 
 def _hint(title: str) -> str:
     """Return a title short enough for a menu."""
-    plain = one_line(title)
-    return plain if len(plain) <= HINT_LENGTH else plain[: HINT_LENGTH - 1] + "…"
+    plain, most = one_line(title), 30  # characters: twice as many columns in Chinese
+    return plain if len(plain) <= most else plain[: most - 1] + "…"
 
 
 def complete_unit(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -271,13 +275,12 @@ def complete_setting(incomplete: str) -> list[str]:
 
 File = Annotated[
     Path | None,
-    typer.Option(
+    option(
         "--file",
         "-f",
         parser=Path,  # typer's own looks whether the file can be read, and says so in English
         metavar="FILE",
-        show_default=False,
-        help=_("the plan; else it is looked for here and above"),
+        help_=_("the plan; else it is looked for here and above"),
     ),
 ]
 Exact = Annotated[
@@ -285,25 +288,14 @@ Exact = Annotated[
 ]
 AgainstFile = Annotated[
     Path | None,
-    typer.Option(
+    option(
         "--against-file",
         parser=Path,
         metavar="FILE",
-        show_default=False,
-        help=_("compare with a file, the plan as it was, in the place of REV"),
+        help_=_("compare with a file, the plan as it was, in the place of REV"),
     ),
 ]
-AsOf = Annotated[
-    date | None,
-    typer.Option(
-        "--as-of",
-        parser=read_day,
-        metavar="DATE",
-        show_default=False,
-        help=_("the day to report on; else today"),
-    ),
-]
+AsOf = Annotated[date | None, day_option("--as-of", _("the day to report on; else today"))]
 Json = Annotated[bool, typer.Option("--json", help=_("print JSON for programs"))]
-# An argument has no line of its own in --help: the command's text explains it without typer's "<list[str]>".
-TaskName = Annotated[str, typer.Argument(metavar="TASK", autocompletion=complete_task, hidden=True)]
-TaskNames = Annotated[list[str], typer.Argument(metavar="TASK", autocompletion=complete_task, hidden=True)]
+TaskName = Annotated[str, argument("TASK", autocompletion=complete_task)]
+TaskNames = Annotated[list[str], argument("TASK", autocompletion=complete_task)]

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from guangong.checks.manual import all_pages
-from guangong.cli.options import File, Json, choice
+from guangong.cli.options import File, Json, argument, choice
 from guangong.cli.session import session_of
 from guangong.cli.views import Format, write
 from guangong.domain.plan import Plan, Returns, json_schema
@@ -21,22 +21,17 @@ def complete_code(incomplete: str) -> list[tuple[str, str]]:
     return [(page.code, page.title) for page in all_pages() if page.code.startswith(incomplete.upper())]
 
 
-Preset = Annotated[
-    str | None,
-    choice(
-        "--preset",
-        known=tuple(PRESETS),
-        metavar="PRESET",
-        help_=_("the ladder of a preset instead: default, blue, traffic"),
-    ),
-]
-Code = Annotated[str | None, typer.Argument(metavar="CODE", autocompletion=complete_code, hidden=True)]
-OfReturns = Annotated[bool, typer.Option("--returns", help=_("the schema of the files in returns/ instead"))]
-
-
 def lights(
     context: typer.Context,
-    preset: Preset = None,
+    preset: Annotated[
+        str | None,
+        choice(
+            "--preset",
+            known=tuple(PRESETS),
+            metavar="PRESET",
+            help_=_("the ladder of a preset instead: default, blue, traffic"),
+        ),
+    ] = None,
     format_: Format = "text",
     json: Json = False,
     file: File = None,
@@ -45,12 +40,22 @@ def lights(
     write(on_lights(preset, file, session_of(context).looks), context, format_, json=json)
 
 
-def rule(context: typer.Context, code: Code = None, format_: Format = "text", json: Json = False) -> None:
+def rule(
+    context: typer.Context,
+    code: Annotated[str | None, argument("CODE", autocompletion=complete_code)] = None,
+    format_: Format = "text",
+    json: Json = False,
+) -> None:
     """Show a rule's page, or list the rules whose codes begin with ``code``."""
     write(on_rules(code or ""), context, format_, json=json)
 
 
-def schema(context: typer.Context, of_returns: OfReturns = False) -> None:
+def schema(
+    context: typer.Context,
+    of_returns: Annotated[
+        bool, typer.Option("--returns", help=_("the schema of the files in returns/ instead"))
+    ] = False,
+) -> None:
     """Print the JSON Schema of the plan."""
     shape = json_schema(Returns if of_returns else Plan)
     session_of(context).emit(json_.dumps(shape, ensure_ascii=False, indent=2) + "\n")

@@ -1,11 +1,11 @@
 """The commands that show the plan: status, list, next, timeline, board, show, diff."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from guangong.cli.filters import DueBefore, Kinds, Lights, Owners, Search, Sections, Statuses
-from guangong.cli.options import AgainstFile, AsOf, Exact, File, Json, TaskName, choice, one_format
+from guangong.cli.options import AgainstFile, AsOf, Exact, File, Json, TaskName, argument, choice, one_format
 from guangong.cli.session import session_of
 from guangong.messages import _
 from guangong.render.formats import FORMATS
@@ -43,44 +43,12 @@ def group_word(group: str) -> str:
     }.get(group, group)
 
 
-Sort = Annotated[
-    str,
-    choice(
-        "--sort",
-        known=tuple(ORDERS),
-        word=order_word,
-        metavar="ORDER",
-        help_=_("the order: plan, due, light, owner, progress, title; ties stay in the plan's"),
-    ),
-]
-GroupBy = Annotated[
-    str,
-    choice(
-        "--group-by",
-        known=GROUPINGS,
-        word=group_word,
-        metavar="GROUP",
-        help_=_("a row for each: section, owner, kind, month (of the due day), light"),
-    ),
-]
-RowBy = Annotated[
-    str,
-    choice(
-        "--group-by", known=ROWS, word=group_word, metavar="GROUP", help_=_("what a row is: section, task")
-    ),
-]
-# What --group-by was called: --by is a name, where somebody edits.
-ByGroup = Annotated[
-    str | None,
-    choice("--by", known=GROUPINGS, word=group_word, metavar="GROUP", help_="", hidden=True),
-]
-ByRow = Annotated[
-    str | None, choice("--by", known=ROWS, word=group_word, metavar="GROUP", help_="", hidden=True)
-]
+def row_option(name: str, known: tuple[str, ...], help_: str = "") -> Any:  # noqa: ANN401 (as choice)
+    """Return an option that says what a row is; ``--by`` is its old name, without help."""
+    return choice(name, known=known, word=group_word, metavar="GROUP", help_=help_, hidden=not help_)
 
-Legend = Annotated[bool, typer.Option("--legend", help=_("explain the marks, the bar and what is dimmed"))]
+
 Whole = Annotated[bool, typer.Option("--all", help=_("show all rows, more than a page of the terminal too"))]
-Revision = Annotated[str | None, typer.Argument(metavar="REV", hidden=True)]
 Format = Annotated[
     str,
     choice(
@@ -120,10 +88,19 @@ def status(
     lights: Lights = None,
     due_before: DueBefore = None,
     search: Search = "",
-    group_by: GroupBy = "section",
-    by: ByGroup = None,
+    group_by: Annotated[
+        str,
+        row_option(
+            "--group-by",
+            GROUPINGS,
+            _("a row for each: section, owner, kind, month (of the due day), light"),
+        ),
+    ] = "section",
+    by: Annotated[str | None, row_option("--by", GROUPINGS)] = None,
     as_of: AsOf = None,
-    legend: Legend = False,
+    legend: Annotated[
+        bool, typer.Option("--legend", help=_("explain the marks, the bar and what is dimmed"))
+    ] = False,
     whole: Whole = False,
     format_: Format = "text",
     json: Json = False,
@@ -146,7 +123,16 @@ def list_(
     lights: Lights = None,
     due_before: DueBefore = None,
     search: Search = "",
-    sort: Sort = "plan",
+    sort: Annotated[
+        str,
+        choice(
+            "--sort",
+            known=tuple(ORDERS),
+            word=order_word,
+            metavar="ORDER",
+            help_=_("the order: plan, due, light, owner, progress, title; ties stay in the plan's"),
+        ),
+    ] = "plan",
     as_of: AsOf = None,
     format_: Format = "text",
     json: Json = False,
@@ -182,8 +168,8 @@ def next_(
 
 def timeline(
     context: typer.Context,
-    group_by: RowBy = "section",
-    by: ByRow = None,
+    group_by: Annotated[str, row_option("--group-by", ROWS, _("what a row is: section, task"))] = "section",
+    by: Annotated[str | None, row_option("--by", ROWS)] = None,
     sections: Sections = None,
     owners: Owners = None,
     kinds: Kinds = None,
@@ -240,7 +226,7 @@ def show(
 
 def diff(
     context: typer.Context,
-    revision: Revision = None,
+    revision: Annotated[str | None, argument("REV")] = None,
     exact: Exact = False,
     against_file: AgainstFile = None,
     format_: Format = "text",

@@ -9,7 +9,6 @@ from guangong.messages import _
 from guangong.render.screen import screen
 from guangong.reports.table import Text
 
-_TONES: Final = {"+": "added", "-": "removed", "@": "help"}
 _CONTEXT: Final = 3
 _MOST: Final = 400
 """So much of a line is shown, around where it changed: one may have megabytes."""
@@ -22,7 +21,8 @@ def diff_of(name: str, old: str, new: str) -> str:
     on = screen()
     written = _("{name} (not written)").format(name=name)
     lines = (f"--- {name}", f"+++ {written}", *hunks(old.split("\n"), new.split("\n")))
-    return on.paint([Text(on.shown(line.removesuffix("\r")), _TONES.get(line[:1], ""))] for line in lines)
+    tones = {"+": "added", "-": "removed", "@": "help"}
+    return on.paint([Text(on.shown(line.removesuffix("\r")), tones.get(line[:1], ""))] for line in lines)
 
 
 def hunks(old: list[str], new: list[str]) -> Iterator[str]:

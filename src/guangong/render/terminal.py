@@ -106,7 +106,7 @@ def _part(part: Table | Record, on: Screen, styles: Styles, most: int) -> _Drawn
         fields = [
             [[Text(on.shown(name), "inherited")], _content(cell, on, styles)] for name, cell in part.fields
         ]
-        return _Drawn([], grid(_FIELDS, fields, on, flat=False).rows, [])
+        return _Drawn([], grid((Column(""), Column("", narrow=False)), fields, on, flat=False).rows, [])
     shown = part.rows[:most] if part.more else part.rows
     rows = [*shown, *([part.total] if part.total else [])]
     contents = [[_content(cell, on, styles) for cell in row.cells] for row in rows]
@@ -140,14 +140,11 @@ def _stacked(part: Table | Record, on: Screen) -> Iterable[Table | Record]:
         return [part]
     cells = zip(*(row.cells for row in part.rows), strict=True)
     columns = [[Row({}, (cell,)) for cell in column if cell] for column in cells]
+    alone = (Column("", narrow=False),)
     return [
-        Table("", _CARDS, rows, heading=column.heading, more=part.more)
+        Table("", alone, rows, heading=column.heading, more=part.more)
         for column, rows in zip(part.columns, columns, strict=True)
     ]
-
-
-_CARDS: Final = (Column("", narrow=False),)
-_FIELDS: Final = (Column(""), Column("", narrow=False))
 
 
 def _text(content: Cell, on: Screen, styles: Styles) -> list[Line]:

@@ -9,13 +9,9 @@ from pydantic import BaseModel
 from guangong.domain.comparison import Comparison, Difference, Kind
 from guangong.domain.fields import declared, plain
 from guangong.domain.plan import Change, Effective, LogEntry, Period, Plan, Return, Section, Target
-from guangong.messages import _, count
+from guangong.messages import _, count, deferred
 from guangong.reports import words
 from guangong.reports.table import Column, Data, Report, Row, Table, Text, cell
-
-_ADDED: Final = ("+", "added")
-_REMOVED: Final = ("-", "removed")
-_CHANGED: Final = ("~", "changed")
 
 
 def diff(compared: Comparison, base: str, name: str) -> Report:
@@ -60,8 +56,8 @@ def _row(compared: Comparison, item: Difference) -> Row:
 
 def _mark(item: Difference) -> tuple[str, str]:
     if item.kind.endswith(("-added", "-extended")):
-        return _ADDED
-    return _REMOVED if item.kind.endswith(("-removed", "-dropped")) else _CHANGED
+        return "+", "added"
+    return ("-", "removed") if item.kind.endswith(("-removed", "-dropped")) else ("~", "changed")
 
 
 def _about(compared: Comparison, item: Difference) -> str:
@@ -73,52 +69,51 @@ def _about(compared: Comparison, item: Difference) -> str:
 def _what(item: Difference) -> str:
     """Return a change in words."""
     if item.declared is None:
-        return _words()[item.kind]
+        return _(_WORDS[item.kind])
     texts = {"default": _("default {field}"), "return-changed": _("return: {field}")}
     return texts.get(item.kind, "{field}").format(field=item.declared.label)
 
 
-def _words() -> Mapping[Kind, str]:
-    return {
-        "title": _("the plan's title"),
-        "organization": _("organization"),
-        "period": _("period"),
-        "unit-added": _("unit added"),
-        "unit-removed": _("unit removed"),
-        "unit-renamed": _("unit renamed"),
-        "member-added": _("member added"),
-        "member-removed": _("member removed"),
-        "member-renamed": _("member renamed"),
-        "section-added": _("section added"),
-        "section-removed": _("section removed"),
-        "section-renumbered": _("section renumbered"),
-        "section-retitled": _("section's title"),
-        "task-added": _("task added"),
-        "task-removed": _("task removed"),
-        "task-renamed": _("id"),
-        "task-reused": _("id of another task"),
-        "task-moved": _("moved to another section"),
-        "started": _("begun"),
-        "done": _("done"),
-        "reopened": _("reopened"),
-        "cancelled": _("cancelled"),
-        "status": _("status"),
-        "done-on": _("done on"),
-        "deadline": _("deadline"),
-        "every": _("rhythm"),
-        "owners": _("owners"),
-        "target": _("target"),
-        "log-added": _("logged"),
-        "log-extended": _("log completed"),
-        "log-changed": _("log rewritten"),
-        "log-dropped": _("log entry dropped"),
-        "change-added": _("decision recorded"),
-        "change-extended": _("decision completed"),
-        "change-changed": _("decision rewritten"),
-        "change-dropped": _("decision dropped"),
-        "return-added": _("returned"),
-        "return-removed": _("return removed"),
-    }
+_WORDS: Final[Mapping[Kind, str]] = {
+    "title": deferred("the plan's title"),
+    "organization": deferred("organization"),
+    "period": deferred("period"),
+    "unit-added": deferred("unit added"),
+    "unit-removed": deferred("unit removed"),
+    "unit-renamed": deferred("unit renamed"),
+    "member-added": deferred("member added"),
+    "member-removed": deferred("member removed"),
+    "member-renamed": deferred("member renamed"),
+    "section-added": deferred("section added"),
+    "section-removed": deferred("section removed"),
+    "section-renumbered": deferred("section renumbered"),
+    "section-retitled": deferred("section's title"),
+    "task-added": deferred("task added"),
+    "task-removed": deferred("task removed"),
+    "task-renamed": deferred("id"),
+    "task-reused": deferred("id of another task"),
+    "task-moved": deferred("moved to another section"),
+    "started": deferred("begun"),
+    "done": deferred("done"),
+    "reopened": deferred("reopened"),
+    "cancelled": deferred("cancelled"),
+    "status": deferred("status"),
+    "done-on": deferred("done on"),
+    "deadline": deferred("deadline"),
+    "every": deferred("rhythm"),
+    "owners": deferred("owners"),
+    "target": deferred("target"),
+    "log-added": deferred("logged"),
+    "log-extended": deferred("log completed"),
+    "log-changed": deferred("log rewritten"),
+    "log-dropped": deferred("log entry dropped"),
+    "change-added": deferred("decision recorded"),
+    "change-extended": deferred("decision completed"),
+    "change-changed": deferred("decision rewritten"),
+    "change-dropped": deferred("decision dropped"),
+    "return-added": deferred("returned"),
+    "return-removed": deferred("return removed"),
+}
 
 
 # ── values ──
@@ -137,14 +132,19 @@ def _value(plan: Plan, item: Difference, value: Any) -> str:  # noqa: ANN401 (of
 
 
 def _plain(plan: Plan, item: Difference, value: Any) -> str:  # noqa: ANN401
+    if isinstance(value, tuple) and item.field == "owners":
+        return _(", ").join(words.unit_name(plan, id_) for id_ in value)
+    if isinstance(value, BaseModel):
+        return _model(value)
+    if isinstance(value, tuple):
+        return _nested(value)
+    return words.yes_or_no(value) if isinstance(value, bool) else _word(item, value)
+
+
+def _model(value: BaseModel) -> str:
     match value:
-        case tuple():
-            text = _(", ").join(map(_nested, value))
-            if item.field == "owners":
-                text = _(", ").join(words.unit_name(plan, id_) for id_ in value)
         case Target():
-            most = f"–{value.max}" if value.max and value.max != value.min else ""
-            text = f"{value.min}{most} {value.unit}"
+            text = f"{words.quantity(value)} {value.unit}"
         case Period():
             text = f"{value.start} – {value.end}"
         case Section():
@@ -152,16 +152,11 @@ def _plain(plan: Plan, item: Difference, value: Any) -> str:  # noqa: ANN401
         case LogEntry():
             text = _entry(value)
         case Change():
-            moved = f"{_side(value.from_)} → {_side(value.to)}"
-            what = _("{name}: {reason}").format(name=words.field_word(value.field), reason=moved)
-            who = (value.by,) if value.by else ()
-            text = "  ".join((str(value.on), *who, what, value.reason, *_besides(value, _SAID)))
+            text = _decision(value)
         case Return():
-            text = "  ".join(_besides(value, frozenset()))
-        case bool():
-            text = words.yes_or_no(value)
+            text = "  ".join(_besides(value, ()))
         case _:
-            text = _word(item, value)
+            text = str(value)
     return text
 
 
@@ -182,6 +177,13 @@ def _entry(entry: LogEntry) -> str:
     percent = "" if entry.percent is None else f"{entry.percent}%"
     parts = (str(entry.on), entry.by, entry.note, number, percent, *entry.evidence)
     return "  ".join((*(part for part in parts if part), *_besides(entry, _SAID)))
+
+
+def _decision(change: Change) -> str:
+    moved = f"{_side(change.from_)} → {_side(change.to)}"
+    what = _("{name}: {reason}").format(name=words.field_word(change.field), reason=moved)
+    who = (change.by,) if change.by else ()
+    return "  ".join((str(change.on), *who, what, change.reason, *_besides(change, _SAID)))
 
 
 _SAID: Final = frozenset(

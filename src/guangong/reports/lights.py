@@ -49,23 +49,27 @@ def lights(ladder: Ladder, about: str, settings: str | None) -> Report:
         Text("\n"),
         Text(about, "inherited"),
     )
-    data = {
+    parts = (Table("lights", columns, rows),)
+    return Report("lights", title, _data(ladder, settings), parts, _notes(ladder))
+
+
+def _data(ladder: Ladder, settings: str | None) -> Data:
+    return {
         "settings": settings,
         "preset": ladder.preset,
         "presets": list(PRESETS),
         "working_days": ladder.working_days,
-        **{name: _threshold(ladder, name) for name in ("due_soon_days", "behind", "far_behind")},
+        **{
+            name: {"value": getattr(ladder.thresholds, name), "source": ladder.source(name)}
+            for name in ("due_soon_days", "behind", "far_behind")
+        },
     }
-    return Report("lights", title, data, (Table("lights", columns, rows),), _notes(ladder))
-
-
-def _threshold(ladder: Ladder, name: str) -> Data:
-    return {"value": getattr(ladder.thresholds, name), "source": ladder.source(name)}
 
 
 def _row(light: Light, style: Style, ladder: Ladder) -> Row:
     color_from, mark_from = ladder.look_source(f"colors.{light}"), ladder.look_source(f"marks.{light}")
-    threshold = _THRESHOLDS.get(light)
+    thresholds = {Light.DUE_SOON: "due_soon_days", Light.FAR_BEHIND: "far_behind", Light.BEHIND: "behind"}
+    threshold = thresholds.get(light)
     looks_from = dict.fromkeys((_source_word(mark_from, ladder), _source_word(color_from, ladder)))
     return Row(
         {
@@ -83,13 +87,6 @@ def _row(light: Light, style: Style, ladder: Ladder) -> Row:
             cell(_(", ").join(looks_from), "inherited"),
         ),
     )
-
-
-_THRESHOLDS: Mapping[Light, str] = {
-    Light.DUE_SOON: "due_soon_days",
-    Light.FAR_BEHIND: "far_behind",
-    Light.BEHIND: "behind",
-}
 
 
 def _source_word(source: Source, ladder: Ladder) -> str:

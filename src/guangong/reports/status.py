@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from guangong.domain.plan import Plan
 from guangong.domain.progress import ATTENTION, Figures, Light, share_of_time
@@ -106,20 +107,21 @@ def _attention_table(plan: Plan, attention: Sequence[Figures], day: date) -> Tab
         Column(_("progress"), "right", extra=True),
         Column(_("days"), "right"),
     )
+    rows = Rows(partial(_attention_row, plan, day), attention)
+    return Table("", columns, rows, more=words.more())
 
-    def row(item: Figures) -> Row:
-        cells = (
-            words.light_cell(item),
-            cell(item.task.id),
-            cell(item.task.title),
-            words.owners_cell(plan, item, lead_only=True),
-            words.deadline_cell(item),
-            words.progress_cell(item),
-            words.days_cell(item, day),
-        )
-        return Row({}, cells)
 
-    return Table("", columns, Rows(row, attention), more=words.more())
+def _attention_row(plan: Plan, day: date, item: Figures) -> Row:
+    cells = (
+        words.light_cell(item),
+        cell(item.task.id),
+        cell(item.task.title),
+        words.owners_cell(plan, item, lead_only=True),
+        words.deadline_cell(item),
+        words.progress_cell(item),
+        words.days_cell(item, day),
+    )
+    return Row({}, cells)
 
 
 def _notes(plan: Plan, assessed: Sequence[Figures], day: date) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ def task(
 
 def _fields(plan: Plan, figures: Figures, day: date) -> tuple[tuple[str, Cell], ...]:
     item, section = figures.task, figures.placed.section
-    days = words.days_cell(figures, day)
+    is_open = figures.light not in {Light.DONE, Light.CANCELLED}
     rows: list[tuple[str, Cell | None]] = [
         (_("section"), cell(f"{section.number}  {section.title}")),
         (_("clause"), _given(item.clause)),
@@ -44,12 +44,9 @@ def _fields(plan: Plan, figures: Figures, day: date) -> tuple[tuple[str, Cell], 
         (_("in the document"), _given(item.deadline_text)),
         (_("status"), cell(words.status_word(figures.status))),
         (_("done on"), _given(figures.done_on)),
-        (_("light"), (*words.light_cell(figures), Text("  "), *days)),
+        (_("light"), (*words.light_cell(figures), Text("  "), *words.days_cell(figures, day))),
         (_("progress"), words.progress_cell(figures)),
-        (
-            _("expected progress"),
-            None if figures.light in {Light.DONE, Light.CANCELLED} else cell(f"{figures.expected:.0%}"),
-        ),
+        (_("expected progress"), cell(f"{figures.expected:.0%}") if is_open else None),
     ]
     return (*((heading, content) for heading, content in rows if content), *_besides(item))
 
@@ -87,20 +84,18 @@ def _log(log: tuple[LogEntry, ...], evidence: Callable[[str], str]) -> Table:
         Column(_("progress"), "right"),
         Column(_("evidence"), narrow=False),
     )
-    rows = tuple(
-        Row(
-            _data(entry),
-            (
-                cell(str(entry.on)),
-                cell(entry.by or ""),
-                lines(entry.note or ""),
-                cell(_logged(entry)),
-                lines("\n".join(map(evidence, entry.evidence))),
-            ),
-        )
-        for entry in log
+    return Table("log", columns, tuple(_log_row(entry, evidence) for entry in log), heading=_("log"))
+
+
+def _log_row(entry: LogEntry, evidence: Callable[[str], str]) -> Row:
+    cells = (
+        cell(str(entry.on)),
+        cell(entry.by or ""),
+        lines(entry.note or ""),
+        cell(_logged(entry)),
+        lines("\n".join(map(evidence, entry.evidence))),
     )
-    return Table("log", columns, rows, heading=_("log"))
+    return Row(_data(entry), cells)
 
 
 def _logged(entry: LogEntry) -> str:
@@ -118,21 +113,20 @@ def _changes(plan: Plan, changes: tuple[Change, ...]) -> Table:
         Column(_("to"), narrow=False),
         Column(_("reason"), narrow=False),
     )
-    rows = tuple(
-        Row(
-            _data(change),
-            (
-                cell(str(change.on)),
-                cell(change.by or ""),
-                cell(words.field_word(change.field)),
-                cell(_value(plan, change.field, change.from_)),
-                cell(_value(plan, change.field, change.to)),
-                lines(change.reason),
-            ),
-        )
-        for change in changes
-    )
+    rows = tuple(_change_row(plan, change) for change in changes)
     return Table("changes", columns, rows, heading=_("changes"))
+
+
+def _change_row(plan: Plan, change: Change) -> Row:
+    cells = (
+        cell(str(change.on)),
+        cell(change.by or ""),
+        cell(words.field_word(change.field)),
+        cell(_value(plan, change.field, change.from_)),
+        cell(_value(plan, change.field, change.to)),
+        lines(change.reason),
+    )
+    return Row(_data(change), cells)
 
 
 def _value(plan: Plan, field: str, value: Value) -> str:
@@ -150,19 +144,18 @@ def _returns(plan: Plan, members: Mapping[str, Return | None]) -> Table:
         Column(_("by")),
         Column(_("note"), narrow=False),
     )
-    rows = tuple(
-        Row(
-            {"unit": member, **({} if report is None else _data(report))},
-            (
-                cell(words.unit_name(plan, member)),
-                _returned_cell(report),
-                cell((report.by if report else None) or ""),
-                lines((report.exempt or report.note if report else None) or ""),
-            ),
-        )
-        for member, report in members.items()
-    )
+    rows = tuple(_return_row(plan, *pair) for pair in members.items())
     return Table("returns", columns, rows, heading=_("returns"))
+
+
+def _return_row(plan: Plan, member: str, report: Return | None) -> Row:
+    cells = (
+        cell(words.unit_name(plan, member)),
+        _returned_cell(report),
+        cell((report.by if report else None) or ""),
+        lines((report.exempt or report.note if report else None) or ""),
+    )
+    return Row({"unit": member, **(_data(report) if report else {})}, cells)
 
 
 def _returned_cell(report: Return | None) -> Cell:

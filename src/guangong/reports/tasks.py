@@ -72,20 +72,19 @@ def tasks(plan: Plan, assessed: Sequence[Figures], day: date, order: str = "plan
         Column(_("progress"), "right"),
         Column(_("light")),
     )
-    rows = tuple(
-        Row(
-            partial(words.task_data, plan, item, day),
-            (
-                cell(item.task.id),
-                cell(item.task.title),
-                words.owners_cell(plan, item, lead_only=True),
-                words.deadline_cell(item),
-                words.progress_cell(item),
-                words.light_cell(item),
-            ),
-        )
-        for item in sorted(assessed, key=ORDERS[order])
-    )
+    rows = tuple(_row(plan, item, day) for item in sorted(assessed, key=ORDERS[order]))
     notes = () if rows else (words.none_fits(plan),)
     data = {"plan": plan.title, "as_of": day.isoformat()}
     return Report("list", words.title(plan, day), data, (Table("tasks", columns, rows),), notes)
+
+
+def _row(plan: Plan, item: Figures, day: date) -> Row:
+    cells = (
+        cell(item.task.id),
+        cell(item.task.title),
+        words.owners_cell(plan, item, lead_only=True),
+        words.deadline_cell(item),
+        words.progress_cell(item),
+        words.light_cell(item),
+    )
+    return Row(partial(words.task_data, plan, item, day), cells)

@@ -16,7 +16,6 @@ SHOWN: Final = (OVERDUE, THIS_WEEK, NEXT_WEEK, STANDING)
 
 _WEEK: Final = timedelta(7)
 
-Groups = Mapping[str, Sequence[Figures]]
 Typed = Callable[[Figures], str]
 """Returns the command to type for a task."""
 
@@ -130,7 +129,9 @@ def _week_data(end: date) -> Data:
     return {"start": (end - timedelta(6)).isoformat(), "end": end.isoformat()}
 
 
-def _notes(plan: Plan, assessed: Sequence[Figures], groups: Groups) -> tuple[str, ...]:
+def _notes(
+    plan: Plan, assessed: Sequence[Figures], groups: Mapping[str, Sequence[Figures]]
+) -> tuple[str, ...]:
     """Return what to say when nothing is due in these two weeks, and what comes then."""
     if not assessed:
         return (words.none_fits(plan),)

@@ -3,11 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Final
 
 from guangong.domain.fields import declared
-from guangong.domain.plan import Plan, Source, Task
-from guangong.domain.progress import EVERY, Count, Figures, Light, Thresholds
+from guangong.domain.plan import Plan, Source, Target, Task
+from guangong.domain.progress import EVERY, Figures, Light, Thresholds
 from guangong.messages import _, count
 from guangong.reports.table import Cell, Data, Mark, Piece, Text, cell
 
@@ -202,18 +201,19 @@ def progress_cell(figures: Figures) -> Cell:
         return cell(f"{figures.progress:.0%}")
     if counted.what == "target" and figures.task.target:
         target = figures.task.target
-        wanted = f"{target.min}–{target.max}" if target.max and target.max != target.min else str(target.min)
-        return cell(f"{counted.achieved}/{wanted} {target.unit}")
-    return cell(f"{counted.achieved}/{counted.wanted} {_count_unit(counted)}")
+        return cell(f"{counted.achieved}/{quantity(target)} {target.unit}")
+    unit = _("returned") if counted.what == "returns" else _("periods")
+    return cell(f"{counted.achieved}/{counted.wanted} {unit}")
 
 
-def _count_unit(counted: Count) -> str:
-    return _("returned") if counted.what == "returns" else _("periods")
+def quantity(target: Target) -> str:
+    """Return how many a target wants."""
+    return f"{target.min}–{target.max}" if target.max and target.max != target.min else str(target.min)
 
 
 def task_data(plan: Plan, figures: Figures, day: date) -> Data:
     """Return a task as JSON has it, version 1: the shape is documented in docs/json.md and only grows."""
-    task, owners, deadline = figures.task, figures.owners, figures.deadline
+    task = figures.task
     data = {
         "id": task.id,
         "title": task.title,
@@ -223,30 +223,41 @@ def task_data(plan: Plan, figures: Figures, day: date) -> Data:
         "status": figures.status,
         "light": figures.light.value,
         "late": figures.late,
-        "owners": list(owners.value) if owners else [],
-        "owners_source": owners.source if owners else None,
-        "owner_names": [unit_name(plan, id_) for id_ in owners.value] if owners else [],
+        **_owners_data(plan, figures),
         "organizer": task.organizer,
-        "start": _iso(task.start),
-        "deadline": _iso(deadline.value if deadline else None),
-        "deadline_source": deadline.source if deadline else None,
-        "deadline_text": task.deadline_text,
-        "every": (task.every or EVERY) if task.kind == "standing" else None,
-        "due": _iso(figures.due),
-        "days": (figures.due - day).days if figures.due else None,
-        "working_days": figures.working_days,
+        **_time_data(figures, day),
         "missed": figures.missed,
         "progress": round(figures.progress, 4),
         "expected": round(figures.expected, 4),
         "count": figures.counted._asdict() if figures.counted else None,
         "done_on": _iso(figures.done_on),
     }
-    besides = (field for field in declared(Task) if field.name not in {*data, *_IN_PARTS})
+    # In the data of a report these three have another form or place.
+    besides = (item for item in declared(Task) if item.name not in {*data, "target", "log", "changes"})
     return data | {field.name: _as_json(getattr(task, field.attribute)) for field in besides}
 
 
-_IN_PARTS: Final = ("target", "log", "changes")
-"""The fields of a task that JSON has in other forms or places."""
+def _owners_data(plan: Plan, figures: Figures) -> Data:
+    owners = figures.owners
+    return {
+        "owners": list(owners.value) if owners else [],
+        "owners_source": owners.source if owners else None,
+        "owner_names": [unit_name(plan, id_) for id_ in owners.value] if owners else [],
+    }
+
+
+def _time_data(figures: Figures, day: date) -> Data:
+    task, deadline, due = figures.task, figures.deadline, figures.due
+    return {
+        "start": _iso(task.start),
+        "deadline": _iso(deadline.value if deadline else None),
+        "deadline_source": deadline.source if deadline else None,
+        "deadline_text": task.deadline_text,
+        "every": (task.every or EVERY) if task.kind == "standing" else None,
+        "due": _iso(due),
+        "days": (due - day).days if due else None,
+        "working_days": figures.working_days,
+    }
 
 
 def _as_json(value: object) -> object:

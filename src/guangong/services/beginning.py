@@ -4,7 +4,6 @@ import os
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Final
 
 from guangong.checks import check
 from guangong.errors import NotFoundError
@@ -17,9 +16,6 @@ from guangong.storage.paths import PLAN_NAME, resolved
 from guangong.storage.writing import create
 from guangong.yamldoc import parse
 from guangong.yamldoc.diagnostics import Severity
-
-_EXAMPLE_DAY: Final = (6, 30)
-"""The month and day up to which the example's log runs."""
 
 
 def empty(organization: str, title: str, period: tuple[date, date], today: date) -> dict[str, bytes]:
@@ -36,7 +32,7 @@ def empty(organization: str, title: str, period: tuple[date, date], today: date)
 
 def latest_example(today: date) -> int:
     """Return the last year for which nothing in the example lies in the future."""
-    return today.year if today >= date(today.year, *_EXAMPLE_DAY) else today.year - 1
+    return today.year if today >= date(today.year, 6, 30) else today.year - 1  # its log ends then
 
 
 def example(year: int, today: date) -> dict[str, bytes]:

@@ -160,10 +160,7 @@ def _explain(words: str) -> tuple[str, str]:
             _("a bracket is not closed, or a comma is missing"),
             _("write [a, b], with half-width commas"),
         ),
-        _OPEN_QUOTE: (
-            _("a quote is never closed"),
-            _("close it at the end of the text"),
-        ),
+        _OPEN_QUOTE: (_("a quote is never closed"), _("close it at the end of the text")),
         "Invalid (?:statement|initial)": (
             _("this is neither a table nor a key"),
             _('write "[table]" or "key = value"'),
