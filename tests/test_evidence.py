@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from editing import ROOT, Desk, Ran, diff, frozen
+from desk import ROOT, Desk, Ran, diff, frozen
 from guangong.answers.looks import Looks
 from guangong.storage import copies, evidence, failures
 from running import PROGRAM, environment, real

@@ -14,7 +14,7 @@ from pathlib import Path
 import faults
 import pytest
 
-from editing import ROOT
+from desk import ROOT
 from test_concurrency import ENVIRONMENT, begin, end, left_over
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions, signals and links")
