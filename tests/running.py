@@ -71,13 +71,17 @@ def _frozen() -> Iterator[None]:
 
 
 def run(
-    *arguments: str, folder: Path = EXAMPLES, env: Mapping[str, str] | None = None, encoding: str = "utf-8"
+    *arguments: str,
+    folder: Path = EXAMPLES,
+    env: Mapping[str, str] | None = None,
+    encoding: str = "utf-8",
+    frozen: bool = True,
 ) -> Ran:
-    """Run a command in this process; today is ``TODAY``."""
+    """Run a command in this process; today is ``TODAY``, or where it is not ``frozen`` today."""
     out = io.TextIOWrapper(io.BytesIO(), encoding, newline="\n")
     err = io.TextIOWrapper(io.BytesIO(), encoding, newline="\n")
     with (
-        _frozen(),
+        _frozen() if frozen else contextlib.nullcontext(),
         contextlib.chdir(folder),
         mock.patch.dict(os.environ, environment(env), clear=True),
         mock.patch.multiple(sys, argv=["guangong", *arguments], stdout=out, stderr=err),
