@@ -52,6 +52,11 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     return {**kept, **ours, **(extra or {})}
 
 
+def unmeasured(env: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment without coverage: it would crawl under strace, and import what is not ours."""
+    return {name: value for name, value in env.items() if not name.startswith("COV")}
+
+
 def program(env: Mapping[str, str]) -> tuple[str, ...]:
     """Return the command of a process with this environment.
 
