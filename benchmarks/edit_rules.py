@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from guangong.checks import RULES, Checked, check, check_edit
 from guangong.yamldoc import Document, parse
-from mutations import PLANS, Edit, fine, harmful, whole, year
+from harmful_edits import PLANS, Edit, fine, harmful, whole, year
 
 
 @lru_cache(maxsize=4)

@@ -7,8 +7,8 @@ import sys
 from collections import Counter
 from random import Random
 
-import edit_steps
-import layouts
+import random_edits
+import random_layouts
 from guangong.domain.fields import names
 from guangong.domain.plan import Task
 from guangong.yamldoc import parse
@@ -32,15 +32,15 @@ def main(edits: int = 20_000, seed: int = 0) -> None:
 def edit_plan(seed: int) -> list[str]:
     """Edit one random plan several times; return what came of each edit."""
     random = Random(seed)  # noqa: S311 (the seed brings a case back)
-    document, outcomes = parse(layouts.plan(random)), []
+    document, outcomes = parse(random_layouts.plan(random)), []
     for _ in range(EDITS_OF_A_PLAN):
-        route, operations = edit_steps.step(random, document)
+        route, operations = random_edits.step(random, document)
         try:
             edited = apply(document, operations, names(Task))
         except EditError as error:
             outcomes.append(str(error).partition(": ")[2].partition(";")[0])
             continue
-        fault = edit_steps.fault(document, edited, route, operations)
+        fault = random_edits.fault(document, edited, route, operations)
         outcomes.append("wrong" if fault else "done")
         if fault:
             print(f"seed {seed}: {fault}: {operations}")

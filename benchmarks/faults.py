@@ -20,7 +20,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -176,10 +176,12 @@ class Place:
         return bool(re.search(rf"{re.escape(str(self.folder))}(?:/[^\"<> ]*)?[\">]", line))
 
 
+@cache
 def find_calls(scene: Scene) -> Undisturbed:
     """Run a command undisturbed, and count its calls: those that touch the folder are to be disturbed."""
     with tempfile.TemporaryDirectory() as base:
-        Place(scene, Path(base) / "first").traced()  # byte code is written
+        first = Place(scene, Path(base) / "first")
+        first.run(first.arguments)  # byte code is written
         place = Place(scene, Path(base) / "again")
         before = place.files()
         done, lines = place.traced()

@@ -52,6 +52,11 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     return {**kept, **ours, **(extra or {})}
 
 
+def unmeasured(env: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment without coverage: it would crawl under strace, and import what is not ours."""
+    return {name: value for name, value in env.items() if not name.startswith("COV")}
+
+
 def program(env: Mapping[str, str]) -> tuple[str, ...]:
     """Return the command of a process with this environment.
 
@@ -71,13 +76,17 @@ def _frozen() -> Iterator[None]:
 
 
 def run(
-    *arguments: str, folder: Path = EXAMPLES, env: Mapping[str, str] | None = None, encoding: str = "utf-8"
+    *arguments: str,
+    folder: Path = EXAMPLES,
+    env: Mapping[str, str] | None = None,
+    encoding: str = "utf-8",
+    frozen: bool = True,
 ) -> Ran:
-    """Run a command in this process; today is ``TODAY``."""
+    """Run a command in this process; today is ``TODAY``, or where it is not ``frozen`` today."""
     out = io.TextIOWrapper(io.BytesIO(), encoding, newline="\n")
     err = io.TextIOWrapper(io.BytesIO(), encoding, newline="\n")
     with (
-        _frozen(),
+        _frozen() if frozen else contextlib.nullcontext(),
         contextlib.chdir(folder),
         mock.patch.dict(os.environ, environment(env), clear=True),
         mock.patch.multiple(sys, argv=["guangong", *arguments], stdout=out, stderr=err),

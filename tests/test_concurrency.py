@@ -12,7 +12,7 @@ from typing import Final
 import pytest
 import yaml
 
-from editing import ROOT
+from desk import ROOT
 
 PROGRAM: Final = (sys.executable, "-m", "guangong")
 ENVIRONMENT: Final = {

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from editing import ROOT, Desk, Ran, diff, frozen
+from desk import ROOT, Desk, Ran, diff, frozen
 from guangong.answers.looks import Looks
 from guangong.storage import copies, evidence, failures
-from running import PROGRAM, environment, real
+from running import PROGRAM, environment, real, unmeasured
 from running import run as ask
 
 EXAMPLES = ROOT / "examples"
@@ -630,7 +630,7 @@ def killed(folder: Path, outside: Path, call: str, number: int) -> None:
     ran = subprocess.run(
         ["strace", "-f", "-qq", "-o", "/dev/null", f"--inject={call}:signal={name}", *PROGRAM, *command],
         cwd=folder,
-        env={**environment(), "PYTHONDONTWRITEBYTECODE": "1"},
+        env={**unmeasured(environment()), "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         check=False,
         timeout=60,

@@ -21,7 +21,7 @@ from manual_examples import HERE, examine, marked, source
 
 ROOT = Path(__file__).parents[1]
 PAGES = list(manual.all_pages())
-# The pages on edits show an old and a new text; tests/test_edit_rules.py tries thousands of these.
+# The pages on edits show an old and a new text; tests/test_checks_of_an_edit.py tries thousands of these.
 RUN = [page for page in PAGES if not page.code.startswith("GG4")]
 COMPARED = [page for page in PAGES if page.code.startswith("GG4")]
 

@@ -22,6 +22,7 @@ from jsonschema.validators import extend
 
 from guangong.checks import check, check_returns
 from guangong.checks.returns import Filed
+from guangong.domain.plan import Plan
 from guangong.yamldoc import Document, parse
 from guangong.yamldoc.diagnostics import Diagnostic, Severity
 from running import run
@@ -188,8 +189,12 @@ def found(kind: Kind, data: Data) -> tuple[Document, list[Diagnostic]]:
     document = parse(json.dumps(data, ensure_ascii=False, indent=1).encode())
     if kind == "plan":
         return document, check(document, date(2026, 6, 30)).diagnostics
-    plan = check(parse(json.dumps(PLAN, ensure_ascii=False, indent=1).encode()), date(2026, 6, 30)).plan
-    return document, check_returns(document, plan, Filed("hutang.yaml", {}))[1]
+    return document, check_returns(document, whole_plan(), Filed("hutang.yaml", {}))[1]
+
+
+@cache
+def whole_plan() -> Plan | None:
+    return check(parse(json.dumps(PLAN, ensure_ascii=False, indent=1).encode()), date(2026, 6, 30)).plan
 
 
 def excused(errors: list[ValidationError], schema: list[Diagnostic], others: list[Diagnostic]) -> bool:
@@ -234,6 +239,13 @@ def routes(data: Data, route: Route = ()) -> Iterator[Route]:
         yield from routes(value, (*route, part))
 
 
+def value_at(data: Data, route: Route) -> Data:
+    """Return the value at a route."""
+    for part in route:
+        data = data[part]
+    return data
+
+
 def change(data: Data, route: Route, how: str, value: Data) -> Data:
     """Return ``data`` with the value at ``route`` taken out, replaced, renamed, or given a neighbour."""
     changed = copy.deepcopy(data)
@@ -256,7 +268,16 @@ def change(data: Data, route: Route, how: str, value: Data) -> Data:
     return changed
 
 
-CASES: Final = [(kind, route) for kind, data in WHOLE.items() for route in routes(data)]
+def field(route: Route) -> Route:
+    """Return the route of the first of its list: what holds in one task or change holds in each."""
+    return tuple(0 if isinstance(part, int) else part for part in route)
+
+
+CASES: Final = [
+    (kind, route)
+    for kind, data in WHOLE.items()
+    for route in {(field(route), type(value_at(data, route))): route for route in routes(data)}.values()
+]
 
 
 @pytest.mark.parametrize("kind", WHOLE)

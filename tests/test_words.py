@@ -74,7 +74,7 @@ def test_an_unknown_language_in_the_variable_is_a_mistake(named: str) -> None:
 
 
 def test_mistakes_in_chinese() -> None:
-    said = [real(*command.split(), env={"GUANGONG_LANG": "zh"}) for command in MISTAKES]
+    said = [run(*command.split(), env={"GUANGONG_LANG": "zh"}) for command in MISTAKES]
     assert {(ran.code, ran.out) for ran in said} == {(2, "")}
     golden(
         "usage.zh", "".join(f"$ {command}\n{ran.err}" for command, ran in zip(MISTAKES, said, strict=True))

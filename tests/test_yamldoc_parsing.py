@@ -10,7 +10,7 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-import layouts
+import random_layouts
 from guangong.yamldoc import (
     MAX_BYTES,
     MAX_DEPTH,
@@ -423,7 +423,7 @@ def check_routes(document: Document) -> None:
 @settings(max_examples=30)
 @given(st.randoms(use_true_random=False))
 def test_every_value_of_a_plan_has_its_place(random: Random) -> None:
-    check_routes(parse(layouts.plan(random)))
+    check_routes(parse(random_layouts.plan(random)))
 
 
 @settings(max_examples=300)

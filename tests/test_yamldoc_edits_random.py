@@ -5,8 +5,8 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import edit_steps
-import layouts
+import random_edits
+import random_layouts
 from guangong.domain.fields import names
 from guangong.domain.plan import Plan, Task
 from guangong.yamldoc import parse
@@ -21,7 +21,7 @@ MODEST = settings(max_examples=100, deadline=None)
 @MODEST
 @given(RANDOM)
 def test_layouts_are_valid_plans(random: Random) -> None:
-    document = parse(layouts.plan(random))
+    document = parse(random_layouts.plan(random))
     assert not document.problems
     Plan.model_validate(document.data)
 
@@ -29,14 +29,14 @@ def test_layouts_are_valid_plans(random: Random) -> None:
 @MODEST
 @given(RANDOM)
 def test_edits(random: Random) -> None:
-    document = parse(layouts.plan(random))
+    document = parse(random_layouts.plan(random))
     for _ in range(3):
-        route, operations = edit_steps.step(random, document)
+        route, operations = random_edits.step(random, document)
         try:
             edited = apply(document, operations, names(Task))
         except EditError:
             continue
-        assert edit_steps.fault(document, edited, route, operations) == ""
+        assert random_edits.fault(document, edited, route, operations) == ""
         document = edited
 
 
@@ -44,9 +44,9 @@ def test_few_are_refused() -> None:
     refused = 0
     for seed in range(300):
         random = Random(seed)  # noqa: S311 (the seed repeats a plan)
-        document = parse(layouts.plan(random))
+        document = parse(random_layouts.plan(random))
         try:
-            apply(document, edit_steps.step(random, document)[1], names(Task))
+            apply(document, random_edits.step(random, document)[1], names(Task))
         except EditError:
             refused += 1
     assert refused <= 6

@@ -19,7 +19,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from editing import ROOT, Desk, context, frozen
+from desk import ROOT, Desk, context, frozen
 from guangong.checks import check, check_edit
 from guangong.cli import editing
 from guangong.domain.fields import written_by

@@ -7,7 +7,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
-import layouts
+import random_layouts
 from guangong.yamldoc import Data, Document, Mapping, Node, Route, Scalar
 from guangong.yamldoc import Sequence as List
 from guangong.yamldoc.engine import Append, Delete, Operation, Set
@@ -35,8 +35,8 @@ def command(random: Random, document: Document) -> tuple[Route, list[Operation]]
     task = document.node(route)
     assert isinstance(task, Mapping)
     names = {key.text for key, _value in task.entries}
-    log = Append((*route, "log"), _tuples(layouts.log_entry(random)))
-    change = Append((*route, "changes"), _tuples(layouts.change(random)))
+    log = Append((*route, "log"), _tuples(random_layouts.log_entry(random)))
+    change = Append((*route, "changes"), _tuples(random_layouts.change(random)))
     undone: list[Operation] = [Delete((*route, "done_on"))] if "done_on" in names else []
     commands: list[list[Operation]] = [
         [Set((*route, "status"), "done"), Set((*route, "done_on"), DAY)],
@@ -46,7 +46,7 @@ def command(random: Random, document: Document) -> tuple[Route, list[Operation]]
         [Set((*route, "status"), "cancelled"), *undone, change],
         [Set((*route, "deadline"), DAY), change],
         [log],
-        [Set((*route, "title"), random.choice(layouts.TEXTS))],
+        [Set((*route, "title"), random.choice(random_layouts.TEXTS))],
         [Set((*route, "owners"), ("schools", "bureau"))],
         [Set((*route, "target"), {"min": 1, "unit": "所"})],
     ]
@@ -59,7 +59,12 @@ def addition(random: Random, document: Document) -> tuple[Route, list[Operation]
     """Return the operation that adds a task, and the route of the task before it."""
     route = random.choice(tasks(document))
     last = len(document.data["sections"][route[1]]["tasks"]) - 1
-    task = {"id": "9-99", "title": random.choice(layouts.TEXTS), "owners": ("schools",), "deadline": DAY}
+    task = {
+        "id": "9-99",
+        "title": random.choice(random_layouts.TEXTS),
+        "owners": ("schools",),
+        "deadline": DAY,
+    }
     return (*route[:-1], last), [Append(route[:-1], task)]
 
 
@@ -69,7 +74,7 @@ def _tuples(entry: dict[str, Any]) -> dict[str, Data]:
         key: tuple(value)
         if isinstance(value, list)
         else date.fromisoformat(value)
-        if value in layouts.DAYS
+        if value in random_layouts.DAYS
         else value
         for key, value in entry.items()
     }
@@ -112,7 +117,7 @@ def fault(before: Document, after: Document, route: Route, operations: Sequence[
     if before.source.startswith(codecs.BOM_UTF8) != after.source.startswith(codecs.BOM_UTF8):
         return "byte order mark"
     allowed = {comment for operation in operations for comment in _own_comments(before, operation)}
-    lost = set(layouts.comments(before.text)) - set(layouts.comments(after.text)) - allowed
+    lost = set(random_layouts.comments(before.text)) - set(random_layouts.comments(after.text)) - allowed
     if lost:
         return f"comments: {sorted(lost)}"
     ends = set(re.findall(r"\r?\n", after.text)) - set(re.findall(r"\r?\n", before.text))
@@ -160,4 +165,4 @@ def _comments_behind(document: Document, parent: Node | None, name: str) -> list
     start = document.text.rfind("\n", 0, entry[0].span.start) + 1
     written = document.text[start : _last_line_end(document, entry[1])]
     behind = [line for line in written.split("\n") if not line.lstrip().startswith("#")]
-    return layouts.comments("\n".join(behind))
+    return random_layouts.comments("\n".join(behind))

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 import typer
 
-from editing import ROOT, Desk, Ran, diff, frozen
+from desk import ROOT, Desk, Ran, diff, frozen
 from guangong.cli.app import app
 
 GOLDEN = Path(__file__).with_name("golden")

@@ -12,13 +12,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from editing import context, frozen
+from desk import context, frozen
 from guangong.checks import check
 from guangong.cli import editing
 from guangong.errors import GuangongError
 from guangong.yamldoc import parse
 from guangong.yamldoc.diagnostics import FindingsError
-from test_editing import TODAY
+from test_editing_commands import TODAY
 
 # Styles mixed, and one finding that is nobody's: a unit that does not exist.
 PLAN = """\

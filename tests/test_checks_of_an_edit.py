@@ -17,7 +17,7 @@ from guangong.checks.limits import DEFAULT, RuleSettings
 from guangong.domain.comparison import compare
 from guangong.yamldoc import Document, parse
 from guangong.yamldoc.diagnostics import Diagnostic, Severity
-from mutations import CHANGES, FINE, PLANS, Edit, blocks, fine, harmful, whole, year
+from harmful_edits import CHANGES, FINE, PLANS, Edit, blocks, fine, harmful, whole, year
 from strategies import plan_data
 
 TODAY = {name: date(int(year(text)), 1, 15) for name, text in PLANS.items()}

@@ -1,6 +1,7 @@
 """Dates in the future: a colleague further east writes the date of tomorrow, and is not wrong."""
 
 import json
+import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
@@ -12,7 +13,7 @@ from guangong.checks import check, check_edit
 from guangong.checks.limits import RuleSettings
 from guangong.services import clock
 from guangong.yamldoc import parse
-from running import Ran, real
+from running import Ran, run
 
 ZONES = ("UTC", "Asia/Shanghai", "Pacific/Kiritimati", "Pacific/Honolulu", "Etc/GMT+12")
 
@@ -42,6 +43,16 @@ def latest() -> date:
     return datetime.now(timezone(timedelta(hours=14))).date()
 
 
+def at(zone: str, *arguments: str, folder: Path) -> Ran:
+    """Run a command where the clocks are a zone's."""
+    try:
+        with mock.patch.dict("os.environ", TZ=zone):
+            time.tzset()
+            return run(*arguments, folder=folder, frozen=False)
+    finally:
+        time.tzset()
+
+
 def on_one_day(ask: Callable[[date], Ran]) -> Ran:
     """Ask with the day furthest ahead, again where it ended meanwhile."""
     day, ran = latest(), ask(latest())
@@ -52,7 +63,7 @@ def on_one_day(ask: Callable[[date], Ran]) -> Ran:
 def test_a_day_that_has_begun_somewhere_is_not_in_the_future(zone: str, tmp_path: Path) -> None:
     def ask(day: date) -> Ran:
         (tmp_path / "plan.yaml").write_text(plan_of(day, day, day), "utf-8")
-        return real("check", folder=tmp_path, env={"TZ": zone})
+        return at(zone, "check", folder=tmp_path)
 
     assert on_one_day(ask) == (0, "plan.yaml: 3 tasks, no findings\n", "")
 
@@ -62,7 +73,7 @@ def test_a_day_that_has_begun_nowhere_is_in_the_future(zone: str, tmp_path: Path
     def ask(day: date) -> Ran:
         day += timedelta(1)
         (tmp_path / "plan.yaml").write_text(plan_of(day, day, day), "utf-8")
-        return real("check", "--format", "concise", folder=tmp_path, env={"TZ": zone})
+        return at(zone, "check", "--format", "concise", folder=tmp_path)
 
     ran = on_one_day(ask)
     assert ran.code == 1
@@ -73,8 +84,8 @@ def test_a_day_that_has_begun_nowhere_is_in_the_future(zone: str, tmp_path: Path
 def test_figures_and_tasks_are_shown_beside_such_a_day(zone: str, tmp_path: Path) -> None:
     def ask(day: date) -> Ran:
         (tmp_path / "plan.yaml").write_text(plan_of(day, day, day), "utf-8")
-        shown = [real("show", f"1-0{i}", folder=tmp_path, env={"TZ": zone}) for i in (1, 2, 3)]
-        others = [real(name, folder=tmp_path, env={"TZ": zone}) for name in ("status", "list", "next")]
+        shown = [at(zone, "show", f"1-0{i}", folder=tmp_path) for i in (1, 2, 3)]
+        others = [at(zone, name, folder=tmp_path) for name in ("status", "list", "next")]
         assert [(ran.code, ran.err) for ran in (*shown, *others)] == [(0, "")] * 6
         return Ran(0, json.dumps([str(day) in ran.out for ran in shown]), "")
 
@@ -83,22 +94,20 @@ def test_figures_and_tasks_are_shown_beside_such_a_day(zone: str, tmp_path: Path
 
 def test_a_task_as_of_a_day_is_not_done_by_what_came_later(tmp_path: Path) -> None:
     (tmp_path / "plan.yaml").write_text(plan_of(*[date(2024, 3, 5)] * 3), "utf-8")
-    assert "2024-03-05" in real("show", "1-01", folder=tmp_path).out
-    assert "2024-03-05" not in real("show", "1-01", "--as-of", "2024-03-04", folder=tmp_path).out
+    assert "2024-03-05" in run("show", "1-01", folder=tmp_path, frozen=False).out
+    assert "2024-03-05" not in run("show", "1-01", "--as-of", "2024-03-04", folder=tmp_path, frozen=False).out
 
 
 def test_commands_take_the_users_own_day(tmp_path: Path) -> None:
     (tmp_path / "plan.yaml").write_text(plan_of(*[latest() - timedelta(30)] * 3), "utf-8")
     for zone, hours in (("Etc/GMT+12", -12), ("Pacific/Kiritimati", 14)):
         own = datetime.now(timezone(timedelta(hours=hours))).date()
-        refused = real(
-            "log", "1-02", "明天的事", "--on", str(own + timedelta(1)), folder=tmp_path, env={"TZ": zone}
-        )
+        refused = at(zone, "log", "1-02", "明天的事", "--on", str(own + timedelta(1)), folder=tmp_path)
         assert refused.code == 1
         assert "lies in the future; today is" in refused.err
-    assert real("log", "1-02", "今天的事", folder=tmp_path, env={"TZ": "Pacific/Kiritimati"}).code == 0
+    assert at("Pacific/Kiritimati", "log", "1-02", "今天的事", folder=tmp_path).code == 0
     # It is tomorrow for this colleague, and no reason to refuse what is done beside it.
-    assert real("done", "1-03", folder=tmp_path, env={"TZ": "Etc/GMT+12"}).code == 0
+    assert at("Etc/GMT+12", "done", "1-03", folder=tmp_path).code == 0
 
 
 @pytest.mark.parametrize(
