@@ -571,8 +571,7 @@ def test_done_again_is_no_mistake_where_all_that_stands(
     assert guangong("done", "2-02", *first.split()).code == 0
     text = (folder / "plan.yaml").read_bytes()
     ran = guangong("done", "2-02", *second.split())
-    nothing = "nothing to change: the plan has these values already\n"
-    assert (ran.code, ran.out) == (code, "" if code else nothing)
+    assert (ran.code, ran.out) == (code, "" if code else "2-02 was done on 2026-06-30 already\n")
     assert (folder / "plan.yaml").read_bytes() == text
     ran = guangong("done", "2-02", "2-06", *second.split())
     assert ran.code == code
@@ -744,3 +743,40 @@ def test_status_shows_a_section_without_tasks(guangong: Program, folder: Path) -
     assert (rows[3]["total"], rows[3]["progress"], rows[3]["lights"]) == (0, 0, {})
     assert "待定" in guangong("status").out
     assert "待定" not in guangong("status", "--section", "1").out
+
+
+# ── what is not written, and what is not guessed ──
+
+
+def test_a_number_below_zero_lets_no_mistyped_option_pass(guangong: Program, folder: Path) -> None:
+    ran = guangong("log", "2-02", "--by", "-1", "--dryrun")
+    assert ran == (2, "", 'guangong: there is no option "--dryrun"; did you mean "--dry-run"?\n')
+    assert (folder / "plan.yaml").read_text("utf-8") == PLAN
+    assert guangong("log", "2-02", "--by", "-1", "--", "--dryrun").code == 0
+
+
+def test_words_behind_two_dashes_are_kept_as_they_are(guangong: Program, folder: Path) -> None:
+    assert guangong("log", "2-02", "--", "--against").code == 0
+    assert 'note: "--against"' in (folder / "plan.yaml").read_text("utf-8")
+
+
+def test_json_as_a_value_asks_for_no_json(guangong: Program, folder: Path) -> None:
+    change(folder, ("deadline: 2026-10-20", "deadline: 2027-10-20"))
+    ran = guangong("list", "--search", "--json")
+    assert (ran.code, ran.err) == (0, "The plan has 1 finding; see: guangong check\n")
+    assert ran.out.startswith("某区教育局关工委")
+
+
+def test_a_path_that_is_empty_is_no_folder(guangong: Program) -> None:
+    assert guangong("check", "") == (2, "", "guangong: FILE: a path is missing\n")
+    assert guangong("status", "--file", "") == (2, "", "guangong: --file: a path is missing\n")
+
+
+def test_one_file_by_two_names_is_checked_once(guangong: Program, folder: Path) -> None:
+    once = guangong("check", "plan.yaml")
+    assert guangong("check", "plan.yaml", str(folder / "plan.yaml")) == once
+
+
+def test_owners_are_listed_by_commas(guangong: Program, folder: Path) -> None:
+    assert guangong("add", "新任务", "-s", "1", "-o", "bureau,各校").code == 0
+    assert "owners: [bureau, schools]" in (folder / "plan.yaml").read_text("utf-8")

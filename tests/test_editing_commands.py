@@ -193,11 +193,11 @@ def test_one_of_several_is_refused(desk: Desk) -> None:
 
 def test_start_again_is_no_mistake_where_all_that_stands(desk: Desk) -> None:
     before = desk.text
-    assert desk.run("start", "2-02") == (0, NOTHING, "")
+    assert desk.run("start", "2-02") == (0, "2-02 has begun already\n", "")
     assert desk.text == before
     assert desk.run("start", "2-02", "--on", "2026-02-01").code == 0
     begun = desk.text
-    assert desk.run("start", "2-02", "--on", "2026-02-01") == (0, NOTHING, "")
+    assert desk.run("start", "2-02", "--on", "2026-02-01") == (0, "2-02 has begun already\n", "")
     refused = "guangong: 2-02 began on 2026-02-01 already\n"
     assert desk.run("start", "2-02", "--on", "2026-02-02") == (1, "", refused)
     assert desk.run("start", "2-02", "--by", "王老师").code == 1

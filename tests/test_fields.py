@@ -170,7 +170,9 @@ def other(field: Declared) -> Any:  # noqa: ANN401
     """Return another value of a field."""
     if field.is_day:
         return "2026-05-05"
-    return OTHER.get(field.name, 9 if field.is_number else "别的")
+    return OTHER.get(
+        field.name, 9 if field.name in {"number", "schema", "min", "max", "count", "percent"} else "别的"
+    )
 
 
 def changed(data: Any, place: tuple[str | int, ...], name: str, value: object) -> Any:  # noqa: ANN401

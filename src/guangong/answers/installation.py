@@ -16,7 +16,7 @@ def installation() -> str:
     names = [
         name
         for folder in sys.path
-        if folder.endswith("-packages") and os.path.isdir(folder)
+        if os.path.isdir(folder)
         for name in sorted(os.listdir(folder))
         if name.endswith("-info")
     ]

@@ -55,6 +55,7 @@ def question(arguments: list[str]) -> str | None:
         time.strftime("%Y-%m-%d"),
         str(int(time.time() + 14 * 3600) // 86400),  # the day of ``clock.furthest``
         sys.getfilesystemencoding(),
+        str(sys.flags.optimize),  # without docstrings a rule has no page
         _terminal(),
         *environment,
         "",

@@ -24,7 +24,8 @@ def known_codes(beginnings: Iterable[str]) -> list[str]:
     codes = [code.strip().upper() for text in beginnings for code in re.split("[,，、]", text)]
     for code in codes:
         if not is_known(code):
-            raise UnknownCodeError(_('no rule begins with "{code}"; see: guangong rule').format(code=code))
+            text = _('no rule begins with "{code}"').format(code=code)
+            raise UnknownCodeError(text, _("see: guangong rule"))
     return codes
 
 

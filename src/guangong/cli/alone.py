@@ -3,7 +3,6 @@
 import typer
 
 from guangong.cli.views import status
-from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.render.text import width_of
 from guangong.storage.paths import NoPlanError
@@ -16,7 +15,8 @@ def without_command(context: typer.Context) -> None:
     except NoPlanError as error:
         if error.near:
             raise
-        raise GuangongError(_how_to_begin()) from None
+        error.message = _how_to_begin()
+        raise
 
 
 def _how_to_begin() -> str:

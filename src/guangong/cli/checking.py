@@ -7,7 +7,7 @@ import typer
 
 from guangong.answers.looks import Looks
 from guangong.checks.selection import choose, known_codes
-from guangong.cli.options import AgainstFile, Exact, Json, argument, choice, one_format, option
+from guangong.cli.options import AgainstFile, Exact, Json, argument, choice, one_format, option, read_path
 from guangong.cli.session import session_of
 from guangong.findings.formats import FORMATS
 from guangong.messages import _
@@ -17,6 +17,7 @@ from guangong.services.comparing import Wanted
 from guangong.services.examination import examine, reported
 from guangong.services.inspection import STANDARD_INPUT
 from guangong.services.plans import is_folder
+from guangong.storage.paths import resolved
 
 FORGES: Final = frozenset({"github", "gitlab", "sarif", "junit", "rdjson"})
 """Those whose readers know files by their paths in the repository."""
@@ -24,7 +25,7 @@ FORGES: Final = frozenset({"github", "gitlab", "sarif", "junit", "rdjson"})
 
 def check(
     context: typer.Context,
-    files: Annotated[list[Path] | None, argument("FILE", parser=Path)] = None,
+    files: Annotated[list[Path] | None, argument("FILE", parser=read_path)] = None,
     against: Annotated[
         str | None,
         option(
@@ -54,7 +55,7 @@ def check(
         option("--ignore", metavar="CODE", help_=_("no rules whose codes begin so: GG3,GG411")),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help=_("fail on warnings too"))] = False,
-    file: Annotated[Path | None, typer.Option("--file", "-f", parser=Path, hidden=True)] = None,
+    file: Annotated[Path | None, typer.Option("--file", "-f", parser=read_path, hidden=True)] = None,
 ) -> None:
     """Check plans and the returns beside them; exit 1 when something is wrong."""
     wanted = _wanted(against, exact=exact, file=against_file)
@@ -79,7 +80,8 @@ def _places(files: list[Path], option: Path | None, looks: Looks) -> list[Path]:
     if files and option:
         raise typer.BadParameter(_("name the plan once: as FILE, or with --file"))
     named = files or [plan_path(option, looks)]
-    return list(dict.fromkeys(STANDARD_INPUT if place == Path("-") else place for place in named))
+    places = [STANDARD_INPUT if place == Path("-") else place for place in named]
+    return list({resolved(place, looks): place for place in reversed(places)}.values())[::-1]
 
 
 def _wanted(against: str | None, *, exact: bool, file: Path | None) -> Wanted | None:

@@ -342,15 +342,16 @@ def unset(
 def _edit(context: typer.Context, file: Path | None, steps: Steps, *, dry_run: bool, json: bool) -> None:
     """Apply steps to the plan, or show what they would change, and say so."""
     session = session_of(context)
+    session.as_json = json
     edit = change(file, clock.today(), steps, dry_run=dry_run)
     for text in edit.warnings if json else ():  # a program reads them in the answer
         session.tell(text)
     if json:
         found = [*changes(edit.steps, parse(edit.before.source))]
         session.emit(dump({"report": "edit", "written": edit.written, "changes": found}))
-    elif edit.is_empty:
+    elif edit.is_empty and not edit.steps:
         session.emit(_("nothing to change: the plan has these values already") + "\n")
-    elif dry_run:
+    elif dry_run and not edit.is_empty:
         session.emit(diff_of(edit.name, edit.before.text, edit.after.text))
     else:
         session.emit("".join(one_line(step.sentence) + "\n" for step in edit.steps))

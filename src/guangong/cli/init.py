@@ -11,7 +11,7 @@ from typing import Annotated, Protocol, TypeVar
 
 import typer
 
-from guangong.cli.options import argument, choice, day_option, option, read_day
+from guangong.cli.options import argument, choice, day_option, option, read_day, read_path
 from guangong.cli.session import session_of
 from guangong.errors import GuangongError
 from guangong.messages import _
@@ -74,7 +74,7 @@ def read_template(text: str) -> str:
 
 def init(
     context: typer.Context,
-    folder: Annotated[Path, argument("FOLDER", parser=Path)] = Path(),
+    folder: Annotated[Path, argument("FOLDER", parser=read_path)] = Path(),
     template: Annotated[
         str | None,
         choice(

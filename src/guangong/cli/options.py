@@ -30,6 +30,13 @@ T = TypeVar("T")
 _DIGITS: Final = "〇一二三四五六七八九"
 
 
+def read_path(text: str) -> Path:
+    """Read a path; nothing, as of a variable that is not set, would be the working folder."""
+    if not text:
+        raise typer.BadParameter(_("a path is missing"))
+    return Path(text)
+
+
 def read_day(text: str) -> date:
     """Read an option's day."""
     try:
@@ -152,7 +159,9 @@ def one_format(context: typer.Context, format_: str, *, json: bool) -> str:
     source = context.get_parameter_source("format_")
     if json and format_ != "json" and source is not None and source.name == "COMMANDLINE":
         raise typer.BadParameter(_("give --json or --format, not both"))
-    return "json" if json else format_
+    wanted = "json" if json else format_
+    session_of(context).as_json = wanted == "json"
+    return wanted
 
 
 def kind_word(kind: str) -> str:
@@ -278,7 +287,7 @@ File = Annotated[
     option(
         "--file",
         "-f",
-        parser=Path,  # typer's own looks whether the file can be read, and says so in English
+        parser=read_path,  # typer's own looks whether the file can be read, and says so in English
         metavar="FILE",
         help_=_("the plan; else it is looked for here and above"),
     ),
@@ -290,7 +299,7 @@ AgainstFile = Annotated[
     Path | None,
     option(
         "--against-file",
-        parser=Path,
+        parser=read_path,
         metavar="FILE",
         help_=_("compare with a file, the plan as it was, in the place of REV"),
     ),

@@ -84,7 +84,7 @@ def _speak(arguments: list[str], looks: Looks) -> None:
         return
     if wanted not in messages.LANGUAGES:
         text = messages._("{option} is one of: {known}")
-        raise GuangongError(text.format(option=name, known=messages._(", ").join(messages.LANGUAGES)))
+        raise usage.UsageError(text.format(option=name, known=messages._(", ").join(messages.LANGUAGES)))
     messages.use(wanted)
 
 
@@ -126,11 +126,13 @@ def _complete(arguments: list[str], session: Session) -> int:
 
 
 def _with_values(arguments: list[str]) -> list[str]:
-    """Give an option of ``_BARE`` without a value the empty text."""
+    """Give an option of ``_BARE`` without a value the empty text; ``--`` ends the options."""
+    options = list(takewhile("--".__ne__, arguments))
+    bare = _BARE if "check" in options else _BARE - {"--against"}
     return [
-        f"{word}=" if word in _BARE and (following is None or following.startswith("-")) else word
-        for word, following in zip_longest(arguments, arguments[1:])
-    ]
+        f"{word}=" if word in bare and (following is None or following.startswith("-")) else word
+        for word, following in zip_longest(options, options[1:])
+    ] + arguments[len(options) :]
 
 
 def _language(looks: Looks) -> str:
@@ -169,7 +171,7 @@ def _shape(error: GuangongError) -> dict[str, object]:
 
 
 class InternalError(GuangongError):
-    """The program is at fault, not whoever uses it, nor the disk."""
+    """A bug in the program itself."""
 
     code = "internal"
 

@@ -14,7 +14,8 @@ from guangong.render.text import drop, unwritable, visible
 class Session:
     """What commands are given as their context's object.
 
-    ``only_reads``: the answer may be remembered. ``as_json``: a program reads what is said.
+    ``only_reads``: the answer may be remembered. ``as_json``: a program reads what is said; a guess until the
+    arguments are parsed.
     """
 
     def __init__(self, *, as_json: bool = False) -> None:
@@ -33,8 +34,10 @@ class Session:
         Raises:
             OutputError: the output cannot be written, for example on a full disk.
         """
-        if self._warnings:
+        if self._warnings and self.as_json:
             text = dump({**json.loads(text), "warnings": self._warnings})
+        elif self._warnings:
+            self.complain("".join(f"{visible(warning)}\n" for warning in self._warnings))
         self.said += text
         try:
             sys.stdout.write(text)

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import typer
@@ -170,9 +171,25 @@ class Command(_Spoken, TyperCommand):
         # Else "-1" would be an option that nobody knows, where a number is wanted.
         ctx.ignore_unknown_options = any(re.fullmatch(r"-\d+", word, re.ASCII) for word in args)
         rest = super().parse_args(ctx, args)
+        if ctx.ignore_unknown_options and not ctx.resilient_parsing:
+            _refuse_unknown(self, ctx, args)
         if rest and not ctx.resilient_parsing:
             raise _mistake(_('"{words}" is more than the command takes').format(words=" ".join(rest)), ctx)
         return rest
+
+
+def _refuse_unknown(command: AnyCommand, context: Context, arguments: list[str]) -> None:
+    """Refuse an option that nobody knows, where one number below zero lets all of them pass."""
+    _values, taken, _order = command.make_parser(context).parse_args(list(arguments))
+    for word in takewhile("--".__ne__, arguments):
+        if word in taken and re.match(r"-[^\d]", word):
+            known = [name for item in command.get_params(context) for name in item.opts]
+            raise _unknown(word.partition("=")[0], context, known)
+
+
+def _unknown(name: str, context: Context, known: Iterable[str]) -> GuangongError:
+    text = _('there is no option "{name}"').format(name=name)
+    return _mistake(text, context, nearest(name, sorted(known)))
 
 
 class Group(_Spoken, TyperGroup):
@@ -207,7 +224,7 @@ class UsageError(GuangongError):
 
 
 class StoppedError(GuangongError):
-    """Somebody answered no question any more."""
+    """A prompt was cancelled."""
 
     exit_code = 1
     code = "stopped"
@@ -238,8 +255,7 @@ def _sentence(mistake: Any) -> GuangongError:  # noqa: ANN401 (each class knows 
     context: Context = getattr(mistake, "ctx", None)
     match _kind(mistake):
         case "NoSuchOption":
-            text = _('there is no option "{name}"').format(name=mistake.option_name)
-            return _mistake(text, context, nearest(mistake.option_name, sorted(mistake.possibilities or ())))
+            return _unknown(mistake.option_name, context, mistake.possibilities or ())
         case "BadOptionUsage":
             option = context and _option(context.command, context, mistake.option_name)
             text = _("{name} takes no value") if option and _is_flag(option) else _("{name} needs a value")

@@ -62,11 +62,6 @@ class Declared(NamedTuple):
         return date in self._kinds
 
     @property
-    def is_number(self) -> bool:
-        """Whether it holds a whole number."""
-        return int in self._kinds
-
-    @property
     def _kinds(self) -> tuple[Any, ...]:
         """The types of its values."""
         parts = get_args(self.type)

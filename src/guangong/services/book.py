@@ -3,7 +3,7 @@
 import os
 import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -132,6 +132,20 @@ def find_unit(plan: Plan, name: str) -> str:
         raise NotFoundError(text, _('did you mean "{name}"?').format(name=near), [near])
     known = _(", ").join(f"{id_} {unit}" for id_, unit in units.items())
     raise NotFoundError(text, _("it has {known}").format(known=known), list(units))
+
+
+def find_units(plan: Plan, given: Iterable[str]) -> list[str]:
+    """Return the ids of units, which may be listed behind one another, by commas.
+
+    Raises:
+        NotFoundError: one of them is not there.
+    """
+    listed = (
+        name.strip()
+        for text in given
+        for name in ([text] if plan.unit(text) else text.replace("，", ",").split(","))
+    )
+    return [find_unit(plan, name) for name in listed]
 
 
 def find_section(plan: Plan, number: int) -> int:

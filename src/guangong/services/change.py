@@ -19,7 +19,7 @@ from guangong.errors import GuangongError, NotFoundError
 from guangong.messages import _
 from guangong.render.text import one_line
 from guangong.services import clock
-from guangong.services.book import find_section, find_task, find_unit, plan_path, with_file
+from guangong.services.book import find_section, find_task, find_units, plan_path, with_file
 from guangong.services.comparing import Wanted, base_of
 from guangong.storage import copies as copying
 from guangong.storage import evidence, git, locking, user_settings, writing
@@ -88,7 +88,7 @@ class Draft:
 
     def units(self, given: Iterable[str] | None) -> tuple[str, ...] | None:
         """Return the ids of units by what they are called, ``None`` for none."""
-        return tuple(find_unit(self.plan, name) for name in given) if given else None
+        return tuple(find_units(self.plan, given)) if given else None
 
     def evidence(self, given: Iterable[str] | None, task_id: str, *, copy: bool) -> tuple[str, ...]:
         """Return how the plan names the evidence; what must be copied is noted."""
@@ -158,8 +158,8 @@ def change(file: Path | None, today: date, steps: Steps, *, dry_run: bool = Fals
             copying.clear(real)  # what a command that was killed has left
             edit = _compute(real, str(path), steps, today)
             edit = edit if edit.is_empty else _write(edit)
-    if edit.is_empty:
-        return edit._replace(steps=[])
+    if edit.is_empty:  # what was so before says it
+        return edit._replace(steps=[step for step in edit.steps if not step.operations])
     hints = [with_file(one_line(step.hint), file) for step in edit.steps if step.hint]
     return edit._replace(warnings=edit.warnings + hints)
 

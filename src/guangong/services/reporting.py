@@ -14,7 +14,7 @@ from guangong.reports.table import Report
 from guangong.reports.task import task
 from guangong.reports.tasks import Filter, select
 from guangong.services import project
-from guangong.services.book import Book, find_section, find_task, find_unit, open_book, plan_path, with_file
+from guangong.services.book import Book, find_section, find_task, find_units, open_book, plan_path, with_file
 from guangong.services.comparing import Wanted, base_of, returns_since, whole_plan
 from guangong.storage import evidence, paths
 
@@ -100,14 +100,7 @@ def _known(book: Book, wanted: Filter) -> Filter:
     """Return what is wanted, where the plan has it; units may be listed behind one another, by commas."""
     for number in wanted.sections or ():
         find_section(book.plan, number)
-    owners = [
-        name.strip()
-        for text in wanted.owners or ()
-        for name in ([text] if book.plan.unit(text) else text.replace("，", ",").split(","))
-    ]
-    for name in owners:
-        find_unit(book.plan, name)
-    return wanted._replace(owners=owners)
+    return wanted._replace(owners=find_units(book.plan, wanted.owners or ()))
 
 
 def _finished(report: Report, book: Book, file: Path | None) -> Report:

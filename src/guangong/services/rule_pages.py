@@ -2,7 +2,7 @@
 
 from guangong.checks.manual import Page, all_pages, severity_word
 from guangong.checks.selection import UnknownCodeError
-from guangong.checks.suggest import did_you_mean
+from guangong.checks.suggest import nearest
 from guangong.messages import _
 from guangong.reports.table import Column, Data, Record, Report, Row, Table, Text, cell
 
@@ -21,8 +21,13 @@ def _find(code: str) -> list[Page]:
     pages = list(all_pages())
     if found := [page for page in pages if page.code.startswith(code.upper())]:
         return found
-    help_ = did_you_mean(code.upper(), [page.code for page in pages]) or _("see: guangong rule")
-    raise UnknownCodeError(_('there is no rule "{code}"; {help}').format(code=code, help=help_))
+    text, near = (
+        _('there is no rule "{code}"').format(code=code),
+        nearest(code.upper(), (page.code for page in pages)),
+    )
+    if near:
+        raise UnknownCodeError(text, _('did you mean "{name}"?').format(name=near), [near])
+    raise UnknownCodeError(text, _("see: guangong rule"))
 
 
 def _list(pages: list[Page]) -> Report:
