@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import typer
@@ -180,11 +180,13 @@ class Command(_Spoken, TyperCommand):
 
 def _refuse_unknown(command: AnyCommand, context: Context, arguments: list[str]) -> None:
     """Refuse an option that nobody knows, where one number below zero lets all of them pass."""
-    _values, taken, _order = command.make_parser(context).parse_args(list(arguments))
-    for word in takewhile("--".__ne__, arguments):
-        if word in taken and re.match(r"-[^\d]", word):
-            known = [name for item in command.get_params(context) for name in item.opts]
-            raise _unknown(word.partition("=")[0], context, known)
+    options = {name: item for item in command.get_params(context) for name in item.opts}
+    for before, word in pairwise(["", *takewhile("--".__ne__, arguments)]):
+        name = word.partition("=")[0]
+        is_value = before in options and not _is_flag(options[before])
+        is_known = name in options or (name[:2] in options and not name.startswith("--"))
+        if re.match(r"-[^\d]", word) and not is_value and not is_known:
+            raise _unknown(name, context, options)
 
 
 def _unknown(name: str, context: Context, known: Iterable[str]) -> GuangongError:
