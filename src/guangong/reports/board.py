@@ -8,7 +8,7 @@ from typing import Final
 from guangong.domain.plan import Plan, Status
 from guangong.domain.progress import Figures
 from guangong.reports import words
-from guangong.reports.table import Cell, Column, Data, Mark, Report, Row, Table, Text, cell
+from guangong.reports.table import Cell, Column, Data, Mark, Report, Row, Table, Text
 
 _LEGIBLE: Final = 24
 """What a card takes: a mark, an id, and eight Chinese characters of its title."""
@@ -34,4 +34,4 @@ def board(plan: Plan, assessed: Sequence[Figures], day: date) -> Report:
 
 
 def _card(item: Figures) -> Cell:
-    return (Mark(item.light), Text(f" {item.task.id} ", "inherited"), *cell(item.task.title))
+    return (Mark(item.light), Text(f" {item.task.id} ", "inherited"), *words.title_cell(item.task))

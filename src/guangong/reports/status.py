@@ -115,7 +115,7 @@ def _attention_row(plan: Plan, day: date, item: Figures) -> Row:
     cells = (
         words.light_cell(item),
         cell(item.task.id),
-        cell(item.task.title),
+        words.title_cell(item.task),
         words.owners_cell(plan, item, lead_only=True),
         words.deadline_cell(item),
         words.progress_cell(item),

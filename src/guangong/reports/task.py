@@ -23,7 +23,7 @@ def task(
 
     ``evidence`` says of a piece that is not there what is wrong.
     """
-    title = (Text(figures.task.id, "heading"), Text("  "), *cell(figures.task.title, "heading"))
+    title = (Text(figures.task.id, "heading"), Text("  "), *words.title_cell(figures.task, "heading"))
     data = {"plan": plan.title, "as_of": day.isoformat()}
     record = Record("task", words.task_data(plan, figures, day), _fields(plan, figures, day))
     tables = (_log(figures.task.log, evidence), _changes(plan, figures.task.changes), _returns(plan, members))

@@ -81,7 +81,7 @@ def tasks(plan: Plan, assessed: Sequence[Figures], day: date, order: str = "plan
 def _row(plan: Plan, item: Figures, day: date) -> Row:
     cells = (
         cell(item.task.id),
-        cell(item.task.title),
+        words.title_cell(item.task),
         words.owners_cell(plan, item, lead_only=True),
         words.deadline_cell(item),
         words.progress_cell(item),

@@ -164,7 +164,7 @@ def _task_row(chart: Chart, item: Figures) -> Row:
     cells = (
         (Mark(item.light),),
         cell(item.task.id),
-        cell(item.task.title),
+        words.title_cell(item.task),
         (_task_track(chart, item),),
         words.days_cell(item, chart.day),
     )

@@ -105,7 +105,7 @@ def _group_rows(plan: Plan, name: str, items: Iterable[Figures], day: date, type
 def _row(plan: Plan, item: Figures, day: date, typed: Typed) -> Row:
     cells = (
         (Mark(item.light),),
-        cell(item.task.title),
+        words.title_cell(item.task),
         words.owners_cell(plan, item, lead_only=True),
         words.deadline_cell(item),
         words.days_cell(item, day),

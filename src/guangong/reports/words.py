@@ -136,6 +136,11 @@ def source_word(source: Source) -> str:
     return {"task": "", "section": _("the section's default"), "plan": _("the plan's default")}[source]
 
 
+def title_cell(task: Task, tone: str = "") -> Cell:
+    """Return what a task is called."""
+    return cell(task.title, tone)
+
+
 def unit_name(plan: Plan, id_: str) -> str:
     """Return a unit's name; a unit that the plan does not know keeps its id."""
     return plan.unit_names().get(id_, id_)
