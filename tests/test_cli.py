@@ -293,7 +293,7 @@ def test_a_day_in_the_past_finds_nothing_in_the_future(guangong: Program) -> Non
 
 # ── JSON: the shape is frozen, and only grows ──
 
-TASK = """id title section clause kind status light late owners owners_source owner_names organizer start
+TASK = """id title section clause key kind status light late owners owners_source owner_names organizer start
 deadline deadline_source deadline_text every due days working_days missed progress expected
 count done_on added started_on"""
 SHAPES: dict[str, dict[str, str]] = {
@@ -353,6 +353,7 @@ def test_json_values() -> None:
         "section": 3,
         "clause": "三、第1段",
         "kind": "activity",
+        "key": False,
         "status": "doing",
         "light": "behind",
         "late": False,

@@ -170,6 +170,8 @@ def other(field: Declared) -> Any:  # noqa: ANN401
     """Return another value of a field."""
     if field.is_day:
         return "2026-05-05"
+    if "true" in field.values:
+        return True
     return OTHER.get(
         field.name, 9 if field.name in {"number", "schema", "min", "max", "count", "percent"} else "别的"
     )

@@ -63,6 +63,7 @@ PLAN: Final[Data] = {
                     "title": "演讲",
                     "clause": "一",
                     "kind": "activity",
+                    "key": True,
                     "owners": ["bureau", "schools"],
                     "organizer": "市局",
                     "start": "2026-02-01",

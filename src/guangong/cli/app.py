@@ -102,7 +102,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _("Give fields of a task new values."),
         _TASK,
         _(
-            "FIELD: title, clause, kind, organizer, start, deadline (to an earlier day), deadline_text, "
+            "FIELD: title, clause, kind, key, organizer, start, deadline (to an earlier day), deadline_text, "
             "every."
         ),
     ),
@@ -110,7 +110,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         "editing.unset",
         _("Take fields out of a task."),
         _TASK,
-        _("FIELD: clause, organizer, start, deadline_text, every."),
+        _("FIELD: clause, key, organizer, start, deadline_text, every."),
     ),
     "check": _entry(
         "checking.check",

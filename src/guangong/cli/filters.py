@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Annotated, get_args
 
+import typer
+
 from guangong.cli.options import (
     choice,
     complete_section,
@@ -84,6 +86,7 @@ Lights = Annotated[
     ),
 ]
 DueBefore = Annotated[date | None, day_option("--due-before", _("only what is due before this day"))]
+Key = Annotated[bool, typer.Option("--key", help=_("only what the document itself stresses: ★"))]
 Search = Annotated[
     str,
     option("--search", metavar="TEXT", help_=_("only what has this text in id, title or organizer")),

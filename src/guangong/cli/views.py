@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from guangong.cli.filters import DueBefore, Kinds, Lights, Owners, Search, Sections, Statuses
+from guangong.cli.filters import DueBefore, Key, Kinds, Lights, Owners, Search, Sections, Statuses
 from guangong.cli.options import AgainstFile, AsOf, Exact, File, Json, TaskName, argument, choice, one_format
 from guangong.cli.session import session_of
 from guangong.messages import _
@@ -88,6 +88,7 @@ def status(
     lights: Lights = None,
     due_before: DueBefore = None,
     search: Search = "",
+    key: Key = False,
     group_by: Annotated[
         str,
         row_option(
@@ -108,7 +109,7 @@ def status(
 ) -> None:
     """Show the plan at a glance."""
     looks = session_of(context).looks
-    wanted = Filter(sections, owners, kinds, statuses, lights, due_before, search)
+    wanted = Filter(sections, owners, kinds, statuses, lights, due_before, search, key)
     by = grouping(context, group_by, by)
     report = on_tasks("status", wanted, file, clock.today(), looks, as_of, signs=legend, by=by)
     write(report, context, format_, json=json, whole=whole)
@@ -123,6 +124,7 @@ def list_(
     lights: Lights = None,
     due_before: DueBefore = None,
     search: Search = "",
+    key: Key = False,
     sort: Annotated[
         str,
         choice(
@@ -140,7 +142,7 @@ def list_(
 ) -> None:
     """List tasks, by filter and in an order."""
     looks = session_of(context).looks
-    wanted = Filter(sections, owners, kinds, statuses, lights, due_before, search)
+    wanted = Filter(sections, owners, kinds, statuses, lights, due_before, search, key)
     report = on_tasks("list", wanted, file, clock.today(), looks, as_of, order=sort)
     write(report, context, format_, json=json)
 
@@ -154,6 +156,7 @@ def next_(
     lights: Lights = None,
     due_before: DueBefore = None,
     search: Search = "",
+    key: Key = False,
     as_of: AsOf = None,
     format_: Format = "text",
     json: Json = False,
@@ -161,7 +164,7 @@ def next_(
 ) -> None:
     """Say what to do this week and next."""
     looks = session_of(context).looks
-    wanted = Filter(sections, owners, kinds, statuses, lights, due_before, search)
+    wanted = Filter(sections, owners, kinds, statuses, lights, due_before, search, key)
     report = on_tasks("next", wanted, file, clock.today(), looks, as_of, option=file_option(file))
     write(report, context, format_, json=json)
 
@@ -177,6 +180,7 @@ def timeline(
     lights: Lights = None,
     due_before: DueBefore = None,
     search: Search = "",
+    key: Key = False,
     as_of: AsOf = None,
     format_: Format = "text",
     json: Json = False,
@@ -184,7 +188,7 @@ def timeline(
 ) -> None:
     """Draw the plan's time, month by month."""
     looks = session_of(context).looks
-    wanted = Filter(sections, owners, kinds, statuses, lights, due_before, search)
+    wanted = Filter(sections, owners, kinds, statuses, lights, due_before, search, key)
     by = grouping(context, group_by, by)
     report = on_tasks("timeline", wanted, file, clock.today(), looks, as_of, by=by)
     write(report, context, format_, json=json)
@@ -200,6 +204,7 @@ def board(
     lights: Lights = None,
     due_before: DueBefore = None,
     search: Search = "",
+    key: Key = False,
     as_of: AsOf = None,
     format_: Format = "text",
     json: Json = False,
@@ -207,7 +212,7 @@ def board(
 ) -> None:
     """Show the tasks in columns by status."""
     looks = session_of(context).looks
-    wanted = Filter(sections, owners, kinds, statuses, lights, due_before, search)
+    wanted = Filter(sections, owners, kinds, statuses, lights, due_before, search, key)
     report = on_tasks("board", wanted, file, clock.today(), looks, as_of)
     write(report, context, format_, json=json, whole=whole)
 

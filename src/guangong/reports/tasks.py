@@ -22,6 +22,7 @@ class Filter(NamedTuple):
     lights: Sequence[str] | None = None
     due_before: date | None = None
     text: str = ""
+    key: bool = False
 
     def fits(self, plan: Plan, item: Figures) -> bool:
         """Whether a task passes."""
@@ -34,6 +35,7 @@ class Filter(NamedTuple):
             and (not self.statuses or item.status in self.statuses)
             and (not self.lights or item.light in self.lights)
             and (self.due_before is None or (item.due is not None and item.due < self.due_before))
+            and (not self.key or task.key)
             and (not self.text or self.text.casefold() in _searched(task))
         )
 

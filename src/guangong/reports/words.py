@@ -137,8 +137,8 @@ def source_word(source: Source) -> str:
 
 
 def title_cell(task: Task, tone: str = "") -> Cell:
-    """Return what a task is called."""
-    return cell(task.title, tone)
+    """Return what a task is called, with a star where the document stresses it."""
+    return cell(f"★ {task.title}" if task.key else task.title, tone)
 
 
 def unit_name(plan: Plan, id_: str) -> str:
