@@ -51,7 +51,7 @@ def unset_fields(plan: Plan, placed: Placed, names: Sequence[str], signed: Signe
     for name in names:
         if name not in {field.name for field in written_by(Task, "unset")}:
             raise RefusedError(_use_instead(name, "unset").format(id=task.id))
-        if getattr(task, name) is None:
+        if name not in task.model_fields_set:
             raise RefusedError(_('{id} has no field "{name}"').format(id=task.id, name=name))
     new = dict.fromkeys(names)
     if signed.reason is None and (why := _undecided(plan, placed, new, None)):
