@@ -70,7 +70,7 @@ def complete(
         ("guangong status -o sch", ["schools"]),
         ("guangong add 读书 --owner m", ["miaopu"]),
         ("guangong list --section x --owner sch", ["schools"]),
-        ("guangong unset 1-01 ", ["clause", "organizer", "start", "deadline_text", "every"]),
+        ("guangong unset 1-01 ", ["clause", "key", "organizer", "start", "deadline_text", "every"]),
         ("guangong set 1-01 d", ["deadline=", "deadline_text="]),
         ("guangong set 1-01 clause=一 ti", ["title="]),
     ],
