@@ -1,12 +1,15 @@
 """Random valid plans with their returns: those that ``check`` has nothing against."""
 
 import json
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
+from guangong.domain.as_of import plan_on, returns_on
 from guangong.domain.plan import Plan, Returns
+from guangong.domain.progress import DEFAULT, Figures, Thresholds, assess
 from guangong.yamldoc import parse
 
 MEMBERS = ("hutang", "xinghe", "miaopu")
@@ -27,6 +30,13 @@ class Case(NamedTuple):
     returns: dict[str, Returns]
     day: date
     later: date
+
+
+def figures_on(
+    plan: Plan, returns: Mapping[str, Returns], day: date, thresholds: Thresholds = DEFAULT
+) -> tuple[Figures, ...]:
+    """Return the figures of a plan as it was on a day."""
+    return assess(plan_on(plan, day), returns_on(returns, day), day, thresholds)
 
 
 def days(first: date, last: date) -> st.SearchStrategy[str]:

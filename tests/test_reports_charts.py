@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from guangong.domain.plan import Plan, Returns
-from guangong.domain.progress import Figures, Light, assess
+from guangong.domain.progress import Figures, Light
 from guangong.domain.styles import LIGHT_STYLES, Style
 from guangong.render.screen import Screen
 from guangong.render.terminal import draw_report
@@ -26,7 +26,7 @@ from guangong.reports.timeline import ROWS, Axis, stages, timeline
 from guangong.reports.upcoming import LATER, SHOWN, command, grouped, sunday, upcoming
 from guangong.yamldoc import parse
 from running import EXAMPLES, run
-from strategies import Case, cases
+from strategies import Case, cases, figures_on
 
 AS_OF = ("--as-of", "2026-06-30")
 YEAR = "2026-01-01 2026-12-31"
@@ -56,7 +56,7 @@ def build(*tasks: str, period: str = YEAR) -> Plan:
 
 
 def on(day: str, plan: Plan) -> tuple[Figures, ...]:
-    return assess(plan, {}, date.fromisoformat(day))
+    return figures_on(plan, {}, date.fromisoformat(day))
 
 
 def marks(start: float, end: float, *lights: str) -> Marks:
@@ -213,7 +213,7 @@ def test_a_section_reaches_from_its_first_start_to_its_last_deadline() -> None:
 
 @given(cases(), st.sampled_from(ROWS))
 def test_every_task_is_on_the_timeline_once(case: Case, rows: str) -> None:
-    assessed = assess(case.plan, case.returns, case.day)
+    assessed = figures_on(case.plan, case.returns, case.day)
     report = timeline(case.plan, assessed, case.day, rows)
     assert [task["id"] for task in report.data["tasks"]] == ids(assessed)
     assert rows == "section" or shown(report) == Counter(ids(assessed))
@@ -227,7 +227,7 @@ def test_every_task_is_on_the_timeline_once(case: Case, rows: str) -> None:
 
 @given(cases(), st.sampled_from(ROWS))
 def test_shares_of_the_timeline_are_shares(case: Case, rows: str) -> None:
-    report = timeline(case.plan, assess(case.plan, case.returns, case.day), case.day, rows)
+    report = timeline(case.plan, figures_on(case.plan, case.returns, case.day), case.day, rows)
     for line in (piece for piece in pieces(report) if isinstance(piece, Track)):
         bounds = [(span.start, span.end) for span in line.segments]
         bounds += [(found.start, found.end) for found in line.marks]
@@ -417,7 +417,7 @@ def test_after_the_end_no_entry_of_today_counts() -> None:
 
 @given(cases())
 def test_what_is_open_and_due_is_in_a_group_once(case: Case) -> None:
-    assessed = assess(case.plan, case.returns, case.day)
+    assessed = figures_on(case.plan, case.returns, case.day)
     groups = grouped(assessed, case.day)
     found = Counter(task for items in groups.values() for task in ids(items))
     assert found == Counter(
@@ -492,7 +492,7 @@ def test_a_group_is_done_when_all_have_returned(members: str, status: str) -> No
         )
         for unit in members
     }
-    (item,) = assess(plan, returns, date(2026, 7, 1))
+    (item,) = figures_on(plan, returns, date(2026, 7, 1))
     assert item.status == status
 
 
@@ -530,7 +530,7 @@ def test_a_board_is_cut_to_the_page() -> None:
 
 @given(cases())
 def test_every_task_is_on_the_board_once(case: Case) -> None:
-    assessed = assess(case.plan, case.returns, case.day)
+    assessed = figures_on(case.plan, case.returns, case.day)
     report = board(case.plan, assessed, case.day)
     assert shown(report) == Counter(ids(assessed))
     for status in STATUSES:
@@ -544,7 +544,7 @@ def test_every_task_is_on_the_board_once(case: Case) -> None:
 
 @given(cases(), st.integers(50, 140), st.sampled_from(["utf-8", "ascii", "gbk"]))
 def test_no_chart_runs_over_the_edge(case: Case, width: int, encoding: str) -> None:
-    assessed = assess(case.plan, case.returns, case.day)
+    assessed = figures_on(case.plan, case.returns, case.day)
     for report in (
         *(timeline(case.plan, assessed, case.day, rows) for rows in ROWS),
         upcoming(case.plan, assessed, case.day),

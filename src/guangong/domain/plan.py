@@ -100,6 +100,10 @@ class Member(Model):
         default=None, title="reason", description="why it joined or left, as in 并入某校"
     )
 
+    def is_one(self, day: date) -> bool:
+        """Whether it is a member of its group on ``day``."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
 
 def _member(value: object) -> object:
     return {"name": value} if isinstance(value, str) else value
@@ -416,16 +420,29 @@ class Plan(Model):
                 None if task.kind == "standing" else own or deadline,
             )
 
-    def groups(self) -> dict[str, dict[str, str]]:
-        """Return id → members of every group whose members are known."""
-        return self._groups
+    def groups(self, day: date) -> dict[str, dict[str, str]]:
+        """Return id → members on ``day``, by id with their names, of every group whose members are known."""
+        if not self._has_comers:
+            return self._groups
+        return {
+            id_: {key: name for key, name in members.items() if self._members[id_][key].is_one(day)}
+            for id_, members in self._groups.items()
+        }
+
+    @cached_property
+    def _members(self) -> dict[str, dict[str, Member]]:
+        return {id_: unit.members for id_, unit in self.units.items() if unit.members}
+
+    @cached_property
+    def _has_comers(self) -> bool:
+        """Whether some member joined a group in the course of time, or left it."""
+        return any(one.since or one.until for members in self._members.values() for one in members.values())
 
     @cached_property
     def _groups(self) -> dict[str, dict[str, str]]:
         return {
-            id_: {key: member.name for key, member in unit.members.items()}
-            for id_, unit in self.units.items()
-            if unit.members
+            id_: {key: member.name for key, member in members.items()}
+            for id_, members in self._members.items()
         }
 
     def owning(self) -> frozenset[str]:

@@ -20,7 +20,7 @@ def status(plan: Plan, assessed: Sequence[Figures], day: date, *, by: str = "sec
     expected = share_of_time(plan.period.start, plan.period.end, day)
     ended = day > plan.period.end
     attention = sorted(
-        (item for item in assessed if item.light in ATTENTION), key=lambda item: item.due or day
+        (item for item in assessed if item.light in ATTENTION), key=lambda item: item.urgency(day)
     )
     parts = [_groups_table(plan, assessed, by)]
     # A year after its end every open task is red: one line says more than the list.
@@ -70,12 +70,16 @@ def _row(data: Data, cells: tuple[Cell, ...], tasks: Sequence[Figures], length: 
 
 
 def summary(assessed: Sequence[Figures]) -> Data:
-    """Return the figures of several tasks; cancelled ones count nowhere but among the lights."""
+    """Return the figures of several tasks; cancelled ones count nowhere but among the lights.
+
+    The means are over the tasks that have both values: not what members return, of which nothing is expected.
+    """
     counted = [item for item in assessed if item.light is not Light.CANCELLED]
+    both = [(item.progress, item.expected) for item in counted if item.expected is not None]
     lights = Counter([item.light for item in assessed])
     return {
-        "progress": round(_mean([item.progress for item in counted]), 4),
-        "expected": round(_mean([item.expected for item in counted]), 4),
+        "progress": round(_mean([progress for progress, _expected in both]), 4),
+        "expected": round(_mean([expected for _progress, expected in both]), 4),
         "done": lights[Light.DONE],
         "total": len(counted),
         "lights": {light.value: lights[light] for light in Light if lights[light]},

@@ -33,6 +33,7 @@ def task(
 def _fields(plan: Plan, figures: Figures, day: date) -> tuple[tuple[str, Cell], ...]:
     item, section = figures.task, figures.placed.section
     is_open = figures.light not in {Light.DONE, Light.CANCELLED}
+    expected = figures.expected if is_open else None
     rows: list[tuple[str, Cell | None]] = [
         (_("section"), cell(f"{section.number}  {section.title}")),
         (_("clause"), _given(item.clause)),
@@ -46,7 +47,7 @@ def _fields(plan: Plan, figures: Figures, day: date) -> tuple[tuple[str, Cell], 
         (_("done on"), _given(figures.done_on)),
         (_("light"), (*words.light_cell(figures), Text("  "), *words.days_cell(figures, day))),
         (_("progress"), words.progress_cell(figures)),
-        (_("expected progress"), cell(f"{figures.expected:.0%}") if is_open else None),
+        (_("expected progress"), None if expected is None else cell(f"{expected:.0%}")),
     ]
     return (*((heading, content) for heading, content in rows if content), *_besides(item))
 

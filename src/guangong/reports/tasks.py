@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 from guangong.domain.plan import Plan, Task
-from guangong.domain.progress import Figures, Light
+from guangong.domain.progress import Figures
 from guangong.messages import _
 from guangong.reports import words
 from guangong.reports.table import Column, Report, Row, Table, cell
@@ -51,15 +51,13 @@ def select(plan: Plan, assessed: Iterable[Figures], wanted: Filter) -> list[Figu
     return [item for item in assessed if wanted.fits(plan, item)]
 
 
-_LIGHTS: Final = list(Light)
-
-ORDERS: Final[Mapping[str, Callable[[Figures], Any]]] = {
-    "plan": lambda _item: 0,
-    "due": lambda item: item.due or date.max,
-    "light": lambda item: _LIGHTS.index(item.light),
-    "owner": lambda item: item.owners.value if item.owners else (),
-    "progress": lambda item: item.progress,
-    "title": lambda item: item.task.title,
+ORDERS: Final[Mapping[str, Callable[[Figures, date], Any]]] = {
+    "plan": lambda _item, _day: 0,
+    "due": lambda item, _day: item.due or date.max,
+    "light": Figures.urgency,
+    "owner": lambda item, _day: item.owners.value if item.owners else (),
+    "progress": lambda item, _day: item.progress,
+    "title": lambda item, _day: item.task.title,
 }
 """Each order with what it sorts by; ties stay in the plan's order."""
 
@@ -74,7 +72,8 @@ def tasks(plan: Plan, assessed: Sequence[Figures], day: date, order: str = "plan
         Column(_("progress"), "right"),
         Column(_("light")),
     )
-    rows = tuple(_row(plan, item, day) for item in sorted(assessed, key=ORDERS[order]))
+    ordered = sorted(assessed, key=lambda item: ORDERS[order](item, day))
+    rows = tuple(_row(plan, item, day) for item in ordered)
     notes = () if rows else (words.none_fits(plan),)
     data = {"plan": plan.title, "as_of": day.isoformat()}
     return Report("list", words.title(plan, day), data, (Table("tasks", columns, rows),), notes)

@@ -113,7 +113,7 @@ def stages(plan: Plan, item: Figures, day: date) -> tuple[Stage, ...]:
     if task.kind != "standing":
         last = item.deadline.value if item.deadline else plan.period.end
         return (Stage(first, max(first, last), "work"),)
-    periods = standing_periods(plan, task, [entry for entry in task.log if entry.on <= day])
+    periods = standing_periods(plan, task, task.log)
     return tuple(
         Stage(start, end, "recorded" if recorded else "missed" if end < day else "open")
         for start, end, recorded in periods

@@ -208,7 +208,7 @@ def progress_cell(figures: Figures) -> Cell:
         target = figures.task.target
         return cell(f"{counted.achieved}/{quantity(target)} {target.unit}")
     unit = _("returned") if counted.what == "returns" else _("periods")
-    return cell(f"{counted.achieved}/{counted.wanted} {unit}")
+    return cell(f"{counted.achieved}/{counted.so_far} {unit}")
 
 
 def quantity(target: Target) -> str:
@@ -233,7 +233,7 @@ def task_data(plan: Plan, figures: Figures, day: date) -> Data:
         **_time_data(figures, day),
         "missed": figures.missed,
         "progress": round(figures.progress, 4),
-        "expected": round(figures.expected, 4),
+        "expected": None if figures.expected is None else round(figures.expected, 4),
         "count": figures.counted._asdict() if figures.counted else None,
         "done_on": _iso(figures.done_on),
     }

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from guangong.answers.looks import Looks
 from guangong.checks.suggest import nearest
+from guangong.domain import as_of
 from guangong.domain.plan import Placed, Plan, Returns
 from guangong.domain.progress import DEFAULT, Thresholds
 from guangong.domain.settings import Lights
@@ -24,7 +25,7 @@ from guangong.yamldoc.diagnostics import Diagnostic, FindingsError, Severity
 
 
 class Book(NamedTuple):
-    """A plan that is fit to be reported on."""
+    """A plan that is fit to be reported on, with what units have returned."""
 
     path: Path
     plan: Plan
@@ -34,6 +35,15 @@ class Book(NamedTuple):
     findings: int
     remarks: list[str]
     """What is said beside a report; it grows while figures are made."""
+    entered_later: int = 0
+    """How many records of the day that is reported on, and before, were written after it."""
+
+    def on(self, day: date) -> "Book":
+        """Return it as it was on ``day``."""
+        plan, returns = as_of.plan_on(self.plan, day), as_of.returns_on(self.returns, day)
+        return self._replace(
+            plan=plan, returns=returns, entered_later=as_of.entered_later(plan, returns, day)
+        )
 
 
 def plan_path(file: Path | None, looks: Looks) -> Path:

@@ -46,7 +46,8 @@ def on_tasks(  # noqa: PLR0913, PLR0917 (what the command line says)
         NotFoundError: the plan does not have a section or a unit that is wanted.
         FindingsError: the plan has findings that would make the figures wrong.
     """
-    book, day = open_book(file, today, looks), as_of or today
+    day = as_of or today
+    book = open_book(file, today, looks).on(day)
     assessed = assess(book.plan, book.returns, day, book.thresholds)
     selected = select(book.plan, assessed, _known(book, wanted))
     report = REPORTS[name](book.plan, selected, day, **options)
@@ -63,12 +64,11 @@ def on_task(text: str, file: Path | None, today: date, looks: Looks, as_of: date
         NotFoundError: none fits, or several do.
         FindingsError: the plan has findings that would make the figures wrong.
     """
-    book, day = open_book(file, today, looks), as_of or today
+    day = as_of or today
+    book = open_book(file, today, looks).on(day)
     placed = find_task(book.plan, text)
     item = figures(book.plan, book.returns, placed, day, book.thresholds)
     members = returned(book.plan, book.returns, placed, day)
-    # Done further east, where it is tomorrow already: it counts from tomorrow, but its day is shown.
-    item = item._replace(done_on=item.done_on or (placed.task.done_on if as_of is None else None))
     folder = paths.resolved(book.path, looks).parent
 
     def shown(name: str) -> str:

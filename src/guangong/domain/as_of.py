@@ -1,0 +1,159 @@
+"""A plan as it was on a day: what is dated later has not happened, what was decided later was otherwise.
+
+Decisions are rebuilt from the recorded changes, backwards; wording, defaults and period are those of now.
+Whatever shows a plan for a day reads what these functions return.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from itertools import chain
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from guangong.domain.fields import declared
+from guangong.domain.plan import Change, LogEntry, Plan, Return, Returns, Section, Task
+
+Changed = TypeVar("Changed", Task, Return)
+
+
+def plan_on(plan: Plan, day: date) -> Plan:
+    """Return the plan as it was on ``day``; itself, where nothing in it is later."""
+    sections = tuple(_section_on(plan, section, day) for section in plan.sections)
+    if all(now is then for now, then in zip(plan.sections, sections, strict=True)):
+        return plan
+    return plan.model_copy(update={"sections": sections})
+
+
+def returns_on(returns: Mapping[str, Returns], day: date) -> dict[str, Returns]:
+    """Return what units had returned by ``day``, by the unit's id: what was sent back is open again."""
+    return {
+        unit: item.model_copy(update={"tasks": dict(_returned_by(item, day))})
+        for unit, item in returns.items()
+    }
+
+
+def entered_later(plan: Plan, returns: Mapping[str, Returns], day: date) -> int:
+    """Return how many entries, changes and returns of ``day`` and before were written after it."""
+    tasks = [placed.task for placed in plan.tasks()]
+    reports = [report for item in returns.values() for report in item.tasks.values()]
+    changes = (*(task.changes for task in tasks), *(report.changes for report in reports))
+    records: Iterator[LogEntry | Change] = chain(*(task.log for task in tasks), *changes)
+    dated = [(record.on, record.entered) for record in records]
+    dated += [(on, report.entered) for report in reports if (on := report.done_on or report.exempt_on)]
+    return sum(entered is not None and on <= day < entered for on, entered in dated)
+
+
+# ── tasks ──
+
+
+def _section_on(plan: Plan, section: Section, day: date) -> Section:
+    if all(_is_past(task, day) for task in section.tasks):
+        return section
+    tasks = (
+        task if _is_past(task, day) else _task_on(plan, section, task, day)
+        for task in section.tasks
+        if task.added is None or task.added <= day
+    )
+    return section.model_copy(update={"tasks": tuple(tasks)})
+
+
+def _is_past(task: Task, day: date) -> bool:
+    """Whether all that a task tells has happened by ``day``, and still counts."""
+    dated = (task.added, task.started_on, task.done_on)
+    return (
+        not any(other and other > day for other in dated)
+        and all(entry.on <= day and entry.withdrawn is None for entry in task.log)
+        and all(change.on <= day for change in task.changes)
+    )
+
+
+def _task_on(plan: Plan, section: Section, task: Task, day: date) -> Task:
+    task = _undone(task, day)
+    status, done_on, begun = task.status, task.done_on, task.started_on
+    if status == "done" and done_on and done_on > day:
+        status, done_on = "doing" if begun else "todo", None
+    if status == "doing" and begun and begun > day:
+        status = "todo"
+    log = tuple(entry for entry in task.log if entry.on <= day and not _is_withdrawn(entry, day))
+    inherited = {
+        name: None
+        for name in ("owners", "deadline")
+        if _is_default(plan, section, name, task) and _was_moved(task, name, day)
+    }
+    changes = tuple(change for change in task.changes if change.on <= day)
+    then = {"status": status, "done_on": done_on, "log": log, "changes": changes, **inherited}
+    return task.model_copy(update=then)
+
+
+def _is_withdrawn(entry: LogEntry, day: date) -> bool:
+    return entry.withdrawn is not None and entry.withdrawn.on <= day
+
+
+def _was_moved(task: Task, name: str, day: date) -> bool:
+    return any(change.field == name and change.on > day for change in task.changes)
+
+
+def _is_default(plan: Plan, section: Section, name: str, task: Task) -> bool:
+    """Whether a task has the value that it would inherit; beside the document's own words it is its own."""
+    inherited = getattr(section.defaults, name) or getattr(plan.defaults, name)
+    own_words = name == "deadline" and task.deadline_text is not None
+    return not own_words and getattr(task, name) == inherited
+
+
+# ── returns ──
+
+
+def _returned_by(item: Returns, day: date) -> Iterator[tuple[str, Return]]:
+    for task_id, report in item.tasks.items():
+        then = _undone(report, day)
+        sent_back = tuple(sent for sent in then.sent_back if sent.on <= day)
+        is_open = any(then.done_on is not None and sent.on >= then.done_on for sent in sent_back)
+        is_exempt = then.exempt and (then.exempt_on is None or then.exempt_on <= day)
+        if is_exempt or (then.done_on and then.done_on <= day and not is_open):
+            changes = tuple(change for change in then.changes if change.on <= day)
+            update = {"sent_back": sent_back, "changes": changes}
+            yield task_id, then.model_copy(update=update if is_exempt else {**update, "exempt": None})
+
+
+# ── changes ──
+
+
+def _undone(item: Changed, day: date) -> Changed:
+    """Return a task or a return with the fields that recorded changes moved after ``day`` as they were."""
+    later = sorted((change for change in item.changes if change.on > day), key=lambda change: change.on)
+    values: dict[str, Any] = {}
+    for change in reversed(later):
+        values |= _before(type(item), change)
+    return item.model_copy(update=values) if values else item
+
+
+def _before(model: type[Task] | type[Return], change: Change) -> dict[str, Any]:
+    """Return the attribute that a change moved with its old value; nothing where the record cannot be one."""
+    for field in declared(model):
+        if field.name == change.field and field.policy.edit != "wording":
+            try:
+                return {field.attribute: _adapter(field.type).validate_python(_old_value(change))}
+            except ValidationError:
+                return {}
+    return {}
+
+
+@cache
+def _adapter(annotation: Any) -> TypeAdapter[Any]:  # noqa: ANN401 (of any field)
+    return TypeAdapter(annotation)
+
+
+def _old_value(change: Change) -> object:
+    """Return the value before a change; a target may be recorded as text, as in 15–20 所.
+
+    A cancellation that does not say what it was before was one of a task to be done.
+    """
+    if change.field == "status" and change.from_ is None:
+        return "todo"
+    if change.field != "target" or not isinstance(change.from_, str):
+        return change.from_
+    text = re.fullmatch(r"(\d+)(?:\s*[-–—]\s*(\d+))?\s*(\S+)", change.from_)
+    return {"min": int(text[1]), "max": text[2] and int(text[2]), "unit": text[3]} if text else change.from_
