@@ -18,11 +18,13 @@ _NUMBER: Final = rf"\d{{1,{MAX_ID - 2}}}"
 def add(section: int, fields: Mapping[str, Any], id_: str, signed: Signed, said: Said) -> Step:
     """Add a task at the end of the plan's section at this place; with an entry in its log, it has begun.
 
+    It is in the plan from the day of the command on; its entry may be of an earlier one.
+
     Raises:
         RefusedError: a text has a line break, or a character that cannot be seen.
     """
-    begun = {"status": "doing", "log": (entry(signed, said),)} if said else {}
-    given = {"id": id_, **fields, **begun}
+    begun = {"status": "doing", "started_on": signed.on, "log": (entry(signed, said),)} if said else {}
+    given = {"id": id_, **fields, "added": signed.entered or signed.on, **begun}
     value = {name: given[name] for name in names(Task) if given.get(name) is not None}
     sentence = _("{id} added: {title}").format(id=id_, title=fields["title"])
     return Step(id_, readable([Append(("sections", section, "tasks"), value)]), sentence)

@@ -8,6 +8,7 @@ from guangong.actions.step import (
     done_by,
     is_recorded,
     logged,
+    refuse_before_begun,
     refuse_before_start,
     refuse_closed,
     step,
@@ -18,12 +19,19 @@ from guangong.messages import _
 from guangong.yamldoc.engine import Operation, Set
 
 
-def done(plan: Plan, placed: Placed, signed: Signed, said: Said) -> Step:
+def done(plan: Plan, placed: Placed, signed: Signed, said: Said, *, for_the_year: bool = False) -> Step:
     """Mark a task done on a day; who, how and the evidence go into its log. A retry has no operations.
 
+    Args:
+        plan: where the task stands.
+        placed: the task.
+        signed: the day of completion, and who says so.
+        said: what goes into the log besides.
+        for_the_year: whether standing work is closed for the whole of its period.
+
     Raises:
-        RefusedError: the task is cancelled, or was done otherwise; its group's members return it, or the day
-            lies before its start.
+        RefusedError: the task is cancelled, or was done otherwise; its group's members return it, it is
+            standing work, or the day lies before its start.
     """
     task = placed.task
     if _is_done_so(task, signed, said):
@@ -32,12 +40,22 @@ def done(plan: Plan, placed: Placed, signed: Signed, said: Said) -> Step:
     if returned(plan, {}, placed, signed.on):
         text = _("{id} is done when every member of its group has returned it")
         raise RefusedError(text.format(id=task.id))
+    if task.kind == "standing" and not for_the_year:
+        raise RefusedError(
+            _("{id} is standing work, which goes on").format(id=task.id),
+            _(
+                'to record what was done: guangong log {id} "…"; '
+                "to close it for the rest of the plan's period: guangong done {id} --for-the-year"
+            ).format(id=task.id),
+        )
     refuse_before_start(plan, task, signed.on)
+    refuse_before_begun(task, signed.on)
     operations: list[Operation] = [
         Set((*placed.route, "status"), "done"),
         Set((*placed.route, "done_on"), signed.on),
     ]
-    if signed.by or said:
+    # An entry of its own, so that undoing it takes nothing else back, and a late one says that it is.
+    if signed.by or said or signed.entered or (task.log and task.log[-1].on == signed.on):
         operations.append(logged(placed, signed, said))
     marked = step(task, operations, _("{id} done on {day}: {title}"), day=signed.on)
     return marked._replace(hint=_left_open(task))
@@ -52,8 +70,6 @@ def _is_done_so(task: Task, signed: Signed, said: Said) -> bool:
 
 def _left_open(task: Task) -> str:
     """Return what a task that is closed leaves open, ``""`` if it is nothing."""
-    if task.kind == "standing":
-        return _("{id} is standing work: now it is closed for the whole period").format(id=task.id)
     total = logged_count(task.log)
     if task.target is None or total >= task.target.min:
         return ""

@@ -31,6 +31,8 @@ def log(plan: Plan, placed: Placed, signed: Signed, said: Said) -> Step:
     if said.count is not None and task.target is None:
         raise RefusedError(_("{id} has no target to count towards; use --percent").format(id=task.id))
     refuse_before_start(plan, task, signed.on)
-    operations: list[Operation] = [Set((*placed.route, "status"), "doing")] if task.status == "todo" else []
+    operations: list[Operation] = []
+    if task.status == "todo":
+        operations += [Set((*placed.route, "status"), "doing"), Set((*placed.route, "started_on"), signed.on)]
     operations.append(logged(placed, signed, said))
     return step(task, operations, _("{id} logged on {day}: {title}"), day=signed.on)

@@ -4,7 +4,7 @@ from datetime import date
 
 from guangong.actions.step import RefusedError, Signed, Step, changed, refuse_closed, step
 from guangong.domain.plan import Placed, Plan
-from guangong.messages import _
+from guangong.messages import _, count
 from guangong.yamldoc.engine import Set
 
 
@@ -31,4 +31,17 @@ def postpone(plan: Plan, placed: Placed, deadline: date, signed: Signed) -> Step
         Set((*placed.route, "deadline"), deadline),
         changed(placed, signed, "deadline", old, deadline),
     )
-    return step(task, operations, _("{id} postponed from {old} to {new}: {title}"), old=old, new=deadline)
+    moved = step(task, operations, _("{id} postponed from {old} to {new}: {title}"), old=old, new=deadline)
+    return moved._replace(hint=_overdue(task.id, (signed.on - old).days))
+
+
+def _overdue(id_: str, days: int) -> str:
+    """Return what to say where the old deadline was over, ``""`` where it was not."""
+    if days <= 0:
+        return ""
+    text = count(
+        "{id} was {n} day overdue; the record says so, with the old deadline",
+        "{id} was {n} days overdue; the record says so, with the old deadline",
+        days,
+    )
+    return text.replace("{id}", id_)

@@ -18,43 +18,55 @@ from guangong.messages import _
 from guangong.yamldoc.engine import Operation, Set
 
 
-def start(plan: Plan, placed: Placed, signed: Signed, said: Said | None, begun_on: date | None) -> Step:
-    """Mark a task as begun, on a day where one is named. A retry has no operations.
+def start(plan: Plan, placed: Placed, signed: Signed, said: Said | None, *, is_dated: bool = False) -> Step:
+    """Mark a task as begun on a day. A retry has no operations.
 
     Args:
         plan: where the task stands.
         placed: the task.
-        signed: when an entry of its log was made, and by whom.
-        said: what that entry says, ``None`` for no entry.
-        begun_on: the day to be recorded, if one is.
+        signed: the day on which it began, and who says so.
+        said: what an entry of its log says, ``None`` for no entry.
+        is_dated: whether the day was named; else it is that of the command.
 
     Raises:
-        RefusedError: the task is done or cancelled, has begun otherwise, or starts later than on that day.
+        RefusedError: the task is done or cancelled, has begun otherwise, or starts later than on that day;
+            its log begins before; or it is standing work that began earlier, of which nothing is said.
     """
     task = placed.task
     refuse_closed(task)
-    if begun_on or said:
-        refuse_before_start(plan, task, signed.on)
     if task.status == "doing" and (said is None or is_recorded(task, signed, said)):
-        return _again(placed, begun_on)
+        return _again(plan, placed, signed.on if is_dated else None)
     if task.status == "doing":
         text = _("{id} has begun already; what happened since goes into its log: guangong log {id} …")
         raise RefusedError(text.format(id=task.id))
-    operations: list[Operation] = [Set((*placed.route, "status"), "doing"), *_on(placed, begun_on)]
-    if said is not None:
-        operations.append(logged(placed, signed, said))
+    _refuse_day(plan, task, signed.on)
+    if task.kind == "standing" and signed.entered and said is None:  # its entry would count for the period
+        text = _("{id} is standing work; say what was done on {day}: guangong log {id} … --on {day}")
+        raise RefusedError(text.format(id=task.id, day=signed.on))
+    operations: list[Operation] = [
+        Set((*placed.route, "status"), "doing"),
+        Set((*placed.route, "started_on"), signed.on),
+    ]
+    if said is not None or signed.entered:  # one that is written late says so
+        operations.append(logged(placed, signed, said or Said()))
     return step(task, operations, _("{id} begun: {title}"))
 
 
-def _again(placed: Placed, begun_on: date | None) -> Step:
+def _refuse_day(plan: Plan, task: Task, day: date) -> None:
+    refuse_before_start(plan, task, day)
+    first = min((entry.on for entry in task.log), default=day)
+    if first < day:
+        text = _("the log of {id} begins on {first}; choose a day up to then")
+        raise RefusedError(text.format(id=task.id, first=first))
+
+
+def _again(plan: Plan, placed: Placed, day: date | None) -> Step:
     """Return the step for a task that has begun: at most the day is new, which nobody had recorded."""
-    task: Task = placed.task
-    if begun_on and task.started_on and begun_on != task.started_on:
+    task = placed.task
+    if day and task.started_on and day != task.started_on:
         raise RefusedError(_("{id} began on {day} already").format(id=task.id, day=task.started_on))
-    if begun_on is None or task.started_on:
+    if day is None or task.started_on:
         return step(task, [], _("{id} has begun already"))
-    return step(task, _on(placed, begun_on), _("{id} began on {day}: {title}"), day=begun_on)
-
-
-def _on(placed: Placed, begun_on: date | None) -> list[Operation]:
-    return [Set((*placed.route, "started_on"), begun_on)] if begun_on else []
+    _refuse_day(plan, task, day)
+    operations = [Set((*placed.route, "started_on"), day)]
+    return step(task, operations, _("{id} began on {day}: {title}"), day=day)

@@ -9,8 +9,8 @@ from guangong.domain.plan import Placed, Plan, Task
 from guangong.errors import NotFoundError
 from guangong.messages import _
 from guangong.unseen import unseen
-from guangong.yamldoc import Data
-from guangong.yamldoc.engine import Append, Delete, Operation
+from guangong.yamldoc import Data, Route
+from guangong.yamldoc.engine import Append, Delete, Operation, Set
 
 
 class Step(NamedTuple):
@@ -97,16 +97,31 @@ def logged(placed: Placed, signed: Signed, said: Said) -> Append:
     return Append((*placed.route, "log"), entry(signed, said))
 
 
+def withdrawn(route: Route, signed: Signed) -> Set:
+    """Return the operation that takes back the entry of a log at ``route``; it stays where it is.
+
+    Raises:
+        RefusedError: there is no reason.
+    """
+    return Set((*route, "withdrawn"), {"on": signed.on, "reason": _reason(signed)})
+
+
+def _reason(signed: Signed) -> str:
+    reason = (signed.reason or "").strip()
+    if not reason:
+        raise RefusedError(_('say why: --reason "…"'))
+    return reason
+
+
 def changed(placed: Placed, signed: Signed, field: str, old: Data, new: Data) -> Append:
     """Return the operation that records a decision in a task's changes.
 
     Raises:
         RefusedError: it has no reason.
     """
-    if not (signed.reason or "").strip():
-        raise RefusedError(_('say why: --reason "…"'))
+    reason = _reason(signed)
     values = {"from": _written(old), "to": _written(new)}
-    record = {"on": signed.on, "by": signed.by, "field": field, **values, "reason": signed.reason}
+    record = {"on": signed.on, "by": signed.by, "field": field, **values, "reason": reason}
     return Append((*placed.route, "changes"), _filled({**record, "entered": signed.entered}))
 
 
@@ -165,6 +180,17 @@ def refuse_before_start(plan: Plan, task: Task, on: date) -> None:
     if on < first:
         text = _("{id} starts on {start}; {day} is before that")
         raise RefusedError(text.format(id=task.id, start=first, day=on))
+
+
+def refuse_before_begun(task: Task, on: date) -> None:
+    """Refuse a completion before the day on which work began.
+
+    Raises:
+        RefusedError: it lies before.
+    """
+    if task.started_on and on < task.started_on:
+        text = _("{id} began on {start}; {day} is before that")
+        raise RefusedError(text.format(id=task.id, start=task.started_on, day=on))
 
 
 def is_recorded(task: Task, signed: Signed, said: Said) -> bool:

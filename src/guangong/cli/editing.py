@@ -106,7 +106,9 @@ def start(
     def steps(draft: Draft) -> list[Step]:
         signed = draft.signed(on, by)
         return [
-            begin(draft.plan, placed, signed, Said(note, evidence=files) if is_said else None, on)
+            begin(
+                draft.plan, placed, signed, Said(note, evidence=files) if is_said else None, is_dated=bool(on)
+            )
             for placed, files in draft.with_evidence(tasks, evidence, copy=copy)
         ]
 
