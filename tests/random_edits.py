@@ -50,14 +50,25 @@ def command(random: Random, document: Document) -> tuple[Route, list[Operation]]
         [Set((*route, "owners"), ("schools", "bureau"))],
         [Set((*route, "target"), {"min": 1, "unit": "所"})],
     ]
+    if entries := task.get("log"):
+        assert isinstance(entries[1], List)
+        places = range(len(entries[1].items))
+        for place in places:
+            commands.append([Append(log.route, log.value, place)])
+            commands.append([Set((*log.route, place, "withdrawn"), {"on": DAY, "reason": "重复"})])
+            if len(places) > 1:
+                commands.append([Delete((*log.route, place))])
     if optional := sorted(names - {"id", "title", "log", "changes"}):
         commands.append([Delete((*route, random.choice(optional)))])
     return route, random.choice(commands)
 
 
 def addition(random: Random, document: Document) -> tuple[Route, list[Operation]]:
-    """Return the operation that adds a task, and the route of the task before it."""
+    """Return the operation that adds a task or removes one, and the route of the task before it."""
     route = random.choice(tasks(document))
+    siblings = len(document.data["sections"][route[1]]["tasks"])
+    if siblings > 1 and random.random() < 0.3:
+        return route, [Delete(route)]
     last = len(document.data["sections"][route[1]]["tasks"]) - 1
     task = {
         "id": "9-99",
@@ -91,8 +102,10 @@ def intended(data: Data, operations: Sequence[Operation]) -> Data:
         match operation:
             case Set(_route, value):
                 place[last] = mutable(value)
-            case Append(_route, value):
-                place[last] = [*(place.get(last) or []), mutable(value)]
+            case Append(_route, value, before):
+                items = list(place.get(last) or [])
+                items.insert(len(items) if before is None else before, mutable(value))
+                place[last] = items
             case Delete():
                 del place[last]
     return data
@@ -112,7 +125,10 @@ def fault(before: Document, after: Document, route: Route, operations: Sequence[
     if after.problems or mutable(after.data) != intended(before.data, operations):
         return "data"
     start, end = lines(before, before.node(route))
-    if not after.text.startswith(before.text[:start]) or not after.text.endswith(before.text[end:]):
+    above = before.text[:start]
+    if before.text and before.text[-1] != "\n" and end == len(before.text):  # its last line has no end
+        above = above.rstrip("\r\n")
+    if not after.text.startswith(above) or not after.text.endswith(before.text[end:]):
         return "other lines"
     if before.source.startswith(codecs.BOM_UTF8) != after.source.startswith(codecs.BOM_UTF8):
         return "byte order mark"

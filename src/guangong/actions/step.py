@@ -93,8 +93,9 @@ def entry(signed: Signed, said: Said) -> dict[str, Any]:
 
 
 def logged(placed: Placed, signed: Signed, said: Said) -> Append:
-    """Return the operation that adds an entry to a task's log."""
-    return Append((*placed.route, "log"), entry(signed, said))
+    """Return the operation that puts an entry into a task's log, by its day."""
+    later = (i for i, entry in enumerate(placed.task.log) if entry.on > signed.on)
+    return Append((*placed.route, "log"), entry(signed, said), next(later, None))
 
 
 def withdrawn(route: Route, signed: Signed) -> Set:
@@ -122,7 +123,9 @@ def changed(placed: Placed, signed: Signed, field: str, old: Data, new: Data) ->
     reason = _reason(signed)
     values = {"from": _written(old), "to": _written(new)}
     record = {"on": signed.on, "by": signed.by, "field": field, **values, "reason": reason}
-    return Append((*placed.route, "changes"), _filled({**record, "entered": signed.entered}))
+    later = (i for i, change in enumerate(placed.task.changes) if change.on > signed.on)
+    filled = _filled({**record, "entered": signed.entered})
+    return Append((*placed.route, "changes"), filled, next(later, None))
 
 
 def _written(value: Data) -> Data:

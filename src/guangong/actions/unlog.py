@@ -29,7 +29,9 @@ def unlog(placed: Placed, day: date | None, signed: Signed, committed: Collectio
     entry = task.log[place]
     route = (*placed.route, "log", place)
     is_new = committed is not None and entry not in committed
-    operations: list[Operation] = [Delete(route) if is_new else withdrawn(route, signed)]
+    whole = (*placed.route, "log")  # an empty list would be left
+    taken = Delete(route if len(task.log) > 1 else whole)
+    operations: list[Operation] = [taken if is_new else withdrawn(route, signed)]
     others = [item for item in task.log if item is not entry and item.withdrawn is None]
     if task.status == "doing" and task.started_on == entry.on and not others:
         operations += [Set((*placed.route, "status"), "todo"), Delete((*placed.route, "started_on"))]

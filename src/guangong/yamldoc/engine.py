@@ -24,14 +24,18 @@ class Set(NamedTuple):
 
 
 class Append(NamedTuple):
-    """Add a value to the end of the list at ``route``, which is made where it is missing."""
+    """Add a value to the end of the list at ``route``, which is made where it is missing.
+
+    With ``before`` it goes in before the item at that place.
+    """
 
     route: Route
     value: Data
+    before: int | None = None
 
 
 class Delete(NamedTuple):
-    """Remove the key at the end of ``route``."""
+    """Remove the key, or the item of a list, at the end of ``route``."""
 
     route: Route
 
@@ -84,8 +88,8 @@ def _splices(splicer: Splicer, operation: Operation) -> list[Splice]:
     match operation:
         case Set(route, value):
             return splicer.put(route, value)
-        case Append(route, value):
-            return splicer.append(route, value)
+        case Append(route, value, before):
+            return splicer.append(route, value, before)
         case Delete(route):
             return splicer.delete(route)
 
@@ -115,8 +119,12 @@ def _intend(data: Data, operation: Operation) -> Data:
     match operation:
         case Set(value=value):
             inside = {**inside, key: as_read(value)}
-        case Append(value=value):
-            inside = {**inside, key: (*(inside.get(key) or ()), as_read(value))}
+        case Append(value=value, before=before):
+            items = inside.get(key) or ()
+            place = len(items) if before is None else before
+            inside = {**inside, key: (*items[:place], as_read(value), *items[place:])}
+        case Delete() if isinstance(inside, tuple):
+            inside = tuple(item for i, item in enumerate(inside) if i != key)
         case Delete():
             inside = {name: value for name, value in inside.items() if name != key}
     return replaced(data, tuple(way), inside)

@@ -48,8 +48,8 @@ class Splicer:
                 return self._merge_list(entry[1], value)
         return self._replace(parent, entry, route, value)
 
-    def append(self, route: Route, value: Data) -> list[Splice]:
-        """Return what adds an item to the list at the end of ``route``.
+    def append(self, route: Route, value: Data, before: int | None = None) -> list[Splice]:
+        """Return what adds an item to the list at the end of ``route``, at its end or ``before`` another one.
 
         Raises:
             EditError: there is no list, or more would have to change than one item.
@@ -59,14 +59,19 @@ class Splicer:
             return self.put(route, (value,))
         if not isinstance(entry[1], List):
             raise self.places.refusal(entry[0].span.start, _("there is no list here"))
-        return [self._append(entry[1], value)]
+        if before is None or before >= len(entry[1].items):
+            return [self._append(entry[1], value)]
+        return [self._insert_item(entry[1], value, before)]
 
     def delete(self, route: Route) -> list[Splice]:
-        """Return what removes the key at the end of ``route``.
+        """Return what removes the key, or the item of a list, at the end of ``route``.
 
         Raises:
             EditError: there is no such key, or a comment would be lost.
         """
+        inside = self.document.node(route[:-1])
+        if isinstance(inside, List) and isinstance(route[-1], int):
+            return [self._delete_item(inside, route[-1])]
         parent, name = self._parent(route), str(route[-1])
         at = next((i for i, (key, _value) in enumerate(parent.entries) if key.text == name), None)
         if at is None:
@@ -155,6 +160,17 @@ class Splicer:
         body = self._layout((), last.span.start).item(value, node, column)
         at, end, text = self._on_new_lines(None, last, column, body)
         return Splice(at, end, self._blank_line(node) + text)
+
+    def _insert_item(self, node: List, value: Data, before: int) -> Splice:
+        following = node.items[before].span.start
+        if node.flow:
+            return Splice(following, following, quoting.flow(value, node.items[before]) + ", ")
+        column = self.places.column(node.span.start)
+        body = self._layout((), following).item(value, node, column)
+        if before:
+            return self._on_new_lines(None, node.items[before - 1], column, body)
+        at = self.places.line_start(following)
+        return Splice(at, at, " " * column + body + self.places.eol(following))
 
     def _blank_line(self, node: List) -> str:
         """Return the empty line that separates the items of ``node``, if one does."""
@@ -269,6 +285,22 @@ class Splicer:
         if self.places.next_line(end) < len(self.text) or self.text.endswith("\n"):
             return Splice(self.places.line_start(start), self.places.next_line(end), "")
         return Splice(self._last_line_end(parent, at, start), len(self.text), "")
+
+    def _delete_item(self, node: List, at: int) -> Splice:
+        item = node.items[at]
+        start, end = item.span.start, self.places.end(None, item)
+        self.places.refuse_comment(item, start, end if node.flow else self.places.line_end(end))
+        if len(node.items) == 1:
+            raise self.places.refusal(start, _("nothing else stands in this list"))
+        if node.flow:
+            following = node.items[at + 1 : at + 2]
+            if following:
+                return Splice(start, following[0].span.start, "")
+            return Splice(node.items[at - 1].span.end, end, "")
+        if self.places.next_line(end) < len(self.text) or self.text.endswith("\n"):
+            return Splice(self.places.line_start(start), self.places.next_line(end), "")
+        line = self.places.line_start(start)
+        return Splice(line - len(self.places.eol(line - 1)), len(self.text), "")
 
     def _delete_behind_dash(self, parent: Mapping, end: int) -> Splice:
         """Take the first key out: the second moves up to the dash unless a comment stands in between."""
