@@ -1,7 +1,6 @@
 """done: a task is finished on a day."""
 
 from guangong.actions.step import (
-    RefusedError,
     Said,
     Signed,
     Step,
@@ -10,12 +9,13 @@ from guangong.actions.step import (
     logged,
     refuse_before_start,
     refuse_closed,
+    refused,
     step,
 )
 from guangong.domain.plan import Placed, Plan, Task
 from guangong.domain.progress import logged_count, returned
 from guangong.messages import _
-from guangong.yamldoc.engine import Operation, Set
+from guangong.yamldoc.engine import Set
 
 
 def done(plan: Plan, placed: Placed, signed: Signed, said: Said) -> Step:
@@ -30,16 +30,11 @@ def done(plan: Plan, placed: Placed, signed: Signed, said: Said) -> Step:
         return step(task, [], _("{id} was done on {day} already"), day=signed.on)
     refuse_closed(task)
     if returned(plan, {}, placed, signed.on):
-        text = _("{id} is done when every member of its group has returned it")
-        raise RefusedError(text.format(id=task.id))
+        raise refused(task, _("{id} is done when every member of its group has returned it"))
     refuse_before_start(plan, task, signed.on)
-    operations: list[Operation] = [
-        Set((*placed.route, "status"), "done"),
-        Set((*placed.route, "done_on"), signed.on),
-    ]
-    if signed.by or said:
-        operations.append(logged(placed, signed, said))
-    marked = step(task, operations, _("{id} done on {day}: {title}"), day=signed.on)
+    marks = [Set((*placed.route, "status"), "done"), Set((*placed.route, "done_on"), signed.on)]
+    entries = [logged(placed, signed, said)] if signed.by or said else []
+    marked = step(task, [*marks, *entries], _("{id} done on {day}: {title}"), day=signed.on)
     return marked._replace(hint=_left_open(task))
 
 

@@ -1,6 +1,6 @@
 """reopen: what was done or cancelled is open again."""
 
-from guangong.actions.step import RefusedError, Signed, Step, changed, step
+from guangong.actions.step import Signed, Step, changed, refused, step
 from guangong.domain.plan import Placed
 from guangong.messages import _
 from guangong.yamldoc.engine import Delete, Operation, Set
@@ -14,13 +14,12 @@ def reopen(placed: Placed, signed: Signed) -> Step:
     """
     task, route = placed.task, placed.route
     if task.status not in {"done", "cancelled"}:
-        raise RefusedError(_("{id} is open; there is nothing to reopen").format(id=task.id))
-    closed = task.done_on or max(
-        (change.on for change in task.changes if change.field == "status"), default=None
-    )
+        raise refused(task, _("{id} is open; there is nothing to reopen"))
+    decided = [change.on for change in task.changes if change.field == "status"]
+    closed = task.done_on or max(decided, default=None)
     if closed and signed.on < closed:
         text = _("{id} was closed on {closed}; it cannot be reopened on {day}")
-        raise RefusedError(text.format(id=task.id, closed=closed, day=signed.on))
+        raise refused(task, text, closed=closed, day=signed.on)
     operations: list[Operation] = [Set((*route, "status"), "doing")]
     if task.done_on is not None:
         operations.append(Delete((*route, "done_on")))

@@ -3,7 +3,6 @@
 from datetime import date
 
 from guangong.actions.step import (
-    RefusedError,
     Said,
     Signed,
     Step,
@@ -11,11 +10,12 @@ from guangong.actions.step import (
     logged,
     refuse_before_start,
     refuse_closed,
+    refused,
     step,
 )
-from guangong.domain.plan import Placed, Plan, Task
+from guangong.domain.plan import Placed, Plan
 from guangong.messages import _
-from guangong.yamldoc.engine import Operation, Set
+from guangong.yamldoc.engine import Set
 
 
 def start(plan: Plan, placed: Placed, signed: Signed, said: Said | None, begun_on: date | None) -> Step:
@@ -39,22 +39,21 @@ def start(plan: Plan, placed: Placed, signed: Signed, said: Said | None, begun_o
         return _again(placed, begun_on)
     if task.status == "doing":
         text = _("{id} has begun already; what happened since goes into its log: guangong log {id} …")
-        raise RefusedError(text.format(id=task.id))
-    operations: list[Operation] = [Set((*placed.route, "status"), "doing"), *_on(placed, begun_on)]
-    if said is not None:
-        operations.append(logged(placed, signed, said))
-    return step(task, operations, _("{id} begun: {title}"))
+        raise refused(task, text)
+    entries = [] if said is None else [logged(placed, signed, said)]
+    begun = Set((*placed.route, "status"), "doing")
+    return step(task, [begun, *_on(placed, begun_on), *entries], _("{id} begun: {title}"))
 
 
 def _again(placed: Placed, begun_on: date | None) -> Step:
     """Return the step for a task that has begun: at most the day is new, which nobody had recorded."""
-    task: Task = placed.task
+    task = placed.task
     if begun_on and task.started_on and begun_on != task.started_on:
-        raise RefusedError(_("{id} began on {day} already").format(id=task.id, day=task.started_on))
+        raise refused(task, _("{id} began on {day} already"), day=task.started_on)
     if begun_on is None or task.started_on:
         return step(task, [], _("{id} has begun already"))
     return step(task, _on(placed, begun_on), _("{id} began on {day}: {title}"), day=begun_on)
 
 
-def _on(placed: Placed, begun_on: date | None) -> list[Operation]:
+def _on(placed: Placed, begun_on: date | None) -> list[Set]:
     return [Set((*placed.route, "started_on"), begun_on)] if begun_on else []
