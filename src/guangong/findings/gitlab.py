@@ -11,7 +11,7 @@ from guangong.findings.machine import clean, dump, explained, posix, region
 from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic, Severity
 
 
-def render(files: Sequence[CheckedFile]) -> str:
+def write(files: Sequence[CheckedFile]) -> str:
     """Return a JSON array with an object for each finding."""
     return dump(
         [

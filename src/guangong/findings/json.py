@@ -9,7 +9,7 @@ from guangong.render.json import dump
 from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic, RelatedSpan
 
 
-def render(files: Sequence[CheckedFile]) -> str:
+def write(files: Sequence[CheckedFile]) -> str:
     """Return the findings of a check as one JSON object."""
     return dump({"report": "check", "findings": findings(files)})
 

@@ -16,7 +16,7 @@ from guangong.findings.machine import Region, Second, clean, dump, help_lines, p
 from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic
 
 
-def render(files: Sequence[CheckedFile]) -> str:
+def write(files: Sequence[CheckedFile]) -> str:
     """Return a log with one run."""
     codes = sorted({item.code for file in files for item in file.diagnostics})
     results = [

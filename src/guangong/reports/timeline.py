@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import partial
 from itertools import groupby
 from typing import Final, Literal, NamedTuple
 
@@ -14,6 +15,7 @@ from guangong.reports.status import summary
 from guangong.reports.table import (
     Cell,
     Column,
+    Columns,
     Data,
     Mark,
     Marks,
@@ -26,6 +28,9 @@ from guangong.reports.table import (
     Tick,
     Track,
     cell,
+    headings,
+    rows,
+    titled,
 )
 
 ROWS: Final = ("section", "task")
@@ -104,7 +109,8 @@ def timeline(plan: Plan, assessed: Sequence[Figures], day: date, by: str = "sect
     notes = () if groups else (words.none_fits(plan),)
     legend = _legend(chart, together=by == "section") if assessed else ()
     legend += words.legend(assessed)
-    return Report("timeline", _title(chart), _data(chart, groups), parts, notes, legend)
+    when = _("{start} to {end}, as of {day}").format(start=chart.axis.start, end=chart.axis.end, day=day)
+    return Report("timeline", titled(plan.title, when), _data(chart, groups), parts, notes, legend)
 
 
 def stages(plan: Plan, item: Figures, day: date) -> tuple[Stage, ...]:
@@ -124,51 +130,33 @@ def stages(plan: Plan, item: Figures, day: date) -> tuple[Stage, ...]:
 
 
 def _by_section(chart: Chart, groups: Sequence[Group]) -> Table:
-    columns = (
-        Column(_("no."), "right"),
-        Column(_("section"), narrow=False),
-        Column(_("month"), elastic=True),
-        Column(_("done"), "right", extra=True),
+    columns: Columns[tuple[Group, Data]] = (
+        (Column(_("no."), "right"), lambda row: cell(str(row[0][0].number))),
+        (Column(_("section"), narrow=False), lambda row: cell(row[0][0].title)),
+        (
+            Column(_("month"), elastic=True),
+            lambda row: (_section_track(chart, row[0][1], row[1]["progress"]),),
+        ),
+        (Column(_("done"), "right", extra=True), lambda row: cell(f"{row[1]['done']}/{row[1]['total']}")),
     )
     scale = Row({}, (cell(""), cell(""), _scale(chart), cell("")))
-    return Table("", columns, (scale, *(_section_row(chart, *group) for group in groups)))
-
-
-def _section_row(chart: Chart, section: Section, items: Sequence[Figures]) -> Row:
-    figures = summary(items)
-    cells = (
-        cell(str(section.number)),
-        cell(section.title),
-        (_section_track(chart, items, figures["progress"]),),
-        cell(f"{figures['done']}/{figures['total']}"),
-    )
-    return Row({}, cells)
+    summed = [(group, summary(group[1])) for group in groups]
+    return Table("", headings(columns), (scale, *rows(columns, summed)))
 
 
 def _by_task(chart: Chart, groups: Sequence[Group]) -> Table:
-    columns = (
-        Column(""),
-        Column(_("task")),
-        Column(_("title"), narrow=False),
-        Column(_("month"), elastic=True),
-        Column(_("days"), "right", extra=True),
+    columns: Columns[Figures] = (
+        (Column("", name=_("light")), lambda item: (Mark(item.light),)),
+        (Column(_("task")), lambda item: cell(item.task.id)),
+        (Column(_("title"), narrow=False), lambda item: words.title_cell(item.task)),
+        (Column(_("month"), elastic=True), lambda item: (_task_track(chart, item),)),
+        (Column(_("days"), "right", extra=True), partial(words.days_cell, chart.day)),
     )
-    rows = [Row({}, (cell(""), cell(""), cell(""), _scale(chart), cell("")))]
+    lines = [Row({}, (cell(""), cell(""), cell(""), _scale(chart), cell("")))]
     for section, items in groups:
-        rows.append(Row({}, (cell(f"{section.number}  {section.title}", "heading"),)))
-        rows += [_task_row(chart, item) for item in items]
-    return Table("", columns, tuple(rows))
-
-
-def _task_row(chart: Chart, item: Figures) -> Row:
-    cells = (
-        (Mark(item.light),),
-        cell(item.task.id),
-        words.title_cell(item.task),
-        (_task_track(chart, item),),
-        words.days_cell(item, chart.day),
-    )
-    return Row({}, cells)
+        lines.append(Row({}, (cell(f"{section.number}  {section.title}", "heading"),)))
+        lines += rows(columns, items)
+    return Table("", headings(columns), lines)
 
 
 # ── tracks ──
@@ -237,12 +225,6 @@ _PRESSING: Final = (*list(Light)[2:], Light.DONE, Light.CANCELLED)
 # ── words and data ──
 
 
-def _title(chart: Chart) -> Cell:
-    when = _("{start} to {end}, as of {day}")
-    text = when.format(start=chart.axis.start, end=chart.axis.end, day=chart.day)
-    return (*cell(chart.plan.title, "heading"), Text("\n"), Text(text, "inherited"))
-
-
 def _legend(chart: Chart, *, together: bool) -> tuple[Cell, ...]:
     """Return what the signs of a chart mean, also where marks stand ``together``."""
     known = (
@@ -264,11 +246,10 @@ def _month(number: int) -> str:
 def _data(chart: Chart, groups: Sequence[Group]) -> Data:
     plan, day, axis = chart
     return {
-        "plan": plan.title,
-        "as_of": day.isoformat(),
-        "period": {"start": axis.start.isoformat(), "end": axis.end.isoformat()},
+        **words.dated(plan, day),
+        "period": {"start": axis.start, "end": axis.end},
         "today": _rounded(axis.middle(day)),
-        "months": [{"start": first.isoformat(), "from": _rounded(axis.at(first))} for first in axis.months()],
+        "months": [{"start": first, "from": _rounded(axis.at(first))} for first in axis.months()],
         "sections": [
             {"number": section.number, "title": section.title, **summary(items)} for section, items in groups
         ],
@@ -283,8 +264,8 @@ def _task_data(chart: Chart, item: Figures) -> Data:
 
 def _stage_data(axis: Axis, stage: Stage) -> Data:
     return {
-        "start": stage.start.isoformat(),
-        "end": stage.end.isoformat(),
+        "start": stage.start,
+        "end": stage.end,
         "from": _rounded(axis.at(stage.start)),
         "to": _rounded(axis.after(stage.end)),
         "state": stage.state,
