@@ -59,11 +59,12 @@ def _about(compared: Comparison, item: Difference) -> str:
 def _what(item: Difference) -> str:
     """Return a change in words."""
     if item.declared is None:
-        return _(_WORDS[item.kind])
+        return _(_WORDS[item.kind]) if item.kind in _WORDS else words.field_word(item.field or item.kind)
     texts = {"default": _("default {field}"), "return-changed": _("return: {field}")}
     return texts.get(item.kind, "{field}").format(field=item.declared.label)
 
 
+# The others are called as their field is declared.
 _WORDS: Final[Mapping[Kind, str]] = {
     "title": deferred("the plan's title"),
     "organization": deferred("organization"),
@@ -80,19 +81,13 @@ _WORDS: Final[Mapping[Kind, str]] = {
     "section-retitled": deferred("section's title"),
     "task-added": deferred("task added"),
     "task-removed": deferred("task removed"),
-    "task-renamed": deferred("id"),
     "task-reused": deferred("id of another task"),
     "task-moved": deferred("moved to another section"),
     "started": deferred("begun"),
     "done": deferred("done"),
     "reopened": deferred("reopened"),
     "cancelled": deferred("cancelled"),
-    "status": deferred("status"),
     "done-on": deferred("done on"),
-    "deadline": deferred("deadline"),
-    "every": deferred("rhythm"),
-    "owners": deferred("owners"),
-    "target": deferred("target"),
     "log-added": deferred("logged"),
     "log-extended": deferred("log completed"),
     "log-changed": deferred("log rewritten"),

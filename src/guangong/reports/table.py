@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar, overload
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 from guangong.domain.styles import LIGHT_STYLES, Styles
 from guangong.messages import count
@@ -176,11 +176,7 @@ class Rows(Sequence[Row]):
     def __len__(self) -> int:
         return len(self._items)
 
-    @overload
-    def __getitem__(self, index: int) -> Row: ...
-    @overload
-    def __getitem__(self, index: slice) -> "list[Row]": ...
-    def __getitem__(self, index: int | slice) -> "Row | list[Row]":
+    def __getitem__(self, index: Any) -> Any:  # noqa: ANN401 (a row, or for a slice several)
         if isinstance(index, slice):
             return [self._make(item) for item in self._items[index]]
         return self._make(self._items[index])

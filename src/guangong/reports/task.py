@@ -41,38 +41,38 @@ def task(
     return Report("show", title, words.dated(plan, day), (record, *tables))
 
 
+_FIRST: Final = "clause kind owners organizer start deadline deadline_text status done_on".split()
+"""The fields of a task that stand above its figures, in this order."""
+
+_ELSEWHERE: Final = ("id", "title", "every", "target", "log", "changes")
+"""Those with a table, a figure or another field that shows them."""
+
+
 def _fields(plan: Plan, figures: Figures, day: date) -> Iterator[tuple[str, Cell]]:
-    """Yield the fields that are known, those that have no place of their own last."""
+    """Yield what there is to say of a task, the fields without a place of their own last."""
     item, section = figures.task, figures.placed.section
-    is_open = figures.light not in {Light.DONE, Light.CANCELLED}
-    rows: list[tuple[str, Cell | None]] = [
-        (_("section"), cell(f"{section.number}  {section.title}")),
-        (_("clause"), _given(item.clause)),
-        (_("kind"), cell(words.kind_word(item.kind))),
-        (_("owners"), _sourced(words.owners_cell(plan, figures), figures.owners)),
-        (_("organizer"), _given(item.organizer)),
-        (_("start"), _given(item.start)),
-        (_("deadline"), _sourced(words.deadline_cell(figures), figures.deadline)),
-        (_("in the document"), _given(item.deadline_text)),
-        (_("status"), cell(words.status_word(figures.status))),
-        (_("done on"), _given(figures.done_on)),
-        (_("light"), (*words.light_cell(figures), Text("  "), *words.days_cell(day, figures))),
-        (_("progress"), words.progress_cell(figures)),
-        (_("expected progress"), cell(f"{figures.expected:.0%}") if is_open else None),
-    ]
-    yield from ((heading, content) for heading, content in rows if content)
-    yield from ((label, cell(text)) for label, text in words.besides(item, _SHOWN))
+    yield _("section"), cell(f"{section.number}  {section.title}")
+    for name in _FIRST:
+        if content := _field(plan, figures, name):
+            yield words.field_word(name), content
+    yield _("light"), (*words.light_cell(figures), Text("  "), *words.days_cell(day, figures))
+    yield _("progress"), words.progress_cell(figures)
+    if figures.light not in {Light.DONE, Light.CANCELLED}:
+        yield _("expected progress"), cell(f"{figures.expected:.0%}")
+    yield from ((label, cell(text)) for label, text in words.besides(item, {*_FIRST, *_ELSEWHERE}))
 
 
-_SHOWN: Final = frozenset(
-    {"id", "title", "clause", "kind", "owners", "organizer", "start", "deadline", "deadline_text"}
-    | {"every", "target", "status", "done_on", "log", "changes"}
-)
-"""The fields of a task with a row, a table or a figure of their own."""
-
-
-def _given(value: object) -> Cell | None:
-    return None if value is None else cell(str(value))
+def _field(plan: Plan, figures: Figures, name: str) -> Cell | None:
+    """Return what a field holds on the day of the figures, with where it comes from."""
+    match name:
+        case "owners":
+            return _sourced(words.owners_cell(plan, figures), figures.owners)
+        case "deadline":
+            return _sourced(words.deadline_cell(figures), figures.deadline)
+        case "kind":
+            return cell(words.kind_word(figures.task.kind))
+    value = getattr(figures if name in {"status", "done_on"} else figures.task, name)
+    return None if value is None else cell(words.value(plan, name, value))
 
 
 def _sourced(content: Cell, effective: Effective[Any] | None) -> Cell:

@@ -191,14 +191,10 @@ def _segment(axis: Axis, stage: Stage, item: Figures) -> Segment:
 def _section_track(chart: Chart, items: Sequence[Figures], progress: float) -> Track:
     """Return a section's line over the time of its tasks, with the lights of what is due in each month."""
     axis = chart.axis
-    days = [stage for item in items for stage in stages(chart.plan, item, chart.day)]
-    segment = Segment(
-        min((axis.at(stage.start) for stage in days), default=0.0),
-        max((axis.after(stage.end) for stage in days), default=0.0),
-        done=progress,
-    )
-    first = min((stage.start for stage in days), default=axis.start)
-    last = max((stage.end for stage in days), default=axis.end)
+    found = [stage for item in items for stage in stages(chart.plan, item, chart.day)]
+    first = min((stage.start for stage in found), default=axis.start)
+    last = max((stage.end for stage in found), default=axis.end)
+    segment = Segment(axis.at(first), axis.after(last), done=progress)
     span = f"{axis.within(first)} – {axis.within(last)}"
     return Track((segment,), tuple(_monthly_marks(axis, items)), axis.middle(chart.day), words=span)
 
