@@ -118,9 +118,8 @@ def list_(
     file: File = None,
 ) -> None:
     """List tasks, by filter and in an order."""
-    looks = session_of(context).looks
     wanted = chosen(sections, owners, lights, due_before, search, kind=kinds, status=statuses, key=key)
-    report = on_tasks("list", wanted, file, clock.today(), looks, as_of, order=sort)
+    report = on_tasks("list", wanted, file, clock.today(), session_of(context).looks, as_of, order=sort)
     write(report, context, format_, json=json)
 
 
@@ -164,10 +163,9 @@ def timeline(
     file: File = None,
 ) -> None:
     """Draw the plan's time, month by month."""
-    looks = session_of(context).looks
     wanted = chosen(sections, owners, lights, due_before, search, kind=kinds, status=statuses, key=key)
     by = grouping(context, group_by, by)
-    report = on_tasks("timeline", wanted, file, clock.today(), looks, as_of, by=by)
+    report = on_tasks("timeline", wanted, file, clock.today(), session_of(context).looks, as_of, by=by)
     write(report, context, format_, json=json)
 
 
@@ -188,9 +186,8 @@ def board(
     file: File = None,
 ) -> None:
     """Show the tasks in columns by status."""
-    looks = session_of(context).looks
     wanted = chosen(sections, owners, lights, due_before, search, kind=kinds, status=statuses, key=key)
-    report = on_tasks("board", wanted, file, clock.today(), looks, as_of)
+    report = on_tasks("board", wanted, file, clock.today(), session_of(context).looks, as_of)
     write(report, context, format_, json=json, whole=whole)
 
 

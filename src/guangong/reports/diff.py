@@ -7,7 +7,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from guangong.domain.comparison import Comparison, Difference, Kind
-from guangong.domain.fields import plain
+from guangong.domain.fields import declared, plain
 from guangong.domain.plan import Change, Effective, LogEntry, Period, Plan, Section, Target
 from guangong.messages import _, count, deferred
 from guangong.reports import words
@@ -114,8 +114,6 @@ def _value(plan: Plan, item: Difference, value: Any) -> str:  # noqa: ANN401 (of
         return ""
     if isinstance(value, BaseModel):
         return _model(plan, value)
-    if item.field == "kind":
-        return words.kind_word(value)
     statuses = {"done", "cancelled", "reopened", "started", "status"}
     return words.value(plan, "status" if item.kind in statuses else item.field, value)
 
@@ -146,7 +144,10 @@ _SAID: Final = frozenset(
 
 def _besides(record: BaseModel, said: Collection[str]) -> Iterator[str]:
     """Yield what else a record has, each with its label."""
-    return (_named(label, text) for label, text in words.besides(record, said))
+    for field in declared(type(record)):
+        value = getattr(record, field.attribute)
+        if field.attribute not in said and value != field.default:
+            yield _named(field.label, words.in_words(value))
 
 
 def _named(name: str, text: str) -> str:

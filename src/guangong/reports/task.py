@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
-from guangong.domain.fields import plain
-from guangong.domain.plan import Change, Effective, LogEntry, Plan, Return, Value
+from guangong.domain.fields import declared, plain
+from guangong.domain.plan import Change, Effective, LogEntry, Plan, Return, Task, Value
 from guangong.domain.progress import Figures, Light
 from guangong.messages import _
 from guangong.reports import words
@@ -41,25 +41,21 @@ def task(
     return Report("show", title, words.dated(plan, day), (record, *tables))
 
 
-_FIRST: Final = "clause kind owners organizer start deadline deadline_text status done_on".split()
-"""The fields of a task that stand above its figures, in this order."""
-
 _ELSEWHERE: Final = ("id", "title", "every", "target", "log", "changes")
-"""Those with a table, a figure or another field that shows them."""
+"""The fields of a task that the title, a table, a figure or another field shows."""
 
 
 def _fields(plan: Plan, figures: Figures, day: date) -> Iterator[tuple[str, Cell]]:
-    """Yield what there is to say of a task, the fields without a place of their own last."""
-    item, section = figures.task, figures.placed.section
+    """Yield what there is to say of a task: its fields as they are declared, then its figures."""
+    section = figures.placed.section
     yield _("section"), cell(f"{section.number}  {section.title}")
-    for name in _FIRST:
-        if content := _field(plan, figures, name):
-            yield words.field_word(name), content
+    for field in declared(Task):
+        if field.name not in _ELSEWHERE and (content := _field(plan, figures, field.name)):
+            yield field.label, content
     yield _("light"), (*words.light_cell(figures), Text("  "), *words.days_cell(day, figures))
     yield _("progress"), words.progress_cell(figures)
     if figures.light not in {Light.DONE, Light.CANCELLED}:
         yield _("expected progress"), cell(f"{figures.expected:.0%}")
-    yield from ((label, cell(text)) for label, text in words.besides(item, {*_FIRST, *_ELSEWHERE}))
 
 
 def _field(plan: Plan, figures: Figures, name: str) -> Cell | None:
@@ -69,10 +65,8 @@ def _field(plan: Plan, figures: Figures, name: str) -> Cell | None:
             return _sourced(words.owners_cell(plan, figures), figures.owners)
         case "deadline":
             return _sourced(words.deadline_cell(figures), figures.deadline)
-        case "kind":
-            return cell(words.kind_word(figures.task.kind))
     value = getattr(figures if name in {"status", "done_on"} else figures.task, name)
-    return None if value is None else cell(words.value(plan, name, value))
+    return None if value is None or value is False else cell(words.value(plan, name, value))
 
 
 def _sourced(content: Cell, effective: Effective[Any] | None) -> Cell:

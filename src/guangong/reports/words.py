@@ -1,7 +1,7 @@
 """The words of the tables: lights, kinds, statuses, days."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 
@@ -136,13 +136,14 @@ def ended(plan: Plan, assessed: Iterable[Figures]) -> str:
 
 def kind_word(kind: str) -> str:
     """Return a kind in words."""
-    return {"activity": _("activity"), "deliverable": _("deliverable"), "standing": _("standing work")}[kind]
+    known = {"activity": _("activity"), "deliverable": _("deliverable"), "standing": _("standing work")}
+    return known.get(kind, kind)  # a change's value is free text
 
 
 def status_word(status: str) -> str:
     """Return a status in words."""
     known = {"todo": _("to do"), "doing": _("doing"), "done": _("done"), "cancelled": _("cancelled")}
-    return known.get(status, status)  # a change's value is free text
+    return known.get(status, status)
 
 
 def field_word(field: str) -> str:
@@ -161,7 +162,8 @@ def value(plan: Plan, field: str, content: object) -> str:
         return "—"
     if field == "owners" and isinstance(content, tuple):
         return _(", ").join(unit_name(plan, id_) for id_ in content)
-    return status_word(str(content)) if field == "status" else in_words(content)
+    text = in_words(content)
+    return {"status": status_word, "kind": kind_word}.get(field, str)(text)
 
 
 def in_words(content: object) -> str:
@@ -171,14 +173,6 @@ def in_words(content: object) -> str:
     if isinstance(content, BaseModel):
         return "  ".join(str(part) for part in plain(content, exclude_defaults=True).values())
     return yes_or_no(content) if isinstance(content, bool) else str(content)
-
-
-def besides(record: BaseModel, shown: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Yield what a record has besides the fields that are ``shown``: their labels and values."""
-    for field in declared(type(record)):
-        content = getattr(record, field.attribute)
-        if field.attribute not in shown and content != field.default:
-            yield field.label, in_words(content)
 
 
 def source_word(source: Source) -> str:
