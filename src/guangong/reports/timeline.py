@@ -1,11 +1,11 @@
 """The plan's period as a Gantt chart: a row a section, or a row a task; today across all of them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
 from itertools import groupby
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, TypeVar
 
 from guangong.domain.plan import Plan, Section
 from guangong.domain.progress import Figures, Light, standing_periods
@@ -37,6 +37,8 @@ ROWS: Final = ("section", "task")
 """What a row of the chart can be."""
 
 _DAY: Final = timedelta(1)
+
+T = TypeVar("T")
 
 
 class Axis(NamedTuple):
@@ -92,15 +94,19 @@ class Chart(NamedTuple):
     axis: Axis
 
 
-Group = tuple[Section, list[Figures]]
-"""A section with those of its tasks that are shown."""
+class Group(NamedTuple):
+    """A section with those of its tasks that are shown, and their figures."""
+
+    section: Section
+    items: Sequence[Figures]
+    figures: Data
 
 
 def timeline(plan: Plan, assessed: Sequence[Figures], day: date, by: str = "section") -> Report:
     """Report ``assessed``, in the plan's order, along its period; ``by`` is one of ``ROWS``."""
     chart = Chart(plan, day, Axis(plan.period.start, plan.period.end))
     groups = [
-        (items[0].placed.section, items)
+        Group(items[0].placed.section, items, summary(items))
         for _place, found in groupby(assessed, key=lambda item: item.placed.route[1])
         if (items := list(found))
     ]
@@ -130,18 +136,16 @@ def stages(plan: Plan, item: Figures, day: date) -> tuple[Stage, ...]:
 
 
 def _by_section(chart: Chart, groups: Sequence[Group]) -> Table:
-    columns: Columns[tuple[Group, Data]] = (
-        (Column(_("no."), "right"), lambda row: cell(str(row[0][0].number))),
-        (Column(_("section"), narrow=False), lambda row: cell(row[0][0].title)),
+    columns: Columns[Group] = (
+        (Column(_("no."), "right"), lambda group: cell(str(group.section.number))),
+        (Column(_("section"), narrow=False), lambda group: cell(group.section.title)),
+        (Column(_("month"), elastic=True), lambda group: (_section_track(chart, group),)),
         (
-            Column(_("month"), elastic=True),
-            lambda row: (_section_track(chart, row[0][1], row[1]["progress"]),),
+            Column(_("done"), "right", extra=True),
+            lambda group: cell(f"{group.figures['done']}/{group.figures['total']}"),
         ),
-        (Column(_("done"), "right", extra=True), lambda row: cell(f"{row[1]['done']}/{row[1]['total']}")),
     )
-    scale = Row({}, (cell(""), cell(""), _scale(chart), cell("")))
-    summed = [(group, summary(group[1])) for group in groups]
-    return Table("", headings(columns), (scale, *rows(columns, summed)))
+    return _table(chart, columns, rows(columns, groups))
 
 
 def _by_task(chart: Chart, groups: Sequence[Group]) -> Table:
@@ -152,11 +156,18 @@ def _by_task(chart: Chart, groups: Sequence[Group]) -> Table:
         (Column(_("month"), elastic=True), lambda item: (_task_track(chart, item),)),
         (Column(_("days"), "right", extra=True), partial(words.days_cell, chart.day)),
     )
-    lines = [Row({}, (cell(""), cell(""), cell(""), _scale(chart), cell("")))]
-    for section, items in groups:
+    lines: list[Row] = []
+    for section, items, _figures in groups:
         lines.append(Row({}, (cell(f"{section.number}  {section.title}", "heading"),)))
         lines += rows(columns, items)
-    return Table("", headings(columns), lines)
+    return _table(chart, columns, lines)
+
+
+def _table(chart: Chart, columns: Columns[T], lines: Iterable[Row]) -> Table:
+    """Return a chart: the months above its rows."""
+    heads = headings(columns)
+    months = Row({}, tuple(_scale(chart) if column.elastic else cell("") for column in heads))
+    return Table("", heads, (months, *lines))
 
 
 # ── tracks ──
@@ -188,15 +199,15 @@ def _segment(axis: Axis, stage: Stage, item: Figures) -> Segment:
     return Segment(start, end, item.light, done)
 
 
-def _section_track(chart: Chart, items: Sequence[Figures], progress: float) -> Track:
+def _section_track(chart: Chart, group: Group) -> Track:
     """Return a section's line over the time of its tasks, with the lights of what is due in each month."""
     axis = chart.axis
-    found = [stage for item in items for stage in stages(chart.plan, item, chart.day)]
+    found = [stage for item in group.items for stage in stages(chart.plan, item, chart.day)]
     first = min((stage.start for stage in found), default=axis.start)
     last = max((stage.end for stage in found), default=axis.end)
-    segment = Segment(axis.at(first), axis.after(last), done=progress)
+    segment = Segment(axis.at(first), axis.after(last), done=group.figures["progress"])
     span = f"{axis.within(first)} – {axis.within(last)}"
-    return Track((segment,), tuple(_monthly_marks(axis, items)), axis.middle(chart.day), words=span)
+    return Track((segment,), tuple(_monthly_marks(axis, group.items)), axis.middle(chart.day), words=span)
 
 
 def _monthly_marks(axis: Axis, items: Sequence[Figures]) -> Iterator[Marks]:
@@ -247,9 +258,10 @@ def _data(chart: Chart, groups: Sequence[Group]) -> Data:
         "today": _rounded(axis.middle(day)),
         "months": [{"start": first, "from": _rounded(axis.at(first))} for first in axis.months()],
         "sections": [
-            {"number": section.number, "title": section.title, **summary(items)} for section, items in groups
+            {"number": group.section.number, "title": group.section.title, **group.figures}
+            for group in groups
         ],
-        "tasks": [_task_data(chart, item) for _section, items in groups for item in items],
+        "tasks": [_task_data(chart, item) for group in groups for item in group.items],
     }
 
 

@@ -277,17 +277,14 @@ def quantity(target: Target) -> str:
 def task_data(plan: Plan, figures: Figures, day: date) -> Data:
     """Return a task as JSON has it, version 1: the shape is documented in docs/json.md and only grows."""
     task = figures.task
-    data = {
-        "id": task.id,
-        "title": task.title,
+    # In the data of a report these three have another form or place.
+    fields = (field for field in declared(Task) if field.name not in {"target", "log", "changes"})
+    return {field.name: getattr(task, field.attribute) for field in fields} | {
         "section": figures.placed.section.number,
-        "clause": task.clause,
-        "kind": task.kind,
         "status": figures.status,
         "light": figures.light.value,
         "late": figures.late,
         **_owners_data(plan, figures),
-        "organizer": task.organizer,
         **_time_data(figures, day),
         "missed": figures.missed,
         "progress": round(figures.progress, 4),
@@ -295,9 +292,6 @@ def task_data(plan: Plan, figures: Figures, day: date) -> Data:
         "count": figures.counted._asdict() if figures.counted else None,
         "done_on": figures.done_on,
     }
-    # In the data of a report these three have another form or place.
-    others = (item for item in declared(Task) if item.name not in {*data, "target", "log", "changes"})
-    return data | {field.name: getattr(task, field.attribute) for field in others}
 
 
 def _owners_data(plan: Plan, figures: Figures) -> Data:
@@ -312,10 +306,8 @@ def _owners_data(plan: Plan, figures: Figures) -> Data:
 def _time_data(figures: Figures, day: date) -> Data:
     task, deadline, due = figures.task, figures.deadline, figures.due
     return {
-        "start": task.start,
         "deadline": deadline.value if deadline else None,
         "deadline_source": deadline.source if deadline else None,
-        "deadline_text": task.deadline_text,
         "every": (task.every or EVERY) if task.kind == "standing" else None,
         "due": due,
         "days": (due - day).days if due else None,
