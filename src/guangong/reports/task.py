@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from guangong.domain.fields import declared, plain
-from guangong.domain.plan import Change, Effective, LogEntry, Plan, Return, Task, Value
+from guangong.domain.plan import Change, Effective, LogEntry, Plan, Return, Value
 from guangong.domain.progress import Figures, Light
 from guangong.messages import _
 from guangong.reports import words
@@ -49,7 +49,7 @@ def _fields(plan: Plan, figures: Figures, day: date) -> Iterator[tuple[str, Cell
     """Yield what there is to say of a task: its fields as they are declared, then its figures."""
     section = figures.placed.section
     yield _("section"), cell(f"{section.number}  {section.title}")
-    for field in declared(Task):
+    for field in declared(type(figures.task)):
         if field.name not in _ELSEWHERE and (content := _field(plan, figures, field.name)):
             yield field.label, content
     yield _("light"), (*words.light_cell(figures), Text("  "), *words.days_cell(day, figures))

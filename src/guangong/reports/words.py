@@ -182,14 +182,14 @@ def source_word(source: Source) -> str:
 
 def title_cell(task: Task, tone: str = "") -> Cell:
     """Return what a task is called, behind the marks of its fields: a star where the document stresses it."""
-    marks = "".join(mark for attribute, mark in _marks() if getattr(task, attribute))
+    marks = "".join(mark for attribute, mark in _marks(type(task)) if getattr(task, attribute))
     return cell(f"{marks} {task.title}" if marks else task.title, tone)
 
 
 @cache
-def _marks() -> tuple[tuple[str, str], ...]:
+def _marks(model: type[Task]) -> tuple[tuple[str, str], ...]:
     """Return the fields of a task that have a mark, with it."""
-    return tuple((field.attribute, field.policy.mark) for field in declared(Task) if field.policy.mark)
+    return tuple((field.attribute, field.policy.mark) for field in declared(model) if field.policy.mark)
 
 
 def unit_name(plan: Plan, id_: str) -> str:
@@ -278,7 +278,7 @@ def task_data(plan: Plan, figures: Figures, day: date) -> Data:
     """Return a task as JSON has it, version 1: the shape is documented in docs/json.md and only grows."""
     task = figures.task
     # In the data of a report these three have another form or place.
-    fields = (field for field in declared(Task) if field.name not in {"target", "log", "changes"})
+    fields = (field for field in declared(type(task)) if field.name not in {"target", "log", "changes"})
     return {field.name: getattr(task, field.attribute) for field in fields} | {
         "section": figures.placed.section.number,
         "status": figures.status,
