@@ -1,7 +1,7 @@
 """The options that say which tasks: the same for every report on several of them."""
 
 from datetime import date
-from typing import Annotated, get_args
+from typing import Annotated, Any, get_args
 
 import typer
 
@@ -19,12 +19,7 @@ from guangong.domain.plan import Kind, Status
 from guangong.domain.progress import Light
 from guangong.messages import _
 from guangong.reports import words
-
-
-def light_word(light: str) -> str:
-    """Return a light in words."""
-    return words.light_word(Light(light))
-
+from guangong.reports.tasks import Filter
 
 Sections = Annotated[
     list[int] | None,
@@ -77,7 +72,7 @@ Lights = Annotated[
         "--light",
         "-l",
         known=tuple(light.value for light in Light),
-        word=light_word,
+        word=words.light_word,
         metavar="LIGHT",
         many=True,
         help_=_(
@@ -91,3 +86,16 @@ Search = Annotated[
     str,
     option("--search", metavar="TEXT", help_=_("only what has this text in id, title or organizer")),
 ]
+
+
+def chosen(
+    sections: list[int] | None,
+    owners: list[str] | None,
+    lights: list[str] | None,
+    due_before: date | None,
+    search: str,
+    **fields: Any,  # noqa: ANN401 (of any field)
+) -> Filter:
+    """Return which tasks are wanted; ``fields`` are those of a task, as they are declared."""
+    given = {name: value for name, value in fields.items() if value}
+    return Filter(sections, owners, lights, due_before, search, given)

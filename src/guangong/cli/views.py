@@ -4,14 +4,15 @@ from typing import Annotated, Any
 
 import typer
 
-from guangong.cli.filters import DueBefore, Key, Kinds, Lights, Owners, Search, Sections, Statuses
+from guangong.cli.filters import DueBefore, Key, Kinds, Lights, Owners, Search, Sections, Statuses, chosen
 from guangong.cli.options import AgainstFile, AsOf, Exact, File, Json, TaskName, argument, choice, one_format
 from guangong.cli.session import session_of
 from guangong.messages import _
 from guangong.render.formats import FORMATS
+from guangong.reports import words
 from guangong.reports.groups import GROUPINGS
 from guangong.reports.table import Report
-from guangong.reports.tasks import ORDERS, Filter
+from guangong.reports.tasks import ORDERS
 from guangong.reports.timeline import ROWS
 from guangong.services import clock
 from guangong.services.book import file_option
@@ -19,33 +20,9 @@ from guangong.services.comparing import Wanted
 from guangong.services.reporting import on_changes, on_task, on_tasks
 
 
-def order_word(order: str) -> str:
-    """Return in words what a list is sorted by, as its columns are headed."""
-    return {
-        "plan": _("as in the plan"),
-        "due": _("deadline"),
-        "light": _("light"),
-        "owner": _("lead"),
-        "progress": _("progress"),
-        "title": _("title"),
-    }.get(order, order)
-
-
-def group_word(group: str) -> str:
-    """Return in words what the rows of a table are, as its columns are headed."""
-    return {
-        "section": _("section"),
-        "owner": _("lead"),
-        "kind": _("kind"),
-        "month": _("due in"),
-        "light": _("light"),
-        "task": _("title"),
-    }.get(group, group)
-
-
 def row_option(name: str, known: tuple[str, ...], help_: str = "") -> Any:  # noqa: ANN401 (as choice)
     """Return an option that says what a row is; ``--by`` is its old name, without help."""
-    return choice(name, known=known, word=group_word, metavar="GROUP", help_=help_, hidden=not help_)
+    return choice(name, known=known, word=words.heading, metavar="GROUP", help_=help_, hidden=not help_)
 
 
 Whole = Annotated[bool, typer.Option("--all", help=_("show all rows, more than a page of the terminal too"))]
@@ -109,7 +86,7 @@ def status(
 ) -> None:
     """Show the plan at a glance."""
     looks = session_of(context).looks
-    wanted = Filter(sections, owners, kinds, statuses, lights, due_before, search, key)
+    wanted = chosen(sections, owners, lights, due_before, search, kind=kinds, status=statuses, key=key)
     by = grouping(context, group_by, by)
     report = on_tasks("status", wanted, file, clock.today(), looks, as_of, signs=legend, by=by)
     write(report, context, format_, json=json, whole=whole)
@@ -130,7 +107,7 @@ def list_(
         choice(
             "--sort",
             known=tuple(ORDERS),
-            word=order_word,
+            word=words.heading,
             metavar="ORDER",
             help_=_("the order: plan, due, light, owner, progress, title; ties stay in the plan's"),
         ),
@@ -141,9 +118,8 @@ def list_(
     file: File = None,
 ) -> None:
     """List tasks, by filter and in an order."""
-    looks = session_of(context).looks
-    wanted = Filter(sections, owners, kinds, statuses, lights, due_before, search, key)
-    report = on_tasks("list", wanted, file, clock.today(), looks, as_of, order=sort)
+    wanted = chosen(sections, owners, lights, due_before, search, kind=kinds, status=statuses, key=key)
+    report = on_tasks("list", wanted, file, clock.today(), session_of(context).looks, as_of, order=sort)
     write(report, context, format_, json=json)
 
 
@@ -164,7 +140,7 @@ def next_(
 ) -> None:
     """Say what to do this week and next."""
     looks = session_of(context).looks
-    wanted = Filter(sections, owners, kinds, statuses, lights, due_before, search, key)
+    wanted = chosen(sections, owners, lights, due_before, search, kind=kinds, status=statuses, key=key)
     report = on_tasks("next", wanted, file, clock.today(), looks, as_of, option=file_option(file))
     write(report, context, format_, json=json)
 
@@ -187,10 +163,9 @@ def timeline(
     file: File = None,
 ) -> None:
     """Draw the plan's time, month by month."""
-    looks = session_of(context).looks
-    wanted = Filter(sections, owners, kinds, statuses, lights, due_before, search, key)
+    wanted = chosen(sections, owners, lights, due_before, search, kind=kinds, status=statuses, key=key)
     by = grouping(context, group_by, by)
-    report = on_tasks("timeline", wanted, file, clock.today(), looks, as_of, by=by)
+    report = on_tasks("timeline", wanted, file, clock.today(), session_of(context).looks, as_of, by=by)
     write(report, context, format_, json=json)
 
 
@@ -211,9 +186,8 @@ def board(
     file: File = None,
 ) -> None:
     """Show the tasks in columns by status."""
-    looks = session_of(context).looks
-    wanted = Filter(sections, owners, kinds, statuses, lights, due_before, search, key)
-    report = on_tasks("board", wanted, file, clock.today(), looks, as_of)
+    wanted = chosen(sections, owners, lights, due_before, search, kind=kinds, status=statuses, key=key)
+    report = on_tasks("board", wanted, file, clock.today(), session_of(context).looks, as_of)
     write(report, context, format_, json=json, whole=whole)
 
 
