@@ -26,7 +26,7 @@ from guangong.storage import evidence, git, locking, user_settings, writing
 from guangong.storage.reading import read as read_file
 from guangong.yamldoc import Document, parse
 from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic, FindingsError, Severity
-from guangong.yamldoc.engine import apply
+from guangong.yamldoc.engine import Edited, edit
 
 
 @dataclass
@@ -178,29 +178,28 @@ def _write(edit: Edit) -> Edit:
 
 def _compute(path: Path, name: str, steps: Steps, today: date) -> Edit:
     """Return the edit; one that brings a new finding is refused. ``name`` is what the user calls the file."""
-    before = parse(read_file(path))
-    taken, to_copy, warnings = _taken(path, name, before, steps, today)
-    after = apply(before, [operation for step in taken for operation in step.operations], names(Task))
-    before = Document(before.source, before.text)  # two trees and a plan at once would be too large
-    checked = _check(after, today)
+    draft, edited = _drafted(path, name, steps, today)
+    checked = _check(after := edited.read(), today)
     # A plan without errors and warnings cannot have gained one: the rules need not look at the old one.
     worse = any(item.severity is not Severity.NOTE for item in checked.diagnostics)
-    new = _new(_check(parse(before.source), today), checked) if worse else []
+    new = _new(_check(parse(draft.before.source), today), checked) if worse else []
     refuse(item for item in new if item.severity is Severity.ERROR)
     if doubtful := [item for item in new if item.severity is Severity.WARNING]:
-        warnings.append(_("worth a look:{lines}").format(lines=_in_lines(doubtful)))
-    return Edit(path, name, before, after, taken, to_copy, warnings)
+        draft.warnings.append(_("worth a look:{lines}").format(lines=_in_lines(doubtful)))
+    return draft._replace(after=after)
 
 
-def _taken(
-    path: Path, name: str, document: Document, steps: Steps, today: date
-) -> tuple[list[Step], list[copying.Copy], list[str]]:
-    """Return the steps, what is to be copied, and warnings; the plan that they came from is not kept."""
+def _drafted(path: Path, name: str, steps: Steps, today: date) -> tuple[Edit, Edited]:
+    """Return the edit as if nothing changed, and the new text: its tree beside the old would be too large."""
+    document = parse(read_file(path))
     checked = read(document)
     if checked.plan is None:
         raise _to_fix(name, document, today)
     draft = Draft(path, name, document, checked.plan, checked, today)
-    return steps(draft), draft.copies, draft.warnings
+    taken = steps(draft)
+    edited = edit(document, [operation for step in taken for operation in step.operations], names(Task))
+    text = Document(document.source, document.text)
+    return Edit(path, name, text, text, taken, draft.copies, draft.warnings), edited
 
 
 def _check(document: Document, today: date) -> Checked:
