@@ -179,7 +179,9 @@ def _write(edit: Edit) -> Edit:
 def _compute(path: Path, name: str, steps: Steps, today: date) -> Edit:
     """Return the edit; one that brings a new finding is refused. ``name`` is what the user calls the file."""
     draft, edited = _drafted(path, name, steps, today)
-    checked = _check(after := edited.read(), today)
+    after = edited.read()
+    del edited  # the data that it intended is large
+    checked = _check(after, today)
     # A plan without errors and warnings cannot have gained one: the rules need not look at the old one.
     worse = any(item.severity is not Severity.NOTE for item in checked.diagnostics)
     new = _new(_check(parse(draft.before.source), today), checked) if worse else []
