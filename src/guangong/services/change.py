@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -112,11 +111,15 @@ class Draft:
 
     def committed_title(self, task_id: str) -> str | None:
         """Return the title that a task has in the last commit; small steps since then can lead far."""
-        with suppress(GuangongError):  # no repository, no commit, or a plan that nothing compares with
+        try:
             base = base_of(self.path, Wanted("HEAD", exact=True), self.today, Looks())
-            found = base.plan.tasks() if base else ()
-            return next((placed.task.title for placed in found if placed.task.id == task_id), None)
-        return None
+        except GuangongError as error:
+            if git.is_around(self.path):
+                text = _("the last commit's title cannot be read: {reason}; only the file's was compared")
+                self.warnings.append(text.format(reason=error))
+            return None
+        found = base.plan.tasks() if base else ()
+        return next((placed.task.title for placed in found if placed.task.id == task_id), None)
 
 
 Steps = Callable[[Draft], list[Step]]
