@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
 from guangong.messages import _
-from guangong.yamldoc import Data, Document, Route, no_collection, parse, replaced
+from guangong.yamldoc import Data, Document, Route, no_collection, parse
+from guangong.yamldoc.nodes import replaced
 from guangong.yamldoc.places import EditError, Places
 from guangong.yamldoc.quoting import as_read
 from guangong.yamldoc.splices import Splice, Splicer

@@ -9,7 +9,9 @@ import yaml
 
 from guangong.errors import GuangongError
 from guangong.messages import _
-from guangong.yamldoc import Data, Mapping, Node, Scalar, Sequence, resolve
+from guangong.yamldoc import Data
+from guangong.yamldoc.nodes import Mapping, Node, Scalar, Sequence
+from guangong.yamldoc.scalars import resolve
 
 # What is escaped in quotes: unprintable, a line break of YAML 1.1 (NEL, LS, PS), the byte order mark.
 # The other way round, as what may stand there, it takes 2 ms to compile.
