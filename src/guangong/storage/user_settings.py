@@ -16,7 +16,7 @@ from guangong.storage import toml
 from guangong.storage.failures import StoreError, reason, working_folder
 from guangong.storage.locking import locked
 from guangong.storage.paths import resolved
-from guangong.storage.reading import read_within, regular
+from guangong.storage.reading import read, regular
 from guangong.storage.writing import create, replace
 
 Value = str | int
@@ -131,7 +131,7 @@ def _read(looks: Looks | None = None) -> str:
         return ""
     try:
         path().stat()
-        return read_within(path(), _MAX_BYTES, looks).decode("utf-8")  # read_text would turn CRLF into LF
+        return read(path(), looks, _MAX_BYTES).decode("utf-8")  # read_text would turn CRLF into LF
     except FileNotFoundError:
         if looks:
             looks.note("content", str(path()), "")
@@ -160,10 +160,10 @@ def _table(text: str) -> dict[str, object]:
 
 
 def _checked(key: str, value: object) -> Value:
-    read = _known(key)(str(value))
-    if type(read) is not type(value):
+    allowed = _known(key)(str(value))
+    if type(allowed) is not type(value):
         raise ConfigError(_("{key} has a value of the wrong type").format(key=key))
-    return read
+    return allowed
 
 
 def _edit(key: str, value: Value | None) -> None:

@@ -48,7 +48,8 @@ def _text(text: str, *, flow: bool, like: str) -> str:
         return _double(text)
     if not like and is_plain(text, flow=flow):
         return text
-    return _single(text) if like or '"' in text or "\\" in text else _double(text)
+    single = "'" + text.replace("'", "''") + "'"
+    return single if like or '"' in text or "\\" in text else _double(text)
 
 
 def is_plain(text: str, *, flow: bool) -> bool:
@@ -72,10 +73,6 @@ def is_plain(text: str, *, flow: bool) -> bool:
 def _typed_by_yaml_1_1(text: str) -> bool:
     resolvers = yaml.SafeLoader.yaml_implicit_resolvers.get(text[0], [])
     return any(pattern.match(text) for _tag, pattern in resolvers)
-
-
-def _single(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _double(text: str) -> str:
