@@ -12,8 +12,9 @@ from guangong.checks.limits import DEFAULT, RuleSettings
 from guangong.checks.returns import Filed
 from guangong.checks.rules import RULES
 from guangong.domain.plan import Plan, Returns
-from guangong.yamldoc import Data, Document, Route, no_collection, without
+from guangong.yamldoc import Data, Document, Route, no_collection
 from guangong.yamldoc.diagnostics import Diagnostic, Finding, Severity, locate
+from guangong.yamldoc.nodes import Span, without
 
 MAX_FINDINGS: Final = 1000
 """A rule reports no more in one file: what is wrong a thousand times has one cause."""

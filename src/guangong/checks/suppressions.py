@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from guangong.messages import _
-from guangong.yamldoc import Document, Mapping, Node, Scalar, Span, scalars
+from guangong.yamldoc import Document
 from guangong.yamldoc.diagnostics import Diagnostic, Finding
+from guangong.yamldoc.nodes import Mapping, Node, Scalar, Span, scalars
 
 
 class Ignore(NamedTuple):

@@ -7,9 +7,9 @@ from typing import Final
 from guangong.checks.characters import code_of, escaped, in_quotes
 from guangong.checks.suggest import excerpt, find_wide_colon, wide_colon
 from guangong.messages import _, deferred
-from guangong.yamldoc import MAX_BYTES, MAX_DEPTH, MAX_NODES, Document, Problem, Span, Trouble
+from guangong.yamldoc import MAX_BYTES, Document, Span
 from guangong.yamldoc.diagnostics import Finding, Related
-from guangong.yamldoc.problems import UNPRINTABLE
+from guangong.yamldoc.problems import MAX_DEPTH, MAX_NODES, UNPRINTABLE, Problem, Trouble
 
 
 def _problems(document: Document, trouble: Trouble) -> Iterator[Problem]:
