@@ -27,6 +27,7 @@ BEGINNINGS: Final = (
     "_TYPER_",
     "COMP_",
     "LC_",
+    "UNICODE_VERSION",
     "XDG_",
     "PYTHON",
     "TERM",
