@@ -157,7 +157,7 @@ def main(
         str | None,
         typer.Option(
             OPTION,  # taken out of the arguments before: this is its help and its completion
-            metavar="LANGUAGE",
+            metavar=_("LANGUAGE"),
             autocompletion=complete(LANGUAGES),
             show_default=False,
             help=_("the language: zh or en"),
@@ -169,7 +169,7 @@ def main(
             "--install-completion",
             callback=completion.install,
             is_eager=True,
-            metavar="[SHELL]",
+            metavar=_("[SHELL]"),
             autocompletion=complete(completion.SHELLS),
             help=_("teach your shell to complete with Tab"),
         ),
@@ -180,7 +180,7 @@ def main(
             "--show-completion",
             callback=completion.show,
             is_eager=True,
-            metavar="[SHELL]",
+            metavar=_("[SHELL]"),
             autocompletion=complete(completion.SHELLS),
             help=_("print what --install-completion would install"),
         ),

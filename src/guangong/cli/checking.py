@@ -25,12 +25,12 @@ FORGES: Final = frozenset({"github", "gitlab", "sarif", "junit", "rdjson"})
 
 def check(
     context: typer.Context,
-    files: Annotated[list[Path] | None, argument("FILE", parser=read_path)] = None,
+    files: Annotated[list[Path] | None, argument(_("FILE"), parser=read_path)] = None,
     against: Annotated[
         str | None,
         option(
             "--against",
-            metavar="REV",
+            metavar=_("REV"),
             help_=_("judge the edit since REV, a revision; without REV, what CI says"),
         ),
     ] = None,
@@ -41,18 +41,18 @@ def check(
         choice(
             "--format",
             known=tuple(FORMATS),
-            metavar="FORMAT",
+            metavar=_("FORMAT"),
             help_=_("full, concise, json, github, gitlab, sarif, junit, rdjson"),
         ),
     ] = "full",
     json: Json = False,
     select: Annotated[
         list[str] | None,
-        option("--select", metavar="CODE", help_=_("only rules whose codes begin so: GG3,GG411")),
+        option("--select", metavar=_("CODE"), help_=_("only rules whose codes begin so: GG3,GG411")),
     ] = None,
     ignore: Annotated[
         list[str] | None,
-        option("--ignore", metavar="CODE", help_=_("no rules whose codes begin so: GG3,GG411")),
+        option("--ignore", metavar=_("CODE"), help_=_("no rules whose codes begin so: GG3,GG411")),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help=_("fail on warnings too"))] = False,
     file: Annotated[Path | None, typer.Option("--file", "-f", parser=read_path, hidden=True)] = None,

@@ -1,6 +1,6 @@
 """Commands that are loaded when they are asked for: typer would look at the signature of every one."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any, ClassVar, NamedTuple, cast
 
@@ -71,30 +71,15 @@ class Group(NamedTuple):
             first.function()(context)
 
 
-class _Loading(Mapping[str, TyperCommand | TyperGroup]):
-    """Commands by name, each loaded when it is looked up."""
-
-    def __init__(self, entries: Mapping[str, Entry | Group]) -> None:
-        self._entries = entries
-
-    def __getitem__(self, name: str) -> TyperCommand | TyperGroup:
-        return self._entries[name].load(name)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._entries)
-
-    def __len__(self) -> int:
-        return len(self._entries)
-
-
 class LoadingGroup(usage.Group):
     """A group that loads only the command that is asked for."""
 
     entries: ClassVar[Mapping[str, Entry | Group]]
 
-    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 (typer's interface)
-        super().__init__(**settings)
-        self.commands = _Loading(self.entries)  # type: ignore[assignment]
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override] # noqa: ANN401, ARG002
+        """Return the command of this name, ``None`` if there is none."""
+        entry = self.entries.get(cmd_name)
+        return entry.load(cmd_name) if entry else None
 
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override] # noqa: ARG002
         """Return the names, in their order."""

@@ -11,7 +11,7 @@ from guangong.messages import _
 from guangong.render.text import visible
 from guangong.storage import user_settings
 
-Key = Annotated[str, argument("KEY", autocompletion=complete_setting)]
+Key = Annotated[str, argument(_("KEY"), autocompletion=complete_setting)]
 
 
 def list_(context: typer.Context) -> None:
@@ -28,7 +28,7 @@ def get(context: typer.Context, key: Key) -> None:
     session_of(context).emit(visible(str(value)) + "\n")
 
 
-def set_(context: typer.Context, key: Key, value: Annotated[str, argument("VALUE")]) -> None:
+def set_(context: typer.Context, key: Key, value: Annotated[str, argument(_("VALUE"))]) -> None:
     """Make a setting."""
     session_of(context).emit(visible(f"{key} = {user_settings.set_(key, value)}") + "\n")
 

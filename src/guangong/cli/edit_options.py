@@ -10,16 +10,16 @@ from guangong.cli.options import day_option, field_value_word, field_values, one
 from guangong.messages import _
 
 On = Annotated[date | None, day_option("--on", _("the day; else today"))]
-By = Annotated[str | None, option("--by", metavar="NAME", help_=_("who says so; else the setting: name"))]
-Note = Annotated[str | None, option("--note", metavar="TEXT", help_=_("a note for the log"))]
+By = Annotated[str | None, option("--by", metavar=_("NAME"), help_=_("who says so; else the setting: name"))]
+Note = Annotated[str | None, option("--note", metavar=_("TEXT"), help_=_("a note for the log"))]
 EvidenceFiles = Annotated[
     list[str] | None,
-    option("--evidence", metavar="PATH", help_=_("evidence: a file in the plan's folder, or a URL")),
+    option("--evidence", metavar=_("PATH"), help_=_("evidence: a file in the plan's folder, or a URL")),
 ]
 Copy = Annotated[bool, typer.Option("--copy", help=_("copy evidence from elsewhere into the plan's folder"))]
-Reason = Annotated[str, option("--reason", metavar="TEXT", help_=_("why; it is recorded"))]
+Reason = Annotated[str, option("--reason", metavar=_("TEXT"), help_=_("why; it is recorded"))]
 WhyChanged = Annotated[
-    str | None, option("--reason", metavar="TEXT", help_=_("why; with it, the change is recorded"))
+    str | None, option("--reason", metavar=_("TEXT"), help_=_("why; with it, the change is recorded"))
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=_("print the change as a diff, write nothing"))]
 

@@ -39,12 +39,11 @@ from guangong.cli.options import (
     argument,
     choice,
     complete_field,
-    complete_section,
+    complete_one_section,
     complete_unit,
     complete_value,
     day_option,
     every_word,
-    kind_word,
     option,
     read_day,
     read_number,
@@ -57,6 +56,7 @@ from guangong.render.hunks import diff_of
 from guangong.render.json import dump
 from guangong.render.steps import changes
 from guangong.render.text import one_line
+from guangong.reports.words import kind_word
 from guangong.services import clock
 from guangong.services.change import Draft, Steps, change
 from guangong.yamldoc import parse
@@ -154,7 +154,7 @@ def cancel(
 def postpone(
     context: typer.Context,
     task: TaskName,
-    deadline: Annotated[date, argument("DATE", parser=read_day)],
+    deadline: Annotated[date, argument(_("DATE"), parser=read_day)],
     reason: Reason,
     on: On = None,
     by: By = None,
@@ -174,7 +174,7 @@ def postpone(
 def log(
     context: typer.Context,
     task: TaskName,
-    text: Annotated[str | None, argument("TEXT")] = None,
+    text: Annotated[str | None, argument(_("TEXT"))] = None,
     count: Annotated[
         int | None,
         option(
@@ -218,14 +218,14 @@ def log(
 
 def add(
     context: typer.Context,
-    title: Annotated[str, argument("TITLE")],
+    title: Annotated[str, argument(_("TITLE"))],
     section: Annotated[
         int,
         option(
             "--section",
             "-s",
             parser=read_number,
-            autocompletion=complete_section,
+            autocompletion=complete_one_section,
             metavar="N",
             help_=_("the number of its section"),
         ),
@@ -236,7 +236,7 @@ def add(
             "--owner",
             "-o",
             autocompletion=complete_unit,
-            metavar="UNIT",
+            metavar=_("UNIT"),
             help_=_("who owns it: id, name or alias; the first leads"),
         ),
     ] = None,
@@ -248,7 +248,7 @@ def add(
             "-k",
             known=get_args(Kind),
             word=kind_word,
-            metavar="KIND",
+            metavar=_("KIND"),
             help_=_("activity, deliverable or standing; else activity, with --every standing"),
         ),
     ] = None,
@@ -258,16 +258,16 @@ def add(
             "--every",
             known=get_args(Every),
             word=every_word,
-            metavar="SPAN",
+            metavar=_("SPAN"),
             help_=_("for standing work: month, quarter, half-year, year"),
         ),
     ] = None,
     clause: Annotated[
-        str | None, option("--clause", metavar="TEXT", help_=_("where the document says it"))
+        str | None, option("--clause", metavar=_("TEXT"), help_=_("where the document says it"))
     ] = None,
     organizer: Annotated[
         str | None,
-        option("--organizer", metavar="NAME", help_=_("the higher body that organises the event")),
+        option("--organizer", metavar=_("NAME"), help_=_("the higher body that organises the event")),
     ] = None,
     begin: Annotated[date | None, day_option("--start", _("its first day"))] = None,
     on: Annotated[date | None, day_option("--on", _("the day on which it was added; it is recorded"))] = None,
@@ -297,7 +297,7 @@ def add(
 def set_(
     context: typer.Context,
     task: TaskName,
-    values: Annotated[list[str], argument("FIELD=VALUE", autocompletion=complete_value)],
+    values: Annotated[list[str], argument(_("FIELD=VALUE"), autocompletion=complete_value)],
     reason: WhyChanged = None,
     on: On = None,
     by: By = None,
@@ -321,7 +321,7 @@ def set_(
 def unset(
     context: typer.Context,
     task: TaskName,
-    fields: Annotated[list[str], argument("FIELD", autocompletion=complete_field)],
+    fields: Annotated[list[str], argument(_("FIELD"), autocompletion=complete_field)],
     reason: WhyChanged = None,
     on: On = None,
     by: By = None,

@@ -74,13 +74,13 @@ def read_template(text: str) -> str:
 
 def init(
     context: typer.Context,
-    folder: Annotated[Path, argument("FOLDER", parser=read_path)] = Path(),
+    folder: Annotated[Path, argument(_("FOLDER"), parser=read_path)] = Path(),
     template: Annotated[
         str | None,
         choice(
             "--template",
             known=TEMPLATES,
-            metavar="NAME",
+            metavar=_("NAME"),
             help_=_("empty: six sections; example: an invented plan"),
         ),
     ] = None,
@@ -89,16 +89,16 @@ def init(
         option(
             "--organization",
             parser=read_text,
-            metavar="NAME",
+            metavar=_("NAME"),
             help_=_("who keeps the plan, and owns what nobody else does"),
         ),
     ] = None,
     title: Annotated[
-        str | None, option("--title", parser=read_text, metavar="TEXT", help_=_("the title of the plan"))
+        str | None, option("--title", parser=read_text, metavar=_("TEXT"), help_=_("the title of the plan"))
     ] = None,
     year: Annotated[
         int | None,
-        option("--year", parser=read_year, metavar="YEAR", help_=_("its year; else this year")),
+        option("--year", parser=read_year, metavar=_("YEAR"), help_=_("its year; else this year")),
     ] = None,
     start: Annotated[
         date | None, day_option("--start", _("its first day, where it is no whole year"))
