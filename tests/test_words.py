@@ -89,7 +89,7 @@ def below(kind: type) -> set[type]:
 
 def test_a_mistake_of_a_newer_typer_is_told_in_its_words() -> None:
     error = type("NewError", (typer.TyperException,), {})("Something new.")
-    with mock.patch("guangong.cli.alone.without_command", side_effect=error):
+    with mock.patch("guangong.cli.views.status", side_effect=error):
         assert run() == (2, "", "guangong: Something new.; see: guangong --help\n")
 
 

@@ -11,6 +11,8 @@ from guangong.cli.language import OPTION
 from guangong.cli.options import complete
 from guangong.cli.session import session_of
 from guangong.messages import LANGUAGES, _
+from guangong.render.text import width_of
+from guangong.storage.paths import NoPlanError
 
 _TASK = _("TASK is an id, or a part of an id or title that fits one task.")
 _KEY = _("KEY is one of: language, name, plan, due_soon_days.")
@@ -34,17 +36,16 @@ _CONFIG: Final[dict[str, Entry | Group]] = {
         ),
     ),
 }
+_STATUS: Final = _entry(
+    "views.status", _("Show the plan at a glance: sections, lights, what needs attention."), only_reads=True
+)
 COMMANDS: Final[dict[str, Entry | Group]] = {
     "init": _entry(
         "init.init",
         _("Begin a plan: an empty plan.yaml, or the example."),
         _("FOLDER is where; without it, this folder. On a terminal, what is not given is asked for."),
     ),
-    "status": _entry(
-        "views.status",
-        _("Show the plan at a glance: sections, lights, what needs attention."),
-        only_reads=True,
-    ),
+    "status": _STATUS,
     "list": _entry("views.list_", _("List tasks, by filter and in an order."), only_reads=True),
     "next": _entry(
         "views.next_",
@@ -187,8 +188,22 @@ def main(
     ] = None,
 ) -> None:
     """Show the status where no command is named."""
-    if context.invoked_subcommand is None:
-        session_of(context).only_reads = True
-        from guangong.cli import alone  # loaded as any command is
+    if context.invoked_subcommand is not None:
+        return
+    session_of(context).only_reads = True
+    try:
+        _STATUS.function()(context)
+    except NoPlanError as error:
+        error.message = error.message if error.near else _how_to_begin()
+        raise
 
-        alone.without_command(context)
+
+def _how_to_begin() -> str:
+    steps = {
+        "guangong init": _("begins one in this folder"),
+        f"guangong status --file {_('FILE')}": _("shows one that stands elsewhere"),
+        "guangong --help": _("names all commands"),
+    }
+    return _("there is no plan here or in a parent folder") + "".join(
+        f"\n  {command}{' ' * (27 - width_of(command))}  {does}" for command, does in steps.items()
+    )

@@ -1,26 +1,22 @@
 """The command that judges plans, and with --against the edits that led to them: check."""
 
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
 from guangong.answers.looks import Looks
-from guangong.checks.selection import choose, known_codes
 from guangong.cli.options import AgainstFile, Exact, Json, argument, choice, one_format, option, read_path
 from guangong.cli.session import session_of
-from guangong.findings.formats import FORMATS
+from guangong.findings.formats import FOR_PEOPLE, FORGES, FORMATS
 from guangong.messages import _
 from guangong.services import clock
+from guangong.services.base import Wanted
 from guangong.services.book import plan_path
-from guangong.services.comparing import Wanted
-from guangong.services.examination import examine, reported
-from guangong.services.inspection import STANDARD_INPUT
+from guangong.services.plan_check import STANDARD_INPUT
 from guangong.services.plans import is_folder
+from guangong.services.review import reported, review
 from guangong.storage.paths import resolved
-
-FORGES: Final = frozenset({"github", "gitlab", "sarif", "junit", "rdjson"})
-"""Those whose readers know files by their paths in the repository."""
 
 
 def check(
@@ -63,13 +59,14 @@ def check(
     session = session_of(context)
     places = _places(files or [], file, session.looks)
     _refuse_uncomparable(places, wanted)
-    examined = examine(places, wanted, clock.today(), session.looks)
-    for remark in (remark for one in examined for remark in one.remarks):
+    reviewed = review(places, wanted, clock.today(), session.looks)
+    for remark in (remark for one in reviewed for remark in one.remarks):
         session.tell(remark)
-    found = reported(examined, session.looks, strict=strict, in_repository=name in FORGES)
-    chosen, dropped = known_codes(select or ("GG",)), known_codes(ignore or ())
-    found = [item._replace(diagnostics=choose(item.diagnostics, chosen, dropped)) for item in found]
-    clean = "".join(one.clean for one in examined) if name in {"full", "concise"} else ""
+    in_repository = name in FORGES
+    found = reported(
+        reviewed, session.looks, strict=strict, in_repository=in_repository, select=select, ignore=ignore
+    )
+    clean = "".join(one.clean for one in reviewed) if name in FOR_PEOPLE else ""
     session.emit(FORMATS[name](found) or clean)
     if any(item.fails(finding) for item in found for finding in item.diagnostics):
         raise typer.Exit(1)

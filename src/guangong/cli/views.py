@@ -23,8 +23,8 @@ from guangong.reports.groups import GROUPINGS
 from guangong.reports.tasks import ORDERS, Filter
 from guangong.reports.timeline import ROWS
 from guangong.services import clock
+from guangong.services.base import Wanted
 from guangong.services.book import file_option
-from guangong.services.comparing import Wanted
 from guangong.services.reporting import on_changes, on_task, on_tasks
 
 

@@ -19,8 +19,8 @@ from guangong.errors import GuangongError, NotFoundError
 from guangong.messages import _
 from guangong.render.text import one_line
 from guangong.services import clock
+from guangong.services.base import Wanted, base_of
 from guangong.services.book import find_section, find_task, find_units, plan_path, with_file
-from guangong.services.comparing import Wanted, base_of
 from guangong.storage import copies as copying
 from guangong.storage import evidence, git, locking, user_settings, writing
 from guangong.storage.reading import read as read_file
