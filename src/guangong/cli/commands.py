@@ -53,7 +53,7 @@ class Entry(NamedTuple):
 
 
 class Group(NamedTuple):
-    """A command with commands of its own; named alone, it is the first of them."""
+    """A command with commands of its own; its callback is the first of them, which knows when it is meant."""
 
     entries: "Mapping[str, Entry | Group]"
     help: str
@@ -61,14 +61,9 @@ class Group(NamedTuple):
     def load(self, name: str) -> TyperGroup:
         """Return the group itself."""
         group = plain_typer(name=name, help=self.help, cls=group_of(self.entries))
-        group.callback(invoke_without_command=True)(self._alone)
+        first = next(entry for entry in self.entries.values() if isinstance(entry, Entry))
+        group.callback(invoke_without_command=True)(first.function())
         return cast("TyperGroup", get_command(group))
-
-    def _alone(self, context: typer.Context) -> None:
-        """Run the first command where none is named."""
-        if context.invoked_subcommand is None:
-            first = next(entry for entry in self.entries.values() if isinstance(entry, Entry))
-            first.function()(context)
 
 
 class LoadingGroup(usage.Group):

@@ -1,5 +1,6 @@
 """The options that several commands share to edit the plan, and how the others of these are read."""
 
+import shlex
 from contextlib import suppress
 from datetime import date
 from typing import Annotated
@@ -7,6 +8,7 @@ from typing import Annotated
 import typer
 
 from guangong.cli.options import day_option, field_value_word, field_values, one_of, option
+from guangong.cli.usage import UsageError
 from guangong.messages import _
 
 On = Annotated[date | None, day_option("--on", _("the day; else today"))]
@@ -36,10 +38,21 @@ def refuse_lone_name(by: str | None, note: str | None, evidence: list[str] | Non
         raise typer.BadParameter(_("--by signs an entry of the log: give --note or --evidence as well"))
 
 
-def refuse_unrecorded(on: date | None, by: str | None, reason: str | None) -> None:
-    """Refuse ``--on`` and ``--by`` of a change that is not recorded."""
-    if (on or by) and reason is None:
-        raise typer.BadParameter(_("--on and --by sign a change that is recorded: give --reason as well"))
+def refuse_unrecorded(
+    context: typer.Context, words: list[str], on: date | None, by: str | None, reason: str | None
+) -> None:
+    """Refuse ``--on`` and ``--by`` of a change that is not recorded; ``words`` are the arguments.
+
+    Raises:
+        UsageError: there is no reason; it says the line to type.
+    """
+    signed = {"--on": str(on or ""), "--by": by or ""}
+    given = [word for name, value in signed.items() if value for word in (name, value)]
+    if given and reason is None:
+        line = f'guangong {context.info_name} {shlex.join([*words, *given])} --reason "…"'
+        raise UsageError(
+            _("--on and --by sign a change that is recorded"), _("say why: {line}").format(line=line)
+        )
 
 
 def one_text(text: str | None, note: str | None) -> str | None:

@@ -49,16 +49,16 @@ from guangong.cli.options import (
     read_number,
     whole_number,
 )
-from guangong.cli.session import session_of
+from guangong.cli.session import Session, session_of
 from guangong.domain.plan import Every, Kind
 from guangong.messages import _
 from guangong.render.hunks import diff_of
 from guangong.render.json import dump
 from guangong.render.steps import changes
-from guangong.render.text import one_line
+from guangong.render.text import OutputError, one_line, visible
 from guangong.reports.words import kind_word
 from guangong.services import clock
-from guangong.services.change import Draft, Steps, change
+from guangong.services.change import Draft, Edit, Steps, change
 from guangong.yamldoc import parse
 
 
@@ -306,7 +306,7 @@ def set_(
     file: File = None,
 ) -> None:
     """Give plain fields of a task new values."""
-    refuse_unrecorded(on, by, reason)
+    refuse_unrecorded(context, [task, *values], on, by, reason)
     pairs = read_pairs(values)
 
     def steps(draft: Draft) -> list[Step]:
@@ -330,7 +330,7 @@ def unset(
     file: File = None,
 ) -> None:
     """Take plain fields out of a task."""
-    refuse_unrecorded(on, by, reason)
+    refuse_unrecorded(context, [task, *fields], on, by, reason)
 
     def steps(draft: Draft) -> list[Step]:
         signed = draft.signed(on, by, reason)
@@ -340,20 +340,34 @@ def unset(
 
 
 def _edit(context: typer.Context, file: Path | None, steps: Steps, *, dry_run: bool, json: bool) -> None:
-    """Apply steps to the plan, or show what they would change, and say so."""
+    """Apply steps to the plan, or show what they would change, and say so.
+
+    An answer that cannot be written is no error where the edit was: tried again, it would be made twice.
+    """
     session = session_of(context)
     session.as_json = json
     edit = change(file, clock.today(), steps, dry_run=dry_run)
-    for text in edit.warnings if json else ():  # a program reads them in the answer
-        session.tell(text)
-    if json:
+    try:
+        _say(edit, session, dry_run=dry_run)
+    except OutputError as error:
+        if not edit.written:
+            raise
+        text = _("{path} is written, and the command need not be repeated; {reason}")
+        session.complain(visible(f"guangong: {text.format(path=edit.name, reason=error)}") + "\n")
+
+
+def _say(edit: Edit, session: Session, *, dry_run: bool) -> None:
+    if session.as_json:
+        for text in edit.warnings:
+            session.tell(text)  # a program reads them in the answer
         found = [*changes(edit.steps, parse(edit.before.source))]
         session.emit(dump({"report": "edit", "written": edit.written, "changes": found}))
-    elif edit.is_empty and not edit.steps:
+        return
+    if edit.is_empty and not edit.steps:
         session.emit(_("nothing to change: the plan has these values already") + "\n")
     elif dry_run and not edit.is_empty:
         session.emit(diff_of(edit.name, edit.before.text, edit.after.text))
     else:
         session.emit("".join(one_line(step.sentence) + "\n" for step in edit.steps))
-    for text in () if json else edit.warnings:
+    for text in edit.warnings:
         session.tell(text)
