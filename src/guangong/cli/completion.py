@@ -16,7 +16,6 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from guangong.cli.options import Offer
 from guangong.cli.session import Session, session_of
 from guangong.cli.usage import AnyCommand, Context, Parameter
 from guangong.errors import GuangongError
@@ -28,6 +27,9 @@ from guangong.storage.writing import create, replace
 _SCRIPTS: Final = {"bash": "bash", "zsh": "zsh", "fish": "fish", "powershell": "ps1"}
 SHELLS: Final = tuple(_SCRIPTS)
 
+
+Offer = tuple[str, str]
+"""A word that fits at the cursor, and what it is."""
 
 _LINES: Final[Mapping[str, Callable[[str, str], str]]] = {
     "bash": lambda word, title: f"{word}  {title}".rstrip(),

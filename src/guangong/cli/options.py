@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 import typer
 
+from guangong.cli.completion import Offer
 from guangong.cli.session import session_of
 from guangong.domain.fields import written_by
 from guangong.domain.plan import Plan, Task, parse_day
@@ -21,9 +22,6 @@ from guangong.storage import user_settings
 
 Words = Callable[[str], str]
 """Gives a value of an option the word of the tables, in the language in use."""
-
-Offer = tuple[str, str]
-"""A word that Tab offers, and what it is."""
 
 T = TypeVar("T")
 

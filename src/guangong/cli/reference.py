@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from guangong.checks.manual import all_pages
-from guangong.cli.options import File, Format, Json, Offer, argument, choice, write
+from guangong.cli.completion import Offer
+from guangong.cli.options import File, Format, Json, argument, choice, write
 from guangong.cli.session import session_of
 from guangong.domain.plan import Plan, Returns, json_schema
 from guangong.domain.styles import PRESETS
