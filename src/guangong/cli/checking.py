@@ -6,7 +6,16 @@ from typing import Annotated
 import typer
 
 from guangong.answers.looks import Looks
-from guangong.cli.options import AgainstFile, Exact, Json, argument, choice, one_format, option, read_path
+from guangong.cli.options import (
+    AgainstFile,
+    Exact,
+    Json,
+    argument,
+    format_option,
+    one_format,
+    option,
+    read_path,
+)
 from guangong.cli.session import session_of
 from guangong.findings.formats import FOR_PEOPLE, FORGES, FORMATS
 from guangong.messages import _
@@ -33,13 +42,7 @@ def check(
     exact: Exact = False,
     against_file: AgainstFile = None,
     format_: Annotated[
-        str,
-        choice(
-            "--format",
-            known=tuple(FORMATS),
-            metavar=_("FORMAT"),
-            help_=_("full, concise, json, github, gitlab, sarif, junit, rdjson"),
-        ),
+        str, format_option(FORMATS, _("full, concise, json, github, gitlab, sarif, junit, rdjson"))
     ] = "full",
     json: Json = False,
     select: Annotated[

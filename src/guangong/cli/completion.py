@@ -143,8 +143,9 @@ def install(context: typer.Context, shell: str | None) -> None:
     """Write the script to where a shell finds it, and say how to take it out again."""
     if shell is None or context.resilient_parsing:
         return
-    path, settings = _places(_known(shell))
-    _write(path, lambda _old: _script(_known(shell)).encode())
+    shell = _known(shell)
+    path, settings = _places(shell)
+    _write(path, lambda _old: _script(shell).encode())
     text = _("Completion was written to {path}; open a new terminal. To remove it, delete that file.")
     if settings is not None:
         line = f"source {shlex.quote(str(path))}".encode()

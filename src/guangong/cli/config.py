@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from guangong.cli.options import Json, argument, choice, complete_setting, one_format
+from guangong.cli.options import Json, argument, complete_setting, format_option, one_format
 from guangong.cli.session import session_of
 from guangong.errors import NotFoundError
 from guangong.messages import _
@@ -13,10 +13,7 @@ from guangong.render.text import visible
 from guangong.storage import user_settings
 
 Key = Annotated[str, argument(_("KEY"), autocompletion=complete_setting)]
-Format = Annotated[
-    str,
-    choice("--format", known=("text", "json"), metavar=_("FORMAT"), help_=_("how to print it: text, json")),
-]
+Format = Annotated[str, format_option(("text", "json"), _("how to print it: text, json"))]
 
 
 def list_(context: typer.Context, format_: Format = "text", json: Json = False) -> None:

@@ -1,5 +1,7 @@
 """The commands that edit the plan: each says its steps, which ``services.change`` applies."""
 
+import shlex
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Annotated, get_args
@@ -15,22 +17,6 @@ from guangong.actions.reopen import reopen as reopen_task
 from guangong.actions.set_fields import set_fields, unset_fields
 from guangong.actions.start import start as begin
 from guangong.actions.step import Said, Step
-from guangong.cli.edit_options import (
-    By,
-    Copy,
-    DryRun,
-    EvidenceFiles,
-    Note,
-    On,
-    Reason,
-    WhyChanged,
-    kind_of,
-    one_text,
-    read_pairs,
-    refuse_lone_copy,
-    refuse_lone_name,
-    refuse_unrecorded,
-)
 from guangong.cli.options import (
     File,
     Json,
@@ -44,12 +30,16 @@ from guangong.cli.options import (
     complete_value,
     day_option,
     every_word,
+    field_value_word,
+    field_values,
+    number_option,
+    one_of,
     option,
     read_day,
     read_number,
-    whole_number,
 )
 from guangong.cli.session import Session, session_of
+from guangong.cli.usage import UsageError
 from guangong.domain.plan import Every, Kind
 from guangong.messages import _
 from guangong.render.hunks import diff_of
@@ -60,6 +50,18 @@ from guangong.reports.words import kind_word
 from guangong.services import clock
 from guangong.services.change import Draft, Edit, Steps, change
 from guangong.yamldoc import parse
+
+On = Annotated[date | None, day_option("--on", _("the day; else today"))]
+By = Annotated[str | None, option("--by", metavar=_("NAME"), help_=_("who says so; else the setting: name"))]
+Note = Annotated[str | None, option("--note", help_=_("a note for the log"))]
+EvidenceFiles = Annotated[
+    list[str] | None,
+    option("--evidence", metavar=_("PATH"), help_=_("evidence: a file in the plan's folder, or a URL")),
+]
+Copy = Annotated[bool, typer.Option("--copy", help=_("copy evidence from elsewhere into the plan's folder"))]
+Reason = Annotated[str, option("--reason", help_=_("why; it is recorded"))]
+WhyChanged = Annotated[str | None, option("--reason", help_=_("why; with it, the change is recorded"))]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=_("print the change as a diff, write nothing"))]
 
 
 def done(
@@ -75,7 +77,7 @@ def done(
     file: File = None,
 ) -> None:
     """Mark tasks done, all or none of them."""
-    refuse_lone_copy(evidence, copy=copy)
+    _refuse_lone_copy(evidence, copy=copy)
 
     def steps(draft: Draft) -> list[Step]:
         signed = draft.signed(on, by)
@@ -100,7 +102,7 @@ def start(
     file: File = None,
 ) -> None:
     """Mark tasks as begun, all or none of them."""
-    refuse_lone_copy(evidence, copy=copy)
+    _refuse_lone_copy(evidence, copy=copy)
     is_said = bool(by or note or evidence)
 
     def steps(draft: Draft) -> list[Step]:
@@ -177,21 +179,13 @@ def log(
     text: Annotated[str | None, argument(_("TEXT"))] = None,
     count: Annotated[
         int | None,
-        option(
-            "--count",
-            parser=whole_number(-(10**9), 10**9),
-            metavar="N",
-            help_=_("how many more towards the target; negative to correct"),
+        number_option(
+            "--count", "N", -(10**9), 10**9, _("how many more towards the target; negative to correct")
         ),
     ] = None,
     percent: Annotated[
         int | None,
-        option(
-            "--percent",
-            parser=whole_number(0, 100),
-            metavar="P",
-            help_=_("how far the whole task is, 0 to 100"),
-        ),
+        number_option("--percent", "P", 0, 100, _("how far the whole task is, 0 to 100")),
     ] = None,
     note: Note = None,
     evidence: EvidenceFiles = None,
@@ -203,8 +197,8 @@ def log(
     file: File = None,
 ) -> None:
     """Add an entry to a task's log."""
-    refuse_lone_copy(evidence, copy=copy)
-    text = one_text(text, note)
+    _refuse_lone_copy(evidence, copy=copy)
+    text = _one_text(text, note)
 
     def steps(draft: Draft) -> list[Step]:
         signed = draft.signed(on, by)
@@ -262,9 +256,7 @@ def add(
             help_=_("for standing work: month, quarter, half-year, year"),
         ),
     ] = None,
-    clause: Annotated[
-        str | None, option("--clause", metavar=_("TEXT"), help_=_("where the document says it"))
-    ] = None,
+    clause: Annotated[str | None, option("--clause", help_=_("where the document says it"))] = None,
     organizer: Annotated[
         str | None,
         option("--organizer", metavar=_("NAME"), help_=_("the higher body that organises the event")),
@@ -280,10 +272,10 @@ def add(
     file: File = None,
 ) -> None:
     """Add a task under the next free id."""
-    refuse_lone_copy(evidence, copy=copy)
-    refuse_lone_name(by, note, evidence)
+    _refuse_lone_copy(evidence, copy=copy)
+    _refuse_lone_name(by, note, evidence)
     given = {"clause": clause, "organizer": organizer, "start": begin, "deadline": deadline, "added": on}
-    fields = {"title": title, "kind": kind_of(kind, every), "every": every, **given}
+    fields = {"title": title, "kind": _kind_of(kind, every), "every": every, **given}
 
     def steps(draft: Draft) -> list[Step]:
         signed, units = draft.signed(on, by), draft.units(owners)
@@ -306,8 +298,8 @@ def set_(
     file: File = None,
 ) -> None:
     """Give plain fields of a task new values."""
-    refuse_unrecorded(context, [task, *values], on, by, reason)
-    pairs = read_pairs(values)
+    _refuse_unrecorded(context, [task, *values], on, by, reason)
+    pairs = _read_pairs(values)
 
     def steps(draft: Draft) -> list[Step]:
         signed, placed = draft.signed(on, by, reason), draft.find_one(task)
@@ -330,7 +322,7 @@ def unset(
     file: File = None,
 ) -> None:
     """Take plain fields out of a task."""
-    refuse_unrecorded(context, [task, *fields], on, by, reason)
+    _refuse_unrecorded(context, [task, *fields], on, by, reason)
 
     def steps(draft: Draft) -> list[Step]:
         signed = draft.signed(on, by, reason)
@@ -371,3 +363,70 @@ def _say(edit: Edit, session: Session, *, dry_run: bool) -> None:
         session.emit("".join(one_line(step.sentence) + "\n" for step in edit.steps))
     for text in edit.warnings:
         session.tell(text)
+
+
+# ── what goes together ──
+
+
+def _refuse_lone_copy(evidence: list[str] | None, *, copy: bool) -> None:
+    """Refuse ``--copy`` where there is nothing to copy."""
+    if copy and not evidence:
+        raise typer.BadParameter(_("--copy is about evidence: give --evidence PATH as well"))
+
+
+def _refuse_lone_name(by: str | None, note: str | None, evidence: list[str] | None) -> None:
+    """Refuse ``--by`` where it would sign nothing."""
+    if by and not (note or evidence):
+        raise typer.BadParameter(_("--by signs an entry of the log: give --note or --evidence as well"))
+
+
+def _refuse_unrecorded(
+    context: typer.Context, words: list[str], on: date | None, by: str | None, reason: str | None
+) -> None:
+    """Refuse ``--on`` and ``--by`` of a change that is not recorded; ``words`` are the arguments.
+
+    Raises:
+        UsageError: there is no reason; it says the line to type.
+    """
+    signed = {"--on": str(on or ""), "--by": by or ""}
+    given = [word for name, value in signed.items() if value for word in (name, value)]
+    if given and reason is None:
+        line = f'guangong {context.info_name} {shlex.join([*words, *given])} --reason "…"'
+        raise UsageError(
+            _("--on and --by sign a change that is recorded"), _("say why: {line}").format(line=line)
+        )
+
+
+def _one_text(text: str | None, note: str | None) -> str | None:
+    """Return what ``log`` is to say, which ``--note`` may give instead of the argument."""
+    if text and note:
+        raise typer.BadParameter(_("give the text once: behind the task, or with --note"))
+    return text or note
+
+
+def _kind_of(kind: str | None, every: str | None) -> str:
+    """Return the kind of a new task: only standing work comes back every month or quarter."""
+    if every is None:
+        return kind or "activity"
+    if kind not in {None, "standing"}:
+        raise typer.BadParameter(_("--every is for standing work: leave --every or --kind out"))
+    return "standing"
+
+
+def _read_pairs(values: list[str]) -> dict[str, str]:
+    """Return the text of each field."""
+    pairs = dict(map(_pair, values))
+    if len(pairs) < len(values):
+        raise typer.BadParameter(_("name each field once"))
+    return pairs
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise typer.BadParameter(_("write FIELD=VALUE, for example title=读书征文"))
+    name, value = name.strip(), value.strip()
+    with suppress(typer.BadParameter):  # the edit itself says what is allowed
+        if known := field_values(name):
+            value = one_of(known, field_value_word(name))(value)
+    return name, value

@@ -1,7 +1,7 @@
 """The options that several commands share, and what Tab offers for them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Final, TypeVar
@@ -84,23 +84,23 @@ def one_of(known: tuple[str, ...], word: Words = str) -> Callable[[str], str]:
         with speaking("zh"):  # also where the locale is another: a script works everywhere
             named = {word(value): value for value in known}
         if text not in named:
-            listed = _(", ").join(_with_word(value, word) for value in known)
+            listed = _(", ").join(f"{value} {_beside(value, word)}".rstrip() for value in known)
             raise typer.BadParameter(_('"{text}" is none of: {known}').format(text=text, known=listed))
         return named[text]
 
     return read
 
 
-def _with_word(value: str, word: Words) -> str:
-    """Return a value with its Chinese word; an English one says nothing more."""
-    return value if word(value).isascii() else f"{value} {word(value)}"
+def _beside(value: str, word: Words) -> str:
+    """Return the Chinese word of a value; an English one says nothing more."""
+    return "" if word(value).isascii() else word(value)
 
 
 def complete(known: tuple[str, ...], word: Words = str) -> Callable[[typer.Context], list[Offer]]:
     """Return what offers the values ``known``, with their Chinese words beside them."""
 
     def offered(_context: typer.Context) -> list[Offer]:
-        return [(value, "" if word(value).isascii() else word(value)) for value in known]
+        return [(value, _beside(value, word)) for value in known]
 
     return offered
 
@@ -125,9 +125,19 @@ def flat(lists: list[tuple[T, ...]] | None) -> list[T]:
     return [value for values in lists or () for value in values]
 
 
-def option(*names: str, metavar: str, help_: str, **more: Any) -> Any:  # noqa: ANN401 (as typer's own)
-    """Return an option that takes a value; what holds without it, its help says."""
-    return typer.Option(*names, metavar=metavar, help=help_, show_default=False, **more)
+def option(*names: str, help_: str, metavar: str = "", **more: Any) -> Any:  # noqa: ANN401 (as typer's own)
+    """Return an option that takes a value, else a text; what holds without it, its help says."""
+    return typer.Option(*names, metavar=metavar or _("TEXT"), help=help_, show_default=False, **more)
+
+
+def number_option(name: str, metavar: str, least: int, most: int, help_: str) -> Any:  # noqa: ANN401
+    """Return an option that takes a number from ``least`` to ``most``."""
+    return option(name, parser=whole_number(least, most), metavar=metavar, help_=help_)
+
+
+def format_option(known: Iterable[str], help_: str) -> Any:  # noqa: ANN401
+    """Return the option that says how an answer is printed."""
+    return choice("--format", known=tuple(known), metavar=_("FORMAT"), help_=help_)
 
 
 def day_option(name: str, help_: str) -> Any:  # noqa: ANN401
@@ -263,15 +273,7 @@ AgainstFile = Annotated[
     ),
 ]
 AsOf = Annotated[date | None, day_option("--as-of", _("the day to report on; else today"))]
-Format = Annotated[
-    str,
-    choice(
-        "--format",
-        known=tuple(FORMATS),
-        metavar=_("FORMAT"),
-        help_=_("how to print it: text, json, markdown, csv"),
-    ),
-]
+Format = Annotated[str, format_option(FORMATS, _("how to print it: text, json, markdown, csv"))]
 Json = Annotated[bool, typer.Option("--json", help=_("print JSON for programs"))]
 TaskName = Annotated[str, argument(_("TASK"), autocompletion=complete_task)]
 TaskNames = Annotated[list[str], argument(_("TASK"), autocompletion=complete_task)]

@@ -70,15 +70,12 @@ class Draft:
         placed = find_task(self.plan, name)
         return placed._replace(route=self.checked.original(placed.route))
 
-    def find(self, names: Iterable[str]) -> list[Placed]:
-        """Return the tasks, each once."""
-        return list({placed.task.id: placed for placed in map(self.find_one, names)}.values())
-
     def with_evidence(
         self, names: Iterable[str], given: Iterable[str] | None, *, copy: bool
     ) -> Iterator[tuple[Placed, tuple[str, ...]]]:
-        """Yield each task with how the plan names the evidence that is given for it."""
-        for placed in self.find(names):
+        """Yield each task, once, with how the plan names the evidence that is given for it."""
+        found = {placed.task.id: placed for placed in map(self.find_one, names)}
+        for placed in found.values():
             yield placed, self.evidence(given, placed.task.id, copy=copy)
 
     def section(self, number: int) -> int:
