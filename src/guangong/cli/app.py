@@ -1,6 +1,7 @@
 """The commands under their names."""
 
-from typing import Annotated, Final
+from collections.abc import Callable
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -8,7 +9,7 @@ from guangong import __version__
 from guangong.cli import completion
 from guangong.cli.commands import Entry, Group, group_of, plain_typer
 from guangong.cli.language import OPTION
-from guangong.cli.options import complete
+from guangong.cli.options import complete, option
 from guangong.cli.session import session_of
 from guangong.messages import LANGUAGES, _
 from guangong.render.text import width_of
@@ -147,6 +148,12 @@ def _version(context: typer.Context, wanted: bool) -> None:
         raise typer.Exit
 
 
+def _shell(name: str, do: Callable[..., None], help_: str) -> Any:  # noqa: ANN401 (as typer's own)
+    """Return an option that is a command of its own, about a shell: by default the user's."""
+    offer = complete(completion.SHELLS)
+    return option(name, callback=do, is_eager=True, metavar=_("[SHELL]"), autocompletion=offer, help_=help_)
+
+
 @app.callback(invoke_without_command=True)
 def main(
     context: typer.Context,
@@ -156,35 +163,21 @@ def main(
     ] = False,
     _language: Annotated[
         str | None,
-        typer.Option(
-            OPTION,  # taken out of the arguments before: this is its help and its completion
+        # Taken out of the arguments before: this is its help and its completion.
+        option(
+            OPTION,
             metavar=_("LANGUAGE"),
             autocompletion=complete(LANGUAGES),
-            show_default=False,
-            help=_("the language: zh or en"),
+            help_=_("the language: zh or en"),
         ),
     ] = None,
     _installed: Annotated[
         str | None,
-        typer.Option(
-            "--install-completion",
-            callback=completion.install,
-            is_eager=True,
-            metavar=_("[SHELL]"),
-            autocompletion=complete(completion.SHELLS),
-            help=_("teach your shell to complete with Tab"),
-        ),
+        _shell("--install-completion", completion.install, _("teach your shell to complete with Tab")),
     ] = None,
     _script: Annotated[
         str | None,
-        typer.Option(
-            "--show-completion",
-            callback=completion.show,
-            is_eager=True,
-            metavar=_("[SHELL]"),
-            autocompletion=complete(completion.SHELLS),
-            help=_("print what --install-completion would install"),
-        ),
+        _shell("--show-completion", completion.show, _("print what --install-completion would install")),
     ] = None,
 ) -> None:
     """Show the status where no command is named."""
