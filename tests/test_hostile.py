@@ -15,7 +15,7 @@ import pytest
 
 from guangong.answers.looks import Looks
 from guangong.errors import GuangongError
-from guangong.services.comparing import Wanted, base_of
+from guangong.services.base import Wanted, base_of
 from guangong.storage import git
 from repositories import PLAN, commit, make, run
 from running import run as guangong

@@ -14,7 +14,7 @@ from guangong.checks.rules import RULES
 from guangong.domain.plan import Plan, Returns
 from guangong.yamldoc import Data, Document, Route, no_collection
 from guangong.yamldoc.diagnostics import Diagnostic, Finding, Severity, locate
-from guangong.yamldoc.nodes import Span, without
+from guangong.yamldoc.nodes import without
 
 MAX_FINDINGS: Final = 1000
 """A rule reports no more in one file: what is wrong a thousand times has one cause."""

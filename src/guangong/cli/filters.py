@@ -39,7 +39,7 @@ Owners = Annotated[
         "--owner",
         "-o",
         autocompletion=complete_unit,
-        metavar="UNIT",
+        metavar=_("UNIT"),
         help_=_("only what this unit owns: id, name or alias"),
     ),
 ]
@@ -50,7 +50,7 @@ Kinds = Annotated[
         "-k",
         known=get_args(Kind),
         word=words.kind_word,
-        metavar="KIND",
+        metavar=_("KIND"),
         many=True,
         help_=_("only this kind: activity, deliverable, standing"),
     ),
@@ -61,7 +61,7 @@ Statuses = Annotated[
         "--status",
         known=get_args(Status),
         word=words.status_word,
-        metavar="STATUS",
+        metavar=_("STATUS"),
         many=True,
         help_=_("only this status: todo, doing, done, cancelled"),
     ),
@@ -73,7 +73,7 @@ Lights = Annotated[
         "-l",
         known=tuple(light.value for light in Light),
         word=words.light_word,
-        metavar="LIGHT",
+        metavar=_("LIGHT"),
         many=True,
         help_=_(
             "only this light: done, cancelled, overdue, due-soon, far-behind, behind, not-started, on-track"
@@ -84,7 +84,7 @@ DueBefore = Annotated[date | None, day_option("--due-before", _("only what is du
 Key = Annotated[bool, typer.Option("--key", help=_("only what the document itself stresses: ★"))]
 Search = Annotated[
     str,
-    option("--search", metavar="TEXT", help_=_("only what has this text in id, title or organizer")),
+    option("--search", metavar=_("TEXT"), help_=_("only what has this text in id, title or organizer")),
 ]
 
 

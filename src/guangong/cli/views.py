@@ -5,44 +5,36 @@ from typing import Annotated, Any
 import typer
 
 from guangong.cli.filters import DueBefore, Key, Kinds, Lights, Owners, Search, Sections, Statuses, chosen
-from guangong.cli.options import AgainstFile, AsOf, Exact, File, Json, TaskName, argument, choice, one_format
+from guangong.cli.options import (
+    AgainstFile,
+    AsOf,
+    Exact,
+    File,
+    Format,
+    Json,
+    TaskName,
+    argument,
+    choice,
+    write,
+)
 from guangong.cli.session import session_of
 from guangong.messages import _
-from guangong.render.formats import FORMATS
 from guangong.reports import words
 from guangong.reports.groups import GROUPINGS
-from guangong.reports.table import Report
 from guangong.reports.tasks import ORDERS
 from guangong.reports.timeline import ROWS
 from guangong.services import clock
+from guangong.services.base import Wanted
 from guangong.services.book import file_option
-from guangong.services.comparing import Wanted
 from guangong.services.reporting import on_changes, on_task, on_tasks
 
 
 def row_option(name: str, known: tuple[str, ...], help_: str = "") -> Any:  # noqa: ANN401 (as choice)
     """Return an option that says what a row is; ``--by`` is its old name, without help."""
-    return choice(name, known=known, word=words.heading, metavar="GROUP", help_=help_, hidden=not help_)
+    return choice(name, known=known, word=words.heading, metavar=_("GROUP"), help_=help_, hidden=not help_)
 
 
 Whole = Annotated[bool, typer.Option("--all", help=_("show all rows, more than a page of the terminal too"))]
-Format = Annotated[
-    str,
-    choice(
-        "--format",
-        known=tuple(FORMATS),
-        metavar="FORMAT",
-        help_=_("how to print it: text, json, markdown, csv"),
-    ),
-]
-
-
-def write(report: Report, context: typer.Context, format_: str, *, json: bool, whole: bool = False) -> None:
-    """Write a report in the format that is asked for, and its remark beside it."""
-    session, wanted = session_of(context), one_format(context, format_, json=json)
-    for remark in report.remarks:
-        session.tell(remark)
-    session.emit(FORMATS[wanted](report.whole() if whole else report))
 
 
 def grouping(context: typer.Context, group_by: str, by: str | None) -> str:
@@ -108,7 +100,7 @@ def list_(
             "--sort",
             known=tuple(ORDERS),
             word=words.heading,
-            metavar="ORDER",
+            metavar=_("ORDER"),
             help_=_("the order: plan, due, light, owner, progress, title; ties stay in the plan's"),
         ),
     ] = "plan",
@@ -205,7 +197,7 @@ def show(
 
 def diff(
     context: typer.Context,
-    revision: Annotated[str | None, argument("REV")] = None,
+    revision: Annotated[str | None, argument(_("REV"))] = None,
     exact: Exact = False,
     against_file: AgainstFile = None,
     format_: Format = "text",

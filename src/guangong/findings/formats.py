@@ -16,3 +16,7 @@ FORMATS: Final[Mapping[str, Callable[[Sequence[CheckedFile]], str]]] = {
     "junit": junit.write,
     "rdjson": rdjson.write,
 }
+FORGES: Final = frozenset({"github", "gitlab", "sarif", "junit", "rdjson"})
+"""Those whose readers know files by their paths in the repository."""
+FOR_PEOPLE: Final = frozenset({"full", "concise"})
+"""Those that say nothing of clean files: a sentence stands in the place of findings."""

@@ -18,8 +18,8 @@ from guangong.errors import GuangongError, NotFoundError
 from guangong.messages import _
 from guangong.render.text import one_line
 from guangong.services import clock
+from guangong.services.base import Wanted, base_of
 from guangong.services.book import find_section, find_task, find_units, plan_path, with_file
-from guangong.services.comparing import Wanted, base_of
 from guangong.storage import copies as copying
 from guangong.storage import evidence, git, locking, user_settings, writing
 from guangong.storage.reading import read as read_file
@@ -69,15 +69,12 @@ class Draft:
         placed = find_task(self.plan, name)
         return placed._replace(route=self.checked.original(placed.route))
 
-    def find(self, names: Iterable[str]) -> list[Placed]:
-        """Return the tasks, each once."""
-        return list({placed.task.id: placed for placed in map(self.find_one, names)}.values())
-
     def with_evidence(
         self, names: Iterable[str], given: Iterable[str] | None, *, copy: bool
     ) -> Iterator[tuple[Placed, tuple[str, ...]]]:
-        """Yield each task with how the plan names the evidence that is given for it."""
-        for placed in self.find(names):
+        """Yield each task, once, with how the plan names the evidence that is given for it."""
+        found = {placed.task.id: placed for placed in map(self.find_one, names)}
+        for placed in found.values():
             yield placed, self.evidence(given, placed.task.id, copy=copy)
 
     def section(self, number: int) -> int:
