@@ -8,9 +8,10 @@ from random import Random
 from typing import Any
 
 import random_layouts
-from guangong.yamldoc import Data, Document, Mapping, Node, Route, Scalar
-from guangong.yamldoc import Sequence as List
+from guangong.yamldoc import Data, Document, Route
 from guangong.yamldoc.engine import Append, Delete, Operation, Set
+from guangong.yamldoc.nodes import Mapping, Node, Scalar
+from guangong.yamldoc.nodes import Sequence as List
 
 DAY = date(2023, 9, 10)
 

@@ -12,8 +12,7 @@ import pytest
 
 from guangong.checks.configuration import parse
 from guangong.checks.loosening import weaker
-from guangong.cli.checking import FORGES
-from guangong.findings.formats import FORMATS
+from guangong.findings.formats import FORGES, FORMATS
 from running import EXAMPLES, Ran, golden, run
 
 MIXED = """\

@@ -338,3 +338,30 @@ def test_grafts_hide_nothing(tmp_path: Path) -> None:
     (repo / ".git" / "info").mkdir(exist_ok=True)
     (repo / ".git" / "info" / "grafts").write_text(run(repo, "rev-parse", "HEAD") + "\n", "utf-8")
     assert add(repo).out.split()[0] == "2-31"
+
+
+# ── the title of the last commit, which a new one must not lead far from ──
+
+
+def retitled(folder: Path) -> str:
+    """Return what is said where a title's spelling is changed; it is written all the same."""
+    ran = guangong("set", "2-01", "title=“清明祭英烈”网上祭扫（线上）", folder=folder)
+    assert ran.code == 0, ran.err
+    return ran.err
+
+
+def test_a_title_that_was_committed_is_read_in_silence(tmp_path: Path) -> None:
+    assert retitled(make(tmp_path / "r", PLAN)) == ""
+
+
+def test_without_a_repository_there_is_no_title_to_read(tmp_path: Path) -> None:
+    (tmp_path / "plan.yaml").write_text(PLAN, "utf-8")
+    assert retitled(tmp_path) == ""
+
+
+def test_a_committed_title_that_cannot_be_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo = make(tmp_path / "r", PLAN)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert retitled(repo).startswith("the last commit's title cannot be read: the git program was not found")

@@ -69,6 +69,10 @@ def complete(
         ("guangong list --owner c", ["chenguang"]),
         ("guangong status -o sch", ["schools"]),
         ("guangong add 读书 --owner m", ["miaopu"]),
+        ("guangong add 读书 --owner bureau,m", ["bureau,miaopu"]),
+        ("guangong list --owner 局关工委，sch", ["局关工委，schools"]),
+        ("guangong list -s 1,", ["1,1", "1,2", "1,3"]),
+        ("guangong list --light done,ov", ["done,overdue"]),
         ("guangong list --section x --owner sch", ["schools"]),
         ("guangong unset 1-01 ", ["clause", "key", "organizer", "start", "deadline_text", "every"]),
         ("guangong set 1-01 d", ["deadline=", "deadline_text="]),
@@ -413,3 +417,18 @@ IFS='|'; echo "${{COMPREPLY[*]:0:2}}"
         ["bash", "-c", script], cwd=EXAMPLES, env=environment(), capture_output=True, text=True, check=True
     )
     assert (ran.stdout, ran.stderr) == (f"{reply}\n", "")
+
+
+def test_the_settings_of_a_shell_are_replaced_whole(tmp_path: Path) -> None:
+    """A full disk or a kill leaves the old file or the new one; a link to it stays."""
+    (tmp_path / "dotfiles").mkdir()
+    real_file, link = tmp_path / "dotfiles" / "bashrc", tmp_path / ".bashrc"
+    real_file.write_text("alias l=ls", "utf-8")
+    real_file.chmod(0o600)
+    link.symlink_to(real_file)
+    before = real_file.stat()
+    assert real("--install-completion", "bash", env={"HOME": str(tmp_path)}).code == 0
+    after = real_file.stat()
+    assert (after.st_ino != before.st_ino, after.st_mode) == (True, before.st_mode)
+    assert link.is_symlink()
+    assert link.read_text("utf-8").startswith("alias l=ls\nsource ")

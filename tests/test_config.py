@@ -1,5 +1,6 @@
 """The user's settings: what may be set, what happens to the file, and what they change."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -48,6 +49,19 @@ def test_set_get_list_unset_path(file: Path, settings: Command) -> None:
 def test_alone_it_lists(file: Path, settings: Command) -> None:
     write(file, 'name = "王老师"\n')
     assert settings() == settings("list") == (0, "name = 王老师\n", "")
+
+
+def test_json(file: Path, settings: Command) -> None:
+    write(file, 'name = "王老师"\ndue_soon_days = 7\n')
+    made = {"version": 1, "report": "config", "settings": {"name": "王老师", "due_soon_days": 7}}
+    for command in (["--json"], ["list", "--json"], ["list", "--format", "json"]):
+        assert json.loads(settings(*command).out) == made
+    assert json.loads(settings("get", "name", "--json").out)["settings"] == {"name": "王老师"}
+    assert json.loads(settings("path", "--format=json").out)["path"] == str(file)
+    assert settings("--format", "text") == settings()
+    assert json.loads(settings("get", "plan", "--json").out)["error"]["code"] == "not-found"
+    assert settings("--format", "json", "get", "name").code == 2
+    assert settings("list", "--format", "csv").code == 2
 
 
 def test_unset_of_nothing_makes_no_file(file: Path, settings: Command) -> None:

@@ -209,11 +209,11 @@ def test_the_options_of_every_edit_are_those_in_the_table() -> None:
     rows = [re.split(r" *\| *", line.strip("|").strip()) for line in text.splitlines() if "|" in line]
     head = next(row for row in rows if row[0] == "command")
     table = {row[0].strip("`"): row for row in rows if len(row) >= 3 and row[1] in {"yes", ""}}
-    commands = typer.main.get_group(app).commands
+    group: Any = typer.main.get_group(app)
     wanted = {name.strip("`") for name in head[1:]}
     common = {"--dry-run", "--json", "--file"}
     found = {
-        name: {option for item in commands[name].params for option in item.opts}
+        name: {option for item in group.get_command(None, name).params for option in item.opts}
         for name in ("done", "start", "log", "add", "postpone", "cancel", "reopen", "set", "unset")
     }
     assert {name: options & wanted for name, options in found.items()} == {

@@ -4,6 +4,7 @@ import json
 import re
 import typing
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated, Any
 
 import pytest
@@ -30,8 +31,12 @@ from guangong.domain.plan import (
     Withdrawn,
     json_schema,
 )
+from guangong.domain.progress import assess
+from guangong.reports import words
 from guangong.reports.diff import diff
-from guangong.reports.table import Text
+from guangong.reports.table import Record, Text, cell, in_words
+from guangong.reports.task import task as task_report
+from guangong.reports.tasks import Filter, select
 from guangong.yamldoc import parse
 
 
@@ -242,3 +247,51 @@ def test_one_field_more_is_compared_without_further_code() -> None:
     assert (found.kind, found.field, found.before, found.after) == ("field", "shade", "", "红")
     row = diff(compare(*plans), "a", "b").parts[0].rows[0]  # type: ignore[union-attr]
     assert "shade" in "".join(piece.text for piece in row.cells[3] if isinstance(piece, Text))
+
+
+class Told(Task):
+    public: Annotated[bool, Policy("wording", "set", "unset", mark="◇")] = Field(
+        default=False, title="public", description="it may be told to the public"
+    )
+
+
+def test_one_mark_more_is_shown_and_asked_for_without_further_code() -> None:
+    plan = read(Plan, PLAN)
+    tasks = tuple(
+        Told(**{**dict(plan.sections[0].tasks[0]), "id": f"1-0{i}", "key": i == 2, "public": i > 0})
+        for i in range(3)
+    )
+    plan = plan.model_copy(update={"sections": (plan.sections[0].model_copy(update={"tasks": tasks}),)})
+    day = date(2026, 7, 1)
+    found = select(plan, assess(plan, {}, day), Filter(fields={"public": True}))
+    assert [item.task.id for item in found] == ["1-01", "1-02"]
+    title = tasks[0].title
+    shown = [in_words(words.title_cell(task), str) for task in tasks]
+    assert shown == [title, f"◇ {title}", f"★◇ {title}"]
+    (record, *_tables) = task_report(plan, found[0], {}, day).parts
+    assert isinstance(record, Record)
+    assert (record.data["public"], dict(record.fields)["public"]) == (True, cell("yes"))
+
+
+@pytest.mark.parametrize(
+    ("fields", "ids"),
+    [
+        ({"kind": ["standing"]}, ["a"]),
+        ({"kind": ["standing", "activity"]}, ["a", "b", "c"]),
+        ({"status": ["doing"]}, ["b"]),
+        ({"status": ["todo", "doing"], "key": True}, ["b", "c"]),
+        ({"key": True, "kind": ["standing"]}, []),
+    ],
+)
+def test_a_filter_asks_declared_fields(fields: dict[str, Any], ids: list[str]) -> None:
+    plan, day = read(Plan, PLAN), date(2026, 7, 1)
+    tasks = (
+        Task(id="a", title="甲", kind="standing"),
+        Task(id="b", title="乙", key=True, status="doing"),
+        Task(id="c", title="丙", key=True, status="done"),
+    )
+    later = tasks[2].model_copy(update={"done_on": date(2026, 8, 1)})  # on the day it is not done yet
+    section = plan.sections[0].model_copy(update={"tasks": (*tasks[:2], later)})
+    plan = plan.model_copy(update={"sections": (section,)})
+    found = select(plan, assess(plan, {}, day), Filter(fields=fields))
+    assert [item.task.id for item in found] == ids

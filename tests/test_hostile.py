@@ -15,7 +15,7 @@ import pytest
 
 from guangong.answers.looks import Looks
 from guangong.errors import GuangongError
-from guangong.services.comparing import Wanted, base_of
+from guangong.services.base import Wanted, base_of
 from guangong.storage import git
 from repositories import PLAN, commit, make, run
 from running import run as guangong
@@ -265,6 +265,7 @@ FUNCTIONS: Final[dict[str, Callable[[git.Repository, str, Path], object]]] = {
     "files_named_at": lambda repo, commit, path: git.files_named_at(repo, commit, path.name),
     "is_commit_id": lambda _repo, commit, _path: git.is_commit_id(commit),
     "place": lambda _repo, _commit, path: git.place(path),
+    "is_around": lambda _repo, _commit, path: git.is_around(path),
     "around": lambda repo, _commit, path: git.around(git.Place(repo, path.name)),
     "has_left_index": lambda repo, _commit, path: git.has_left_index(repo, path.name),
     "file_at": lambda repo, commit, path: git.file_at(repo, commit, path.name),

@@ -120,7 +120,7 @@ def test_the_template_says_the_same_in_both_languages() -> None:
     plans = []
     for language in LANGUAGES:
         messages.use(language)
-        plan = templates.empty("题", "会", TODAY, TODAY)["plan.yaml"]
+        plan = templates.empty("会", "题", (TODAY, TODAY), TODAY)["plan.yaml"]
         plans.append(yaml.load(plan, Loader=yaml.BaseLoader))
     assert shape(plans[0]) == shape(plans[1])
     assert plans[0] != plans[1]

@@ -23,8 +23,9 @@ class Option(NamedTuple):
 
 
 def commands(group: Any, path: str = "") -> Iterator[tuple[str, Any]]:  # noqa: ANN401 (typer's own)
-    for name, command in group.commands.items():
-        if hasattr(command, "commands"):
+    for name in group.list_commands(None):
+        command = group.get_command(None, name)
+        if hasattr(command, "list_commands"):
             yield from commands(command, f"{path}{name} ")
         else:
             yield path + name, command

@@ -4,6 +4,7 @@ import fcntl
 import os
 import pty
 import re
+import shutil
 import signal
 import struct
 import subprocess
@@ -16,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from guangong.cli.session import Session
 from guangong.render.hunks import diff_of, hunks
 from running import EXAMPLES, PROGRAM, ROOT, environment, golden, real, run, shell
 
@@ -389,6 +391,25 @@ def test_head_keeps_the_code() -> None:
 def test_full_disk(command: str, unbuffered: str) -> None:
     ran = shell(f"guangong {command} > /dev/full", env={"PYTHONUNBUFFERED": unbuffered})
     assert ran == (2, "", "guangong: the output cannot be written: the disk is full\n")
+
+
+@pytest.mark.parametrize("how", ["", "--json"])
+def test_an_edit_that_is_written_on_a_full_disk_is_not_to_be_repeated(tmp_path: Path, how: str) -> None:
+    shutil.copy(EXAMPLES / "plan.yaml", tmp_path)
+    ran = shell(f"guangong log 2-02 读书 {how} > /dev/full", folder=tmp_path)
+    reason = "the output cannot be written: the disk is full"
+    said = f"guangong: plan.yaml is written, and the command need not be repeated; {reason}\n"
+    assert ran == (0, "", said)
+    assert "note: 读书}" in (tmp_path / "plan.yaml").read_text("utf-8")
+    assert shell("guangong log 2-02 --dry-run 书 > /dev/full", folder=tmp_path).code == 2
+
+
+def test_a_warning_is_in_one_answer() -> None:
+    session = Session(as_json=True)
+    session.tell("look")
+    for _time in range(2):
+        session.emit("{}")
+    assert session.said.count("look") == 1
 
 
 def test_closed_output() -> None:

@@ -52,13 +52,16 @@ def test_any_report_goes_to_any_format(command: str, name: str) -> None:
         assert (ran.code, bool(ran.out), ran.err) == (0, True, "")
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_csv_has_lines_of_one_length(command: str) -> None:
-    text = run(*asked(command), "--format", "csv").out
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("command", [*COMMANDS, "diff --against-file ../plan.yaml"])
+def test_csv_has_lines_of_one_length_and_a_heading_for_each_column(command: str, language: str) -> None:
+    text = run(*asked(command), "--format", "csv", env={"GUANGONG_LANG": language}).out
     assert text.endswith("\r\n")
     heads, *rows = csv.reader(io.StringIO(text, newline=""))
     assert rows
     assert {len(row) for row in rows} == {len(heads)}
+    assert all(heads)
+    assert len({*heads}) == len(heads)
 
 
 def test_csv_of_an_empty_report(tmp_path: Path) -> None:

@@ -12,8 +12,9 @@ from guangong.checks import MAX_FINDINGS, RULES, Filed, check, check_returns, su
 from guangong.checks.limits import RuleSettings
 from guangong.checks.syntax import SYNTAX_ERRORS
 from guangong.errors import Flaw
-from guangong.yamldoc import MAX_BYTES, MAX_NODES, Document, parse
+from guangong.yamldoc import MAX_BYTES, Document, parse
 from guangong.yamldoc.diagnostics import Diagnostic
+from guangong.yamldoc.problems import MAX_NODES
 
 ROOT = Path(__file__).parents[1]
 TODAY = date(2023, 7, 1)

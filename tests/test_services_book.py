@@ -10,7 +10,7 @@ import pytest
 from guangong.answers.looks import Looks
 from guangong.errors import NotFoundError
 from guangong.services.book import find_task, open_book
-from guangong.services.inspection import inspect
+from guangong.services.plan_check import check_plan
 from guangong.storage import evidence
 from guangong.yamldoc.diagnostics import FindingsError
 
@@ -31,7 +31,7 @@ def change(plan: Path, old: str, new: str) -> None:
 
 
 def codes(plan: Path) -> list[str]:
-    return [found.code for file in inspect(plan, DAY, Looks()).files for found in file.diagnostics]
+    return [found.code for file in check_plan(plan, DAY, Looks()).files for found in file.diagnostics]
 
 
 def test_the_example_has_all_its_evidence(plan: Path) -> None:
@@ -81,9 +81,9 @@ def test_what_stops_a_report(plan: Path) -> None:
 
 
 def test_a_second_file_of_a_unit_stops_a_report_and_counts_for_nothing(plan: Path) -> None:
-    before = inspect(plan, DAY, Looks()).returns
+    before = check_plan(plan, DAY, Looks()).returns
     (plan.parent / "returns" / "miaopu.yaml").write_text("schema: 1\nunit: chenguang\ntasks: {}\n", "utf-8")
-    found = inspect(plan, DAY, Looks())
+    found = check_plan(plan, DAY, Looks())
     assert [item.code for file in found.files for item in file.diagnostics] == ["GG503"]
     assert found.returns["chenguang"] == before["chenguang"]
     with pytest.raises(FindingsError):
@@ -107,7 +107,7 @@ def test_an_exact_id_wins(plan: Path) -> None:
 
 def test_an_id_that_stands_twice_cannot_be_named(plan: Path) -> None:
     change(plan, "id: 2-06", "id: 2-01")
-    found = inspect(plan, DAY, Looks()).plan
+    found = check_plan(plan, DAY, Looks()).plan
     assert found
     with pytest.raises(NotFoundError, match=r'^the id "2-01" is used twice; give the newer task'):
         find_task(found, "2-1")

@@ -12,9 +12,9 @@ import pytest
 
 from guangong.answers.looks import Looks
 from guangong.errors import GuangongError
-from guangong.services.comparing import Base, Wanted, base_of, ci_base
-from guangong.services.inspection import inspect
-from guangong.services.judgement import judge
+from guangong.services.base import Base, Wanted, base_of, ci_base
+from guangong.services.plan_check import check_plan
+from guangong.services.review import judge
 from guangong.storage.git import program
 from repositories import PLAN, commit, make, run
 from running import PROGRAM
@@ -62,7 +62,7 @@ def test_the_findings_of_an_edit(tmp_path: Path) -> None:
     repo = make(tmp_path / "r", PLAN)
     path = repo / "plan.yaml"
     path.write_text(LATER, "utf-8")
-    judged = judge(inspect(path, TODAY, Looks()), Wanted("HEAD"), TODAY, Looks())
+    judged = judge(check_plan(path, TODAY, Looks()), Wanted("HEAD"), TODAY, Looks())
     assert [found.code for found in judged.diagnostics] == ["GG411"]
     assert judged.base
     assert judged.base.name.startswith("plan.yaml@")
@@ -454,7 +454,7 @@ def test_settings_that_became_a_link(tmp_path: Path) -> None:
     (repo / "guangong.toml").unlink()
     (repo / "guangong.toml").symlink_to("loose.toml")
     (repo / "plan.yaml").write_text(LATER, "utf-8")
-    judged = judge(inspect(repo / "plan.yaml", TODAY, Looks()), Wanted("HEAD"), TODAY, Looks())
+    judged = judge(check_plan(repo / "plan.yaml", TODAY, Looks()), Wanted("HEAD"), TODAY, Looks())
     assert judged.base
     assert judged.base.links == ("guangong.toml",)
     assert [found.code for found in judged.diagnostics] == ["GG411", "GG420", "GG422"]

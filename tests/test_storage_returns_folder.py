@@ -10,7 +10,7 @@ import pytest
 from guangong.answers import looks
 from guangong.answers.looks import Looks
 from guangong.services.book import open_book
-from guangong.services.inspection import inspect
+from guangong.services.plan_check import check_plan
 from guangong.storage import returns_folder
 from running import EXAMPLES, real, run
 
@@ -28,7 +28,7 @@ def findings(plan: Path) -> list[tuple[str, str, str]]:
     """Return the file, the code and the help of each finding."""
     return [
         (Path(file.name).name, found.code, found.help)
-        for file in inspect(plan, DAY, Looks()).files
+        for file in check_plan(plan, DAY, Looks()).files
         for found in file.diagnostics
     ]
 
@@ -49,11 +49,11 @@ COPIES = (
 @pytest.mark.parametrize("name", COPIES)
 def test_the_file_named_after_its_unit_counts_and_a_copy_is_told(plan: Path, name: str) -> None:
     """Some names stand before the real one, and some behind it."""
-    before, status = inspect(plan, DAY, Looks()).returns, run("status", folder=plan.parent).out
+    before, status = check_plan(plan, DAY, Looks()).returns, run("status", folder=plan.parent).out
     (plan.parent / "returns" / name).write_text("schema: 1\nunit: chenguang\ntasks: {}\n", "utf-8")
     help_ = "compare the two, take over what chenguang.yaml lacks, then delete the copy"
     assert findings(plan) == [(name, "GG505", help_)]
-    assert inspect(plan, DAY, Looks()).returns == before
+    assert check_plan(plan, DAY, Looks()).returns == before
     assert open_book(plan, DAY, Looks()).findings == 1
     ran = run("status", folder=plan.parent)
     assert (ran.code, ran.out) == (0, status)
@@ -64,10 +64,10 @@ def test_the_file_named_after_its_unit_counts_and_a_copy_is_told(plan: Path, nam
 @posix
 @pytest.mark.parametrize("name", ["chenguang.YAML", "chenguang.yml", "chenguang.YML", "chenguang.Yaml"])
 def test_another_ending_is_a_copy_and_commands_go_on(plan: Path, name: str) -> None:
-    before = inspect(plan, DAY, Looks()).returns
+    before = check_plan(plan, DAY, Looks()).returns
     (plan.parent / "returns" / name).write_text("schema: 1\nunit: chenguang\ntasks: {}\n", "utf-8")
     assert [found[:2] for found in findings(plan)] == [(name, "GG505")]
-    assert inspect(plan, DAY, Looks()).returns == before
+    assert check_plan(plan, DAY, Looks()).returns == before
     assert run("status", folder=plan.parent).code == 0
     assert run("show", "1-01", folder=plan.parent).code == 0
 
@@ -81,9 +81,9 @@ def test_of_two_other_endings_yml_counts(plan: Path) -> None:
 
 
 def test_a_copy_alone_counts_and_is_told(plan: Path) -> None:
-    before, folder = inspect(plan, DAY, Looks()).returns, plan.parent / "returns"
+    before, folder = check_plan(plan, DAY, Looks()).returns, plan.parent / "returns"
     (folder / "chenguang.yaml").rename(folder / "chenguang (1).yaml")
-    assert inspect(plan, DAY, Looks()).returns == before
+    assert check_plan(plan, DAY, Looks()).returns == before
     (found,) = findings(plan)
     assert found[:2] == ("chenguang (1).yaml", "GG504")
     assert found[2].startswith("rename it to chenguang.yaml")
@@ -103,9 +103,9 @@ def test_two_copies_without_the_real_file_are_doubtful(plan: Path) -> None:
 @posix
 @pytest.mark.parametrize("name", ["chenguang.YAML", "chenguang.Yml"])
 def test_an_ending_in_capitals_is_read(plan: Path, name: str) -> None:
-    before, folder = inspect(plan, DAY, Looks()).returns, plan.parent / "returns"
+    before, folder = check_plan(plan, DAY, Looks()).returns, plan.parent / "returns"
     (folder / "chenguang.yaml").rename(folder / name)
-    assert inspect(plan, DAY, Looks()).returns == before
+    assert check_plan(plan, DAY, Looks()).returns == before
     assert findings(plan) == []
 
 

@@ -16,7 +16,7 @@ import pytest
 from guangong.answers import looks
 from guangong.answers.looks import Looks
 from guangong.errors import GuangongError
-from guangong.services import inspection
+from guangong.services import plan_check
 from guangong.storage import failures, paths
 from running import ROOT, Ran, real, run
 
@@ -161,7 +161,7 @@ def test_an_error_that_nobody_foresaw(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_of: object) -> bytes:
         raise OSError(errno.EIO, os.strerror(errno.EIO), "x.yaml")
 
-    monkeypatch.setattr(inspection, "read", fail)
+    monkeypatch.setattr(plan_check, "read", fail)
     assert run("status") == Ran(2, "", "guangong: x.yaml: the disk has an error\n")
 
 

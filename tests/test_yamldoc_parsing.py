@@ -11,21 +11,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import random_layouts
-from guangong.yamldoc import (
-    MAX_BYTES,
-    MAX_DEPTH,
-    MAX_NODES,
-    MAX_PROBLEMS,
-    Data,
-    Document,
-    Mapping,
-    Node,
-    Route,
-    Scalar,
-    Sequence,
-    Span,
-    parse,
-)
+from guangong.yamldoc import MAX_BYTES, Data, Document, Route, parse
+from guangong.yamldoc.nodes import Mapping, Node, Scalar, Sequence, Span
+from guangong.yamldoc.problems import MAX_DEPTH, MAX_NODES, MAX_PROBLEMS
 
 
 def read(text: str) -> Document:

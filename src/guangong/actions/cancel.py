@@ -14,8 +14,5 @@ def cancel(placed: Placed, signed: Signed) -> Step:
     """
     task = placed.task
     refuse_closed(task)
-    operations = (
-        Set((*placed.route, "status"), "cancelled"),
-        changed(placed, signed, "status", task.status, "cancelled"),
-    )
-    return step(task, operations, _("{id} cancelled: {title}"))
+    record = changed(placed, signed, "status", task.status, "cancelled")
+    return step(task, [Set((*placed.route, "status"), "cancelled"), record], _("{id} cancelled: {title}"))

@@ -1,7 +1,6 @@
 """done: a task is finished on a day."""
 
 from guangong.actions.step import (
-    RefusedError,
     Said,
     Signed,
     Step,
@@ -11,12 +10,13 @@ from guangong.actions.step import (
     refuse_before_begun,
     refuse_before_start,
     refuse_closed,
+    refused,
     step,
 )
 from guangong.domain.plan import Placed, Plan, Task
 from guangong.domain.progress import logged_count, returned
 from guangong.messages import _
-from guangong.yamldoc.engine import Operation, Set
+from guangong.yamldoc.engine import Set
 
 
 def done(plan: Plan, placed: Placed, signed: Signed, said: Said, *, for_the_year: bool = False) -> Step:
@@ -38,26 +38,20 @@ def done(plan: Plan, placed: Placed, signed: Signed, said: Said, *, for_the_year
         return step(task, [], _("{id} was done on {day} already"), day=signed.on)
     refuse_closed(task)
     if returned(plan, {}, placed, signed.on):
-        text = _("{id} is done when every member of its group has returned it")
-        raise RefusedError(text.format(id=task.id))
+        raise refused(task, _("{id} is done when every member of its group has returned it"))
     if task.kind == "standing" and not for_the_year:
-        raise RefusedError(
-            _("{id} is standing work, which goes on").format(id=task.id),
-            _(
-                'to record what was done: guangong log {id} "…"; '
-                "to close it for the rest of the plan's period: guangong done {id} --for-the-year"
-            ).format(id=task.id),
+        text = _(
+            '{id} is standing work, which goes on; to record what was done: guangong log {id} "…"; '
+            "to close it for the rest of the plan's period: guangong done {id} --for-the-year"
         )
+        raise refused(task, text)
     refuse_before_start(plan, task, signed.on)
     refuse_before_begun(task, signed.on)
-    operations: list[Operation] = [
-        Set((*placed.route, "status"), "done"),
-        Set((*placed.route, "done_on"), signed.on),
-    ]
+    marks = [Set((*placed.route, "status"), "done"), Set((*placed.route, "done_on"), signed.on)]
     # An entry of its own, so that undoing it takes nothing else back, and a late one says that it is.
-    if signed.by or said or signed.entered or (task.log and task.log[-1].on == signed.on):
-        operations.append(logged(placed, signed, said))
-    marked = step(task, operations, _("{id} done on {day}: {title}"), day=signed.on)
+    is_logged = signed.by or said or signed.entered or (task.log and task.log[-1].on == signed.on)
+    entries = [logged(placed, signed, said)] if is_logged else []
+    marked = step(task, [*marks, *entries], _("{id} done on {day}: {title}"), day=signed.on)
     return marked._replace(hint=_left_open(task))
 
 

@@ -5,14 +5,15 @@ from guangong.actions.step import (
     Said,
     Signed,
     Step,
+    begin,
     logged,
     refuse_before_start,
     refuse_cancelled,
+    refused,
     step,
 )
 from guangong.domain.plan import Placed, Plan
 from guangong.messages import _
-from guangong.yamldoc.engine import Operation, Set
 
 
 def log(plan: Plan, placed: Placed, signed: Signed, said: Said) -> Step:
@@ -29,10 +30,8 @@ def log(plan: Plan, placed: Placed, signed: Signed, said: Said) -> Step:
     if said.count == 0:
         raise RefusedError(_("--count 0 records nothing; leave it out, or give a number"))
     if said.count is not None and task.target is None:
-        raise RefusedError(_("{id} has no target to count towards; use --percent").format(id=task.id))
+        raise refused(task, _("{id} has no target to count towards; use --percent"))
     refuse_before_start(plan, task, signed.on)
-    operations: list[Operation] = []
-    if task.status == "todo":
-        operations += [Set((*placed.route, "status"), "doing"), Set((*placed.route, "started_on"), signed.on)]
-    operations.append(logged(placed, signed, said))
-    return step(task, operations, _("{id} logged on {day}: {title}"), day=signed.on)
+    begun = begin(placed, signed.on) if task.status == "todo" else []
+    entry = logged(placed, signed, said)
+    return step(task, [*begun, entry], _("{id} logged on {day}: {title}"), day=signed.on)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from guangong.actions.step import RefusedError, Signed, Step, changed, refuse_closed, step
+from guangong.actions.step import Signed, Step, changed, refuse_closed, refused, step
 from guangong.domain.plan import Placed, Plan
 from guangong.messages import _, count
 from guangong.yamldoc.engine import Set
@@ -18,21 +18,20 @@ def postpone(plan: Plan, placed: Placed, deadline: date, signed: Signed) -> Step
     task = placed.task
     refuse_closed(task)
     if placed.deadline is None:
-        raise RefusedError(_("{id} is standing work; it has no deadline").format(id=task.id))
+        raise refused(task, _("{id} is standing work; it has no deadline"))
     old = placed.deadline.value
     if deadline <= old:
         text = _(
             "{id} is due on {day}; postpone it to a later day, or use: guangong set {id} deadline={wanted}"
         )
-        raise RefusedError(text.format(id=task.id, day=old, wanted=deadline))
+        raise refused(task, text, day=old, wanted=deadline)
     if deadline > plan.period.end:
-        raise RefusedError(_("the plan ends on {end}; choose a day up to then").format(end=plan.period.end))
-    operations = (
-        Set((*placed.route, "deadline"), deadline),
-        changed(placed, signed, "deadline", old, deadline),
-    )
-    moved = step(task, operations, _("{id} postponed from {old} to {new}: {title}"), old=old, new=deadline)
-    return moved._replace(hint=_overdue(task.id, (signed.on - old).days))
+        raise refused(task, _("the plan ends on {end}; choose a day up to then"), end=plan.period.end)
+    moved = Set((*placed.route, "deadline"), deadline)
+    record = changed(placed, signed, "deadline", old, deadline)
+    sentence = _("{id} postponed from {old} to {new}: {title}")
+    postponed = step(task, [moved, record], sentence, old=old, new=deadline)
+    return postponed._replace(hint=_overdue(task.id, (signed.on - old).days))
 
 
 def _overdue(id_: str, days: int) -> str:

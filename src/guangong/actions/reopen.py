@@ -1,6 +1,6 @@
 """reopen: what was done or cancelled is open again."""
 
-from guangong.actions.step import RefusedError, Signed, Step, changed, step, withdrawn
+from guangong.actions.step import Signed, Step, changed, refused, step, withdrawn
 from guangong.domain.plan import Placed, Task
 from guangong.messages import _
 from guangong.yamldoc.engine import Delete, Operation, Set
@@ -16,13 +16,12 @@ def reopen(placed: Placed, signed: Signed) -> Step:
     """
     task, route = placed.task, placed.route
     if task.status not in {"done", "cancelled"}:
-        raise RefusedError(_("{id} is open; there is nothing to reopen").format(id=task.id))
-    closed = task.done_on or max(
-        (change.on for change in task.changes if change.field == "status"), default=None
-    )
+        raise refused(task, _("{id} is open; there is nothing to reopen"))
+    decided = [change.on for change in task.changes if change.field == "status"]
+    closed = task.done_on or max(decided, default=None)
     if closed and signed.on < closed:
         text = _("{id} was closed on {closed}; it cannot be reopened on {day}")
-        raise RefusedError(text.format(id=task.id, closed=closed, day=signed.on))
+        raise refused(task, text, closed=closed, day=signed.on)
     before = _status_before(task)
     operations: list[Operation] = [Set((*route, "status"), before)]
     if task.done_on is not None:

@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from guangong.actions.step import RefusedError, Signed, Step, changed, step
+from guangong.actions.step import RefusedError, Signed, Step, changed, refused, step
 from guangong.domain.comparison import alike
 from guangong.domain.decisions import is_looser, weakens
 from guangong.domain.fields import Declared, declared, written_by
@@ -32,11 +32,11 @@ def set_fields(
         RefusedError: another field, a value that is no day, a decision without a reason, or a later deadline:
             that is ``postpone``'s.
     """
-    new = {name: _read(name, text) for name, text in texts.items()}
+    new = {name: _read(placed.task, name, text) for name, text in texts.items()}
     _refuse_later(plan, placed, new)
-    if signed.reason is None and (why := _undecided(plan, placed, new, committed)):
+    if signed.reason is None:
         pairs = " ".join(shlex.quote(f"{name}={text}") for name, text in texts.items())
-        raise _wants_reason(why, placed, f"set {placed.task.id} {pairs}")
+        _refuse_undecided(plan, placed, new, f"set {placed.task.id} {pairs}", committed)
     operations = [Set((*placed.route, name), value) for name, value in new.items()]
     return _changing(placed, new, operations, signed)
 
@@ -47,15 +47,14 @@ def unset_fields(plan: Plan, placed: Placed, names: Sequence[str], signed: Signe
     Raises:
         RefusedError: one is needed, is not there, or its value a decision that wants a reason.
     """
-    task = placed.task
-    for name in names:
+    task, new = placed.task, dict.fromkeys(names)
+    for name in new:
         if name not in {field.name for field in written_by(Task, "unset")}:
-            raise RefusedError(_use_instead(name, "unset").format(id=task.id))
+            raise _use_instead(task, name, "unset")
         if name not in task.model_fields_set:
-            raise RefusedError(_('{id} has no field "{name}"').format(id=task.id, name=name))
-    new = dict.fromkeys(names)
-    if signed.reason is None and (why := _undecided(plan, placed, new, None)):
-        raise _wants_reason(why, placed, f"unset {task.id} {' '.join(new)}")
+            raise refused(task, _('{id} has no field "{name}"'), name=name)
+    if signed.reason is None:
+        _refuse_undecided(plan, placed, new, f"unset {task.id} {' '.join(new)}")
     return _changing(placed, new, [Delete((*placed.route, name)) for name in new], signed)
 
 
@@ -75,11 +74,11 @@ def _recorded(placed: Placed, signed: Signed, new: Values) -> list[Operation]:
     return [changed(placed, signed, name, old[name], new[name]) for name in new if new[name] != old[name]]
 
 
-def _read(name: str, text: str) -> Data | date:
+def _read(task: Task, name: str, text: str) -> Data | date:
     """Return the value of a plain field that ``text`` stands for; the models check it."""
     field = next((field for field in written_by(Task, "set") if field.name == name), None)
     if field is None:
-        raise RefusedError(_use_instead(name, "set"))
+        raise _use_instead(task, name, "set")
     if field.values == ("true", "false"):
         return {"true": True, "false": False}.get(text, text)
     if not field.is_day:
@@ -87,29 +86,26 @@ def _read(name: str, text: str) -> Data | date:
     try:
         return parse_day(text)
     except ValueError:
-        raise RefusedError(_('"{text}" is no day in the form YYYY-MM-DD').format(text=text)) from None
+        raise refused(task, _('"{text}" is no day in the form YYYY-MM-DD'), text=text) from None
 
 
 # ── what is refused ──
 
 
-def _wants_reason(why: str, placed: Placed, command: str) -> RefusedError:
-    """Return the refusal of a decision, with the command that records it."""
-    return RefusedError(why.format(id=placed.task.id, command=f'guangong {command} --reason "…"'))
-
-
-def _undecided(plan: Plan, placed: Placed, new: Values, committed: str | None) -> str:
-    """Return what to say where a new value is a decision, which wants its reason; else ``""``."""
-    task = placed.task
+def _refuse_undecided(
+    plan: Plan, placed: Placed, new: Values, command: str, committed: str | None = None
+) -> None:
+    """Refuse a new value that is a decision, which wants its reason; ``command`` would record it."""
+    task, command = placed.task, f'guangong {command} --reason "…"'
     if "title" in new and (text := _other_title(str(new["title"]), (task.title, committed or task.title))):
-        return text
+        raise refused(task, text, command=command)
     if "deadline" in new and any(change.field == "deadline" for change in task.changes):
-        return _("the deadline of {id} was moved with a reason; say why it moves again: {command}")
+        text = _("the deadline of {id} was moved with a reason; say why it moves again: {command}")
+        raise refused(task, text, command=command)
     for field in written_by(Task, "set"):
         if field.name in new and _is_decided(plan, task, field, new[field.name]):
             text = _("the {field} of {id} is a decision; say why it changes: {command}")
-            return text.replace("{field}", field.label)
-    return ""
+            raise refused(task, text, field=field.label, command=command)
 
 
 def _is_decided(plan: Plan, task: Task, field: Declared, new: Data | date | None) -> bool:
@@ -144,22 +140,23 @@ def _refuse_later(plan: Plan, placed: Placed, new: Values) -> None:
             'guangong set {id} kind=activity --reason "…"; '
             'then: guangong postpone {id} {day} --reason "…"'
         )
-    raise RefusedError(text.format(id=task.id, day=deadline))
+    raise refused(task, text, day=deadline)
 
 
-def _use_instead(name: str, command: str) -> str:
-    """Return which command changes a field that ``set`` or ``unset`` does not."""
+def _use_instead(task: Task, name: str, command: str) -> RefusedError:
+    """Return the refusal of a field that ``set`` or ``unset`` does not change, with the command that does."""
     field = next((field for field in declared(Task) if field.name == name), None)
     if field is None:
         known = _(", ").join(item.name for item in written_by(Task, command))
-        return _('there is no plain field "{name}"; there are: {known}').format(name=name, known=known)
+        return refused(
+            task, _('there is no plain field "{name}"; there are: {known}'), name=name, known=known
+        )
     commands = [item for item in field.policy.commands if item != "add"]
+    text = _('"{name}" is a decision; edit it by hand, with an entry in changes')
     if command == "unset" and "set" in commands and "postpone" not in commands:
         text = _("a task needs its {name}; give it another: guangong set {id} {name}=…")
-        return text.replace("{name}", name)
-    if commands:
-        listed = _(", ").join(commands)
-        return _('"{name}" is changed with: {commands}').format(name=name, commands=listed)
-    if field.policy.edit == "permanent":
-        return _('"{name}" is permanent').format(name=name)
-    return _('"{name}" is a decision; edit it by hand, with an entry in changes').format(name=name)
+    elif commands:
+        text = _('"{name}" is changed with: {commands}')
+    elif field.policy.edit == "permanent":
+        text = _('"{name}" is permanent')
+    return refused(task, text, name=name, commands=_(", ").join(commands))

@@ -3,19 +3,20 @@
 from datetime import date
 
 from guangong.actions.step import (
-    RefusedError,
     Said,
     Signed,
     Step,
+    begin,
     is_recorded,
     logged,
     refuse_before_start,
     refuse_closed,
+    refused,
     step,
 )
 from guangong.domain.plan import Placed, Plan, Task
 from guangong.messages import _
-from guangong.yamldoc.engine import Operation, Set
+from guangong.yamldoc.engine import Set
 
 
 def start(plan: Plan, placed: Placed, signed: Signed, said: Said | None, *, is_dated: bool = False) -> Step:
@@ -38,18 +39,14 @@ def start(plan: Plan, placed: Placed, signed: Signed, said: Said | None, *, is_d
         return _again(plan, placed, signed.on if is_dated else None)
     if task.status == "doing":
         text = _("{id} has begun already; what happened since goes into its log: guangong log {id} …")
-        raise RefusedError(text.format(id=task.id))
+        raise refused(task, text)
     _refuse_day(plan, task, signed.on)
     if task.kind == "standing" and signed.entered and said is None:  # its entry would count for the period
         text = _("{id} is standing work; say what was done on {day}: guangong log {id} … --on {day}")
-        raise RefusedError(text.format(id=task.id, day=signed.on))
-    operations: list[Operation] = [
-        Set((*placed.route, "status"), "doing"),
-        Set((*placed.route, "started_on"), signed.on),
-    ]
-    if said is not None or signed.entered:  # one that is written late says so
-        operations.append(logged(placed, signed, said or Said()))
-    return step(task, operations, _("{id} begun: {title}"))
+        raise refused(task, text, day=signed.on)
+    is_logged = said is not None or signed.entered  # one that is written late says so
+    entries = [logged(placed, signed, said or Said())] if is_logged else []
+    return step(task, [*begin(placed, signed.on), *entries], _("{id} begun: {title}"))
 
 
 def _refuse_day(plan: Plan, task: Task, day: date) -> None:
@@ -57,14 +54,14 @@ def _refuse_day(plan: Plan, task: Task, day: date) -> None:
     first = min((entry.on for entry in task.log), default=day)
     if first < day:
         text = _("the log of {id} begins on {first}; choose a day up to then")
-        raise RefusedError(text.format(id=task.id, first=first))
+        raise refused(task, text, first=first)
 
 
 def _again(plan: Plan, placed: Placed, day: date | None) -> Step:
     """Return the step for a task that has begun: at most the day is new, which nobody had recorded."""
     task = placed.task
     if day and task.started_on and day != task.started_on:
-        raise RefusedError(_("{id} began on {day} already").format(id=task.id, day=task.started_on))
+        raise refused(task, _("{id} began on {day} already"), day=task.started_on)
     if day is None or task.started_on:
         return step(task, [], _("{id} has begun already"))
     _refuse_day(plan, task, day)

@@ -1,6 +1,6 @@
 """What all actions share: the step that one comes to, the records that it writes, and what it refuses."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -57,8 +57,16 @@ def step(task: Task, operations: Iterable[Operation], sentence: str, **values: o
     Raises:
         RefusedError: a text has a line break, or a character that cannot be seen.
     """
-    said = sentence.format(**{"id": task.id, "title": task.title, **values})
-    return Step(task.id, readable(operations), said)
+    return Step(task.id, readable(operations), _about(task, sentence, values))
+
+
+def refused(task: Task, sentence: str, **values: object) -> RefusedError:
+    """Return the refusal of a step; ``sentence`` may name the task's ``id``."""
+    return RefusedError(_about(task, sentence, values))
+
+
+def _about(task: Task, sentence: str, values: Mapping[str, object]) -> str:
+    return sentence.format(**{"id": task.id, "title": task.title, **values})
 
 
 def readable(operations: Iterable[Operation]) -> tuple[Operation, ...]:
@@ -88,14 +96,18 @@ def _texts(value: Data) -> Iterator[str]:
 
 def entry(signed: Signed, said: Said) -> dict[str, Any]:
     """Return an entry of a log: the fields that have a value, in the order of the format."""
-    fields = {"on": signed.on, "by": signed.by, **vars(said), "entered": signed.entered}
-    return _filled(fields)
+    return _filled({"on": signed.on, "by": signed.by, **vars(said), "entered": signed.entered})
 
 
 def logged(placed: Placed, signed: Signed, said: Said) -> Append:
     """Return the operation that puts an entry into a task's log, by its day."""
     later = (i for i, entry in enumerate(placed.task.log) if entry.on > signed.on)
     return Append((*placed.route, "log"), entry(signed, said), next(later, None))
+
+
+def begin(placed: Placed, day: date) -> list[Set]:
+    """Return the operations that say since when a task is under way."""
+    return [Set((*placed.route, "status"), "doing"), Set((*placed.route, "started_on"), day)]
 
 
 def withdrawn(route: Route, signed: Signed) -> Set:
@@ -147,8 +159,7 @@ def refuse_cancelled(task: Task) -> None:
         RefusedError: it is.
     """
     if task.status == "cancelled":
-        text = _('{id} is cancelled; first: guangong reopen {id} --reason "…"')
-        raise RefusedError(text.format(id=task.id))
+        raise refused(task, _('{id} is cancelled; first: guangong reopen {id} --reason "…"'))
 
 
 def refuse_closed(task: Task) -> None:
@@ -161,11 +172,10 @@ def refuse_closed(task: Task) -> None:
     if task.status != "done":
         return
     by = done_by(task)
+    text = _('{id} was done on {day}; to take it back: guangong reopen {id} --reason "…"')
     if by:
         text = _('{id} was done on {day} by {by}; to take it back: guangong reopen {id} --reason "…"')
-    else:
-        text = _('{id} was done on {day}; to take it back: guangong reopen {id} --reason "…"')
-    raise RefusedError(text.format(id=task.id, day=task.done_on or "?", by=by))
+    raise refused(task, text, day=task.done_on or "?", by=by)
 
 
 def done_by(task: Task) -> str | None:
@@ -181,8 +191,7 @@ def refuse_before_start(plan: Plan, task: Task, on: date) -> None:
     """
     first = task.start or plan.period.start
     if on < first:
-        text = _("{id} starts on {start}; {day} is before that")
-        raise RefusedError(text.format(id=task.id, start=first, day=on))
+        raise refused(task, _("{id} starts on {start}; {day} is before that"), start=first, day=on)
 
 
 def refuse_before_begun(task: Task, on: date) -> None:
@@ -193,7 +202,7 @@ def refuse_before_begun(task: Task, on: date) -> None:
     """
     if task.started_on and on < task.started_on:
         text = _("{id} began on {start}; {day} is before that")
-        raise RefusedError(text.format(id=task.id, start=task.started_on, day=on))
+        raise refused(task, text, start=task.started_on, day=on)
 
 
 def is_recorded(task: Task, signed: Signed, said: Said) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from guangong.actions.step import RefusedError, Signed, Step, step, withdrawn
+from guangong.actions.step import Signed, Step, refused, step, withdrawn
 from guangong.domain.plan import LogEntry, Placed
 from guangong.messages import _
 from guangong.yamldoc.engine import Delete, Operation, Set
@@ -45,10 +45,10 @@ def _place(placed: Placed, day: date | None) -> int:
     places = [i for i, entry in enumerate(task.log) if entry.withdrawn is None and day in {None, entry.on}]
     if not places and day:
         text = _("{id} has no entry of {day}; see: guangong show {id}")
-        raise RefusedError(text.format(id=task.id, day=day))
+        raise refused(task, text, day=day)
     if not places:
-        raise RefusedError(_("the log of {id} has no entry").format(id=task.id))
+        raise refused(task, _("the log of {id} has no entry"))
     if day and len(places) > 1:
         last = _("{id} has {number} entries of {day}; without --on, the last entry is meant")
-        raise RefusedError(last.format(id=task.id, number=len(places), day=day))
+        raise refused(task, last, number=len(places), day=day)
     return places[-1]

@@ -8,6 +8,7 @@ another value is a folder to have ours in.
 
 from __future__ import annotations
 
+import marshal
 import os
 import stat
 import sys
@@ -22,31 +23,31 @@ if TYPE_CHECKING:
 
     from guangong.answers.looks import Looks
 
+    Answer = tuple[int, str, str]
+    """Exit code, standard output and standard error of a command."""
+
 VARIABLE: Final = "GUANGONG_CACHE"
 MAX_ENTRIES: Final = 256
 MAX_ENTRY: Final = 4_000_000
-"""A larger answer, in bytes, is not remembered."""
+"""A larger entry, in bytes, is not kept."""
 
 MAX_TOTAL: Final = 32_000_000
 
 
-def recall(question: str) -> bytes | None:
+def recall(question: str) -> Answer | None:
     """Return what was remembered for a question, ``None`` when there is nothing or it no longer holds."""
     folder = _folder()
     if folder is None or not _is_private(folder):
         return None
     try:
         with open(os.path.join(folder, question), "rb") as file:
-            entry = file.read()
+            seal, rest = file.read(DIGEST), file.read()
     except OSError:
         return None
-    head, _end, rest = entry.partition(b"\n")
-    if head != _seal(question, rest):
+    if seal != _seal(question, rest):
         return None
-    try:
-        return _still_true(rest)
-    except (ValueError, KeyError):  # of another version
-        return None
+    notes, answer = marshal.loads(rest)  # noqa: S302 (sealed, and in a folder where nobody else writes)
+    return answer if all(look(*note) == seen for note, seen in notes.items()) else None
 
 
 def _seal(question: str, rest: bytes) -> bytes:
@@ -54,38 +55,16 @@ def _seal(question: str, rest: bytes) -> bytes:
     return digest(question.encode(), rest).encode()
 
 
-def _still_true(rest: bytes) -> bytes | None:
-    """Return the answer of an entry when all that was looked at is as it was."""
-    line, _end, rest = rest.partition(b"\n")
-    for _note in range(int(line)):
-        line, _end, rest = rest.partition(b"\n")
-        how, seen, path = line.decode().split(" ")
-        if look(how, _unhex(path)) != _unhex(seen):
-            return None
-    return rest
-
-
-def _hex(text: str) -> str:
-    """Return a text without blanks; a path may be none that the file system's encoding has."""
-    return text.encode("utf-8", "surrogatepass").hex()
-
-
-def _unhex(text: str) -> str:
-    return bytes.fromhex(text).decode("utf-8", "surrogatepass")
-
-
-def remember(question: str, looks: Looks, answer: bytes) -> None:
+def remember(question: str, looks: Looks, answer: Answer) -> None:
     """Keep an answer; where that cannot be done it is not kept, and nobody need know."""
     folder = _folder()
-    if folder is None or not looks.is_whole or len(answer) > MAX_ENTRY:
+    rest = marshal.dumps((looks.notes, answer))
+    if folder is None or not looks.is_whole or len(rest) > MAX_ENTRY:
         return
-    lines = [f"{how} {_hex(seen)} {_hex(path)}\n".encode() for (how, path), seen in looks.notes.items()]
-    rest = b"%d\n" % len(lines) + b"".join(lines) + answer
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
         if _is_private(folder):
-            entry = _seal(question, rest) + b"\n" + rest
-            _undisturbed(lambda: _write(folder, question, entry))
+            _undisturbed(lambda: _write(folder, question, _seal(question, rest) + rest))
     except OSError:
         return
 

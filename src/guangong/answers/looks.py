@@ -143,8 +143,8 @@ def _spellings(path: str) -> list[str | bytes]:
         return [path]
 
 
-def _yes(test: Callable[[str], bool]) -> Callable[[str], str]:
-    return lambda path: "yes" if test(path) else ""
+def _isfile(path: str) -> str:
+    return "yes" if os.path.isfile(path) else ""
 
 
 def _identity(path: str) -> str:
@@ -160,9 +160,8 @@ _WAYS: Final[dict[str, Callable[[str], str]]] = {
     "content": _content,
     "identity": _identity,
     "names": _names,
-    "exists": _yes(os.path.exists),
     "kind": _kind,
-    "isfile": _yes(os.path.isfile),
+    "isfile": _isfile,
     "kin": _kin,
     "lexists": _lexists,
     "realpath": os.path.realpath,

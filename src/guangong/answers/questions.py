@@ -27,6 +27,7 @@ BEGINNINGS: Final = (
     "_TYPER_",
     "COMP_",
     "LC_",
+    "UNICODE_VERSION",
     "XDG_",
     "PYTHON",
     "TERM",
@@ -79,17 +80,3 @@ def _size(number: int) -> str:
     except OSError:
         return "?"
     return f"{size.columns}x{size.lines}"
-
-
-def pack(code: int, out: str, err: str) -> bytes:
-    """Return an answer as it is kept."""
-    said, told = (text.encode("utf-8", "surrogatepass") for text in (out, err))
-    return b"%d %d\n" % (code, len(said)) + said + told
-
-
-def unpack(answer: bytes) -> tuple[int, str, str]:
-    """Return exit code, standard output and standard error of an answer that was kept."""
-    head, _end, rest = answer.partition(b"\n")
-    code, length = map(int, head.split())
-    said, told = rest[:length], rest[length:]
-    return code, said.decode("utf-8", "surrogatepass"), told.decode("utf-8", "surrogatepass")

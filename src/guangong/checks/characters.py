@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from guangong.messages import _
 from guangong.unseen import JOINER, SEPARATORS, TURNING, WIDTHLESS
-from guangong.yamldoc import Document, Mapping, Node, Scalar, Span, scalars
+from guangong.yamldoc import Document
 from guangong.yamldoc.diagnostics import Finding
+from guangong.yamldoc.nodes import Mapping, Node, Scalar, Span, scalars
 
 
 def bidirectional_character(document: Document) -> Iterator[Finding]:

@@ -8,26 +8,24 @@ from typing import Any
 from guangong.checks.limits import RuleSettings
 from guangong.checks.reasons import (
     amount,
-    are_owners,
     as_written,
     at,
     entry_for,
     fitting,
-    flow,
     id_of,
     in_base,
-    is_day,
     is_decided,
+    is_loosened,
     is_recorded,
-    is_target,
     shown,
     unrecorded,
     value_of,
+    write_again,
 )
 from guangong.checks.suggest import excerpt, listed
 from guangong.domain.comparison import Comparison, Difference
 from guangong.domain.decisions import is_looser, relieves
-from guangong.domain.plan import Plan
+from guangong.domain.plan import Member, Plan, Unit
 from guangong.messages import _, count
 from guangong.yamldoc import Route
 from guangong.yamldoc.diagnostics import Finding, Related
@@ -54,25 +52,19 @@ def deadline_moved(compared: Comparison, today: date, _settings: RuleSettings) -
     for item in compared.of("deadline"):
         if item.before is None or item.inherited or not _is_later(item):
             continue
-        day = item.after.value if item.after else None
-        if is_recorded(item, "deadline", is_day(day)) or (not day and _became_standing(item)):
+        old, day = item.before.value, item.after.value if item.after else None
+        became_standing = day is None and item.now and item.now.task.kind == "standing"  # judged itself
+        if became_standing or is_recorded(item, "deadline", day):
             continue
-        entry = entry_for(today, "deadline", item.before.value, day)
+        entry = entry_for(today, "deadline", old, day)
         if day is None:
-            message = _("the deadline {old} was removed without a reason").format(old=item.before.value)
-            help_ = _("put it back, or add to the task's changes: {entry}").format(entry=entry)
-            yield at(item, message, help_)
-            continue
-        message = _("the deadline moved from {old} to {new} without a reason").format(
-            old=item.before.value, new=day
-        )
-        undo = f'guangong postpone {id_of(item)} {day} --reason "…"'
-        yield unrecorded(item, message, undo, entry)
-
-
-def _became_standing(item: Difference) -> bool:
-    """Whether the task has no deadline because of its kind, which is judged itself."""
-    return item.now is not None and item.now.task.kind == "standing"
+            message = _("the deadline {old} was removed without a reason").format(old=old)
+            yield at(
+                item, message, _("put it back, or add to the task's changes: {entry}").format(entry=entry)
+            )
+        else:
+            message = _("the deadline moved from {old} to {new} without a reason").format(old=old, new=day)
+            yield unrecorded(item, message, f'guangong postpone {id_of(item)} {day} --reason "…"', entry)
 
 
 def _is_later(item: Difference) -> bool:
@@ -96,18 +88,16 @@ def moved_when_overdue(compared: Comparison, today: date, _settings: RuleSetting
     Fix:
         Leave the deadline; say in the log why the work is late and when it will be finished.
     """
+    message = _("the deadline {old} had passed on {day}, when it was moved to {new}")
+    help_ = _("leave it; say in the log why it is late: guangong log {id} …")
     for item in compared.of("deadline"):
         if not (item.before and item.after and item.was and not item.inherited and _is_later(item)):
             continue
-        task = item.was.task
-        records = [entry.on for entry in fitting(item, "deadline", is_day(item.after.value))]
-        day = task.done_on or (max(records) if records else today)
-        if day > item.before.value and task.status != "cancelled":
-            message = _("the deadline {old} had passed on {day}, when it was moved to {new}").format(
-                old=item.before.value, day=day, new=item.after.value
-            )
-            help_ = _("leave it; say in the log why it is late: guangong log {id} …").format(id=id_of(item))
-            yield at(item, message, help_)
+        task, old, new = item.was.task, item.before.value, item.after.value
+        records = [entry.on for entry in fitting(item, "deadline", new)]
+        day = task.done_on or max(records, default=today)
+        if day > old and task.status != "cancelled":
+            yield at(item, message.format(old=old, day=day, new=new), help_.format(id=id_of(item)))
 
 
 def every_loosened(compared: Comparison, today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -126,16 +116,13 @@ def every_loosened(compared: Comparison, today: date, _settings: RuleSettings) -
     Fix:
         Write the old rhythm again, or record why: an entry in `changes` with `field: every`.
     """
+    message = _("an entry was wanted every {old}, now only every {new}")
     for item in compared.of("every"):
-        looser = is_looser("every", item.before, item.after, compared.new)
-        if looser and not is_decided(item, "every", compared.new):
-            message = _("an entry was wanted every {old}, now only every {new}").format(
-                old=item.before, new=item.after
+        if is_loosened(item, "every", compared.new):
+            old, new = item.before, item.after
+            yield write_again(
+                item, message.format(old=old, new=new), old, entry_for(today, "every", old, new)
             )
-            help_ = _("write {old} again, or add to the task's changes: {entry}").format(
-                old=item.before, entry=entry_for(today, "every", item.before, item.after)
-            )
-            yield at(item, message, help_)
 
 
 # ── owners and targets ──
@@ -158,17 +145,13 @@ def owners_changed(compared: Comparison, today: date, _settings: RuleSettings) -
     Fix:
         Write the old owners again, or record who decided it: an entry in `changes` with `field: owners`.
     """
+    message = _("the owners changed from {old} to {new} without a reason")
     for item in compared.of("owners"):
         old, new = value_of(item.before), value_of(item.after)
-        if item.inherited or not relieves(old, new) or is_recorded(item, "owners", are_owners(new)):
+        if item.inherited or not relieves(old, new) or is_recorded(item, "owners", new):
             continue
-        message = _("the owners changed from {old} to {new} without a reason").format(
-            old=_(", ").join(old), new=_(", ").join(new) or _("none")
-        )
-        help_ = _("write {old} again, or add to the task's changes: {entry}").format(
-            old=flow(old), entry=entry_for(today, "owners", old, new)
-        )
-        yield at(item, message, help_)
+        text = message.format(old=_(", ").join(old), new=_(", ").join(new) or _("none"))
+        yield write_again(item, text, old, entry_for(today, "owners", old, new))
 
 
 def target_lowered(compared: Comparison, today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -190,17 +173,16 @@ def target_lowered(compared: Comparison, today: date, _settings: RuleSettings) -
         Write the old target again, or record who decided it: an entry in `changes` with `field: target`.
     """
     for item in compared.of("target"):
+        fits = [item.after] if item.after else [None, "none"]
         looser = is_looser("target", item.before, item.after, compared.new)
-        if not looser or is_recorded(item, "target", is_target(item.after)):
+        if not looser or is_recorded(item, "target", *fits):
             continue
         old, new = amount(item.before), amount(item.after)
-        message = _("the target went from {old} down to {new} without a reason").format(old=old, new=new)
+        message = _("the target went from {old} down to {new} without a reason")
         if item.before is None or (item.after and item.after.unit != item.before.unit):
-            message = _("the target changed from {old} to {new} without a reason").format(old=old, new=new)
-        help_ = _("write {old} again, or add to the task's changes: {entry}").format(
-            old=old, entry=entry_for(today, "target", old, new if item.after else None)
-        )
-        yield at(item, message, help_)
+            message = _("the target changed from {old} to {new} without a reason")
+        entry = entry_for(today, "target", old, new if item.after else None)
+        yield write_again(item, message.format(old=old, new=new), old, entry)
 
 
 # ── any other decision about a task ──
@@ -225,19 +207,17 @@ def decision_changed(compared: Comparison, today: date, _settings: RuleSettings)
     Fix:
         `guangong set 1-01 kind=activity --reason "改为一次性活动"` changes it and records the reason.
     """
+    message = _('"{field}" changed from {old} to {new} without a reason')
     for item in compared.of("field", "status"):
-        if item.was is None or item.now is None or not _is_unmade(compared, item):
+        if item.now is None or not _is_unmade(compared, item):
             continue
         field, old, new = item.field or "status", as_written(item.before), as_written(item.after)
-        message = _('"{field}" changed from {old} to {new} without a reason').format(
-            field=field, old=shown(old), new=shown(new)
-        )
+        text = message.format(field=field, old=shown(old), new=shown(new))
         entry = entry_for(today, field, old, new)
         if item.declared and "set" in item.declared.policy.commands and new is not None:
-            yield unrecorded(item, message, f'guangong set {id_of(item)} {field}={new} --reason "…"', entry)
+            yield unrecorded(item, text, f'guangong set {id_of(item)} {field}={new} --reason "…"', entry)
         else:
-            help_ = _("write {old} again, or add to the task's changes: {entry}")
-            yield at(item, message, help_.format(old=shown(old), entry=entry))
+            yield write_again(item, text, old, entry)
 
 
 def _is_unmade(compared: Comparison, item: Difference) -> bool:
@@ -245,12 +225,13 @@ def _is_unmade(compared: Comparison, item: Difference) -> bool:
     if item.kind == "status":
         is_back = bool(item.now and item.now.task.log) and item.after == "todo"
         return is_back and not is_decided(item, "status", compared.new)
-    if item.declared is None or item.declared.policy.edit not in {"decision", "permanent"}:
-        return False
     if item.field == "every" and item.was and item.now and item.was.task.kind != item.now.task.kind:
         return False  # the kind decides whether there is a rhythm
-    looser = is_looser(item.field, item.before, item.after, compared.new)
-    return looser and not is_decided(item, item.field, compared.new)
+    return _is_decision(item) and is_loosened(item, item.field, compared.new)
+
+
+def _is_decision(item: Difference) -> bool:
+    return item.declared is not None and item.declared.policy.edit in {"decision", "permanent"}
 
 
 # ── defaults, period, units: what changes many tasks at once ──
@@ -277,24 +258,21 @@ def default_changed(compared: Comparison, _today: date, _settings: RuleSettings)
     for item in compared.of("owners", "deadline"):
         if item.inherited and item.old and item.new and not _decided_in_task(item):
             groups[item.new, item.old].append(item)
+    help_ = _("leave the default, and decide it for each task with a reason: {ids}")
     for (now, was), items in groups.items():
-        number = count("{n} task", "{n} tasks", len(items))
-        ids = listed([id_of(item) for item in items])
         message = _("the default changes the deadline of {number} without a reason")
         if now[-1] == "owners":
             message = _("the default changes the owners of {number} without a reason")
-        help_ = _("leave the default, and decide it for each task with a reason: {ids}").format(ids=ids)
+        text = message.format(number=count("{n} task", "{n} tasks", len(items)))
         related = (Related(was, _("the default was this"), in_base=True),)
-        yield Finding(now, message.format(number=number), help_, related=related)
+        yield Finding(now, text, help_.format(ids=listed(map(id_of, items))), related=related)
 
 
 def _decided_in_task(item: Difference) -> bool:
     """Whether a task records what a default changed, or nothing but the order of its supporting units did."""
-    if item.field == "deadline":
-        return is_recorded(item, "deadline", is_day(value_of(item.after) or None))
     old, new = value_of(item.before), value_of(item.after)
-    same = old[:1] == new[:1] and set(old) == set(new)
-    return same or is_recorded(item, "owners", are_owners(new))
+    same = item.field == "owners" and old[:1] == new[:1] and set(old) == set(new)
+    return same or is_recorded(item, item.field, new or None)
 
 
 def period_changed(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -314,17 +292,14 @@ def period_changed(compared: Comparison, _today: date, _settings: RuleSettings) 
         Write the old days again; a new period is a new plan.
     """
     standing = standing_work(compared.new)
-    for item in compared.of("period"):
-        field = "end" if item.before.start == item.after.start else "start"
-        if standing:
-            message = _("the period changes when {number} of standing work are due").format(
-                number=count("{n} task", "{n} tasks", standing)
-            )
-            help_ = _("write {start} to {end} again; a new period is a new plan").format(
-                start=item.before.start, end=item.before.end
-            )
-            related = (Related(("period", field), _("it was this"), in_base=True),)
-            yield Finding(("period", field), message, help_, related=related)
+    number = count("{n} task", "{n} tasks", standing)
+    message = _("the period changes when {number} of standing work are due").format(number=number)
+    help_ = _("write {start} to {end} again; a new period is a new plan")
+    for item in compared.of("period") if standing else ():
+        start, end = item.before.start, item.before.end
+        place = ("period", "end" if start == item.after.start else "start")
+        related = (Related(place, _("it was this"), in_base=True),)
+        yield Finding(place, message, help_.format(start=start, end=end), related=related)
 
 
 def standing_work(plan: Plan) -> int:
@@ -359,16 +334,14 @@ def unit_changed(compared: Comparison, _today: date, _settings: RuleSettings) ->
             help_ = _("put it back; where a task does not apply, the unit returns: exempt, with the reason")
             yield Finding(item.new, message, help_, key=True, related=in_base(item, _("it stood here")))
         elif item.kind == "field":
+            names = listed(_given_away(compared, item))
             message = _('"{names}" is another unit\'s name now, and was that of "{id}"')
-            yield at(item, message.format(names=listed(_given_away(compared, item)), id=item.unit), _back())
+            help_ = _("put it back; a unit keeps the names that it went by")
+            yield at(item, message.format(names=names, id=item.unit), help_)
         else:
             message = _('the unit "{id}" has another name: {name}').format(id=item.unit, name=item.after)
             help_ = _("another unit has an id of its own; for a new name, keep {old} in aliases")
             yield at(item, message, help_.format(old=item.before))
-
-
-def _back() -> str:
-    return _("put it back; a unit keeps the names that it went by")
 
 
 def names_another_unit(compared: Comparison, item: Difference) -> bool:
@@ -378,27 +351,22 @@ def names_another_unit(compared: Comparison, item: Difference) -> bool:
         return bool(_given_away(compared, item))
     if route[:1] != ("units",) or route[1] not in compared.new.owning():
         return False
-    return item.kind == "member-removed" or item.before not in _aliases(compared.new, route)
+    return item.kind == "member-removed" or item.before not in _party(compared.new, route).aliases
 
 
 def _given_away(compared: Comparison, item: Difference) -> list[str]:
     """Return the aliases that a unit lost to another one."""
     if item.field != "aliases" or not item.unit:
         return []
-    new = compared.new
-    others = [id_ for id_ in new.units if id_ != item.unit]
-    return [
-        name
-        for name in item.before
-        if name not in item.after and any(new.is_called(id_, name) for id_ in others)
-    ]
+    lost = [name for name in item.before if name not in item.after]
+    others = [id_ for id_ in compared.new.units if id_ != item.unit]
+    return [name for name in lost if any(compared.new.is_called(id_, name) for id_ in others)]
 
 
-def _aliases(plan: Plan, route: Route) -> tuple[str, ...]:
-    """Return the aliases of the unit or member whose name stands at a place."""
+def _party(plan: Plan, route: Route) -> Unit | Member:
+    """Return the unit or the member that a place is in."""
     unit = plan.units[str(route[1])]
-    members = unit.members or {}
-    return members[str(route[3])].aliases if route[2] == "members" else unit.aliases
+    return (unit.members or {})[str(route[3])] if route[2] == "members" else unit
 
 
 def plan_changed(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -418,11 +386,10 @@ def plan_changed(compared: Comparison, _today: date, _settings: RuleSettings) ->
     Fix:
         Put it back, or let somebody else confirm it. A member that leaves stays, with `until` and `reason`.
     """
+    help_ = _("put it back, or let somebody else confirm it")
     for item in compared.differences:
-        if item.was or item.now or not _is_lost(compared, item):
-            continue
-        help_ = _("put it back, or let somebody else confirm it")
-        yield at(item, _changed_text(item), help_)._replace(place=item.new or ("units",))
+        if not item.placed and _is_lost(compared, item):
+            yield at(item, _changed_text(item), help_)._replace(place=item.new or ("units",))
 
 
 def _is_lost(compared: Comparison, item: Difference) -> bool:
@@ -435,7 +402,7 @@ def _is_lost(compared: Comparison, item: Difference) -> bool:
         return False
     if item.declared.policy.edit == "record":
         return not _grew(item.before, item.after)
-    return item.declared.policy.edit in {"decision", "permanent"} and not _has_reason(compared, item)
+    return _is_decision(item) and not _has_reason(compared, item)
 
 
 def _grew(before: Any, after: Any) -> bool:  # noqa: ANN401 (of any field)
@@ -447,17 +414,13 @@ def _grew(before: Any, after: Any) -> bool:  # noqa: ANN401 (of any field)
 def _has_reason(compared: Comparison, item: Difference) -> bool:
     """Whether a member says why it joined or left."""
     route = item.new or ()
-    if route[2:3] != ("members",):
-        return False
-    members = compared.new.units[str(route[1])].members or {}
-    return members[str(route[3])].reason is not None
+    return route[2:3] == ("members",) and getattr(_party(compared.new, route), "reason", None) is not None
 
 
 def _changed_text(item: Difference) -> str:
     name = item.unit or (item.declared.name if item.declared else item.kind)
     if item.kind in {"unit-removed", "member-removed"}:
-        text = _('"{id}" was removed: {name}')
-        return text.format(id=item.unit, name=excerpt(item.before))
+        return _('"{id}" was removed: {name}').format(id=name, name=excerpt(item.before))
     if item.declared and item.unit:
         return _('the {field} of "{id}" changed').format(id=name, field=item.declared.label)
     return _('"{field}" of the plan changed').format(field=name)

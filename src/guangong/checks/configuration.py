@@ -13,8 +13,10 @@ from guangong.domain.settings import Lights, Project
 from guangong.domain.styles import COLORS, LIGHT_STYLES, PRESETS, WEIGHTS
 from guangong.messages import _
 from guangong.storage import toml
-from guangong.yamldoc import Data, Document, Span, decode, without
+from guangong.yamldoc import Data, Document
+from guangong.yamldoc.decoding import decode
 from guangong.yamldoc.diagnostics import CheckedFile, Finding, FindingsError, Severity, locate
+from guangong.yamldoc.nodes import Span, without
 
 
 def parse(source: bytes, name: str) -> Project:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from guangong.checks.limits import RuleSettings
+from guangong.checks.references import called, written
 from guangong.domain.plan import Plan
 from guangong.messages import _
 from guangong.yamldoc import Route
@@ -28,12 +29,9 @@ def period_backwards(plan: Plan, _today: date, _settings: RuleSettings) -> Itera
             period: {start: 2023-01-01, end: 2023-12-31}
     """
     if plan.period.end < plan.period.start:
-        yield Finding(
-            ("period", "end"),
-            _("the period ends before it starts"),
-            _("swap start and end"),
-            related=(Related(("period", "start"), _("it starts here")),),
-        )
+        related = (Related(("period", "start"), _("it starts here")),)
+        message, help_ = _("the period ends before it starts"), _("swap start and end")
+        yield Finding(("period", "end"), message, help_, related=related)
 
 
 def deadline_outside(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -58,25 +56,12 @@ def deadline_outside(plan: Plan, _today: date, _settings: RuleSettings) -> Itera
               title: 召开骨干培训会
               deadline: 2023-06-30
     """
-    if plan.period.end < plan.period.start:
-        return
-    for route, deadline in _deadlines(plan):
-        if deadline and not plan.period.start <= deadline <= plan.period.end:
-            yield Finding(
-                route,
-                _("the deadline {day} lies outside the plan's period").format(day=deadline),
-                _("choose a day from {start} to {end}").format(start=plan.period.start, end=plan.period.end),
-            )
-
-
-def _deadlines(plan: Plan) -> Iterator[tuple[Route, date | None]]:
-    """Yield every deadline where it is written, defaults included."""
-    yield ("defaults", "deadline"), plan.defaults.deadline
-    for i, section in enumerate(plan.sections):
-        yield ("sections", i, "defaults", "deadline"), section.defaults.deadline
-    for route, task in plan.routes():
-        if task.deadline:
-            yield (*route, "deadline"), task.deadline
+    start, end = plan.period.start, plan.period.end
+    message = _("the deadline {day} lies outside the plan's period")
+    help_ = _("choose a day from {start} to {end}").format(start=start, end=end)
+    for route, deadline in written(plan, "deadline"):
+        if start <= end and not start <= deadline <= end:
+            yield Finding(route, message.format(day=deadline), help_)
 
 
 def start_after_deadline(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -102,15 +87,11 @@ def start_after_deadline(plan: Plan, _today: date, _settings: RuleSettings) -> I
               start: 2023-06-01
               deadline: 2023-06-30
     """
+    message, help_ = _("the start {start} is after the deadline {deadline}"), _("move one of the two")
     for route, _section, task, _owners, deadline in plan.tasks():
         if task.start and deadline and task.start > deadline.value:
-            yield Finding(
-                (*route, "start"),
-                _("the start {start} is after the deadline {deadline}").format(
-                    start=task.start, deadline=deadline.value
-                ),
-                _("move one of the two"),
-            )
+            text = message.format(start=task.start, deadline=deadline.value)
+            yield Finding((*route, "start"), text, help_)
 
 
 def target_backwards(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -134,11 +115,10 @@ def target_backwards(plan: Plan, _today: date, _settings: RuleSettings) -> Itera
               title: 新增创建试点校
               target: {min: 15, max: 20, unit: 所}
     """
+    message, help_ = _("the target's max is less than its min"), _("swap min and max")
     for route, task in plan.routes():
         if task.target and task.target.max is not None and task.target.max < task.target.min:
-            yield Finding(
-                (*route, "target", "max"), _("the target's max is less than its min"), _("swap min and max")
-            )
+            yield Finding((*route, "target", "max"), message, help_)
 
 
 def done_without_date(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -163,13 +143,10 @@ def done_without_date(plan: Plan, _today: date, _settings: RuleSettings) -> Iter
               status: done
               done_on: 2023-06-20
     """
+    message, help_ = _('task "{id}" is done, but the day is missing'), _('add "done_on: YYYY-MM-DD"')
     for route, task in plan.routes():
         if task.status == "done" and task.done_on is None:
-            yield Finding(
-                (*route, "status"),
-                _('task "{id}" is done, but the day is missing').format(id=task.id),
-                _('add "done_on: YYYY-MM-DD"'),
-            )
+            yield Finding((*route, "status"), message.format(id=task.id), help_)
 
 
 def date_without_done(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -195,15 +172,11 @@ def date_without_done(plan: Plan, _today: date, _settings: RuleSettings) -> Iter
               status: done
               done_on: 2023-06-20
     """
+    message = _('task "{id}" has a day of completion, but its status is {status}')
+    help_ = _('write "status: done", or delete done_on')
     for route, task in plan.routes():
         if task.done_on and task.status != "done":
-            yield Finding(
-                (*route, "done_on"),
-                _('task "{id}" has a day of completion, but its status is {status}').format(
-                    id=task.id, status=task.status
-                ),
-                _('write "status: done", or delete done_on'),
-            )
+            yield Finding((*route, "done_on"), message.format(id=task.id, status=task.status), help_)
 
 
 def done_in_future(plan: Plan, today: date, settings: RuleSettings) -> Iterator[Finding]:
@@ -234,11 +207,13 @@ def done_in_future(plan: Plan, today: date, settings: RuleSettings) -> Iterator[
     """
     for route, task in plan.routes():
         if task.done_on and settings.is_future(task.done_on, today):
-            yield Finding(
-                (*route, "done_on"),
-                _("{day} lies in the future; today is {today}").format(day=task.done_on, today=today),
-                _("check the year and the month"),
-            )
+            yield in_future((*route, "done_on"), task.done_on, today)
+
+
+def in_future(place: Route, day: date, today: date) -> Finding:
+    """Return what to say of a day that has not come."""
+    message = _("{day} lies in the future; today is {today}").format(day=day, today=today)
+    return Finding(place, message, _("check the year and the month"))
 
 
 def done_before_start(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -266,14 +241,12 @@ def done_before_start(plan: Plan, _today: date, _settings: RuleSettings) -> Iter
               status: done
               done_on: 2023-05-20
     """
+    message, help_ = _("done on {day}, before the start {start}"), _("check both days")
     for route, task in plan.routes():
         if task.start and task.done_on and task.done_on < task.start:
-            yield Finding(
-                (*route, "done_on"),
-                _("done on {day}, before the start {start}").format(day=task.done_on, start=task.start),
-                _("check both days"),
-                related=(Related((*route, "start"), _("it starts here")),),
-            )
+            related = (Related((*route, "start"), _("it starts here")),)
+            text = message.format(day=task.done_on, start=task.start)
+            yield Finding((*route, "done_on"), text, help_, related=related)
 
 
 def standing_with_deadline(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -300,13 +273,11 @@ def standing_with_deadline(plan: Plan, _today: date, _settings: RuleSettings) ->
               kind: standing
               every: month
     """
+    message = _("standing work has no deadline: this one is ignored")
+    help_ = _("delete it, or choose another kind")
     for route, task in plan.routes():
         if task.kind == "standing" and task.deadline:
-            yield Finding(
-                (*route, "deadline"),
-                _("standing work has no deadline: this one is ignored"),
-                _("delete it, or choose another kind"),
-            )
+            yield Finding((*route, "deadline"), message, help_)
 
 
 def every_without_standing(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -331,13 +302,11 @@ def every_without_standing(plan: Plan, _today: date, _settings: RuleSettings) ->
               kind: standing
               every: month
     """
+    message = _('"every" is for standing work: here it is ignored')
+    help_ = _('write "kind: standing", or delete this line')
     for route, task in plan.routes():
         if task.every and task.kind != "standing":
-            yield Finding(
-                (*route, "every"),
-                _('"every" is for standing work: here it is ignored'),
-                _('write "kind: standing", or delete this line'),
-            )
+            yield Finding((*route, "every"), message, help_)
 
 
 def group_without_members(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -363,15 +332,12 @@ def group_without_members(plan: Plan, _today: date, _settings: RuleSettings) -> 
               schools: {name: 各学校关工委, members: {hutang: 湖塘小学, xinghe: 星河小学}}
             defaults: {owners: [schools], deadline: 2023-12-31}
     """
-    empty = {id_ for id_, unit in plan.units.items() if unit.members == {}}
-    owning = {id_ for placed in plan.tasks() if empty and placed.owners for id_ in placed.owners.value}
-    for id_ in plan.units:
-        if id_ in empty & owning:
-            yield Finding(
-                ("units", id_, "members"),
-                _('the group "{id}" owns tasks, but its members are not known yet').format(id=id_),
-                _("add them as {id: name}; then each of them returns these tasks"),
-            )
+    message = _('the group "{id}" owns tasks, but its members are not known yet')
+    help_ = _("add them as {id: name}; then each of them returns these tasks")
+    owning = {id_ for placed in plan.tasks() if placed.owners for id_ in placed.owners.value}
+    for id_, unit in plan.units.items():
+        if unit.members == {} and id_ in owning:
+            yield Finding(("units", id_, "members"), message.format(id=id_), help_)
 
 
 def empty_section(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -400,11 +366,11 @@ def empty_section(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator
     """
     for i, section in enumerate(plan.sections):
         if not section.tasks:
-            yield Finding(
-                ("sections", i, "tasks"),
-                _("section {number} has no tasks").format(number=section.number),
-                _("add the first one: guangong add TITLE --section {number}").format(number=section.number),
+            message = _("section {number} has no tasks").format(number=section.number)
+            help_ = _("add the first one: guangong add TITLE --section {number}").format(
+                number=section.number
             )
+            yield Finding(("sections", i, "tasks"), message, help_)
 
 
 def name_of_several_lines(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -429,21 +395,15 @@ def name_of_several_lines(plan: Plan, _today: date, _settings: RuleSettings) -> 
             - id: 3-01
               title: 召开骨干培训会
     """
-    tasks = [(*route, "title") for route, task in plan.routes() if "\n" in task.title]
-    for route in (*(route for route, name in _names(plan) if "\n" in name), *tasks):
-        yield Finding(
-            route, _("a title or name with a line end"), _("write it on one line, behind the colon")
-        )
+    message, help_ = _("a title or name with a line end"), _("write it on one line, behind the colon")
+    for route, name in _names(plan):
+        if "\n" in name:
+            yield Finding(route, message, help_)
 
 
 def _names(plan: Plan) -> Iterator[tuple[Route, str]]:
-    """Yield each title and name but the tasks', with its route."""
+    """Yield each title and name, with its route."""
     yield ("title",), plan.title
-    for id_, unit in plan.units.items():
-        yield ("units", id_, "name"), unit.name
-        yield from ((("units", id_, "aliases", i), alias) for i, alias in enumerate(unit.aliases))
-        yield from (
-            (("units", id_, "members", key, "name"), member.name)
-            for key, member in (unit.members or {}).items()
-        )
+    yield from ((route, name) for _id, name, route in called(plan))
     yield from ((("sections", i, "title"), section.title) for i, section in enumerate(plan.sections))
+    yield from (((*route, "title"), task.title) for route, task in plan.routes())

@@ -1,25 +1,24 @@
 """GG4: an edit does not rewrite what is on record: status, days, log and recorded decisions."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
 from guangong.checks.limits import RuleSettings
 from guangong.checks.reasons import (
     amount,
-    any_of,
-    are_owners,
     as_written,
     at,
     entry_for,
     fitting,
     id_of,
-    is_day,
     is_recorded,
-    is_target,
+    says,
     shown,
     unrecorded,
+    write_again,
 )
 from guangong.checks.suggest import excerpt, listed
 from guangong.domain.comparison import Comparison, Difference
@@ -49,28 +48,19 @@ def reopened(compared: Comparison, today: date, _settings: RuleSettings) -> Iter
     Fix:
         `guangong reopen 2-03 --reason "防溺水内容需按新通知改版"` changes the status and records the reason.
     """
+    message = _('task "{id}" went from {old} back to {new} without a reason')
+    early = _('task "{id}" was done on {done}, and cannot have been reopened on {day}')
     for item in compared.of("reopened", "done"):
-        records = fitting(item, "status", any_of(item.after, "todo", "doing"))
-        if early := _too_early(item, records):
-            yield early
-        if item.before not in {"done", "cancelled"} or records:
-            continue
-        message = _('task "{id}" went from {old} back to {new} without a reason').format(
-            id=id_of(item), old=item.before, new=item.after
-        )
-        undo = f'guangong reopen {id_of(item)} --reason "…"'
-        yield unrecorded(item, message, undo, entry_for(today, "status", item.before, item.after))
-
-
-def _too_early(item: Difference, records: Sequence[Change]) -> Finding | None:
-    """Return what to say of a reopening that is dated before what it takes back."""
-    done_on = item.was.task.done_on if item.was and item.before == "done" else None
-    days = [entry.on for entry in records]
-    if done_on is None or not days or max(days) >= done_on:
-        return None
-    message = _('task "{id}" was done on {done}, and cannot have been reopened on {day}')
-    help_ = _("write the day on which it was reopened")
-    return at(item, message.format(id=id_of(item), done=done_on, day=max(days)), help_)
+        id_, records = id_of(item), fitting(item, "status", item.after, "todo", "doing")
+        day = max((entry.on for entry in records), default=None)
+        done = item.was.task.done_on if item.was and item.before == "done" else None
+        if done and day and day < done:
+            text = early.format(id=id_, done=done, day=day)
+            yield at(item, text, _("write the day on which it was reopened"))
+        elif item.before in {"done", "cancelled"} and not records:
+            text = message.format(id=id_, old=item.before, new=item.after)
+            entry = entry_for(today, "status", item.before, item.after)
+            yield unrecorded(item, text, f'guangong reopen {id_} --reason "…"', entry)
 
 
 def cancelled(compared: Comparison, today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -90,10 +80,10 @@ def cancelled(compared: Comparison, today: date, _settings: RuleSettings) -> Ite
         `guangong cancel 1-04 --reason "压减外出活动"` changes the status and records the reason.
     """
     for item in compared.of("cancelled"):
-        if not is_recorded(item, "status", any_of("cancelled")):
+        if not is_recorded(item, "status", "cancelled"):
             message = _('task "{id}" was cancelled without a reason').format(id=id_of(item))
-            do = f'guangong cancel {id_of(item)} --reason "…"'
-            yield unrecorded(item, message, do, entry_for(today, "status", item.before, "cancelled"))
+            entry = entry_for(today, "status", item.before, "cancelled")
+            yield unrecorded(item, message, f'guangong cancel {id_of(item)} --reason "…"', entry)
 
 
 def done_on_rewritten(compared: Comparison, today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -113,19 +103,14 @@ def done_on_rewritten(compared: Comparison, today: date, _settings: RuleSettings
     Fix:
         Write the old day again, or record why: an entry in `changes` with `field: done_on`.
     """
+    message = _("the day of completion changed from {old} to {new} without a reason")
     for item in compared.of("done-on"):
-        if item.was is None or item.was.task.status != "done" or item.before is None:
-            continue
-        again = is_recorded(item, "status", any_of("todo", "doing"))
-        if again or is_recorded(item, "done_on", is_day(item.after)):
-            continue
-        message = _("the day of completion changed from {old} to {new} without a reason").format(
-            old=item.before, new=item.after or _("none")
-        )
-        help_ = _("write {old} again, or add to the task's changes: {entry}").format(
-            old=item.before, entry=entry_for(today, "done_on", item.before, item.after)
-        )
-        yield at(item, message, help_)
+        was_done = item.was and item.was.task.status == "done" and item.before
+        again = is_recorded(item, "status", "todo", "doing")
+        if was_done and not again and not is_recorded(item, "done_on", item.after):
+            text = message.format(old=item.before, new=shown(item.after))
+            entry = entry_for(today, "done_on", item.before, item.after)
+            yield write_again(item, text, item.before, entry)
 
 
 def many_done(compared: Comparison, _today: date, settings: RuleSettings) -> Iterator[Finding]:
@@ -146,9 +131,8 @@ def many_done(compared: Comparison, _today: date, settings: RuleSettings) -> Ite
     """
     done = list(compared.of("done"))
     if done and len(done) >= settings.many_done:
-        ids = listed([id_of(item) for item in done])
         message = count("{n} task marked done in one edit", "{n} tasks marked done in one edit", len(done))
-        help_ = _("look whether each is finished: {ids}").format(ids=ids)
+        help_ = _("look whether each is finished: {ids}").format(ids=listed(map(id_of, done)))
         yield at(done[0], message, help_)
 
 
@@ -172,19 +156,20 @@ def log_rewritten(compared: Comparison, today: date, settings: RuleSettings) -> 
     Fix:
         Put the entry back and correct it with a new one: `guangong log 3-01 "重复登记，更正" --count -2`.
     """
+    help_ = _("put it back; correct it with a new entry: guangong log {id} …")
     for item in compared.of("log-changed", "log-dropped"):
         if settings.is_future(item.before.on, today):
             continue
+        kept = item.after.evidence if item.after else ()
+        lost = [name for name in item.before.evidence if name not in kept]
         if item.kind == "log-dropped":
-            message = _("the log entry of {day} was dropped").format(day=item.before.on)
-        elif lost := [name for name in item.before.evidence if name not in item.after.evidence]:
-            message = _("the log entry of {day} lost its evidence {names}").format(
-                day=item.before.on, names=excerpt(listed(lost))
-            )
+            message = _("the log entry of {day} was dropped")
+        elif lost:
+            message = _("the log entry of {day} lost its evidence {names}")
         else:
-            message = _("the log entry of {day} was rewritten").format(day=item.before.on)
-        help_ = _("put it back; correct it with a new entry: guangong log {id} …").format(id=id_of(item))
-        yield at(item, message, help_)
+            message = _("the log entry of {day} was rewritten")
+        text = message.format(day=item.before.on, names=excerpt(listed(lost)))
+        yield at(item, text, help_.format(id=id_of(item)))
 
 
 def change_rewritten(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -204,27 +189,24 @@ def change_rewritten(compared: Comparison, _today: date, _settings: RuleSettings
         Put the entry back; record a new decision with a new entry below it.
     """
     for item in compared.of("change-changed", "change-dropped"):
-        day = item.before.on
+        kinds = _retyped(item.before, item.after) if item.after else ""
         if item.kind == "change-dropped":
-            message = _("the decision recorded on {day} was dropped").format(day=day)
-        elif kinds := _retyped(item.before, item.after):
-            message = _("the decision recorded on {day} looks the same, but {kinds}").format(
-                day=day, kinds=kinds
-            )
+            message = _("the decision recorded on {day} was dropped")
+        elif kinds:
+            message = _("the decision recorded on {day} looks the same, but {kinds}")
         else:
-            message = _("the decision recorded on {day} was rewritten").format(day=day)
+            message = _("the decision recorded on {day} was rewritten")
         help_ = _("put it back; a new decision is a new entry in changes")
-        yield at(item, message, help_)
+        yield at(item, message.format(day=item.before.on, kinds=kinds), help_)
 
 
 def _retyped(old: Change, new: Change) -> str:
     """Return which value only changed its type, if one did."""
     words = {int: _("a number"), str: _("a text"), tuple: _("a list"), type(None): _("empty")}
+    text = _('"{name}" was {old} and is {new}')
     for name, before, after in (("from", old.from_, new.from_), ("to", old.to, new.to)):
         if before != after and _looks(before) == _looks(after):
-            return _('"{name}" was {old} and is {new}').format(
-                name=name, old=words[type(before)], new=words[type(after)]
-            )
+            return text.format(name=name, old=words[type(before)], new=words[type(after)])
     return ""
 
 
@@ -249,17 +231,16 @@ def record_untrue(compared: Comparison, _today: date, _settings: RuleSettings) -
     Fix:
         Write the value of the base, or leave `from` out.
     """
+    message = _('"from" is {value}, and "{field}" was {old}')
     groups: defaultdict[tuple[str, str], list[Difference]] = defaultdict(list)
     for item in compared.of("change-added"):
         groups[id_of(item), item.after.field].append(item)
-    for (_id, field), items in groups.items():
-        first = items[0]
+    for (_id, field), (first, *more) in groups.items():
         old = _value_in(first.was, field) if first.was else None
-        if old is not None and all(_is_untrue(compared, field, old, item.after.from_) for item in items):
-            message = _('"from" is {value}, and "{field}" was {old}').format(
-                value=_plain(first.after.from_), field=field, old=_plain(old)
-            )
-            yield at(first, message, _("write what was before, or leave it out"))
+        saying = (item.after.from_ for item in (first, *more))
+        if old is not None and all(_is_untrue(compared, field, old, said) for said in saying):
+            text = message.format(value=_plain(first.after.from_), field=field, old=_plain(old))
+            yield at(first, text, _("write what was before, or leave it out"))
 
 
 def _value_in(was: Placed, field: str) -> Any:  # noqa: ANN401 (of any field)
@@ -275,10 +256,9 @@ def _is_untrue(compared: Comparison, field: str, old: Any, said: Value) -> bool:
     if said is None or field in {"title", "clause", "organizer", "deadline_text", "log", "changes"}:
         return False
     if field == "target":
-        return not is_target(old)(said)
+        return not says(said, old)
     if field == "owners":
-        relieved = not isinstance(said, tuple) or relieves(old, said)
-        return relieved and not are_owners(old)(said)
+        return (not isinstance(said, tuple) or relieves(old, said)) and not says(said, old)
     if type(said) is not type(old):
         return str(said) != str(old)
     return said != old and is_looser(field, old, said, compared.new)
@@ -311,10 +291,8 @@ def dated_back(compared: Comparison, today: date, _settings: RuleSettings) -> It
     Fix:
         Add the day on which it was written, as the commands do: `entered: 2026-06-30`.
     """
-    for item, text in _late(compared, today):
-        if item.after.entered is None:
-            help_ = _("say when it was written: entered: {today}").format(today=today)
-            yield at(item, text, help_)
+    help_ = _("say when it was written: entered: {today}").format(today=today)
+    yield from (at(item, text, help_) for item, text in _late(compared, today) if not item.after.entered)
 
 
 def entered_late(compared: Comparison, today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -333,33 +311,27 @@ def entered_late(compared: Comparison, today: date, _settings: RuleSettings) -> 
     Fix:
         Nothing is to be done, if it is true.
     """
-    for item, text in _late(compared, today):
-        if item.after.entered is not None:
-            yield at(item, text, _("if it is true, nothing is to be done"))
+    help_ = _("if it is true, nothing is to be done")
+    yield from (at(item, text, help_) for item, text in _late(compared, today) if item.after.entered)
 
 
 def _late(compared: Comparison, today: date) -> Iterator[tuple[Difference, str]]:
     """Yield the new records that were written after what they are dated for was over, with what to say."""
-    groups: defaultdict[str, list[Difference]] = defaultdict(list)
-    for item in compared.of("log-added", "change-added"):
-        groups[id_of(item)].append(item)
-    for items in groups.values():
-        was, now = items[0].was, items[0].now
-        if was and now:
-            missed, last = _missed(compared, was, now, today), _last_day(was, today)
-            for item in items:
-                day = item.after.on
-                if item.kind == "log-added" and any(start <= day <= end for start, end in missed):
-                    text = _("the log entry of {day} is in a period that was over without one")
-                    yield item, text.format(day=day)
-                elif item.kind == "change-added" and last is not None and day < last:
-                    yield item, _("the decision is dated back to {day}").format(day=day)
-
-
-def _missed(compared: Comparison, was: Placed, now: Placed, today: date) -> list[tuple[date, date]]:
-    """Return the periods of standing work that were over without an entry."""
-    periods = standing_periods(compared.new, now.task, was.task.log)
-    return [(period.start, period.end) for period in periods if period.end < today and not period.recorded]
+    logged = _("the log entry of {day} is in a period that was over without one")
+    decided = _("the decision is dated back to {day}")
+    for _id, items in groupby(compared.of("log-added", "change-added"), id_of):
+        first, *more = items
+        if first.was is None or first.now is None:
+            continue
+        periods = standing_periods(compared.new, first.now.task, first.was.task.log)
+        missed = [period for period in periods if period.end < today and not period.recorded]
+        last = _last_day(first.was, today)
+        for item in (first, *more):
+            day = item.after.on
+            if item.kind == "log-added" and any(period.start <= day <= period.end for period in missed):
+                yield item, logged.format(day=day)
+            elif item.kind == "change-added" and last is not None and day < last:
+                yield item, decided.format(day=day)
 
 
 def _last_day(was: Placed, today: date) -> date | None:

@@ -5,11 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from guangong.checks.limits import RuleSettings
-from guangong.checks.reasons import (
-    entry_for,
-    in_base,
-    section_in,
-)
+from guangong.checks.reasons import entry_for, in_base
 from guangong.checks.suggest import excerpt
 from guangong.domain.comparison import Comparison
 from guangong.domain.plan import id_parts
@@ -36,13 +32,15 @@ def task_removed(compared: Comparison, _today: date, _settings: RuleSettings) ->
     for item in compared.of("task-removed"):
         if item.was is None:
             continue
-        task = item.was.task
-        text = _('put it back and cancel it: guangong cancel {id} --reason "…"').format(id=task.id)
+        task, number = item.was.task, item.was.section.number
+        help_ = _('put it back and cancel it: guangong cancel {id} --reason "…"').format(id=task.id)
         if task.status == "cancelled":
-            text = _("put it back: a cancelled task stays, with its reason")
+            help_ = _("put it back: a cancelled task stays, with its reason")
         message = _('task "{id}" was removed: {title}').format(id=task.id, title=excerpt(task.title))
-        place = section_in(compared.new, item.was.section.number)
-        yield Finding(place, message, text, related=in_base(item, _("it stood here")))
+        places = (i for i, section in enumerate(compared.new.sections) if section.number == number)
+        yield Finding(
+            ("sections", next(places, 0)), message, help_, related=in_base(item, _("it stood here"))
+        )
 
 
 def id_renamed(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -88,19 +86,19 @@ def id_reused(compared: Comparison, today: date, _settings: RuleSettings) -> Ite
         Put the old task back (cancelled, if need be) and give the new one a free id, as `guangong add` does.
         Where it is the same task, record why its title changed, as `guangong set --reason` does.
     """
+    message = _('the id "{id}" now stands for another task: {title}')
+    help_ = _(
+        "put the old task back, and give the new one a free id with: guangong add; "
+        "if it is the same task, add to the task's changes: {entry}"
+    )
     for item in compared.of("task-reused"):
-        if item.was is None or item.now is None:
-            continue
-        message = _('the id "{id}" now stands for another task: {title}').format(
-            id=item.now.task.id, title=excerpt(item.now.task.title)
-        )
-        titles = (json.dumps(task.title, ensure_ascii=False) for task in (item.was.task, item.now.task))
-        help_ = _(
-            "put the old task back, and give the new one a free id with: guangong add; "
-            "if it is the same task, add to the task's changes: {entry}"
-        ).format(entry=entry_for(today, "title", *titles))
-        related = (Related((*item.was.route, "title"), _("it stood for this"), in_base=True),)
-        yield Finding((*item.now.route, "title"), message, help_, related=related)
+        if item.was and item.now:
+            task = item.now.task
+            titles = (json.dumps(title, ensure_ascii=False) for title in (item.was.task.title, task.title))
+            entry = entry_for(today, "title", *titles)
+            related = (Related((*item.was.route, "title"), _("it stood for this"), in_base=True),)
+            text = message.format(id=task.id, title=excerpt(task.title))
+            yield Finding((*item.now.route, "title"), text, help_.format(entry=entry), related=related)
 
 
 def section_removed(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -119,13 +117,11 @@ def section_removed(compared: Comparison, _today: date, _settings: RuleSettings)
     Fix:
         Put the section back, and cancel its tasks one by one, each with its reason.
     """
+    message = _("section {number} was removed: {title}")
+    help_ = _("put it back; cancel its tasks instead, each with a reason")
     for item in compared.of("section-removed"):
-        section = item.before
-        message = _("section {number} was removed: {title}").format(
-            number=section.number, title=excerpt(section.title)
-        )
-        help_ = _("put it back; cancel its tasks instead, each with a reason")
-        yield Finding(("sections",), message, help_, key=True, related=in_base(item, _("it stood here")))
+        text = message.format(number=item.before.number, title=excerpt(item.before.title))
+        yield Finding(("sections",), text, help_, key=True, related=in_base(item, _("it stood here")))
 
 
 def section_renumbered(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -144,11 +140,10 @@ def section_renumbered(compared: Comparison, _today: date, _settings: RuleSettin
     Fix:
         Write the old number again. The order of sections in the file is free.
     """
+    message, help_ = _("section {old} became section {new}"), _('write "number: {old}" again')
     for item in compared.of("section-renumbered"):
-        if item.new is None:
-            continue
-        message = _("section {old} became section {new}").format(
-            old=item.before.number, new=item.after.number
+        old, new = item.before.number, item.after.number
+        related = in_base(item, _("the number was this"))
+        yield Finding(
+            item.new or (), message.format(old=old, new=new), help_.format(old=old), related=related
         )
-        help_ = _('write "number: {old}" again').format(old=item.before.number)
-        yield Finding(item.new, message, help_, related=in_base(item, _("the number was this")))

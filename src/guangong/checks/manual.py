@@ -5,7 +5,7 @@ what is indented further is YAML. Title, headings and paragraphs are messages of
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from inspect import cleandoc
 from itertools import chain, groupby
@@ -26,7 +26,8 @@ GROUPS: Final = {
     "GG5": "Returns of units",
 }
 
-_PREFACE: Final = """\
+TITLE: Final = "The rules of `guangong check`"
+PREFACE: Final = """\
 A code is permanent and never used again. Only an error makes `guangong check` fail. `guangong rule CODE` \
 shows one page. The examples are parts of a plan for 2023, looked at on 2023-07-01. The finding stands in \
 the lines that end in `# <- here`."""
@@ -58,14 +59,9 @@ def all_pages() -> Iterator[Page]:
     return map(_translated, _written())
 
 
-def page(code: str) -> Page | None:
-    """Return the page of the rule with this code, ``None`` if there is none."""
-    return next((page for page in all_pages() if page.code == code), None)
-
-
 def texts() -> Iterator[str]:
     """Yield every text of the manual as it is written: what the catalogue translates."""
-    yield from (_PREFACE, *HEADINGS, *GROUPS.values())
+    yield from (TITLE, PREFACE, *HEADINGS, *GROUPS.values())
     for page in _written():
         yield page.title
         for blocks in page.sections.values():
@@ -115,33 +111,3 @@ def severity_word(severity: Severity) -> str:
         Severity.WARNING: _("warning"),
         Severity.NOTE: _("note"),
     }[severity]
-
-
-def as_markdown(pages: Iterable[Page]) -> str:
-    """Return the manual as docs/rules.md has it in English and docs/rules.zh-CN.md in Chinese."""
-    listed = list(pages)
-    note = (
-        "<!-- Written by `python tools/manual.py` from the docstrings in src/guangong/checks; edit those. -->"
-    )
-    parts = ["# " + _("The rules of `guangong check`"), note, _(_PREFACE), _overview(listed)]
-    for group, members in groupby(listed, lambda page: page.code[:3]):
-        parts.append(f"## {group} {_(GROUPS[group])}")
-        parts += [_chapter(page) for page in members]
-    return "\n\n".join(parts) + "\n"
-
-
-def _overview(pages: Iterable[Page]) -> str:
-    rows = (
-        f"| [{page.code}](#{page.code.lower()}) | {severity_word(page.severity)} | {page.title} |"
-        for page in pages
-    )
-    head = " | ".join((_("Code"), _("Severity"), _("Rule")))
-    return "\n".join((f"| {head} |", "|---|---|---|", *rows))
-
-
-def _chapter(page: Page) -> str:
-    parts = [f"### {page.code}", page.title + _(" ({where})").format(where=severity_word(page.severity))]
-    for heading, blocks in page.sections.items():
-        parts.append(f"**{_(heading)}**")
-        parts += [f"```yaml\n{block.text}\n```" if block.is_yaml else block.text for block in blocks]
-    return "\n\n".join(parts)

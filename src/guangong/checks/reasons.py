@@ -1,44 +1,47 @@
 """What the rules of an edit share: the reasons that it recorded, and how findings are put."""
 
 import re
-from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
 from guangong.domain.comparison import Difference, new_records
-from guangong.domain.decisions import in_force, is_stricter
+from guangong.domain.decisions import in_force, is_looser, is_stricter
 from guangong.domain.plan import Change, Plan, Target, Value
 from guangong.messages import _
-from guangong.yamldoc import Route
 from guangong.yamldoc.diagnostics import Finding, Related
 
 # ── recorded reasons ──
 
-Fits = Callable[[Value], bool]
 
-
-def fitting(item: Difference, field: str, fits: Fits) -> list[Change]:
-    """Return the decisions of this edit about a field that end where the field now stands."""
+def decisions(item: Difference, field: str) -> list[Change]:
+    """Return what this edit recorded about a field of the task."""
     if item.was is None or item.now is None:
         return []
-    records = new_records(item.was.task, item.now.task)
-    return [entry for entry in records if entry.field == field and fits(entry.to)]
+    return [entry for entry in new_records(item.was.task, item.now.task) if entry.field == field]
 
 
-def is_recorded(item: Difference, field: str, fits: Fits) -> bool:
+def fitting(item: Difference, field: str, *values: object) -> list[Change]:
+    """Return the decisions of this edit that a field is one of ``values``."""
+    return [entry for entry in decisions(item, field) if any(says(entry.to, value) for value in values)]
+
+
+def is_recorded(item: Difference, field: str, *values: object) -> bool:
     """Whether this edit records such a decision."""
-    return bool(fitting(item, field, fits))
+    return bool(fitting(item, field, *values))
+
+
+def is_loosened(item: Difference, field: str, plan: Plan) -> bool:
+    """Whether a field asks for less, and no decision of this edit gives it its value, or a looser one."""
+    if not is_looser(field, item.before, item.after, plan):
+        return False
+    return not is_decided(item, field, plan)
 
 
 def is_decided(item: Difference, field: str, plan: Plan) -> bool:
     """Whether this edit records a decision by which a field has its value, or a looser one."""
     after = as_written(in_force(field, item.after, plan))
-
-    def fits(to: Value) -> bool:
-        decided = as_written(in_force(field, to, plan))
-        return decided == after or is_stricter(field, decided, after, plan)
-
-    return is_recorded(item, field, fits)
+    decided = (as_written(in_force(field, entry.to, plan)) for entry in decisions(item, field))
+    return any(to == after or is_stricter(field, to, after, plan) for to in decided)
 
 
 def as_written(value: object) -> object:
@@ -48,35 +51,17 @@ def as_written(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def any_of(*values: str) -> Fits:
-    """Fit each of these values."""
-    return lambda to: to in values
-
-
-def is_day(day: date | None) -> Fits:
-    """Fit a day, or that there is none."""
-    return lambda to: to == (day.isoformat() if day else None)
-
-
-def are_owners(owners: Sequence[str]) -> Fits:
-    """Whether a record names the owners: as a list, or joined; the lead first, the others in any order."""
-
-    def fits(to: Value) -> bool:
+def says(to: Value, value: object) -> bool:
+    """Whether a record names a value; owners and targets may be named in a text."""
+    if isinstance(value, tuple):
+        # The lead first, the others in any order.
         named = tuple(re.split(r"[\s,，、;；+]+", to.strip())) if isinstance(to, str) else to
-        return isinstance(named, tuple) and named[:1] == tuple(owners[:1]) and set(named) == set(owners)
-
-    return fits
-
-
-def is_target(target: Target | None) -> Fits:
-    """Whether a record names the target: its least, or its least and its most, with or without the unit."""
-    if target is None:
-        return lambda to: to is None or to == "none"
-    bounds = [str(target.min), str(target.max or target.min)]
-    return lambda to: (
-        to == target
-        or (isinstance(to, int | str) and re.findall(r"\d+", str(to), re.ASCII) in (bounds[:1], bounds))
-    )
+        return isinstance(named, tuple) and named[:1] == value[:1] and set(named) == set(value)
+    if isinstance(value, Target) and isinstance(to, int | str):
+        # Its least, or its least and its most, with or without the unit.
+        bounds = [str(value.min), str(value.max or value.min)]
+        return re.findall(r"\d+", str(to), re.ASCII) in (bounds[:1], bounds)
+    return to == as_written(value)
 
 
 # ── how findings are put ──
@@ -100,12 +85,6 @@ def value_of(effective: Any) -> Any:  # noqa: ANN401 (an effective value of any 
     return effective.value if effective else ()
 
 
-def section_in(plan: Plan, number: int) -> Route:
-    """Return the section's place in the new plan; where it is gone, that of the sections."""
-    places = (i for i, section in enumerate(plan.sections) if section.number == number)
-    return ("sections", next(places, 0))
-
-
 def in_base(item: Difference, label: str) -> tuple[Related, ...]:
     """Return the place in the base."""
     return (Related(item.old, label, in_base=True),) if item.old else ()
@@ -122,18 +101,21 @@ def unrecorded(item: Difference, message: str, command: str, entry: str) -> Find
     return at(item, message, help_.format(command=command, entry=entry))
 
 
+def write_again(item: Difference, message: str, old: object, entry: str) -> Finding:
+    """Return a finding whose help is the old value, or the record to write."""
+    help_ = _("write {old} again, or add to the task's changes: {entry}")
+    return at(item, message, help_.format(old=shown(old), entry=entry))
+
+
 def entry_for(today: date, field: str, old: object, new: object) -> str:
     """Return a record as it stands in the file; only the reason is left to write."""
     pairs = (("from", old), ("to", new))
-    ends = "".join(f"{name}: {flow(value)}, " for name, value in pairs if value is not None and value != ())
+    ends = "".join(f"{name}: {shown(value)}, " for name, value in pairs if value is not None and value != ())
     return f"{{on: {today}, field: {field}, {ends}reason: …}}"
 
 
-def flow(value: object) -> str:
-    """Return a value as the file has it."""
-    return f"[{', '.join(map(str, value))}]" if isinstance(value, tuple) else str(value)
-
-
 def shown(value: object) -> str:
-    """Return a value as a message has it."""
-    return _("none") if value is None else str(value)
+    """Return a value as the file has it."""
+    if value is None:
+        return _("none")
+    return f"[{', '.join(map(str, value))}]" if isinstance(value, tuple) else str(value)

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
+from guangong.checks.consistency import in_future
 from guangong.checks.limits import RuleSettings
 from guangong.domain.comparison import Record
-from guangong.domain.plan import Change, LogEntry, Placed, Plan, Task
+from guangong.domain.plan import Change, LogEntry, Placed, Plan, Task, Value
 from guangong.domain.progress import logged_count, returned
 from guangong.messages import _
 from guangong.yamldoc import Route
@@ -19,16 +21,10 @@ def _by_day(records: tuple[Record, ...]) -> list[tuple[int, Record]]:
     return sorted(enumerate(records), key=lambda item: (item[1].on, item[0]))
 
 
-def _latest(task: Task, field: str) -> tuple[int, Change] | None:
-    """Return the last recorded change of a field, with its place in the list."""
-    if not task.changes:
-        return None
-    return next(((i, change) for i, change in reversed(_by_day(task.changes)) if change.field == field), None)
-
-
-def _fans_out(plan: Plan, placed: Placed, today: date) -> bool:
-    """Whether members of a group complete the task, by their returns."""
-    return bool(returned(plan, {}, placed, today))
+def _latest(task: Task, field: str) -> tuple[int, Value]:
+    """Return the last recorded change of a field: its place, -1 where there is none, and the new value."""
+    found = ((i, change.to) for i, change in reversed(_by_day(task.changes)) if change.field == field)
+    return next(found, (-1, None))
 
 
 # ── done and open ──
@@ -66,16 +62,15 @@ def reached_but_open(plan: Plan, today: date, _settings: RuleSettings) -> Iterat
                 - {on: 2023-04-10, count: 3}
                 - {on: 2023-06-10, count: 2}
     """
+    message, help_ = _('task "{id}" is open, but {reached}'), _("close it: guangong done {id}")
     for placed in plan.tasks():
-        if placed.task.status not in {"todo", "doing"} or placed.task.kind == "standing":
+        task = placed.task
+        if task.status not in {"todo", "doing"} or task.kind == "standing":
             continue
         reached = _reached(placed, today)
-        if reached and not _fans_out(plan, placed, today):
-            yield Finding(
-                (*placed.route, "status"),
-                _('task "{id}" is open, but {reached}').format(id=placed.task.id, reached=reached),
-                _("close it: guangong done {id}").format(id=placed.task.id),
-            )
+        if reached and not returned(plan, {}, placed, today):
+            text = message.format(id=task.id, reached=reached)
+            yield Finding((*placed.route, "status"), text, help_.format(id=task.id))
 
 
 def _reached(placed: Placed, today: date) -> str:
@@ -124,16 +119,14 @@ def done_without_evidence(plan: Plan, today: date, settings: RuleSettings) -> It
               log:
                 - {on: 2023-06-20, note: 已印发, evidence: [evidence/3-01/手册.pdf]}
     """
+    message = _('task "{id}" is done, but its log names no evidence')
+    help_ = _("name what shows it: guangong log {id} --evidence FILE")
     for placed in plan.tasks():
         task = placed.task
         if task.status != "done" or task.kind not in settings.evidence_kinds:
             continue
-        if not any(entry.evidence for entry in task.log) and not _fans_out(plan, placed, today):
-            yield Finding(
-                (*placed.route, "status"),
-                _('task "{id}" is done, but its log names no evidence').format(id=task.id),
-                _("name what shows it: guangong log {id} --evidence FILE").format(id=task.id),
-            )
+        if not any(entry.evidence for entry in task.log) and not returned(plan, {}, placed, today):
+            yield Finding((*placed.route, "status"), message.format(id=task.id), help_.format(id=task.id))
 
 
 def unfit_evidence(plan: Plan, _today: date, settings: RuleSettings) -> Iterator[Finding]:
@@ -202,16 +195,13 @@ def cancelled_without_reason(plan: Plan, _today: date, _settings: RuleSettings) 
               changes:
                 - {on: 2023-04-10, field: status, from: todo, to: cancelled, reason: 压减外出活动}
     """
+    message = _('task "{id}" is cancelled, but no change says why')
+    help_ = _("record it under changes: {on: YYYY-MM-DD, field: status, to: cancelled, reason: …}")
     for route, task in plan.routes():
-        if task.status != "cancelled":
-            continue
-        latest = _latest(task, "status")
-        if latest is None or latest[1].to not in {"cancelled", None}:
-            yield Finding(
-                (*route, "status"),
-                _('task "{id}" is cancelled, but no change says why').format(id=task.id),
-                _("record it under changes: {on: YYYY-MM-DD, field: status, to: cancelled, reason: …}"),
-            )
+        if task.status == "cancelled":
+            i, to = _latest(task, "status")
+            if i < 0 or to not in {"cancelled", None}:
+                yield Finding((*route, "status"), message.format(id=task.id), help_)
 
 
 def reopened_without_reason(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -241,17 +231,14 @@ def reopened_without_reason(plan: Plan, _today: date, _settings: RuleSettings) -
                 - {on: 2023-04-10, field: status, from: todo, to: cancelled, reason: 压减外出活动}
                 - {on: 2023-05-20, field: status, from: cancelled, to: doing, reason: 改为就近参观}
     """
-    for route, _section, task, _owners, _deadline in plan.changed():
-        latest = _latest(task, "status")
-        if latest and latest[1].to in {"done", "cancelled"} and latest[1].to != task.status:
-            yield Finding(
-                (*route, "status"),
-                _('the status of "{id}" was {before} and is {status} now, but no change says why').format(
-                    id=task.id, before=latest[1].to, status=task.status
-                ),
-                _("record it under changes, with its reason"),
-                related=(Related((*route, "changes", latest[0]), _("the last recorded change")),),
-            )
+    message = _('the status of "{id}" was {before} and is {status} now, but no change says why')
+    help_ = _("record it under changes, with its reason")
+    for placed in plan.changed():
+        task = placed.task
+        i, to = _latest(task, "status")
+        if to in {"done", "cancelled"} and to != task.status:
+            text = message.format(id=task.id, before=to, status=task.status)
+            yield _unlike_record(placed, "status", i, text, help_)
 
 
 def moved_without_reason(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -280,17 +267,19 @@ def moved_without_reason(plan: Plan, _today: date, _settings: RuleSettings) -> I
                 - {on: 2023-05-10, field: deadline, from: 2023-06-30, to: 2023-09-30, reason: 场地检修}
                 - {on: 2023-06-25, field: deadline, from: 2023-09-30, to: 2023-11-30, reason: 检修未完}
     """
-    for route, _section, task, _owners, deadline in plan.changed():
-        latest = _latest(task, "deadline")
-        if latest and latest[1].to and deadline and latest[1].to != str(deadline.value):
-            yield Finding(
-                (*route, "deadline"),
-                _("the deadline is {day}, but the last recorded change moved it to {recorded}").format(
-                    day=deadline.value, recorded=latest[1].to
-                ),
-                _("record the later decision under changes, with its reason"),
-                related=(Related((*route, "changes", latest[0]), _("the last recorded change")),),
-            )
+    message = _("the deadline is {day}, but the last recorded change moved it to {recorded}")
+    help_ = _("record the later decision under changes, with its reason")
+    for placed in plan.changed():
+        i, to = _latest(placed.task, "deadline")
+        if to and placed.deadline and to != str(placed.deadline.value):
+            text = message.format(day=placed.deadline.value, recorded=to)
+            yield _unlike_record(placed, "deadline", i, text, help_)
+
+
+def _unlike_record(placed: Placed, field: str, i: int, message: str, help_: str) -> Finding:
+    """Return a finding about a field that is not what the change at ``i`` says."""
+    related = (Related((*placed.route, "changes", i), _("the last recorded change")),)
+    return Finding((*placed.route, field), message, help_, related=related)
 
 
 # ── figures in the log ──
@@ -324,25 +313,17 @@ def count_out_of_range(plan: Plan, _today: date, _settings: RuleSettings) -> Ite
                 - {on: 2023-03-10, count: 5}
                 - {on: 2023-05-10, count: 2}
     """
+    message = _("with this entry the log counts {total}")
+    below = _("a count says how many more there are; negative ones correct earlier ones")
+    above = _("a count says how many more there are, not how many in all; or raise the target's max")
     for route, task in plan.routes():
-        if task.target is None:
-            continue
-        total, most = 0, task.target.max
-        for i, entry in _by_day(task.log):
+        total, most = 0, task.target.max if task.target else None
+        for i, entry in _by_day(task.log if task.target else ()):
             before, total = total, total + (entry.count or 0)
-            if total < 0 <= before:
-                help_ = _("a count says how many more there are; negative ones correct earlier ones")
-            elif most is not None and before <= most < total:
-                help_ = _(
-                    "a count says how many more there are, not how many in all; or raise the target's max"
-                )
-            else:
-                continue
-            yield Finding(
-                (*route, "log", i, "count"),
-                _("with this entry the log counts {total}").format(total=total),
-                help_,
-            )
+            passed = most is not None and before <= most < total
+            if passed or total < 0 <= before:
+                text = message.format(total=total)
+                yield Finding((*route, "log", i, "count"), text, above if passed else below)
 
 
 def count_without_target(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -369,14 +350,12 @@ def count_without_target(plan: Plan, _today: date, _settings: RuleSettings) -> I
               log:
                 - {on: 2023-03-10, count: 5}
     """
+    message = _('task "{id}" has no target that this could count towards')
+    help_ = _('add "target: {min: …, unit: …}" to the task, or write a percent')
     for route, task in plan.routes():
         for i, entry in enumerate(() if task.target else task.log):
             if entry.count is not None:
-                yield Finding(
-                    (*route, "log", i, "count"),
-                    _('task "{id}" has no target that this could count towards').format(id=task.id),
-                    _('add "target: {min: …, unit: …}" to the task, or write a percent'),
-                )
+                yield Finding((*route, "log", i, "count"), message.format(id=task.id), help_)
 
 
 def percent_falls(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -405,22 +384,16 @@ def percent_falls(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator
                 - {on: 2023-03-10, percent: 60}
                 - {on: 2023-05-10, percent: 20, note: 改版重编}
     """
+    message = _("the percent falls from {before} to {percent} without a word")
+    help_ = _("say in the note why; a percent says how far the whole task is")
     for route, task in plan.routes():
-        if len(task.log) <= 1:
-            continue
         before = 0
         for i, entry in _by_day(task.log):
-            if entry.percent is None:
-                continue
-            if entry.percent < before and entry.note is None:
-                yield Finding(
-                    (*route, "log", i, "percent"),
-                    _("the percent falls from {before} to {percent} without a word").format(
-                        before=before, percent=entry.percent
-                    ),
-                    _("say in the note why; a percent says how far the whole task is"),
-                )
-            before = entry.percent
+            if entry.percent is not None:
+                if entry.percent < before and entry.note is None:
+                    text = message.format(before=before, percent=entry.percent)
+                    yield Finding((*route, "log", i, "percent"), text, help_)
+                before = entry.percent
 
 
 # ── days of the records ──
@@ -429,10 +402,8 @@ def percent_falls(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator
 def _records(plan: Plan) -> Iterator[tuple[Route, Sequence[LogEntry | Change]]]:
     """Yield every log and every list of changes, and where it is written."""
     for route, task in plan.routes():
-        if task.log:
-            yield (*route, "log"), task.log
-        if task.changes:
-            yield (*route, "changes"), task.changes
+        yield (*route, "log"), task.log
+        yield (*route, "changes"), task.changes
 
 
 def out_of_order(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -460,16 +431,12 @@ def out_of_order(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[
                 - {on: 2023-03-10, note: 初稿}
                 - {on: 2023-05-10, note: 定稿}
     """
+    message = _("{day} stands below the later day {before}")
+    help_ = _("put the entries in the order of their days, or correct the day")
     for route, records in _records(plan):
-        for i in range(1, len(records)):
-            if records[i].on < records[i - 1].on:
-                yield Finding(
-                    (*route, i, "on"),
-                    _("{day} stands below the later day {before}").format(
-                        day=records[i].on, before=records[i - 1].on
-                    ),
-                    _("put the entries in the order of their days, or correct the day"),
-                )
+        for i, (before, record) in enumerate(pairwise(records), 1):
+            if record.on < before.on:
+                yield Finding((*route, i, "on"), message.format(day=record.on, before=before.on), help_)
 
 
 def recorded_in_future(plan: Plan, today: date, settings: RuleSettings) -> Iterator[Finding]:
@@ -501,11 +468,7 @@ def recorded_in_future(plan: Plan, today: date, settings: RuleSettings) -> Itera
     for route, records in _records(plan):
         for i, record in enumerate(records):
             if settings.is_future(record.on, today):
-                yield Finding(
-                    (*route, i, "on"),
-                    _("{day} lies in the future; today is {today}").format(day=record.on, today=today),
-                    _("check the year and the month"),
-                )
+                yield in_future((*route, i, "on"), record.on, today)
 
 
 def before_period(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -532,19 +495,11 @@ def before_period(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator
               log:
                 - {on: 2023-01-12, note: 初稿}
     """
+    message = _("{day} lies before the plan's period, which starts on {start}")
+    help_ = _("check the year; what was done before belongs into the plan of that time")
     start = plan.period.start
     for route, task in plan.routes():
-        days = [entry.on for entry in task.log]
-        if task.done_on and task.done_on < start:
-            yield _too_early(start, (*route, "done_on"), task.done_on)
-        if days and min(days) < start:
-            early = (i for i, day in enumerate(days) if day < start)
-            yield from (_too_early(start, (*route, "log", i, "on"), days[i]) for i in early)
-
-
-def _too_early(start: date, place: Route, day: date) -> Finding:
-    return Finding(
-        place,
-        _("{day} lies before the plan's period, which starts on {start}").format(day=day, start=start),
-        _("check the year; what was done before belongs into the plan of that time"),
-    )
+        days = [(("log", i, "on"), entry.on) for i, entry in enumerate(task.log)]
+        for place, day in [(("done_on",), task.done_on), *days]:
+            if day and day < start:
+                yield Finding((*route, *place), message.format(day=day, start=start), help_)

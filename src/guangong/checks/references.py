@@ -1,12 +1,13 @@
 """GG2: what names something else must find it, and find one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 
 from guangong.checks.limits import RuleSettings
 from guangong.checks.suggest import did_you_mean, excerpt, listed
 from guangong.domain.fields import names
-from guangong.domain.plan import Plan, Task, id_parts
+from guangong.domain.plan import Defaults, Plan, T, Task, id_parts
 from guangong.messages import _
 from guangong.yamldoc import Route
 from guangong.yamldoc.diagnostics import Finding, Related
@@ -35,16 +36,10 @@ def duplicate_id(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[
             - id: 3-02
               title: 编印活动手册
     """
-    first: dict[str, Route] = {}
-    for route, task in plan.routes():
-        if task.id in first:
-            yield Finding(
-                (*route, "id"),
-                _('the id "{id}" is used twice').format(id=task.id),
-                _("give the newer task the next free number"),
-                related=(Related((*first[task.id], "id"), _("first used here")),),
-            )
-        first.setdefault(task.id, route)
+    message, help_ = _('the id "{id}" is used twice'), _("give the newer task the next free number")
+    uses = ((task.id, route, (*route, "id")) for route, task in plan.routes())
+    for id_, _task, _other, *places in _clashes(uses):
+        yield _used_before(message.format(id=id_), help_, *places)
 
 
 def lookalike_id(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -71,19 +66,14 @@ def lookalike_id(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[
             - id: 3-02
               title: 编印活动手册
     """
-    first: dict[tuple[str, ...], Task] = {}
+    message = _('the ids "{id}" and "{other}" differ only in leading zeros')
+    help_ = _("give the newer task the next free number")
     places: dict[str, Route] = {}
     for route, task in plan.routes():
-        other = first.setdefault(id_parts(task.id), task)
-        if task.id != other.id and task.id not in places:
-            text = _('the ids "{id}" and "{other}" differ only in leading zeros')
-            yield Finding(
-                (*route, "id"),
-                text.format(id=task.id, other=other.id),
-                _("give the newer task the next free number"),
-                related=(Related((*places[other.id], "id"), _("first used here")),),
-            )
-        places.setdefault(task.id, route)
+        places.setdefault(task.id, (*route, "id"))
+    uses = ((id_parts(id_), id_, place) for id_, place in places.items())
+    for _parts, id_, other, *both in _clashes(uses):
+        yield _used_before(message.format(id=id_, other=other), help_, *both)
 
 
 def duplicate_number(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -119,16 +109,23 @@ def duplicate_number(plan: Plan, _today: date, _settings: RuleSettings) -> Itera
                 tasks:
                   - {id: 4-01, title: 走访慰问}
     """
-    first: dict[int, Route] = {}
-    for i, section in enumerate(plan.sections):
-        if section.number in first:
-            yield Finding(
-                ("sections", i, "number"),
-                _("section {number} is there twice").format(number=section.number),
-                _("give each section a number of its own"),
-                related=(Related(first[section.number], _("first used here")),),
-            )
-        first.setdefault(section.number, ("sections", i, "number"))
+    message, help_ = _("section {number} is there twice"), _("give each section a number of its own")
+    uses = ((section.number, i, ("sections", i, "number")) for i, section in enumerate(plan.sections))
+    for number, _section, _other, *places in _clashes(uses):
+        yield _used_before(message.format(number=number), help_, *places)
+
+
+def _clashes(uses: Iterable[tuple[Any, T, Route]]) -> Iterator[tuple[Any, T, T, Route, Route]]:
+    """Yield what is used for another thing than before: it, both things, and both places."""
+    first: dict[Any, tuple[T, Route]] = {}
+    for used, thing, place in uses:
+        other, where = first.setdefault(used, (thing, place))
+        if other != thing:
+            yield used, thing, other, place, where
+
+
+def _used_before(message: str, help_: str, place: Route, first: Route) -> Finding:
+    return Finding(place, message, help_, related=(Related(first, _("first used here")),))
 
 
 def unknown_unit(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -152,35 +149,31 @@ def unknown_unit(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[
               title: 召开骨干培训会
               owners: [bureau]
     """
-    names = plan.unit_names()
+    message, names = _('unknown unit "{id}"'), plan.unit_names()
     spoken = {word: id_ for id_, unit in plan.units.items() for word in (unit.name, *unit.aliases)}
     for route, id_ in _unit_references(plan):
         if id_ not in names:
             known = spoken.get(id_)
             nearest = _('did you mean "{name}"?').format(name=known) if known else did_you_mean(id_, names)
-            yield Finding(
-                route,
-                _('unknown unit "{id}"').format(id=id_),
-                nearest or _("the units are: {known}; or add it under units").format(known=listed(names)),
-            )
+            help_ = nearest or _("the units are: {known}; or add it under units").format(known=listed(names))
+            yield Finding(route, message.format(id=id_), help_)
 
 
 def _unit_references(plan: Plan) -> Iterator[tuple[Route, str]]:
     """Yield every place that names a unit, with the name."""
+    """Yield every place that names a unit, with the name."""
     yield ("organization",), plan.organization
-    for route, owners in _owner_lists(plan):
-        for i, id_ in enumerate(owners):
-            yield (*route, i), id_
+    for route, owners in written(plan, "owners"):
+        yield from (((*route, i), id_) for i, id_ in enumerate(owners))
 
 
-def _owner_lists(plan: Plan) -> Iterator[tuple[Route, tuple[str, ...]]]:
-    """Yield every list of owners where it is written, defaults included."""
-    yield ("defaults", "owners"), plan.defaults.owners or ()
-    for i, section in enumerate(plan.sections):
-        yield ("sections", i, "defaults", "owners"), section.defaults.owners or ()
-    for route, task in plan.routes():
-        if task.owners:
-            yield (*route, "owners"), task.owners
+def written(plan: Plan, field: str) -> Iterator[tuple[Route, Any]]:
+    """Yield every value of a field that has defaults, where it is written."""
+    holders: list[tuple[Route, Defaults | Task]] = [(("defaults",), plan.defaults), *plan.routes()]
+    holders += [(("sections", i, "defaults"), section.defaults) for i, section in enumerate(plan.sections)]
+    for route, holder in holders:
+        if value := getattr(holder, field):
+            yield (*route, field), value
 
 
 def no_owner(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -210,13 +203,11 @@ def no_owner(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Find
                 tasks:
                   - {id: 3-01, title: 召开骨干培训会, owners: [bureau]}
     """
+    message = _('task "{id}" has no owner, and there is no default')
+    help_ = _('decide one: "owners: [unit]" here, or under defaults')
     for route, _section, task, owners, _deadline in plan.tasks():
         if owners is None:
-            yield Finding(
-                route,
-                _('task "{id}" has no owner, and there is no default').format(id=task.id),
-                _('decide one: "owners: [unit]" here, or under defaults'),
-            )
+            yield Finding(route, message.format(id=task.id), help_)
 
 
 def no_deadline(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -246,13 +237,11 @@ def no_deadline(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[F
                 tasks:
                   - {id: 3-01, title: 召开骨干培训会, deadline: 2023-06-30}
     """
+    message = _('task "{id}" has no deadline, and there is no default')
+    help_ = _('decide one: "deadline: YYYY-MM-DD" here, or under defaults')
     for route, _section, task, _owners, deadline in plan.tasks():
         if task.kind != "standing" and deadline is None:
-            yield Finding(
-                route,
-                _('task "{id}" has no deadline, and there is no default').format(id=task.id),
-                _('decide one: "deadline: YYYY-MM-DD" here, or under defaults'),
-            )
+            yield Finding(route, message.format(id=task.id), help_)
 
 
 def one_id_two_names(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -285,16 +274,11 @@ def one_id_two_names(plan: Plan, _today: date, _settings: RuleSettings) -> Itera
                 members:
                   xinghe-yuan: 星河幼儿园
     """
-    first: dict[str, tuple[str, Route]] = {}
-    for id_, name, route in _named(plan):
-        known, place = first.setdefault(id_, (name, route))
-        if known != name:
-            yield Finding(
-                route,
-                _('the id "{id}" has another name elsewhere: {name}').format(id=id_, name=known),
-                _("give one of the two units another id, or both the same name"),
-                related=(Related(place, _("named here")),),
-            )
+    message = _('the id "{id}" has another name elsewhere: {name}')
+    help_ = _("give one of the two units another id, or both the same name")
+    for id_, _name, known, place, first in _clashes(_named(plan)):
+        related = (Related(first, _("named here")),)
+        yield Finding(place, message.format(id=id_, name=known), help_, related=related)
 
 
 def shared_name(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -326,16 +310,11 @@ def shared_name(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[F
                 members:
                   hutang-street: 湖塘街道
     """
-    first: dict[str, tuple[str, Route]] = {}
-    for id_, name, route in (*_named(plan), *_aliases(plan)):
-        known, place = first.setdefault(name, (id_, route))
-        if known != id_:
-            yield Finding(
-                route,
-                _('the name "{name}" belongs to "{id}" already').format(name=name, id=known),
-                _("write each name out, so that it means one unit"),
-                related=(Related(place, _("first used here")),),
-            )
+    message = _('the name "{name}" belongs to "{id}" already')
+    help_ = _("write each name out, so that it means one unit")
+    uses = ((name, id_, route) for id_, name, route in called(plan))
+    for name, _id, known, *places in _clashes(uses):
+        yield _used_before(message.format(name=name, id=known), help_, *places)
 
 
 def _named(plan: Plan) -> Iterator[tuple[str, str, Route]]:
@@ -347,11 +326,11 @@ def _named(plan: Plan) -> Iterator[tuple[str, str, Route]]:
             yield key, member.name, ("units", id_, "members", key, "name")
 
 
-def _aliases(plan: Plan) -> Iterator[tuple[str, str, Route]]:
-    """Yield every unit's id and one of its aliases, and where this is written."""
+def called(plan: Plan) -> Iterator[tuple[str, str, Route]]:
+    """Yield every name and alias of a unit with its id, and where it is written."""
+    yield from _named(plan)
     for id_, unit in plan.units.items():
-        for i, alias in enumerate(unit.aliases):
-            yield id_, alias, ("units", id_, "aliases", i)
+        yield from ((id_, alias, ("units", id_, "aliases", i)) for i, alias in enumerate(unit.aliases))
 
 
 def owner_twice(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -376,15 +355,11 @@ def owner_twice(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[F
               title: 召开骨干培训会
               owners: [bureau, schools]
     """
-    for route, owners in _owner_lists(plan):
-        for i, id_ in enumerate(owners):
-            if id_ in owners[:i]:
-                yield Finding(
-                    (*route, i),
-                    _('"{id}" is an owner already').format(id=id_),
-                    _("name each unit once; the first one leads"),
-                    related=(Related((*route, owners.index(id_)), _("first used here")),),
-                )
+    message, help_ = _('"{id}" is an owner already'), _("name each unit once; the first one leads")
+    for route, owners in written(plan, "owners"):
+        uses = ((id_, i, (*route, i)) for i, id_ in enumerate(owners))
+        for id_, _i, _first, *places in _clashes(uses):
+            yield _used_before(message.format(id=id_), help_, *places)
 
 
 def unknown_changed_field(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -412,13 +387,11 @@ def unknown_changed_field(plan: Plan, _today: date, _settings: RuleSettings) -> 
               changes:
                 - {on: 2023-05-10, field: deadline, from: 2023-06-30, to: 2023-09-30, reason: 场地检修}
     """
-    known = names(Task)
+    message, known = _('a task has no field "{name}"'), names(Task)
     for placed in plan.changed():
         for i, change in enumerate(placed.task.changes):
             if change.field not in known:
-                yield Finding(
-                    (*placed.route, "changes", i, "field"),
-                    _('a task has no field "{name}"').format(name=excerpt(change.field)),
-                    did_you_mean(change.field, known)
-                    or _("the fields are: {known}").format(known=_(", ").join(known)),
-                )
+                help_ = did_you_mean(change.field, known)
+                help_ = help_ or _("the fields are: {known}").format(known=_(", ").join(known))
+                place = (*placed.route, "changes", i, "field")
+                yield Finding(place, message.format(name=excerpt(change.field)), help_)

@@ -1,7 +1,9 @@
 """GG5: what the units report, against the plan."""
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from guangong.checks.limits import DEFAULT, RuleSettings
@@ -42,16 +44,14 @@ def counting(filed: Iterable[tuple[str, object]]) -> dict[str, str]:
 
     ``filed`` are the files' names in their order, each with the unit that it is for.
     """
-    files: dict[str, str] = {}
+    files: defaultdict[str, list[str]] = defaultdict(list)
     for name, unit in filed:
-        if isinstance(unit, str) and (
-            unit not in files or _nearness(name, unit) > _nearness(files[unit], unit)
-        ):
-            files[unit] = name
-    return files
+        if isinstance(unit, str):
+            files[unit].append(name)
+    return {unit: max(names, key=partial(_nearness, unit)) for unit, names in files.items()}
 
 
-def _nearness(name: str, unit: str) -> int:
+def _nearness(unit: str, name: str) -> int:
     """Return how near a file's name comes to the one that a unit's has: ``.yaml``, ``.yml``, ``.YAML``."""
     return (name == f"{unit}.yaml") + (name in {f"{unit}.yaml", f"{unit}.yml"}) + (_stem(name) == unit)
 
@@ -88,11 +88,8 @@ def unknown_member(plan: Plan, returns: Returns, _filed: Filed) -> Iterator[Find
     """
     members = _members(plan)
     if returns.unit not in members:
-        yield Finding(
-            ("unit",),
-            _('unknown unit "{id}"').format(id=returns.unit),
-            did_you_mean(returns.unit, members) or _("add it to the members of a group in the plan"),
-        )
+        help_ = did_you_mean(returns.unit, members) or _("add it to the members of a group in the plan")
+        yield Finding(("unit",), _('unknown unit "{id}"').format(id=returns.unit), help_)
 
 
 def unknown_task(plan: Plan, returns: Returns, _filed: Filed) -> Iterator[Finding]:
@@ -116,15 +113,11 @@ def unknown_task(plan: Plan, returns: Returns, _filed: Filed) -> Iterator[Findin
             tasks:
               3-01: {done_on: 2023-03-20}
     """
+    message, help_ = _('the plan has no task "{id}"'), _("look it up with: guangong list")
     ids = dict.fromkeys(task.id for _route, task in plan.routes())
     for id_ in returns.tasks:
         if id_ not in ids:
-            yield Finding(
-                ("tasks", id_),
-                _('the plan has no task "{id}"').format(id=id_),
-                did_you_mean(id_, ids) or _("look it up with: guangong list"),
-                key=True,
-            )
+            yield Finding(("tasks", id_), message.format(id=id_), did_you_mean(id_, ids) or help_, key=True)
 
 
 def reported_twice(plan: Plan, returns: Returns, filed: Filed) -> Iterator[Finding]:
@@ -155,11 +148,8 @@ def reported_twice(plan: Plan, returns: Returns, filed: Filed) -> Iterator[Findi
     """
     other = filed.other(returns.unit)
     if other and not filed.is_copy(returns.unit, _members(plan)):
-        yield Finding(
-            ("unit",),
-            _('unit "{id}" already reports in {file}').format(id=returns.unit, file=other),
-            _("join the two files, or write the unit that this one is for"),
-        )
+        message = _('unit "{id}" already reports in {file}').format(id=returns.unit, file=other)
+        yield Finding(("unit",), message, _("join the two files, or write the unit that this one is for"))
 
 
 def misnamed_file(plan: Plan, returns: Returns, filed: Filed) -> Iterator[Finding]:
@@ -189,13 +179,11 @@ def misnamed_file(plan: Plan, returns: Returns, filed: Filed) -> Iterator[Findin
             tasks:
               3-01: {done_on: 2023-03-20}
     """
-    is_other = filed.stem != returns.unit
-    if is_other and returns.unit in _members(plan) and not filed.other(returns.unit):
-        yield Finding(
-            ("unit",),
-            _('{file} holds the returns of "{id}"').format(file=filed.name, id=returns.unit),
-            _("rename it to {id}.yaml, or write the unit that it is for").format(id=returns.unit),
-        )
+    unit = returns.unit
+    if filed.stem != unit and unit in _members(plan) and not filed.other(unit):
+        message = _('{file} holds the returns of "{id}"').format(file=filed.name, id=unit)
+        help_ = _("rename it to {id}.yaml, or write the unit that it is for").format(id=unit)
+        yield Finding(("unit",), message, help_)
 
 
 def unfit_evidence(_plan: Plan, returns: Returns, filed: Filed) -> Iterator[Finding]:
@@ -254,15 +242,10 @@ def copied_file(plan: Plan, returns: Returns, filed: Filed) -> Iterator[Finding]
               3-01: {done_on: 2023-03-20}
     """
     if filed.is_copy(returns.unit, _members(plan)):
-        yield Finding(
-            ("unit",),
-            _("this is a copy, and does not count: the returns of {unit} are in {file}").format(
-                unit=returns.unit, file=filed.other(returns.unit)
-            ),
-            _("compare the two, take over what {file} lacks, then delete the copy").format(
-                file=filed.other(returns.unit)
-            ),
-        )
+        file = filed.other(returns.unit)
+        message = _("this is a copy, and does not count: the returns of {unit} are in {file}")
+        help_ = _("compare the two, take over what {file} lacks, then delete the copy").format(file=file)
+        yield Finding(("unit",), message.format(unit=returns.unit, file=file), help_)
 
 
 # ── what is not read ──
@@ -294,14 +277,14 @@ def file_not_read(plan: Plan | None, folders: Iterable[str], files: Iterable[str
               3-01: {done_on: 2023-03-20}
     """
     place = Span(0, 0)
+    folder = _("the folder {name} is not read: units report in the folder returns")
+    file = _("returns/{name} is not read: units report in files such as returns/hutang.yaml")
+    help_ = _("rename it to returns/{wanted}; if that is there, compare the two and delete one")
     for name in folders:
-        text = _("the folder {name} is not read: units report in the folder returns")
-        yield Finding(place, text.format(name=name), _("rename it to returns, or move its files there"))
+        yield Finding(place, folder.format(name=name), _("rename it to returns, or move its files there"))
     for name in files:
         if wanted := _meant(name, _members(plan) if plan else ()):
-            text = _("returns/{name} is not read: units report in files such as returns/hutang.yaml")
-            help_ = _("rename it to returns/{wanted}; if that is there, compare the two and delete one")
-            yield Finding(place, text.format(name=name), help_.format(wanted=wanted))
+            yield Finding(place, file.format(name=name), help_.format(wanted=wanted))
 
 
 def _meant(name: str, members: Collection[str]) -> str:

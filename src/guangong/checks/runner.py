@@ -1,6 +1,6 @@
 """Applying the rules to a file: everything that is wrong, found at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import reduce
 from itertools import islice
@@ -10,10 +10,11 @@ from typing import Final, NamedTuple
 from guangong.checks import suppressions, validation
 from guangong.checks.limits import DEFAULT, RuleSettings
 from guangong.checks.returns import Filed
-from guangong.checks.rules import RULES, Rule
+from guangong.checks.rules import RULES
 from guangong.domain.plan import Plan, Returns
-from guangong.yamldoc import Data, Document, Route, Span, no_collection, without
+from guangong.yamldoc import Data, Document, Route, no_collection
 from guangong.yamldoc.diagnostics import Diagnostic, Finding, Severity, locate
+from guangong.yamldoc.nodes import without
 
 MAX_FINDINGS: Final = 1000
 """A rule reports no more in one file: what is wrong a thousand times has one cause."""
@@ -43,11 +44,31 @@ class Checked(NamedTuple):
             original += (stay[part] if stay and isinstance(part, int) else part,)
         return original
 
+    def in_file(self, found: Finding, base: "Checked | None" = None) -> Finding:
+        """Return a finding about ``plan`` with its places in the file; those in the base, in the base's."""
+        related = tuple(
+            second._replace(place=(base if base and second.in_base else self).original(second.place))
+            for second in found.related
+        )
+        return found._replace(place=self.original(found.place), related=related)
 
+    def of_the_whole(self, found: Finding) -> Finding | None:
+        """Do so; a list that lost items is not judged: it is not empty only because all were broken."""
+        moved = self.in_file(found)
+        return None if moved.place in self.kept else moved
+
+
+@no_collection()
 def check(document: Document, today: date, settings: RuleSettings = DEFAULT) -> Checked:
     """Apply every rule to one plan; ``today`` is the day that nothing can be done after."""
-    with no_collection():
-        return _check(document, today, settings)
+    checked, errors = _read(document)
+    found = apply(document, "text", document)
+    if not isinstance(document.data, dict):
+        return checked._replace(diagnostics=in_order(found))
+    found += apply(document, "schema", errors)
+    if checked.plan is not None:
+        found += apply(document, "plan", checked.plan, today, settings, placed=checked.of_the_whole)
+    return checked._replace(diagnostics=_silenced(document, found))
 
 
 def read(document: Document) -> Checked:
@@ -68,17 +89,6 @@ def _read(document: Document) -> tuple[Checked, list[validation.SchemaError]]:
     return Checked(plan, [], kept), errors
 
 
-def _check(document: Document, today: date, settings: RuleSettings) -> Checked:
-    checked, errors = _read(document)
-    found = _apply(document, RULES["text"], document)
-    if not isinstance(document.data, dict):
-        return checked._replace(diagnostics=in_order(found))
-    found += _apply(document, RULES["schema"], errors)
-    if checked.plan is not None:
-        found += _apply(document, RULES["plan"], checked.plan, today, settings, checked=checked)
-    return checked._replace(diagnostics=_silenced(document, found))
-
-
 def check_returns(
     document: Document, plan: Plan | None, filed: Filed
 ) -> tuple[Returns | None, list[Diagnostic]]:
@@ -92,13 +102,13 @@ def check_returns(
     Returns:
         The returns, ``None`` where they cannot be built, and the findings.
     """
-    found = _apply(document, RULES["text"], document)
+    found = apply(document, "text", document)
     if not isinstance(document.data, dict):
         return None, in_order(found)
     unit, errors = validation.validate(Returns, document.data)
-    found += _apply(document, RULES["schema"], errors)
+    found += apply(document, "schema", errors)
     if unit is not None and plan is not None:
-        found += _apply(document, RULES["returns"], plan, unit, filed)
+        found += apply(document, "returns", plan, unit, filed)
     return unit, _silenced(document, found)
 
 
@@ -106,7 +116,7 @@ def check_unread(
     document: Document, plan: Plan | None, folders: Iterable[str], files: Iterable[str]
 ) -> list[Diagnostic]:
     """Say in the plan's file what lies beside it, is not read, and may be meant to be."""
-    return _apply(document, RULES["unread"], plan, folders, files)
+    return apply(document, "unread", plan, folders, files)
 
 
 def explain(errors: Sequence[validation.SchemaError]) -> list[Finding]:
@@ -114,34 +124,33 @@ def explain(errors: Sequence[validation.SchemaError]) -> list[Finding]:
     return [finding for rule in RULES["schema"] for finding in rule.check(errors)]
 
 
-def _apply(
-    document: Document, rules: Sequence[Rule], *subject: object, checked: Checked | None = None
+def apply(
+    document: Document,
+    group: str,
+    *subject: object,
+    placed: Callable[[Finding], Finding | None] = lambda found: found,
+    base: Document | None = None,
 ) -> list[Diagnostic]:
-    """Run ``rules`` on ``subject``; where this is the plan of ``checked``, its routes become the file's."""
+    """Run a group of rules.
 
-    def moved(where: Route | Span) -> Route | Span:
-        return where if checked is None or isinstance(where, Span) else checked.original(where)
-
-    # A list that lost items is not judged as a whole: it is not empty only because all were broken.
-    cut = checked.kept if checked else {}
+    Args:
+        document: the file that the findings are about.
+        group: the rules, as ``RULES`` has them.
+        subject: what they judge.
+        placed: turns a finding in a plan into one in its file, or drops it.
+        base: the file that was compared with, where second places can stand in it.
+    """
     diagnostics: list[Diagnostic] = []
-    for rule in rules:
-        findings = (
-            found._replace(
-                place=place,
-                related=tuple(second._replace(place=moved(second.place)) for second in found.related),
-            )
-            for found in islice(rule.check(*subject), MAX_FINDINGS)
-            if (place := moved(found.place)) not in cut
-        )
-        diagnostics += locate(document, rule.code, rule.severity, findings)
+    for rule in RULES[group]:
+        findings = filter(None, map(placed, islice(rule.check(*subject), MAX_FINDINGS)))
+        diagnostics += locate(document, rule.code, rule.severity, findings, base)
     return diagnostics
 
 
 def _silenced(document: Document, found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Return the findings that no comment silences, with those about the comments themselves."""
     left, used = suppressions.silence(document, suppressions.find(document), in_order(found))
-    return in_order(left + _apply(document, RULES["ignores"], suppressions.find(document), used))
+    return in_order(left + apply(document, "ignores", suppressions.find(document), used))
 
 
 def in_order(found: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from guangong.messages import _
-from guangong.yamldoc import Document, Mapping, Node, Scalar, Span, scalars
+from guangong.yamldoc import Document
 from guangong.yamldoc.diagnostics import Diagnostic, Finding
+from guangong.yamldoc.nodes import Mapping, Node, Scalar, Span, scalars
 
 
 class Ignore(NamedTuple):
@@ -119,13 +120,11 @@ def without_reason(ignores: Iterable[Ignore], _used: set[Ignore]) -> Iterator[Fi
               title: 召开骨干培训会
               deadline: 2023-06-30
     """
+    message = _("this comment silences nothing: it needs a code and a reason")
+    help_ = _("write: # guangong: ignore[GG305] why this is right here")
     for ignore in ignores:
         if not ignore.reason or not ignore.codes:
-            yield Finding(
-                ignore.span,
-                _("this comment silences nothing: it needs a code and a reason"),
-                _("write: # guangong: ignore[GG305] why this is right here"),
-            )
+            yield Finding(ignore.span, message, help_)
 
 
 def unused(ignores: Iterable[Ignore], used: set[Ignore]) -> Iterator[Finding]:

@@ -7,9 +7,9 @@ from typing import Final
 from guangong.checks.characters import code_of, escaped, in_quotes
 from guangong.checks.suggest import excerpt, find_wide_colon, wide_colon
 from guangong.messages import _, deferred
-from guangong.yamldoc import MAX_BYTES, MAX_DEPTH, MAX_NODES, Document, Problem, Span, Trouble
+from guangong.yamldoc import MAX_BYTES, Document, Span
 from guangong.yamldoc.diagnostics import Finding, Related
-from guangong.yamldoc.problems import UNPRINTABLE
+from guangong.yamldoc.problems import MAX_DEPTH, MAX_NODES, UNPRINTABLE, Problem, Trouble
 
 
 def _problems(document: Document, trouble: Trouble) -> Iterator[Problem]:
@@ -37,13 +37,11 @@ def not_utf8(document: Document) -> Iterator[Finding]:
             - id: 3-01
               title: 召开骨干培训会
     """
+    message = _("the file is not UTF-8{seems}")
+    help_ = _("save it again with the encoding UTF-8 (Notepad: Save as, Encoding: UTF-8)")
     for problem in _problems(document, "encoding"):
         seems = _(", it seems to be {encoding}").format(encoding=problem.detail) if problem.detail else ""
-        yield Finding(
-            problem.span,
-            _("the file is not UTF-8{seems}").format(seems=seems),
-            _("save it again with the encoding UTF-8 (Notepad: Save as, Encoding: UTF-8)"),
-        )
+        yield Finding(problem.span, message.format(seems=seems), help_)
 
 
 def control_character(document: Document) -> Iterator[Finding]:
@@ -69,17 +67,12 @@ def control_character(document: Document) -> Iterator[Finding]:
             - id: 3-01
               title: 召开骨干培训会
     """
+    message, help_ = _("the character {code} is not allowed"), _("delete it; it is invisible in most editors")
     for problem in _problems(document, "control"):
-        yield Finding(
-            problem.span,
-            _("the character {code} is not allowed").format(code=problem.detail),
-            _("delete it; it is invisible in most editors"),
-        )
+        yield Finding(problem.span, message.format(code=problem.detail), help_)
     # As values have it: all but the tab and the line end that other line ends have become.
     for span, character in escaped(document, rf"{UNPRINTABLE}|[\r\x85]"):
-        yield Finding(
-            span, _("the character {code} is not allowed").format(code=code_of(character)), in_quotes()
-        )
+        yield Finding(span, message.format(code=code_of(character)), in_quotes())
 
 
 def syntax(document: Document) -> Iterator[Finding]:
@@ -112,8 +105,7 @@ def syntax(document: Document) -> Iterator[Finding]:
         message, help_ = _explain(words)
         if wide := _wide_colon(document, problem):
             place, began = wide, None
-            message = _("a full-width colon")
-            help_ = wide_colon(_line_of(document, wide))
+            message, help_ = _("a full-width colon"), wide_colon(_line_of(document, wide))
         elif began and _is_wrong_where_it_began(document, problem):
             place, began = began, None
         shown = began and began.start != place.start and words != "text after a closing quote"
@@ -252,13 +244,10 @@ def duplicate_key(document: Document) -> Iterator[Finding]:
               title: 召开骨干培训会
               deadline: 2023-09-30
     """
+    message, help_ = _('the key "{key}" stands here twice'), _("keep one of the two")
     for problem in _problems(document, "duplicate"):
-        yield Finding(
-            problem.span,
-            _('the key "{key}" stands here twice').format(key=excerpt(problem.detail)),
-            _("keep one of the two"),
-            related=(Related(problem.other, _("first used here")),) if problem.other else (),
-        )
+        related = (Related(problem.other, _("first used here")),) if problem.other else ()
+        yield Finding(problem.span, message.format(key=excerpt(problem.detail)), help_, related=related)
 
 
 def forbidden_feature(document: Document) -> Iterator[Finding]:
@@ -284,25 +273,18 @@ def forbidden_feature(document: Document) -> Iterator[Finding]:
               title: 召开骨干培训会
               deadline: 2023-08-31
     """
+    value = _("write the value itself; put a text that begins with &, * or ! in quotes")
     features = {
-        "alias": _("an alias (*) is not allowed"),
-        "anchor": _("an anchor (&) is not allowed"),
-        "tag": _("a tag (!) is not allowed"),
-        "merge": _("a merge key (<<) is not allowed"),
-        "directive": _("a directive (%) is not allowed"),
-        "document": _("a second document (---) is not allowed"),
-        "key": _("a key must be a plain text"),
-    }
-    helps = {
-        "document": _("keep one document in a file"),
-        "directive": _("delete the line"),
-        "key": _('write "key: value"'),
+        "alias": (_("an alias (*) is not allowed"), value),
+        "anchor": (_("an anchor (&) is not allowed"), value),
+        "tag": (_("a tag (!) is not allowed"), value),
+        "merge": (_("a merge key (<<) is not allowed"), value),
+        "directive": (_("a directive (%) is not allowed"), _("delete the line")),
+        "document": (_("a second document (---) is not allowed"), _("keep one document in a file")),
+        "key": (_("a key must be a plain text"), _('write "key: value"')),
     }
     for problem in _problems(document, "feature"):
-        help_ = helps.get(
-            problem.detail, _("write the value itself; put a text that begins with &, * or ! in quotes")
-        )
-        yield Finding(problem.span, features[problem.detail], help_)
+        yield Finding(problem.span, *features[problem.detail])
 
 
 def too_deep(document: Document) -> Iterator[Finding]:
@@ -324,12 +306,9 @@ def too_deep(document: Document) -> Iterator[Finding]:
             - id: 3-01
               title: 召开骨干培训会
     """
-    for problem in _problems(document, "depth"):
-        yield Finding(
-            problem.span,
-            _("nested more than {depth} levels deep").format(depth=MAX_DEPTH),
-            _("a plan needs about eight levels: look for a bracket that is never closed"),
-        )
+    message = _("nested more than {depth} levels deep").format(depth=MAX_DEPTH)
+    help_ = _("a plan needs about eight levels: look for a bracket that is never closed")
+    yield from (Finding(problem.span, message, help_) for problem in _problems(document, "depth"))
 
 
 def too_large(document: Document) -> Iterator[Finding]:
@@ -359,10 +338,9 @@ def too_large(document: Document) -> Iterator[Finding]:
         "bytes": _("the file is larger than {limit} MB").format(limit=MAX_BYTES // 1_000_000),
         "nodes": _("the file has more than {limit} keys and values").format(limit=MAX_NODES),
     }
+    help_ = _("is this a plan? keep evidence and tables in other files")
     for problem in _problems(document, "size"):
-        yield Finding(
-            problem.span, limits[problem.detail], _("is this a plan? keep evidence and tables in other files")
-        )
+        yield Finding(problem.span, limits[problem.detail], help_)
 
 
 def no_plan(document: Document) -> Iterator[Finding]:
@@ -396,14 +374,12 @@ def no_plan(document: Document) -> Iterator[Finding]:
                 tasks:
                   - {id: 3-01, title: 召开骨干培训会}
     """
+    help_ = _("begin with the line: schema: 1")
     for problem in _problems(document, "empty"):
-        yield Finding(problem.span, _("the file is empty"), _("begin with the line: schema: 1"))
+        yield Finding(problem.span, _("the file is empty"), help_)
+    message = _("the file must begin with keys, not with a list or a bare text")
     for problem in _problems(document, "top"):
-        yield Finding(
-            problem.span,
-            _("the file must begin with keys, not with a list or a bare text"),
-            wide_colon(document.text[slice(*problem.span)]) or _("begin with the line: schema: 1"),
-        )
+        yield Finding(problem.span, message, wide_colon(document.text[slice(*problem.span)]) or help_)
 
 
 def merge_conflict(document: Document) -> Iterator[Finding]:
@@ -440,12 +416,9 @@ def merge_conflict(document: Document) -> Iterator[Finding]:
                     title: 召开骨干培训会
                     deadline: 2023-09-30
     """
-    for span in _conflicts(document):
-        yield Finding(
-            span,
-            _("a merge conflict that nobody has resolved"),
-            _("keep the lines that hold; delete the others, and the lines with <<<<<<<, ======= and >>>>>>>"),
-        )
+    message = _("a merge conflict that nobody has resolved")
+    help_ = _("keep the lines that hold; delete the others, and the lines with <<<<<<<, ======= and >>>>>>>")
+    yield from (Finding(span, message, help_) for span in _conflicts(document))
 
 
 def _conflicts(document: Document) -> Iterator[Span]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import Annotated, Any, NamedTuple, TypeVar, get_args, get_origin
+from typing import Any, NamedTuple, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -91,12 +91,11 @@ def unknown_field(errors: Sequence[SchemaError]) -> Iterator[Finding]:
               title: 召开骨干培训会
               status: doing
     """
+    message = _('unknown field "{name}"')
     for error in _of(errors, "extra_forbidden"):
         known = _fields(error.model, error.route[:-1])
         help_ = wide_colon(error.field) or did_you_mean(error.field, known) or _these(known)
-        yield Finding(
-            error.route, _('unknown field "{name}"').format(name=excerpt(error.field)), help_, key=True
-        )
+        yield Finding(error.route, message.format(name=excerpt(error.field)), help_, key=True)
 
 
 def _these(fields: Sequence[str]) -> str:
@@ -123,12 +122,9 @@ def missing_field(errors: Sequence[SchemaError]) -> Iterator[Finding]:
               title: 召开骨干培训会
               deadline: 2023-06-30
     """
+    message, help_ = _('the field "{name}" is missing'), _('add "{name}: …" here')
     for error in _of(errors, "missing"):
-        yield Finding(
-            error.route,
-            _('the field "{name}" is missing').format(name=error.field),
-            _('add "{name}: …" here').format(name=error.field),
-        )
+        yield Finding(error.route, message.format(name=error.field), help_.format(name=error.field))
 
 
 def wrong_type(errors: Sequence[SchemaError]) -> Iterator[Finding]:
@@ -154,29 +150,27 @@ def wrong_type(errors: Sequence[SchemaError]) -> Iterator[Finding]:
               clause: "2.10"
               owners: [bureau]
     """
-    expected = {
-        "string_type": _("a text"),
-        "int_type": _("a whole number"),
-        "bool_type": _("true or false"),
-        "tuple_type": _("a list"),
-        "dict_type": _("keys with values"),
-        "model_type": _("keys with values"),
-    }
     message = _("{subject} must be {expected}, not {found}")
+    expected = {
+        "string_type": (_("a text"), _("put it in quotes")),
+        "int_type": (_("a whole number"), _("write digits, without quotes")),
+        "bool_type": (_("true or false"), _("write true or false, without quotes")),
+        "tuple_type": (_("a list"), _('begin each item with "- " on a line of its own')),
+        "dict_type": (_("keys with values"), _('write a line "key: value" for each')),
+        "model_type": (_("keys with values"), ""),
+    }
     for error in _of(errors, *expected):
-        wanted, found = expected[error.code], _describe(error.value)
-        yield Finding(
-            error.route, message.format(subject=error.subject, expected=wanted, found=found), _fix(error)
-        )
+        wanted, help_ = expected[error.code]
+        text = message.format(subject=error.subject, expected=wanted, found=_describe(error.value))
+        yield Finding(error.route, text, _fix(error) or help_)
     for error in _of(errors, "too_many"):
         text = _("more than {limit} values are wrong").format(limit=error.context["limit"])
         yield Finding(error.route, text, _("is this a plan?"))
 
 
 def _describe(value: Data) -> str:
-    if value is None:
-        return _("empty")
     names = {
+        type(None): _("empty"),
         bool: _("true or false"),
         int: _("a number"),
         float: _("a decimal number"),
@@ -188,18 +182,12 @@ def _describe(value: Data) -> str:
 
 
 def _fix(error: SchemaError) -> str:
-    if error.code == "string_type":
-        return _("write a value after the colon") if error.value is None else _("put it in quotes")
+    """Return what to do about this value, where that is more than its type says."""
+    if error.code == "string_type" and error.value is None:
+        return _("write a value after the colon")
     if error.code == "tuple_type" and isinstance(error.value, str):
         return _("put it in brackets: [{value}]").format(value=excerpt(error.value))
-    if error.code == "model_type":
-        return _these(_fields(error.model, error.route))
-    return {
-        "int_type": _("write digits, without quotes"),
-        "bool_type": _("write true or false, without quotes"),
-        "tuple_type": _('begin each item with "- " on a line of its own'),
-        "dict_type": _('write a line "key: value" for each'),
-    }[error.code]
+    return _these(_fields(error.model, error.route)) if error.code == "model_type" else ""
 
 
 def impossible_date(errors: Sequence[SchemaError]) -> Iterator[Finding]:
@@ -230,12 +218,10 @@ def impossible_date(errors: Sequence[SchemaError]) -> Iterator[Finding]:
               deadline: 2023-09-30
               deadline_text: 9月
     """
+    message = _("{subject} is no day: {value}")
+    help_ = _("write an existing day as YYYY-MM-DD, for example 2023-06-30")
     for error in _of(errors, "day"):
-        yield Finding(
-            error.route,
-            _("{subject} is no day: {value}").format(subject=error.subject, value=_excerpt(error.value)),
-            _("write an existing day as YYYY-MM-DD, for example 2023-06-30"),
-        )
+        yield Finding(error.route, message.format(subject=error.subject, value=_excerpt(error.value)), help_)
 
 
 def value_not_allowed(errors: Sequence[SchemaError]) -> Iterator[Finding]:
@@ -269,25 +255,9 @@ def value_not_allowed(errors: Sequence[SchemaError]) -> Iterator[Finding]:
               log:
                 - {on: 2023-05-10, percent: 90}
     """
-    for error in _of(errors, "literal_error"):
-        known = [word.strip("'") for word in error.context["expected"].replace(" or ", ", ").split(", ")]
-        yield Finding(
-            error.route,
-            _("{subject} cannot be {value}").format(subject=error.subject, value=_excerpt(error.value)),
-            _suggest(error.value, known),
-        )
-    yield from _out_of_range(errors)
-
-
-def _suggest(value: Data, known: Sequence[str]) -> str:
-    if value in known:
-        return _("write it without quotes")
-    near = did_you_mean(value, known) if isinstance(value, str) else ""
-    return near or _("allowed: {known}").format(known=_(", ").join(known))
-
-
-def _out_of_range(errors: Sequence[SchemaError]) -> Iterator[Finding]:
+    message = _("{subject} cannot be {value}")
     limits = {
+        "literal_error": "",
         "string_too_short": _("write a value, or delete the line"),
         "string_too_long": _("it must be shorter"),
         "string_pattern_mismatch": _("use lower-case letters, digits and single hyphens, as in 3-03"),
@@ -301,12 +271,17 @@ def _out_of_range(errors: Sequence[SchemaError]) -> Iterator[Finding]:
             continue
         blank = error.context.get("pattern") == r"\S"
         help_ = limits["string_too_short" if blank else error.code].format(**error.context)
-        yield Finding(
-            error.route,
-            _("{subject} cannot be {value}").format(subject=error.subject, value=_excerpt(error.value)),
-            help_,
-            key=error.is_key,
-        )
+        text = message.format(subject=error.subject, value=_excerpt(error.value))
+        yield Finding(error.route, text, help_ or _allowed(error), key=error.is_key)
+
+
+def _allowed(error: SchemaError) -> str:
+    """Return which of the values that a field takes to write."""
+    known = [word.strip("'") for word in error.context["expected"].replace(" or ", ", ").split(", ")]
+    if error.value in known:
+        return _("write it without quotes")
+    near = did_you_mean(error.value, known) if isinstance(error.value, str) else ""
+    return near or _("allowed: {known}").format(known=_(", ").join(known))
 
 
 def _excerpt(value: Data) -> str:
@@ -321,30 +296,17 @@ def _of(errors: Sequence[SchemaError], *types: str) -> Iterator[SchemaError]:
 
 def _fields(model: type[BaseModel], route: Route) -> tuple[str, ...]:
     """Return the names of the fields at ``route`` inside ``model``."""
-    there: Any = model
-    for part in route:
-        there = _inner(there, part)
-    return names(next(kind for kind in _kinds(there) if _is_model(kind)))
+    return names(next(_models(model, route)))
 
 
-def _inner(there: Any, part: str | int) -> Any:  # noqa: ANN401 (types are of no type)
-    """Return the type of what stands under a key or an index."""
-    wanted = tuple if isinstance(part, int) else dict
-    kind = next(kind for kind in _kinds(there) if get_origin(kind) is wanted or _is_model(kind))
-    if not _is_model(kind):
-        return get_args(kind)[1 if wanted is dict else 0]
-    return next(field.annotation for name, field in kind.model_fields.items() if part in {name, field.alias})
-
-
-def _kinds(there: Any) -> Iterator[Any]:  # noqa: ANN401
-    """Yield the types that a value can have, without their limits."""
-    origin = get_origin(there)
-    if origin is None or origin in {dict, tuple}:
-        yield there
-        return
-    for part in get_args(there)[: 1 if origin is Annotated else None]:
-        yield from _kinds(part)
-
-
-def _is_model(kind: Any) -> bool:  # noqa: ANN401
-    return isinstance(kind, type) and issubclass(kind, BaseModel)
+def _models(kind: Any, route: Route) -> Iterator[type[BaseModel]]:  # noqa: ANN401 (types are of no type)
+    """Yield the models that can stand at ``route`` inside a type."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        if not route:
+            yield kind
+        for name, field in kind.model_fields.items():
+            if route[:1] in {(name,), (field.alias,)}:
+                yield from _models(field.annotation, route[1:])
+    within = route[1:] if get_origin(kind) in {dict, tuple} else route
+    for part in get_args(kind):
+        yield from _models(part, within)

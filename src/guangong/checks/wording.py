@@ -6,11 +6,10 @@ from datetime import date
 
 from guangong.checks.commitments import names_another_unit
 from guangong.checks.limits import RuleSettings
-from guangong.checks.reasons import at, entry_for, id_of, is_recorded
+from guangong.checks.reasons import at, decisions, entry_for, id_of
 from guangong.checks.suggest import excerpt, listed
 from guangong.domain.comparison import Comparison, Difference
 from guangong.domain.decisions import weakens
-from guangong.domain.plan import Value
 from guangong.messages import _
 from guangong.yamldoc.diagnostics import Finding
 
@@ -32,21 +31,20 @@ def title_weakened(compared: Comparison, today: date, _settings: RuleSettings) -
     Fix:
         `guangong set 1-01 title=每年集中学习一次 --reason "主任会商定"` changes it and records the reason.
     """
+    message = _("the title promises less than before: {old}")
+    help_ = _("write it again, or add to the task's changes: {entry}")
     for item in compared.of("field"):
         if _is_weaker(item):
-            message = _("the title promises less than before: {old}").format(old=excerpt(item.before))
             entry = entry_for(today, "title", item.before, item.after)
-            help_ = _("write it again, or add to the task's changes: {entry}").format(entry=entry)
-            yield at(item, message, help_)
+            yield at(item, message.format(old=excerpt(item.before)), help_.format(entry=entry))
 
 
 def _is_weaker(item: Difference) -> bool:
     """Whether a title promises less than before, and less than a decision of this edit has it."""
-
-    def fits(to: Value) -> bool:
-        return isinstance(to, str) and not weakens(to, item.after)
-
-    return item.field == "title" and weakens(item.before, item.after) and not is_recorded(item, "title", fits)
+    if item.field != "title" or not weakens(item.before, item.after):
+        return False
+    decided = (entry.to for entry in decisions(item, "title"))
+    return not any(isinstance(to, str) and not weakens(to, item.after) for to in decided)
 
 
 def wording_changed(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -67,16 +65,17 @@ def wording_changed(compared: Comparison, _today: date, _settings: RuleSettings)
     Fix:
         Nothing is to be done, if it is meant.
     """
+    help_ = _("if it is meant, nothing is to be done")
     joined: defaultdict[object, list[Difference]] = defaultdict(list)
     for item in compared.differences:
         if item.kind == "member-added" and item.new:
             joined[item.new[1]].append(item)
         elif text := _noted(compared, item):
-            yield at(item, text, _("if it is meant, nothing is to be done"))
+            yield at(item, text, help_)
     for unit, items in joined.items():
         names = listed([item.after for item in items])
         text = _('joined "{id}", and will return its tasks: {names}').format(id=unit, names=names)
-        yield Finding(items[0].new or (), text, _("if it is meant, nothing is to be done"))
+        yield Finding(items[0].new or (), text, help_)
 
 
 def _noted(compared: Comparison, item: Difference) -> str:

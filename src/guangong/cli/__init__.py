@@ -52,7 +52,7 @@ def _answer(arguments: list[str]) -> int:
         from guangong.cli.run import run
 
         return run(arguments, question)
-    code, said, told = questions.unpack(remembered)
+    code, said, told = remembered
     try:
         sys.stdout.write(said)
         sys.stdout.flush()

@@ -1,6 +1,7 @@
 """The commands under their names."""
 
-from typing import Annotated, Final
+from collections.abc import Callable
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -8,9 +9,11 @@ from guangong import __version__
 from guangong.cli import completion
 from guangong.cli.commands import Entry, Group, group_of, plain_typer
 from guangong.cli.language import OPTION
-from guangong.cli.options import complete
+from guangong.cli.options import complete, option
 from guangong.cli.session import session_of
 from guangong.messages import LANGUAGES, _
+from guangong.render.text import width_of
+from guangong.storage.paths import NoPlanError
 
 _TASK = _("TASK is an id, or a part of an id or title that fits one task.")
 _KEY = _("KEY is one of: language, name, plan, due_soon_days.")
@@ -34,17 +37,16 @@ _CONFIG: Final[dict[str, Entry | Group]] = {
         ),
     ),
 }
+_STATUS: Final = _entry(
+    "views.status", _("Show the plan at a glance: sections, lights, what needs attention."), only_reads=True
+)
 COMMANDS: Final[dict[str, Entry | Group]] = {
     "init": _entry(
         "init.init",
         _("Begin a plan: an empty plan.yaml, or the example."),
         _("FOLDER is where; without it, this folder. On a terminal, what is not given is asked for."),
     ),
-    "status": _entry(
-        "views.status",
-        _("Show the plan at a glance: sections, lights, what needs attention."),
-        only_reads=True,
-    ),
+    "status": _STATUS,
     "list": _entry("views.list_", _("List tasks, by filter and in an order."), only_reads=True),
     "next": _entry(
         "views.next_",
@@ -146,6 +148,12 @@ def _version(context: typer.Context, wanted: bool) -> None:
         raise typer.Exit
 
 
+def _shell(name: str, do: Callable[..., None], help_: str) -> Any:  # noqa: ANN401 (as typer's own)
+    """Return an option that is a command of its own, about a shell: by default the user's."""
+    offer = complete(completion.SHELLS)
+    return option(name, callback=do, is_eager=True, metavar=_("[SHELL]"), autocompletion=offer, help_=help_)
+
+
 @app.callback(invoke_without_command=True)
 def main(
     context: typer.Context,
@@ -155,40 +163,40 @@ def main(
     ] = False,
     _language: Annotated[
         str | None,
-        typer.Option(
-            OPTION,  # taken out of the arguments before: this is its help and its completion
-            metavar="LANGUAGE",
+        # Taken out of the arguments before: this is its help and its completion.
+        option(
+            OPTION,
+            metavar=_("LANGUAGE"),
             autocompletion=complete(LANGUAGES),
-            show_default=False,
-            help=_("the language: zh or en"),
+            help_=_("the language: zh or en"),
         ),
     ] = None,
     _installed: Annotated[
         str | None,
-        typer.Option(
-            "--install-completion",
-            callback=completion.install,
-            is_eager=True,
-            metavar="[SHELL]",
-            autocompletion=complete(completion.SHELLS),
-            help=_("teach your shell to complete with Tab"),
-        ),
+        _shell("--install-completion", completion.install, _("teach your shell to complete with Tab")),
     ] = None,
     _script: Annotated[
         str | None,
-        typer.Option(
-            "--show-completion",
-            callback=completion.show,
-            is_eager=True,
-            metavar="[SHELL]",
-            autocompletion=complete(completion.SHELLS),
-            help=_("print what --install-completion would install"),
-        ),
+        _shell("--show-completion", completion.show, _("print what --install-completion would install")),
     ] = None,
 ) -> None:
     """Show the status where no command is named."""
-    if context.invoked_subcommand is None:
-        session_of(context).only_reads = True
-        from guangong.cli import alone  # loaded as any command is
+    if context.invoked_subcommand is not None:
+        return
+    session_of(context).only_reads = True
+    try:
+        _STATUS.function()(context)
+    except NoPlanError as error:
+        error.message = error.message if error.near else _how_to_begin()
+        raise
 
-        alone.without_command(context)
+
+def _how_to_begin() -> str:
+    steps = {
+        "guangong init": _("begins one in this folder"),
+        f"guangong status --file {_('FILE')}": _("shows one that stands elsewhere"),
+        "guangong --help": _("names all commands"),
+    }
+    return _("there is no plan here or in a parent folder") + "".join(
+        f"\n  {command}{' ' * (27 - width_of(command))}  {does}" for command, does in steps.items()
+    )

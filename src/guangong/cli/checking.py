@@ -1,58 +1,57 @@
 """The command that judges plans, and with --against the edits that led to them: check."""
 
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
 from guangong.answers.looks import Looks
-from guangong.checks.selection import choose, known_codes
-from guangong.cli.options import AgainstFile, Exact, Json, argument, choice, one_format, option, read_path
+from guangong.cli.options import (
+    AgainstFile,
+    Exact,
+    Json,
+    argument,
+    format_option,
+    one_format,
+    option,
+    read_path,
+)
 from guangong.cli.session import session_of
-from guangong.findings.formats import FORMATS
+from guangong.findings.formats import FOR_PEOPLE, FORGES, FORMATS
 from guangong.messages import _
 from guangong.services import clock
+from guangong.services.base import Wanted
 from guangong.services.book import plan_path
-from guangong.services.comparing import Wanted
-from guangong.services.examination import examine, reported
-from guangong.services.inspection import STANDARD_INPUT
+from guangong.services.plan_check import STANDARD_INPUT
 from guangong.services.plans import is_folder
+from guangong.services.review import reported, review
 from guangong.storage.paths import resolved
-
-FORGES: Final = frozenset({"github", "gitlab", "sarif", "junit", "rdjson"})
-"""Those whose readers know files by their paths in the repository."""
 
 
 def check(
     context: typer.Context,
-    files: Annotated[list[Path] | None, argument("FILE", parser=read_path)] = None,
+    files: Annotated[list[Path] | None, argument(_("FILE"), parser=read_path)] = None,
     against: Annotated[
         str | None,
         option(
             "--against",
-            metavar="REV",
+            metavar=_("REV"),
             help_=_("judge the edit since REV, a revision; without REV, what CI says"),
         ),
     ] = None,
     exact: Exact = False,
     against_file: AgainstFile = None,
     format_: Annotated[
-        str,
-        choice(
-            "--format",
-            known=tuple(FORMATS),
-            metavar="FORMAT",
-            help_=_("full, concise, json, github, gitlab, sarif, junit, rdjson"),
-        ),
+        str, format_option(FORMATS, _("full, concise, json, github, gitlab, sarif, junit, rdjson"))
     ] = "full",
     json: Json = False,
     select: Annotated[
         list[str] | None,
-        option("--select", metavar="CODE", help_=_("only rules whose codes begin so: GG3,GG411")),
+        option("--select", metavar=_("CODE"), help_=_("only rules whose codes begin so: GG3,GG411")),
     ] = None,
     ignore: Annotated[
         list[str] | None,
-        option("--ignore", metavar="CODE", help_=_("no rules whose codes begin so: GG3,GG411")),
+        option("--ignore", metavar=_("CODE"), help_=_("no rules whose codes begin so: GG3,GG411")),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help=_("fail on warnings too"))] = False,
     file: Annotated[Path | None, typer.Option("--file", "-f", parser=read_path, hidden=True)] = None,
@@ -63,13 +62,14 @@ def check(
     session = session_of(context)
     places = _places(files or [], file, session.looks)
     _refuse_uncomparable(places, wanted)
-    examined = examine(places, wanted, clock.today(), session.looks)
-    for remark in (remark for one in examined for remark in one.remarks):
+    reviewed = review(places, wanted, clock.today(), session.looks)
+    for remark in (remark for one in reviewed for remark in one.remarks):
         session.tell(remark)
-    found = reported(examined, session.looks, strict=strict, in_repository=name in FORGES)
-    chosen, dropped = known_codes(select or ("GG",)), known_codes(ignore or ())
-    found = [item._replace(diagnostics=choose(item.diagnostics, chosen, dropped)) for item in found]
-    clean = "".join(one.clean for one in examined) if name in {"full", "concise"} else ""
+    in_repository = name in FORGES
+    found = reported(
+        reviewed, session.looks, strict=strict, in_repository=in_repository, select=select, ignore=ignore
+    )
+    clean = "".join(one.clean for one in reviewed) if name in FOR_PEOPLE else ""
     session.emit(FORMATS[name](found) or clean)
     if any(item.fails(finding) for item in found for finding in item.diagnostics):
         raise typer.Exit(1)

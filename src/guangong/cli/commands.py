@@ -1,6 +1,6 @@
 """Commands that are loaded when they are asked for: typer would look at the signature of every one."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any, ClassVar, NamedTuple, cast
 
@@ -53,7 +53,7 @@ class Entry(NamedTuple):
 
 
 class Group(NamedTuple):
-    """A command with commands of its own; named alone, it is the first of them."""
+    """A command with commands of its own; its callback is the first of them, which knows when it is meant."""
 
     entries: "Mapping[str, Entry | Group]"
     help: str
@@ -61,30 +61,9 @@ class Group(NamedTuple):
     def load(self, name: str) -> TyperGroup:
         """Return the group itself."""
         group = plain_typer(name=name, help=self.help, cls=group_of(self.entries))
-        group.callback(invoke_without_command=True)(self._alone)
+        first = next(entry for entry in self.entries.values() if isinstance(entry, Entry))
+        group.callback(invoke_without_command=True)(first.function())
         return cast("TyperGroup", get_command(group))
-
-    def _alone(self, context: typer.Context) -> None:
-        """Run the first command where none is named."""
-        if context.invoked_subcommand is None:
-            first = next(entry for entry in self.entries.values() if isinstance(entry, Entry))
-            first.function()(context)
-
-
-class _Loading(Mapping[str, TyperCommand | TyperGroup]):
-    """Commands by name, each loaded when it is looked up."""
-
-    def __init__(self, entries: Mapping[str, Entry | Group]) -> None:
-        self._entries = entries
-
-    def __getitem__(self, name: str) -> TyperCommand | TyperGroup:
-        return self._entries[name].load(name)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._entries)
-
-    def __len__(self) -> int:
-        return len(self._entries)
 
 
 class LoadingGroup(usage.Group):
@@ -92,9 +71,10 @@ class LoadingGroup(usage.Group):
 
     entries: ClassVar[Mapping[str, Entry | Group]]
 
-    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 (typer's interface)
-        super().__init__(**settings)
-        self.commands = _Loading(self.entries)  # type: ignore[assignment]
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override] # noqa: ANN401, ARG002
+        """Return the command of this name, ``None`` if there is none."""
+        entry = self.entries.get(cmd_name)
+        return entry.load(cmd_name) if entry else None
 
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override] # noqa: ARG002
         """Return the names, in their order."""

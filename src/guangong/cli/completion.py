@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, cast
 
 import typer
 from typer.core import TyperGroup
@@ -20,23 +20,22 @@ from guangong.cli.session import Session, session_of
 from guangong.cli.usage import AnyCommand, Context, Parameter
 from guangong.errors import GuangongError
 from guangong.messages import _
+from guangong.storage.paths import resolved
+from guangong.storage.reading import read
+from guangong.storage.writing import create, replace
 
 _SCRIPTS: Final = {"bash": "bash", "zsh": "zsh", "fish": "fish", "powershell": "ps1"}
 SHELLS: Final = tuple(_SCRIPTS)
 
 
-class Offer(NamedTuple):
-    """A word that fits at the cursor, and what it is."""
+Offer = tuple[str, str]
+"""A word that fits at the cursor, and what it is."""
 
-    word: str
-    title: str
-
-
-_LINES: Final[Mapping[str, Callable[[Offer], str]]] = {
-    "bash": lambda offer: f"{offer.word}  {offer.title}".rstrip(),
-    "zsh": lambda offer: offer.word.replace(":", "\\:") + f":{offer.title}",
-    "fish": lambda offer: f"{offer.word}\t{offer.title}".rstrip(),
-    "powershell": lambda offer: f"{offer.word}:::{offer.title or ' '}",
+_LINES: Final[Mapping[str, Callable[[str, str], str]]] = {
+    "bash": lambda word, title: f"{word}  {title}".rstrip(),
+    "zsh": lambda word, title: word.replace(":", "\\:") + f":{title}",
+    "fish": lambda word, title: f"{word}\t{title}".rstrip(),
+    "powershell": lambda word, title: f"{word}:::{title or ' '}",
 }
 
 
@@ -50,7 +49,7 @@ def answer(app: typer.Typer, shell: str, arguments: list[str], session: Session)
     else:
         *words, unfinished = map(_plain, arguments)
         offered = _offers(command, words, unfinished, session)
-    return "".join(f"{_LINES[shell](offer)}\n" for offer in offered)
+    return "".join(f"{_LINES[shell](*offer)}\n" for offer in offered)
 
 
 def _plain(word: str) -> str:
@@ -71,7 +70,7 @@ def _in_bash(command: AnyCommand, arguments: list[str], session: Session) -> lis
     offered = _offers(command, words, unfinished, session)
     # 37, 42: menu-complete and insert-completions put what is offered into the line as it is.
     is_plain = len(offered) == 1 or os.environ.get("COMP_TYPE") in {"37", "42"}
-    return [Offer(word.removeprefix(there), "" if is_plain else title) for word, title in offered]
+    return [(word.removeprefix(there), "" if is_plain else title) for word, title in offered]
 
 
 def _joined(words: list[str]) -> list[str]:
@@ -90,9 +89,7 @@ def _offers(command: AnyCommand, words: list[str], unfinished: str, session: Ses
     context = _context(command, words, session)
     name, equals, value = unfinished.partition("=")
     if equals and name.startswith("-"):
-        return [
-            Offer(f"{name}={word}", title) for word, title in _of(_wanting(context, name), context, value)
-        ]
+        return [(f"{name}={word}", title) for word, title in _of(_wanting(context, name), context, value)]
     asked = _wanting(context, words[-1]) if words else None
     if asked is None and not unfinished.startswith("-"):
         asked = _argument(context)
@@ -132,7 +129,7 @@ def _argument(context: Context) -> Parameter:
 
 def _of(asked: Any, context: Context, unfinished: str) -> list[Offer]:  # noqa: ANN401 (a command or parameter)
     items = asked.shell_complete(context, unfinished) if asked else ()
-    return [Offer(item.value, " ".join((item.help or "").split())) for item in items]
+    return [(item.value, " ".join((item.help or "").split())) for item in items]
 
 
 def show(context: typer.Context, shell: str | None) -> None:
@@ -146,12 +143,13 @@ def install(context: typer.Context, shell: str | None) -> None:
     """Write the script to where a shell finds it, and say how to take it out again."""
     if shell is None or context.resilient_parsing:
         return
-    path, settings = _places(_known(shell))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(_script(_known(shell)), "utf-8")
+    shell = _known(shell)
+    path, settings = _places(shell)
+    _write(path, lambda _old: _script(shell).encode())
     text = _("Completion was written to {path}; open a new terminal. To remove it, delete that file.")
     if settings is not None:
-        _add_line(settings, f"source {shlex.quote(str(path))}")
+        line = f"source {shlex.quote(str(path))}".encode()
+        _write(settings, lambda old: old if line in old.splitlines() else _with_line(old, line))
         text = _(
             "Completion was written to {path}; open a new terminal. To remove it, delete that file and its "
             "line in {settings}."
@@ -188,8 +186,17 @@ def _places(shell: str) -> tuple[Path, Path | None]:
     )
 
 
-def _add_line(file: Path, line: str) -> None:
-    text = file.read_bytes() if file.exists() else b""
-    if line.encode() not in text.splitlines():
-        gap = b"" if not text or text.endswith(b"\n") else b"\n"
-        file.write_bytes(text + gap + line.encode() + b"\n")
+def _write(file: Path, edited: Callable[[bytes], bytes]) -> None:
+    """Write a file as it is to be; it is always the old or the new one, also behind a link."""
+    real = resolved(file)
+    if not real.exists():
+        create({real: edited(b"")})
+        return
+    old = read(real)
+    if (new := edited(old)) != old:
+        replace(real, old, new)
+
+
+def _with_line(text: bytes, line: bytes) -> bytes:
+    gap = b"" if not text or text.endswith(b"\n") else b"\n"
+    return text + gap + line + b"\n"

@@ -4,31 +4,37 @@ from typing import Annotated
 
 import typer
 
-from guangong.cli.options import argument, complete_setting
+from guangong.cli.options import Json, argument, complete_setting, format_option, one_format
 from guangong.cli.session import session_of
 from guangong.errors import NotFoundError
 from guangong.messages import _
+from guangong.render.json import dump
 from guangong.render.text import visible
 from guangong.storage import user_settings
 
-Key = Annotated[str, argument("KEY", autocompletion=complete_setting)]
+Key = Annotated[str, argument(_("KEY"), autocompletion=complete_setting)]
+Format = Annotated[str, format_option(("text", "json"), _("how to print it: text, json"))]
 
 
-def list_(context: typer.Context) -> None:
-    """Show every setting that is made."""
-    for key, value in user_settings.load().items():
-        session_of(context).emit(visible(f"{key} = {value}") + "\n")
+def list_(context: typer.Context, format_: Format = "text", json: Json = False) -> None:
+    """Show every setting that is made, also where ``config`` stands alone."""
+    if context.invoked_subcommand is None:
+        made = user_settings.load()
+        lines = [f"{key} = {value}" for key, value in made.items()]
+        _answer(context, lines, {"settings": made}, format_, json=json)
+    elif json or format_ != "text":
+        raise typer.BadParameter(_("give --json or --format behind the command's name"))
 
 
-def get(context: typer.Context, key: Key) -> None:
+def get(context: typer.Context, key: Key, format_: Format = "text", json: Json = False) -> None:
     """Show one setting; exit 1 when it is not made."""
     value = user_settings.get(key)
     if value is None:
         raise NotFoundError(_("{key} is not set").format(key=key))
-    session_of(context).emit(visible(str(value)) + "\n")
+    _answer(context, [str(value)], {"settings": {key: value}}, format_, json=json)
 
 
-def set_(context: typer.Context, key: Key, value: Annotated[str, argument("VALUE")]) -> None:
+def set_(context: typer.Context, key: Key, value: Annotated[str, argument(_("VALUE"))]) -> None:
     """Make a setting."""
     session_of(context).emit(visible(f"{key} = {user_settings.set_(key, value)}") + "\n")
 
@@ -38,6 +44,15 @@ def unset(key: Key) -> None:
     user_settings.unset(key)
 
 
-def path(context: typer.Context) -> None:
+def path(context: typer.Context, format_: Format = "text", json: Json = False) -> None:
     """Show where the settings stand."""
-    session_of(context).emit(visible(str(user_settings.path())) + "\n")
+    place = str(user_settings.path())
+    _answer(context, [place], {"path": place}, format_, json=json)
+
+
+def _answer(
+    context: typer.Context, lines: list[str], data: dict[str, object], format_: str, *, json: bool
+) -> None:
+    is_json = one_format(context, format_, json=json) == "json"
+    text = "".join(f"{visible(line)}\n" for line in lines)
+    session_of(context).emit(dump({"report": "config", **data}) if is_json else text)

@@ -1,5 +1,7 @@
 """The commands that edit the plan: each says its steps, which ``services.change`` applies."""
 
+import shlex
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Annotated, get_args
@@ -15,22 +17,6 @@ from guangong.actions.reopen import reopen as reopen_task
 from guangong.actions.set_fields import set_fields, unset_fields
 from guangong.actions.start import start as begin
 from guangong.actions.step import Said, Step
-from guangong.cli.edit_options import (
-    By,
-    Copy,
-    DryRun,
-    EvidenceFiles,
-    Note,
-    On,
-    Reason,
-    WhyChanged,
-    kind_of,
-    one_text,
-    read_pairs,
-    refuse_lone_copy,
-    refuse_lone_name,
-    refuse_unrecorded,
-)
 from guangong.cli.options import (
     File,
     Json,
@@ -39,27 +25,43 @@ from guangong.cli.options import (
     argument,
     choice,
     complete_field,
-    complete_section,
+    complete_one_section,
     complete_unit,
     complete_value,
     day_option,
     every_word,
-    kind_word,
+    field_value_word,
+    field_values,
+    number_option,
+    one_of,
     option,
     read_day,
     read_number,
-    whole_number,
 )
-from guangong.cli.session import session_of
+from guangong.cli.session import Session, session_of
+from guangong.cli.usage import UsageError
 from guangong.domain.plan import Every, Kind
 from guangong.messages import _
 from guangong.render.hunks import diff_of
 from guangong.render.json import dump
 from guangong.render.steps import changes
-from guangong.render.text import one_line
+from guangong.render.text import OutputError, one_line, visible
+from guangong.reports.words import kind_word
 from guangong.services import clock
-from guangong.services.change import Draft, Steps, change
+from guangong.services.change import Draft, Edit, Steps, change
 from guangong.yamldoc import parse
+
+On = Annotated[date | None, day_option("--on", _("the day; else today"))]
+By = Annotated[str | None, option("--by", metavar=_("NAME"), help_=_("who says so; else the setting: name"))]
+Note = Annotated[str | None, option("--note", help_=_("a note for the log"))]
+EvidenceFiles = Annotated[
+    list[str] | None,
+    option("--evidence", metavar=_("PATH"), help_=_("evidence: a file in the plan's folder, or a URL")),
+]
+Copy = Annotated[bool, typer.Option("--copy", help=_("copy evidence from elsewhere into the plan's folder"))]
+Reason = Annotated[str, option("--reason", help_=_("why; it is recorded"))]
+WhyChanged = Annotated[str | None, option("--reason", help_=_("why; with it, the change is recorded"))]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=_("print the change as a diff, write nothing"))]
 
 
 def done(
@@ -75,7 +77,7 @@ def done(
     file: File = None,
 ) -> None:
     """Mark tasks done, all or none of them."""
-    refuse_lone_copy(evidence, copy=copy)
+    _refuse_lone_copy(evidence, copy=copy)
 
     def steps(draft: Draft) -> list[Step]:
         signed = draft.signed(on, by)
@@ -100,7 +102,7 @@ def start(
     file: File = None,
 ) -> None:
     """Mark tasks as begun, all or none of them."""
-    refuse_lone_copy(evidence, copy=copy)
+    _refuse_lone_copy(evidence, copy=copy)
     is_said = bool(by or note or evidence)
 
     def steps(draft: Draft) -> list[Step]:
@@ -156,7 +158,7 @@ def cancel(
 def postpone(
     context: typer.Context,
     task: TaskName,
-    deadline: Annotated[date, argument("DATE", parser=read_day)],
+    deadline: Annotated[date, argument(_("DATE"), parser=read_day)],
     reason: Reason,
     on: On = None,
     by: By = None,
@@ -176,24 +178,16 @@ def postpone(
 def log(
     context: typer.Context,
     task: TaskName,
-    text: Annotated[str | None, argument("TEXT")] = None,
+    text: Annotated[str | None, argument(_("TEXT"))] = None,
     count: Annotated[
         int | None,
-        option(
-            "--count",
-            parser=whole_number(-(10**9), 10**9),
-            metavar="N",
-            help_=_("how many more towards the target; negative to correct"),
+        number_option(
+            "--count", "N", -(10**9), 10**9, _("how many more towards the target; negative to correct")
         ),
     ] = None,
     percent: Annotated[
         int | None,
-        option(
-            "--percent",
-            parser=whole_number(0, 100),
-            metavar="P",
-            help_=_("how far the whole task is, 0 to 100"),
-        ),
+        number_option("--percent", "P", 0, 100, _("how far the whole task is, 0 to 100")),
     ] = None,
     note: Note = None,
     evidence: EvidenceFiles = None,
@@ -205,8 +199,8 @@ def log(
     file: File = None,
 ) -> None:
     """Add an entry to a task's log."""
-    refuse_lone_copy(evidence, copy=copy)
-    text = one_text(text, note)
+    _refuse_lone_copy(evidence, copy=copy)
+    text = _one_text(text, note)
 
     def steps(draft: Draft) -> list[Step]:
         signed = draft.signed(on, by)
@@ -220,14 +214,14 @@ def log(
 
 def add(
     context: typer.Context,
-    title: Annotated[str, argument("TITLE")],
+    title: Annotated[str, argument(_("TITLE"))],
     section: Annotated[
         int,
         option(
             "--section",
             "-s",
             parser=read_number,
-            autocompletion=complete_section,
+            autocompletion=complete_one_section,
             metavar="N",
             help_=_("the number of its section"),
         ),
@@ -238,7 +232,7 @@ def add(
             "--owner",
             "-o",
             autocompletion=complete_unit,
-            metavar="UNIT",
+            metavar=_("UNIT"),
             help_=_("who owns it: id, name or alias; the first leads"),
         ),
     ] = None,
@@ -250,7 +244,7 @@ def add(
             "-k",
             known=get_args(Kind),
             word=kind_word,
-            metavar="KIND",
+            metavar=_("KIND"),
             help_=_("activity, deliverable or standing; else activity, with --every standing"),
         ),
     ] = None,
@@ -260,16 +254,14 @@ def add(
             "--every",
             known=get_args(Every),
             word=every_word,
-            metavar="SPAN",
+            metavar=_("SPAN"),
             help_=_("for standing work: month, quarter, half-year, year"),
         ),
     ] = None,
-    clause: Annotated[
-        str | None, option("--clause", metavar="TEXT", help_=_("where the document says it"))
-    ] = None,
+    clause: Annotated[str | None, option("--clause", help_=_("where the document says it"))] = None,
     organizer: Annotated[
         str | None,
-        option("--organizer", metavar="NAME", help_=_("the higher body that organises the event")),
+        option("--organizer", metavar=_("NAME"), help_=_("the higher body that organises the event")),
     ] = None,
     begin: Annotated[date | None, day_option("--start", _("its first day"))] = None,
     on: Annotated[date | None, day_option("--on", _("the day on which it was added; it is recorded"))] = None,
@@ -282,10 +274,10 @@ def add(
     file: File = None,
 ) -> None:
     """Add a task under the next free id."""
-    refuse_lone_copy(evidence, copy=copy)
-    refuse_lone_name(by, note, evidence)
+    _refuse_lone_copy(evidence, copy=copy)
+    _refuse_lone_name(by, note, evidence)
     given = {"clause": clause, "organizer": organizer, "start": begin, "deadline": deadline, "added": on}
-    fields = {"title": title, "kind": kind_of(kind, every), "every": every, **given}
+    fields = {"title": title, "kind": _kind_of(kind, every), "every": every, **given}
 
     def steps(draft: Draft) -> list[Step]:
         signed, units = draft.signed(on, by), draft.units(owners)
@@ -299,7 +291,7 @@ def add(
 def set_(
     context: typer.Context,
     task: TaskName,
-    values: Annotated[list[str], argument("FIELD=VALUE", autocompletion=complete_value)],
+    values: Annotated[list[str], argument(_("FIELD=VALUE"), autocompletion=complete_value)],
     reason: WhyChanged = None,
     on: On = None,
     by: By = None,
@@ -308,8 +300,8 @@ def set_(
     file: File = None,
 ) -> None:
     """Give plain fields of a task new values."""
-    refuse_unrecorded(on, by, reason)
-    pairs = read_pairs(values)
+    _refuse_unrecorded(context, [task, *values], on, by, reason)
+    pairs = _read_pairs(values)
 
     def steps(draft: Draft) -> list[Step]:
         signed, placed = draft.signed(on, by, reason), draft.find_one(task)
@@ -323,7 +315,7 @@ def set_(
 def unset(
     context: typer.Context,
     task: TaskName,
-    fields: Annotated[list[str], argument("FIELD", autocompletion=complete_field)],
+    fields: Annotated[list[str], argument(_("FIELD"), autocompletion=complete_field)],
     reason: WhyChanged = None,
     on: On = None,
     by: By = None,
@@ -332,7 +324,7 @@ def unset(
     file: File = None,
 ) -> None:
     """Take plain fields out of a task."""
-    refuse_unrecorded(on, by, reason)
+    _refuse_unrecorded(context, [task, *fields], on, by, reason)
 
     def steps(draft: Draft) -> list[Step]:
         signed = draft.signed(on, by, reason)
@@ -342,20 +334,101 @@ def unset(
 
 
 def _edit(context: typer.Context, file: Path | None, steps: Steps, *, dry_run: bool, json: bool) -> None:
-    """Apply steps to the plan, or show what they would change, and say so."""
+    """Apply steps to the plan, or show what they would change, and say so.
+
+    An answer that cannot be written is no error where the edit was: tried again, it would be made twice.
+    """
     session = session_of(context)
     session.as_json = json
     edit = change(file, clock.today(), steps, dry_run=dry_run)
-    for text in edit.warnings if json else ():  # a program reads them in the answer
-        session.tell(text)
-    if json:
+    try:
+        _say(edit, session, dry_run=dry_run)
+    except OutputError as error:
+        if not edit.written:
+            raise
+        text = _("{path} is written, and the command need not be repeated; {reason}")
+        session.complain(visible(f"guangong: {text.format(path=edit.name, reason=error)}") + "\n")
+
+
+def _say(edit: Edit, session: Session, *, dry_run: bool) -> None:
+    if session.as_json:
+        for text in edit.warnings:
+            session.tell(text)  # a program reads them in the answer
         found = [*changes(edit.steps, parse(edit.before.source))]
         session.emit(dump({"report": "edit", "written": edit.written, "changes": found}))
-    elif edit.is_empty and not edit.steps:
+        return
+    if edit.is_empty and not edit.steps:
         session.emit(_("nothing to change: the plan has these values already") + "\n")
     elif dry_run and not edit.is_empty:
         session.emit(diff_of(edit.name, edit.before.text, edit.after.text))
     else:
         session.emit("".join(one_line(step.sentence) + "\n" for step in edit.steps))
-    for text in () if json else edit.warnings:
+    for text in edit.warnings:
         session.tell(text)
+
+
+# ── what goes together ──
+
+
+def _refuse_lone_copy(evidence: list[str] | None, *, copy: bool) -> None:
+    """Refuse ``--copy`` where there is nothing to copy."""
+    if copy and not evidence:
+        raise typer.BadParameter(_("--copy is about evidence: give --evidence PATH as well"))
+
+
+def _refuse_lone_name(by: str | None, note: str | None, evidence: list[str] | None) -> None:
+    """Refuse ``--by`` where it would sign nothing."""
+    if by and not (note or evidence):
+        raise typer.BadParameter(_("--by signs an entry of the log: give --note or --evidence as well"))
+
+
+def _refuse_unrecorded(
+    context: typer.Context, words: list[str], on: date | None, by: str | None, reason: str | None
+) -> None:
+    """Refuse ``--on`` and ``--by`` of a change that is not recorded; ``words`` are the arguments.
+
+    Raises:
+        UsageError: there is no reason; it says the line to type.
+    """
+    signed = {"--on": str(on or ""), "--by": by or ""}
+    given = [word for name, value in signed.items() if value for word in (name, value)]
+    if given and reason is None:
+        line = f'guangong {context.info_name} {shlex.join([*words, *given])} --reason "…"'
+        raise UsageError(
+            _("--on and --by sign a change that is recorded"), _("say why: {line}").format(line=line)
+        )
+
+
+def _one_text(text: str | None, note: str | None) -> str | None:
+    """Return what ``log`` is to say, which ``--note`` may give instead of the argument."""
+    if text and note:
+        raise typer.BadParameter(_("give the text once: behind the task, or with --note"))
+    return text or note
+
+
+def _kind_of(kind: str | None, every: str | None) -> str:
+    """Return the kind of a new task: only standing work comes back every month or quarter."""
+    if every is None:
+        return kind or "activity"
+    if kind not in {None, "standing"}:
+        raise typer.BadParameter(_("--every is for standing work: leave --every or --kind out"))
+    return "standing"
+
+
+def _read_pairs(values: list[str]) -> dict[str, str]:
+    """Return the text of each field."""
+    pairs = dict(map(_pair, values))
+    if len(pairs) < len(values):
+        raise typer.BadParameter(_("name each field once"))
+    return pairs
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise typer.BadParameter(_("write FIELD=VALUE, for example title=读书征文"))
+    name, value = name.strip(), value.strip()
+    with suppress(typer.BadParameter):  # the edit itself says what is allowed
+        if known := field_values(name):
+            value = one_of(known, field_value_word(name))(value)
+    return name, value

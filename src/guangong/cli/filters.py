@@ -1,7 +1,7 @@
 """The options that say which tasks: the same for every report on several of them."""
 
 from datetime import date
-from typing import Annotated, get_args
+from typing import Annotated, Any, get_args
 
 import typer
 
@@ -19,12 +19,7 @@ from guangong.domain.plan import Kind, Status
 from guangong.domain.progress import Light
 from guangong.messages import _
 from guangong.reports import words
-
-
-def light_word(light: str) -> str:
-    """Return a light in words."""
-    return words.light_word(Light(light))
-
+from guangong.reports.tasks import Filter
 
 Sections = Annotated[
     list[int] | None,
@@ -44,7 +39,7 @@ Owners = Annotated[
         "--owner",
         "-o",
         autocompletion=complete_unit,
-        metavar="UNIT",
+        metavar=_("UNIT"),
         help_=_("only what this unit owns: id, name or alias"),
     ),
 ]
@@ -55,7 +50,7 @@ Kinds = Annotated[
         "-k",
         known=get_args(Kind),
         word=words.kind_word,
-        metavar="KIND",
+        metavar=_("KIND"),
         many=True,
         help_=_("only this kind: activity, deliverable, standing"),
     ),
@@ -66,7 +61,7 @@ Statuses = Annotated[
         "--status",
         known=get_args(Status),
         word=words.status_word,
-        metavar="STATUS",
+        metavar=_("STATUS"),
         many=True,
         help_=_("only this status: todo, doing, done, cancelled"),
     ),
@@ -77,8 +72,8 @@ Lights = Annotated[
         "--light",
         "-l",
         known=tuple(light.value for light in Light),
-        word=light_word,
-        metavar="LIGHT",
+        word=words.light_word,
+        metavar=_("LIGHT"),
         many=True,
         help_=_(
             "only this light: done, cancelled, overdue, due-soon, far-behind, behind, not-started, on-track"
@@ -89,5 +84,18 @@ DueBefore = Annotated[date | None, day_option("--due-before", _("only what is du
 Key = Annotated[bool, typer.Option("--key", help=_("only what the document itself stresses: ★"))]
 Search = Annotated[
     str,
-    option("--search", metavar="TEXT", help_=_("only what has this text in id, title or organizer")),
+    option("--search", metavar=_("TEXT"), help_=_("only what has this text in id, title or organizer")),
 ]
+
+
+def chosen(
+    sections: list[int] | None,
+    owners: list[str] | None,
+    lights: list[str] | None,
+    due_before: date | None,
+    search: str,
+    **fields: Any,  # noqa: ANN401 (of any field)
+) -> Filter:
+    """Return which tasks are wanted; ``fields`` are those of a task, as they are declared."""
+    given = {name: value for name, value in fields.items() if value}
+    return Filter(sections, owners, lights, due_before, search, given)

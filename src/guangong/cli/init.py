@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Protocol, TypeVar
+from typing import Annotated, TypeVar
 
 import typer
 
@@ -16,7 +16,7 @@ from guangong.cli.session import session_of
 from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.render.text import one_line, visible
-from guangong.services import beginning, clock
+from guangong.services import clock, templates
 from guangong.storage import paths, writing
 
 T = TypeVar("T")
@@ -27,13 +27,6 @@ class LeftError(GuangongError):
     """Somebody stopped the questions with Ctrl-C; the exit code is that of every command it ends."""
 
     exit_code = 130
-
-
-class Ask(Protocol):
-    """What gives the answer to a question, or its default."""
-
-    def __call__(self, question: str, default: str, read: Callable[[str], T], /) -> T:
-        """Return the answer as ``read`` reads it."""
 
 
 def read_text(text: str) -> str:
@@ -74,13 +67,13 @@ def read_template(text: str) -> str:
 
 def init(
     context: typer.Context,
-    folder: Annotated[Path, argument("FOLDER", parser=read_path)] = Path(),
+    folder: Annotated[Path, argument(_("FOLDER"), parser=read_path)] = Path(),
     template: Annotated[
         str | None,
         choice(
             "--template",
             known=TEMPLATES,
-            metavar="NAME",
+            metavar=_("NAME"),
             help_=_("empty: six sections; example: an invented plan"),
         ),
     ] = None,
@@ -89,16 +82,16 @@ def init(
         option(
             "--organization",
             parser=read_text,
-            metavar="NAME",
+            metavar=_("NAME"),
             help_=_("who keeps the plan, and owns what nobody else does"),
         ),
     ] = None,
     title: Annotated[
-        str | None, option("--title", parser=read_text, metavar="TEXT", help_=_("the title of the plan"))
+        str | None, option("--title", parser=read_text, help_=_("the title of the plan"))
     ] = None,
     year: Annotated[
         int | None,
-        option("--year", parser=read_year, metavar="YEAR", help_=_("its year; else this year")),
+        option("--year", parser=read_year, metavar=_("YEAR"), help_=_("its year; else this year")),
     ] = None,
     start: Annotated[
         date | None, day_option("--start", _("its first day, where it is no whole year"))
@@ -112,16 +105,16 @@ def init(
     """Begin a plan in a folder, asking for what is not given."""
     today = clock.today()
     writing.refuse_taken(folder / paths.PLAN_NAME)
-    ask = _default if yes or not _somebody_there() else _ask
+    quiet = yes or not _somebody_there()
     period = _period(year, start, end)
-    if (template or ask(_("Template: 1 empty, 2 example"), "1", read_template)) == "example":
-        files = _example(year, (organization, title, start), today, ask)
+    if (template or _ask(_("Template: 1 empty, 2 example"), "1", read_template, quiet=quiet)) == "example":
+        files = _example(year, (organization, title, start), today, quiet=quiet)
     else:
-        files = _empty(organization, title, period, today, ask)
+        files = _empty(organization, title, period, today, quiet=quiet)
     if dry_run:
         session_of(context).emit(files[paths.PLAN_NAME].decode("utf-8"))
         return
-    warnings = beginning.write(folder, files)
+    warnings = templates.write(folder, files)
     session_of(context).emit(_written(folder, files))
     for text in warnings:
         session_of(context).tell(text)
@@ -134,13 +127,10 @@ def _somebody_there() -> bool:
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
-def _default(_question: str, default: str, read: Callable[[str], T]) -> T:
-    """Return the default, where nobody is to be asked."""
-    return read(default)
-
-
-def _ask(question: str, default: str, read: Callable[[str], T]) -> T:
-    """Ask until the answer can be read; Enter takes the default."""
+def _ask(question: str, default: str, read: Callable[[str], T], *, quiet: bool) -> T:
+    """Ask until the answer can be read; Enter takes the default, as does ``quiet``, which asks nothing."""
+    if quiet:
+        return read(default)
     if not sys.flags.utf8_mode:  # set in the locale C, where readline garbles Chinese
         with suppress(ImportError):
             import readline  # noqa: F401 (without it, a terminal erases half of a Chinese character)
@@ -183,22 +173,22 @@ def _in_order(first: date, last: date) -> tuple[date, date]:
 
 
 def _empty(
-    organization: str | None, title: str | None, period: tuple[date, date] | None, today: date, ask: Ask
+    organization: str | None, title: str | None, period: tuple[date, date] | None, today: date, *, quiet: bool
 ) -> dict[str, bytes]:
     """Return a plan without tasks, with the answers in it.
 
     Raises:
         NotFoundError: an answer would be a finding of ``check``.
     """
-    name = organization or ask(_("Name of the organization"), _("Our committee"), read_text)
-    days = period or ask(_("Year, or first and last day"), str(today.year), read_period)
+    name = organization or _ask(_("Name of the organization"), _("Our committee"), read_text, quiet=quiet)
+    days = period or _ask(_("Year, or first and last day"), str(today.year), read_period, quiet=quiet)
     years = "–".join(dict.fromkeys(str(day.year) for day in days))
     offered = _("{organization}: work plan {years}").format(organization=name, years=years)
-    title = title or ask(_("Title of the plan"), offered, read_text)
-    return beginning.empty(name, title, days, today)
+    title = title or _ask(_("Title of the plan"), offered, read_text, quiet=quiet)
+    return templates.empty(name, title, days, today)
 
 
-def _example(year: int | None, others: tuple[object, ...], today: date, ask: Ask) -> dict[str, bytes]:
+def _example(year: int | None, others: tuple[object, ...], today: date, *, quiet: bool) -> dict[str, bytes]:
     """Return the example with its returns and evidence.
 
     Raises:
@@ -206,8 +196,8 @@ def _example(year: int | None, others: tuple[object, ...], today: date, ask: Ask
     """
     if any(others):
         raise typer.BadParameter(_("the example has its own names; it takes --year alone"))
-    latest = str(beginning.latest_example(today))
-    return beginning.example(year or ask(_("Year"), latest, read_year), today)
+    latest = str(templates.latest_example(today))
+    return templates.example(year or _ask(_("Year"), latest, read_year, quiet=quiet), today)
 
 
 # ── what to do next ──

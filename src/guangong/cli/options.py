@@ -1,7 +1,7 @@
 """The options that several commands share, and what Tab offers for them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Final, TypeVar
@@ -9,24 +9,23 @@ from unicodedata import normalize
 
 import typer
 
-from guangong.checks import read
+from guangong.cli.completion import Offer
 from guangong.cli.session import session_of
 from guangong.domain.fields import written_by
-from guangong.domain.plan import Placed, Plan, Task, parse_day
-from guangong.domain.progress import returned
+from guangong.domain.plan import Plan, Task, parse_day
 from guangong.messages import _, speaking
-from guangong.render.text import one_line
+from guangong.render.formats import FORMATS
 from guangong.reports import words
-from guangong.services import clock
-from guangong.services.book import plan_path
-from guangong.storage import failures, paths, reading, user_settings
-from guangong.yamldoc import parse
+from guangong.reports.table import Report
+from guangong.services import clock, offers
+from guangong.storage import user_settings
 
 Words = Callable[[str], str]
 """Gives a value of an option the word of the tables, in the language in use."""
 
 T = TypeVar("T")
 
+_COMMAS: Final = re.compile("[,，、]")
 _DIGITS: Final = "〇一二三四五六七八九"
 
 
@@ -85,30 +84,40 @@ def one_of(known: tuple[str, ...], word: Words = str) -> Callable[[str], str]:
         with speaking("zh"):  # also where the locale is another: a script works everywhere
             named = {word(value): value for value in known}
         if text not in named:
-            listed = _(", ").join(_with_word(value, word) for value in known)
+            listed = _(", ").join(f"{value} {_beside(value, word)}".rstrip() for value in known)
             raise typer.BadParameter(_('"{text}" is none of: {known}').format(text=text, known=listed))
         return named[text]
 
     return read
 
 
-def _with_word(value: str, word: Words) -> str:
-    """Return a value with its Chinese word; an English one says nothing more."""
-    return value if word(value).isascii() else f"{value} {word(value)}"
+def _beside(value: str, word: Words) -> str:
+    """Return the Chinese word of a value; an English one says nothing more."""
+    return "" if word(value).isascii() else word(value)
 
 
-def complete(known: tuple[str, ...], word: Words = str) -> Callable[[str], list[tuple[str, str]]]:
+def complete(known: tuple[str, ...], word: Words = str) -> Callable[[typer.Context], list[Offer]]:
     """Return what offers the values ``known``, with their Chinese words beside them."""
-    return lambda incomplete: [
-        (value, "" if word(value).isascii() else word(value))
-        for value in known
-        if value.startswith(incomplete)
-    ]
+
+    def offered(_context: typer.Context) -> list[Offer]:
+        return [(value, _beside(value, word)) for value in known]
+
+    return offered
+
+
+def last_of(offer: Callable[[typer.Context], list[Offer]]) -> Callable[..., list[Offer]]:
+    """Return what offers the last of several values, behind one another with commas."""
+
+    def offered(context: typer.Context, incomplete: str) -> list[Offer]:
+        start = incomplete.removesuffix(_COMMAS.split(incomplete)[-1])
+        return [(start + word, title) for word, title in offer(context)]
+
+    return offered
 
 
 def several(read: Callable[[str], T]) -> Callable[[str], tuple[T, ...]]:
     """Return what reads values with ``read``, behind one another with commas."""
-    return lambda text: tuple(read(part.strip()) for part in re.split("[,，、]", text))
+    return lambda text: tuple(read(part.strip()) for part in _COMMAS.split(text))
 
 
 def flat(lists: list[tuple[T, ...]] | None) -> list[T]:
@@ -116,14 +125,24 @@ def flat(lists: list[tuple[T, ...]] | None) -> list[T]:
     return [value for values in lists or () for value in values]
 
 
-def option(*names: str, metavar: str, help_: str, **more: Any) -> Any:  # noqa: ANN401 (as typer's own)
-    """Return an option that takes a value; what holds without it, its help says."""
-    return typer.Option(*names, metavar=metavar, help=help_, show_default=False, **more)
+def option(*names: str, help_: str, metavar: str = "", **more: Any) -> Any:  # noqa: ANN401 (as typer's own)
+    """Return an option that takes a value, else a text; what holds without it, its help says."""
+    return typer.Option(*names, metavar=metavar or _("TEXT"), help=help_, show_default=False, **more)
+
+
+def number_option(name: str, metavar: str, least: int, most: int, help_: str) -> Any:  # noqa: ANN401
+    """Return an option that takes a number from ``least`` to ``most``."""
+    return option(name, parser=whole_number(least, most), metavar=metavar, help_=help_)
+
+
+def format_option(known: Iterable[str], help_: str) -> Any:  # noqa: ANN401
+    """Return the option that says how an answer is printed."""
+    return choice("--format", known=tuple(known), metavar=_("FORMAT"), help_=help_)
 
 
 def day_option(name: str, help_: str) -> Any:  # noqa: ANN401
     """Return an option that takes a day."""
-    return option(name, parser=read_day, metavar="DATE", help_=help_)
+    return option(name, parser=read_day, metavar=_("DATE"), help_=help_)
 
 
 def argument(metavar: str, **more: Any) -> Any:  # noqa: ANN401
@@ -142,12 +161,11 @@ def choice(
 ) -> Any:  # noqa: ANN401
     """Return an option that takes one of ``known``, or ``many`` of them."""
     read, offer = one_of(known, word), complete(known, word)
-    parser = several(read) if many else read
     return typer.Option(
         *names,
-        parser=parser,
+        parser=several(read) if many else read,
         callback=flat if many else None,
-        autocompletion=offer,
+        autocompletion=last_of(offer) if many else offer,
         metavar=metavar,
         help=help_,
         hidden=hidden,
@@ -164,9 +182,12 @@ def one_format(context: typer.Context, format_: str, *, json: bool) -> str:
     return wanted
 
 
-def kind_word(kind: str) -> str:
-    """Return a kind of tasks in words."""
-    return words.kind_word(kind)
+def write(report: Report, context: typer.Context, format_: str, *, json: bool, whole: bool = False) -> None:
+    """Write a report in the format that is asked for, and its remark beside it."""
+    session, wanted = session_of(context), one_format(context, format_, json=json)
+    for remark in report.remarks:
+        session.tell(remark)
+    session.emit(FORMATS[wanted](report.whole() if whole else report))
 
 
 def every_word(every: str) -> str:
@@ -179,88 +200,35 @@ def every_word(every: str) -> str:
     }.get(every, every)
 
 
-def _any(_plan: Plan, _placed: Placed) -> bool:
-    return True
+def complete_task(context: typer.Context) -> list[Offer]:
+    """Offer ids of tasks that the command can do something with."""
+    return offers.tasks(_plan(context), context.info_name or "", clock.today())
 
 
-def _can_be_done(plan: Plan, placed: Placed) -> bool:
-    """Whether ``done`` takes a task: one that the members of a group return is theirs."""
-    return placed.task.status in {"todo", "doing"} and not returned(plan, {}, placed, clock.today())
+def complete_one_section(context: typer.Context) -> list[Offer]:
+    """Offer the numbers of the plan's sections with their titles."""
+    return offers.sections(_plan(context))
 
 
-def _can_be_reopened(_plan: Plan, placed: Placed) -> bool:
-    return placed.task.status in {"done", "cancelled"}
-
-
-def complete_task(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Offer ids of tasks that the command can do something with; a shell must never see an error."""
-    try:
-        plan = _plan(context)
-        fits = {"done": _can_be_done, "reopen": _can_be_reopened}.get(context.info_name or "", _any)
-        found = [placed.task for placed in plan.tasks() if fits(plan, placed)]
-        return [(task.id, _hint(task.title)) for task in found if task.id.startswith(incomplete)]
-    except Exception:  # noqa: BLE001 (whatever it is, the prompt stays clean)
-        session_of(context).looks.invalidate()
-        return []
+complete_section = last_of(complete_one_section)
+complete_unit = last_of(lambda ctx: offers.units(_plan(ctx)))
 
 
 def _plan(context: typer.Context) -> Plan:
-    """Return what can be read of the plan: neither the project's settings nor returns matter to Tab."""
-    looks = session_of(context).looks
-    try:
-        path = plan_path(context.params.get("file"), looks)
-    except user_settings.ConfigError:  # a broken setting keeps no ids away
-        looks.invalidate()
-        path = paths.find(failures.working_folder(), looks, given=None, configured=None)
-    plan = read(parse(reading.read(path, looks))).plan
-    if plan is None:
-        raise ValueError
-    return plan
+    return offers.readable_plan(context.params.get("file"), session_of(context).looks)
 
 
-def _hint(title: str) -> str:
-    """Return a title short enough for a menu."""
-    plain, most = one_line(title), 30  # characters: twice as many columns in Chinese
-    return plain if len(plain) <= most else plain[: most - 1] + "…"
-
-
-def complete_unit(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Offer unit ids with their names."""
-    try:
-        names = _plan(context).unit_names()
-        return [(id_, _hint(name)) for id_, name in names.items() if id_.startswith(incomplete)]
-    except Exception:  # noqa: BLE001 (whatever it is, the prompt stays clean)
-        session_of(context).looks.invalidate()
-        return []
-
-
-def complete_section(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Offer the numbers of the plan's sections with their titles."""
-    try:
-        found = [(str(section.number), _hint(section.title)) for section in _plan(context).sections]
-        return [(number, title) for number, title in found if number.startswith(incomplete)]
-    except Exception:  # noqa: BLE001 (whatever it is, the prompt stays clean)
-        session_of(context).looks.invalidate()
-        return []
-
-
-def complete_field(incomplete: str) -> list[tuple[str, str]]:
+def complete_field() -> list[Offer]:
     """Offer the fields that ``unset`` takes out."""
-    return [(name, label) for name, label in _fields("unset") if name.startswith(incomplete)]
+    return [(field.name, field.label) for field in written_by(Task, "unset")]
 
 
-def complete_value(incomplete: str) -> list[tuple[str, str]]:
+def complete_value(incomplete: str) -> list[Offer]:
     """Offer the fields that ``set`` writes, each with its equals sign; of some of them the values."""
     name, equals, _value = incomplete.partition("=")
     word = field_value_word(name)
     offered = [(f"{name}={value}", word(value)) for value in field_values(name) if equals]
-    offered = offered or [(f"{field}=", label) for field, label in _fields("set")]
-    return [item for item in offered if item[0].startswith(incomplete)]
-
-
-def _fields(command: str) -> list[tuple[str, str]]:
-    """Return the fields of a task that a command writes, each with what people call it."""
-    return [(field.name, field.label) for field in written_by(Task, command)]
+    return offered or [(f"{field.name}=", field.label) for field in written_by(Task, "set")]
 
 
 def field_values(name: str) -> tuple[str, ...]:
@@ -270,16 +238,16 @@ def field_values(name: str) -> tuple[str, ...]:
 
 def field_value_word(name: str) -> Words:
     """Return what gives a value of a field its word."""
-    return {"kind": kind_word, "every": every_word}.get(name, _yes_or_no)
+    return {"kind": words.kind_word, "every": every_word}.get(name, _yes_or_no)
 
 
 def _yes_or_no(value: str) -> str:
     return {"true": words.yes_or_no(True), "false": words.yes_or_no(False)}.get(value, value)
 
 
-def complete_setting(incomplete: str) -> list[str]:
+def complete_setting() -> list[str]:
     """Offer the names of the settings."""
-    return [key for key in user_settings.KEYS if key.startswith(incomplete)]
+    return list(user_settings.KEYS)
 
 
 File = Annotated[
@@ -288,7 +256,7 @@ File = Annotated[
         "--file",
         "-f",
         parser=read_path,  # typer's own looks whether the file can be read, and says so in English
-        metavar="FILE",
+        metavar=_("FILE"),
         help_=_("the plan; else it is looked for here and above"),
     ),
 ]
@@ -300,11 +268,12 @@ AgainstFile = Annotated[
     option(
         "--against-file",
         parser=read_path,
-        metavar="FILE",
+        metavar=_("FILE"),
         help_=_("compare with a file, the plan as it was, in the place of REV"),
     ),
 ]
 AsOf = Annotated[date | None, day_option("--as-of", _("the day to report on; else today"))]
+Format = Annotated[str, format_option(FORMATS, _("how to print it: text, json, markdown, csv"))]
 Json = Annotated[bool, typer.Option("--json", help=_("print JSON for programs"))]
-TaskName = Annotated[str, argument("TASK", autocompletion=complete_task)]
-TaskNames = Annotated[list[str], argument("TASK", autocompletion=complete_task)]
+TaskName = Annotated[str, argument(_("TASK"), autocompletion=complete_task)]
+TaskNames = Annotated[list[str], argument(_("TASK"), autocompletion=complete_task)]

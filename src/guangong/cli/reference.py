@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from guangong.checks.manual import all_pages
-from guangong.cli.options import File, Json, argument, choice
+from guangong.cli.completion import Offer
+from guangong.cli.options import File, Format, Json, argument, choice, write
 from guangong.cli.session import session_of
-from guangong.cli.views import Format, write
 from guangong.domain.plan import Plan, Returns, json_schema
 from guangong.domain.styles import PRESETS
 from guangong.messages import _
@@ -16,9 +16,9 @@ from guangong.services.ladder import on_lights
 from guangong.services.rule_pages import on_rules
 
 
-def complete_code(incomplete: str) -> list[tuple[str, str]]:
+def complete_code() -> list[Offer]:
     """Offer the codes of the rules with their titles."""
-    return [(page.code, page.title) for page in all_pages() if page.code.startswith(incomplete.upper())]
+    return [(page.code, page.title) for page in all_pages()]
 
 
 def lights(
@@ -28,7 +28,7 @@ def lights(
         choice(
             "--preset",
             known=tuple(PRESETS),
-            metavar="PRESET",
+            metavar=_("PRESET"),
             help_=_("the ladder of a preset instead: default, blue, traffic"),
         ),
     ] = None,
@@ -42,7 +42,7 @@ def lights(
 
 def rule(
     context: typer.Context,
-    code: Annotated[str | None, argument("CODE", autocompletion=complete_code)] = None,
+    code: Annotated[str | None, argument(_("CODE"), autocompletion=complete_code)] = None,
     format_: Format = "text",
     json: Json = False,
 ) -> None:

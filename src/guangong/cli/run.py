@@ -44,7 +44,7 @@ def run(arguments: list[str], question: str | None = None) -> int:
         gc.enable()
     # Asked again: meanwhile the day may have ended, or the window may have another size.
     if question and session.only_reads and questions.question(arguments) == question:
-        entries.remember(question, session.looks, questions.pack(code, session.said, session.told))
+        entries.remember(question, session.looks, (code, session.said, session.told))
     return code
 
 

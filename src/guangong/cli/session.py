@@ -38,6 +38,7 @@ class Session:
             text = dump({**json.loads(text), "warnings": self._warnings})
         elif self._warnings:
             self.complain("".join(f"{visible(warning)}\n" for warning in self._warnings))
+        self._warnings.clear()
         self.said += text
         try:
             sys.stdout.write(text)
@@ -65,4 +66,5 @@ class Session:
 
 def session_of(context: typer.Context) -> Session:
     """Return the session of a command."""
-    return context.ensure_object(Session)
+    session: Session = context.obj
+    return session

@@ -52,47 +52,6 @@ class _Context(typer.Context):
     formatter_class = _Formatter
 
 
-def word(metavar: str) -> str:
-    """Return what stands for a value in help, in the language in use."""
-    return {
-        "CODE": _("CODE"),
-        "DATE": _("DATE"),
-        "FIELD": _("FIELD"),
-        "FIELD=VALUE": _("FIELD=VALUE"),
-        "FILE": _("FILE"),
-        "FORMAT": _("FORMAT"),
-        "FOLDER": _("FOLDER"),
-        "PRESET": _("PRESET"),
-        "YEAR": _("YEAR"),
-        "GROUP": _("GROUP"),
-        "KEY": _("KEY"),
-        "KIND": _("KIND"),
-        "LANGUAGE": _("LANGUAGE"),
-        "LIGHT": _("LIGHT"),
-        "NAME": _("NAME"),
-        "ORDER": _("ORDER"),
-        "PATH": _("PATH"),
-        "REV": _("REV"),
-        "[SHELL]": _("[SHELL]"),
-        "SPAN": _("SPAN"),
-        "STATUS": _("STATUS"),
-        "TASK": _("TASK"),
-        "TEXT": _("TEXT"),
-        "TITLE": _("TITLE"),
-        "UNIT": _("UNIT"),
-        "VALUE": _("VALUE"),
-    }.get(metavar, metavar)
-
-
-def _translated(parameters: list[Parameter]) -> list[Parameter]:
-    """Return parameters with their words, and with ours for the option that typer adds."""
-    for parameter in parameters:
-        parameter.metavar = word(parameter.metavar) if parameter.metavar else parameter.metavar
-        if parameter.name == "help":
-            parameter.help = _("show this help and exit")
-    return parameters
-
-
 def _without_language(command: AnyCommand, context: Context, arguments: list[str]) -> list[str]:
     """Return the arguments without ``--lang``; where it could be another option's value, it is refused."""
     rest, given = language.take(arguments, leading=isinstance(command, TyperGroup))
@@ -132,8 +91,12 @@ class _Spoken(_Base):
     context_class = _Context
 
     def get_params(self, ctx: Context) -> list[Parameter]:
-        """Return the parameters with their words."""
-        return _translated(super().get_params(ctx))
+        """Return the parameters, with our words for the option that typer adds."""
+        parameters: list[Parameter] = super().get_params(ctx)
+        for parameter in parameters:
+            if parameter.name == "help":
+                parameter.help = _("show this help and exit")
+        return parameters
 
     def collect_usage_pieces(self, ctx: Context) -> list[str]:
         """Return what stands behind the name in the line of usage."""
@@ -287,5 +250,5 @@ def _name(parameter: Parameter) -> str:
     if parameter is None:
         return ""
     if parameter.param_type_name == "argument":
-        return str(parameter.metavar or parameter.name)
+        return _(parameter.metavar or parameter.name)  # loaded before the language was known, it is English
     return str(max(parameter.opts, key=len))

@@ -4,68 +4,37 @@ from typing import Annotated, Any
 
 import typer
 
-from guangong.cli.filters import DueBefore, Key, Kinds, Lights, Owners, Search, Sections, Statuses
-from guangong.cli.options import AgainstFile, AsOf, Exact, File, Json, TaskName, argument, choice, one_format
+from guangong.cli.filters import DueBefore, Key, Kinds, Lights, Owners, Search, Sections, Statuses, chosen
+from guangong.cli.options import (
+    AgainstFile,
+    AsOf,
+    Exact,
+    File,
+    Format,
+    Json,
+    TaskName,
+    argument,
+    choice,
+    write,
+)
 from guangong.cli.session import session_of
 from guangong.messages import _
-from guangong.render.formats import FORMATS
+from guangong.reports import words
 from guangong.reports.groups import GROUPINGS
-from guangong.reports.table import Report
-from guangong.reports.tasks import ORDERS, Filter
+from guangong.reports.tasks import ORDERS
 from guangong.reports.timeline import ROWS
 from guangong.services import clock
+from guangong.services.base import Wanted
 from guangong.services.book import file_option
-from guangong.services.comparing import Wanted
 from guangong.services.reporting import on_changes, on_task, on_tasks
-
-
-def order_word(order: str) -> str:
-    """Return in words what a list is sorted by, as its columns are headed."""
-    return {
-        "plan": _("as in the plan"),
-        "due": _("deadline"),
-        "light": _("light"),
-        "owner": _("lead"),
-        "progress": _("progress"),
-        "title": _("title"),
-    }.get(order, order)
-
-
-def group_word(group: str) -> str:
-    """Return in words what the rows of a table are, as its columns are headed."""
-    return {
-        "section": _("section"),
-        "owner": _("lead"),
-        "kind": _("kind"),
-        "month": _("due in"),
-        "light": _("light"),
-        "task": _("title"),
-    }.get(group, group)
 
 
 def row_option(name: str, known: tuple[str, ...], help_: str = "") -> Any:  # noqa: ANN401 (as choice)
     """Return an option that says what a row is; ``--by`` is its old name, without help."""
-    return choice(name, known=known, word=group_word, metavar="GROUP", help_=help_, hidden=not help_)
+    return choice(name, known=known, word=words.heading, metavar=_("GROUP"), help_=help_, hidden=not help_)
 
 
 Whole = Annotated[bool, typer.Option("--all", help=_("show all rows, more than a page of the terminal too"))]
-Format = Annotated[
-    str,
-    choice(
-        "--format",
-        known=tuple(FORMATS),
-        metavar="FORMAT",
-        help_=_("how to print it: text, json, markdown, csv"),
-    ),
-]
-
-
-def write(report: Report, context: typer.Context, format_: str, *, json: bool, whole: bool = False) -> None:
-    """Write a report in the format that is asked for, and its remark beside it."""
-    session, wanted = session_of(context), one_format(context, format_, json=json)
-    for remark in report.remarks:
-        session.tell(remark)
-    session.emit(FORMATS[wanted](report.whole() if whole else report))
 
 
 def grouping(context: typer.Context, group_by: str, by: str | None) -> str:
@@ -109,7 +78,7 @@ def status(
 ) -> None:
     """Show the plan at a glance."""
     looks = session_of(context).looks
-    wanted = Filter(sections, owners, kinds, statuses, lights, due_before, search, key)
+    wanted = chosen(sections, owners, lights, due_before, search, kind=kinds, status=statuses, key=key)
     by = grouping(context, group_by, by)
     report = on_tasks("status", wanted, file, clock.today(), looks, as_of, signs=legend, by=by)
     write(report, context, format_, json=json, whole=whole)
@@ -130,8 +99,8 @@ def list_(
         choice(
             "--sort",
             known=tuple(ORDERS),
-            word=order_word,
-            metavar="ORDER",
+            word=words.heading,
+            metavar=_("ORDER"),
             help_=_("the order: plan, due, light, owner, progress, title; ties stay in the plan's"),
         ),
     ] = "plan",
@@ -141,9 +110,8 @@ def list_(
     file: File = None,
 ) -> None:
     """List tasks, by filter and in an order."""
-    looks = session_of(context).looks
-    wanted = Filter(sections, owners, kinds, statuses, lights, due_before, search, key)
-    report = on_tasks("list", wanted, file, clock.today(), looks, as_of, order=sort)
+    wanted = chosen(sections, owners, lights, due_before, search, kind=kinds, status=statuses, key=key)
+    report = on_tasks("list", wanted, file, clock.today(), session_of(context).looks, as_of, order=sort)
     write(report, context, format_, json=json)
 
 
@@ -164,7 +132,7 @@ def next_(
 ) -> None:
     """Say what to do this week and next."""
     looks = session_of(context).looks
-    wanted = Filter(sections, owners, kinds, statuses, lights, due_before, search, key)
+    wanted = chosen(sections, owners, lights, due_before, search, kind=kinds, status=statuses, key=key)
     report = on_tasks("next", wanted, file, clock.today(), looks, as_of, option=file_option(file))
     write(report, context, format_, json=json)
 
@@ -187,10 +155,9 @@ def timeline(
     file: File = None,
 ) -> None:
     """Draw the plan's time, month by month."""
-    looks = session_of(context).looks
-    wanted = Filter(sections, owners, kinds, statuses, lights, due_before, search, key)
+    wanted = chosen(sections, owners, lights, due_before, search, kind=kinds, status=statuses, key=key)
     by = grouping(context, group_by, by)
-    report = on_tasks("timeline", wanted, file, clock.today(), looks, as_of, by=by)
+    report = on_tasks("timeline", wanted, file, clock.today(), session_of(context).looks, as_of, by=by)
     write(report, context, format_, json=json)
 
 
@@ -211,9 +178,8 @@ def board(
     file: File = None,
 ) -> None:
     """Show the tasks in columns by status."""
-    looks = session_of(context).looks
-    wanted = Filter(sections, owners, kinds, statuses, lights, due_before, search, key)
-    report = on_tasks("board", wanted, file, clock.today(), looks, as_of)
+    wanted = chosen(sections, owners, lights, due_before, search, kind=kinds, status=statuses, key=key)
+    report = on_tasks("board", wanted, file, clock.today(), session_of(context).looks, as_of)
     write(report, context, format_, json=json, whole=whole)
 
 
@@ -231,7 +197,7 @@ def show(
 
 def diff(
     context: typer.Context,
-    revision: Annotated[str | None, argument("REV")] = None,
+    revision: Annotated[str | None, argument(_("REV"))] = None,
     exact: Exact = False,
     against_file: AgainstFile = None,
     format_: Format = "text",

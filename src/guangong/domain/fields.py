@@ -18,14 +18,19 @@ class Policy:
     """What an edit of a field is, and the commands that write the field.
 
     permanent: it never changes. decision: it changes with a recorded change, which says why. record: it may
-    only grow. wording: it may change, and is shown. free: there is nothing to judge.
+    only grow. wording: it may change, and is shown. free: there is nothing to judge. Where the field is true,
+    ``mark`` stands by the title.
     """
 
     def __init__(
-        self, edit: Literal["permanent", "decision", "record", "wording", "free"], *commands: str
+        self,
+        edit: Literal["permanent", "decision", "record", "wording", "free"],
+        *commands: str,
+        mark: str = "",
     ) -> None:
         self.edit = edit
         self.commands = commands
+        self.mark = mark
 
 
 class Declared(NamedTuple):

@@ -251,7 +251,7 @@ class Task(Model):
     kind: Annotated[Kind, Policy("decision", "add", "set")] = Field(
         default="activity", title="kind", description="activity, deliverable or standing"
     )
-    key: Annotated[bool, Policy("wording", "set", "unset")] = Field(
+    key: Annotated[bool, Policy("wording", "set", "unset", mark="★")] = Field(
         default=False, title="key task", description="the document itself stresses it"
     )
     owners: Annotated[Units | None, Policy("decision", "add")] = Field(

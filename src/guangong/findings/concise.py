@@ -6,7 +6,7 @@ from guangong.render.text import one_line
 from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic
 
 
-def render(files: Sequence[CheckedFile]) -> str:
+def write(files: Sequence[CheckedFile]) -> str:
     """Return a line for each finding, nothing when there is none."""
     return "".join(f"{line(file, item)}\n" for file in files for item in file.diagnostics)
 

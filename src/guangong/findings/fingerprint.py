@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Final
 
@@ -33,6 +33,13 @@ def fingerprints(files: Sequence[CheckedFile]) -> list[list[str]]:
         result[number][index] = _digest(*key, str(seen[key]))
         seen[key] += 1
     return result
+
+
+def fingerprinted(files: Sequence[CheckedFile]) -> Iterator[tuple[CheckedFile, Diagnostic, str]]:
+    """Yield each finding with its file and its fingerprint."""
+    for file, marks in zip(files, fingerprints(files), strict=True):
+        for item, mark in zip(file.diagnostics, marks, strict=True):
+            yield file, item, mark
 
 
 def _key(file: CheckedFile, item: Diagnostic) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ def on_standard_error(file: CheckedFile) -> str:
     return on.paint(_findings(file, on))
 
 
-def render(files: Sequence[CheckedFile], *, plain: bool = False) -> str:
+def write(files: Sequence[CheckedFile], *, plain: bool = False) -> str:
     """Return findings with their source lines and a line with their number; nothing when there is none.
 
     ``plain``: without colour, whatever the terminal and ``FORCE_COLOR`` want.

@@ -13,10 +13,10 @@ from guangong.render.text import visible
 from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic, Severity
 
 
-def render(files: Sequence[CheckedFile]) -> str:
+def write(files: Sequence[CheckedFile]) -> str:
     """Return the full text and a command for each finding: GitHub shows only ten of a kind a step."""
     commands = (_command(file, item) for file in files for item in file.diagnostics)
-    return _inert(full.render(files, plain=True)) + "".join(f"{command}\n" for command in commands)
+    return _inert(full.write(files, plain=True)) + "".join(f"{command}\n" for command in commands)
 
 
 def _inert(text: str) -> str:

@@ -6,20 +6,14 @@ https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
 from collections.abc import Sequence
 from typing import Any
 
-from guangong.findings.fingerprint import fingerprints
+from guangong.findings.fingerprint import fingerprinted
 from guangong.findings.machine import clean, dump, explained, posix, region
 from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic, Severity
 
 
-def render(files: Sequence[CheckedFile]) -> str:
+def write(files: Sequence[CheckedFile]) -> str:
     """Return a JSON array with an object for each finding."""
-    return dump(
-        [
-            _issue(file, item, fingerprint)
-            for file, marks in zip(files, fingerprints(files), strict=True)
-            for item, fingerprint in zip(file.diagnostics, marks, strict=True)
-        ]
-    )
+    return dump([_issue(*found) for found in fingerprinted(files)])
 
 
 def _issue(file: CheckedFile, item: Diagnostic, fingerprint: str) -> dict[str, Any]:

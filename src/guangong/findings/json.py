@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from guangong.findings.fingerprint import fingerprints
+from guangong.findings.fingerprint import fingerprinted
 from guangong.findings.machine import origin
 from guangong.render.json import dump
 from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic, RelatedSpan
 
 
-def render(files: Sequence[CheckedFile]) -> str:
+def write(files: Sequence[CheckedFile]) -> str:
     """Return the findings of a check as one JSON object."""
     return dump({"report": "check", "findings": findings(files)})
 
@@ -18,8 +18,7 @@ def findings(files: Sequence[CheckedFile]) -> list[dict[str, Any]]:
     """Return the shapes of findings: lines and columns from 1, in code points."""
     return [
         {**_finding(file, item), "fingerprint": fingerprint}
-        for file, marks in zip(files, fingerprints(files), strict=True)
-        for item, fingerprint in zip(file.diagnostics, marks, strict=True)
+        for file, item, fingerprint in fingerprinted(files)
     ]
 
 

@@ -15,7 +15,7 @@ from guangong.render.text import visible
 from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic
 
 
-def render(files: Sequence[CheckedFile]) -> str:
+def write(files: Sequence[CheckedFile]) -> str:
     """Return the document; a case fails exactly where the check does: CI shows what ended the build."""
     root = ET.Element("testsuites", name="guangong")
     for file in files:

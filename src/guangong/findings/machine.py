@@ -26,7 +26,6 @@ class Second(NamedTuple):
     """A second place of a finding, in the file itself or in what it was compared with."""
 
     file: str
-    document: Document
     region: Region
     label: str
 
@@ -67,7 +66,7 @@ def seconds(file: CheckedFile, item: Diagnostic) -> Iterator[Second]:
     """Yield the second places of a finding."""
     for mark in item.related:
         name, document = origin(file, mark)
-        yield Second(posix(name), document, region(document, mark.span), clean(mark.label))
+        yield Second(posix(name), region(document, mark.span), clean(mark.label))
 
 
 def origin(file: CheckedFile, mark: RelatedSpan) -> tuple[str, Document]:

@@ -12,7 +12,7 @@ from guangong.yamldoc import Document
 from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic, Severity
 
 
-def render(files: Sequence[CheckedFile]) -> str:
+def write(files: Sequence[CheckedFile]) -> str:
     """Return a JSON object with a diagnostic for each finding."""
     diagnostics = [shape for file in files for shape in _diagnostics(file)]
     return dump({"source": {"name": "guangong"}, "diagnostics": diagnostics})

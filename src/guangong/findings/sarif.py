@@ -11,19 +11,15 @@ from urllib.parse import quote
 
 import guangong
 from guangong import checks
-from guangong.findings.fingerprint import fingerprints
+from guangong.findings.fingerprint import fingerprinted
 from guangong.findings.machine import Region, Second, clean, dump, help_lines, posix, region, seconds
 from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic
 
 
-def render(files: Sequence[CheckedFile]) -> str:
+def write(files: Sequence[CheckedFile]) -> str:
     """Return a log with one run."""
     codes = sorted({item.code for file in files for item in file.diagnostics})
-    results = [
-        _result(file, item, codes, fingerprint)
-        for file, marks in zip(files, fingerprints(files), strict=True)
-        for item, fingerprint in zip(file.diagnostics, marks, strict=True)
-    ]
+    results = [_result(file, item, codes, fingerprint) for file, item, fingerprint in fingerprinted(files)]
     urls = _project_urls()
     driver = {"name": "guangong", "version": guangong.__version__, "rules": _rules(codes, urls)}
     if "homepage" in urls:

@@ -1,7 +1,7 @@
 """A report's main table as CSV (RFC 4180): headings and words in the language in use, no sum below.
 
-The main table is the first part of a report. A row across a table, a heading of those below it, becomes
-their first column. Of a record the fields are the columns.
+The main table is the first part of a report. Each of its columns has a heading of its own. A row across a
+table, a heading of those below it, becomes their first column. Of a record the fields are the columns.
 """
 
 import csv
@@ -10,10 +10,9 @@ import os
 from collections.abc import Iterator
 from typing import Final
 
-from guangong.domain.progress import Light
 from guangong.messages import _
 from guangong.render.text import visible
-from guangong.reports.table import Bar, Cell, Mark, Record, Report, Sign, Table, Text, Track
+from guangong.reports.table import Cell, Record, Report, Table, Text, in_words
 from guangong.reports.words import light_word
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -37,34 +36,23 @@ def _record(record: Record) -> Iterator[list[str]]:
 
 def _table(table: Table) -> Iterator[list[str]]:
     """Yield the headings and the rows, all of one length."""
+    named = [(i, name) for i, column in enumerate(table.columns) if (name := column.name or column.heading)]
     across = any(len(row.cells) < len(table.columns) for row in table.rows)
-    yield [_("group")] * across + [_safe(column.heading) for column in table.columns]
+    yield [_("group")] * across + [_safe(name) for _i, name in named]
     group = ""
     for row in table.rows:
         cells = [_words(content) for content in row.cells]
         if len(cells) < len(table.columns):
             group = cells[0]
         elif any(cells):  # not the scale of a chart
-            yield [group] * across + cells
+            yield [group] * across + [cells[i] for i, _name in named]
 
 
 def _words(content: Cell, between: str = "") -> str:
     """Return a cell in words: a mark is one where none of its light stands beside it."""
     tones = {piece.tone for piece in content if isinstance(piece, Text)}
-    words = []
-    for piece in content:
-        match piece:
-            case Mark(light):
-                words.append("" if light in tones else light_word(Light(light)))
-            case Bar(share):
-                words.append(f"{share:.0%}")
-            case Track():
-                words.append(piece.words)
-            case Text(text):
-                words.append(text)
-            case Sign():  # only in legends
-                pass
-    return _safe(between.join(words).strip(" "))
+    text = in_words(content, lambda light: "" if light in tones else light_word(light), between)
+    return _safe(text.strip(" "))
 
 
 def _safe(text: str) -> str:

@@ -6,7 +6,6 @@ colours are rich's.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from guangong.render.screen import Line, Screen
@@ -56,7 +55,7 @@ def grid(columns: Sequence[Column], rows: Sequence[Sequence[Content]], on: Scree
     wanted = _wanted(columns, (headings, *rows))
     flat = flat and on.height is not None
     readable = _READABLE_FLAT if flat else _READABLE
-    if on.width is not None and _needed(columns, wanted, readable) > on.width and _has_extra(rows):
+    if on.width is not None and _needed(columns, wanted, readable) > on.width:
         rows = [[_without_extra(content) for content in row] for row in rows]
         wanted = _wanted(columns, (headings, *rows))
     kept = _kept(columns, wanted, on.width, readable)
@@ -107,12 +106,6 @@ def _needed(columns: Sequence[Column], wanted: Sequence[int], readable: int) -> 
     return _gaps(columns) + sum(
         want if column.narrow or column.elastic else min(want, readable)
         for column, want in zip(columns, wanted, strict=True)
-    )
-
-
-def _has_extra(rows: Iterable[Sequence[Content]]) -> bool:
-    return any(
-        piece.extra for row in rows for content in row if isinstance(content, list) for piece in content
     )
 
 
@@ -191,15 +184,10 @@ class _Row:
             left, right = (width - size, 0) if column.align == "right" else (0, width - size)
             blank += left
             if size:
-                line += [_blank(blank), *pieces] if blank else pieces
+                line += [Text(" " * blank), *pieces] if blank else pieces
                 blank = 0
             blank += right + _GAP
         return _trimmed(line)
-
-
-@lru_cache(maxsize=256)
-def _blank(width: int) -> Text:
-    return Text(" " * width)
 
 
 def fold(pieces: Line, width: int | None) -> list[Line]:

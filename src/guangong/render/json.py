@@ -13,23 +13,20 @@ VERSION: Final = 1
 def dump(data: dict[str, Any]) -> str:
     """Return one JSON object as text: escaped is what cannot be seen, and outside UTF-8 all beyond ASCII."""
     plain = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    text = json.dumps({"version": VERSION, **data}, ensure_ascii=not plain, indent=2, default=str)
+    text = json.dumps({"version": VERSION, **data}, ensure_ascii=not plain, indent=2, default=_plain)
     return HIDDEN.sub(lambda match: json.dumps(match.group())[1:-1], text) + "\n"
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 (what makes data, or a day)
+    return value() if callable(value) else str(value)
 
 
 def write(content: Report) -> str:
     """Return a report as JSON: its data, and each named part."""
-    shape = {"report": content.name, **{key: _made(value) for key, value in content.data.items()}}
+    shape = {"report": content.name, **content.data}
     for part in content.parts:
-        if isinstance(part, Table):
-            if part.name:
-                shape[part.name] = [_made(row.data) for row in part.rows]
-            if part.total:
-                shape["total"] = _made(part.total.data)
-        elif part.name:
-            shape[part.name] = part.data
+        if part.name:
+            shape[part.name] = [row.data for row in part.rows] if isinstance(part, Table) else part.data
+        if isinstance(part, Table) and part.total:
+            shape["total"] = part.total.data
     return dump(shape)
-
-
-def _made(value: Any) -> Any:  # noqa: ANN401 (data, or what makes it)
-    return value() if callable(value) else value

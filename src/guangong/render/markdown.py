@@ -2,18 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from html import escape
 from typing import Final
 
 from guangong.domain.styles import Styles
 from guangong.messages import _
 from guangong.render.text import visible
-from guangong.reports.table import Bar, Cell, Mark, Piece, Record, Report, Sign, Table, Text, Track
+from guangong.reports.table import Cell, Record, Report, Sign, Table, Text, in_words
 
 _MARKUP: Final = re.compile(r"([\\`*_\[\]|~$])")
 _REFERENCE: Final = re.compile(r"([@#!:])(?=\w)")
 """What GitHub and GitLab turn into a mention, a reference or an emoji."""
-
-_TAGS: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
 def write(report: Report) -> str:
@@ -68,21 +67,7 @@ def _text(content: Cell, styles: Styles) -> str:
 
 
 def _raw(content: Cell, styles: Styles) -> str:
-    return "".join(_piece(part, styles) for part in content)
-
-
-def _piece(part: Piece, styles: Styles) -> str:
-    match part:
-        case Mark(light):
-            return styles[light].mark
-        case Bar(share):
-            return f"{share:.0%}"
-        case Track():
-            return part.words
-        case Text(text):
-            return text
-        case Sign():
-            return ""  # of a picture
+    return in_words(content, lambda light: styles[light].mark)
 
 
 def _cell_text(text: str) -> str:
@@ -97,5 +82,5 @@ def _line(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    text = re.sub("[&<>]", lambda match: _TAGS[match.group()], visible(text).replace("\t", " "))
+    text = escape(visible(text).replace("\t", " "), quote=False)
     return _REFERENCE.sub(r"\1&#8203;", _MARKUP.sub(r"\\\1", text))

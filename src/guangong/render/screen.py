@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from itertools import groupby
 from typing import Final, NamedTuple, TextIO
 
@@ -27,8 +26,6 @@ STYLES: Final = {
 
 Line = list[Text]
 """The pieces of one line, none with a line end."""
-
-_DEFAULT: Final = os.terminal_size((80, 24))
 
 
 class Screen(NamedTuple):
@@ -69,8 +66,12 @@ class Screen(NamedTuple):
     def _painted(self, line: Line, styles: Mapping[str, str]) -> str:
         if not self.colours:
             return "".join(piece.text for piece in line)
-        codes = [(piece.text, *_codes(styles.get(piece.tone, ""), self.colours)) for piece in line]
-        return "".join(f"{before}{text}{after}" for text, before, after in codes if text)
+        from rich.console import COLOR_SYSTEMS  # only here: in a pipe nobody waits for it
+        from rich.style import Style
+
+        system = COLOR_SYSTEMS[self.colours]
+        drawn = ((Style.parse(styles.get(piece.tone, "")), piece.text) for piece in line)
+        return "".join(style.render(text, color_system=system) for style, text in drawn)
 
 
 def joined(pieces: Iterable[Text]) -> Line:
@@ -96,10 +97,10 @@ def _size(stream: TextIO) -> tuple[int | None, int | None]:
     if not stream.isatty():
         return columns, lines
     try:
-        size = os.get_terminal_size(stream.fileno())
+        width, height = os.get_terminal_size(stream.fileno())
     except OSError:
-        size = _DEFAULT
-    return columns or size.columns or _DEFAULT.columns, lines or size.lines or _DEFAULT.lines
+        width, height = 0, 0
+    return columns or width or 80, lines or height or 24
 
 
 def _number(text: str) -> int | None:
@@ -117,18 +118,6 @@ def _colours(stream: TextIO) -> str:
 
     console = Console(file=stream, force_terminal=True)
     return "" if console.no_color or console.legacy_windows else console.color_system or ""
-
-
-@lru_cache(maxsize=256)
-def _codes(style: str, colours: str) -> tuple[str, str]:
-    """Return what begins and ends a style."""
-    if not style:
-        return "", ""
-    from rich.console import COLOR_SYSTEMS
-    from rich.style import Style
-
-    before, _x, after = Style.parse(style).render("x", color_system=COLOR_SYSTEMS[colours]).partition("x")
-    return before, after
 
 
 def _has(encoding: str, text: str) -> bool:

@@ -3,11 +3,9 @@
 import os
 import re
 import sys
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
-from unicodedata import east_asian_width
 
 from guangong.errors import GuangongError
 from guangong.messages import _
@@ -34,33 +32,15 @@ _OPENING: Final = "“‘（《〈「『【〔([{"
 _JOINER: Final = "\u200d"
 _CLOSING: Final = "”’）》〉」』】〕，。、；：！？…)]},.;:!?%"
 
-# Half-open ranges. Python's own tables know these as rich's do; nothing among them joins with what stands
-# before it. As a pattern they would take 2 ms to compile.
-_SIMPLE: Final = (
-    "\n\x0b \x7f\u00a1\u00ad\u00ae\u0300\u2010\u2028\u2030\u205f\u2190\u2427\u2460\u2630\u2638\u268a\u2690"
-    "\u27c0\u3000\u302a\u3030\u303f\u3041\u3097\u309b\u3100\u4e00\ua000\uac00\ud7a4\uff01\uffa0\uffe0\uffe7"
-)
-
 
 @lru_cache(maxsize=1 << 16)
 def width_of(text: str) -> int:
     """Return how many cells of a terminal a text of one line takes."""
     if text.isascii():
         return len(text)
-    sizes = [_size(char) for char in text]
-    if 0 not in sizes:
-        return sum(sizes)
-    from rich.cells import cell_len  # only here: mostly nobody waits for it
+    from rich.cells import cell_len  # only here: what programs read has no width
 
     return cell_len(text)
-
-
-@lru_cache(maxsize=1 << 12)
-def _size(char: str) -> int:
-    """Return how many cells a character takes, 0 where others or the version of Unicode may decide."""
-    if not bisect_right(_SIMPLE, char) % 2:
-        return 0
-    return 2 if east_asian_width(char) in "WF" else 1
 
 
 def fold(text: str, width: int) -> list[str]:

@@ -1,11 +1,10 @@
 """A time on a line of cells: work, what is due, the months, and a sign where the day stands."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import Final
 
 from guangong.domain.styles import Styles
-from guangong.render.screen import Line, Screen
+from guangong.render.screen import Line, Screen, joined
 from guangong.render.text import width_of
 from guangong.reports.table import Marks, Segment, Text, Tick, Track
 
@@ -32,11 +31,7 @@ def draw(track: Track, on: Screen, styles: Styles, width: int) -> Line:
         cells[_first(track.now, width)] = Text(signs(on)["now"], "heading")
     for found in track.marks:
         _draw_marks(cells, found, on, styles)
-    return [Text("".join(cell.text for cell in same), tone) for tone, same in groupby(cells, _tone)]
-
-
-def _tone(cell: Text) -> str:
-    return cell.tone
+    return joined(cells)
 
 
 def _first(share: float, width: int) -> int:

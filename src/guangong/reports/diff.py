@@ -1,34 +1,33 @@
 """What an edit changed, one row a change, in the plan's terms."""
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from pydantic import BaseModel
 
 from guangong.domain.comparison import Comparison, Difference, Kind
 from guangong.domain.fields import declared, plain
-from guangong.domain.plan import Change, Effective, LogEntry, Period, Plan, Return, Section, Target
+from guangong.domain.plan import Change, Effective, LogEntry, Period, Plan, Section, Target
 from guangong.messages import _, count, deferred
 from guangong.reports import words
-from guangong.reports.table import Column, Data, Report, Row, Table, Text, cell
+from guangong.reports.table import Column, Columns, Data, Report, cell, table, titled
 
 
 def diff(compared: Comparison, base: str, name: str) -> Report:
     """Report what differs between ``base`` and ``name``, as the user knows the two files."""
-    columns = (
-        Column(""),
-        Column(_("task")),
-        Column(_("title"), narrow=False),
-        Column(_("change")),
-        Column(_("before"), narrow=False),
-        Column(_("now"), narrow=False),
+    columns: Columns[Difference] = (
+        (Column(""), lambda item: cell(*_mark(item))),
+        (Column(_("task")), lambda item: cell(item.placed.task.id if item.placed else "")),
+        (Column(_("title"), narrow=False), lambda item: cell(_about(compared, item))),
+        (Column(_("change")), lambda item: cell(_what(item), _mark(item)[1])),
+        (Column(_("before"), narrow=False), lambda item: cell(_value(compared.old, item, item.before))),
+        (Column(_("now"), narrow=False), lambda item: cell(_value(compared.new, item, item.after))),
     )
-    rows = tuple(_row(compared, item) for item in compared.differences)
-    heading = Text(f"{base} → {name}", "inherited")
-    title = (*cell(compared.new.title, "heading"), Text("\n"), heading)
+    changes = table("changes", columns, compared.differences, partial(_data, compared))
     data = {"plan": compared.new.title, "base": base, "file": name}
-    return Report("diff", title, data, (Table("changes", columns, rows),), (_summary(compared),))
+    title = titled(compared.new.title, f"{base} → {name}")
+    return Report("diff", title, data, (changes,), (_summary(compared),))
 
 
 def _summary(compared: Comparison) -> str:
@@ -41,19 +40,6 @@ def _summary(compared: Comparison) -> str:
     )
 
 
-def _row(compared: Comparison, item: Difference) -> Row:
-    mark, tone = _mark(item)
-    before, now = _value(compared.old, item, item.before), _value(compared.new, item, item.after)
-    placed = item.placed
-    about = placed.task.title if placed else _about(compared, item)
-    if item.kind.startswith("return-"):
-        about = words.unit_name(compared.new, item.unit)
-    where = placed.task.id if placed else ""
-    what = _what(item)
-    cells = (cell(mark, tone), cell(where), cell(about), cell(what, tone), cell(before), cell(now))
-    return Row(_data(compared, item), cells)
-
-
 def _mark(item: Difference) -> tuple[str, str]:
     if item.kind.endswith(("-added", "-extended")):
         return "+", "added"
@@ -61,7 +47,11 @@ def _mark(item: Difference) -> tuple[str, str]:
 
 
 def _about(compared: Comparison, item: Difference) -> str:
-    """Return what a change is about that is no task's."""
+    """Return what a change is about: the unit that returned, a task, a section, or another unit."""
+    if item.kind.startswith("return-"):
+        return words.unit_name(compared.new, item.unit)
+    if item.placed:
+        return item.placed.task.title
     number = _number(compared, item)
     return item.unit if number is None else _("section {number}").format(number=number)
 
@@ -69,11 +59,12 @@ def _about(compared: Comparison, item: Difference) -> str:
 def _what(item: Difference) -> str:
     """Return a change in words."""
     if item.declared is None:
-        return _(_WORDS[item.kind])
+        return _(_WORDS[item.kind]) if item.kind in _WORDS else words.field_word(item.field or item.kind)
     texts = {"default": _("default {field}"), "return-changed": _("return: {field}")}
     return texts.get(item.kind, "{field}").format(field=item.declared.label)
 
 
+# The others are called as their field is declared.
 _WORDS: Final[Mapping[Kind, str]] = {
     "title": deferred("the plan's title"),
     "organization": deferred("organization"),
@@ -90,19 +81,13 @@ _WORDS: Final[Mapping[Kind, str]] = {
     "section-retitled": deferred("section's title"),
     "task-added": deferred("task added"),
     "task-removed": deferred("task removed"),
-    "task-renamed": deferred("id"),
     "task-reused": deferred("id of another task"),
     "task-moved": deferred("moved to another section"),
     "started": deferred("begun"),
     "done": deferred("done"),
     "reopened": deferred("reopened"),
     "cancelled": deferred("cancelled"),
-    "status": deferred("status"),
     "done-on": deferred("done on"),
-    "deadline": deferred("deadline"),
-    "every": deferred("rhythm"),
-    "owners": deferred("owners"),
-    "target": deferred("target"),
     "log-added": deferred("logged"),
     "log-extended": deferred("log completed"),
     "log-changed": deferred("log rewritten"),
@@ -120,70 +105,35 @@ _WORDS: Final[Mapping[Kind, str]] = {
 
 
 def _value(plan: Plan, item: Difference, value: Any) -> str:  # noqa: ANN401 (of any field)
-    """Return a value as people read it; of a task that came or went, who owns it and its deadline."""
-    if item.kind in {"task-added", "task-removed", "task-reused"}:
-        return ""
+    """Return a value as people read it, with where it is decided."""
     if isinstance(value, Effective):
         inherited = words.source_word(value.source)
-        return _plain(plan, item, value.value) + (
-            _(" ({where})").format(where=inherited) if inherited else ""
-        )
-    return "" if value is None else _plain(plan, item, value)
-
-
-def _plain(plan: Plan, item: Difference, value: Any) -> str:  # noqa: ANN401
-    if isinstance(value, tuple) and item.field == "owners":
-        return _(", ").join(words.unit_name(plan, id_) for id_ in value)
+        where = _(" ({where})").format(where=inherited) if inherited else ""
+        return _value(plan, item, value.value) + where
+    if value is None:
+        return ""
     if isinstance(value, BaseModel):
-        return _model(value)
-    if isinstance(value, tuple):
-        return _nested(value)
-    return words.yes_or_no(value) if isinstance(value, bool) else _word(item, value)
+        return _model(plan, value)
+    statuses = {"done", "cancelled", "reopened", "started", "status"}
+    return words.value(plan, "status" if item.kind in statuses else item.field, value)
 
 
-def _model(value: BaseModel) -> str:
+def _model(plan: Plan, value: BaseModel) -> str:
     match value:
         case Target():
-            text = f"{words.quantity(value)} {value.unit}"
+            return f"{words.quantity(value)} {value.unit}"
         case Period():
-            text = f"{value.start} – {value.end}"
+            return f"{value.start} – {value.end}"
         case Section():
-            text = f"{value.number}  {value.title}"
+            return f"{value.number}  {value.title}"
         case LogEntry():
-            text = _entry(value)
+            said = (str(value.on), value.by, value.note, *words.logged(value), *value.evidence)
         case Change():
-            text = _decision(value)
-        case Return():
-            text = "  ".join(_besides(value, ()))
+            moved = " → ".join(words.value(plan, "", side) for side in (value.from_, value.to))
+            said = (str(value.on), value.by, _named(words.field_word(value.field), moved), value.reason)
         case _:
-            text = str(value)
-    return text
-
-
-def _word(item: Difference, value: object) -> str:
-    if item.kind in {"done", "cancelled", "reopened", "started", "status"}:
-        return words.status_word(str(value))
-    return words.kind_word(str(value)) if item.field == "kind" else str(value)
-
-
-def _side(value: object) -> str:
-    if isinstance(value, tuple):
-        return _(", ").join(value)
-    return "—" if value is None else str(value)
-
-
-def _entry(entry: LogEntry) -> str:
-    number = "" if entry.count is None else f"{entry.count:+d}"
-    percent = "" if entry.percent is None else f"{entry.percent}%"
-    parts = (str(entry.on), entry.by, entry.note, number, percent, *entry.evidence)
-    return "  ".join((*(part for part in parts if part), *_besides(entry, _SAID)))
-
-
-def _decision(change: Change) -> str:
-    moved = f"{_side(change.from_)} → {_side(change.to)}"
-    what = _("{name}: {reason}").format(name=words.field_word(change.field), reason=moved)
-    who = (change.by,) if change.by else ()
-    return "  ".join((str(change.on), *who, what, change.reason, *_besides(change, _SAID)))
+            return "  ".join(_besides(value, ()))
+    return "  ".join((*filter(None, said), *_besides(value, _SAID)))
 
 
 _SAID: Final = frozenset(
@@ -197,15 +147,11 @@ def _besides(record: BaseModel, said: Collection[str]) -> Iterator[str]:
     for field in declared(type(record)):
         value = getattr(record, field.attribute)
         if field.attribute not in said and value != field.default:
-            yield _("{name}: {reason}").format(name=field.label, reason=_nested(value))
+            yield _named(field.label, words.in_words(value))
 
 
-def _nested(value: object) -> str:
-    if isinstance(value, tuple):
-        return _(", ").join(map(_nested, value))
-    if isinstance(value, BaseModel):
-        return "  ".join(str(part) for part in plain(value, exclude_defaults=True).values())
-    return str(value)
+def _named(name: str, text: str) -> str:
+    return _("{name}: {reason}").format(name=name, reason=text)
 
 
 # ── JSON ──
@@ -242,4 +188,4 @@ def _json(value: Any) -> Any:  # noqa: ANN401
         return {"number": value.number, "title": value.title}
     if isinstance(value, BaseModel):
         return plain(value, exclude_defaults=True)
-    return value.isoformat() if isinstance(value, date) else value
+    return value

@@ -1,6 +1,6 @@
 """The rows of status: the plan's sections, or its tasks by lead, kind, month or light."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple, get_args
 
 from guangong.domain.plan import Kind, Plan
@@ -18,13 +18,37 @@ class Group(NamedTuple):
     tasks: Sequence[Figures]
 
 
-_KEYS: Final[Mapping[str, Callable[[Figures], str | None]]] = {
-    "owner": lambda item: item.owners.value[0] if item.owners else None,
-    "kind": lambda item: item.task.kind,
-    "month": lambda item: item.due.isoformat()[:7] if item.due else None,
-    "light": lambda item: item.light,
+class _Grouping(NamedTuple):
+    """What tasks have in common: what it is of one, the order of all that are found, and how it is shown."""
+
+    key: Callable[[Figures], str | None]
+    order: Callable[[Plan, Iterable[str]], Iterable[str]]
+    shown: Callable[[Plan, str], Cell]
+
+
+_GROUPINGS: Final[Mapping[str, _Grouping]] = {
+    "owner": _Grouping(
+        lambda item: item.owners.value[0] if item.owners else None,
+        lambda plan, _found: plan.unit_names(),
+        lambda plan, key: cell(words.unit_name(plan, key)),
+    ),
+    "kind": _Grouping(
+        lambda item: item.task.kind,
+        lambda _plan, _found: get_args(Kind),
+        lambda _plan, key: cell(words.kind_word(key)),
+    ),
+    "month": _Grouping(
+        lambda item: str(item.due)[:7] if item.due else None,
+        lambda _plan, found: sorted(found),
+        lambda _plan, key: cell(key),
+    ),
+    "light": _Grouping(
+        lambda item: item.light,
+        lambda _plan, _found: Light,
+        lambda _plan, key: words.mark_cell(key),
+    ),
 }
-GROUPINGS: Final = ("section", *_KEYS)
+GROUPINGS: Final = ("section", *_GROUPINGS)
 
 
 def groups(plan: Plan, assessed: Sequence[Figures], by: str) -> list[Group]:
@@ -34,27 +58,25 @@ def groups(plan: Plan, assessed: Sequence[Figures], by: str) -> list[Group]:
     """
     if by == "section":
         return _sections(plan, assessed)
+    grouping = _GROUPINGS[by]
     found: dict[str | None, list[Figures]] = {}
     for item in assessed:
-        found.setdefault(_KEYS[by](item), []).append(item)
-    return [
-        Group(_data(plan, by, key), (_cell(plan, by, key),), found[key])
-        for key in _order(plan, by, found)
-        if key in found
-    ]
+        found.setdefault(grouping.key(item), []).append(item)
+    order = (*grouping.order(plan, [key for key in found if key]), None)
+    return [_group(plan, by, key, found[key]) for key in order if key in found]
+
+
+def _group(plan: Plan, by: str, key: str | None, tasks: Sequence[Figures]) -> Group:
+    if key is None:
+        return Group({"key": None}, (cell(_("no due day") if by == "month" else "—"),), tasks)
+    name = {"name": words.unit_name(plan, key)} if by == "owner" else {}
+    return Group({"key": key, **name}, (_GROUPINGS[by].shown(plan, key),), tasks)
 
 
 def columns(by: str) -> tuple[Column, ...]:
     """Return the columns that say what the groups are."""
-    heading = {
-        "section": _("section"),
-        "owner": _("lead"),
-        "kind": _("kind"),
-        "month": _("due in"),
-        "light": _("light"),
-    }[by]
     number = (Column(_("no."), "right"),) if by == "section" else ()
-    return (*number, Column(heading, narrow=False))
+    return (*number, Column(words.heading(by), narrow=False))
 
 
 def _sections(plan: Plan, assessed: Sequence[Figures]) -> list[Group]:
@@ -72,31 +94,3 @@ def _sections(plan: Plan, assessed: Sequence[Figures]) -> list[Group]:
         for section in plan.sections
         if whole or id(section) in found
     ]
-
-
-def _order(plan: Plan, by: str, found: Mapping[str | None, object]) -> list[str | None]:
-    known: Mapping[str, Sequence[str]] = {
-        "owner": list(plan.unit_names()),
-        "kind": get_args(Kind),
-        "month": sorted(key for key in found if key),
-        "light": list(Light),
-    }
-    return [*known[by], None]
-
-
-def _data(plan: Plan, by: str, key: str | None) -> Data:
-    return {"key": key, **({"name": words.unit_name(plan, key)} if by == "owner" and key else {})}
-
-
-def _cell(plan: Plan, by: str, key: str | None) -> Cell:
-    if key is None:
-        return cell(_("no due day") if by == "month" else "—")
-    match by:
-        case "owner":
-            return cell(words.unit_name(plan, key))
-        case "kind":
-            return cell(words.kind_word(key))
-        case "light":
-            return words.mark_cell(Light(key), words.light_word(Light(key)))
-        case _:
-            return cell(key)

@@ -6,20 +6,19 @@ from functools import partial
 from guangong.domain.progress import Light, Thresholds
 from guangong.messages import _
 from guangong.reports import words
-from guangong.reports.table import Bar, Column, Row, Table, cell
+from guangong.reports.table import Bar, Cell, Column, Table, cell, table
 
 
 def signs(shown: Container[Light], limits: Thresholds) -> Table:
     """Return a legend: a row for each of the lights ``shown``, the bar and the dimmed values."""
     meaning = partial(words.when, limits=limits, working_days=limits.working_days is not None)
-    lights = [light for light in Light if light in shown]
-    meanings = [
-        *((words.mark_cell(light, words.light_word(light)), meaning(light)) for light in lights),
+    meanings: list[tuple[Cell, str]] = [
+        *((words.mark_cell(light), meaning(light)) for light in Light if light in shown),
         ((Bar(0.6, 0.8),), _("what is done, and a sign where the plan should stand by now")),
         (
             cell(_("dimmed"), "inherited"),
             _("not written in the task, but a default of its section or of the plan"),
         ),
     ]
-    rows = tuple(Row({}, (sign, cell(meaning))) for sign, meaning in meanings)
-    return Table("", (Column(""), Column("", narrow=False)), rows, heading=_("legend"))
+    columns = ((Column(""), lambda row: row[0]), (Column("", narrow=False), lambda row: cell(row[1])))
+    return table("", columns, meanings)._replace(heading=_("legend"))

@@ -1,13 +1,14 @@
 """The ladder of lights: when each holds, how it looks, and where that was decided."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Literal, NamedTuple, TypeAlias
 
 from guangong.domain.progress import Light, Thresholds
-from guangong.domain.styles import PRESETS, Style, Styles
+from guangong.domain.styles import PRESETS, Styles
 from guangong.messages import _
-from guangong.reports.table import Column, Data, Mark, Report, Row, Table, Text, cell
-from guangong.reports.words import light_word, when
+from guangong.reports import words
+from guangong.reports.table import Column, Columns, Data, Report, cell, table, titled
 
 Source: TypeAlias = Literal["default", "preset", "project", "user"]
 
@@ -36,20 +37,19 @@ class Ladder(NamedTuple):
 
 def lights(ladder: Ladder, about: str, settings: str | None) -> Report:
     """Report a ladder; ``about`` is a sentence on it, ``settings`` the path of the project's settings."""
-    columns = (
-        Column(_("light")),
-        Column(_("holds when"), narrow=False),
-        Column(_("source"), extra=True),
-        Column(_("colour")),
-        Column(_("source"), extra=True),
+    when = partial(words.when, limits=ladder.thresholds, working_days=ladder.working_days)
+    columns: Columns[Light] = (
+        (Column(_("light")), words.mark_cell),
+        (Column(_("holds when"), narrow=False), lambda light: cell(when(light))),
+        (Column(_("source"), extra=True), lambda light: cell(_limit_from(ladder, light), "inherited")),
+        (Column(_("colour")), lambda light: cell(ladder.styles[light].color, light)),
+        (
+            Column(_("source"), extra=True, name=_("source of mark and colour")),
+            lambda light: cell(_look_from(ladder, light), "inherited"),
+        ),
     )
-    rows = tuple(_row(light, ladder.styles[light], ladder) for light in Light)
-    title = (
-        Text(_("The lights: of a task, the first that holds"), "heading"),
-        Text("\n"),
-        Text(about, "inherited"),
-    )
-    parts = (Table("lights", columns, rows),)
+    title = titled(_("The lights: of a task, the first that holds"), about)
+    parts = (table("lights", columns, list(Light), partial(_light, ladder)),)
     return Report("lights", title, _data(ladder, settings), parts, _notes(ladder))
 
 
@@ -66,27 +66,27 @@ def _data(ladder: Ladder, settings: str | None) -> Data:
     }
 
 
-def _row(light: Light, style: Style, ladder: Ladder) -> Row:
-    color_from, mark_from = ladder.look_source(f"colors.{light}"), ladder.look_source(f"marks.{light}")
+def _light(ladder: Ladder, light: Light) -> Data:
+    style = ladder.styles[light]
+    return {
+        "light": light.value,
+        "mark": style.mark,
+        "mark_source": ladder.look_source(f"marks.{light}"),
+        "color": style.color,
+        "color_source": ladder.look_source(f"colors.{light}"),
+    }
+
+
+def _limit_from(ladder: Ladder, light: Light) -> str:
+    """Return where the threshold of a light was set, empty for a light without one."""
     thresholds = {Light.DUE_SOON: "due_soon_days", Light.FAR_BEHIND: "far_behind", Light.BEHIND: "behind"}
-    threshold = thresholds.get(light)
-    looks_from = dict.fromkeys((_source_word(mark_from, ladder), _source_word(color_from, ladder)))
-    return Row(
-        {
-            "light": light.value,
-            "mark": style.mark,
-            "mark_source": mark_from,
-            "color": style.color,
-            "color_source": color_from,
-        },
-        (
-            (Mark(light), Text(f" {light_word(light)}", light)),
-            cell(when(light, ladder.thresholds, working_days=ladder.working_days)),
-            cell(_source_word(ladder.source(threshold), ladder) if threshold else "", "inherited"),
-            cell(style.color, light),
-            cell(_(", ").join(looks_from), "inherited"),
-        ),
-    )
+    return _source_word(ladder.source(thresholds[light]), ladder) if light in thresholds else ""
+
+
+def _look_from(ladder: Ladder, light: Light) -> str:
+    """Return where the mark and the colour of a light were set."""
+    sources = (ladder.look_source(f"{looks}.{light}") for looks in ("marks", "colors"))
+    return _(", ").join(dict.fromkeys(_source_word(source, ladder) for source in sources))
 
 
 def _source_word(source: Source, ladder: Ladder) -> str:

@@ -1,19 +1,21 @@
-"""The reports on a plan's tasks: a new one is a module, and a line here."""
+"""The reports on a plan's tasks, which take the same filters: a new one is a module, and a line here."""
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Concatenate, Final, TypeAlias
 
+from guangong.domain.plan import Plan
+from guangong.domain.progress import Figures
 from guangong.reports import board, status, tasks, timeline, upcoming
 from guangong.reports.table import Report
 
-REPORTS: Final[Mapping[str, Callable[..., Report]]] = MappingProxyType(
-    {
-        "status": status.status,
-        "list": tasks.tasks,
-        "next": upcoming.upcoming,
-        "timeline": timeline.timeline,
-        "board": board.board,
-    }
-)
-"""Each takes the plan, the figures of the tasks that are wanted, the day, and options of its own by name."""
+TaskReport: TypeAlias = Callable[Concatenate[Plan, Sequence[Figures], date, ...], Report]
+"""Takes the plan, the figures of the tasks that are wanted, the day, and options of its own by name."""
+
+REPORTS: Final[Mapping[str, TaskReport]] = {
+    "status": status.status,
+    "list": tasks.tasks,
+    "next": upcoming.upcoming,
+    "timeline": timeline.timeline,
+    "board": board.board,
+}

@@ -9,7 +9,20 @@ from guangong.domain.plan import Plan
 from guangong.domain.progress import ATTENTION, Figures, Light, share_of_time
 from guangong.messages import _
 from guangong.reports import groups, words
-from guangong.reports.table import Bar, Cell, Column, Data, Report, Row, Rows, Table, Text, cell
+from guangong.reports.table import (
+    Bar,
+    Cell,
+    Column,
+    Columns,
+    Data,
+    Report,
+    Row,
+    Table,
+    cell,
+    headings,
+    table,
+    titled,
+)
 
 
 def status(plan: Plan, assessed: Sequence[Figures], day: date, *, by: str = "section") -> Report:
@@ -27,46 +40,43 @@ def status(plan: Plan, assessed: Sequence[Figures], day: date, *, by: str = "sec
     if attention and not ended:
         parts.append(_attention_table(plan, attention, day))
     data = {
-        "plan": plan.title,
-        "as_of": day.isoformat(),
-        "period": {"start": plan.period.start.isoformat(), "end": plan.period.end.isoformat()},
+        **words.dated(plan, day),
+        "period": {"start": plan.period.start, "end": plan.period.end},
         "ended": ended,
         "expected": round(expected, 4),
         **({} if by == "section" else {"by": by}),
         "attention": lambda: [words.task_data(plan, item, day) for item in attention],
     }
-    return Report("status", _title(plan, day, expected), data, tuple(parts), _notes(plan, assessed, day))
-
-
-def _title(plan: Plan, day: date, expected: float) -> Cell:
     when = _("as of {day}, {share} of the time has passed").format(day=day, share=f"{expected:.0%}")
-    return (*cell(plan.title, "heading"), Text("\n"), Text(when, "inherited"))
+    return Report("status", titled(plan.title, when), data, tuple(parts), _notes(plan, assessed, day))
 
 
 def _groups_table(plan: Plan, assessed: Sequence[Figures], by: str) -> Table:
-    labels = groups.columns(by)
-    columns = (
-        *labels,
-        Column(_("progress")),
-        Column("", "right", extra=True),
-        Column(_("expected"), "right", extra=True),
-        Column(_("done"), "right"),
-        *(() if by == "light" else (Column(_("lights")),)),  # a row a light needs no lights
-    )
+    labels, columns = groups.columns(by), _columns(by)
+
+    def row(data: Data, label: Sequence[Cell], tasks: Sequence[Figures]) -> Row:
+        figures = summary(tasks)
+        return Row({**data, **figures}, (*label, *(content(figures) for _column, content in columns)))
+
+    rows = [row(*group) for group in groups.groups(plan, assessed, by)]
+    total = row({}, [*[cell("")] * (len(labels) - 1), cell(_("total"), "heading")], assessed)
     name = "sections" if by == "section" else "groups"
-    rows = [
-        _row(group.data, group.cells, group.tasks, len(columns))
-        for group in groups.groups(plan, assessed, by)
-    ]
-    blank = (cell(""),) * (len(labels) - 1)
-    total = _row({}, (*blank, cell(_("total"), "heading")), assessed, len(columns))
-    return Table(name, columns, tuple(rows), total=total, more=words.more())
+    return Table(name, (*labels, *headings(columns)), tuple(rows), total=total, more=words.more())
 
 
-def _row(data: Data, cells: tuple[Cell, ...], tasks: Sequence[Figures], length: int) -> Row:
-    """Return a group's figures for people in ``length`` cells, and whole for programs."""
-    figures = summary(tasks)
-    return Row({**data, **figures}, (*cells, *_summary_cells(figures))[:length])
+def _columns(by: str) -> Columns[Data]:
+    """Return the columns of a group's figures."""
+    lights = (Column(_("lights")), lambda figures: words.lights_cell(figures["lights"]))
+    return (
+        (Column(_("progress")), lambda figures: (Bar(figures["progress"], figures["expected"]),)),
+        (Column("", "right", extra=True), lambda figures: cell(f"{figures['progress']:.0%}")),
+        (
+            Column(_("expected"), "right", extra=True),
+            lambda figures: cell(f"{figures['expected']:.0%}", "inherited"),
+        ),
+        (Column(_("done"), "right"), lambda figures: cell(f"{figures['done']}/{figures['total']}")),
+        *(() if by == "light" else (lights,)),  # a row a light needs no lights
+    )
 
 
 def summary(assessed: Sequence[Figures]) -> Data:
@@ -90,46 +100,22 @@ def _mean(shares: Sequence[float]) -> float:
     return sum(shares) / len(shares) if shares else 0.0
 
 
-def _summary_cells(figures: Data) -> tuple[Cell, ...]:
-    progress, expected = figures["progress"], figures["expected"]
-    return (
-        (Bar(progress, expected),),
-        cell(f"{progress:.0%}"),
-        cell(f"{expected:.0%}", "inherited"),
-        cell(f"{figures['done']}/{figures['total']}"),
-        words.lights_cell(figures["lights"]),
-    )
-
-
 def _attention_table(plan: Plan, attention: Sequence[Figures], day: date) -> Table:
-    columns = (
-        Column(_("light")),
-        Column(_("task")),
-        Column(_("needs attention"), narrow=False),
-        Column(_("lead"), narrow=False, extra=True),
-        Column(_("deadline"), extra=True),
-        Column(_("progress"), "right", extra=True),
-        Column(_("days"), "right"),
+    columns: Columns[Figures] = (
+        (Column(_("light")), words.light_cell),
+        (Column(_("task")), lambda item: cell(item.task.id)),
+        (Column(_("needs attention"), narrow=False), lambda item: words.title_cell(item.task)),
+        (Column(_("lead"), narrow=False, extra=True), partial(words.lead_cell, plan)),
+        (Column(_("deadline"), extra=True), words.deadline_cell),
+        (Column(_("progress"), "right", extra=True), words.progress_cell),
+        (Column(_("days"), "right"), partial(words.days_cell, day)),
     )
-    rows = Rows(partial(_attention_row, plan, day), attention)
-    return Table("", columns, rows, more=words.more())
-
-
-def _attention_row(plan: Plan, day: date, item: Figures) -> Row:
-    cells = (
-        words.light_cell(item),
-        cell(item.task.id),
-        words.title_cell(item.task),
-        words.owners_cell(plan, item, lead_only=True),
-        words.deadline_cell(item),
-        words.progress_cell(item),
-        words.days_cell(item, day),
-    )
-    return Row({}, cells)
+    return table("", columns, attention)._replace(more=words.more())
 
 
 def _notes(plan: Plan, assessed: Sequence[Figures], day: date) -> tuple[str, ...]:
-    if day <= plan.period.end:
-        calm = not any(item.light in ATTENTION for item in assessed)
-        return (_("Nothing needs attention.") if assessed else words.none_fits(plan),) if calm else ()
-    return (words.ended(plan, assessed),)
+    if day > plan.period.end:
+        return (words.ended(plan, assessed),)
+    if any(item.light in ATTENTION for item in assessed):
+        return ()
+    return (_("Nothing needs attention.") if assessed else words.none_fits(plan),)

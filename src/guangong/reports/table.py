@@ -1,12 +1,16 @@
 """What a report is made of: cells for people beside data for programs, without a format."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final, Literal, NamedTuple, overload
+from functools import partial
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 from guangong.domain.styles import LIGHT_STYLES, Styles
 from guangong.messages import count
 
+T = TypeVar("T")
+
 Data = dict[str, Any]
+"""What programs get; days are days, a format writes them as text."""
 
 MOST_CHARACTERS: Final = 4000
 """So much of one text is shown: one may have megabytes, and people read none of that."""
@@ -90,7 +94,7 @@ Cell = tuple[Piece, ...]
 
 def cell(text: str, tone: str = "") -> Cell:
     """Return a cell of one piece of text, on one line: a title must not pass for a second row."""
-    return (Text(_bounded(text if "\n" not in text else one_line(text)), tone),)
+    return (Text(_bounded(" ".join(text.split()) if "\n" in text else text), tone),)
 
 
 def lines(text: str) -> Cell:
@@ -108,16 +112,36 @@ def _bounded(text: str) -> str:
     return f"{text[:MOST_CHARACTERS]} {more}"
 
 
-def one_line(text: str) -> str:
-    """Return ``text`` with its lines joined to one."""
-    return " ".join(text.split())
+def titled(text: str, below: str) -> Cell:
+    """Return the title of a report, and what stands below it."""
+    return (*cell(text, "heading"), Text("\n"), Text(below, "inherited"))
+
+
+def in_words(content: Cell, mark: Callable[[str], str], between: str = "") -> str:
+    """Return what a cell says where nothing is drawn; ``mark`` gives what stands for a light."""
+    return between.join(_words(piece, mark) for piece in content)
+
+
+def _words(piece: Piece, mark: Callable[[str], str]) -> str:
+    match piece:
+        case Text(text):
+            return text
+        case Mark(light):
+            return mark(light)
+        case Bar(share):
+            return f"{share:.0%}"
+        case Track():
+            return piece.words
+        case Sign():
+            return ""
 
 
 class Column(NamedTuple):
     """A heading, and how its cells stand; ``narrow`` columns are folded only when no other is left to fold.
 
     On a screen that is too narrow for all, ``extra`` columns are left out, the last one first. An
-    ``elastic`` column takes the room that the others leave.
+    ``elastic`` column takes the room that the others leave. Where there are only words, as in CSV, a column
+    has a ``name`` of its own, or its heading; one with neither says nothing that the others do not say.
     """
 
     heading: str
@@ -125,6 +149,11 @@ class Column(NamedTuple):
     narrow: bool = True
     extra: bool = False
     elastic: bool = False
+    name: str = ""
+
+
+Columns: TypeAlias = Sequence[tuple[Column, Callable[[T], Cell]]]
+"""Columns, each with what its cell is for an item."""
 
 
 class Row(NamedTuple):
@@ -147,11 +176,7 @@ class Rows(Sequence[Row]):
     def __len__(self) -> int:
         return len(self._items)
 
-    @overload
-    def __getitem__(self, index: int) -> Row: ...
-    @overload
-    def __getitem__(self, index: slice) -> "list[Row]": ...
-    def __getitem__(self, index: int | slice) -> "Row | list[Row]":
+    def __getitem__(self, index: Any) -> Any:  # noqa: ANN401 (a row, or for a slice several)
         if isinstance(index, slice):
             return [self._make(item) for item in self._items[index]]
         return self._make(self._items[index])
@@ -174,6 +199,25 @@ class Table(NamedTuple):
     total: Row | None = None
     more: str = ""
     legible: int = 0
+
+
+def table(
+    name: str, columns: Columns[T], items: Sequence[T], data: Callable[[T], Data] = lambda _item: {}
+) -> Table:
+    """Return a table with a row for each item; ``data`` is what JSON has of one."""
+    return Table(name, headings(columns), rows(columns, items, data))
+
+
+def headings(columns: Columns[T]) -> tuple[Column, ...]:
+    """Return the columns without what their cells are."""
+    return tuple(column for column, _cell in columns)
+
+
+def rows(columns: Columns[T], items: Sequence[T], data: Callable[[T], Data] = lambda _item: {}) -> Rows:
+    """Return a row for each item."""
+    return Rows(
+        lambda item: Row(partial(data, item), tuple(content(item) for _column, content in columns)), items
+    )
 
 
 class Record(NamedTuple):

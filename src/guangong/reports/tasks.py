@@ -1,43 +1,48 @@
 """Tasks by filter and order: one row a task."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from guangong.domain.plan import Plan, Task
 from guangong.domain.progress import Figures
 from guangong.messages import _
 from guangong.reports import words
-from guangong.reports.table import Column, Report, Row, Table, cell
+from guangong.reports.table import Column, Columns, Report, cell, table
 
 
 class Filter(NamedTuple):
-    """Which tasks: every field that is given must fit; within one field any of its values may."""
+    """Which tasks: all that is given must fit; where several values are given, any of them may.
+
+    ``fields`` are those of a task, as they are declared, each with its values or with its one value.
+    """
 
     sections: Sequence[int] | None = None
     owners: Sequence[str] | None = None
-    kinds: Sequence[str] | None = None
-    statuses: Sequence[str] | None = None
     lights: Sequence[str] | None = None
     due_before: date | None = None
     text: str = ""
-    key: bool = False
+    fields: Mapping[str, Collection[object] | bool] = MappingProxyType({})
 
     def fits(self, plan: Plan, item: Figures) -> bool:
         """Whether a task passes."""
-        task = item.task
         owners = item.owners.value if item.owners else ()
         return (
             (not self.sections or item.placed.section.number in self.sections)
             and (not self.owners or any(plan.is_called(id_, name) for id_ in owners for name in self.owners))
-            and (not self.kinds or task.kind in self.kinds)
-            and (not self.statuses or item.status in self.statuses)
             and (not self.lights or item.light in self.lights)
             and (self.due_before is None or (item.due is not None and item.due < self.due_before))
-            and (not self.key or task.key)
-            and (not self.text or self.text.casefold() in _searched(task))
+            and all(_has(item, name, wanted) for name, wanted in self.fields.items())
+            and (not self.text or self.text.casefold() in _searched(item.task))
         )
+
+
+def _has(item: Figures, name: str, wanted: Collection[object] | bool) -> bool:  # noqa: FBT001 (a value)
+    """Whether a field of a task has a value that is wanted; its status is that of the day."""
+    value = item.status if name == "status" else getattr(item.task, name)
+    return value in wanted if isinstance(wanted, Collection) else value == wanted
 
 
 def _searched(task: Task) -> str:
@@ -64,28 +69,15 @@ ORDERS: Final[Mapping[str, Callable[[Figures, date], Any]]] = {
 
 def tasks(plan: Plan, assessed: Sequence[Figures], day: date, order: str = "plan") -> Report:
     """Report ``assessed`` as a list."""
-    columns = (
-        Column(_("task")),
-        Column(_("title"), narrow=False),
-        Column(_("lead"), narrow=False, extra=True),
-        Column(_("deadline")),
-        Column(_("progress"), "right"),
-        Column(_("light")),
+    columns: Columns[Figures] = (
+        (Column(_("task")), lambda item: cell(item.task.id)),
+        (Column(_("title"), narrow=False), lambda item: words.title_cell(item.task)),
+        (Column(_("lead"), narrow=False, extra=True), partial(words.lead_cell, plan)),
+        (Column(_("deadline")), words.deadline_cell),
+        (Column(_("progress"), "right"), words.progress_cell),
+        (Column(_("light")), words.light_cell),
     )
-    ordered = sorted(assessed, key=lambda item: ORDERS[order](item, day))
-    rows = tuple(_row(plan, item, day) for item in ordered)
-    notes = () if rows else (words.none_fits(plan),)
-    data = {"plan": plan.title, "as_of": day.isoformat()}
-    return Report("list", words.title(plan, day), data, (Table("tasks", columns, rows),), notes)
-
-
-def _row(plan: Plan, item: Figures, day: date) -> Row:
-    cells = (
-        cell(item.task.id),
-        words.title_cell(item.task),
-        words.owners_cell(plan, item, lead_only=True),
-        words.deadline_cell(item),
-        words.progress_cell(item),
-        words.light_cell(item),
-    )
-    return Row(partial(words.task_data, plan, item, day), cells)
+    shown = sorted(assessed, key=lambda item: ORDERS[order](item, day))
+    found = table("tasks", columns, shown, lambda item: words.task_data(plan, item, day))
+    notes = () if shown else (words.none_fits(plan),)
+    return Report("list", words.title(plan, day), words.dated(plan, day), (found,), notes)

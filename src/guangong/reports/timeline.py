@@ -1,10 +1,11 @@
 """The plan's period as a Gantt chart: a row a section, or a row a task; today across all of them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import partial
 from itertools import groupby
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, TypeVar
 
 from guangong.domain.plan import Plan, Section
 from guangong.domain.progress import Figures, Light, standing_periods
@@ -14,6 +15,7 @@ from guangong.reports.status import summary
 from guangong.reports.table import (
     Cell,
     Column,
+    Columns,
     Data,
     Mark,
     Marks,
@@ -26,12 +28,17 @@ from guangong.reports.table import (
     Tick,
     Track,
     cell,
+    headings,
+    rows,
+    titled,
 )
 
 ROWS: Final = ("section", "task")
 """What a row of the chart can be."""
 
 _DAY: Final = timedelta(1)
+
+T = TypeVar("T")
 
 
 class Axis(NamedTuple):
@@ -87,15 +94,19 @@ class Chart(NamedTuple):
     axis: Axis
 
 
-Group = tuple[Section, list[Figures]]
-"""A section with those of its tasks that are shown."""
+class Group(NamedTuple):
+    """A section with those of its tasks that are shown, and their figures."""
+
+    section: Section
+    items: Sequence[Figures]
+    figures: Data
 
 
 def timeline(plan: Plan, assessed: Sequence[Figures], day: date, by: str = "section") -> Report:
     """Report ``assessed``, in the plan's order, along its period; ``by`` is one of ``ROWS``."""
     chart = Chart(plan, day, Axis(plan.period.start, plan.period.end))
     groups = [
-        (items[0].placed.section, items)
+        Group(items[0].placed.section, items, summary(items))
         for _place, found in groupby(assessed, key=lambda item: item.placed.route[1])
         if (items := list(found))
     ]
@@ -104,7 +115,8 @@ def timeline(plan: Plan, assessed: Sequence[Figures], day: date, by: str = "sect
     notes = () if groups else (words.none_fits(plan),)
     legend = _legend(chart, together=by == "section") if assessed else ()
     legend += words.legend(assessed)
-    return Report("timeline", _title(chart), _data(chart, groups), parts, notes, legend)
+    when = _("{start} to {end}, as of {day}").format(start=chart.axis.start, end=chart.axis.end, day=day)
+    return Report("timeline", titled(plan.title, when), _data(chart, groups), parts, notes, legend)
 
 
 def stages(plan: Plan, item: Figures, day: date) -> tuple[Stage, ...]:
@@ -124,51 +136,38 @@ def stages(plan: Plan, item: Figures, day: date) -> tuple[Stage, ...]:
 
 
 def _by_section(chart: Chart, groups: Sequence[Group]) -> Table:
-    columns = (
-        Column(_("no."), "right"),
-        Column(_("section"), narrow=False),
-        Column(_("month"), elastic=True),
-        Column(_("done"), "right", extra=True),
+    columns: Columns[Group] = (
+        (Column(_("no."), "right"), lambda group: cell(str(group.section.number))),
+        (Column(_("section"), narrow=False), lambda group: cell(group.section.title)),
+        (Column(_("month"), elastic=True), lambda group: (_section_track(chart, group),)),
+        (
+            Column(_("done"), "right", extra=True),
+            lambda group: cell(f"{group.figures['done']}/{group.figures['total']}"),
+        ),
     )
-    scale = Row({}, (cell(""), cell(""), _scale(chart), cell("")))
-    return Table("", columns, (scale, *(_section_row(chart, *group) for group in groups)))
-
-
-def _section_row(chart: Chart, section: Section, items: Sequence[Figures]) -> Row:
-    figures = summary(items)
-    cells = (
-        cell(str(section.number)),
-        cell(section.title),
-        (_section_track(chart, items, figures["progress"]),),
-        cell(f"{figures['done']}/{figures['total']}"),
-    )
-    return Row({}, cells)
+    return _table(chart, columns, rows(columns, groups))
 
 
 def _by_task(chart: Chart, groups: Sequence[Group]) -> Table:
-    columns = (
-        Column(""),
-        Column(_("task")),
-        Column(_("title"), narrow=False),
-        Column(_("month"), elastic=True),
-        Column(_("days"), "right", extra=True),
+    columns: Columns[Figures] = (
+        (Column("", name=_("light")), lambda item: (Mark(item.light),)),
+        (Column(_("task")), lambda item: cell(item.task.id)),
+        (Column(_("title"), narrow=False), lambda item: words.title_cell(item.task)),
+        (Column(_("month"), elastic=True), lambda item: (_task_track(chart, item),)),
+        (Column(_("days"), "right", extra=True), partial(words.days_cell, chart.day)),
     )
-    rows = [Row({}, (cell(""), cell(""), cell(""), _scale(chart), cell("")))]
-    for section, items in groups:
-        rows.append(Row({}, (cell(f"{section.number}  {section.title}", "heading"),)))
-        rows += [_task_row(chart, item) for item in items]
-    return Table("", columns, tuple(rows))
+    lines: list[Row] = []
+    for section, items, _figures in groups:
+        lines.append(Row({}, (cell(f"{section.number}  {section.title}", "heading"),)))
+        lines += rows(columns, items)
+    return _table(chart, columns, lines)
 
 
-def _task_row(chart: Chart, item: Figures) -> Row:
-    cells = (
-        (Mark(item.light),),
-        cell(item.task.id),
-        words.title_cell(item.task),
-        (_task_track(chart, item),),
-        words.days_cell(item, chart.day),
-    )
-    return Row({}, cells)
+def _table(chart: Chart, columns: Columns[T], lines: Iterable[Row]) -> Table:
+    """Return a chart: the months above its rows."""
+    heads = headings(columns)
+    months = Row({}, tuple(_scale(chart) if column.elastic else cell("") for column in heads))
+    return Table("", heads, (months, *lines))
 
 
 # ── tracks ──
@@ -200,19 +199,15 @@ def _segment(axis: Axis, stage: Stage, item: Figures) -> Segment:
     return Segment(start, end, item.light, done)
 
 
-def _section_track(chart: Chart, items: Sequence[Figures], progress: float) -> Track:
+def _section_track(chart: Chart, group: Group) -> Track:
     """Return a section's line over the time of its tasks, with the lights of what is due in each month."""
     axis = chart.axis
-    days = [stage for item in items for stage in stages(chart.plan, item, chart.day)]
-    segment = Segment(
-        min((axis.at(stage.start) for stage in days), default=0.0),
-        max((axis.after(stage.end) for stage in days), default=0.0),
-        done=progress,
-    )
-    first = min((stage.start for stage in days), default=axis.start)
-    last = max((stage.end for stage in days), default=axis.end)
+    found = [stage for item in group.items for stage in stages(chart.plan, item, chart.day)]
+    first = min((stage.start for stage in found), default=axis.start)
+    last = max((stage.end for stage in found), default=axis.end)
+    segment = Segment(axis.at(first), axis.after(last), done=group.figures["progress"])
     span = f"{axis.within(first)} – {axis.within(last)}"
-    return Track((segment,), tuple(_monthly_marks(axis, items)), axis.middle(chart.day), words=span)
+    return Track((segment,), tuple(_monthly_marks(axis, group.items)), axis.middle(chart.day), words=span)
 
 
 def _monthly_marks(axis: Axis, items: Sequence[Figures]) -> Iterator[Marks]:
@@ -237,12 +232,6 @@ _PRESSING: Final = (*list(Light)[2:], Light.DONE, Light.CANCELLED)
 # ── words and data ──
 
 
-def _title(chart: Chart) -> Cell:
-    when = _("{start} to {end}, as of {day}")
-    text = when.format(start=chart.axis.start, end=chart.axis.end, day=chart.day)
-    return (*cell(chart.plan.title, "heading"), Text("\n"), Text(text, "inherited"))
-
-
 def _legend(chart: Chart, *, together: bool) -> tuple[Cell, ...]:
     """Return what the signs of a chart mean, also where marks stand ``together``."""
     known = (
@@ -264,15 +253,15 @@ def _month(number: int) -> str:
 def _data(chart: Chart, groups: Sequence[Group]) -> Data:
     plan, day, axis = chart
     return {
-        "plan": plan.title,
-        "as_of": day.isoformat(),
-        "period": {"start": axis.start.isoformat(), "end": axis.end.isoformat()},
+        **words.dated(plan, day),
+        "period": {"start": axis.start, "end": axis.end},
         "today": _rounded(axis.middle(day)),
-        "months": [{"start": first.isoformat(), "from": _rounded(axis.at(first))} for first in axis.months()],
+        "months": [{"start": first, "from": _rounded(axis.at(first))} for first in axis.months()],
         "sections": [
-            {"number": section.number, "title": section.title, **summary(items)} for section, items in groups
+            {"number": group.section.number, "title": group.section.title, **group.figures}
+            for group in groups
         ],
-        "tasks": [_task_data(chart, item) for _section, items in groups for item in items],
+        "tasks": [_task_data(chart, item) for group in groups for item in group.items],
     }
 
 
@@ -283,8 +272,8 @@ def _task_data(chart: Chart, item: Figures) -> Data:
 
 def _stage_data(axis: Axis, stage: Stage) -> Data:
     return {
-        "start": stage.start.isoformat(),
-        "end": stage.end.isoformat(),
+        "start": stage.start,
+        "end": stage.end,
         "from": _rounded(axis.at(stage.start)),
         "to": _rounded(axis.after(stage.end)),
         "state": stage.state,

@@ -2,22 +2,20 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Final
 
 from guangong.domain.plan import Plan
 from guangong.domain.progress import Figures, Light, returned
 from guangong.messages import _
 from guangong.reports import words
-from guangong.reports.table import Column, Data, Mark, Report, Row, Table, cell, one_line
+from guangong.reports.table import Column, Columns, Data, Mark, Report, Row, Table, cell, headings, rows
 
 OVERDUE, THIS_WEEK, NEXT_WEEK, STANDING, LATER = "overdue", "this_week", "next_week", "standing", "later"
 SHOWN: Final = (OVERDUE, THIS_WEEK, NEXT_WEEK, STANDING)
 """The groups of a report, in its order; what is due later is none of them."""
 
 _WEEK: Final = timedelta(7)
-
-Typed = Callable[[Figures], str]
-"""Returns the command to type for a task."""
 
 
 def upcoming(plan: Plan, assessed: Sequence[Figures], day: date, *, option: str = "") -> Report:
@@ -27,26 +25,24 @@ def upcoming(plan: Plan, assessed: Sequence[Figures], day: date, *, option: str 
     what a command wants besides, to find this plan.
     """
     groups = grouped(assessed, day)
-    then = next(iter(groups[LATER]), None)
 
     def typed(item: Figures) -> str:
         return command(plan, item, day) + option
 
-    rows = [
-        row for name in SHOWN if groups[name] for row in _group_rows(plan, name, groups[name], day, typed)
-    ]
-    data = {
-        "plan": plan.title,
-        "as_of": day.isoformat(),
+    def data(item: Figures) -> Data:
+        return {**words.task_data(plan, item, day), "command": typed(item)}
+
+    shown = {
+        **words.dated(plan, day),
         "weeks": {"this": _week_data(sunday(day)), "next": _week_data(sunday(day) + _WEEK)},
-        **{name: [_data(plan, item, day, typed) for item in groups[name]] for name in SHOWN},
-        "then": _data(plan, then, day, typed) if then else None,
+        **{name: [data(item) for item in groups[name]] for name in SHOWN},
+        "then": next(map(data, groups[LATER]), None),
     }
-    title = words.title(plan, day)
+    report = Report("next", words.title(plan, day), shown, ())
     if assessed and day > plan.period.end:
-        return Report("next", title, data, (), (words.ended(plan, assessed),))
-    parts = (Table("", _columns(), tuple(rows[1:])),) if rows else ()
-    return Report("next", title, data, parts, _notes(plan, assessed, groups))
+        return report._replace(notes=(words.ended(plan, assessed),))
+    parts = (_table(plan, groups, day, typed),) if any(groups[name] for name in SHOWN) else ()
+    return report._replace(parts=parts, notes=_notes(plan, assessed, groups))
 
 
 def sunday(day: date) -> date:
@@ -84,34 +80,24 @@ def _heading(name: str, day: date) -> str:
     }[name]
 
 
-def _columns() -> tuple[Column, ...]:
-    """Return the columns; a task's id stands in its command."""
-    return (
-        Column(""),
-        Column(_("title"), narrow=False),
-        Column(_("lead"), narrow=False, extra=True),
-        Column(_("deadline"), extra=True),
-        Column(_("days"), "right"),
-        Column(_("when done, type")),
+def _table(
+    plan: Plan, groups: Mapping[str, Sequence[Figures]], day: date, typed: Callable[[Figures], str]
+) -> Table:
+    """Return the groups below each other, an empty line and a heading above each; ids stand in commands."""
+    columns: Columns[Figures] = (
+        (Column("", name=_("light")), lambda item: (Mark(item.light),)),
+        (Column(_("title"), narrow=False), lambda item: words.title_cell(item.task)),
+        (Column(_("lead"), narrow=False, extra=True), partial(words.lead_cell, plan)),
+        (Column(_("deadline"), extra=True), words.deadline_cell),
+        (Column(_("days"), "right"), partial(words.days_cell, day)),
+        (Column(_("when done, type"), name=_("command")), lambda item: cell(typed(item))),
     )
-
-
-def _group_rows(plan: Plan, name: str, items: Iterable[Figures], day: date, typed: Typed) -> tuple[Row, ...]:
-    """Return a group: an empty line, its heading, and a row a task."""
-    heading = Row({}, (cell(_heading(name, day), "heading"),))
-    return (Row({}, (cell(""),)), heading, *(_row(plan, item, day, typed) for item in items))
-
-
-def _row(plan: Plan, item: Figures, day: date, typed: Typed) -> Row:
-    cells = (
-        (Mark(item.light),),
-        words.title_cell(item.task),
-        words.owners_cell(plan, item, lead_only=True),
-        words.deadline_cell(item),
-        words.days_cell(item, day),
-        cell(typed(item)),
-    )
-    return Row({}, cells)
+    lines: list[Row] = []
+    for name in SHOWN:
+        if groups[name]:
+            heading = Row({}, (cell(_heading(name, day), "heading"),))
+            lines += [Row({}, (cell(""),)), heading, *rows(columns, groups[name])]
+    return Table("", headings(columns), lines[1:])
 
 
 def command(plan: Plan, item: Figures, day: date) -> str:
@@ -121,12 +107,8 @@ def command(plan: Plan, item: Figures, day: date) -> str:
     return f"guangong {'log' if item.task.kind == 'standing' else 'done'} {item.task.id}"
 
 
-def _data(plan: Plan, item: Figures, day: date, typed: Typed) -> Data:
-    return {**words.task_data(plan, item, day), "command": typed(item)}
-
-
 def _week_data(end: date) -> Data:
-    return {"start": (end - timedelta(6)).isoformat(), "end": end.isoformat()}
+    return {"start": end - timedelta(6), "end": end}
 
 
 def _notes(
@@ -142,4 +124,4 @@ def _notes(
         return (calm if groups[OVERDUE] else _("Nothing is left to do."),)
     coming = groups[LATER][0]
     then = _("Next comes {id} {title}, due on {due}.")
-    return (calm, then.format(id=coming.task.id, title=one_line(coming.task.title), due=coming.due))
+    return (calm, then.format(id=coming.task.id, title=coming.task.title, due=coming.due))

@@ -3,17 +3,25 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 
-from guangong.domain.fields import declared
-from guangong.domain.plan import Plan, Source, Target, Task
+from pydantic import BaseModel
+
+from guangong.domain.fields import declared, plain
+from guangong.domain.plan import LogEntry, Plan, Source, Target, Task
 from guangong.domain.progress import EVERY, Figures, Light, Thresholds
 from guangong.messages import _, count
-from guangong.reports.table import Cell, Data, Mark, Piece, Text, cell
+from guangong.reports.table import Cell, Data, Mark, Piece, Text, cell, titled
 
 
 def title(plan: Plan, day: date) -> Cell:
     """Return the title of a report: the plan's, and the day that it is for."""
-    return (*cell(plan.title, "heading"), Text("\n"), Text(_("as of {day}").format(day=day), "inherited"))
+    return titled(plan.title, _("as of {day}").format(day=day))
+
+
+def dated(plan: Plan, day: date) -> Data:
+    """Return what JSON says of every report: its plan and its day."""
+    return {"plan": plan.title, "as_of": day}
 
 
 def more() -> str:
@@ -29,9 +37,25 @@ def none_fits(plan: Plan) -> str:
     return text.format(number=plan.sections[0].number)
 
 
-def light_word(light: Light) -> str:
-    """Return a light in words."""
+def heading(name: str) -> str:
+    """Return how a column is headed, by what a table is grouped or sorted by."""
     return {
+        "plan": _("as in the plan"),
+        "section": _("section"),
+        "task": _("title"),
+        "title": _("title"),
+        "owner": _("lead"),
+        "kind": _("kind"),
+        "due": _("deadline"),
+        "month": _("due in"),
+        "light": _("light"),
+        "progress": _("progress"),
+    }[name]
+
+
+def light_word(light: str) -> str:
+    """Return a light in words."""
+    words: dict[str, str] = {
         Light.DONE: _("done"),
         Light.CANCELLED: _("cancelled"),
         Light.OVERDUE: _("overdue"),
@@ -40,7 +64,8 @@ def light_word(light: Light) -> str:
         Light.BEHIND: _("behind"),
         Light.NOT_STARTED: _("not started"),
         Light.ON_TRACK: _("on track"),
-    }[light]
+    }
+    return words[light]
 
 
 def when(light: Light, limits: Thresholds, *, working_days: bool) -> str:
@@ -89,13 +114,12 @@ def legend(assessed: Iterable[Figures]) -> tuple[Cell, ...]:
 
 def light_cell(figures: Figures) -> Cell:
     """Return mark and word of a task's light."""
-    word = _("done late") if figures.late else light_word(figures.light)
-    return mark_cell(figures.light, word)
+    return mark_cell(figures.light, _("done late") if figures.late else "")
 
 
-def mark_cell(light: Light, word: str) -> Cell:
-    """Return a light's mark and a word for it."""
-    return (Mark(light), Text(f" {word}", light))
+def mark_cell(light: str, word: str = "") -> Cell:
+    """Return a light's mark and its word, or another one for it."""
+    return (Mark(light), Text(f" {word or light_word(light)}", light))
 
 
 def ended(plan: Plan, assessed: Iterable[Figures]) -> str:
@@ -112,13 +136,14 @@ def ended(plan: Plan, assessed: Iterable[Figures]) -> str:
 
 def kind_word(kind: str) -> str:
     """Return a kind in words."""
-    return {"activity": _("activity"), "deliverable": _("deliverable"), "standing": _("standing work")}[kind]
+    known = {"activity": _("activity"), "deliverable": _("deliverable"), "standing": _("standing work")}
+    return known.get(kind, kind)  # a change's value is free text
 
 
 def status_word(status: str) -> str:
     """Return a status in words."""
     known = {"todo": _("to do"), "doing": _("doing"), "done": _("done"), "cancelled": _("cancelled")}
-    return known.get(status, status)  # a change's value is free text
+    return known.get(status, status)
 
 
 def field_word(field: str) -> str:
@@ -131,14 +156,40 @@ def yes_or_no(value: bool) -> str:  # noqa: FBT001 (the value itself)
     return _("yes") if value else _("no")
 
 
+def value(plan: Plan, field: str, content: object) -> str:
+    """Return what a field of a task holds, or held, in words."""
+    if content is None:
+        return "—"
+    if field == "owners" and isinstance(content, tuple):
+        return _(", ").join(unit_name(plan, id_) for id_ in content)
+    text = in_words(content)
+    return {"status": status_word, "kind": kind_word}.get(field, str)(text)
+
+
+def in_words(content: object) -> str:
+    """Return any value in words."""
+    if isinstance(content, tuple):
+        return _(", ").join(map(in_words, content))
+    if isinstance(content, BaseModel):
+        return "  ".join(str(part) for part in plain(content, exclude_defaults=True).values())
+    return yes_or_no(content) if isinstance(content, bool) else str(content)
+
+
 def source_word(source: Source) -> str:
     """Return where a value was decided, empty for the task itself."""
     return {"task": "", "section": _("the section's default"), "plan": _("the plan's default")}[source]
 
 
 def title_cell(task: Task, tone: str = "") -> Cell:
-    """Return what a task is called, with a star where the document stresses it."""
-    return cell(f"★ {task.title}" if task.key else task.title, tone)
+    """Return what a task is called, behind the marks of its fields: a star where the document stresses it."""
+    marks = "".join(mark for attribute, mark in _marks(type(task)) if getattr(task, attribute))
+    return cell(f"{marks} {task.title}" if marks else task.title, tone)
+
+
+@cache
+def _marks(model: type[Task]) -> tuple[tuple[str, str], ...]:
+    """Return the fields of a task that have a mark, with it."""
+    return tuple((field.attribute, field.policy.mark) for field in declared(model) if field.policy.mark)
 
 
 def unit_name(plan: Plan, id_: str) -> str:
@@ -146,12 +197,16 @@ def unit_name(plan: Plan, id_: str) -> str:
     return plan.unit_names().get(id_, id_)
 
 
-def owners_cell(plan: Plan, figures: Figures, *, lead_only: bool) -> Cell:
+def lead_cell(plan: Plan, figures: Figures) -> Cell:
+    """Return the name of the unit that leads, toned down where it is inherited."""
+    return owners_cell(plan, figures, 1)
+
+
+def owners_cell(plan: Plan, figures: Figures, most: int | None = None) -> Cell:
     """Return the owners' names, the lead first; inherited ones are toned down."""
     if figures.owners is None:
         return cell("—")
-    ids = figures.owners.value[:1] if lead_only else figures.owners.value
-    return cell(_(", ").join(unit_name(plan, id_) for id_ in ids), _inherited(figures.owners.source))
+    return cell(value(plan, "owners", figures.owners.value[:most]), _inherited(figures.owners.source))
 
 
 def deadline_cell(figures: Figures) -> Cell:
@@ -174,7 +229,7 @@ def _inherited(source: Source) -> str:
     return "" if source == "task" else "inherited"
 
 
-def days_cell(figures: Figures, day: date) -> Cell:
+def days_cell(day: date, figures: Figures) -> Cell:
     """Return how many days are left or over, or for standing work how many periods lack an entry."""
     if figures.light in {Light.BEHIND, Light.FAR_BEHIND} and figures.missed:
         return cell(count("{n} missed", "{n} missed", figures.missed), figures.light)
@@ -187,16 +242,13 @@ def _left(day: date, due: date, working_days: int | None) -> str:
     """Return the days left, or over, in words: working days where they are counted."""
     if due == day:
         return _("today")
-    if working_days == 0:  # between two days with only holidays; "0" would be read as today
-        working_days = None
-    days = (due - day).days if working_days is None else working_days
+    if working_days:  # 0 between two days with only holidays would be read as today
+        if due < day:
+            return count("{n} working day late", "{n} working days late", -working_days)
+        return count("{n} working day left", "{n} working days left", working_days)
     if due < day:
-        if working_days is None:
-            return count("{n} day late", "{n} days late", -days)
-        return count("{n} working day late", "{n} working days late", -days)
-    if working_days is None:
-        return count("{n} day left", "{n} days left", days)
-    return count("{n} working day left", "{n} working days left", days)
+        return count("{n} day late", "{n} days late", (day - due).days)
+    return count("{n} day left", "{n} days left", (due - day).days)
 
 
 def progress_cell(figures: Figures) -> Cell:
@@ -211,6 +263,12 @@ def progress_cell(figures: Figures) -> Cell:
     return cell(f"{counted.achieved}/{counted.so_far} {unit}")
 
 
+def logged(entry: LogEntry) -> list[str]:
+    """Return the figures of an entry: how many more, and how far the task is."""
+    number = [] if entry.count is None else [f"{entry.count:+d}"]
+    return number if entry.percent is None else [*number, f"{entry.percent}%"]
+
+
 def quantity(target: Target) -> str:
     """Return how many a target wants."""
     return f"{target.min}–{target.max}" if target.max and target.max != target.min else str(target.min)
@@ -219,27 +277,21 @@ def quantity(target: Target) -> str:
 def task_data(plan: Plan, figures: Figures, day: date) -> Data:
     """Return a task as JSON has it, version 1: the shape is documented in docs/json.md and only grows."""
     task = figures.task
-    data = {
-        "id": task.id,
-        "title": task.title,
+    # In the data of a report these three have another form or place.
+    fields = (field for field in declared(type(task)) if field.name not in {"target", "log", "changes"})
+    return {field.name: getattr(task, field.attribute) for field in fields} | {
         "section": figures.placed.section.number,
-        "clause": task.clause,
-        "kind": task.kind,
         "status": figures.status,
         "light": figures.light.value,
         "late": figures.late,
         **_owners_data(plan, figures),
-        "organizer": task.organizer,
         **_time_data(figures, day),
         "missed": figures.missed,
         "progress": round(figures.progress, 4),
         "expected": None if figures.expected is None else round(figures.expected, 4),
         "count": figures.counted._asdict() if figures.counted else None,
-        "done_on": _iso(figures.done_on),
+        "done_on": figures.done_on,
     }
-    # In the data of a report these three have another form or place.
-    besides = (item for item in declared(Task) if item.name not in {*data, "target", "log", "changes"})
-    return data | {field.name: _as_json(getattr(task, field.attribute)) for field in besides}
 
 
 def _owners_data(plan: Plan, figures: Figures) -> Data:
@@ -254,23 +306,13 @@ def _owners_data(plan: Plan, figures: Figures) -> Data:
 def _time_data(figures: Figures, day: date) -> Data:
     task, deadline, due = figures.task, figures.deadline, figures.due
     return {
-        "start": _iso(task.start),
-        "deadline": _iso(deadline.value if deadline else None),
+        "deadline": deadline.value if deadline else None,
         "deadline_source": deadline.source if deadline else None,
-        "deadline_text": task.deadline_text,
         "every": (task.every or EVERY) if task.kind == "standing" else None,
-        "due": _iso(due),
+        "due": due,
         "days": (due - day).days if due else None,
         "working_days": figures.working_days,
     }
-
-
-def _as_json(value: object) -> object:
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def lights_cell(numbers: Mapping[Light, int]) -> Cell:

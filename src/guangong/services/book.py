@@ -19,7 +19,7 @@ from guangong.domain.workdays import working_days
 from guangong.errors import NotFoundError
 from guangong.messages import _
 from guangong.render.text import one_line
-from guangong.services.inspection import inspect
+from guangong.services.plan_check import check_plan
 from guangong.storage import failures, paths, user_settings
 from guangong.yamldoc.diagnostics import Diagnostic, FindingsError, Severity
 
@@ -82,7 +82,7 @@ def open_book(file: Path | None, today: date, looks: Looks) -> Book:
         FindingsError: it has findings that would make the figures wrong.
     """
     path = plan_path(file, looks)
-    found = inspect(path, today, looks)
+    found = check_plan(path, today, looks)
     plan, diagnostics = found.plan, [item for file in found.files for item in file.diagnostics]
     if plan is None or any(map(_spoils, diagnostics)):
         raise FindingsError(found.files, _("the plan has to be fixed first; see: guangong check"))

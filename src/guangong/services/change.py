@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -19,14 +18,14 @@ from guangong.errors import GuangongError, NotFoundError
 from guangong.messages import _
 from guangong.render.text import one_line
 from guangong.services import clock
+from guangong.services.base import Wanted, base_of
 from guangong.services.book import find_section, find_task, find_units, plan_path, with_file
-from guangong.services.comparing import Wanted, base_of
 from guangong.storage import copies as copying
 from guangong.storage import evidence, git, locking, user_settings, writing
 from guangong.storage.reading import read as read_file
 from guangong.yamldoc import Document, parse
 from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic, FindingsError, Severity
-from guangong.yamldoc.engine import apply
+from guangong.yamldoc.engine import Edited, edit
 
 
 @dataclass
@@ -70,15 +69,12 @@ class Draft:
         placed = find_task(self.plan, name)
         return placed._replace(route=self.checked.original(placed.route))
 
-    def find(self, names: Iterable[str]) -> list[Placed]:
-        """Return the tasks, each once."""
-        return list({placed.task.id: placed for placed in map(self.find_one, names)}.values())
-
     def with_evidence(
         self, names: Iterable[str], given: Iterable[str] | None, *, copy: bool
     ) -> Iterator[tuple[Placed, tuple[str, ...]]]:
-        """Yield each task with how the plan names the evidence that is given for it."""
-        for placed in self.find(names):
+        """Yield each task, once, with how the plan names the evidence that is given for it."""
+        found = {placed.task.id: placed for placed in map(self.find_one, names)}
+        for placed in found.values():
             yield placed, self.evidence(given, placed.task.id, copy=copy)
 
     def section(self, number: int) -> int:
@@ -112,11 +108,15 @@ class Draft:
 
     def committed_title(self, task_id: str) -> str | None:
         """Return the title that a task has in the last commit; small steps since then can lead far."""
-        with suppress(GuangongError):  # no repository, no commit, or a plan that nothing compares with
+        try:
             base = base_of(self.path, Wanted("HEAD", exact=True), self.today, Looks())
-            found = base.plan.tasks() if base else ()
-            return next((placed.task.title for placed in found if placed.task.id == task_id), None)
-        return None
+        except GuangongError as error:
+            if git.is_around(self.path):
+                text = _("the last commit's title cannot be read: {reason}; only the file's was compared")
+                self.warnings.append(text.format(reason=error))
+            return None
+        found = base.plan.tasks() if base else ()
+        return next((placed.task.title for placed in found if placed.task.id == task_id), None)
 
 
 Steps = Callable[[Draft], list[Step]]
@@ -178,29 +178,30 @@ def _write(edit: Edit) -> Edit:
 
 def _compute(path: Path, name: str, steps: Steps, today: date) -> Edit:
     """Return the edit; one that brings a new finding is refused. ``name`` is what the user calls the file."""
-    before = parse(read_file(path))
-    taken, to_copy, warnings = _taken(path, name, before, steps, today)
-    after = apply(before, [operation for step in taken for operation in step.operations], names(Task))
-    before = Document(before.source, before.text)  # two trees and a plan at once would be too large
+    draft, edited = _drafted(path, name, steps, today)
+    after = edited.read()
+    del edited  # the data that it intended is large
     checked = _check(after, today)
     # A plan without errors and warnings cannot have gained one: the rules need not look at the old one.
     worse = any(item.severity is not Severity.NOTE for item in checked.diagnostics)
-    new = _new(_check(parse(before.source), today), checked) if worse else []
+    new = _new(_check(parse(draft.before.source), today), checked) if worse else []
     refuse(item for item in new if item.severity is Severity.ERROR)
     if doubtful := [item for item in new if item.severity is Severity.WARNING]:
-        warnings.append(_("worth a look:{lines}").format(lines=_in_lines(doubtful)))
-    return Edit(path, name, before, after, taken, to_copy, warnings)
+        draft.warnings.append(_("worth a look:{lines}").format(lines=_in_lines(doubtful)))
+    return draft._replace(after=after)
 
 
-def _taken(
-    path: Path, name: str, document: Document, steps: Steps, today: date
-) -> tuple[list[Step], list[copying.Copy], list[str]]:
-    """Return the steps, what is to be copied, and warnings; the plan that they came from is not kept."""
+def _drafted(path: Path, name: str, steps: Steps, today: date) -> tuple[Edit, Edited]:
+    """Return the edit as if nothing changed, and the new text: its tree beside the old would be too large."""
+    document = parse(read_file(path))
     checked = read(document)
     if checked.plan is None:
         raise _to_fix(name, document, today)
     draft = Draft(path, name, document, checked.plan, checked, today)
-    return steps(draft), draft.copies, draft.warnings
+    taken = steps(draft)
+    edited = edit(document, [operation for step in taken for operation in step.operations], names(Task))
+    text = Document(document.source, document.text)
+    return Edit(path, name, text, text, taken, draft.copies, draft.warnings), edited
 
 
 def _check(document: Document, today: date) -> Checked:

@@ -14,8 +14,8 @@ from guangong.reports.table import Report
 from guangong.reports.task import task
 from guangong.reports.tasks import Filter, select
 from guangong.services import project
+from guangong.services.base import Wanted, base_of, returns_since, whole_plan
 from guangong.services.book import Book, find_section, find_task, find_units, open_book, plan_path, with_file
-from guangong.services.comparing import Wanted, base_of, returns_since, whole_plan
 from guangong.storage import evidence, paths
 
 

@@ -21,11 +21,8 @@ def _find(code: str) -> list[Page]:
     pages = list(all_pages())
     if found := [page for page in pages if page.code.startswith(code.upper())]:
         return found
-    text, near = (
-        _('there is no rule "{code}"').format(code=code),
-        nearest(code.upper(), (page.code for page in pages)),
-    )
-    if near:
+    text = _('there is no rule "{code}"').format(code=code)
+    if near := nearest(code.upper(), (page.code for page in pages)):
         raise UnknownCodeError(text, _('did you mean "{name}"?').format(name=near), [near])
     raise UnknownCodeError(text, _("see: guangong rule"))
 

@@ -21,7 +21,8 @@ from guangong.storage.disk import fresh, give_owner, sync_file, sync_folder
 from guangong.storage.failures import StoreError, reason
 from guangong.storage.paths import resolved
 from guangong.storage.reading import read
-from guangong.yamldoc import Data, parse
+from guangong.yamldoc import parse
+from guangong.yamldoc.nodes import scalars
 
 FOLDER: Final = "evidence"
 
@@ -68,7 +69,7 @@ def beside(plan: Path, copies: Sequence[Copy]) -> Iterator[None]:
     Raises:
         StoreError: a file cannot be read or written.
     """
-    firsts = [_first_name(copy, plan) for copy in copies]
+    firsts = [fresh(plan, f"copy-{copy.task_id}-") for copy in copies]
     made: set[str] = set()
     written = not copies
     try:
@@ -79,10 +80,6 @@ def beside(plan: Path, copies: Sequence[Copy]) -> Iterator[None]:
         written = True
     finally:
         _surely(lambda: _remove(firsts) if written else clear(plan, made))
-
-
-def _first_name(copy: Copy, plan: Path) -> Path:
-    return fresh(plan, f"copy-{copy.task_id}-")
 
 
 def _surely(work: Callable[[], None]) -> None:
@@ -257,7 +254,7 @@ def clear(plan: Path, made: Container[str] = ()) -> None:
     left = re.compile(rf"\.{re.escape(plan.name)}\.copy-([a-z0-9-]+)-[0-9a-f]{{16}}\.tmp")
     with suppress(OSError, StoreError):
         found = [match for name in _names(_Place(plan.parent, None)) if (match := left.fullmatch(name))]
-        named = set(_texts(plan)) if found else ()
+        named = _texts(plan) if found else ()
         for match in found:
             first = plan.with_name(match[0])
             if stat.S_ISREG(first.lstat().st_mode):
@@ -282,21 +279,13 @@ def _status(place: _Place, name: str) -> os.stat_result:
     return os.stat(place.at(name), dir_fd=place.handle, follow_symlinks=False)
 
 
-def _texts(plan: Path) -> Iterator[str]:
-    """Yield every text in the plan: one of them may name a copy.
+def _texts(plan: Path) -> set[str]:
+    """Return every text in the plan: one of them may name a copy.
 
     Raises:
         StoreError: it cannot be read whole, and nobody knows.
     """
     document = parse(read(plan))
-    if not document.is_read or document.problems:
+    if document.root is None or document.problems:
         raise StoreError(_("the plan has to be fixed first; nothing was written"))
-    yield from _texts_in(document.data)
-
-
-def _texts_in(data: Data) -> Iterator[str]:
-    if isinstance(data, str):
-        yield data
-    elif isinstance(data, (dict, tuple)):
-        for item in data.values() if isinstance(data, dict) else data:
-            yield from _texts_in(item)
+    return {scalar.text for scalar in scalars(document.root)}

@@ -13,24 +13,16 @@ from guangong.storage.permissions import barred
 from guangong.yamldoc import MAX_BYTES
 
 
-def read(path: Path, looks: Looks | None = None) -> bytes:
+def read(path: Path, looks: Looks | None = None, limit: int = MAX_BYTES) -> bytes:
     """Return the bytes of a regular file.
 
     Args:
         path: the file.
         looks: where to note what it holds, for a command whose answer may be remembered.
+        limit: the most bytes that it may have.
 
     Raises:
         StoreError: it is missing, unreadable, no regular file or too large.
-    """
-    return read_within(path, MAX_BYTES, looks)
-
-
-def read_within(path: Path, limit: int, looks: Looks | None = None) -> bytes:
-    """Return the bytes of a regular file of at most ``limit`` bytes.
-
-    Raises:
-        StoreError: as for ``read``.
     """
     if regular(path).st_size > limit:
         text = _("{path} is larger than {limit} MB")

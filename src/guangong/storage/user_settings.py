@@ -16,7 +16,7 @@ from guangong.storage import toml
 from guangong.storage.failures import StoreError, reason, working_folder
 from guangong.storage.locking import locked
 from guangong.storage.paths import resolved
-from guangong.storage.reading import read_within, regular
+from guangong.storage.reading import read, regular
 from guangong.storage.writing import create, replace
 
 Value = str | int
@@ -131,21 +131,16 @@ def _read(looks: Looks | None = None) -> str:
         return ""
     try:
         path().stat()
-        return read_within(path(), _MAX_BYTES, looks).decode("utf-8")  # read_text would turn CRLF into LF
+        return read(path(), looks, _MAX_BYTES).decode("utf-8")  # read_text would turn CRLF into LF
     except FileNotFoundError:
         if looks:
             looks.note("content", str(path()), "")
         return ""
-    except OSError as error:
-        raise ConfigError(
-            _("{path} cannot be read: {reason}").format(path=path(), reason=reason(error))
-        ) from None
     except StoreError as error:
         raise ConfigError(str(error)) from None
-    except UnicodeDecodeError:
-        raise ConfigError(
-            _("{path} cannot be read: {reason}").format(path=path(), reason=_("it is not UTF-8"))
-        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        why = reason(error) if isinstance(error, OSError) else _("it is not UTF-8")
+        raise ConfigError(_("{path} cannot be read: {reason}").format(path=path(), reason=why)) from None
 
 
 def _parse(text: str) -> dict[str, Value]:
@@ -165,43 +160,25 @@ def _table(text: str) -> dict[str, object]:
 
 
 def _checked(key: str, value: object) -> Value:
-    read = _known(key)(str(value))
-    if type(read) is not type(value):
+    allowed = _known(key)(str(value))
+    if type(allowed) is not type(value):
         raise ConfigError(_("{key} has a value of the wrong type").format(key=key))
-    return read
+    return allowed
 
 
 def _edit(key: str, value: Value | None) -> None:
     """Change one setting in the file; nothing is made where it has that value already."""
     old = _read()
-    new = _edited(old, key, value)
-    if new == old:
+    if _edited(old, key, value) == old:
         return
     try:
-        if not _is_made(new):
-            _replace(key, value)
+        with suppress(NotFoundError):  # it is there, or another command is the first
+            create({resolved(path()): b""})
+        with locked(path()) as real:
+            old = _read()
+            replace(real, old.encode("utf-8"), _edited(old, key, value).encode("utf-8"))
     except StoreError as error:
         raise ConfigError(str(error)) from None
-
-
-def _is_made(text: str) -> bool:
-    """Make the file, unless it is there, or another command is the first."""
-    real = resolved(path())
-    if os.path.lexists(real):
-        return False
-    with suppress(NotFoundError):
-        create({real: text.encode("utf-8")})
-        return True
-    return False
-
-
-def _replace(key: str, value: Value | None) -> None:
-    """Change one setting under the lock, in what the file holds now."""
-    with locked(path()) as real:
-        old = _read()
-        new = _edited(old, key, value)
-        if new != old:
-            replace(real, old.encode("utf-8"), new.encode("utf-8"))
 
 
 def _edited(text: str, key: str, value: Value | None) -> str:

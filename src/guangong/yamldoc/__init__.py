@@ -13,49 +13,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from guangong.domain.data import Data, Route
-from guangong.yamldoc.decoding import decode, text_of
-from guangong.yamldoc.nodes import (
-    Entry,
-    Mapping,
-    Node,
-    Scalar,
-    Sequence,
-    Span,
-    child,
-    head,
-    plain,
-    replaced,
-    scalars,
-    without,
-)
-from guangong.yamldoc.problems import MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, Problem, Trouble
-from guangong.yamldoc.scalars import resolve
+from guangong.yamldoc.decoding import text_of
+from guangong.yamldoc.nodes import Node, Scalar, Span, child, head, plain
+from guangong.yamldoc.problems import MAX_BYTES, Problem
 
-__all__ = [
-    "MAX_BYTES",
-    "MAX_DEPTH",
-    "MAX_NODES",
-    "MAX_PROBLEMS",
-    "Data",
-    "Document",
-    "Entry",
-    "Mapping",
-    "Node",
-    "Problem",
-    "Route",
-    "Scalar",
-    "Sequence",
-    "Span",
-    "Trouble",
-    "decode",
-    "no_collection",
-    "parse",
-    "plain",
-    "replaced",
-    "resolve",
-    "scalars",
-    "without",
-]
+__all__ = ["MAX_BYTES", "Data", "Document", "Route", "Span", "no_collection", "parse"]
 
 
 @contextmanager

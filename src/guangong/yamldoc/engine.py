@@ -6,11 +6,11 @@ style of their neighbours. What cannot be done without touching more is refused:
 
 import codecs
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from typing import NamedTuple, TypeAlias
 
 from guangong.messages import _
-from guangong.yamldoc import Data, Document, Route, no_collection, parse, replaced
+from guangong.yamldoc import Data, Document, Route, no_collection, parse
+from guangong.yamldoc.nodes import replaced
 from guangong.yamldoc.places import EditError, Places
 from guangong.yamldoc.quoting import as_read
 from guangong.yamldoc.splices import Splice, Splicer
@@ -43,8 +43,39 @@ class Delete(NamedTuple):
 Operation: TypeAlias = Set | Append | Delete
 
 
+class Edited(NamedTuple):
+    """A text that an edit gives, still unread: what it must hold, and the error where it does not."""
+
+    source: bytes
+    data: Data
+    troubles: list[tuple[str, str]]
+    refusal: EditError
+
+    def read(self) -> Document:
+        """Return the document.
+
+        Raises:
+            EditError: it does not hold exactly the intended data.
+        """
+        edited = parse(self.source)
+        with no_collection():
+            if not edited.is_read or edited.data != self.data or _troubles(edited) != self.troubles:
+                raise self.refusal
+        return edited
+
+
 def apply(document: Document, operations: Sequence[Operation], order: Sequence[str] = ()) -> Document:
-    """Return ``document`` with ``operations`` done, every other byte as it was.
+    """Return ``document`` with ``operations`` done, as ``edit`` does them, every other byte as it was.
+
+    Raises:
+        EditError: as for ``edit``, or the splices would not give exactly the intended data.
+    """
+    edited = edit(document, operations, order)
+    return document if edited.source == document.source else edited.read()
+
+
+def edit(document: Document, operations: Sequence[Operation], order: Sequence[str] = ()) -> Edited:
+    """Return what ``document`` becomes; unread, so that its caller can first let go of ``document``.
 
     Args:
         document: the file to edit.
@@ -52,21 +83,38 @@ def apply(document: Document, operations: Sequence[Operation], order: Sequence[s
         order: the keys of the format: a new key goes in behind those that precede it here.
 
     Raises:
-        EditError: the splices would not give exactly the intended data.
+        EditError: the file cannot be read, or more than was asked would have to change.
     """
     if not document.is_read:
         raise EditError(_("the file is no valid YAML; see: guangong check"))
     with no_collection():
-        if len(operations) > 1:
-            # All at once costs one parse; where one depends on another, they are done one after the other.
-            with suppress(EditError):
-                return _apply(document, operations, order)
-        for operation in operations:
-            document = _apply(document, (operation,), order)
-    return document
+        *earlier, last = _independent(document, operations)
+        for together in earlier:
+            document = _edit(document, together, order).read()
+        return _edit(document, last, order)
 
 
-def _apply(document: Document, operations: Sequence[Operation], order: Sequence[str]) -> Document:
+def _independent(document: Document, operations: Iterable[Operation]) -> list[list[Operation]]:
+    """Return the operations in groups; those of one depend on none of it, and cost one parse."""
+    groups: list[list[Operation]] = [[]]
+    for operation in operations:
+        if any(_depend(document, operation, other) for other in groups[-1]):
+            groups.append([])
+        groups[-1].append(operation)
+    return groups
+
+
+def _depend(document: Document, one: Operation, other: Operation) -> bool:
+    """Whether two changes could fall on the same place: on one key, or beside one that is deleted."""
+    if one.route == other.route:
+        follow_each_other = isinstance(one, Append) and isinstance(other, Append)
+        return not (follow_each_other and document.value(one.route))
+    deletes = isinstance(one, Delete) or isinstance(other, Delete)
+    length = min(len(one.route), len(other.route))
+    return one.route[:length] == other.route[:length] or (deletes and one.route[:-1] == other.route[:-1])
+
+
+def _edit(document: Document, operations: Sequence[Operation], order: Sequence[str]) -> Edited:
     splicer = Splicer(document, order)
     splices: list[Splice] = []
     intended = document.data
@@ -74,14 +122,11 @@ def _apply(document: Document, operations: Sequence[Operation], order: Sequence[
         found = _splices(splicer, operation)
         before, intended = intended, _intend(intended, operation)
         splices += [] if intended == before else found
-    if not splices:
-        return document
     bom = codecs.BOM_UTF8 if document.source.startswith(codecs.BOM_UTF8) else b""
-    edited = parse(bom + _join(document.text, splices).encode("utf-8"))
-    if not edited.is_read or edited.data != intended or _troubles(edited) != _troubles(document):
-        place = document.locate(operations[0].route, key=True).start
-        raise Places(document.text).refusal(place, _("the lines around it would change their meaning"))
-    return edited
+    source = bom + _join(document.text, splices).encode("utf-8")
+    place = document.locate(operations[0].route if operations else (), key=True).start
+    refusal = Places(document.text).refusal(place, _("the lines around it would change their meaning"))
+    return Edited(source, intended, _troubles(document), refusal)
 
 
 def _splices(splicer: Splicer, operation: Operation) -> list[Splice]:

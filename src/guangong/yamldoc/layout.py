@@ -1,6 +1,7 @@
 """How a value is laid out over lines: in blocks, like a neighbour, or in brackets."""
 
-from guangong.yamldoc import Data, Mapping, Node, Scalar, Sequence, quoting
+from guangong.yamldoc import Data, quoting
+from guangong.yamldoc.nodes import Mapping, Node, Scalar, Sequence
 from guangong.yamldoc.places import Places, is_block
 
 

@@ -3,7 +3,7 @@
 *Events*, because composing would lose where an alias stands, and dies on deep nesting.
 """
 
-from collections.abc import Iterable, Iterator
+from itertools import islice
 from sys import intern
 from typing import Any, TypeAlias
 
@@ -39,45 +39,48 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.problems: list[Problem] = []
-        self._events = _counted(yaml.parse(text, Loader=yaml.CSafeLoader), self.problems)
+        self._all = yaml.parse(text, Loader=yaml.CSafeLoader)
+        self._events = islice(self._all, MAX_NODES)
 
     def read(self) -> Node | None:
-        """Read the only document; a second one is a problem."""
+        """Read the only document; a second one is a problem, and so are too many events."""
+        try:
+            root = self._document()
+        except StopIteration:
+            self._problem("size", _first(next(self._all)), "nodes")
+            raise _Enough from None
+        self._judge_root(root)
+        return root
+
+    def _document(self) -> Node | None:
         root, documents = None, 0
-        for event in self._events:
+        while type(event := next(self._events)) is not yaml.StreamEndEvent:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 self._judge_start(event, documents)
             elif isinstance(event, yaml.NodeEvent):
                 root = self._node(event, 0)
-        self._judge_root(root)
         return root
 
     def _node(self, event: _Event, depth: int, *, is_key: bool = False) -> Node:
         """Read what begins with ``event``; ``depth`` collections are around it."""
         kind = type(event)
-        if kind is yaml.ScalarEvent:
-            return self._scalar(event)
         if kind is yaml.AliasEvent:
             self._problem("feature", _span(event), "alias")
             return _stand_in(_span(event))
         if event.anchor or event.tag:
             self._mark_features(event)
+        start = event.start_mark.index
+        if kind is yaml.ScalarEvent:
+            # The same words come again and again.
+            return Scalar(start, event.end_mark.index - start, intern(event.value), event.style or "")
         if depth >= MAX_DEPTH:
             self._problem("depth", _first(event))
             raise _Enough
         if is_key:
             self._problem("feature", _first(event), "key")
-        if kind is yaml.MappingStartEvent:
-            return self._mapping(event, depth + 1)
-        return self._sequence(event, depth + 1)
-
-    def _scalar(self, event: _Event) -> Scalar:
-        if event.anchor or event.tag:
-            self._mark_features(event)
-        start = event.start_mark.index
-        text = intern(event.value)  # the same words come again and again
-        return Scalar(start, event.end_mark.index - start, text, event.style or "")
+        read = self._mapping if kind is yaml.MappingStartEvent else self._sequence
+        return read(event, depth + 1)
 
     def _sequence(self, event: _Event, depth: int) -> Sequence:
         start = event.start_mark.index
@@ -92,16 +95,16 @@ class _Reader:
         values: list[Node] = []
         seen: dict[str, Scalar] = {}
         while type(inner := next(self._events)) is not yaml.MappingEndEvent:
-            if type(inner) is yaml.ScalarEvent:
-                keys.append(self._key(inner, seen))
-            else:
-                keys.append(_stand_in(self._node(inner, depth, is_key=True).span))
+            keys.append(self._key(inner, depth, seen))
             values.append(self._node(next(self._events), depth))
-        return Mapping(start, _span(inner).end - start, bool(event.flow_style), tuple(keys), tuple(values))
+        length = _span(inner).end - start
+        return Mapping(start, length, bool(event.flow_style), tuple(keys), tuple(values))
 
-    def _key(self, event: _Event, seen: dict[str, Scalar]) -> Scalar:
+    def _key(self, event: _Event, depth: int, seen: dict[str, Scalar]) -> Scalar:
         """Read a key, and note one that merges or is among those that were ``seen``."""
-        key = self._scalar(event)
+        key = self._node(event, depth, is_key=True)
+        if type(event) is not yaml.ScalarEvent or not isinstance(key, Scalar):
+            return _stand_in(key.span)
         first = seen.setdefault(key.text, key)
         if key.text == "<<" and not key.style:
             self._problem("feature", key.span, "merge")
@@ -135,15 +138,6 @@ class _Reader:
         self.problems.append(Problem(trouble, span, detail, other))
         if len(self.problems) >= MAX_PROBLEMS:
             raise _Enough
-
-
-def _counted(events: Iterable[_Event], problems: list[Problem]) -> Iterator[_Event]:
-    """Yield the events; too many are a problem."""
-    for count, event in enumerate(events):
-        if count == MAX_NODES:
-            problems.append(Problem("size", _first(event), "nodes"))
-            raise _Enough
-        yield event
 
 
 def _span(event: _Event) -> Span:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from guangong.errors import GuangongError
 from guangong.messages import _
-from guangong.yamldoc import Mapping, Node, Scalar, Span, scalars
+from guangong.yamldoc.nodes import Mapping, Node, Scalar, Span, scalars
 
 
 class EditError(GuangongError):

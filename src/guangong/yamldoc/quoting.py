@@ -9,7 +9,9 @@ import yaml
 
 from guangong.errors import GuangongError
 from guangong.messages import _
-from guangong.yamldoc import Data, Mapping, Node, Scalar, Sequence, resolve
+from guangong.yamldoc import Data
+from guangong.yamldoc.nodes import Mapping, Node, Scalar, Sequence
+from guangong.yamldoc.scalars import resolve
 
 # What is escaped in quotes: unprintable, a line break of YAML 1.1 (NEL, LS, PS), the byte order mark.
 # The other way round, as what may stand there, it takes 2 ms to compile.
@@ -46,7 +48,8 @@ def _text(text: str, *, flow: bool, like: str) -> str:
         return _double(text)
     if not like and is_plain(text, flow=flow):
         return text
-    return _single(text) if like or '"' in text or "\\" in text else _double(text)
+    single = "'" + text.replace("'", "''") + "'"
+    return single if like or '"' in text or "\\" in text else _double(text)
 
 
 def is_plain(text: str, *, flow: bool) -> bool:
@@ -70,10 +73,6 @@ def is_plain(text: str, *, flow: bool) -> bool:
 def _typed_by_yaml_1_1(text: str) -> bool:
     resolvers = yaml.SafeLoader.yaml_implicit_resolvers.get(text[0], [])
     return any(pattern.match(text) for _tag, pattern in resolvers)
-
-
-def _single(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _double(text: str) -> str:

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from guangong.messages import _
-from guangong.yamldoc import Data, Document, Entry, Mapping, Node, Route, Scalar, plain, quoting
-from guangong.yamldoc import Sequence as List
+from guangong.yamldoc import Data, Document, Route, quoting
 from guangong.yamldoc.layout import Layout
+from guangong.yamldoc.nodes import Entry, Mapping, Node, Scalar, plain
+from guangong.yamldoc.nodes import Sequence as List
 from guangong.yamldoc.places import Places, is_block, is_block_scalar, is_empty, last_scalar
 
 

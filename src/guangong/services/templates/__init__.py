@@ -3,12 +3,22 @@
 The example is the repository's ``examples/``; a test keeps the two the same.
 """
 
+import os
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Final
 
-from guangong import messages
+from guangong.checks import check
+from guangong.errors import NotFoundError
+from guangong.messages import _, language
+from guangong.services.change import refuse
+from guangong.storage import git
+from guangong.storage.locking import lock_of
+from guangong.storage.paths import PLAN_NAME, resolved
+from guangong.storage.writing import create
 from guangong.yamldoc import parse
+from guangong.yamldoc.diagnostics import Severity
 from guangong.yamldoc.engine import Set, apply
 
 _FOLDER: Final = Path(__file__).parent
@@ -18,15 +28,17 @@ _YEAR: Final = "2026"
 _MODELINE: Final = "# yaml-language-server: $schema=../docs/plan.schema.json\n#\n"
 
 
-def empty(title: str, organization: str, first: date, last: date) -> dict[str, bytes]:
+def empty(organization: str, title: str, period: tuple[date, date], today: date) -> dict[str, bytes]:
     """Return a plan of six sections without tasks, as path → content.
 
-    ``organization`` is the name of the unit that owns what nobody else does, until the ``last`` day.
+    ``organization`` is the name of the unit that owns what nobody else does, until the last day.
 
     Raises:
+        NotFoundError: a text in it would be a finding of ``check``.
         GuangongError: a text holds bytes that are not UTF-8.
     """
-    text = (_FOLDER / f"empty.{messages.language()}.yaml").read_text("utf-8")
+    first, last = period
+    text = (_FOLDER / f"empty.{language()}.yaml").read_text("utf-8")
     answers = (
         Set(("title",), title),
         Set(("units", "committee", "name"), organization),
@@ -34,20 +46,53 @@ def empty(title: str, organization: str, first: date, last: date) -> dict[str, b
         Set(("period", "end"), last),
         Set(("defaults", "deadline"), last),
     )
-    return {"plan.yaml": apply(parse(_moved(text, first.year)), answers).source}
+    plan = apply(parse(_moved(text, first.year)), answers)
+    refuse(item for item in check(plan, today).diagnostics if item.severity is not Severity.NOTE)
+    return {PLAN_NAME: plan.source}
 
 
-def example(year: int) -> dict[str, bytes]:
+def latest_example(today: date) -> int:
+    """Return the last year for which nothing in the example lies in the future."""
+    return today.year if today >= date(today.year, 6, 30) else today.year - 1  # its log ends then
+
+
+def example(year: int, today: date) -> dict[str, bytes]:
     """Return the invented plan with its returns and evidence, moved to a year, as path → content.
 
     The plan comes last: it is not there before what it refers to.
+
+    Raises:
+        NotFoundError: its log would lie in the future.
     """
+    if year > (latest := latest_example(today)):
+        text = _("the example runs to 30 June, which lies in the future; {year} is the latest year for it")
+        raise NotFoundError(text.format(year=latest))
     folder = _FOLDER / "example"
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     texts = {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in files}
-    texts["plan.yaml"] = texts.pop("plan.yaml").removeprefix(_MODELINE)
+    texts[PLAN_NAME] = texts.pop(PLAN_NAME).removeprefix(_MODELINE)
     return {name: _moved(text, year) for name, text in texts.items()}
 
 
 def _moved(text: str, year: int) -> bytes:
     return text.replace(_YEAR, str(year)).encode("utf-8")
+
+
+def write(folder: Path, files: Mapping[str, bytes]) -> list[str]:
+    """Write a new plan; return what there is to say: of other plans, and of what git would take along.
+
+    Raises:
+        StoreError: something is there already, or cannot be written.
+    """
+    create({folder / name: data for name, data in files.items()})
+    plan, said = folder / PLAN_NAME, []
+    above = (place / PLAN_NAME for place in resolved(plan).parent.parents)
+    if other := next(filter(os.path.lexists, above), None):
+        text = _("{path} is there as well; in this folder, commands use the new plan")
+        said.append(text.format(path=other))
+    if named := os.environ.get("GUANGONG_PLAN"):
+        said.append(_("commands use {path} until GUANGONG_PLAN is unset").format(path=named))
+    if git.would_track(lock := lock_of(plan)):
+        text = _("tell git to ignore the lock file; add this line to .gitignore: {name}")
+        said.append(text.format(name=lock.name))
+    return said

@@ -7,7 +7,7 @@ files. What git cannot answer is an error with the command that fixes it, never 
 from guangong.storage.git.contents import Old, bytes_at, files_named_at, names_in, relinked
 from guangong.storage.git.program import GitError, NoRepositoryError, Repository
 from guangong.storage.git.renames import changed_in, file_at, gone
-from guangong.storage.git.repositories import Place, around, place, repository, would_track
+from guangong.storage.git.repositories import Place, around, is_around, place, repository, would_track
 from guangong.storage.git.revisions import base_commit, is_branch, is_commit_id, is_unborn
 from guangong.storage.git.versions import history
 from guangong.storage.git.working_tree import files_named, has_left_index
@@ -28,6 +28,7 @@ __all__ = [
     "gone",
     "has_left_index",
     "history",
+    "is_around",
     "is_branch",
     "is_commit_id",
     "is_unborn",

@@ -162,6 +162,11 @@ def holds_repository(folder: Path) -> bool:
     return os.path.lexists(folder / ".git" / "HEAD") or (folder / ".git").is_file()
 
 
+def is_around(path: Path) -> bool:
+    """Whether a file lies in a repository, be git able to read it or not."""
+    return any(map(holds_repository, resolved(path).parents))
+
+
 def _looks_bare(folder: Path) -> bool:
     return os.path.lexists(folder / "HEAD") and any(
         os.path.lexists(folder / name) for name in ("refs", "commondir")

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from guangong.storage.git.clones import is_shallow, missing
 from guangong.storage.git.program import GitError, Repository, ask
-from guangong.storage.git.repositories import from_top, holds_repository, literal, place, repository
+from guangong.storage.git.repositories import from_top, is_around, literal, place, repository
 from guangong.storage.git.revisions import is_unborn
 from guangong.storage.paths import resolved
 from guangong.yamldoc import MAX_BYTES
@@ -24,11 +24,10 @@ def history(path: Path) -> Iterator[bytes]:
     Raises:
         GitError: after all that could be read, where that is not the whole.
     """
-    folder = resolved(path).parent
     try:
-        repo = repository(folder)
+        repo = repository(resolved(path).parent)
     except GitError:
-        if any(map(holds_repository, (folder, *folder.parents))):
+        if is_around(path):
             raise
         return
     if is_unborn(repo):

@@ -56,10 +56,6 @@ class Base(NamedTuple):
     reports: frozenset[str] = frozenset()
     """The names of all files in which units had returned something."""
 
-    def path_in_repository(self, looks: Looks) -> str:
-        """Return its name for forges, which know files from the top of their repository."""
-        return project.from_root(self.name, looks) if self.settings is None else self.name
-
 
 def base_of(path: Path, wanted: Wanted, today: date, looks: Looks) -> Base | None:
     """Return the plan that ``path`` was before, ``None`` where it is new.

@@ -23,7 +23,7 @@ STANDARD_INPUT: Final = Path("<stdin>")
 """How findings name a plan that is in no file."""
 
 
-class Inspection(NamedTuple):
+class PlanCheck(NamedTuple):
     """A plan and its returns, checked by the project's rules; ``plan`` is what can be read of it.
 
     ``kept`` is that of ``rules.Checked``.
@@ -42,43 +42,30 @@ class Inspection(NamedTuple):
         return self.path == STANDARD_INPUT
 
 
-def inspect(path: Path, today: date, looks: Looks) -> Inspection:
-    """Check a plan and the returns beside it.
+def check_plan(path: Path, today: date, looks: Looks) -> PlanCheck:
+    """Check a plan and the returns beside it, or one from standard input by the rules of the working folder.
 
     Raises:
         GuangongError: a file cannot be read, or the project's settings are wrong.
     """
-    rules, folder = project.load(path, looks), resolved(path, looks).parent
-    settings = _settings(rules, today)._replace(evidence_flaw=lambda name: evidence.flaw(name, folder, looks))
-    document = parse(read(path, looks))
+    rules, is_alone = project.load(path, looks), path == STANDARD_INPUT
+    settings = RuleSettings(rules.check.evidence_kinds, rules.check.many_done, latest=clock.furthest(today))
+    if is_alone:
+        looks.invalidate()  # nobody can look at standard input a second time
+        document = parse(read_standard_input(path))
+    else:
+        folder = resolved(path, looks).parent
+        settings = settings._replace(evidence_flaw=lambda name: evidence.flaw(name, folder, looks))
+        document = parse(read(path, looks))
     checked = check(document, today, settings)
-    reports = [(file, parse(read(file, looks))) for file in returns_files(path, looks)]
-    returns, files = _inspect_returns(reports, checked, rules, settings)
-    found = [*check_unread(document, checked.plan, *unread(path, looks)), *checked.diagnostics]
-    plan = CheckedFile(str(path), document, weigh(found, rules.severity))
-    return Inspection(path, rules, checked.plan, returns, [plan, *files], checked.kept)
+    reports = [] if is_alone else [(file, parse(read(file, looks))) for file in returns_files(path, looks)]
+    returns, files = _check_returns(reports, checked, rules, settings)
+    beside = [] if is_alone else check_unread(document, checked.plan, *unread(path, looks))
+    plan = CheckedFile(str(path), document, weigh([*beside, *checked.diagnostics], rules.severity))
+    return PlanCheck(path, rules, checked.plan, returns, [plan, *files], checked.kept)
 
 
-def inspect_standard_input(today: date, looks: Looks) -> Inspection:
-    """Check a plan from standard input by the rules of the working folder: it has no returns, no evidence.
-
-    Raises:
-        GuangongError: it cannot be read, or the project's settings are wrong.
-    """
-    looks.invalidate()  # nobody can look at standard input a second time
-    rules = project.load(STANDARD_INPUT, looks)
-    document = parse(read_standard_input(STANDARD_INPUT))
-    checked = check(document, today, _settings(rules, today))
-    plan = CheckedFile(str(STANDARD_INPUT), document, weigh(checked.diagnostics, rules.severity))
-    return Inspection(STANDARD_INPUT, rules, checked.plan, {}, [plan], checked.kept)
-
-
-def _settings(rules: Project, today: date) -> RuleSettings:
-    chosen = rules.check
-    return RuleSettings(chosen.evidence_kinds, chosen.many_done, latest=clock.furthest(today))
-
-
-def _inspect_returns(
+def _check_returns(
     reports: Sequence[tuple[Path, Document]], checked: Checked, rules: Project, settings: RuleSettings
 ) -> tuple[dict[str, Returns], list[CheckedFile]]:
     """Return what the units have returned, and the files in which they did."""

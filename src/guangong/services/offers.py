@@ -1,0 +1,63 @@
+"""What Tab offers of a plan, even of one that is broken: tasks, units, sections, each with its title."""
+
+from datetime import date
+from pathlib import Path
+
+from guangong.answers.looks import Looks
+from guangong.checks import read
+from guangong.domain.plan import Placed, Plan
+from guangong.domain.progress import returned
+from guangong.render.text import one_line
+from guangong.services.book import plan_path
+from guangong.storage import failures, paths, reading, user_settings
+from guangong.yamldoc import parse
+
+
+def readable_plan(file: Path | None, looks: Looks) -> Plan:
+    """Return what can be read of the plan: neither the project's settings nor returns matter to Tab.
+
+    Raises:
+        ValueError: nothing of it can be read.
+        GuangongError: there is no plan, or its file cannot be read.
+    """
+    try:
+        path = plan_path(file, looks)
+    except user_settings.ConfigError:  # a broken setting keeps no ids away
+        looks.invalidate()
+        path = paths.find(failures.working_folder(), looks, given=None, configured=None)
+    plan = read(parse(reading.read(path, looks))).plan
+    if plan is None:
+        raise ValueError(path)
+    return plan
+
+
+def tasks(plan: Plan, command: str, today: date) -> list[tuple[str, str]]:
+    """Return the ids of the tasks that a command can do something with."""
+    found = (placed for placed in plan.tasks() if _fits(command, plan, placed, today))
+    return [(placed.task.id, _hint(placed.task.title)) for placed in found]
+
+
+def _fits(command: str, plan: Plan, placed: Placed, today: date) -> bool:
+    """Whether a command takes a task: one that the members of a group return is not done by hand."""
+    match command:
+        case "done":
+            return placed.task.status in {"todo", "doing"} and not returned(plan, {}, placed, today)
+        case "reopen":
+            return placed.task.status in {"done", "cancelled"}
+    return True
+
+
+def units(plan: Plan) -> list[tuple[str, str]]:
+    """Return the ids of the units."""
+    return [(id_, _hint(name)) for id_, name in plan.unit_names().items()]
+
+
+def sections(plan: Plan) -> list[tuple[str, str]]:
+    """Return the numbers of the sections."""
+    return [(str(section.number), _hint(section.title)) for section in plan.sections]
+
+
+def _hint(title: str) -> str:
+    """Return a title short enough for a menu."""
+    plain, most = one_line(title), 30  # characters: twice as many columns in Chinese
+    return plain if len(plain) <= most else plain[: most - 1] + "…"
