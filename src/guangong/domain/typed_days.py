@@ -346,7 +346,7 @@ _WRITTEN: Final[dict[str, Callable[[_Asked, _Match], date]]] = {
     rf"(?P<year>[12]\d{{3}})(?P<sign>[./-]){_M}(?P=sign)(?P<day>\d{{1,2}})": _whole,
     r"(?P<year>[12]\d{3})(?P<month>\d\d)(?P<day>\d\d)": _whole,
     rf"{_Y}{_M}月份?[底末]": _month_end,
-    r"([12]\d{3})?年度?[底末]": _year_end,
+    r"(?:([12]\d{3})年[年度]?|年度?)[底末]": _year_end,
     r"(\d{1,2})([./-])(\d{1,2})": _pair,
     r"(\d{2})年(\d{1,2})月(\d{1,2})[日号]?": _short_year,
     r"(\d\d)(\d\d)(\d\d)": _short_year,
