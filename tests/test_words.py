@@ -44,7 +44,8 @@ MISTAKES = {
     "set 2-04 title": "write FIELD=VALUE, for example title=读书征文\n",
     "set 2-04 title=a title=b": "name each field once\n",
     "check --exact": "--exact is about what is compared: give --against REV as well\n",
-    "status --as-of 6月": "--as-of: write an existing day as YYYY-MM-DD, for example 2023-06-30\n",
+    "status --as-of 6月": '--as-of: "6月" is every day from 2026-06-01 to 2026-06-30; '
+    "write the day that is meant\n",
     "list --section x": "--section: write a number, for example 3\n",
     "list --section -1": "--section: write a number from 1 to 99\n",
     "log 2-02 --count x": "--count: write a number, for example 3\n",
@@ -256,6 +257,15 @@ def test_nothing_but_lang_is_taken_out(arguments: list[str], leading: bool) -> N
 # ── values in Chinese ──
 
 
+@pytest.mark.parametrize("typed", ["5月4日", "2026年5月4日", "五月四号", "2026.5.4", "20260504"])
+def test_a_day_is_read_by_the_plan_and_the_command_says_so(typed: str) -> None:
+    plain, ran = run("list", "--as-of", "2026-05-04"), run("list", "--as-of", typed)
+    assert ran == (0, plain.out, f'"{typed}" is read as 2026-05-04\n')
+    program = run("list", "--as-of", typed, "--json")
+    assert program.err == ""
+    assert 'is read as 2026-05-04"' in program.out
+
+
 @pytest.mark.parametrize("spoken_", LANGUAGES)
 @pytest.mark.parametrize(
     ("chinese", "plain"),
@@ -273,6 +283,7 @@ def test_nothing_but_lang_is_taken_out(arguments: list[str], leading: bool) -> N
         ("list --section ３", "list --section 3"),
         ("status --section 三 -s 一", "status --section 3 -s 1"),
         ("list --due-before ２０２６－０７－１０", "list --due-before 2026-07-10"),
+        ("list --due-before 2026—07—10", "list --due-before 2026-07-10"),
     ],
 )
 def test_a_value_in_chinese(chinese: str, plain: str, spoken_: str) -> None:

@@ -42,11 +42,11 @@ from guangong.cli.options import (
     complete_section,
     complete_unit,
     complete_value,
+    day_in_plan,
     day_option,
     every_word,
     kind_word,
     option,
-    read_day,
     read_number,
     whole_number,
 )
@@ -154,7 +154,7 @@ def cancel(
 def postpone(
     context: typer.Context,
     task: TaskName,
-    deadline: Annotated[date, argument("DATE", parser=read_day)],
+    deadline: Annotated[date, argument("DATE", parser=str, callback=day_in_plan(is_deadline=True))],
     reason: Reason,
     on: On = None,
     by: By = None,

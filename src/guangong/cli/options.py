@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Final, TypeVar
@@ -12,8 +13,10 @@ import typer
 from guangong.checks import read
 from guangong.cli.session import session_of
 from guangong.domain.fields import written_by
-from guangong.domain.plan import Placed, Plan, Task, parse_day
+from guangong.domain.plan import Period, Placed, Plan, Task
 from guangong.domain.progress import returned
+from guangong.domain.typed import NotUnderstoodError, plain
+from guangong.domain.typed_days import day
 from guangong.messages import _, speaking
 from guangong.render.text import one_line
 from guangong.reports import words
@@ -37,12 +40,50 @@ def read_path(text: str) -> Path:
     return Path(text)
 
 
+def understood(read: Callable[[str], T]) -> Callable[[str], T]:
+    """Return what reads with ``read``; what is not understood is a mistake of the option."""
+
+    def reading_(text: str) -> T:
+        try:
+            return read(text)
+        except NotUnderstoodError as error:
+            raise typer.BadParameter(str(error)) from None
+
+    return reading_
+
+
+@understood
 def read_day(text: str) -> date:
-    """Read an option's day."""
+    """Read a day where there is no plan: its year must be there."""
+    return day(text, clock.today(), None)
+
+
+def day_in_plan(*, is_deadline: bool = False) -> Callable[[typer.Context, str | None], date | None]:
+    """Return what reads a day, without a year the plan's; what is not typed as YYYY-MM-DD, it says."""
+
+    def read(context: typer.Context, text: str | None) -> date | None:
+        if text is None or context.resilient_parsing:
+            return None
+        found = understood(lambda text: _day_in_plan(context, text, is_deadline=is_deadline))(text)
+        if str(found) != plain(text):
+            session_of(context).tell(_('"{text}" is read as {day}').format(text=text, day=found))
+        return found
+
+    return read
+
+
+def _day_in_plan(context: typer.Context, text: str, *, is_deadline: bool) -> date:
+    today = clock.today()
     try:
-        return parse_day(normalize("NFKC", text))
-    except ValueError:
-        raise typer.BadParameter(_("write an existing day as YYYY-MM-DD, for example 2023-06-30")) from None
+        return day(text, today, None, is_deadline=is_deadline)
+    except NotUnderstoodError:  # only now is the plan read: it may have no year
+        return day(text, today, _period(context), is_deadline=is_deadline)
+
+
+def _period(context: typer.Context) -> Period | None:
+    with suppress(ValueError):  # what is wrong with the plan, the command says
+        return _plan(context).period
+    return None
 
 
 def whole_number(least: int, most: int) -> Callable[[str], int]:
@@ -123,7 +164,8 @@ def option(*names: str, metavar: str, help_: str, **more: Any) -> Any:  # noqa: 
 
 def day_option(name: str, help_: str) -> Any:  # noqa: ANN401
     """Return an option that takes a day."""
-    return option(name, parser=read_day, metavar="DATE", help_=help_)
+    read = day_in_plan(is_deadline=name == "--deadline")
+    return option(name, parser=str, callback=read, metavar="DATE", help_=help_)
 
 
 def argument(metavar: str, **more: Any) -> Any:  # noqa: ANN401
@@ -287,6 +329,7 @@ File = Annotated[
     option(
         "--file",
         "-f",
+        is_eager=True,  # by the plan, other options are read
         parser=read_path,  # typer's own looks whether the file can be read, and says so in English
         metavar="FILE",
         help_=_("the plan; else it is looked for here and above"),
