@@ -81,7 +81,7 @@ READ = ("status", "list", "next", "timeline", "board", "show 1-03", "check", "do
         ("list --status open", 2, '"open" is none of: todo, doing, done, cancelled'),
         ("list --light red", 2, '"red" is none of: done, cancelled, overdue, due-soon, far-behind'),
         ("list --sort id", 2, '"id" is none of: plan, due, light, owner, progress, title'),
-        ("list --section 一点", 2, "--section: write a number, for example 3"),
+        ("list --section 一点", 2, '--section: there is no section "一点"; there are: 1 (抓好'),
         ("timeline --group-by month", 2, '"month" is none of: section, task'),
         ("next --section 9", 1, "guangong: the plan has no section 9; it has 1, 2, 3\n"),
         ("board --owner 教研室", 1, 'guangong: the plan has no unit "教研室"; it has bureau 局关工委, '),

@@ -47,7 +47,7 @@ from guangong.cli.options import (
     every_word,
     kind_word,
     option,
-    read_number,
+    section_in_plan,
     whole_number,
 )
 from guangong.cli.session import session_of
@@ -188,7 +188,7 @@ def log(
         int | None,
         option(
             "--percent",
-            parser=whole_number(0, 100),
+            parser=whole_number(0, 100, "%"),
             metavar="P",
             help_=_("how far the whole task is, 0 to 100"),
         ),
@@ -224,7 +224,8 @@ def add(
         option(
             "--section",
             "-s",
-            parser=read_number,
+            parser=str,
+            callback=section_in_plan,
             autocompletion=complete_section,
             metavar="N",
             help_=_("the number of its section"),

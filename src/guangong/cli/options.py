@@ -4,20 +4,21 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Final, TypeVar
-from unicodedata import normalize
+from typing import Annotated, Any, TypeVar, get_args
 
 import typer
 
 from guangong.checks import read
 from guangong.cli.session import session_of
 from guangong.domain.fields import written_by
-from guangong.domain.plan import Period, Placed, Plan, Task
+from guangong.domain.plan import Every, Period, Placed, Plan, Task
 from guangong.domain.progress import returned
-from guangong.domain.typed import NotUnderstoodError, plain
+from guangong.domain.typed import NotUnderstoodError, number, period_length, plain, section, section_number
+from guangong.domain.typed import one_of as read_one_of
 from guangong.domain.typed_days import day
-from guangong.messages import _, speaking
+from guangong.messages import _
 from guangong.render.text import one_line
 from guangong.reports import words
 from guangong.services import clock
@@ -29,8 +30,6 @@ Words = Callable[[str], str]
 """Gives a value of an option the word of the tables, in the language in use."""
 
 T = TypeVar("T")
-
-_DIGITS: Final = "〇一二三四五六七八九"
 
 
 def read_path(text: str) -> Path:
@@ -86,56 +85,49 @@ def _period(context: typer.Context) -> Period | None:
     return None
 
 
-def whole_number(least: int, most: int) -> Callable[[str], int]:
-    """Return what reads a number from ``least`` to ``most``, also one in full-width or Chinese digits."""
+def whole_number(least: int, most: int, unit: str = "") -> Callable[[str], int]:
+    """Return what reads a number from ``least`` to ``most``, also with its unit or in Chinese digits."""
 
     def read(text: str) -> int:
-        number = _number(normalize("NFKC", text).strip())
-        if number is None:
-            raise typer.BadParameter(_("write a number, for example 3"))
-        if not least <= number <= most:
+        found = number(text, unit)
+        if not least <= found <= most:
             raise typer.BadParameter(
                 _("write a number from {least} to {most}").format(least=least, most=most)
             )
-        return number
+        return found
 
-    return read
-
-
-def _number(text: str) -> int | None:
-    if re.fullmatch(r"[+-]?\d{1,9}", text, re.ASCII):
-        return int(text)
-    if chinese := re.fullmatch(f"([{_DIGITS}]?)(十?)([{_DIGITS}]?)", text):
-        tens, ten, ones = chinese.groups()
-        if ten:
-            return 10 * (_DIGITS.index(tens) if tens else 1) + (_DIGITS.index(ones) if ones else 0)
-        if len(text) == 1:
-            return _DIGITS.index(text)
-    return None
+    return understood(read)
 
 
-read_number = whole_number(1, 99)
+def section_in_plan(context: typer.Context, text: str | None) -> int | None:
+    """Read a section: its number, or what fits its title in the plan."""
+    if text is None or context.resilient_parsing:
+        return None
+    if (typed := section_number(text)) is not None:
+        return typed
+    try:
+        titles = {each.number: each.title for each in _plan(context).sections}
+    except ValueError:  # no plan can be made of the file
+        raise typer.BadParameter(_("write a number, for example 3")) from None
+    return understood(partial(section, titles=titles))(text)
+
+
+def sections_in_plan(context: typer.Context, texts: list[str] | None) -> list[int]:
+    """Read sections, also several in one text; a title may hold commas of its own."""
+    found = [section_in_plan(context, part) for text in texts or () for part in _parts(text)]
+    return [number for number in found if number is not None]
+
+
+def _parts(text: str) -> list[str]:
+    parts = [part for part in re.split("[,，、]", text) if part.strip()]
+    return parts if all(section_number(part) is not None for part in parts) and parts else [text]
 
 
 def one_of(known: tuple[str, ...], word: Words = str) -> Callable[[str], str]:
-    """Return what reads an option with a value of ``known``, or with its Chinese word in the tables."""
-
-    def read(text: str) -> str:
-        if text in known:
-            return text
-        with speaking("zh"):  # also where the locale is another: a script works everywhere
-            named = {word(value): value for value in known}
-        if text not in named:
-            listed = _(", ").join(_with_word(value, word) for value in known)
-            raise typer.BadParameter(_('"{text}" is none of: {known}').format(text=text, known=listed))
-        return named[text]
-
-    return read
-
-
-def _with_word(value: str, word: Words) -> str:
-    """Return a value with its Chinese word; an English one says nothing more."""
-    return value if word(value).isascii() else f"{value} {word(value)}"
+    """Return what reads an option with a value of ``known``, or with its word in the tables."""
+    if known == get_args(Every):
+        return understood(partial(period_length, word=word))
+    return understood(partial(read_one_of, known=known, word=word))
 
 
 def complete(known: tuple[str, ...], word: Words = str) -> Callable[[str], list[tuple[str, str]]]:

@@ -172,6 +172,12 @@ def _no_target(text: str, example: str) -> NotUnderstoodError:
 # ── sections ──
 
 
+def section_number(text: str) -> int | None:
+    """Return the number of a section that was typed alone: 4, 四, 第四部分, 四、; else ``None``."""
+    number_, rest = _numbered(text)
+    return None if rest else number_
+
+
 def section(text: str, titles: Mapping[int, str]) -> int:
     """Return the number of the section that was typed: 4, 四, 第四部分, 四、, its title or a part of that.
 
@@ -182,20 +188,26 @@ def section(text: str, titles: Mapping[int, str]) -> int:
     Raises:
         NotUnderstoodError: there is none, or several fit.
     """
-    typed = _spaceless(text).casefold()
-    head = re.match(rf"(?:第(?=.))?\(?(\d{{1,2}}|[{NUMERALS}]{{1,3}})\)?(?:部分)?(?:[、.,:]|$)", typed)
-    number = (int(head[1]) if head[1].isdecimal() else numeral(head[1])) if head else None
-    rest = typed[head.end() :] if head and number else typed
-    fits = {n: title for n, title in titles.items() if rest in _spaceless(title).casefold()}
-    same = [n for n in fits if rest == _spaceless(titles[n]).casefold()]
-    if number in titles and (not rest or number in fits):
-        return cast("int", number)
-    if number is None and len(same or fits) == 1 and rest:
-        return next(iter(same or fits))
+    number_, rest = _numbered(text)
+    names_ = {n: _spaceless(title).casefold() for n, title in titles.items()}
+    fits = [n for n, title in names_.items() if rest in title]
+    if number_ in titles and (not rest or number_ in fits):
+        return cast("int", number_)
+    same = [n for n in fits if rest == names_[n]] or fits
+    if number_ is None and len(same) == 1 and rest:
+        return same[0]
     if fits and rest:
-        both = dict.fromkeys([n for n in (number, *fits) if n in titles])
+        both = dict.fromkeys(n for n in (number_, *fits) if n in titles)
         raise ambiguous(text, {str(n): titles[n] for n in both if n is not None})
     raise _unknown_section(text, titles)
+
+
+def _numbered(text: str) -> tuple[int | None, str]:
+    """Return the number at the beginning of a section's name, and what stands behind it."""
+    typed = _spaceless(text).casefold()
+    head = re.match(rf"第?\(?(\d{{1,2}}|[{NUMERALS}]{{1,3}})\)?(?:部分)?(?:[、.,:]|$)", typed, re.ASCII)
+    found = (int(head[1]) if head[1].isdecimal() else numeral(head[1])) if head else None
+    return found, typed[head.end() :] if head and found is not None else typed
 
 
 def _unknown_section(text: str, titles: Mapping[int, str]) -> NotUnderstoodError:
