@@ -359,7 +359,6 @@ REFUSED: dict[str, dict[str, str]] = {
     },
     "field": {
         "时限": f'"时限" can mean deadline or deadline_text; {BOTH}',
-        "dead": f'"dead" can mean deadline or deadline_text; {BOTH}',
         "nope": '"nope" is none of: title, clause, kind, key, organizer, start, deadline, '
         "deadline_text, every",
     },

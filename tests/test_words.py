@@ -310,7 +310,7 @@ def test_an_edit_takes_values_in_chinese(tmp_path: Path) -> None:
         ("kind", "standing"),
         ("every", "month"),
     ]
-    values = ("every=每季", "title=常态工作", "--reason", "改版")
+    values = ("周期=每季度", "名称=常态工作", "--reason", "改版")
     ran = run("set", "3-04", *values, "--dry-run", folder=tmp_path)
     assert re.findall(r"^\+ +(every|title): (\S+)", ran.out, re.MULTILINE) == [
         ("title", "常态工作"),

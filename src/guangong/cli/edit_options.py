@@ -6,7 +6,18 @@ from typing import Annotated
 
 import typer
 
-from guangong.cli.options import day_option, field_value_word, field_values, one_of, option
+from guangong.cli.options import (
+    day_in_plan,
+    day_option,
+    field_value_word,
+    field_values,
+    one_of,
+    option,
+    understood,
+)
+from guangong.domain.fields import declared, written_by
+from guangong.domain.plan import Task
+from guangong.domain.typed import AmbiguousError, NotUnderstoodError, field, number, quantity
 from guangong.messages import _
 
 On = Annotated[date | None, day_option("--on", _("the day; else today"))]
@@ -49,6 +60,24 @@ def one_text(text: str | None, note: str | None) -> str | None:
     return text or note
 
 
+@understood
+def read_count(text: str) -> str:
+    """Return a number, which may have its unit, as it was typed: only the task knows what it counts."""
+    quantity(text)
+    return text
+
+
+def counted(task: Task, text: str | None) -> int | None:
+    """Return the number that was typed for a task.
+
+    Raises:
+        NotUnderstoodError: it counts something else than the task's target.
+    """
+    if text is None:
+        return None
+    return number(text, task.target.unit) if task.target else quantity(text)[0]
+
+
 def kind_of(kind: str | None, every: str | None) -> str:
     """Return the kind of a new task: only standing work comes back every month or quarter."""
     if every is None:
@@ -58,20 +87,33 @@ def kind_of(kind: str | None, every: str | None) -> str:
     return "standing"
 
 
-def read_pairs(values: list[str]) -> dict[str, str]:
-    """Return the text of each field."""
-    pairs = dict(map(_pair, values))
+def read_pairs(context: typer.Context, values: list[str]) -> dict[str, str]:
+    """Return the text of each field, as the plan has it."""
+    pairs = dict(_pair(context, text) for text in values)
     if len(pairs) < len(values):
         raise typer.BadParameter(_("name each field once"))
     return pairs
 
 
-def _pair(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
+def _pair(context: typer.Context, text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=" if "=" in text else "＝")
     if not equals:
         raise typer.BadParameter(_("write FIELD=VALUE, for example title=读书征文"))
-    name, value = name.strip(), value.strip()
+    name, value = read_field(name.strip()), value.strip()
+    if name in (item.name for item in written_by(Task, "set") if item.is_day):
+        return name, str(day_in_plan(is_deadline=name == "deadline")(context, value))
     with suppress(typer.BadParameter):  # the edit itself says what is allowed
         if known := field_values(name):
             value = one_of(known, field_value_word(name))(value)
     return name, value
+
+
+@understood
+def read_field(text: str) -> str:
+    """Return the name of the field of a task that people call ``text``; what none is called stays."""
+    try:
+        return field(text, declared(Task))
+    except AmbiguousError:
+        raise
+    except NotUnderstoodError:  # the edit itself says what there is
+        return text

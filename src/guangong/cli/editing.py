@@ -24,8 +24,11 @@ from guangong.cli.edit_options import (
     On,
     Reason,
     WhyChanged,
+    counted,
     kind_of,
     one_text,
+    read_count,
+    read_field,
     read_pairs,
     refuse_lone_copy,
     refuse_lone_name,
@@ -176,10 +179,10 @@ def log(
     task: TaskName,
     text: Annotated[str | None, argument("TEXT")] = None,
     count: Annotated[
-        int | None,
+        str | None,
         option(
             "--count",
-            parser=whole_number(-(10**9), 10**9),
+            parser=read_count,
             metavar="N",
             help_=_("how many more towards the target; negative to correct"),
         ),
@@ -209,7 +212,7 @@ def log(
     def steps(draft: Draft) -> list[Step]:
         signed = draft.signed(on, by)
         return [
-            log_entry(draft.plan, placed, signed, Said(text, count, percent, files))
+            log_entry(draft.plan, placed, signed, Said(text, counted(placed.task, count), percent, files))
             for placed, files in draft.with_evidence([task], evidence, copy=copy)
         ]
 
@@ -308,7 +311,7 @@ def set_(
 ) -> None:
     """Give plain fields of a task new values."""
     refuse_unrecorded(on, by, reason)
-    pairs = read_pairs(values)
+    pairs = read_pairs(context, values)
 
     def steps(draft: Draft) -> list[Step]:
         signed, placed = draft.signed(on, by, reason), draft.find_one(task)
@@ -332,10 +335,11 @@ def unset(
 ) -> None:
     """Take plain fields out of a task."""
     refuse_unrecorded(on, by, reason)
+    named = [read_field(name) for name in fields]
 
     def steps(draft: Draft) -> list[Step]:
         signed = draft.signed(on, by, reason)
-        return [unset_fields(draft.plan, draft.find_one(task), fields, signed)]
+        return [unset_fields(draft.plan, draft.find_one(task), named, signed)]
 
     _edit(context, file, steps, dry_run=dry_run, json=json)
 

@@ -26,6 +26,10 @@ class NotUnderstoodError(GuangongError):
     """What was typed means nothing here, or several things; ``candidates`` may be typed instead."""
 
 
+class AmbiguousError(NotUnderstoodError):
+    """What was typed can mean any of its ``candidates``."""
+
+
 def plain(text: str) -> str:
     """Return a text in narrow forms (NFKC), with plain hyphens, single spaces and nothing unseen."""
     narrow = unicodedata.normalize("NFKC", text)
@@ -43,7 +47,7 @@ def named(value: object, word: str) -> str:
     return str(value) if word.isascii() else _("{value} ({word})").format(value=value, word=word)
 
 
-def ambiguous(text: str, readings: Mapping[str, str] | Iterable[str]) -> NotUnderstoodError:
+def ambiguous(text: str, readings: Mapping[str, str] | Iterable[str]) -> AmbiguousError:
     """Return the refusal of what can mean several things.
 
     Args:
@@ -53,7 +57,7 @@ def ambiguous(text: str, readings: Mapping[str, str] | Iterable[str]) -> NotUnde
     meanings = readings if isinstance(readings, Mapping) else dict.fromkeys(readings, "")
     shown = _(" or ").join(named(value, word) if word else value for value, word in meanings.items())
     mistake = _('"{text}" can mean {readings}').format(text=quoted(text), readings=shown)
-    return NotUnderstoodError(mistake, _("write the one that is meant"), [*meanings])
+    return AmbiguousError(mistake, _("write the one that is meant"), [*meanings])
 
 
 # ── numbers ──
@@ -100,9 +104,7 @@ def number(text: str, unit: str = "") -> int:
     Raises:
         NotUnderstoodError: it is none, or counts something else.
     """
-    amount, other = _amount(re.sub("^百分之(.+)$", r"\1%", _spaceless(text)), plain(unit))
-    if amount is None:
-        raise _no_number(text, unit)
+    amount, other = quantity(text, unit)
     if not other or other == plain(unit):
         return amount
     if not unit:
@@ -113,6 +115,22 @@ def number(text: str, unit: str = "") -> int:
     raise NotUnderstoodError(
         mistake.format(text=quoted(text), other=quoted(other), unit=unit), advice, [f"{amount}{unit}"]
     )
+
+
+def quantity(text: str, unit: str = "") -> tuple[int, str]:
+    """Return the whole number that was typed, and what it counts, ``""`` where that is not said.
+
+    Args:
+        text: what was typed.
+        unit: what may be counted, which need not be said.
+
+    Raises:
+        NotUnderstoodError: it is no whole number.
+    """
+    amount, counted = _amount(re.sub("^百分之(.+)$", r"\1%", _spaceless(text)), plain(unit))
+    if amount is None:
+        raise _no_number(text, unit)
+    return amount, counted
 
 
 def _spaceless(text: str) -> str:
@@ -230,7 +248,7 @@ def one_of(
         text: what was typed.
         known: the values.
         word: gives a value its word, in the language in use.
-        in_part: a part of a word is enough where it fits one.
+        in_part: a part of a Chinese word is enough where it fits one.
 
     Raises:
         NotUnderstoodError: it is none of them, or fits several.
@@ -239,7 +257,7 @@ def one_of(
     ways: list[Callable[[str], bool]] = [
         lambda name: name == typed,
         lambda name: _short(name) == _short(typed),
-        lambda name: in_part and len(typed) > 1 and typed in name,
+        lambda name: in_part and len(typed) > 1 and not typed.isascii() and typed in name,
     ]
     for fits in ways:
         found = [value for value, names_ in calls.items() if typed and any(map(fits, names_))]
