@@ -395,7 +395,7 @@ class Guarded(RuleBasedStateMachine):
     def postpone(self, name: str, **options: Any) -> None:  # noqa: ANN401
         self.edit(editing.postpone, name, **options)
 
-    @rule(name=NAMES, text=st.none() | TEXTS, count=st.none() | st.integers(-2, 3), on=PAST)
+    @rule(name=NAMES, text=st.none() | TEXTS, count=st.none() | st.integers(-2, 3).map(str), on=PAST)
     def log(self, name: str, **options: Any) -> None:  # noqa: ANN401
         self.edit(editing.log, name, **options)
 

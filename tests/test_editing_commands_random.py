@@ -152,7 +152,7 @@ class Edits(RuleBasedStateMachine):
     @rule(
         name=TASKS,
         text=st.none() | TEXTS,
-        count=st.none() | st.integers(-5, 5),
+        count=st.none() | st.integers(-5, 5).map(str),
         percent=st.none() | st.integers(0, 100),
         evidence=st.none() | st.just(["https://example.org/a,b"]),
         on=PAST,

@@ -847,6 +847,19 @@ MENDS: list[tuple[str, str, str]] = [
     ("owners: []", '"owners" cannot be empty', "give at least one"),
     ("clause: ' '", '"clause" cannot be empty', "write a value, or delete the line"),
     ("clause: ''", '"clause" cannot be empty', "write a value, or delete the line"),
+    ("deadline: 2026年5月4日", '"deadline" is no day: 2026年5月4日', "write 2026-05-04"),
+    ("deadline: ２０２６．５．４", '"deadline" is no day: ２０２６．５．４', "write 2026-05-04"),
+    ("deadline: 20260504", '"deadline" is no day: 20260504', "write 2026-05-04"),
+    ("deadline: 2026年5月底前", '"deadline" is no day: 2026年5月底前', "write 2026-05-31"),
+    ("start: 2026/5/4", '"start" is no day: 2026/5/4', "write 2026-05-04"),
+    *(
+        (
+            f"deadline: {text}",
+            f'"deadline" is no day: {text}',
+            "write an existing day as YYYY-MM-DD, for example 2023-06-30",
+        )
+        for text in ("今天", "5月4日", "5.4", "26-5-4", "2026年内")
+    ),
     (
         "deadline: [1]",
         '"deadline" is no day: a list',

@@ -45,10 +45,13 @@ MISTAKES = {
     "set 2-04 title": "write FIELD=VALUE, for example title=读书征文\n",
     "set 2-04 title=a title=b": "name each field once\n",
     "check --exact": "--exact is about what is compared: give --against REV as well\n",
-    "status --as-of 6月": "--as-of: write an existing day as YYYY-MM-DD, for example 2023-06-30\n",
-    "list --section x": "--section: write a number, for example 3\n",
-    "list --section -1": "--section: write a number from 1 to 99\n",
-    "log 2-02 --count x": "--count: write a number, for example 3\n",
+    "status --as-of 6月": '--as-of: "6月" is every day from 2026-06-01 to 2026-06-30; '
+    "write the day that is meant\n",
+    "list --section x": '--section: there is no section "x"; there are: '
+    "1 (抓好理论学习，统一思想认识), 2 (开展主题教育，落实立德树人), 3 (做实关爱帮扶，建强工作队伍)\n",
+    "list --section -1": '--section: there is no section "-1"; there are: '
+    "1 (抓好理论学习，统一思想认识), 2 (开展主题教育，落实立德树人), 3 (做实关爱帮扶，建强工作队伍)\n",
+    "log 2-02 --count x": '--count: "x" is no whole number; write a whole number, for example 3\n',
     "log 2-02 --percent 101": "--percent: write a number from 0 to 100\n",
     "log 2-02 --percent -1": "--percent: write a number from 0 to 100\n",
     "list --sort x": '--sort: "x" is none of: plan, due, light, owner, progress, title\n',
@@ -264,6 +267,15 @@ def test_nothing_but_lang_is_taken_out(arguments: list[str], leading: bool) -> N
 # ── values in Chinese ──
 
 
+@pytest.mark.parametrize("typed", ["5月4日", "2026年5月4日", "五月四号", "2026.5.4", "20260504"])
+def test_a_day_is_read_by_the_plan_and_the_command_says_so(typed: str) -> None:
+    plain, ran = run("list", "--as-of", "2026-05-04"), run("list", "--as-of", typed)
+    assert ran == (0, plain.out, f'"{typed}" is read as 2026-05-04\n')
+    program = run("list", "--as-of", typed, "--json")
+    assert program.err == ""
+    assert 'is read as 2026-05-04"' in program.out
+
+
 @pytest.mark.parametrize("spoken_", LANGUAGES)
 @pytest.mark.parametrize(
     ("chinese", "plain"),
@@ -279,8 +291,15 @@ def test_nothing_but_lang_is_taken_out(arguments: list[str], leading: bool) -> N
         ("list -k 活动", "list -k activity"),
         ("list --kind 常态工作", "list --kind standing"),
         ("list --section ３", "list --section 3"),
+        ("list --section 第三部分", "list --section 3"),
+        ("list --section 关爱", "list --section 3"),
+        ("list --section 一、三", "list --section 1,3"),
+        ("list --section 做实关爱帮扶，建强工作队伍", "list --section 3"),
+        ("list --status 完成", "list --status done"),
+        ("list --kind 常态", "list --kind standing"),
         ("status --section 三 -s 一", "status --section 3 -s 1"),
         ("list --due-before ２０２６－０７－１０", "list --due-before 2026-07-10"),
+        ("list --due-before 2026—07—10", "list --due-before 2026-07-10"),
     ],
 )
 def test_a_value_in_chinese(chinese: str, plain: str, spoken_: str) -> None:
@@ -299,7 +318,7 @@ def test_an_edit_takes_values_in_chinese(tmp_path: Path) -> None:
         ("kind", "standing"),
         ("every", "month"),
     ]
-    values = ("every=每季", "title=常态工作", "--reason", "改版")
+    values = ("周期=每季度", "名称=常态工作", "--reason", "改版")
     ran = run("set", "3-04", *values, "--dry-run", folder=tmp_path)
     assert re.findall(r"^\+ +(every|title): (\S+)", ran.out, re.MULTILINE) == [
         ("title", "常态工作"),
@@ -321,17 +340,17 @@ def test_an_edit_takes_values_in_chinese(tmp_path: Path) -> None:
     ],
 )
 def test_a_number(text: str, number: int) -> None:
-    from guangong.cli.options import read_number
+    from guangong.cli.options import whole_number
 
-    assert read_number(text) == number
+    assert whole_number(1, 99)(text) == number
 
 
-@pytest.mark.parametrize("text", ["", " ", "百", "三四", "一百", "十十", "3.0", "〇", "1e3", "٣", "9" * 10])
+@pytest.mark.parametrize("text", ["", " ", "百", "三四", "一百", "十十", "〇", "1e3", "٣", "9" * 10])
 def test_no_number(text: str) -> None:
-    from guangong.cli.options import read_number
+    from guangong.cli.options import whole_number
 
     with pytest.raises(typer.BadParameter):
-        read_number(text)
+        whole_number(1, 99)(text)
 
 
 # ── folding ──

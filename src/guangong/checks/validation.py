@@ -8,6 +8,8 @@ from pydantic import BaseModel, ValidationError
 
 from guangong.checks.suggest import did_you_mean, excerpt, wide_colon
 from guangong.domain.fields import names
+from guangong.domain.typed import NotUnderstoodError
+from guangong.domain.typed_days import day
 from guangong.messages import _
 from guangong.yamldoc import Data, Route
 from guangong.yamldoc.diagnostics import Finding
@@ -219,9 +221,18 @@ def impossible_date(errors: Sequence[SchemaError]) -> Iterator[Finding]:
               deadline_text: 9月
     """
     message = _("{subject} is no day: {value}")
-    help_ = _("write an existing day as YYYY-MM-DD, for example 2023-06-30")
     for error in _of(errors, "day"):
-        yield Finding(error.route, message.format(subject=error.subject, value=_excerpt(error.value)), help_)
+        subject, value = error.subject, _excerpt(error.value)
+        yield Finding(error.route, message.format(subject=subject, value=value), _day_to_write(error))
+
+
+def _day_to_write(error: SchemaError) -> str:
+    """Return the form to write of a day that is clear but written in another, else what a day is."""
+    if isinstance(error.value, (str, int)):
+        with suppress(NotUnderstoodError):
+            meant = day(str(error.value), None, None, is_deadline=error.field == "deadline")
+            return _("write {days}").format(days=meant)
+    return _("write an existing day as YYYY-MM-DD, for example 2023-06-30")
 
 
 def value_not_allowed(errors: Sequence[SchemaError]) -> Iterator[Finding]:

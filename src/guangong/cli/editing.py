@@ -28,6 +28,7 @@ from guangong.cli.options import (
     complete_one_section,
     complete_unit,
     complete_value,
+    day_in_plan,
     day_option,
     every_word,
     field_value_word,
@@ -35,12 +36,14 @@ from guangong.cli.options import (
     number_option,
     one_of,
     option,
-    read_day,
-    read_number,
+    section_in_plan,
+    understood,
 )
 from guangong.cli.session import Session, session_of
 from guangong.cli.usage import UsageError
-from guangong.domain.plan import Every, Kind
+from guangong.domain.fields import declared, written_by
+from guangong.domain.plan import Every, Kind, Task
+from guangong.domain.typed import AmbiguousError, NotUnderstoodError, field, number, quantity
 from guangong.messages import _
 from guangong.render.hunks import diff_of
 from guangong.render.json import dump
@@ -62,6 +65,13 @@ Copy = Annotated[bool, typer.Option("--copy", help=_("copy evidence from elsewhe
 Reason = Annotated[str, option("--reason", help_=_("why; it is recorded"))]
 WhyChanged = Annotated[str | None, option("--reason", help_=_("why; with it, the change is recorded"))]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=_("print the change as a diff, write nothing"))]
+
+
+@understood
+def _read_count(text: str) -> str:
+    """Return a number, which may have its unit, as it was typed: only the task knows what it counts."""
+    quantity(text)
+    return text
 
 
 def done(
@@ -158,7 +168,7 @@ def cancel(
 def postpone(
     context: typer.Context,
     task: TaskName,
-    deadline: Annotated[date, argument(_("DATE"), parser=read_day)],
+    deadline: Annotated[date, argument(_("DATE"), parser=str, callback=day_in_plan(is_deadline=True))],
     reason: Reason,
     on: On = None,
     by: By = None,
@@ -180,14 +190,17 @@ def log(
     task: TaskName,
     text: Annotated[str | None, argument(_("TEXT"))] = None,
     count: Annotated[
-        int | None,
-        number_option(
-            "--count", "N", -(10**9), 10**9, _("how many more towards the target; negative to correct")
+        str | None,
+        option(
+            "--count",
+            parser=_read_count,
+            metavar="N",
+            help_=_("how many more towards the target; negative to correct"),
         ),
     ] = None,
     percent: Annotated[
         int | None,
-        number_option("--percent", "P", 0, 100, _("how far the whole task is, 0 to 100")),
+        number_option("--percent", "P", 0, 100, _("how far the whole task is, 0 to 100"), unit="%"),
     ] = None,
     note: Note = None,
     evidence: EvidenceFiles = None,
@@ -205,7 +218,7 @@ def log(
     def steps(draft: Draft) -> list[Step]:
         signed = draft.signed(on, by)
         return [
-            log_entry(draft.plan, placed, signed, Said(text, count, percent, files))
+            log_entry(draft.plan, placed, signed, Said(text, _counted(placed.task, count), percent, files))
             for placed, files in draft.with_evidence([task], evidence, copy=copy)
         ]
 
@@ -220,7 +233,8 @@ def add(
         option(
             "--section",
             "-s",
-            parser=read_number,
+            parser=str,
+            callback=section_in_plan,
             autocompletion=complete_one_section,
             metavar="N",
             help_=_("the number of its section"),
@@ -301,7 +315,7 @@ def set_(
 ) -> None:
     """Give plain fields of a task new values."""
     _refuse_unrecorded(context, [task, *values], on, by, reason)
-    pairs = _read_pairs(values)
+    pairs = _read_pairs(context, values)
 
     def steps(draft: Draft) -> list[Step]:
         signed, placed = draft.signed(on, by, reason), draft.find_one(task)
@@ -325,10 +339,11 @@ def unset(
 ) -> None:
     """Take plain fields out of a task."""
     _refuse_unrecorded(context, [task, *fields], on, by, reason)
+    named = [_read_field(name) for name in fields]
 
     def steps(draft: Draft) -> list[Step]:
         signed = draft.signed(on, by, reason)
-        return [unset_fields(draft.plan, draft.find_one(task), fields, signed)]
+        return [unset_fields(draft.plan, draft.find_one(task), named, signed)]
 
     _edit(context, file, steps, dry_run=dry_run, json=json)
 
@@ -415,20 +430,44 @@ def _kind_of(kind: str | None, every: str | None) -> str:
     return "standing"
 
 
-def _read_pairs(values: list[str]) -> dict[str, str]:
-    """Return the text of each field."""
-    pairs = dict(map(_pair, values))
+def _counted(task: Task, text: str | None) -> int | None:
+    """Return the number that was typed for a task.
+
+    Raises:
+        NotUnderstoodError: it counts something else than the task's target.
+    """
+    if text is None:
+        return None
+    return number(text, task.target.unit) if task.target else quantity(text)[0]
+
+
+def _read_pairs(context: typer.Context, values: list[str]) -> dict[str, str]:
+    """Return the text of each field, as the plan has it."""
+    pairs = dict(_pair(context, text) for text in values)
     if len(pairs) < len(values):
         raise typer.BadParameter(_("name each field once"))
     return pairs
 
 
-def _pair(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
+def _pair(context: typer.Context, text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=" if "=" in text else "＝")
     if not equals:
         raise typer.BadParameter(_("write FIELD=VALUE, for example title=读书征文"))
-    name, value = name.strip(), value.strip()
+    name, value = _read_field(name.strip()), value.strip()
+    if name in (item.name for item in written_by(Task, "set") if item.is_day):
+        return name, str(day_in_plan(is_deadline=name == "deadline")(context, value))
     with suppress(typer.BadParameter):  # the edit itself says what is allowed
         if known := field_values(name):
             value = one_of(known, field_value_word(name))(value)
     return name, value
+
+
+@understood
+def _read_field(text: str) -> str:
+    """Return the name of the field of a task that people call ``text``; what none is called stays."""
+    try:
+        return field(text, declared(Task))
+    except AmbiguousError:
+        raise
+    except NotUnderstoodError:  # the edit itself says what there is
+        return text

@@ -10,10 +10,8 @@ from guangong.cli.options import (
     complete_section,
     complete_unit,
     day_option,
-    flat,
     option,
-    read_number,
-    several,
+    sections_in_plan,
 )
 from guangong.domain.plan import Kind, Status
 from guangong.domain.progress import Light
@@ -26,8 +24,8 @@ Sections = Annotated[
     option(
         "--section",
         "-s",
-        parser=several(read_number),
-        callback=flat,
+        parser=str,
+        callback=sections_in_plan,
         autocompletion=complete_section,
         metavar="N",
         help_=_("only this section"),

@@ -11,8 +11,9 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from guangong.cli.options import argument, choice, day_option, option, read_day, read_path
+from guangong.cli.options import argument, choice, option, read_day, read_path
 from guangong.cli.session import session_of
+from guangong.domain.typed import plain
 from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.render.text import one_line, visible
@@ -42,9 +43,10 @@ def read_text(text: str) -> str:
 
 def read_year(text: str) -> int:
     """Read a year."""
-    if not re.fullmatch(r"[12]\d{3}", text, re.ASCII):
+    found = re.fullmatch(r"([12]\d{3})年?度?", plain(text), re.ASCII)
+    if not found:
         raise typer.BadParameter(_("write a year, for example 2026"))
-    return int(text)
+    return int(found[1])
 
 
 def read_period(text: str) -> tuple[date, date]:
@@ -94,9 +96,15 @@ def init(
         option("--year", parser=read_year, metavar=_("YEAR"), help_=_("its year; else this year")),
     ] = None,
     start: Annotated[
-        date | None, day_option("--start", _("its first day, where it is no whole year"))
+        date | None,
+        option(
+            "--start", parser=read_day, metavar=_("DATE"), help_=_("its first day, where it is no whole year")
+        ),
     ] = None,
-    end: Annotated[date | None, day_option("--end", _("its last day, with --start"))] = None,
+    end: Annotated[
+        date | None,
+        option("--end", parser=read_day, metavar=_("DATE"), help_=_("its last day, with --start")),
+    ] = None,
     yes: Annotated[
         bool, typer.Option("--yes", "-y", help=_("ask nothing: what is not given has its default"))
     ] = False,

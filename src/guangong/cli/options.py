@@ -2,18 +2,22 @@
 
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Final, TypeVar
-from unicodedata import normalize
+from typing import Annotated, Any, Final, TypeVar, get_args
 
 import typer
 
 from guangong.cli.completion import Offer
 from guangong.cli.session import session_of
 from guangong.domain.fields import written_by
-from guangong.domain.plan import Plan, Task, parse_day
-from guangong.messages import _, speaking
+from guangong.domain.plan import Every, Period, Plan, Task
+from guangong.domain.typed import NotUnderstoodError, number, period_length, plain, section, section_number
+from guangong.domain.typed import one_of as read_one_of
+from guangong.domain.typed_days import day
+from guangong.messages import _
 from guangong.render.formats import FORMATS
 from guangong.reports import words
 from guangong.reports.table import Report
@@ -26,7 +30,6 @@ Words = Callable[[str], str]
 T = TypeVar("T")
 
 _COMMAS: Final = re.compile("[,，、]")
-_DIGITS: Final = "〇一二三四五六七八九"
 
 
 def read_path(text: str) -> Path:
@@ -36,59 +39,95 @@ def read_path(text: str) -> Path:
     return Path(text)
 
 
+def understood(read: Callable[[str], T]) -> Callable[[str], T]:
+    """Return what reads with ``read``; what is not understood is a mistake of the option."""
+
+    def reading_(text: str) -> T:
+        try:
+            return read(text)
+        except NotUnderstoodError as error:
+            raise typer.BadParameter(str(error)) from None
+
+    return reading_
+
+
+@understood
 def read_day(text: str) -> date:
-    """Read an option's day."""
-    try:
-        return parse_day(normalize("NFKC", text))
-    except ValueError:
-        raise typer.BadParameter(_("write an existing day as YYYY-MM-DD, for example 2023-06-30")) from None
+    """Read a day where there is no plan: its year must be there."""
+    return day(text, clock.today(), None)
 
 
-def whole_number(least: int, most: int) -> Callable[[str], int]:
-    """Return what reads a number from ``least`` to ``most``, also one in full-width or Chinese digits."""
+def day_in_plan(*, is_deadline: bool = False) -> Callable[[typer.Context, str | None], date | None]:
+    """Return what reads a day, without a year the plan's; what is not typed as YYYY-MM-DD, it says."""
 
-    def read(text: str) -> int:
-        number = _number(normalize("NFKC", text).strip())
-        if number is None:
-            raise typer.BadParameter(_("write a number, for example 3"))
-        if not least <= number <= most:
-            raise typer.BadParameter(
-                _("write a number from {least} to {most}").format(least=least, most=most)
-            )
-        return number
+    def read(context: typer.Context, text: str | None) -> date | None:
+        if text is None or context.resilient_parsing:
+            return None
+        found = understood(lambda text: _day_in_plan(context, text, is_deadline=is_deadline))(text)
+        if str(found) != plain(text):
+            session_of(context).tell(_('"{text}" is read as {day}').format(text=text, day=found))
+        return found
 
     return read
 
 
-def _number(text: str) -> int | None:
-    if re.fullmatch(r"[+-]?\d{1,9}", text, re.ASCII):
-        return int(text)
-    if chinese := re.fullmatch(f"([{_DIGITS}]?)(十?)([{_DIGITS}]?)", text):
-        tens, ten, ones = chinese.groups()
-        if ten:
-            return 10 * (_DIGITS.index(tens) if tens else 1) + (_DIGITS.index(ones) if ones else 0)
-        if len(text) == 1:
-            return _DIGITS.index(text)
+def _day_in_plan(context: typer.Context, text: str, *, is_deadline: bool) -> date:
+    today = clock.today()
+    try:
+        return day(text, today, None, is_deadline=is_deadline)
+    except NotUnderstoodError:  # only now is the plan read: it may have no year
+        return day(text, today, _period(context), is_deadline=is_deadline)
+
+
+def _period(context: typer.Context) -> Period | None:
+    with suppress(ValueError):  # what is wrong with the plan, the command says
+        return _plan(context).period
     return None
 
 
-read_number = whole_number(1, 99)
+def whole_number(least: int, most: int, unit: str = "") -> Callable[[str], int]:
+    """Return what reads a number from ``least`` to ``most``, also with its unit or in Chinese digits."""
+
+    def read(text: str) -> int:
+        found = number(text, unit)
+        if not least <= found <= most:
+            raise typer.BadParameter(
+                _("write a number from {least} to {most}").format(least=least, most=most)
+            )
+        return found
+
+    return understood(read)
+
+
+def section_in_plan(context: typer.Context, text: str | None) -> int | None:
+    """Read a section: its number, or what fits its title in the plan."""
+    if text is None or context.resilient_parsing:
+        return None
+    if (typed := section_number(text)) is not None:
+        return typed
+    try:
+        titles = {each.number: each.title for each in _plan(context).sections}
+    except ValueError:  # no plan can be made of the file
+        raise typer.BadParameter(_("write a number, for example 3")) from None
+    return understood(partial(section, titles=titles))(text)
+
+
+def sections_in_plan(context: typer.Context, texts: list[str] | None) -> list[int]:
+    """Read sections, also several in one text; a title may hold commas of its own."""
+    found = [section_in_plan(context, part) for text in texts or () for part in _parts(text)]
+    return [number for number in found if number is not None]
+
+
+def _parts(text: str) -> list[str]:
+    parts = [part for part in _COMMAS.split(text) if part.strip()]
+    return parts if all(section_number(part) is not None for part in parts) and parts else [text]
 
 
 def one_of(known: tuple[str, ...], word: Words = str) -> Callable[[str], str]:
-    """Return what reads an option with a value of ``known``, or with its Chinese word in the tables."""
-
-    def read(text: str) -> str:
-        if text in known:
-            return text
-        with speaking("zh"):  # also where the locale is another: a script works everywhere
-            named = {word(value): value for value in known}
-        if text not in named:
-            listed = _(", ").join(f"{value} {_beside(value, word)}".rstrip() for value in known)
-            raise typer.BadParameter(_('"{text}" is none of: {known}').format(text=text, known=listed))
-        return named[text]
-
-    return read
+    """Return what reads an option with a value of ``known``, or with its word in the tables."""
+    if known == get_args(Every):
+        return understood(partial(period_length, word=word))
+    return understood(partial(read_one_of, known=known, word=word))
 
 
 def _beside(value: str, word: Words) -> str:
@@ -130,9 +169,9 @@ def option(*names: str, help_: str, metavar: str = "", **more: Any) -> Any:  # n
     return typer.Option(*names, metavar=metavar or _("TEXT"), help=help_, show_default=False, **more)
 
 
-def number_option(name: str, metavar: str, least: int, most: int, help_: str) -> Any:  # noqa: ANN401
-    """Return an option that takes a number from ``least`` to ``most``."""
-    return option(name, parser=whole_number(least, most), metavar=metavar, help_=help_)
+def number_option(name: str, metavar: str, least: int, most: int, help_: str, unit: str = "") -> Any:  # noqa: ANN401
+    """Return an option that takes a number from ``least`` to ``most``, perhaps with its unit."""
+    return option(name, parser=whole_number(least, most, unit), metavar=metavar, help_=help_)
 
 
 def format_option(known: Iterable[str], help_: str) -> Any:  # noqa: ANN401
@@ -142,7 +181,8 @@ def format_option(known: Iterable[str], help_: str) -> Any:  # noqa: ANN401
 
 def day_option(name: str, help_: str) -> Any:  # noqa: ANN401
     """Return an option that takes a day."""
-    return option(name, parser=read_day, metavar=_("DATE"), help_=help_)
+    read = day_in_plan(is_deadline=name == "--deadline")
+    return option(name, parser=str, callback=read, metavar=_("DATE"), help_=help_)
 
 
 def argument(metavar: str, **more: Any) -> Any:  # noqa: ANN401
@@ -255,6 +295,7 @@ File = Annotated[
     option(
         "--file",
         "-f",
+        is_eager=True,  # by the plan, other options are read
         parser=read_path,  # typer's own looks whether the file can be read, and says so in English
         metavar=_("FILE"),
         help_=_("the plan; else it is looked for here and above"),

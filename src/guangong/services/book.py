@@ -15,6 +15,7 @@ from guangong.domain.plan import Placed, Plan, Returns
 from guangong.domain.progress import DEFAULT, Thresholds
 from guangong.domain.settings import Lights
 from guangong.domain.styles import Styles
+from guangong.domain.typed import names as typed_names
 from guangong.domain.workdays import working_days
 from guangong.errors import NotFoundError
 from guangong.messages import _
@@ -145,16 +146,14 @@ def find_unit(plan: Plan, name: str) -> str:
 
 
 def find_units(plan: Plan, given: Iterable[str]) -> list[str]:
-    """Return the ids of units, which may be listed behind one another, by commas.
+    """Return the ids of units, which may be listed in one text: 甲,乙 or 甲、乙.
 
     Raises:
         NotFoundError: one of them is not there.
     """
-    listed = (
-        name.strip()
-        for text in given
-        for name in ([text] if plan.unit(text) else text.replace("，", ",").split(","))
-    )
+    known = {*plan.unit_names(), *plan.unit_names().values()}
+    known |= {alias for unit in plan.units.values() for alias in unit.aliases}
+    listed = (name for text in given for name in (typed_names(text, known) if text.strip() else [text]))
     return [find_unit(plan, name) for name in listed]
 
 
