@@ -4,15 +4,31 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from guangong.actions.step import Said, Signed, Step, entry, readable
+from guangong.actions.step import RefusedError, Said, Signed, Step, entry, readable
 from guangong.domain.fields import names
-from guangong.domain.plan import MAX_ID, Task
+from guangong.domain.plan import MAX_ID, Plan, Task, narrow
 from guangong.messages import _
 from guangong.yamldoc import Data, Document, parse
 from guangong.yamldoc.engine import Append
 
 _NUMBER: Final = rf"\d{{1,{MAX_ID - 2}}}"
 """The number in an id, as long as an id can be."""
+
+
+class SimilarError(RefusedError):
+    """The plan has a task of this title; it can be meant, and is asked for."""
+
+
+def refuse_similar(plan: Plan, title: str) -> None:
+    """Refuse a title that a task of the plan has.
+
+    Raises:
+        SimilarError: one has.
+    """
+    for placed in plan.tasks():
+        if narrow(placed.task.title) == narrow(title):
+            text = _("{id} has this title: {title}").format(id=placed.task.id, title=placed.task.title)
+            raise SimilarError(text, _("if it is another task: --again"), [placed.task.id])
 
 
 def add(section: int, fields: Mapping[str, Any], id_: str, signed: Signed, said: Said) -> Step:

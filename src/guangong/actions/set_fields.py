@@ -6,9 +6,11 @@ from datetime import date
 
 from guangong.actions.step import RefusedError, Signed, Step, changed, refused, step
 from guangong.domain.comparison import alike
-from guangong.domain.decisions import is_looser, weakens
-from guangong.domain.fields import Declared, declared, written_by
-from guangong.domain.plan import Placed, Plan, Task, parse_day
+from guangong.domain.decisions import in_force, weakens
+from guangong.domain.fields import Declared, declared, plain, written_by
+from guangong.domain.plan import Placed, Plan, Target, Task, parse_day
+from guangong.domain.typed import names as names_in
+from guangong.domain.typed import target
 from guangong.messages import _
 from guangong.yamldoc import Data
 from guangong.yamldoc.engine import Delete, Operation, Set
@@ -68,10 +70,15 @@ def _changing(placed: Placed, new: Values, operations: Iterable[Operation], sign
 
 def _recorded(placed: Placed, signed: Signed, new: Values) -> list[Operation]:
     """Return the records of the fields that get another value."""
-    old = {name: getattr(placed.task, name) for name in new}
-    if "deadline" in old and placed.deadline:
-        old["deadline"] = placed.deadline.value
+    old = {name: _current(placed, name) for name in new}
     return [changed(placed, signed, name, old[name], new[name]) for name in new if new[name] != old[name]]
+
+
+def _current(placed: Placed, name: str) -> Data | date:
+    """Return the value of a field as a record has it: of owners and deadlines the one in force."""
+    inherited = {"owners": placed.owners, "deadline": placed.deadline}.get(name)
+    value = inherited.value if inherited else getattr(placed.task, name)
+    return plain(value, exclude_none=True) if isinstance(value, Target) else value
 
 
 def _read(task: Task, name: str, text: str) -> Data | date:
@@ -81,6 +88,10 @@ def _read(task: Task, name: str, text: str) -> Data | date:
         raise _use_instead(task, name, "set")
     if field.values == ("true", "false"):
         return {"true": True, "false": False}.get(text, text)
+    if name == "target":
+        return plain(target(text), exclude_none=True)
+    if name == "owners":
+        return names_in(text)
     if not field.is_day:
         return text
     try:
@@ -99,20 +110,17 @@ def _refuse_undecided(
     task, command = placed.task, f'guangong {command} --reason "…"'
     if "title" in new and (text := _other_title(str(new["title"]), (task.title, committed or task.title))):
         raise refused(task, text, command=command)
-    if "deadline" in new and any(change.field == "deadline" for change in task.changes):
-        text = _("the deadline of {id} was moved with a reason; say why it moves again: {command}")
-        raise refused(task, text, command=command)
-    for field in written_by(Task, "set"):
-        if field.name in new and _is_decided(plan, task, field, new[field.name]):
+    for field in declared(Task):
+        if field.name in new and _is_decided(plan, placed, field, new[field.name]):
             text = _("the {field} of {id} is a decision; say why it changes: {command}")
             raise refused(task, text, field=field.label, command=command)
 
 
-def _is_decided(plan: Plan, task: Task, field: Declared, new: Data | date | None) -> bool:
-    """Whether a value, if it can be one, asks for less than the decision that the task has."""
-    if field.policy.edit != "decision" or (field.values and new not in {None, True, False, *field.values}):
+def _is_decided(plan: Plan, placed: Placed, field: Declared, new: Data | date | None) -> bool:
+    """Whether a value, if it can be one, is another decision: of an earlier day the old one is shown."""
+    if field.policy.edit != "decision" or (field.values and new not in {None, *field.values}):
         return False
-    return is_looser(field.name, getattr(task, field.attribute), new, plan)
+    return bool(in_force(field.name, _current(placed, field.name), plan) != in_force(field.name, new, plan))
 
 
 def _other_title(title: str, titles: Iterable[str]) -> str:

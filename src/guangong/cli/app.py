@@ -87,6 +87,12 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _TASK,
         _("TEXT says what happened; a number, a percent or evidence will do as well."),
     ),
+    "unlog": _entry(
+        "editing.unlog",
+        _("Take back an entry of a task's log: the last one, or that of a day."),
+        _TASK,
+        _("An entry that was never committed is removed; any other one stays, and counts no more."),
+    ),
     "postpone": _entry(
         "editing.postpone", _("Move a deadline to a later day; the old one is recorded."), _TASK
     ),
@@ -99,20 +105,25 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _("Add a task at the end of a section, under the next free id."),
         _("With a note or evidence it has begun: they make the first entry of its log."),
     ),
+    "remove": _entry(
+        "editing.remove",
+        _("Remove a task that was added by mistake, while it is in no commit and nothing is recorded of it."),
+        _TASK,
+    ),
     "set": _entry(
         "editing.set_",
         _("Give fields of a task new values."),
         _TASK,
         _(
-            "FIELD: title, clause, kind, key, organizer, start, deadline (to an earlier day), deadline_text, "
-            "every."
+            "FIELD: title, clause, kind, key, owners, organizer, start, deadline (to an earlier day), "
+            "deadline_text, every, target. A decision wants its reason."
         ),
     ),
     "unset": _entry(
         "editing.unset",
         _("Take fields out of a task."),
         _TASK,
-        _("FIELD: clause, key, organizer, start, deadline_text, every."),
+        _("FIELD: clause, key, owners, organizer, start, deadline_text, every, target."),
     ),
     "check": _entry(
         "checking.check",

@@ -1,6 +1,7 @@
 """The commands that edit the plan: each says its steps, which ``services.change`` applies."""
 
 import shlex
+import sys
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -8,15 +9,18 @@ from typing import Annotated, get_args
 
 import typer
 
+from guangong.actions.add import SimilarError, refuse_similar
 from guangong.actions.add import add as add_task
 from guangong.actions.cancel import cancel as cancel_task
 from guangong.actions.done import done as mark_done
 from guangong.actions.log import log as log_entry
 from guangong.actions.postpone import postpone as postpone_task
+from guangong.actions.remove import remove as remove_task
 from guangong.actions.reopen import reopen as reopen_task
 from guangong.actions.set_fields import set_fields, unset_fields
 from guangong.actions.start import start as begin
 from guangong.actions.step import Said, Step
+from guangong.actions.unlog import unlog as take_back
 from guangong.cli.options import (
     File,
     Json,
@@ -41,9 +45,10 @@ from guangong.cli.options import (
 )
 from guangong.cli.session import Session, session_of
 from guangong.cli.usage import UsageError
-from guangong.domain.fields import declared, written_by
-from guangong.domain.plan import Every, Kind, Task
+from guangong.domain.fields import declared, plain, written_by
+from guangong.domain.plan import Every, Kind, Target, Task
 from guangong.domain.typed import AmbiguousError, NotUnderstoodError, field, number, quantity
+from guangong.domain.typed import target as read_target
 from guangong.messages import _
 from guangong.render.hunks import diff_of
 from guangong.render.json import dump
@@ -82,6 +87,9 @@ def done(
     note: Note = None,
     evidence: EvidenceFiles = None,
     copy: Copy = False,
+    for_the_year: Annotated[
+        bool, typer.Option("--for-the-year", help=_("close standing work for the rest of the plan's period"))
+    ] = False,
     dry_run: DryRun = False,
     json: Json = False,
     file: File = None,
@@ -92,7 +100,7 @@ def done(
     def steps(draft: Draft) -> list[Step]:
         signed = draft.signed(on, by)
         return [
-            mark_done(draft.plan, placed, signed, Said(note, evidence=files))
+            mark_done(draft.plan, placed, signed, Said(note, evidence=files), for_the_year=for_the_year)
             for placed, files in draft.with_evidence(tasks, evidence, copy=copy)
         ]
 
@@ -225,6 +233,44 @@ def log(
     _edit(context, file, steps, dry_run=dry_run, json=json)
 
 
+def unlog(
+    context: typer.Context,
+    task: TaskName,
+    reason: Reason,
+    on: Annotated[date | None, day_option("--on", _("the day of the entry; else the last one"))] = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+    file: File = None,
+) -> None:
+    """Take back an entry of a task's log."""
+
+    def steps(draft: Draft) -> list[Step]:
+        signed, placed, committed = draft.signed(None, None, reason), draft.find_one(task), draft.committed()
+        was = None if committed is None else committed.get(placed.task.id)
+        known = None if committed is None else was.log if was else ()
+        return [take_back(placed, on, signed, known)]
+
+    _edit(context, file, steps, dry_run=dry_run, json=json)
+
+
+def remove(
+    context: typer.Context,
+    task: TaskName,
+    dry_run: DryRun = False,
+    json: Json = False,
+    file: File = None,
+) -> None:
+    """Remove a task that was added by mistake."""
+
+    def steps(draft: Draft) -> list[Step]:
+        placed, committed = draft.find_one(task), draft.committed()
+        is_committed = None if committed is None else placed.task.id in committed
+        is_reported = draft.is_reported(placed.task.id)
+        return [remove_task(placed, is_committed=is_committed, is_reported=is_reported)]
+
+    _edit(context, file, steps, dry_run=dry_run, json=json)
+
+
 def add(
     context: typer.Context,
     title: Annotated[str, argument(_("TITLE"))],
@@ -278,7 +324,22 @@ def add(
         option("--organizer", metavar=_("NAME"), help_=_("the higher body that organises the event")),
     ] = None,
     begin: Annotated[date | None, day_option("--start", _("its first day"))] = None,
-    on: Annotated[date | None, day_option("--on", _("the day on which it was added; it is recorded"))] = None,
+    target: Annotated[
+        Target | None,
+        option(
+            "--target",
+            parser=understood(read_target),
+            help_=_("how many of what: 15-20所 or 3场, for example"),
+        ),
+    ] = None,
+    deadline_text: Annotated[
+        str | None, option("--deadline-text", help_=_("the document's own words for the deadline"))
+    ] = None,
+    key: Annotated[bool, typer.Option("--key", help=_("the document itself stresses it: ★"))] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help=_("add it though a task of this title is there"))
+    ] = False,
+    on: On = None,
     by: By = None,
     note: Note = None,
     evidence: EvidenceFiles = None,
@@ -289,17 +350,34 @@ def add(
 ) -> None:
     """Add a task under the next free id."""
     _refuse_lone_copy(evidence, copy=copy)
-    _refuse_lone_name(by, note, evidence)
-    given = {"clause": clause, "organizer": organizer, "start": begin, "deadline": deadline, "added": on}
-    fields = {"title": title, "kind": _kind_of(kind, every), "every": every, **given}
+    _refuse_lone(on, by, note, evidence)
+    dates = {"start": begin, "deadline": deadline, "deadline_text": deadline_text, "every": every}
+    words = {"title": title, "clause": clause, "organizer": organizer, "key": key or None}
+    wanted = target and plain(target, exclude_none=True)
+    fields = {**words, **dates, "kind": _kind_of(kind, every), "target": wanted}
 
     def steps(draft: Draft) -> list[Step]:
+        if not again:
+            refuse_similar(draft.plan, title)
         signed, units = draft.signed(on, by), draft.units(owners)
         place, id_ = draft.section(section), draft.next_id(section)
         said = Said(note, evidence=draft.evidence(evidence, id_, copy=copy))
         return [add_task(place, {**fields, "owners": units}, id_, signed, said)]
 
-    _edit(context, file, steps, dry_run=dry_run, json=json)
+    try:
+        _edit(context, file, steps, dry_run=dry_run, json=json)
+    except SimilarError as error:
+        again = not json and _is_confirmed(error.message)
+        if not again:
+            raise
+        _edit(context, file, steps, dry_run=dry_run, json=json)
+
+
+def _is_confirmed(found: str) -> bool:
+    """Whether who types wants another task of that title; a script is not asked."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    return typer.confirm(_("{found}. Add another task?").format(found=one_line(found)), err=True)
 
 
 def set_(
@@ -319,11 +397,17 @@ def set_(
 
     def steps(draft: Draft) -> list[Step]:
         signed, placed = draft.signed(on, by, reason), draft.find_one(task)
+        given = {**pairs, **_owners(draft, pairs.get("owners"))}
         is_open = "title" in pairs and reason is None
-        committed = draft.committed_title(placed.task.id) if is_open else None
-        return [set_fields(draft.plan, placed, pairs, signed, committed)]
+        committed = (draft.committed() or {}).get(placed.task.id) if is_open else None
+        return [set_fields(draft.plan, placed, given, signed, committed.title if committed else None)]
 
     _edit(context, file, steps, dry_run=dry_run, json=json)
+
+
+def _owners(draft: Draft, text: str | None) -> dict[str, str]:
+    """Return the field of owners with their ids, by what they are called; nothing where it is not given."""
+    return {} if text is None else {"owners": ",".join(draft.units([text]) or ())}
 
 
 def unset(
@@ -391,10 +475,12 @@ def _refuse_lone_copy(evidence: list[str] | None, *, copy: bool) -> None:
         raise typer.BadParameter(_("--copy is about evidence: give --evidence PATH as well"))
 
 
-def _refuse_lone_name(by: str | None, note: str | None, evidence: list[str] | None) -> None:
-    """Refuse ``--by`` where it would sign nothing."""
-    if by and not (note or evidence):
-        raise typer.BadParameter(_("--by signs an entry of the log: give --note or --evidence as well"))
+def _refuse_lone(on: date | None, by: str | None, note: str | None, evidence: list[str] | None) -> None:
+    """Refuse ``--on`` and ``--by`` where they would sign nothing."""
+    if (on or by) and not (note or evidence):
+        name = "--by" if by else "--on"
+        text = _("{option} signs an entry of the log: give --note or --evidence as well")
+        raise typer.BadParameter(text.format(option=name))
 
 
 def _refuse_unrecorded(

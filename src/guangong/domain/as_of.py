@@ -75,17 +75,21 @@ def _task_on(plan: Plan, section: Section, task: Task, day: date) -> Task:
     status, done_on, begun = task.status, task.done_on, task.started_on
     if status == "done" and done_on and done_on > day:
         status, done_on = "doing" if begun else "todo", None
-    if status == "doing" and begun and begun > day:
-        status = "todo"
-    log = tuple(entry for entry in task.log if entry.on <= day and not _is_withdrawn(entry, day))
+    if begun and begun > day:
+        status, begun = "todo" if status == "doing" else status, None
+    log = tuple(
+        entry.model_copy(update={"withdrawn": None})
+        for entry in task.log
+        if entry.on <= day and not _is_withdrawn(entry, day)
+    )
     inherited = {
         name: None
         for name in ("owners", "deadline")
         if _is_default(plan, section, name, task) and _was_moved(task, name, day)
     }
     changes = tuple(change for change in task.changes if change.on <= day)
-    then = {"status": status, "done_on": done_on, "log": log, "changes": changes, **inherited}
-    return task.model_copy(update=then)
+    state = {"status": status, "started_on": begun, "done_on": done_on}
+    return task.model_copy(update={**state, "log": log, "changes": changes, **inherited})
 
 
 def _is_withdrawn(entry: LogEntry, day: date) -> bool:

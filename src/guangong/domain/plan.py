@@ -198,7 +198,7 @@ class LogEntry(Model):
     entered: Annotated[Day | None, Policy("record", "log", "done")] = Field(
         default=None, title="entered", description="the day on which it was written, where that is another"
     )
-    withdrawn: Annotated[Withdrawn | None, Policy("record")] = Field(
+    withdrawn: Annotated[Withdrawn | None, Policy("record", "unlog")] = Field(
         default=None, title="withdrawn", description="when and why it was taken back"
     )
 
@@ -251,10 +251,10 @@ class Task(Model):
     kind: Annotated[Kind, Policy("decision", "add", "set")] = Field(
         default="activity", title="kind", description="activity, deliverable or standing"
     )
-    key: Annotated[bool, Policy("wording", "set", "unset", mark="★")] = Field(
+    key: Annotated[bool, Policy("wording", "add", "set", "unset", mark="★")] = Field(
         default=False, title="key task", description="the document itself stresses it"
     )
-    owners: Annotated[Units | None, Policy("decision", "add")] = Field(
+    owners: Annotated[Units | None, Policy("decision", "add", "set", "unset")] = Field(
         default=None, title="owners", description="the first leads, the rest support"
     )
     organizer: Annotated[Text | None, Policy("wording", "add", "set", "unset")] = Field(
@@ -275,7 +275,7 @@ class Task(Model):
     every: Annotated[Every | None, Policy("decision", "add", "set", "unset")] = Field(
         default=None, title="rhythm", description="standing work wants a log entry in each; else quarter"
     )
-    target: Annotated[Target | None, Policy("decision")] = Field(
+    target: Annotated[Target | None, Policy("decision", "add", "set", "unset")] = Field(
         default=None, title="target", description="a quantity to reach"
     )
     status: Annotated[Status, Policy("decision", "start", "done", "reopen", "cancel")] = Field(
@@ -292,10 +292,10 @@ class Task(Model):
     done_on: Annotated[Day | None, Policy("decision", "done")] = Field(
         default=None, title="done on", description="the day of completion"
     )
-    log: Annotated[tuple[LogEntry, ...], Policy("record", "log")] = Field(
+    log: Annotated[tuple[LogEntry, ...], Policy("record", "log", "unlog")] = Field(
         default=(), title="log", description="what has happened, oldest first"
     )
-    changes: Annotated[tuple[Change, ...], Policy("record", "postpone", "reopen", "cancel")] = Field(
+    changes: Annotated[tuple[Change, ...], Policy("record", "postpone", "reopen", "cancel", "set")] = Field(
         default=(),
         title="changes",
         description="decisions that moved, reopened or cancelled it, with their reasons",
@@ -481,19 +481,19 @@ class Plan(Model):
         ``6-1`` is 6-01 where no task has that very id, and never 6-10; full-width digits and dashes are taken
         for their narrow forms.
         """
-        wanted = _narrow(text)
+        wanted = narrow(text)
         parts = id_parts(wanted)
         ways: tuple[Callable[[Task], bool], ...] = (
             lambda task: task.id == wanted,
             lambda task: id_parts(task.id) == parts,
-            lambda task: _narrow(task.title) == wanted,
-            lambda task: _holds(id_parts(task.id), parts) or wanted in _narrow(task.title),
+            lambda task: narrow(task.title) == wanted,
+            lambda task: _holds(id_parts(task.id), parts) or wanted in narrow(task.title),
         )
         found = ([placed for placed in self.tasks() if fits(placed.task)] for fits in ways if wanted)
         return next(filter(None, found), [])
 
 
-def _narrow(text: str) -> str:
+def narrow(text: str) -> str:
     """Return what an input method for Chinese may have widened as ASCII has it."""
     return re.sub("[‐-―−]", "-", unicodedata.normalize("NFKC", text)).strip().casefold()
 

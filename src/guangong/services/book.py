@@ -71,8 +71,8 @@ def with_file(text: str, file: Path | None) -> str:
 
 
 _COMMAND: Final = re.compile(
-    r"\bguangong (?:status|list|next|show|done|start|log|postpone|reopen|cancel|add|set|unset|check)\b"
-    r"(?! --file)"
+    r"\bguangong (?:status|list|next|show|check|done|start|log|unlog|postpone|reopen|cancel|add|remove"
+    r"|set|unset)\b(?! --file)"
 )
 
 

@@ -23,6 +23,7 @@ from guangong.services.book import find_section, find_task, find_units, plan_pat
 from guangong.storage import copies as copying
 from guangong.storage import evidence, git, locking, user_settings, writing
 from guangong.storage.reading import read as read_file
+from guangong.storage.returns_folder import returns_files
 from guangong.yamldoc import Document, parse
 from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic, FindingsError, Severity
 from guangong.yamldoc.engine import Edited, edit
@@ -106,17 +107,29 @@ class Draft:
             )
             self.warnings.append(text.format(reason=error))
 
-    def committed_title(self, task_id: str) -> str | None:
-        """Return the title that a task has in the last commit; small steps since then can lead far."""
+    def committed(self) -> dict[str, Task] | None:
+        """Return the tasks of the last commit by their ids, ``None`` where git cannot tell."""
         try:
             base = base_of(self.path, Wanted("HEAD", exact=True), self.today, Looks())
         except GuangongError as error:
             if git.is_around(self.path):
-                text = _("the last commit's title cannot be read: {reason}; only the file's was compared")
+                text = _("the last commit cannot be read: {reason}; the plan was not compared with it")
                 self.warnings.append(text.format(reason=error))
             return None
-        found = base.plan.tasks() if base else ()
-        return next((placed.task.title for placed in found if placed.task.id == task_id), None)
+        return {placed.task.id: placed.task for placed in base.plan.tasks()} if base else {}
+
+    def is_reported(self, task_id: str) -> bool:
+        """Whether a unit has returned a task, or a file of evidence lies in its folder."""
+        looks = Looks()
+        files = [read_file(path, looks) for path in returns_files(self.path, looks)]
+        return evidence.has_folder(self.path, task_id) or any(_returns(source, task_id) for source in files)
+
+
+def _returns(source: bytes, task_id: str) -> bool:
+    """Whether a file of returns names a task; one that cannot be read may."""
+    document = parse(source)
+    tasks = document.data.get("tasks") if isinstance(document.data, dict) else None
+    return task_id in tasks if isinstance(tasks, dict) else task_id.encode() in source
 
 
 Steps = Callable[[Draft], list[Step]]

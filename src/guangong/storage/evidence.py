@@ -110,6 +110,11 @@ def find(given: Iterable[str], plan: Path, task_id: str, *, copy: bool) -> list[
     return list(found.values())
 
 
+def has_folder(plan: Path, task_id: str) -> bool:
+    """Whether evidence of a task lies in the plan's folder."""
+    return (plan.parent / "evidence" / task_id).exists()
+
+
 def _find(text: str, folder: Path) -> Evidence | None:
     """Return one piece; ``None`` for a file that lies elsewhere."""
     if _URL.fullmatch(text):
