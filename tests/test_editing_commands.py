@@ -118,7 +118,6 @@ JSON: dict[str, list[dict[str, Any]]] = {
         change("2-03", "done_on", **{"from": None, "to": "2026-06-30"}),
         change("2-03", "log", added={"on": "2026-06-30", "by": "王老师"}),
     ],
-    "start 2-04": [change("2-04", "status", **{"from": None, "to": "doing"})],
     "log 3-01 挂牌 --count 1 --percent 50 --evidence https://a.cn/1": [
         change(
             "3-01",
@@ -133,7 +132,7 @@ JSON: dict[str, list[dict[str, Any]]] = {
         )
     ],
     "reopen 1-02 --reason 缺页": [
-        change("1-02", "status", **{"from": "done", "to": "doing"}),
+        change("1-02", "status", **{"from": "done", "to": "todo"}),
         change("1-02", "done_on", **{"from": "2026-03-20", "to": None}),
         change(
             "1-02",
@@ -143,12 +142,21 @@ JSON: dict[str, list[dict[str, Any]]] = {
         change(
             "1-02",
             "changes",
-            added={"on": "2026-06-30", "field": "status", "from": "done", "to": "doing", "reason": "缺页"},
+            added={"on": "2026-06-30", "field": "status", "from": "done", "to": "todo", "reason": "缺页"},
         ),
+        change("1-02", "withdrawn", **{"from": None, "to": {"on": "2026-06-30", "reason": "缺页"}}),
     ],
     "add 新 -s 1 -o 各校": [
         change(
-            "1-05", "tasks", added={"id": "1-05", "title": "新", "kind": "activity", "owners": ["schools"]}
+            "1-05",
+            "tasks",
+            added={
+                "id": "1-05",
+                "title": "新",
+                "kind": "activity",
+                "owners": ["schools"],
+                "added": "2026-06-30",
+            },
         )
     ],
     "unset 2-02 organizer": [
@@ -239,7 +247,7 @@ MISTAKES = {
 @pytest.mark.parametrize("mistake", MISTAKES)
 @pytest.mark.parametrize(
     "command",
-    ["done 3-01", "log 3-02 x --count 2", "cancel 3-04 --reason x", "add 新 -s 1", "set 3-06 every=month"],
+    ["done 3-01", "log 3-02 x --count 2", "cancel 3-04 --reason x", "add 新 -s 1", "set 3-06 clause=三"],
 )
 def test_unrelated_mistakes(mistake: str, command: str, desk: Desk) -> None:
     good = desk.text
@@ -352,6 +360,7 @@ def test_add_below_a_broken_section(desk: Desk) -> None:
         "+      - id: 2-07",
         "+        title: 新",
         "+        kind: activity",
+        "+        added: 2026-06-30",
     ]
     assert desk.text.index("2-06") < desk.text.index("2-07") < desk.text.index("number: 3")
 

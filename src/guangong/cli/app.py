@@ -123,7 +123,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         "editing.unset",
         _("Take fields out of a task."),
         _TASK,
-        _("FIELD: clause, key, owners, organizer, start, deadline_text, every, target."),
+        _("FIELD: clause, key, organizer, start, deadline_text, every, target."),
     ),
     "check": _entry(
         "checking.check",

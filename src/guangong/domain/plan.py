@@ -254,7 +254,7 @@ class Task(Model):
     key: Annotated[bool, Policy("wording", "add", "set", "unset", mark="★")] = Field(
         default=False, title="key task", description="the document itself stresses it"
     )
-    owners: Annotated[Units | None, Policy("decision", "add", "set", "unset")] = Field(
+    owners: Annotated[Units | None, Policy("decision", "add", "set")] = Field(
         default=None, title="owners", description="the first leads, the rest support"
     )
     organizer: Annotated[Text | None, Policy("wording", "add", "set", "unset")] = Field(
@@ -295,7 +295,7 @@ class Task(Model):
     log: Annotated[tuple[LogEntry, ...], Policy("record", "log", "unlog")] = Field(
         default=(), title="log", description="what has happened, oldest first"
     )
-    changes: Annotated[tuple[Change, ...], Policy("record", "postpone", "reopen", "cancel", "set")] = Field(
+    changes: Annotated[tuple[Change, ...], Policy("record", "postpone", "reopen", "cancel")] = Field(
         default=(),
         title="changes",
         description="decisions that moved, reopened or cancelled it, with their reasons",
