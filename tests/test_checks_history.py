@@ -364,4 +364,4 @@ def test_a_committed_title_that_cannot_be_read_is_told(
 ) -> None:
     repo = make(tmp_path / "r", PLAN)
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert retitled(repo).startswith("the last commit's title cannot be read: the git program was not found")
+    assert retitled(repo).startswith("the last commit cannot be read: the git program was not found")

@@ -160,7 +160,19 @@ def words(command: str, year: int, task: str, title: str) -> list[str]:
 
 def test_every_command_and_field_is_tried() -> None:
     names = {command.split()[0] for command in COMMANDS}
-    assert names == {"done", "start", "log", "postpone", "cancel", "reopen", "set", "unset", "add", "unlog", "remove"}
+    assert names == {
+        "done",
+        "start",
+        "log",
+        "postpone",
+        "cancel",
+        "reopen",
+        "set",
+        "unset",
+        "add",
+        "unlog",
+        "remove",
+    }
     fields = {word.partition("=")[0] for line in COMMANDS if line.startswith("set") for word in line.split()}
     assert fields >= written("set")
     assert {line.split()[2] for line in COMMANDS if line.startswith("unset")} == written("unset")

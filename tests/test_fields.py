@@ -31,13 +31,13 @@ from guangong.domain.plan import (
     Withdrawn,
     json_schema,
 )
-from guangong.domain.progress import assess
 from guangong.reports import words
 from guangong.reports.diff import diff
 from guangong.reports.table import Record, Text, cell, in_words
 from guangong.reports.task import task as task_report
 from guangong.reports.tasks import Filter, select
 from guangong.yamldoc import parse
+from strategies import figures_on
 
 
 def models() -> Iterator[type[Model]]:
@@ -263,7 +263,7 @@ def test_one_mark_more_is_shown_and_asked_for_without_further_code() -> None:
     )
     plan = plan.model_copy(update={"sections": (plan.sections[0].model_copy(update={"tasks": tasks}),)})
     day = date(2026, 7, 1)
-    found = select(plan, assess(plan, {}, day), Filter(fields={"public": True}))
+    found = select(plan, figures_on(plan, {}, day), Filter(fields={"public": True}))
     assert [item.task.id for item in found] == ["1-01", "1-02"]
     title = tasks[0].title
     shown = [in_words(words.title_cell(task), str) for task in tasks]
@@ -293,5 +293,5 @@ def test_a_filter_asks_declared_fields(fields: dict[str, Any], ids: list[str]) -
     later = tasks[2].model_copy(update={"done_on": date(2026, 8, 1)})  # on the day it is not done yet
     section = plan.sections[0].model_copy(update={"tasks": (*tasks[:2], later)})
     plan = plan.model_copy(update={"sections": (section,)})
-    found = select(plan, assess(plan, {}, day), Filter(fields=fields))
+    found = select(plan, figures_on(plan, {}, day), Filter(fields=fields))
     assert [item.task.id for item in found] == ids

@@ -40,7 +40,8 @@ HAVE = {
     for name, command in commands(typer.main.get_group(app))
 }
 EDITS = [name for name, entry in COMMANDS.items() if isinstance(entry, Entry) and "editing." in entry.place]
-GROUPS = {"reports of tasks": list(REPORTS), "edits": EDITS}
+SIGNED = [name for name in EDITS if name not in {"unlog", "remove"}]
+GROUPS = {"reports of tasks": list(REPORTS), "edits": EDITS, "signed edits": SIGNED}
 
 
 def table() -> dict[Option, list[str]]:

@@ -112,11 +112,11 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
     ),
     "set": _entry(
         "editing.set_",
-        _("Give fields of a task new values."),
+        _("Give fields of a task new values; a decision wants its reason."),
         _TASK,
         _(
             "FIELD: title, clause, kind, key, owners, organizer, start, deadline (to an earlier day), "
-            "deadline_text, every, target. A decision wants its reason."
+            "deadline_text, every, target."
         ),
     ),
     "unset": _entry(
