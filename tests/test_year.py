@@ -2,15 +2,21 @@
 
 import calendar
 import json
+import re
 import shlex
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 
 from desk import Desk, frozen
+from guangong.domain.as_of import entered_later
+from guangong.domain.plan import Plan
+from guangong.yamldoc import parse
+from strategies import figures_on
 
 YEAR = 2026
 SCHOOLS = {
@@ -185,3 +191,76 @@ def test_a_year(desk: Desk) -> None:
 
 def list_of(before: dict[str, Any]) -> list[str]:
     return [question.removeprefix("show ") for question in before if question.startswith("show ")]
+
+
+# ── whatever is typed ──
+
+TYPED = (
+    "start {task}",
+    "log {task} 推进",
+    "log {task} --percent 40",
+    "log {task} --count 2",
+    "done {task}",
+    "done {task} --note 办结",
+    "done {task} --for-the-year",
+    "reopen {task} --reason 补办",
+    "cancel {task} --reason 压减",
+    "postpone {task} 2026-12-{late} --reason 检修",
+    "unlog {task} --reason 误记",
+    "set {task} deadline=2026-0{early}-15 --reason 提前",
+    "set {task} start=2026-0{early}-01 --reason 调整",
+    "set {task} owners=lecturers --reason 调整",
+    "set {task} target={early}场 --reason 调整",
+    "set {task} every=month --reason 加密",
+    "set {task} kind=deliverable --reason 调整",
+    "set {task} key=true title=全然另一件事 --reason 改题",
+    "unset {task} target --reason 不计数",
+    "unset {task} start --reason 照原定",
+    "add 新任务 -s 1 --again",
+    "add 新任务 -s 2 --again --note 动员",
+)
+"""What is typed without a day; with --on of an earlier one it is entered late."""
+
+
+def figures_of(desk: Desk, day: date) -> tuple[list[Any], int]:
+    """Return all that counts of a plan on a day, but for its wording, and how much was entered later."""
+    plan = Plan.model_validate(parse(desk.plan.read_bytes()).data)
+    shown = [
+        (
+            item._replace(placed=None),
+            item.task.id,
+            item.owners,
+            item.deadline,
+            item.task.log,
+            item.task.changes,
+        )
+        for item in figures_on(plan, {}, day)
+    ]
+    return shown, entered_later(plan, {}, day)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_was_said_of_a_day_stays_true(desk: Desk, seed: int) -> None:
+    draw, today = Random(seed), date(YEAR, 1, 5)  # noqa: S311 (the seed repeats it)
+    ran: list[tuple[date, str]] = []
+    told: dict[date, tuple[list[Any], int]] = {}
+    while today < date(YEAR, 11, 30):
+        tasks = re.findall(r"id: (\d-\d\d)", desk.text)
+        typed = draw.choice(TYPED).format(
+            task=draw.choice(tasks), early=draw.randint(3, 9), late=draw.randint(10, 31)
+        )
+        if draw.random() < 0.2 and not typed.startswith(("unlog", "add 新任务 -s 1")):
+            typed += f" --on {today - timedelta(draw.randint(1, 40))}"
+        with frozen(today):
+            if desk.run(*typed.split()).code == 0:
+                ran.append((today, typed))
+        for day, (shown, late) in told.items():
+            if day < today:
+                now = figures_of(desk, day)
+                if now[1] <= late:
+                    changed = [pair for pair in zip(now[0], shown, strict=True) if pair[0] != pair[1]]
+                    assert changed == [], (day, ran[-8:])
+                told[day] = now
+        told[today] = figures_of(desk, today)
+        today += timedelta(draw.randint(0, 6))
+    assert len(ran) > 20

@@ -16,7 +16,6 @@ from guangong.actions.step import (
 )
 from guangong.domain.plan import Placed, Plan, Task
 from guangong.messages import _
-from guangong.yamldoc.engine import Set
 
 
 def start(plan: Plan, placed: Placed, signed: Signed, said: Said | None, *, is_dated: bool = False) -> Step:
@@ -36,7 +35,7 @@ def start(plan: Plan, placed: Placed, signed: Signed, said: Said | None, *, is_d
     task = placed.task
     refuse_closed(task)
     if task.status == "doing" and (said is None or is_recorded(task, signed, said)):
-        return _again(plan, placed, signed.on if is_dated else None)
+        return _again(task, signed.on if is_dated else None)
     if task.status == "doing":
         text = _("{id} has begun already; what happened since goes into its log: guangong log {id} …")
         raise refused(task, text)
@@ -57,13 +56,10 @@ def _refuse_day(plan: Plan, task: Task, day: date) -> None:
         raise refused(task, text, first=first)
 
 
-def _again(plan: Plan, placed: Placed, day: date | None) -> Step:
-    """Return the step for a task that has begun: at most the day is new, which nobody had recorded."""
-    task = placed.task
+def _again(task: Task, day: date | None) -> Step:
+    """Return the empty step for a task that has begun, on that day where one is named."""
     if day and task.started_on and day != task.started_on:
         raise refused(task, _("{id} began on {day} already"), day=task.started_on)
-    if day is None or task.started_on:
-        return step(task, [], _("{id} has begun already"))
-    _refuse_day(plan, task, day)
-    operations = [Set((*placed.route, "started_on"), day)]
-    return step(task, operations, _("{id} began on {day}: {title}"), day=day)
+    if day and task.started_on is None:  # of the days before, it was said that it had begun
+        raise refused(task, _("{id} has begun already, on a day that is not recorded"))
+    return step(task, [], _("{id} has begun already"))

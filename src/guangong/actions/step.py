@@ -130,9 +130,13 @@ def changed(placed: Placed, signed: Signed, field: str, old: Data, new: Data) ->
     """Return the operation that records a decision in a task's changes.
 
     Raises:
-        RefusedError: it has no reason.
+        RefusedError: it has no reason, or is dated before another decision on that field.
     """
     reason = _reason(signed)
+    last = max((change.on for change in placed.task.changes if change.field == field), default=signed.on)
+    if signed.on < last:
+        text = _("{field} of {id} was decided on {last}; choose that day or a later one")
+        raise refused(placed.task, text, field=field, last=last)
     values = {"from": _written(old), "to": _written(new)}
     record = {"on": signed.on, "by": signed.by, "field": field, **values, "reason": reason}
     later = (i for i, change in enumerate(placed.task.changes) if change.on > signed.on)

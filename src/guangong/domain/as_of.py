@@ -5,7 +5,7 @@ Whatever shows a plan for a day reads what these functions return.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from itertools import chain
@@ -71,10 +71,10 @@ def _is_past(task: Task, day: date) -> bool:
 
 
 def _task_on(plan: Plan, section: Section, task: Task, day: date) -> Task:
-    task = _undone(task, day)
+    task, changes = _undone(task, day), tuple(change for change in task.changes if change.on <= day)
     status, done_on, begun = task.status, task.done_on, task.started_on
     if status == "done" and done_on and done_on > day:
-        status, done_on = "doing" if begun else "todo", None
+        status, done_on = "doing" if begun or _was_reopened(changes) else "todo", None
     if begun and begun > day:
         status, begun = "todo" if status == "doing" else status, None
     log = tuple(
@@ -87,9 +87,13 @@ def _task_on(plan: Plan, section: Section, task: Task, day: date) -> Task:
         for name in ("owners", "deadline")
         if _is_default(plan, section, name, task) and _was_moved(task, name, day)
     }
-    changes = tuple(change for change in task.changes if change.on <= day)
     state = {"status": status, "started_on": begun, "done_on": done_on}
     return task.model_copy(update={**state, "log": log, "changes": changes, **inherited})
+
+
+def _was_reopened(changes: Iterable[Change]) -> bool:
+    """Whether the last change of a task's status says that it was under way again."""
+    return [change.to for change in changes if change.field == "status"][-1:] == ["doing"]
 
 
 def _is_withdrawn(entry: LogEntry, day: date) -> bool:
