@@ -242,7 +242,7 @@ NARROW = re.compile("[一-鿿“”）][,;!?] ?|[一-鿿”）]: |[,;] ?[一-鿿
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        ("add  -s 1", "：\n  “title”的值不对：空；请填写内容，或删去这一行\n"),
+        ("add  -s 1", "：\n  “title”的内容不对：空；请填写内容，或删去这一行\n"),
         ("set 1-01 status=done", "：start、done、reopen、cancel\n"),
         ("check", "= 提示：请从中选填：error、warning、note、off\n"),
         ("check", "= 提示：请写 #rrggbb 或以下之一，前面可加 bold 或 dim：black、red、"),
