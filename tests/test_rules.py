@@ -924,7 +924,7 @@ SYNTAX: list[tuple[str, tuple[int, int], str]] = [
     ("  a: 1\nb: 2", (2, 1), "this line stands outside the plan"),
     ("a: ]", (1, 4), "a bracket, brace or comma where a value belongs"),
     ("a: |b", (1, 5), "a text after | or > begins on the next line"),
-    ("a: !<b\nc: d", (1, 7), "no valid YAML: did not find the expected '>'"),
+    ("a: !<b\nc: d", (1, 7), "not valid YAML: did not find the expected '>'"),
     # the colon of a Chinese keyboard
     ("a: 1\ntitle：一\n", (2, 6), "a full-width colon"),
     ("a: 1\ntitle：一\n\nb: 2\n", (2, 6), "a full-width colon"),
