@@ -543,7 +543,7 @@ def test_a_title_that_says_done_closes_nothing(guangong: Program) -> None:
 
 
 def test_done_twice(guangong: Program, folder: Path) -> None:
-    back = 'to take it back: guangong reopen {} --reason "…"'
+    back = 'to undo that: guangong reopen {} --reason "…"'
     assert guangong("done", "2-02", "--by", "王老师", "--on", "2026-06-29").code == 0
     text = (folder / "plan.yaml").read_bytes()
     sentence = f"guangong: 2-02 was done on 2026-06-29 by 王老师; {back.format('2-02')}\n"

@@ -84,7 +84,7 @@ def test_two_on_the_same_task(turn: int, plan: Path) -> None:
     day = tasks(plan)["3-03"]["done_on"]
     assert ended[loser][1:] == (
         "",
-        f'guangong: 3-03 was done on {day} by {winner}; to take it back: guangong reopen 3-03 --reason "…"\n',
+        f'guangong: 3-03 was done on {day} by {winner}; to undo that: guangong reopen 3-03 --reason "…"\n',
     )
     assert plan.read_text("utf-8").count("by: ") == 1
 

@@ -273,7 +273,7 @@ def codes(desk: Desk) -> list[str]:
 
 REFUSED_FOR_MISTAKES = {
     "done 1-01": "guangong: the plan has to be fixed first; nothing was written\n",
-    "done 1-02": "guangong: 1-02 was done on 2026-03-20 by 王老师; to take it back: "
+    "done 1-02": "guangong: 1-02 was done on 2026-03-20 by 王老师; to undo that: "
     'guangong reopen 1-02 --reason "…"\n',
 }
 

@@ -16,16 +16,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from guangong import messages
+from guangong.cli import init as init_command
 from guangong.services import templates
 from guangong.storage import writing
 from running import EXAMPLES, PROGRAM, ROOT, TODAY, Ran, environment, golden, program, real, run, shell
 
 LANGUAGES = ["en", "zh"]
+READMES = ["README.md", "README.zh-CN.md"]
 TEMPLATE = ROOT / "src" / "guangong" / "services" / "templates" / "example"
 
 
@@ -68,19 +71,39 @@ def test_whole_plan(tmp_path: Path, language: str) -> None:
     assert (tmp_path / "plan.yaml").read_bytes() == ran.out.encode()
 
 
+def uncommented(text: str) -> str:
+    """Return a plan after its comments' advice: no "# " before the lines to use, no "[]" before the tasks."""
+    text = re.sub(r"^( +)# (?=[ -] |[a-z]+:)", r"\1", text, flags=re.MULTILINE)
+    return text.replace("tasks: []\n    #", "tasks:\n    #", 1)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_the_comments_of_the_plan_teach_is_right(tmp_path: Path, language: str) -> None:
-    assert run("init", folder=tmp_path, env={"GUANGONG_LANG": language}).code == 0
-    text = (tmp_path / "plan.yaml").read_text("utf-8")
-    text = re.sub(r"^  # (schools:|  [a-z]+: )", r"  \1", text, flags=re.MULTILINE)
-    task = re.sub("^#", "", "".join(re.findall(r"^#     .*\n", text, re.MULTILINE)), flags=re.MULTILINE)
-    text = text.replace("    tasks: []\n", task.removeprefix(" ").replace("\n ", "\n"), 1)
-    (tmp_path / "plan.yaml").write_text(text, "utf-8")
-    assert run("check", folder=tmp_path).code == 0
+@pytest.mark.parametrize("added", [0, 1, 2])
+def test_what_the_comments_of_the_plan_teach_is_right(tmp_path: Path, language: str, added: int) -> None:
+    env = {"GUANGONG_LANG": language}
+    assert run("init", folder=tmp_path, env=env).code == 0
+    for _number in range(added):
+        assert run("add", "读书", "--section", "1", folder=tmp_path, env=env).code == 0
+    path = tmp_path / "plan.yaml"
+    text = uncommented(path.read_text("utf-8"))
+    for number in range(added):  # "no two tasks have the same id"
+        head, _id, tail = text.rpartition(f"id: 1-0{number + 1}\n")
+        text = f"{head}id: 1-1{number}\n{tail}"
+    path.write_text(text, "utf-8")
+    found = json.loads(run("check", "--json", folder=tmp_path).out)["findings"]
+    assert {item["code"] for item in found} <= {"GG324"}  # sections without tasks
     plan = load(tmp_path)
     assert list(plan["units"]) == ["committee", "schools"]
-    (task,) = plan["sections"][0]["tasks"]
-    assert (task["id"], task["kind"]) == ("9-01", "activity")
+    assert len(plan["units"]["schools"]["members"]) == 3
+    tasks = plan["sections"][0]["tasks"][added:]
+    assert [task["kind"] for task in tasks] == ["activity", "deliverable", "standing"]
+
+
+def test_the_example_has_a_group_and_a_task_of_each_kind() -> None:
+    plan = load(TEMPLATE)
+    assert len(plan["units"]["schools"]["members"]) == 4
+    kinds = {task["kind"] for section in plan["sections"] for task in section["tasks"]}
+    assert kinds == {"activity", "deliverable", "standing"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -102,7 +125,7 @@ def test_the_first_tasks_have_a_line_for_each_key(init: Callable[..., Ran], tmp_
     for section in ("2", "2", "6"):
         assert run("add", "读书", "--section", section, folder=tmp_path).code == 0
     after = (tmp_path / "plan.yaml").read_text("utf-8")
-    item = "      - id: {}\n        title: 读书\n        kind: activity\n"
+    item = "      - id: {}\n        title: 读书\n        kind: activity\n        added: 2026-06-30\n"
     new = {"2": item.format("2-01") + item.format("2-02"), "6": item.format("6-01")}
     for number, lines in new.items():
         head, tail = before.split(f"  - number: {number}\n")
@@ -167,6 +190,7 @@ def test_the_example_of_another_year(init: Callable[..., Ran], tmp_path: Path, y
         (["--yes"], "Our committee: work plan 2026", "Our committee", "2026-01-01 2026-12-31"),
         (["--title", " 计划: #1 "], "计划: #1", "Our committee", "2026-01-01 2026-12-31"),
         (["--organization", "某会"], "某会: work plan 2026", "某会", "2026-01-01 2026-12-31"),
+        (["--year", "２０３０年"], "Our committee: work plan 2030", "Our committee", "2030-01-01 2030-12-31"),
         (["--year", "2030"], "Our committee: work plan 2030", "Our committee", "2030-01-01 2030-12-31"),
         (
             ["--start", "2026-09-01", "--end", "2027-08-31", "--organization", "{a}, b"],
@@ -353,6 +377,14 @@ def test_of_many_at_once_one_writes_the_plan(tmp_path: Path) -> None:
     assert list(tree(tmp_path)) == ["new/plan.yaml"]
 
 
+def test_the_readmes_line_works_after_the_first_command(tmp_path: Path) -> None:
+    texts = [(ROOT / name).read_text("utf-8") for name in READMES]
+    (line,) = {found for text in texts for found in re.findall("^guangong (init .+)$", text, re.MULTILINE)}
+    shutil.copytree(EXAMPLES, tmp_path / "clone")
+    assert run(*line.split(), folder=tmp_path / "clone")[::2] == (0, "")
+    assert run("check", folder=tmp_path / "my-plan").code == 0
+
+
 # ── the questions ──
 
 
@@ -461,6 +493,43 @@ def test_the_example_is_asked_for_its_year_alone(tmp_path: Path) -> None:
         terminal.answers("Year [", b"2024\n")
         terminal.ends(0)
     assert load(tmp_path)["period"]["start"] == "2024-01-01"
+
+
+@pytest.mark.parametrize(
+    ("answer", "period"),
+    [
+        ("２０２６", "2026-01-01 2026-12-31"),
+        ("2026年", "2026-01-01 2026-12-31"),
+        (" 2026 年度 ", "2026-01-01 2026-12-31"),
+        ("二〇二六年", "2026-01-01 2026-12-31"),
+        ("2026-09-01 2027-08-31", "2026-09-01 2027-08-31"),
+        ("2026年9月1日至2027年8月31日", "2026-09-01 2027-08-31"),
+        ("2026.9.1～2027.8.31", "2026-09-01 2027-08-31"),
+        ("2026年9月1日—2027年8月31日", "2026-09-01 2027-08-31"),
+        ("2026-09-01——2027-08-31", "2026-09-01 2027-08-31"),
+    ],
+)
+def test_years_are_read_as_people_write_them(answer: str, period: str) -> None:
+    assert " ".join(map(str, init_command.read_period(answer))) == period
+
+
+@pytest.mark.parametrize("answer", ["26", "二十六年", "2026-2027", "2026 2027", "今年吧", ""])
+def test_what_is_no_year_is_refused(answer: str) -> None:
+    with pytest.raises(typer.BadParameter):
+        init_command.read_period(answer)
+
+
+@pytest.mark.parametrize("answer", ["1", "１", "空白", "empty", "Empty"])
+def test_templates_are_read_by_number_and_name(answer: str) -> None:
+    assert init_command.read_template(answer) == "empty"
+
+
+def test_the_questions_take_what_people_type(tmp_path: Path) -> None:
+    with at_terminal(tmp_path, "init", "--title", "题", "--organization", "会", language="zh") as terminal:
+        terminal.answers("模板：1 空白，2 示例 [1]: ", "１\n".encode())
+        terminal.answers("年度（或起止日期，如 2026-09-01 2027-08-31） [", "２０２６年\n".encode())
+        terminal.ends(0)
+    assert load(tmp_path)["period"] == {"start": "2026-01-01", "end": "2026-12-31"}
 
 
 @pytest.mark.parametrize("arguments", [["--yes"], ["--template=empty", "--organization=a", "--year=2026"]])

@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po
 from guangong import messages
 from guangong.checks import manual
 from guangong.messages import LANGUAGES, _, count, from_locale, use  # noqa: PLC2701 (the name of gettext)
-from running import run
+from running import EXAMPLES, run
 
 PO = catalogue.LOCALE / "zh_CN/LC_MESSAGES/guangong.po"
 SYMBOLS = {"{word}:"}
@@ -242,7 +242,7 @@ NARROW = re.compile("[一-鿿“”）][,;!?] ?|[一-鿿”）]: |[,;] ?[一-鿿
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        ("add  -s 1", "：\n  “title”的值不对：空；请填写内容，或删去这一行\n"),
+        ("add  -s 1", "：\n  “title”的内容不对：空；请填写内容，或删去这一行\n"),
         ("set 1-01 status=done", "：start、done、reopen、cancel\n"),
         ("check", "= 提示：请从中选填：error、warning、note、off\n"),
         ("check", "= 提示：请写 #rrggbb 或以下之一，前面可加 bold 或 dim：black、red、"),
@@ -276,3 +276,44 @@ def test_an_uncompiled_catalogue_leaves_english(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv("LANGUAGE", "")
     use("zh")
     assert _("overdue") == "overdue"
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("set 2-04 名称=老少共话家乡新变化", "2-04 名称已修改：老少共话家乡新变化\n"),
+        ("set 2-04 出处=二 主办单位=市关工委", "2-04 出处、主办单位已修改：老少共话家乡变化\n"),
+        ("set 2-04 出处=", "guangong: 出处不能为空；如需清除，请用 guangong unset 2-04 clause\n"),
+        ("set 2-04 开始时间=", "guangong: 开始时间不能为空；如需清除，请用 guangong unset 2-04 start\n"),
+        ("set 2-04 名称=", "guangong: 任务须有名称；如需修改，请用 guangong set 2-04 title=…\n"),
+        ("unset 2-04 主办单位", "guangong: 2-04 没有填写“主办单位”\n"),
+        (
+            "set 1-01 kind=activity",
+            '变更 1-01 的类别须写明理由，请用 guangong set 1-01 kind=activity --reason "…"\n',
+        ),
+        ("postpone 2-04 2026-12-01 --reason 改期", "2-04 的完成时限已由 2026-10-31 推迟至 2026-12-01："),
+        ("reopen 1-02 --reason 缺页", "1-02 已恢复：举办骨干培训班\n"),
+        ("log 1-01 学习文件", "1-01 已登记 2026-06-30 的进展：每月集中学习一次\n"),
+        ("status x", "guangong: 多余的内容：“x”；请运行 guangong status --help 查看用法\n"),
+    ],
+)
+def test_an_edit_says_in_chinese_what_an_office_would(command: str, said: str, tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLES, tmp_path, dirs_exist_ok=True)
+    ran = run(*command.split(), folder=tmp_path, env={"GUANGONG_LANG": "zh"})
+    assert said in ran.out + ran.err
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        ("cancel 2-04 --reason 场馆检修", "状态：未开始 → 已取消"),
+        ("set 3-03 every=year --reason 改为年终走访", "周期：每季 → 每年"),
+        ("set 1-01 kind=activity --reason 改为活动", "类别：常态工作 → 活动"),
+    ],
+)
+def test_diff_shows_values_in_words(edit: str, said: str, tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLES, tmp_path, dirs_exist_ok=True)
+    shutil.copy(tmp_path / "plan.yaml", tmp_path / "old.yaml")
+    env = {"GUANGONG_LANG": "zh"}
+    assert run(*edit.split(), folder=tmp_path, env=env).code == 0
+    assert said in run("diff", "--against-file", "old.yaml", folder=tmp_path, env=env).out

@@ -905,7 +905,7 @@ def test_other_wrong_values(text: str, words: tuple[str, str, str]) -> None:
 SYNTAX: list[tuple[str, tuple[int, int], str]] = [
     ("a: b: c", (1, 5), "a second colon in one value, or a line that is indented too far"),
     ("a: 1\n  b: 2", (2, 4), "a second colon in one value, or a line that is indented too far"),
-    ("a:\n  b: 1\n c: 2", (3, 2), "this line fits to nothing above it"),
+    ("a:\n  b: 1\n c: 2", (3, 2), "this line does not fit anything above it"),
     ("a: 'b' c", (1, 8), "a value ends with its closing quote or bracket, but here it goes on"),
     ("a: [b] c", (1, 8), "a value ends with its closing quote or bracket, but here it goes on"),
     ("a:\n  - 1\n  b: 2", (3, 3), "this line is no item of the list above"),
@@ -924,7 +924,7 @@ SYNTAX: list[tuple[str, tuple[int, int], str]] = [
     ("  a: 1\nb: 2", (2, 1), "this line stands outside the plan"),
     ("a: ]", (1, 4), "a bracket, brace or comma where a value belongs"),
     ("a: |b", (1, 5), "a text after | or > begins on the next line"),
-    ("a: !<b\nc: d", (1, 7), "no valid YAML: did not find the expected '>'"),
+    ("a: !<b\nc: d", (1, 7), "not valid YAML: did not find the expected '>'"),
     # the colon of a Chinese keyboard
     ("a: 1\ntitle：一\n", (2, 6), "a full-width colon"),
     ("a: 1\ntitle：一\n\nb: 2\n", (2, 6), "a full-width colon"),

@@ -54,7 +54,7 @@ def unset_fields(plan: Plan, placed: Placed, names: Sequence[str], signed: Signe
         if name not in {field.name for field in written_by(Task, "unset")}:
             raise _use_instead(task, name, "unset")
         if name not in task.model_fields_set:
-            raise refused(task, _('{id} has no field "{name}"'), name=name)
+            raise refused(task, _('{id} has no field "{name}"'), name=_label(name))
     if signed.reason is None:
         _refuse_undecided(plan, placed, new, f"unset {task.id} {' '.join(new)}")
     return _changing(placed, new, [Delete((*placed.route, name)) for name in new], signed)
@@ -65,7 +65,14 @@ def _changing(placed: Placed, new: Values, operations: Iterable[Operation], sign
     records = [] if signed.reason is None else _recorded(placed, signed, new)
     title = new.get("title", placed.task.title)
     sentence = _("{id} changed ({names}): {title}")
-    return step(placed.task, [*operations, *records], sentence, names=_(", ").join(new), title=title)
+    names = _(", ").join(_label(name) for name in new)
+    return step(placed.task, [*operations, *records], sentence, names=names, title=title)
+
+
+def _label(name: str) -> str:
+    """Return what people call a field of a task: its label, or in English its name."""
+    label = next(field.label for field in declared(Task) if field.name == name)
+    return name if label.isascii() else label
 
 
 def _recorded(placed: Placed, signed: Signed, new: Values) -> list[Operation]:
@@ -86,6 +93,8 @@ def _read(task: Task, name: str, text: str) -> Data | date:
     field = next((field for field in written_by(Task, "set") if field.name == name), None)
     if field is None:
         raise _use_instead(task, name, "set")
+    if not text.strip():
+        raise _unset_instead(task, field)
     if field.values == ("true", "false"):
         return {"true": True, "false": False}.get(text, text)
     if name == "target":
@@ -151,6 +160,14 @@ def _refuse_later(plan: Plan, placed: Placed, new: Values) -> None:
     raise refused(task, text, day=deadline)
 
 
+def _unset_instead(task: Task, field: Declared) -> RefusedError:
+    """Return the refusal of an empty value, with the command that takes the field out."""
+    if "unset" not in field.policy.commands:
+        return _use_instead(task, field.name, "unset")
+    text = _('"{label}" cannot be empty; to remove it: guangong unset {id} {name}')
+    return refused(task, text, label=_label(field.name), name=field.name)
+
+
 def _use_instead(task: Task, name: str, command: str) -> RefusedError:
     """Return the refusal of a field that ``set`` or ``unset`` does not change, with the command that does."""
     field = next((field for field in declared(Task) if field.name == name), None)
@@ -160,11 +177,11 @@ def _use_instead(task: Task, name: str, command: str) -> RefusedError:
             task, _('there is no plain field "{name}"; there are: {known}'), name=name, known=known
         )
     commands = [item for item in field.policy.commands if item != "add"]
-    text = _('"{name}" is a decision; edit it by hand, with an entry in changes')
+    text = _('"{label}" is a decision; edit it by hand, with an entry in changes')
     if command == "unset" and "set" in commands and "postpone" not in commands:
-        text = _("a task needs its {name}; give it another: guangong set {id} {name}=…")
+        text = _("a task needs its {label}; give it another: guangong set {id} {name}=…")
     elif commands:
         text = _('"{name}" is changed with: {commands}')
     elif field.policy.edit == "permanent":
         text = _('"{name}" is permanent')
-    return refused(task, text, name=name, commands=_(", ").join(commands))
+    return refused(task, text, name=name, label=_label(name), commands=_(", ").join(commands))

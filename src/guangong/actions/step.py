@@ -176,9 +176,9 @@ def refuse_closed(task: Task) -> None:
     if task.status != "done":
         return
     by = done_by(task)
-    text = _('{id} was done on {day}; to take it back: guangong reopen {id} --reason "…"')
+    text = _('{id} was done on {day}; to undo that: guangong reopen {id} --reason "…"')
     if by:
-        text = _('{id} was done on {day} by {by}; to take it back: guangong reopen {id} --reason "…"')
+        text = _('{id} was done on {day} by {by}; to undo that: guangong reopen {id} --reason "…"')
     raise refused(task, text, day=task.done_on or "?", by=by)
 
 

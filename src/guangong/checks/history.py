@@ -296,7 +296,7 @@ def dated_back(compared: Comparison, today: date, _settings: RuleSettings) -> It
 
 
 def entered_late(compared: Comparison, today: date, _settings: RuleSettings) -> Iterator[Finding]:
-    """What was entered late is told.
+    """What was entered late is reported.
 
     What it does:
         Notes the records that were written after what they are dated for was over, and say so in `entered`.

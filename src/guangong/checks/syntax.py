@@ -151,7 +151,7 @@ SYNTAX_ERRORS: Final[Mapping[str, tuple[str, str]]] = {
         deferred('put a text that contains ": " in quotes; line up the keys of one task'),
     ),
     "did not find expected key": (
-        deferred("this line fits to nothing above it"),
+        deferred("this line does not fit anything above it"),
         deferred("line it up with the keys above; check quotes and brackets"),
     ),
     "did not find expected '-' indicator": (
@@ -219,7 +219,7 @@ def _explain(words: str) -> tuple[str, str]:
     if words in SYNTAX_ERRORS:
         message, help_ = SYNTAX_ERRORS[words]
         return _(message), _(help_)
-    return _("no valid YAML: {words}").format(words=words), _("check indentation, quotes and colons")
+    return _("not valid YAML: {words}").format(words=words), _("check indentation, quotes and colons")
 
 
 def duplicate_key(document: Document) -> Iterator[Finding]:

@@ -48,7 +48,7 @@ def _is_weaker(item: Difference) -> bool:
 
 
 def wording_changed(compared: Comparison, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
-    """Wording, places and members may change, and are told.
+    """Wording, places and members may change, and are reported.
 
     What it does:
         Notes another wording (titles, clauses, organizers, the document's words for a deadline, names of

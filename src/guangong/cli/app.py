@@ -27,7 +27,7 @@ _CONFIG: Final[dict[str, Entry | Group]] = {
     "list": _entry("config.list_", _("Show every setting that is made, as config alone does.")),
     "get": _entry("config.get", _("Show one setting; exit 1 when it is not made."), _KEY),
     "set": _entry("config.set_", _("Make a setting."), _KEY),
-    "unset": _entry("config.unset", _("Take a setting back."), _KEY),
+    "unset": _entry("config.unset", _("Remove a setting."), _KEY),
     "path": _entry(
         "config.path",
         _("Show where the settings stand."),
@@ -96,7 +96,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
     "postpone": _entry(
         "editing.postpone", _("Move a deadline to a later day; the old one is recorded."), _TASK
     ),
-    "reopen": _entry("editing.reopen", _("Take a completion or cancellation back; it is recorded."), _TASK),
+    "reopen": _entry("editing.reopen", _("Undo a completion or cancellation; it is recorded."), _TASK),
     "cancel": _entry(
         "editing.cancel", _("Cancel a task; it stays in the plan, and its id is never used again."), _TASK
     ),
@@ -121,7 +121,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
     ),
     "unset": _entry(
         "editing.unset",
-        _("Take fields out of a task."),
+        _("Remove fields from a task."),
         _TASK,
         _("FIELD: clause, key, organizer, start, deadline_text, every, target."),
     ),

@@ -40,7 +40,7 @@ def set_(context: typer.Context, key: Key, value: Annotated[str, argument(_("VAL
 
 
 def unset(key: Key) -> None:
-    """Take a setting back."""
+    """Remove a setting."""
     user_settings.unset(key)
 
 

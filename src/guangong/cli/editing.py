@@ -34,7 +34,6 @@ from guangong.cli.options import (
     complete_value,
     day_in_plan,
     day_option,
-    every_word,
     field_value_word,
     field_values,
     number_option,
@@ -54,7 +53,7 @@ from guangong.render.hunks import diff_of
 from guangong.render.json import dump
 from guangong.render.steps import changes
 from guangong.render.text import OutputError, one_line, visible
-from guangong.reports.words import kind_word
+from guangong.reports.words import every_word, kind_word
 from guangong.services import clock
 from guangong.services.change import Draft, Edit, Steps, change
 from guangong.yamldoc import parse
@@ -540,7 +539,7 @@ def _pair(context: typer.Context, text: str) -> tuple[str, str]:
     if not equals:
         raise typer.BadParameter(_("write FIELD=VALUE, for example title=读书征文"))
     name, value = _read_field(name.strip()), value.strip()
-    if name in (item.name for item in written_by(Task, "set") if item.is_day):
+    if value and name in (item.name for item in written_by(Task, "set") if item.is_day):
         return name, str(day_in_plan(is_deadline=name == "deadline")(context, value))
     with suppress(typer.BadParameter):  # the edit itself says what is allowed
         if known := field_values(name):

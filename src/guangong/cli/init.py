@@ -11,9 +11,9 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from guangong.cli.options import argument, choice, option, read_day, read_path
+from guangong.cli.options import argument, choice, one_of, option, read_day, read_path
 from guangong.cli.session import session_of
-from guangong.domain.typed import plain
+from guangong.domain.typed import numeral, plain
 from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.render.text import one_line, visible
@@ -42,18 +42,19 @@ def read_text(text: str) -> str:
 
 
 def read_year(text: str) -> int:
-    """Read a year."""
-    found = re.fullmatch(r"([12]\d{3})年?度?", plain(text), re.ASCII)
+    """Read a year: 2026, ２０２６, 2026年, 2026 年度, 二〇二六年."""
+    typed = re.sub("[〇零○一二三四五六七八九]", lambda digit: str(numeral(digit[0])), plain(text))
+    found = re.fullmatch(r"([12]\d{3}) ?年?度?", typed, re.ASCII)
     if not found:
         raise typer.BadParameter(_("write a year, for example 2026"))
     return int(found[1])
 
 
 def read_period(text: str) -> tuple[date, date]:
-    """Read a whole year, or a first and a last day."""
-    match text.split():
-        case [year]:
-            return _whole(read_year(year))
+    """Read a whole year, or a first and a last day with a space, 至, 到, ~ or a dash between them."""
+    with suppress(typer.BadParameter):
+        return _whole(read_year(text))
+    match re.split(" ?(?:--|[至到~]|(?<=日)-) ?| ", plain(text)):
         case [first, last]:
             return _in_order(read_day(first), read_day(last))
     raise typer.BadParameter(_("write a year, or two days: 2026-09-01 2027-08-31"))
@@ -61,10 +62,16 @@ def read_period(text: str) -> tuple[date, date]:
 
 def read_template(text: str) -> str:
     """Read the name of a template, or its number among them."""
-    name = {str(n): name for n, name in enumerate(TEMPLATES, 1)}.get(text, text)
-    if name not in TEMPLATES:
-        raise typer.BadParameter(_("write 1 for empty, or 2 for example"))
-    return name
+    if name := {str(n): name for n, name in enumerate(TEMPLATES, 1)}.get(plain(text)):
+        return name
+    with suppress(typer.BadParameter):
+        return one_of(TEMPLATES, _word)(text)
+    raise typer.BadParameter(_("write 1 for empty, or 2 for example"))
+
+
+def _word(template: str) -> str:
+    """Return what people call a template."""
+    return {"empty": _("blank"), "example": _("example")}.get(template, template)
 
 
 def init(
@@ -75,6 +82,7 @@ def init(
         choice(
             "--template",
             known=TEMPLATES,
+            word=_word,
             metavar=_("NAME"),
             help_=_("empty: six sections; example: an invented plan"),
         ),

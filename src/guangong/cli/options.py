@@ -230,16 +230,6 @@ def write(report: Report, context: typer.Context, format_: str, *, json: bool, w
     session.emit(FORMATS[wanted](report.whole() if whole else report))
 
 
-def every_word(every: str) -> str:
-    """Return in words how often standing work wants an entry."""
-    return {
-        "month": _("every month"),
-        "quarter": _("every quarter"),
-        "half-year": _("every half-year"),
-        "year": _("every year"),
-    }.get(every, every)
-
-
 def complete_task(context: typer.Context) -> list[Offer]:
     """Offer ids of tasks that the command can do something with."""
     return offers.tasks(_plan(context), context.info_name or "", clock.today())
@@ -278,7 +268,7 @@ def field_values(name: str) -> tuple[str, ...]:
 
 def field_value_word(name: str) -> Words:
     """Return what gives a value of a field its word."""
-    return {"kind": words.kind_word, "every": every_word}.get(name, _yes_or_no)
+    return {"kind": words.kind_word, "every": words.every_word}.get(name, _yes_or_no)
 
 
 def _yes_or_no(value: str) -> str:

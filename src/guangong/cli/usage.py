@@ -137,7 +137,7 @@ class Command(_Spoken, TyperCommand):
         if ctx.ignore_unknown_options and not ctx.resilient_parsing:
             _refuse_unknown(self, ctx, args)
         if rest and not ctx.resilient_parsing:
-            raise _mistake(_('"{words}" is more than the command takes').format(words=" ".join(rest)), ctx)
+            raise _mistake(_('unexpected argument: "{words}"').format(words=" ".join(rest)), ctx)
         return rest
 
 

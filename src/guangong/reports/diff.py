@@ -129,7 +129,7 @@ def _model(plan: Plan, value: BaseModel) -> str:
         case LogEntry():
             said = (str(value.on), value.by, value.note, *words.logged(value), *value.evidence)
         case Change():
-            moved = " → ".join(words.value(plan, "", side) for side in (value.from_, value.to))
+            moved = " → ".join(words.value(plan, value.field, side) for side in (value.from_, value.to))
             said = (str(value.on), value.by, _named(words.field_word(value.field), moved), value.reason)
         case _:
             return "  ".join(_besides(value, ()))

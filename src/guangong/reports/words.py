@@ -146,6 +146,16 @@ def status_word(status: str) -> str:
     return known.get(status, status)
 
 
+def every_word(every: str) -> str:
+    """Return in words how often standing work wants an entry."""
+    return {
+        "month": _("every month"),
+        "quarter": _("every quarter"),
+        "half-year": _("every half-year"),
+        "year": _("every year"),
+    }.get(every, every)
+
+
 def field_word(field: str) -> str:
     """Return in words the field that a decision changed."""
     return next((item.label for item in declared(Task) if item.name == field), field)
@@ -163,7 +173,7 @@ def value(plan: Plan, field: str, content: object) -> str:
     if field == "owners" and isinstance(content, tuple):
         return _(", ").join(unit_name(plan, id_) for id_ in content)
     text = in_words(content)
-    return {"status": status_word, "kind": kind_word}.get(field, str)(text)
+    return {"status": status_word, "kind": kind_word, "every": every_word}.get(field, str)(text)
 
 
 def in_words(content: object) -> str:

@@ -86,7 +86,7 @@ def edit(document: Document, operations: Sequence[Operation], order: Sequence[st
         EditError: the file cannot be read, or more than was asked would have to change.
     """
     if not document.is_read:
-        raise EditError(_("the file is no valid YAML; see: guangong check"))
+        raise EditError(_("the file is not valid YAML; see: guangong check"))
     with no_collection():
         *earlier, last = _independent(document, operations)
         for together in earlier:
