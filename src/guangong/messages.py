@@ -26,9 +26,9 @@ def deferred(message: str) -> str:
     return message
 
 
-def count(singular: str, plural: str, number: int) -> str:
-    """Return the form for ``number`` things, with ``{n}`` filled in."""
-    return _catalogue.ngettext(singular, plural, number).format(n=number)
+def count(singular: str, plural: str, number: int, **others: object) -> str:
+    """Return the form for ``number`` things, with ``{n}`` and what else it names filled in."""
+    return _catalogue.ngettext(singular, plural, number).format(n=number, **others)
 
 
 def language() -> str:

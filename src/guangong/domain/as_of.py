@@ -77,19 +77,26 @@ def _task_on(plan: Plan, section: Section, task: Task, day: date) -> Task:
         status, done_on = "doing" if begun else "todo", None
     if status == "doing" and begun and begun > day:
         status = "todo"
-    log = tuple(entry for entry in task.log if entry.on <= day and not _is_withdrawn(entry, day))
+    log = tuple(entry for entry in log_on(task, day) if entry.withdrawn is None)
     inherited = {
         name: None
         for name in ("owners", "deadline")
         if _is_default(plan, section, name, task) and _was_moved(task, name, day)
     }
     changes = tuple(change for change in task.changes if change.on <= day)
-    then = {"status": status, "done_on": done_on, "log": log, "changes": changes, **inherited}
-    return task.model_copy(update=then)
+    begun = begun if begun and begun <= day else None
+    then = {"status": status, "started_on": begun, "done_on": done_on, "log": log, "changes": changes}
+    return task.model_copy(update={**then, **inherited})
 
 
-def _is_withdrawn(entry: LogEntry, day: date) -> bool:
-    return entry.withdrawn is not None and entry.withdrawn.on <= day
+def log_on(task: Task, day: date) -> tuple[LogEntry, ...]:
+    """Return what stood in the log of a task on ``day``, also what had been withdrawn by then."""
+    return tuple(_entry_on(entry, day) for entry in task.log if entry.on <= day)
+
+
+def _entry_on(entry: LogEntry, day: date) -> LogEntry:
+    is_later = entry.withdrawn is not None and entry.withdrawn.on > day
+    return entry.model_copy(update={"withdrawn": None}) if is_later else entry
 
 
 def _was_moved(task: Task, name: str, day: date) -> bool:

@@ -1,4 +1,4 @@
-"""The plan at a glance: a row a section or another group, then what needs attention, soonest first."""
+"""The plan at a glance: a row a section or another group, then what needs attention, the worst first."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 
 from guangong.domain.plan import Plan
-from guangong.domain.progress import ATTENTION, Figures, Light, share_of_time
+from guangong.domain.progress import ATTENTION, Figures, Light, share_of_time, unfinished
 from guangong.messages import _
 from guangong.reports import groups, words
 from guangong.reports.table import (
@@ -32,17 +32,14 @@ def status(plan: Plan, assessed: Sequence[Figures], day: date, *, by: str = "sec
     """
     expected = share_of_time(plan.period.start, plan.period.end, day)
     ended = day > plan.period.end
-    attention = sorted(
-        (item for item in assessed if item.light in ATTENTION), key=lambda item: item.urgency(day)
-    )
+    ranked = sorted(assessed, key=lambda item: item.urgency(day))
+    attention = [item for item in ranked if item.light in ATTENTION]
     parts = [_groups_table(plan, assessed, by)]
-    # A year after its end every open task is red: one line says more than the list.
-    if attention and not ended:
-        parts.append(_attention_table(plan, attention, day))
+    if listed := unfinished(ranked) if ended else attention:
+        parts.append(_attention_table(plan, listed, day))
     data = {
         **words.dated(plan, day),
         "period": {"start": plan.period.start, "end": plan.period.end},
-        "ended": ended,
         "expected": round(expected, 4),
         **({} if by == "section" else {"by": by}),
         "attention": lambda: [words.task_data(plan, item, day) for item in attention],
@@ -101,10 +98,11 @@ def _mean(shares: Sequence[float]) -> float:
 
 
 def _attention_table(plan: Plan, attention: Sequence[Figures], day: date) -> Table:
+    heading = _("not done") if day > plan.period.end else _("needs attention")
     columns: Columns[Figures] = (
         (Column(_("light")), words.light_cell),
         (Column(_("task")), lambda item: cell(item.task.id)),
-        (Column(_("needs attention"), narrow=False), lambda item: words.title_cell(item.task)),
+        (Column(heading, narrow=False), lambda item: words.title_cell(item.task)),
         (Column(_("lead"), narrow=False, extra=True), partial(words.lead_cell, plan)),
         (Column(_("deadline"), extra=True), words.deadline_cell),
         (Column(_("progress"), "right", extra=True), words.progress_cell),
@@ -114,8 +112,6 @@ def _attention_table(plan: Plan, attention: Sequence[Figures], day: date) -> Tab
 
 
 def _notes(plan: Plan, assessed: Sequence[Figures], day: date) -> tuple[str, ...]:
-    if day > plan.period.end:
-        return (words.ended(plan, assessed),)
-    if any(item.light in ATTENTION for item in assessed):
+    if day > plan.period.end or any(item.light in ATTENTION for item in assessed):
         return ()
     return (_("Nothing needs attention.") if assessed else words.none_fits(plan),)
