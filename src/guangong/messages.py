@@ -26,9 +26,9 @@ def deferred(message: str) -> str:
     return message
 
 
-def count(singular: str, plural: str, number: int, **others: object) -> str:
-    """Return the form for ``number`` things, with ``{n}`` and what else it names filled in."""
-    return _catalogue.ngettext(singular, plural, number).format(n=number, **others)
+def count(singular: str, plural: str, number: int, **values: object) -> str:
+    """Return the form for ``number`` things, with ``{n}`` and ``values`` filled in."""
+    return _catalogue.ngettext(singular, plural, number).format(n=number, **values)
 
 
 def language() -> str:

@@ -75,8 +75,8 @@ def _task_on(plan: Plan, section: Section, task: Task, day: date) -> Task:
     status, done_on, begun = task.status, task.done_on, task.started_on
     if status == "done" and done_on and done_on > day:
         status, done_on = "doing" if begun else "todo", None
-    if status == "doing" and begun and begun > day:
-        status = "todo"
+    if begun and begun > day:
+        status, begun = "todo" if status == "doing" else status, None
     log = tuple(entry for entry in log_on(task, day) if entry.withdrawn is None)
     inherited = {
         name: None
@@ -84,9 +84,8 @@ def _task_on(plan: Plan, section: Section, task: Task, day: date) -> Task:
         if _is_default(plan, section, name, task) and _was_moved(task, name, day)
     }
     changes = tuple(change for change in task.changes if change.on <= day)
-    begun = begun if begun and begun <= day else None
-    then = {"status": status, "started_on": begun, "done_on": done_on, "log": log, "changes": changes}
-    return task.model_copy(update={**then, **inherited})
+    state = {"status": status, "started_on": begun, "done_on": done_on}
+    return task.model_copy(update={**state, "log": log, "changes": changes, **inherited})
 
 
 def log_on(task: Task, day: date) -> tuple[LogEntry, ...]:

@@ -125,6 +125,14 @@ def mark_cell(light: str, word: str = "") -> Cell:
     return (Mark(light), Text(f" {word or light_word(light)}", light))
 
 
+def over(plan: Plan, figures: Figures) -> str:
+    """Return what to say of one task after the end of the plan's period."""
+    sentence = _(
+        "The plan's period ended on {end}. The state on its last day: guangong show {id} --as-of {end}"
+    )
+    return sentence.format(end=plan.period.end, id=figures.task.id)
+
+
 def ended(plan: Plan, assessed: Sequence[Figures]) -> str:
     """Return what is left of ``assessed`` after the end of the plan's period."""
     sentence = _(
@@ -135,14 +143,6 @@ def ended(plan: Plan, assessed: Sequence[Figures]) -> str:
     lacking = sum(item.task.kind == "standing" and item.light in ATTENTION for item in assessed)
     thin = count("{n} standing task", "{n} standing tasks", lacking)
     return sentence.format(end=plan.period.end, late=late, thin=thin)
-
-
-def over(plan: Plan, figures: Figures) -> str:
-    """Return what to say of one task after the end of the plan's period."""
-    sentence = _(
-        "The plan's period ended on {end}. The state on its last day: guangong show {id} --as-of {end}"
-    )
-    return sentence.format(end=plan.period.end, id=figures.task.id)
 
 
 def kind_word(kind: str) -> str:
