@@ -292,6 +292,12 @@ def test_after_the_end(guangong: Program, command: str) -> None:
     assert json.loads(guangong(command, "--as-of", "2026-12-31", "--json").out)["ended"] is False
 
 
+def test_of_what_members_return_nothing_is_expected() -> None:
+    total = json.loads(run("status", "--owner", "schools", "--json").out)["total"]
+    assert (total["progress"], total["expected"]) == (0.3333, None)
+    assert "33%         —   0/1" in run("status", "--owner", "schools").out
+
+
 @pytest.mark.parametrize("command", ["status", "next"])
 def test_what_is_open_after_the_end_is_one_group(guangong: Program, command: str) -> None:
     out = guangong(command, "--as-of", "2027-01-08").out

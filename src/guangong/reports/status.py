@@ -69,24 +69,30 @@ def _columns(by: str) -> Columns[Data]:
         (Column("", "right", extra=True), lambda figures: cell(f"{figures['progress']:.0%}")),
         (
             Column(_("expected"), "right", extra=True),
-            lambda figures: cell(f"{figures['expected']:.0%}", "inherited"),
+            lambda figures: cell(_share(figures["expected"]), "inherited"),
         ),
         (Column(_("done"), "right"), lambda figures: cell(f"{figures['done']}/{figures['total']}")),
         *(() if by == "light" else (lights,)),  # a row a light needs no lights
     )
 
 
+def _share(share: float | None) -> str:
+    return "—" if share is None else f"{share:.0%}"
+
+
 def summary(assessed: Sequence[Figures]) -> Data:
     """Return the figures of several tasks; cancelled ones count nowhere but among the lights.
 
-    The means are over the tasks that have both values: not what members return, of which nothing is expected.
+    The means are over the tasks that have both values: not what members return, of which nothing is expected
+    — where there is nothing else, the progress is theirs.
     """
     counted = [item for item in assessed if item.light is not Light.CANCELLED]
-    both = [(item.progress, item.expected) for item in counted if item.expected is not None]
+    both = [item for item in counted if item.expected is not None]
+    expected = [item.expected for item in both if item.expected is not None]
     lights = Counter([item.light for item in assessed])
     return {
-        "progress": round(_mean([progress for progress, _expected in both]), 4),
-        "expected": round(_mean([expected for _progress, expected in both]), 4),
+        "progress": round(_mean([item.progress for item in both or counted]), 4),
+        "expected": round(_mean(expected), 4) if expected else None,
         "done": lights[Light.DONE],
         "total": len(counted),
         "lights": {light.value: lights[light] for light in Light if lights[light]},
