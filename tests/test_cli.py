@@ -1,6 +1,7 @@
 """What the commands do: exit codes, tasks by name, filters, JSON, edits."""
 
 import json
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -79,7 +80,7 @@ READ = ("status", "list", "next", "timeline", "board", "show 1-03", "check", "do
         ("done 2-02 --on 5.4", 2, "can be the day 2026-05-04, or a number; for the day write 2026-05-04"),
         ("list --kind party", 2, '"party" is none of: activity, deliverable, standing'),
         ("list --status open", 2, '"open" is none of: todo, doing, done, cancelled'),
-        ("list --light red", 2, '"red" is none of: done, cancelled, overdue, due-soon, far-behind'),
+        ("list --light red", 2, '"red" is none of: done, cancelled, overdue, far-behind, behind'),
         ("list --sort id", 2, '"id" is none of: plan, due, light, owner, progress, title'),
         ("list --section 一点", 2, '--section: there is no section "一点"; there are: 1 (抓好'),
         ("timeline --group-by month", 2, '"month" is none of: section, task'),
@@ -169,7 +170,7 @@ ALL = [f"1-0{n}" for n in range(1, 5)] + [f"2-0{n}" for n in range(1, 7)] + [f"3
         ("--status todo", ["2-04"]),
         ("--status cancelled", ["1-04"]),
         ("--status done --as-of 2026-02-01", []),
-        ("--status todo --as-of 2026-02-01", ["1-02", "1-04", "2-01", "2-04"]),
+        ("--status todo --as-of 2026-02-01", ["1-02", "1-04", "2-01", "2-03", "2-04"]),
         ("--light overdue", ["2-02"]),
         ("-l due-soon -l far-behind", ["2-03", "2-06", "3-03", "3-05"]),
         ("--light not-started", ["2-04"]),
@@ -180,7 +181,7 @@ ALL = [f"1-0{n}" for n in range(1, 5)] + [f"2-0{n}" for n in range(1, 7)] + [f"3
         ("--search 3-0", ALL[10:]),
         ("--search 没有", []),
         ("--section 2 --sort due", ["2-01", "2-02", "2-03", "2-06", "2-05", "2-04"]),
-        ("--section 2 --sort light", ["2-01", "2-02", "2-03", "2-06", "2-04", "2-05"]),
+        ("--section 2 --sort light", ["2-02", "2-06", "2-03", "2-04", "2-05", "2-01"]),
         ("--section 2 --sort progress", ["2-04", "2-06", "2-02", "2-05", "2-03", "2-01"]),
         ("--section 1 --sort title", ["1-02", "1-03", "1-01", "1-04"]),
         ("--section 3 --sort owner", ["3-01", "3-05", "3-06", "3-02", "3-03", "3-04"]),
@@ -194,9 +195,9 @@ def test_list(options: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("options", "sections", "attention"),
     [
-        ("--section 1", [1], ["1-03"]),
-        ("--owner schools", [1], ["1-03"]),
-        ("--owner 各校 -o lecturers --section 3", [3], ["3-03", "3-04", "3-02"]),
+        ("--section 1", [1], []),
+        ("--owner schools", [1], []),
+        ("--owner 各校 -o lecturers --section 3", [3], ["3-02", "3-04", "3-03"]),
         ("--owner chenguang", [], []),
     ],
 )
@@ -211,12 +212,12 @@ def test_status_of_some(options: str, sections: list[int], attention: list[str])
     [
         ("timeline --section 2 --kind deliverable", ["2-03", "2-06"]),
         ("board --owner lecturers --kind activity", ["2-02", "3-02"]),
-        ("next --section 2 --section 3", ["2-02", "2-03", "3-03"]),
+        ("next --section 2 --section 3", ["2-02", "2-03", "3-05", "3-04", "3-03"]),
     ],
 )
 def test_charts_of_some(command: str, expected: list[str]) -> None:
     data = json.loads(run(*command.split(), "--json").out)
-    lists = [found for name, found in data.items() if name not in {"months", "sections"}]
+    lists = [found for name, found in data.items() if name not in {"months", "sections", "coming"}]
     assert [task["id"] for found in lists if isinstance(found, list) for task in found] == expected
 
 
@@ -244,11 +245,11 @@ def test_charts_of_some(command: str, expected: list[str]) -> None:
                 "done": "2/2",
                 "cancelled": "0/0",
                 "overdue": "0/1",
-                "due-soon": "0/2",
                 "far-behind": "0/2",
-                "behind": "0/3",
+                "behind": "0/2",
+                "due-soon": "0/2",
                 "not-started": "0/1",
-                "on-track": "0/4",
+                "on-track": "0/5",
             },
         ),
     ],
@@ -278,12 +279,122 @@ def test_standing_work_without_a_due_day_has_a_row_of_its_own(guangong: Program,
     assert groups[-1]["key"] is None
 
 
-def test_after_the_end(guangong: Program) -> None:
-    ran = guangong("status", "--as-of", "2027-01-01")
-    assert "needs attention" not in ran.out
-    assert ran.out.splitlines()[-1].startswith("The plan's period ended on 2026-12-31: 8 tasks not done")
-    assert "needs attention" in guangong("status", "--as-of", "2026-12-31").out
-    assert json.loads(guangong("status", "--as-of", "2027-01-01", "--json").out)["ended"] is True
+OPEN = ["1-03", "2-02", "2-03", "2-04", "2-05", "2-06", "3-01", "3-02"]
+
+
+@pytest.mark.parametrize("command", ["status", "list", "next", "board", "timeline"])
+def test_after_the_end(guangong: Program, command: str) -> None:
+    out = guangong(command, "--as-of", "2027-01-08").out
+    said = "The plan's period ended on 2026-12-31: 8 tasks not done, 5 standing tasks lacking entries."
+    assert said in out
+    assert said not in guangong(command, "--as-of", "2026-12-31").out
+    assert json.loads(guangong(command, "--as-of", "2027-01-08", "--json").out)["ended"] is True
+    assert json.loads(guangong(command, "--as-of", "2026-12-31", "--json").out)["ended"] is False
+
+
+def test_of_what_members_return_nothing_is_expected() -> None:
+    total = json.loads(run("status", "--owner", "schools", "--json").out)["total"]
+    assert (total["progress"], total["expected"]) == (0.3333, None)
+    assert "33%         —   0/1" in run("status", "--owner", "schools").out
+
+
+@pytest.mark.parametrize("command", ["status", "next"])
+def test_what_is_open_after_the_end_is_one_group(guangong: Program, command: str) -> None:
+    out = guangong(command, "--as-of", "2027-01-08").out
+    listed = out.split("not done")[1]
+    assert sorted(re.findall(r"(?<!\S)\d-\d\d(?!\S)", listed)) == OPEN
+    assert "needs attention" not in out
+
+
+def test_a_task_after_the_end(guangong: Program) -> None:
+    out = guangong("show", "2-02", "--as-of", "2027-01-08").out
+    said = "The plan's period ended on 2026-12-31. The state on its last day: "
+    assert out.endswith(f"\n\n{said}guangong show 2-02 --as-of 2026-12-31\n")
+
+
+def test_what_is_done_after_the_end_counts(guangong: Program, folder: Path) -> None:
+    change(
+        folder,
+        (
+            "        status: doing\n        log:\n          - {on: 2026-06-12",
+            "        status: done\n        done_on: 2027-01-08\n        log:\n          - {on: 2026-06-12",
+        ),
+    )
+    for day, number in (("2027-01-07", 8), ("2027-01-08", 7)):
+        assert f"2026-12-31: {number} tasks not done" in guangong("list", "--as-of", day).out
+
+
+def test_standing_work_is_judged_by_its_last_day(guangong: Program, folder: Path) -> None:
+    """An entry of January counts for no period of the year that is over; one for December does."""
+    old = "          - {on: 2026-05-14, by: 王老师, note: 上半年座谈会}\n"
+    for day, light in (("2027-01-04", "behind"), ("2026-12-28, entered: 2027-01-04", "done")):
+        text = PLAN.replace(old, f"{old}          - {{on: {day}, note: 下半年座谈会}}\n")
+        (folder / "plan.yaml").write_text(text, "utf-8")
+        answer = json.loads(guangong("show", "3-06", "--json", "--as-of", "2027-01-08").out)
+        assert answer["task"]["light"] == light
+
+
+# ── what was entered late, and what was taken back ──
+
+LOGGED = """\
+          - {on: 2026-05-14, by: 王老师, note: 上半年座谈会, entered: 2026-07-02}
+          - {on: 2026-05-20, note: 多报, withdrawn: {on: 2026-05-25, reason: 重复}}
+          - {on: 2026-06-20, note: 六月, withdrawn: {on: 2026-07-05, reason: 误记}}
+"""
+
+
+@pytest.fixture
+def late(folder: Path) -> None:
+    old = "          - {on: 2026-05-14, by: 王老师, note: 上半年座谈会}\n"
+    (folder / "plan.yaml").write_text(PLAN.replace(old, LOGGED), "utf-8")
+
+
+@pytest.mark.usefixtures("late")
+@pytest.mark.parametrize("command", ["status", "list", "next", "board", "timeline", "show 1-01"])
+def test_reports_count_what_was_entered_later(guangong: Program, command: str) -> None:
+    for day, number in (("2026-05-13", 0), ("2026-06-30", 1), ("2026-07-02", 0)):
+        said = f"Of the plan's records up to {day}, 1 was entered later."
+        assert (said in guangong(*command.split(), "--as-of", day).out) == bool(number)
+        data = json.loads(guangong(*command.split(), "--as-of", day, "--json").out)
+        assert data["entered_later"] == number
+
+
+@pytest.mark.usefixtures("late")
+@pytest.mark.parametrize(
+    ("day", "notes"),
+    [
+        ("2026-05-13", []),
+        ("2026-05-22", ["上半年座谈会", "entered on 2026-07-02", "多报"]),
+        (
+            "2026-06-30",
+            ["上半年座谈会", "entered on 2026-07-02", "withdrawn on 2026-05-25: 重复", "多报", "六月"],
+        ),
+        (
+            "2026-07-05",
+            [
+                "上半年座谈会",
+                "entered on 2026-07-02",
+                "withdrawn on 2026-05-25: 重复",
+                "多报",
+                "withdrawn on 2026-07-05: 误记",
+                "六月",
+            ],
+        ),
+    ],
+)
+def test_show_has_the_log_of_the_day(guangong: Program, day: str, notes: list[str]) -> None:
+    out = guangong("show", "3-06", "--as-of", day).out
+    log = out.partition("\nlog\n")[2].partition("\n\n")[0]
+    said = re.findall("上半年座谈会|entered on .*|withdrawn on .*|多报|六月", log)
+    assert [text.strip() for text in said] == notes
+    entries = json.loads(guangong("show", "3-06", "--as-of", day, "--json").out)["log"]
+    assert sum("withdrawn" in entry for entry in entries) == sum("withdrawn" in note for note in notes)
+
+
+@pytest.mark.usefixtures("late")
+def test_what_was_withdrawn_does_not_count(guangong: Program) -> None:
+    answer = json.loads(guangong("show", "3-06", "--as-of", "2026-07-05", "--json").out)
+    assert answer["task"]["count"] == {"achieved": 1, "wanted": 2, "what": "periods", "so_far": 2}
 
 
 def test_a_day_in_the_past_finds_nothing_in_the_future(guangong: Program) -> None:
@@ -297,27 +408,28 @@ def test_a_day_in_the_past_finds_nothing_in_the_future(guangong: Program) -> Non
 TASK = """id title section clause key kind status light late owners owners_source owner_names organizer start
 deadline deadline_source deadline_text every due days working_days missed progress expected
 count done_on added started_on"""
+REPORT = "version report plan as_of ended entered_later"
 SHAPES: dict[str, dict[str, str]] = {
     "status": {
-        "": "version report plan as_of period ended expected attention sections total",
+        "": f"{REPORT} period expected attention sections total",
         "period": "start end",
         "sections": "number title progress expected done total lights",
         "total": "progress expected done total lights",
         "attention": TASK,
     },
     "status --group-by owner": {
-        "": "version report plan as_of period ended expected by attention groups total",
+        "": f"{REPORT} period expected by attention groups total",
         "groups": "key name progress expected done total lights",
     },
     "status --group-by light --legend": {
-        "": "version report plan as_of period ended expected by attention groups total",
+        "": f"{REPORT} period expected by attention groups total",
         "groups": "key progress expected done total lights",
     },
-    "list": {"": "version report plan as_of tasks", "tasks": TASK},
+    "list": {"": f"{REPORT} tasks", "tasks": TASK},
     "show 1-03": {
-        "": "version report plan as_of task log changes returns",
-        "task": TASK,
-        "count": "achieved wanted what",
+        "": f"{REPORT} task log changes returns",
+        "task": f"{TASK} why",
+        "count": "achieved wanted what so_far",
     },
     "lights": {
         "": "version report settings preset presets working_days due_soon_days behind far_behind lights",
@@ -373,10 +485,11 @@ def test_json_values() -> None:
         "missed": 0,
         "progress": 0.3,
         "expected": 0.4945,
-        "count": {"achieved": 12, "wanted": 40, "what": "target"},
+        "count": {"achieved": 12, "wanted": 40, "what": "target", "so_far": 40},
         "done_on": None,
         "added": None,
         "started_on": None,
+        "why": "19.8 场 is expected by now, 12 场 is done; it is on track from 16 场 on",
     }
     assert data["log"][2] == {
         "on": "2026-06-03",
@@ -389,11 +502,18 @@ def test_json_values() -> None:
         {
             "on": "2026-06-20",
             "by": "局关工委",
+            "field": "done_on",
+            "from": "2026-06-10",
+            "reason": "防溺水内容需按新通知改版",
+        },
+        {
+            "on": "2026-06-20",
+            "by": "局关工委",
             "field": "status",
             "from": "done",
             "to": "doing",
             "reason": "防溺水内容需按新通知改版",
-        }
+        },
     ]
     returns = json.loads(run("show", "1-03", "--json").out)["returns"]
     assert returns[1:] == [
@@ -600,8 +720,8 @@ def test_not_done(guangong: Program, folder: Path, arguments: list[str], sentenc
 
 def test_standing_work_done(guangong: Program) -> None:
     ran = guangong("done", "1-01")
-    assert ran.code == 0
-    assert ran.err == "1-01 is standing work: now it is closed for the whole period\n"
+    assert (ran.code, ran.out) == (1, "")
+    assert 'to record what was done: guangong log 1-01 "…"' in ran.err
 
 
 def test_done_before_the_target(guangong: Program, folder: Path) -> None:

@@ -287,7 +287,7 @@ def test_due_soon_counts_working_days(guangong: Program, folder: Path) -> None:
         "1-01": ("overdue", -11, -2),
         "1-02": ("overdue", -1, -1),
         "1-03": ("due-soon", 3, 3),
-        "1-04": ("due-soon", 3, 3),
+        "1-04": ("behind", 3, 3),
     }
 
 

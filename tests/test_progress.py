@@ -670,6 +670,53 @@ def test_the_future_has_not_happened(case: Case) -> None:
 
 
 @settings(deadline=None)
+def ranked(day: str, *tasks: str) -> list[int]:
+    """Return the places of tasks, the worst first."""
+    items = [on(day, task) for task in tasks]
+    return sorted(range(len(items)), key=lambda place: items[place].urgency(date.fromisoformat(day)))
+
+
+def percent(deadline: str, done: int) -> str:
+    return f"deadline: {deadline}, log: [{{on: 2023-01-02, percent: {done}}}]"
+
+
+MONTHLY = "kind: standing, every: month"
+
+
+@pytest.mark.parametrize(
+    ("day", "worst", "next_worst"),
+    [
+        # by the light, done and cancelled last
+        ("2023-06-30", "deadline: 2023-06-29", MONTHLY),
+        ("2023-06-30", MONTHLY, f"{MONTHLY}, start: 2023-05-01"),
+        ("2023-06-30", f"{MONTHLY}, start: 2023-05-01", "deadline: 2023-06-30"),
+        ("2023-06-30", "deadline: 2023-06-30", "deadline: 2023-12-31"),
+        ("2023-06-30", "status: doing", "status: done, done_on: 2023-02-01"),
+        ("2023-06-30", "status: done, done_on: 2023-02-01", cancelled("2023-02-01")),
+        # overdue: most days; near: fewest days
+        ("2023-06-30", "deadline: 2023-05-01", "deadline: 2023-06-01"),
+        ("2023-06-30", "deadline: 2023-07-01", "deadline: 2023-07-02"),
+        # behind: the largest gap, whatever the date
+        ("2023-06-30", percent("2023-11-30", 0), percent("2023-08-31", 40)),
+        ("2023-11-28", f"{MONTHLY}", f"{MONTHLY}, start: 2023-08-01, log: [{{on: 2023-11-02}}]"),
+    ],
+)
+def test_the_worst_comes_first(day: str, worst: str, next_worst: str) -> None:
+    assert (ranked(day, worst, next_worst), ranked(day, next_worst, worst)) == ([0, 1], [1, 0])
+
+
+def test_what_is_done_stays_in_the_order_of_the_plan() -> None:
+    tasks = [f"deadline: 2023-{month:02}-28, status: done, done_on: 2023-01-0{month}" for month in (3, 1, 2)]
+    assert ranked("2023-06-30", *tasks) == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("day", "so_far"), [("2022-12-31", 0), ("2023-01-01", 1), ("2023-06-30", 6), ("2024-02-01", 12)]
+)
+def test_periods_count_once_they_have_begun(day: str, so_far: int) -> None:
+    assert on(day, MONTHLY).counted == Count(0, 12, "periods", so_far)
+
+
 @given(cases())
 def test_covers_every_task_once(case: Case) -> None:
     found = figures_on(case.plan, case.returns, case.day)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from guangong.domain.plan import Plan, Returns
-from guangong.domain.progress import Figures, Light
+from guangong.domain.progress import Figures, Light, unfinished
 from guangong.domain.styles import LIGHT_STYLES, Style
 from guangong.render.screen import Screen
 from guangong.render.terminal import draw_report
@@ -219,8 +219,9 @@ def test_every_task_is_on_the_timeline_once(case: Case, rows: str) -> None:
     assert rows == "section" or shown(report) == Counter(ids(assessed))
     tracks = [piece for piece in pieces(report) if isinstance(piece, Track)]
     sections = {item.placed.section.number for item in assessed}
-    months = bool(assessed)  # one row of their names
-    assert len(tracks) == months + len(assessed if rows == "task" else sections)
+    is_long = case.plan.period.start.year < case.plan.period.end.year
+    scales = bool(assessed) * (1 + is_long)  # the names of the months, and of years
+    assert len(tracks) == scales + len(assessed if rows == "task" else sections)
     marked = sum(len(found.marks) for line in tracks for found in line.marks)
     assert marked == sum(item.due is not None for item in assessed)
 
@@ -275,6 +276,18 @@ SAMPLE = Track(
 def test_a_track_is_drawn(track: Track, on: Screen, expected: str) -> None:
     line = draw(track, on, on.styles(LIGHT_STYLES), 18)
     assert "".join(piece.text for piece in line) == expected
+
+
+def test_years_stand_above_the_months_of_a_plan_over_several() -> None:
+    plan = build("", period="2026-09-01 2027-08-31")
+    text = draw_report(timeline(plan, on("2026-11-01", plan), date(2026, 11, 1)), Screen(80, None))
+    years, months = text.splitlines()[5:7]
+    assert [years.split(), months.split()[0], "2027" in text.splitlines()[1]] == [
+        ["2026", "2027"],
+        "Sep",
+        True,
+    ]
+    assert years.index("2027") == months.index("Jan")
 
 
 def test_a_school_year_shows_all_its_months() -> None:
@@ -334,7 +347,7 @@ def test_a_week_ends_on_its_sunday(day: str, end: str) -> None:
             "status: cancelled, changes: [{on: 2026-02-01, field: status, to: cancelled, reason: 停}]",
             None,
         ),
-        ("kind: standing", "later"),
+        ("kind: standing", "standing"),  # two quarters have no entry
         ("kind: standing, every: month, start: 2026-07-01", "later"),
     ],
 )
@@ -386,12 +399,9 @@ def test_the_command_is_one_that_the_program_takes(task: str, expected: str) -> 
         (("deadline: 2026-07-02",), ()),
         (
             ("deadline: 2026-08-02", "deadline: 2026-08-01, title: 征文"),
-            ("Nothing is due this week or next.", "Next comes 1-02 征文, due on 2026-08-01."),
+            ("Nothing is due this week or next.",),
         ),
-        (
-            ("deadline: 2026-06-02", "deadline: 2026-08-01"),
-            ("Nothing is due this week or next.", "Next comes 1-02 甲, due on 2026-08-01."),
-        ),
+        (("deadline: 2026-06-02", "deadline: 2026-08-01"), ("Nothing is due this week or next.",)),
         (("deadline: 2026-06-02",), ("Nothing is due this week or next.",)),
         (("status: done, done_on: 2026-05-01",), ("Nothing is left to do.",)),
     ],
@@ -401,18 +411,50 @@ def test_when_nothing_is_due(tasks: tuple[str, ...], notes: tuple[str, ...]) -> 
     assert upcoming(plan, on("2026-07-01", plan), date(2026, 7, 1)).notes == notes
 
 
+def headings(report: Report) -> list[str]:
+    """Return the lines of a table that stand across all columns."""
+    (table,) = report.parts
+    assert isinstance(table, Table)
+    lines = (row.cells[0] for row in table.rows if len(row.cells) == 1)
+    return [text for line in lines for piece in line if isinstance(piece, Text) and (text := piece.text)]
+
+
+def test_what_comes_next_is_all_that_is_due_on_that_day() -> None:
+    plan = build(
+        "deadline: 2026-08-02", "deadline: 2026-08-01", "deadline: 2026-06-02", "deadline: 2026-08-01"
+    )
+    report = upcoming(plan, on("2026-07-01", plan), date(2026, 7, 1))
+    assert shown(report) == {"1-02": 1, "1-03": 1, "1-04": 1}
+    assert headings(report) == ["overdue", "coming next, due on 2026-08-01"]
+    assert [task["id"] for task in report.data["coming"]] == ["1-02", "1-04"]
+    assert report.data["then"]["id"] == "1-02"
+
+
+def test_standing_work_has_the_end_of_its_own_period() -> None:
+    plan = build(
+        "kind: standing, every: month",
+        "kind: standing, every: month, log: [{on: 2026-01-09}]",
+        "deadline: 2026-03-08",
+    )
+    text = draw_report(upcoming(plan, on("2026-02-24", plan), date(2026, 2, 24)), Screen(100, None))
+    rows = {line.split()[-1]: line for line in text.splitlines() if "guangong" in line}
+    assert "2026-02-28      1 missed" in rows["1-01"]
+    assert "2026-02-28   4 days left" in rows["1-02"]
+    assert "2026-03-08  12 days left" in rows["1-03"]
+
+
 def test_the_last_day_belongs_to_the_period() -> None:
     plan = build("deadline: 2026-12-31")
     report = upcoming(plan, on("2026-12-31", plan), date(2026, 12, 31))
     assert ([task["id"] for task in report.data["this_week"]], len(report.parts)) == (["1-01"], 1)
 
 
-def test_after_the_end_no_entry_of_today_counts() -> None:
-    plan = build("kind: standing", "deadline: 2026-06-02")
+def test_after_the_end_what_is_not_done_is_one_group() -> None:
+    plan = build("kind: standing", "deadline: 2026-09-02", "deadline: 2026-06-02", "deadline: 2027-03-01")
     report = upcoming(plan, on("2027-01-01", plan), date(2027, 1, 1))
-    (note,) = report.notes
-    assert (report.parts, note.partition(": ")[0]) == ((), "The plan's period ended on 2026-12-31")
-    assert [task["id"] for task in report.data["overdue"]] == ["1-02"]
+    assert (headings(report), report.notes) == (["not done"], ())
+    assert [task["id"] for task in report.data["overdue"]] == ["1-03", "1-02"]
+    assert shown(report) == {"1-02": 1, "1-03": 1, "1-04": 1}
 
 
 @given(cases())
@@ -424,11 +466,15 @@ def test_what_is_open_and_due_is_in_a_group_once(case: Case) -> None:
         item.task.id for item in assessed if item.due and item.light not in {Light.DONE, Light.CANCELLED}
     )
     limit = sunday(case.day) + timedelta(7)
-    assert all(item.due and item.due > limit for item in groups[LATER])
-    assert all(item.due and item.due <= limit for name in SHOWN for item in groups[name])
+    assert all(item.due and item.due > limit and not item.missed for item in groups[LATER])
+    assert all(item.missed or (item.due and item.due <= limit) for name in SHOWN for item in groups[name])
     report = upcoming(case.plan, assessed, case.day)
+    near = [task for name in SHOWN for task in ids(groups[name])]
+    coming = [task["id"] for task in report.data["coming"]]
+    is_calm = not any(groups[name] for name in SHOWN[1:])
     ended = case.day > case.plan.period.end
-    assert shown(report) == Counter(task for name in SHOWN for task in ids(groups[name]) if not ended)
+    seen = ids(unfinished(assessed)) if ended else [*near, *(coming if is_calm else [])]
+    assert shown(report) == Counter(seen)
     assert [[task["id"] for task in report.data[name]] for name in SHOWN] == [
         ids(groups[name]) for name in SHOWN
     ]
@@ -496,15 +542,15 @@ def test_a_group_is_done_when_all_have_returned(members: str, status: str) -> No
     assert item.status == status
 
 
-def test_the_board_has_a_column_a_status_in_the_plan_s_order() -> None:
-    plan = build("status: doing", "", "status: doing")
+def test_the_board_has_a_column_a_status_the_worst_first() -> None:
+    plan = build("status: doing", "", "status: doing, deadline: 2026-06-30")
     (table,) = board(plan, on("2026-07-01", plan), date(2026, 7, 1)).parts
     assert isinstance(table, Table)
     assert [column.heading for column in table.columns] == ["to do 1", "doing 2", "done 0", "cancelled 0"]
     assert [
         ["".join(piece.text for piece in content if isinstance(piece, Text)) for content in row.cells]
         for row in table.rows
-    ] == [[" 1-02 甲", " 1-01 甲", "", ""], ["", " 1-03 甲", "", ""]]
+    ] == [[" 1-02 甲", " 1-03 甲", "", ""], ["", " 1-01 甲", "", ""]]
 
 
 def the_board(width: int, height: int | None, *, whole: bool = False) -> list[str]:
@@ -534,8 +580,9 @@ def test_every_task_is_on_the_board_once(case: Case) -> None:
     report = board(case.plan, assessed, case.day)
     assert shown(report) == Counter(ids(assessed))
     for status in STATUSES:
+        ranked = sorted(assessed, key=lambda item: item.urgency(case.day))
         assert [task["id"] for task in report.data[status]] == [
-            item.task.id for item in assessed if item.status == status
+            item.task.id for item in ranked if item.status == status
         ]
 
 

@@ -111,3 +111,14 @@ def test_an_id_that_stands_twice_cannot_be_named(plan: Path) -> None:
     assert found
     with pytest.raises(NotFoundError, match=r'^the id "2-01" is used twice; give the newer task'):
         find_task(found, "2-1")
+
+
+def test_a_book_on_a_day_counts_what_was_entered_later(plan: Path) -> None:
+    old = "{on: 2026-05-14, by: 王老师, note: 上半年座谈会}"
+    change(plan, old, old.replace("}", ", entered: 2026-07-02}"))
+    book = open_book(plan, date(2026, 7, 31), Looks())
+    assert book.entered_later == 0
+    days = (date(2026, 5, 13), DAY, date(2026, 7, 2))
+    assert [book.on(day).entered_later for day in days] == [0, 1, 0]
+    early = find_task(book.on(date(2026, 5, 13)).plan, "3-06").task
+    assert (early.log, len(find_task(book.plan, "3-06").task.log)) == ((), 1)

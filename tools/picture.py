@@ -30,7 +30,7 @@ WIDTH = 100
 def draw() -> str:
     """Return the picture as SVG."""
     messages.use("zh")
-    book = open_book(ROOT / "examples" / "plan.yaml", DAY, Looks())
+    book = open_book(ROOT / "examples" / "plan.yaml", DAY, Looks()).on(DAY)
     out = Console(
         record=True,
         width=WIDTH,

@@ -77,11 +77,7 @@ def _task_on(plan: Plan, section: Section, task: Task, day: date) -> Task:
         status, done_on = "doing" if begun or _was_reopened(changes) else "todo", None
     if begun and begun > day:
         status, begun = "todo" if status == "doing" else status, None
-    log = tuple(
-        entry.model_copy(update={"withdrawn": None})
-        for entry in task.log
-        if entry.on <= day and not _is_withdrawn(entry, day)
-    )
+    log = tuple(entry for entry in log_on(task, day) if entry.withdrawn is None)
     inherited = {
         name: None
         for name in ("owners", "deadline")
@@ -96,8 +92,14 @@ def _was_reopened(changes: Iterable[Change]) -> bool:
     return [change.to for change in changes if change.field == "status"][-1:] == ["doing"]
 
 
-def _is_withdrawn(entry: LogEntry, day: date) -> bool:
-    return entry.withdrawn is not None and entry.withdrawn.on <= day
+def log_on(task: Task, day: date) -> tuple[LogEntry, ...]:
+    """Return what stood in the log of a task on ``day``, also what had been withdrawn by then."""
+    return tuple(_entry_on(entry, day) for entry in task.log if entry.on <= day)
+
+
+def _entry_on(entry: LogEntry, day: date) -> LogEntry:
+    is_later = entry.withdrawn is not None and entry.withdrawn.on > day
+    return entry.model_copy(update={"withdrawn": None}) if is_later else entry
 
 
 def _was_moved(task: Task, name: str, day: date) -> bool:

@@ -153,13 +153,19 @@ class Figures(NamedTuple):
         return 0.0 if self.expected is None else self.expected - self.progress
 
     def urgency(self, day: date) -> tuple[int, float, date]:
-        """Return what sorts the worst first: the light, then days over, days left, or the gap."""
+        """Return what sorts the worst first: the light, then days over, days left, or the gap.
+
+        Work that is done or cancelled comes last, and none of it before other.
+        """
+        if self.light in {Light.DONE, Light.CANCELLED}:
+            return PRESSING.index(self.light), 0, date.max
         due = self.due or date.max
         amount = (due - day).days if self.light in {Light.OVERDUE, Light.DUE_SOON} else -self.gap
-        return LIGHTS.index(self.light), amount, due
+        return PRESSING.index(self.light), amount, due
 
 
-LIGHTS: Final = tuple(Light)
+PRESSING: Final = (*list(Light)[2:], Light.DONE, Light.CANCELLED)
+"""The lights, those first that somebody must look at."""
 
 
 def assess(
@@ -174,6 +180,11 @@ def assess(
         thresholds: when a light comes on.
     """
     return tuple([figures(plan, returns, placed, day, thresholds) for placed in plan.tasks()])
+
+
+def unfinished(assessed: Iterable[Figures]) -> list[Figures]:
+    """Return the open tasks that have a deadline: those that are not done when the plan's period is over."""
+    return [item for item in assessed if item.status in {"todo", "doing"} and item.task.kind != "standing"]
 
 
 def figures(

@@ -17,8 +17,9 @@ STATUSES: Final[tuple[Status, ...]] = get_args(Status)
 
 
 def board(plan: Plan, assessed: Sequence[Figures], day: date) -> Report:
-    """Report ``assessed`` by their status on ``day``, in the plan's order within a column."""
-    lists = {name: [item for item in assessed if item.status == name] for name in STATUSES}
+    """Report ``assessed`` by their status on ``day``, the worst first within a column."""
+    ranked = sorted(assessed, key=lambda item: item.urgency(day))
+    lists = {name: [item for item in ranked if item.status == name] for name in STATUSES}
     columns = tuple(
         Column(f"{words.status_word(status)} {len(items)}", narrow=False) for status, items in lists.items()
     )

@@ -100,5 +100,6 @@ def _source_word(source: Source, ladder: Ladder) -> str:
 
 def _notes(ladder: Ladder) -> tuple[str, ...]:
     working = _("Days are working days: no weekends and holidays, but the weekends that make up for them.")
+    members = _("What the members of a group return is expected by the deadline, and not before.")
     others = _("Presets: {names}. To see one: guangong lights --preset blue")
-    return (*((working,) if ladder.working_days else ()), others.format(names=_(", ").join(PRESETS)))
+    return (*((working,) if ladder.working_days else ()), members, others.format(names=_(", ").join(PRESETS)))

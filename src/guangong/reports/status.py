@@ -1,4 +1,4 @@
-"""The plan at a glance: a row a section or another group, then what needs attention, soonest first."""
+"""The plan at a glance: a row a section or another group, then what needs attention, the worst first."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 
 from guangong.domain.plan import Plan
-from guangong.domain.progress import ATTENTION, Figures, Light, share_of_time
+from guangong.domain.progress import ATTENTION, Figures, Light, share_of_time, unfinished
 from guangong.messages import _
 from guangong.reports import groups, words
 from guangong.reports.table import (
@@ -32,17 +32,14 @@ def status(plan: Plan, assessed: Sequence[Figures], day: date, *, by: str = "sec
     """
     expected = share_of_time(plan.period.start, plan.period.end, day)
     ended = day > plan.period.end
-    attention = sorted(
-        (item for item in assessed if item.light in ATTENTION), key=lambda item: item.urgency(day)
-    )
+    ranked = sorted(assessed, key=lambda item: item.urgency(day))
+    attention = [item for item in ranked if item.light in ATTENTION]
     parts = [_groups_table(plan, assessed, by)]
-    # A year after its end every open task is red: one line says more than the list.
-    if attention and not ended:
-        parts.append(_attention_table(plan, attention, day))
+    if listed := unfinished(ranked) if ended else attention:
+        parts.append(_attention_table(plan, listed, day))
     data = {
         **words.dated(plan, day),
         "period": {"start": plan.period.start, "end": plan.period.end},
-        "ended": ended,
         "expected": round(expected, 4),
         **({} if by == "section" else {"by": by}),
         "attention": lambda: [words.task_data(plan, item, day) for item in attention],
@@ -72,24 +69,30 @@ def _columns(by: str) -> Columns[Data]:
         (Column("", "right", extra=True), lambda figures: cell(f"{figures['progress']:.0%}")),
         (
             Column(_("expected"), "right", extra=True),
-            lambda figures: cell(f"{figures['expected']:.0%}", "inherited"),
+            lambda figures: cell(_share(figures["expected"]), "inherited"),
         ),
         (Column(_("done"), "right"), lambda figures: cell(f"{figures['done']}/{figures['total']}")),
         *(() if by == "light" else (lights,)),  # a row a light needs no lights
     )
 
 
+def _share(share: float | None) -> str:
+    return "—" if share is None else f"{share:.0%}"
+
+
 def summary(assessed: Sequence[Figures]) -> Data:
     """Return the figures of several tasks; cancelled ones count nowhere but among the lights.
 
-    The means are over the tasks that have both values: not what members return, of which nothing is expected.
+    The means are over the tasks that have both values: not what members return, of which nothing is expected
+    — where there is nothing else, the progress is theirs.
     """
     counted = [item for item in assessed if item.light is not Light.CANCELLED]
-    both = [(item.progress, item.expected) for item in counted if item.expected is not None]
+    both = [item for item in counted if item.expected is not None]
+    expected = [item.expected for item in both if item.expected is not None]
     lights = Counter([item.light for item in assessed])
     return {
-        "progress": round(_mean([progress for progress, _expected in both]), 4),
-        "expected": round(_mean([expected for _progress, expected in both]), 4),
+        "progress": round(_mean([item.progress for item in both or counted]), 4),
+        "expected": round(_mean(expected), 4) if expected else None,
         "done": lights[Light.DONE],
         "total": len(counted),
         "lights": {light.value: lights[light] for light in Light if lights[light]},
@@ -101,10 +104,11 @@ def _mean(shares: Sequence[float]) -> float:
 
 
 def _attention_table(plan: Plan, attention: Sequence[Figures], day: date) -> Table:
+    heading = _("not done") if day > plan.period.end else _("needs attention")
     columns: Columns[Figures] = (
         (Column(_("light")), words.light_cell),
         (Column(_("task")), lambda item: cell(item.task.id)),
-        (Column(_("needs attention"), narrow=False), lambda item: words.title_cell(item.task)),
+        (Column(heading, narrow=False), lambda item: words.title_cell(item.task)),
         (Column(_("lead"), narrow=False, extra=True), partial(words.lead_cell, plan)),
         (Column(_("deadline"), extra=True), words.deadline_cell),
         (Column(_("progress"), "right", extra=True), words.progress_cell),
@@ -114,8 +118,6 @@ def _attention_table(plan: Plan, attention: Sequence[Figures], day: date) -> Tab
 
 
 def _notes(plan: Plan, assessed: Sequence[Figures], day: date) -> tuple[str, ...]:
-    if day > plan.period.end:
-        return (words.ended(plan, assessed),)
-    if any(item.light in ATTENTION for item in assessed):
+    if day > plan.period.end or any(item.light in ATTENTION for item in assessed):
         return ()
     return (_("Nothing needs attention.") if assessed else words.none_fits(plan),)

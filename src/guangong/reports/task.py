@@ -1,11 +1,11 @@
 """One task whole: its fields, log, changes and returns."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from guangong.domain.fields import declared, plain
-from guangong.domain.plan import Change, Effective, LogEntry, Plan, Return, Value
+from guangong.domain.plan import Change, Effective, LogEntry, Plan, Return, Value, Withdrawn
 from guangong.domain.progress import Figures, Light
 from guangong.messages import _
 from guangong.reports import words
@@ -24,20 +24,26 @@ from guangong.reports.table import (
 )
 
 
-def task(
-    plan: Plan,
-    figures: Figures,
-    members: Mapping[str, Return | None],
-    day: date,
-    evidence: Callable[[str], str] = str,
-) -> Report:
-    """Report one task; ``members`` is what each member of its groups has returned.
+class Shown(NamedTuple):
+    """What there is to say of one task on a day.
 
-    ``evidence`` says of a piece that is not there what is wrong.
+    ``log`` has also what was withdrawn by then, ``members`` what each member of its groups has returned;
+    ``because`` says how its light came about.
     """
-    title = (Text(figures.task.id, "heading"), Text("  "), *words.title_cell(figures.task, "heading"))
-    record = Record("task", words.task_data(plan, figures, day), tuple(_fields(plan, figures, day)))
-    tables = (_log(figures.task.log, evidence), _changes(plan, figures.task.changes), _returns(plan, members))
+
+    figures: Figures
+    log: Sequence[LogEntry]
+    members: Mapping[str, Return | None]
+    because: str
+
+
+def task(plan: Plan, shown: Shown, day: date, evidence: Callable[[str], str] = str) -> Report:
+    """Report one task; ``evidence`` says of a piece that is not there what is wrong."""
+    found = shown.figures.task
+    title = (Text(found.id, "heading"), Text("  "), *words.title_cell(found, "heading"))
+    data = {**words.task_data(plan, shown.figures, day), "why": shown.because or None}
+    record = Record("task", data, tuple(_fields(plan, shown, day)))
+    tables = (_log(shown.log, evidence), _changes(plan, found.changes), _returns(plan, shown.members))
     return Report("show", title, words.dated(plan, day), (record, *tables))
 
 
@@ -45,14 +51,17 @@ _ELSEWHERE: Final = ("id", "title", "every", "target", "log", "changes")
 """The fields of a task that the title, a table, a figure or another field shows."""
 
 
-def _fields(plan: Plan, figures: Figures, day: date) -> Iterator[tuple[str, Cell]]:
+def _fields(plan: Plan, shown: Shown, day: date) -> Iterator[tuple[str, Cell]]:
     """Yield what there is to say of a task: its fields as they are declared, then its figures."""
+    figures = shown.figures
     section = figures.placed.section
     yield _("section"), cell(f"{section.number}  {section.title}")
     for field in declared(type(figures.task)):
         if field.name not in _ELSEWHERE and (content := _field(plan, figures, field.name)):
             yield field.label, content
     yield _("light"), (*words.light_cell(figures), Text("  "), *words.days_cell(day, figures))
+    if shown.because:
+        yield _("because"), cell(shown.because)
     yield _("progress"), words.progress_cell(figures)
     if figures.expected is not None and figures.light not in {Light.DONE, Light.CANCELLED}:
         yield _("expected progress"), cell(f"{figures.expected:.0%}")
@@ -75,11 +84,22 @@ def _sourced(content: Cell, effective: Effective[Any] | None) -> Cell:
     return (*content, Text(_(" ({where})").format(where=where), "inherited")) if where else content
 
 
-def _log(log: tuple[LogEntry, ...], evidence: Callable[[str], str]) -> Table:
+def _noted(note: str | None, entered: date | None, withdrawn: Withdrawn | None = None) -> Cell:
+    """Return a note, below the withdrawal of its entry, and when it was entered where that is another day."""
+    said = [note] if note else []
+    if withdrawn:
+        text = _("withdrawn on {day}: {reason}")
+        said.insert(0, text.format(day=withdrawn.on, reason=withdrawn.reason))
+    if entered:
+        said.append(_("entered on {day}").format(day=entered))
+    return lines("\n".join(said))
+
+
+def _log(log: Sequence[LogEntry], evidence: Callable[[str], str]) -> Table:
     columns: Columns[LogEntry] = (
         (Column(_("day")), lambda entry: cell(str(entry.on))),
         (Column(_("by")), lambda entry: cell(entry.by or "")),
-        (Column(_("note"), narrow=False), lambda entry: lines(entry.note or "")),
+        (Column(_("note"), narrow=False), lambda entry: _noted(entry.note, entry.entered, entry.withdrawn)),
         (Column(_("progress"), "right"), lambda entry: cell(" ".join(words.logged(entry)))),
         (
             Column(_("evidence"), narrow=False),
@@ -99,7 +119,7 @@ def _changes(plan: Plan, changes: tuple[Change, ...]) -> Table:
         (Column(_("field")), lambda change: cell(words.field_word(change.field))),
         (Column(_("from"), narrow=False), lambda change: shown(change, change.from_)),
         (Column(_("to"), narrow=False), lambda change: shown(change, change.to)),
-        (Column(_("reason"), narrow=False), lambda change: lines(change.reason)),
+        (Column(_("reason"), narrow=False), lambda change: _noted(change.reason, change.entered)),
     )
     return table("changes", columns, changes, _data)._replace(heading=_("changes"))
 
@@ -114,7 +134,7 @@ def _returns(plan: Plan, members: Mapping[str, Return | None]) -> Table:
         (Column(_("by")), lambda member: cell(report(member).by or "")),
         (
             Column(_("note"), narrow=False),
-            lambda member: lines(report(member).exempt or report(member).note or ""),
+            lambda member: _noted(report(member).exempt or report(member).note, report(member).entered),
         ),
     )
     found = table("returns", columns, list(members), lambda unit: {"unit": unit, **_data(members[unit])})

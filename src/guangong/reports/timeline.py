@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Final, Literal, NamedTuple, TypeVar
 
 from guangong.domain.plan import Plan, Section
-from guangong.domain.progress import Figures, Light, standing_periods
+from guangong.domain.progress import PRESSING, Figures, Light, standing_periods
 from guangong.messages import _
 from guangong.reports import words
 from guangong.reports.status import summary
@@ -164,20 +164,31 @@ def _by_task(chart: Chart, groups: Sequence[Group]) -> Table:
 
 
 def _table(chart: Chart, columns: Columns[T], lines: Iterable[Row]) -> Table:
-    """Return a chart: the months above its rows."""
+    """Return a chart: the months above its rows, and above them the years where they are several."""
     heads = headings(columns)
-    months = Row({}, tuple(_scale(chart) if column.elastic else cell("") for column in heads))
-    return Table("", heads, (months, *lines))
+    is_long = chart.axis.start.year < chart.axis.end.year
+    scales = (*([_years(chart.axis)] if is_long else []), _months(chart.axis))
+    above = [
+        Row({}, tuple((Track(ticks=ticks),) if column.elastic else cell("") for column in heads))
+        for ticks in scales
+    ]
+    return Table("", heads, (*above, *lines))
 
 
 # ── tracks ──
 
 
-def _scale(chart: Chart) -> Cell:
+def _months(axis: Axis) -> tuple[Tick, ...]:
     """Return the months' names, each where it begins."""
-    axis = chart.axis
-    ticks = tuple(Tick(axis.at(first), (_month(first.month), str(first.month))) for first in axis.months())
-    return (Track(ticks=ticks, now=axis.middle(chart.day)),)
+    return tuple(Tick(axis.at(first), (_month(first.month), str(first.month))) for first in axis.months())
+
+
+def _years(axis: Axis) -> tuple[Tick, ...]:
+    """Return the years, each where the period has its first day."""
+    years = range(axis.start.year, axis.end.year + 1)
+    return tuple(
+        Tick(axis.at(axis.within(date(year, 1, 1))), (str(year), f"{year % 100:02}")) for year in years
+    )
 
 
 def _task_track(chart: Chart, item: Figures) -> Track:
@@ -221,12 +232,8 @@ def _monthly_marks(axis: Axis, items: Sequence[Figures]) -> Iterator[Marks]:
 
 
 def _marks(axis: Axis, first: date, last: date, items: Sequence[Figures]) -> Marks:
-    lights = sorted((item.light for item in items), key=_PRESSING.index)
+    lights = sorted((item.light for item in items), key=PRESSING.index)
     return Marks(axis.at(first), axis.after(last), tuple(map(Mark, lights)))
-
-
-_PRESSING: Final = (*list(Light)[2:], Light.DONE, Light.CANCELLED)
-"""The lights, those first that somebody must look at."""
 
 
 # ── words and data ──

@@ -1,7 +1,6 @@
 """The words of the tables: lights, kinds, statuses, days."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 
@@ -9,7 +8,7 @@ from pydantic import BaseModel
 
 from guangong.domain.fields import declared, plain
 from guangong.domain.plan import LogEntry, Plan, Source, Target, Task
-from guangong.domain.progress import EVERY, Figures, Light, Thresholds
+from guangong.domain.progress import ATTENTION, EVERY, Figures, Light, Thresholds, unfinished
 from guangong.messages import _, count
 from guangong.reports.table import Cell, Data, Mark, Piece, Text, cell, titled
 
@@ -20,8 +19,8 @@ def title(plan: Plan, day: date) -> Cell:
 
 
 def dated(plan: Plan, day: date) -> Data:
-    """Return what JSON says of every report: its plan and its day."""
-    return {"plan": plan.title, "as_of": day}
+    """Return what JSON says of every report: its plan, its day, and whether the plan's period is over."""
+    return {"plan": plan.title, "as_of": day, "ended": day > plan.period.end}
 
 
 def more() -> str:
@@ -76,16 +75,20 @@ def when(light: Light, limits: Thresholds, *, working_days: bool) -> str:
         Light.OVERDUE: _("its deadline is over"),
         Light.DUE_SOON: _soon(limits.due_soon_days, working_days=working_days),
         Light.FAR_BEHIND: count(
-            "{n} point behind the expected progress, or more; two periods without an entry",
-            "{n} points behind the expected progress, or more; two periods without an entry",
+            "standing work: two periods without an entry, or more; "
+            "other work, until its deadline is near: {n} point behind the expected progress, or more",
+            "standing work: two periods without an entry, or more; "
+            "other work, until its deadline is near: {n} points behind the expected progress, or more",
             limits.far_behind,
         ),
         Light.BEHIND: count(
-            "{n} point behind the expected progress, or more; one period without an entry",
-            "{n} points behind the expected progress, or more; one period without an entry",
+            "standing work: one period without an entry; "
+            "other work, until its deadline is near: {n} point behind the expected progress, or more",
+            "standing work: one period without an entry; "
+            "other work, until its deadline is near: {n} points behind the expected progress, or more",
             limits.behind,
         ),
-        Light.NOT_STARTED: _("it has not begun: no start, entry or return is recorded"),
+        Light.NOT_STARTED: _("it has not begun, and no start that it was given is missed"),
         Light.ON_TRACK: _("none of these holds"),
     }[light]
 
@@ -122,15 +125,23 @@ def mark_cell(light: str, word: str = "") -> Cell:
     return (Mark(light), Text(f" {word or light_word(light)}", light))
 
 
-def ended(plan: Plan, assessed: Iterable[Figures]) -> str:
-    """Return what is left of ``assessed`` after the end of the plan's period, when every open task is red."""
-    numbers = Counter(item.light for item in assessed)
+def over(plan: Plan, figures: Figures) -> str:
+    """Return what to say of one task after the end of the plan's period."""
+    sentence = _(
+        "The plan's period ended on {end}. The state on its last day: guangong show {id} --as-of {end}"
+    )
+    return sentence.format(end=plan.period.end, id=figures.task.id)
+
+
+def ended(plan: Plan, assessed: Sequence[Figures]) -> str:
+    """Return what is left of ``assessed`` after the end of the plan's period."""
     sentence = _(
         "The plan's period ended on {end}: {late} not done, {thin} lacking entries. "
         "The state on its last day: guangong status --as-of {end}"
     )
-    late = count("{n} task", "{n} tasks", numbers[Light.OVERDUE])
-    thin = count("{n} standing task", "{n} standing tasks", numbers[Light.BEHIND] + numbers[Light.FAR_BEHIND])
+    late = count("{n} task", "{n} tasks", len(unfinished(assessed)))
+    lacking = sum(item.task.kind == "standing" and item.light in ATTENTION for item in assessed)
+    thin = count("{n} standing task", "{n} standing tasks", lacking)
     return sentence.format(end=plan.period.end, late=late, thin=thin)
 
 

@@ -4,15 +4,17 @@ from datetime import date
 from pathlib import Path
 
 from guangong.answers.looks import Looks
+from guangong.domain.as_of import log_on
 from guangong.domain.comparison import compare, compare_returns
 from guangong.domain.progress import assess, figures, returned
 from guangong.messages import _, count
-from guangong.reports import legend
+from guangong.reports import legend, words
 from guangong.reports.diff import diff
 from guangong.reports.registry import REPORTS
 from guangong.reports.table import Report
-from guangong.reports.task import task
+from guangong.reports.task import Shown, task
 from guangong.reports.tasks import Filter, select
+from guangong.reports.why import because
 from guangong.services import project
 from guangong.services.base import Wanted, base_of, returns_since, whole_plan
 from guangong.services.book import Book, find_section, find_task, find_units, open_book, plan_path, with_file
@@ -54,7 +56,7 @@ def on_tasks(  # noqa: PLR0913, PLR0917 (what the command line says)
     if signs:
         shown = legend.signs({item.light for item in selected}, book.thresholds)
         report = report._replace(parts=(*report.parts, shown))
-    return _finished(report, book, file)
+    return _finished(report, book, file, day, words.ended(book.plan, selected))
 
 
 def on_task(text: str, file: Path | None, today: date, looks: Looks, as_of: date | None = None) -> Report:
@@ -65,16 +67,19 @@ def on_task(text: str, file: Path | None, today: date, looks: Looks, as_of: date
         FindingsError: the plan has findings that would make the figures wrong.
     """
     day = as_of or today
-    book = open_book(file, today, looks).on(day)
+    now = open_book(file, today, looks)
+    book = now.on(day)
     placed = find_task(book.plan, text)
     item = figures(book.plan, book.returns, placed, day, book.thresholds)
     members = returned(book.plan, book.returns, placed, day)
+    log = log_on(find_task(now.plan, placed.task.id).task, day)
+    shown = Shown(item, log, members, because(item, day, book.thresholds, members))
     folder = paths.resolved(book.path, looks).parent
 
-    def shown(name: str) -> str:
+    def piece(name: str) -> str:
         return wrong.text if (wrong := evidence.flaw(name, folder, looks)) else name
 
-    return _finished(task(book.plan, item, members, day, shown), book, file)
+    return _finished(task(book.plan, shown, day, piece), book, file, day, words.over(book.plan, item))
 
 
 def on_changes(file: Path | None, today: date, looks: Looks, wanted: Wanted) -> Report:
@@ -103,11 +108,21 @@ def _known(book: Book, wanted: Filter) -> Filter:
     return wanted._replace(owners=find_units(book.plan, wanted.owners or ()))
 
 
-def _finished(report: Report, book: Book, file: Path | None) -> Report:
-    """Return a report with the styles of the project, and a remark that the plan has findings.
+def _finished(report: Report, book: Book, file: Path | None, day: date, ended: str) -> Report:
+    """Return a report with the styles of the project, and what has to be said beside figures.
 
-    Figures beside findings could be read as sound. Commands in its sentences name the plan as the user did.
+    That the plan's period is over, as ``ended`` says it; that records were entered later; and, as a remark,
+    that the plan has findings: figures beside them could be read as sound. Commands in its sentences name
+    the plan as the user did.
     """
+    later = count(
+        "Of the plan's records up to {day}, {n} was entered later.",
+        "Of the plan's records up to {day}, {n} were entered later.",
+        book.entered_later,
+        day=day,
+    )
+    notes = [*report.notes, *([ended] if day > book.plan.period.end else [])]
+    notes += [later] if book.entered_later else []
     remark = count(
         "The plan has {n} finding; see: guangong check",
         "The plan has {n} findings; see: guangong check",
@@ -115,6 +130,7 @@ def _finished(report: Report, book: Book, file: Path | None) -> Report:
     )
     return report._replace(
         styles=book.styles,
-        notes=tuple(with_file(note, file) for note in report.notes),
+        data={**report.data, "entered_later": book.entered_later},
+        notes=tuple(with_file(note, file) for note in notes),
         remarks=(*book.remarks, *([with_file(remark, file)] if book.findings else [])),
     )
