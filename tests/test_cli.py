@@ -162,7 +162,8 @@ ALL = [f"1-0{n}" for n in range(1, 5)] + [f"2-0{n}" for n in range(1, 7)] + [f"3
         ("--owner 各学校关工委", ["1-03"]),
         ("-o 各校", ["1-03"]),
         ("-o lecturers -o 各校", ["1-03", "2-02", "3-02", "3-03", "3-04", "3-06"]),
-        ("--owner chenguang", []),
+        ("--owner chenguang", ["1-03"]),
+        ("--owner 苗圃幼儿园（示例）", []),  # exempt
         ("--kind deliverable", ["1-03", "2-03", "2-06", "3-01"]),
         ("-k deliverable -k standing -s 3", ["3-01", "3-03", "3-04", "3-05", "3-06"]),
         ("--status done", ["1-02", "2-01"]),
@@ -197,7 +198,8 @@ def test_list(options: str, expected: list[str]) -> None:
         ("--section 1", [1], ["1-03"]),
         ("--owner schools", [1], ["1-03"]),
         ("--owner 各校 -o lecturers --section 3", [3], ["3-03", "3-04", "3-02"]),
-        ("--owner chenguang", [], []),
+        ("--owner chenguang", [1], []),
+        ("--owner miaopu", [], []),
     ],
 )
 def test_status_of_some(options: str, sections: list[int], attention: list[str]) -> None:

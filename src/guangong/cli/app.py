@@ -28,14 +28,14 @@ _CONFIG: Final[dict[str, Entry | Group]] = {
         "config.list_",
         _("Show every setting that is made, as config alone does."),
         zh="清单",
-        near="列表 列出 ls show 查看",
+        near="列表 列出 ls show",
     ),
     "get": _entry(
         "config.get",
         _("Show one setting; exit 1 when it is not made."),
         _KEY,
         zh="查看",
-        near="显示 读取 show",
+        near="显示 读取",
     ),
     "set": _entry("config.set_", _("Make a setting."), _KEY, zh="修改", near="设定 设置 更改 change"),
     "unset": _entry(

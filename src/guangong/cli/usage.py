@@ -212,8 +212,10 @@ class Group(_Spoken, TyperGroup):
 
     def _suggested(self, word: str) -> str:
         """Return what to type for a word that is no command, ``""`` where nothing is near."""
-        known, typed = self.suggestions(), plain(word).casefold()
-        near = [typed] if typed in known else get_close_matches(typed[:64], known, n=1)
+        known, typed = self.suggestions(), plain(word).casefold()[:64]
+        names = [name for name, meant in known.items() if name == meant]
+        mistyped = get_close_matches(typed, names, n=1, cutoff=0.75)  # nearer than what only begins alike
+        near = [typed] if typed in known else mistyped or get_close_matches(typed, known, n=1)
         return known[near[0]] if near else ""
 
 

@@ -3,7 +3,7 @@
 import os
 import re
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from guangong.answers.looks import Looks
 from guangong.checks.suggest import nearest
 from guangong.domain import as_of
-from guangong.domain.plan import Placed, Plan, Returns
+from guangong.domain.plan import Placed, Plan, Returns, Unit
 from guangong.domain.progress import DEFAULT, Thresholds
 from guangong.domain.settings import Lights
 from guangong.domain.styles import Styles
@@ -155,6 +155,23 @@ def find_units(plan: Plan, given: Iterable[str]) -> list[str]:
     known |= {alias for unit in plan.units.values() for alias in unit.aliases}
     listed = (name for text in given for name in (typed_names(text, known) if text.strip() else [text]))
     return [find_unit(plan, name) for name in listed]
+
+
+def as_seen_by(plan: Plan, units: Sequence[str], day: date) -> tuple[Plan, list[str]]:
+    """Return a plan as units see it on a day, and who owns what is theirs: they, and the groups they are in.
+
+    Such a group, unless it is meant itself, has no other members then: its tasks have the units' own state.
+    """
+    groups = {id_: members for id_, members in plan.groups(day).items() if id_ not in units}
+    own = {id_: [unit for unit in units if unit in members] for id_, members in groups.items()}
+    theirs = {id_: _with_members(plan.units[id_], members) for id_, members in own.items() if members}
+    seen = plan.model_copy(update={"units": {**plan.units, **theirs}}) if theirs else plan
+    return seen, [*units, *theirs]
+
+
+def _with_members(group: Unit, members: Iterable[str]) -> Unit:
+    known = group.members or {}
+    return group.model_copy(update={"members": {id_: known[id_] for id_ in members}})
 
 
 def find_section(plan: Plan, number: int) -> int:
