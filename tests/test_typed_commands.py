@@ -152,11 +152,7 @@ UNDERSTOOD: dict[str, list[str]] = {
         "done ２－０３ --on ６月２９号 --dry-run",
         "done 2-03 --on 本周一 --dry-run",
     ],
-    "start 2-06 --note 收齐稿件 --on 2026-06-26 --dry-run": [
-        "启动 2-06 --note 收齐稿件 --on 上周五 --dry-run",
-        "start 红色故事 --note 收齐稿件 --on 6月26 --dry-run",
-        "启动 ２－６ --note 收齐稿件 --on 4天前 --dry-run",
-    ],
+    "start 2-06 2-05": ["启动 2-06 2-05", "start 红色故事 2-5", "启动 ２－６ 讲解员"],  # had begun
     "log 2-06 --percent 50 --dry-run": [
         f"log 2-06 --percent {percent} --dry-run"
         for percent in ["50%", "５０％", "五十", "百分之五十", "50.0%"]
