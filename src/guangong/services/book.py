@@ -15,6 +15,7 @@ from guangong.domain.plan import Placed, Plan, Returns, Unit
 from guangong.domain.progress import DEFAULT, Thresholds
 from guangong.domain.settings import Lights
 from guangong.domain.styles import Styles
+from guangong.domain.typed import named
 from guangong.domain.typed import names as typed_names
 from guangong.domain.workdays import working_days
 from guangong.errors import NotFoundError
@@ -138,11 +139,13 @@ def find_unit(plan: Plan, name: str) -> str:
         return found
     units = plan.unit_names()
     aliases = [alias for unit in plan.units.values() for alias in unit.aliases]
+    alike = {id_: unit for id_, unit in units.items() if name.strip() in unit} or units
     text = _('the plan has no unit "{name}"').format(name=name)
-    if near := nearest(name, [*units, *units.values(), *aliases]):
+    only = next(iter(alike.values())) if len(alike) == 1 else ""
+    if near := nearest(name, [*units, *units.values(), *aliases]) or only:
         raise NotFoundError(text, _('did you mean "{name}"?').format(name=near), [near])
-    known = _(", ").join(f"{id_} {unit}" for id_, unit in units.items())
-    raise NotFoundError(text, _("it has {known}").format(known=known), list(units))
+    known = _(", ").join(named(id_, unit) for id_, unit in alike.items())
+    raise NotFoundError(text, _("it has {known}").format(known=known), list(alike))
 
 
 def find_units(plan: Plan, given: Iterable[str]) -> list[str]:
