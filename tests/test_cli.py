@@ -85,12 +85,12 @@ READ = ("status", "list", "next", "timeline", "board", "show 1-03", "check", "do
         ("list --section 一点", 2, '--section: there is no section "一点"; there are: 1 (抓好'),
         ("timeline --group-by month", 2, '"month" is none of: section, task'),
         ("next --section 9", 1, "guangong: the plan has no section 9; it has 1, 2, 3\n"),
-        ("board --owner 教研室", 1, 'guangong: the plan has no unit "教研室"; it has bureau 局关工委, '),
+        ("board --owner 教研室", 1, 'guangong: the plan has no unit "教研室"; it has bureau (局关工委), '),
         ("status --group-by school", 2, '"school" is none of: section, owner, kind, month, light'),
         ("status --section 9", 1, "guangong: the plan has no section 9; it has 1, 2, 3\n"),
         ("list --section 9", 1, "guangong: the plan has no section 9; it has 1, 2, 3\n"),
-        ("list --owner 教研室", 1, 'guangong: the plan has no unit "教研室"; it has bureau 局关工委, '),
-        ("status --owner 教研室", 1, 'guangong: the plan has no unit "教研室"; it has bureau 局关工委, '),
+        ("list --owner 教研室", 1, 'guangong: the plan has no unit "教研室"; it has bureau (局关工委), '),
+        ("status --owner 教研室", 1, 'guangong: the plan has no unit "教研室"; it has bureau (局关工委), '),
         ("list --owner 局关委", 1, 'guangong: the plan has no unit "局关委"; did you mean "局关工委"?\n'),
         (
             "status --owner lecturer",
@@ -163,7 +163,8 @@ ALL = [f"1-0{n}" for n in range(1, 5)] + [f"2-0{n}" for n in range(1, 7)] + [f"3
         ("--owner 各学校关工委", ["1-03"]),
         ("-o 各校", ["1-03"]),
         ("-o lecturers -o 各校", ["1-03", "2-02", "3-02", "3-03", "3-04", "3-06"]),
-        ("--owner chenguang", []),
+        ("--owner chenguang", ["1-03"]),
+        ("--owner 苗圃幼儿园（示例）", []),  # exempt
         ("--kind deliverable", ["1-03", "2-03", "2-06", "3-01"]),
         ("-k deliverable -k standing -s 3", ["3-01", "3-03", "3-04", "3-05", "3-06"]),
         ("--status done", ["1-02", "2-01"]),
@@ -198,7 +199,8 @@ def test_list(options: str, expected: list[str]) -> None:
         ("--section 1", [1], []),
         ("--owner schools", [1], []),
         ("--owner 各校 -o lecturers --section 3", [3], ["3-02", "3-04", "3-03"]),
-        ("--owner chenguang", [], []),
+        ("--owner chenguang", [1], []),
+        ("--owner miaopu", [], []),
     ],
 )
 def test_status_of_some(options: str, sections: list[int], attention: list[str]) -> None:

@@ -76,3 +76,4 @@ def test_the_readmes_say_the_same() -> None:
     assert "(README.zh-CN.md)" in english
     assert "(README.md)" in chinese
     assert {name for name in COMMANDS if f"`guangong {name}" not in chinese} == set()
+    assert [entry.zh for name, entry in COMMANDS.items() if f"{entry.zh}（{name}）" not in chinese] == []

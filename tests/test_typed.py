@@ -317,7 +317,7 @@ REFUSED: dict[str, dict[str, str]] = {
         "3所": '"3所" says 所, but this is counted in %; if the number is right, write 3%',
         "50.5%": '"50.5%" is no whole number; write a whole number, for example 50%',
         "0.5": '"0.5" is no whole number; write a whole number, for example 50%',
-        "一半": '"一半" says 半, but this is counted in %; if the number is right, write 1%',
+        "一半": '"一半" is no whole number; write a whole number, for example 50%',
     },
     "schools": {
         "3个": '"3个" says 个, but this is counted in 所; if the number is right, write 3所',
@@ -355,7 +355,7 @@ REFUSED: dict[str, dict[str, str]] = {
     },
     "kind": {text: f'"{text}" is none of: activity, deliverable, standing' for text in ("工作", "x")},
     "light": {
-        "红": '"红" is none of: done, cancelled, overdue, due-soon, far-behind, behind, not-started, on-track'
+        "红": '"红" is none of: done, cancelled, overdue, far-behind, behind, due-soon, not-started, on-track'
     },
     "field": {
         "时限": f'"时限" can mean deadline or deadline_text; {BOTH}',

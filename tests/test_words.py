@@ -23,7 +23,7 @@ from running import Ran, golden, real, run
 
 SEE = "; see: guangong {} --help\n"
 MISTAKES = {
-    "nope": 'there is no command "nope"; did you mean "reopen"?\n',
+    "nope": 'there is no command "nope"; did you mean "show"?\n',
     "xyz": 'there is no command "xyz"; see: guangong --help\n',
     "--nope": 'there is no option "--nope"; see: guangong --help\n',
     "-x": 'there is no option "-x"; see: guangong --help\n',

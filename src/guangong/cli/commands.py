@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple, cast
 
 import typer
@@ -32,10 +33,16 @@ class Command(usage.Command):
 
 
 class Entry(NamedTuple):
-    """A command before it is loaded: where its function is, ``views.status``, and its help."""
+    """A command before it is loaded: where its function is, ``views.status``, and its help.
+
+    ``zh`` is its Chinese name, by which it runs in any language. ``near`` are words for it that are no names:
+    who types one is asked whether it is meant.
+    """
 
     place: str
     help: str
+    zh: str
+    near: str
     only_reads: bool
 
     def function(self) -> Callable[..., None]:
@@ -57,6 +64,8 @@ class Group(NamedTuple):
 
     entries: "Mapping[str, Entry | Group]"
     help: str
+    zh: str
+    near: str
 
     def load(self, name: str) -> TyperGroup:
         """Return the group itself."""
@@ -70,20 +79,42 @@ class LoadingGroup(usage.Group):
     """A group that loads only the command that is asked for."""
 
     entries: ClassVar[Mapping[str, Entry | Group]]
+    lines: ClassVar[Mapping[str, str]]
 
     def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override] # noqa: ANN401, ARG002
         """Return the command of this name, ``None`` if there is none."""
-        entry = self.entries.get(cmd_name)
-        return entry.load(cmd_name) if entry else None
+        name = self.chinese().get(cmd_name, cmd_name)
+        entry = self.entries.get(name)
+        return entry.load(name) if entry else None
 
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override] # noqa: ARG002
         """Return the names, in their order."""
         return list(self.entries)
 
+    def chinese(self) -> dict[str, str]:
+        """Return the Chinese name of every command, with its name."""
+        return {entry.zh: name for name, entry in self.entries.items()}
 
-def group_of(entries: Mapping[str, Entry | Group]) -> type[LoadingGroup]:
-    """Return the class of a group with these commands; typer wants a class."""
-    return type("LoadingGroup", (LoadingGroup,), {"entries": entries})
+    def suggestions(self) -> dict[str, str]:
+        """Return every word for a command, with what to type: a Chinese name for a Chinese word."""
+        near = {
+            word: name if word.isascii() else entry.zh
+            for name, entry in self.entries.items()
+            for word in entry.near.split()
+        }
+        return {**near, **self.lines, **{name: name for name in (*self.entries, *self.chinese())}}
+
+
+def group_of(
+    entries: Mapping[str, Entry | Group], lines: Mapping[str, str] = MappingProxyType({})
+) -> type[LoadingGroup]:
+    """Return the class of a group; typer wants a class.
+
+    Args:
+        entries: its commands.
+        lines: words that are no command, each with the line that does what is meant.
+    """
+    return type("LoadingGroup", (LoadingGroup,), {"entries": entries, "lines": lines})
 
 
 def plain_typer(**settings: Any) -> typer.Typer:  # noqa: ANN401 (typer's settings)

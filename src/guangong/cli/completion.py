@@ -5,10 +5,11 @@ the last one unfinished. What fits comes back one a line; where nothing does, th
 """
 
 import os
+import re
 import shlex
 from collections.abc import Callable, Mapping
 from importlib.resources import files
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -16,10 +17,13 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from guangong.cli import usage
 from guangong.cli.session import Session, session_of
 from guangong.cli.usage import AnyCommand, Context, Parameter
+from guangong.domain.typed import plain
 from guangong.errors import GuangongError
 from guangong.messages import _
+from guangong.render.text import fold, width_of
 from guangong.storage.paths import resolved
 from guangong.storage.reading import read
 from guangong.storage.writing import create, replace
@@ -47,12 +51,20 @@ def answer(app: typer.Typer, shell: str, arguments: list[str], session: Session)
     if shell == "bash":
         offered = _in_bash(command, arguments, session)
     else:
-        *words, unfinished = map(_plain, arguments)
+        *words, unfinished = map(_unquoted, arguments)
         offered = _offers(command, words, unfinished, session)
-    return "".join(f"{_LINES[shell](*offer)}\n" for offer in offered)
+    if shell == "fish":
+        offered = [_in_fish(offer, unfinished) for offer in offered]
+    return "".join(f"{_LINES[shell](word, _short(title))}\n" for word, title in offered)
 
 
-def _plain(word: str) -> str:
+def _short(title: str) -> str:
+    """Return a title short enough for a menu."""
+    most = 60  # columns: 30 Chinese characters
+    return title if width_of(title) <= most else f"{fold(title, most - 1)[0]}…"
+
+
+def _unquoted(word: str) -> str:
     """Return a word without its quotes, which most shells leave on it; that of the last may be open."""
     try:
         return " ".join(shlex.split(word))
@@ -60,16 +72,29 @@ def _plain(word: str) -> str:
         return word.lstrip("\"'")
 
 
+def _in_fish(offer: Offer, unfinished: str) -> Offer:
+    """Return an offer by its title, where that was typed: fish keeps only what goes on with the word."""
+    word, title = offer
+    if word.startswith(unfinished):
+        return offer
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(word, unfinished, strict=False))
+    start = "".join(sign for sign, _sign in alike)
+    return f"{start}{title}{'=' * word.endswith('=')}", word
+
+
 def _in_bash(command: AnyCommand, arguments: list[str], session: Session) -> list[Offer]:
     """Return what fits in bash: without the part in front of ``=``, where bash breaks words.
 
-    Titles stand in the list while several fit: bash then inserts only what they begin with alike.
+    Titles stand in the list while several fit: bash then inserts only what they begin with alike. Where that
+    would replace the beginning of a title, the list has it as well: nothing else begins like it.
     """
-    *words, unfinished = map(_plain, _joined(arguments))
-    there = unfinished.removesuffix(_plain(arguments[-1])) if arguments[-1] != "=" else unfinished
+    *words, unfinished = map(_unquoted, _joined(arguments))
+    there = unfinished.removesuffix(_unquoted(arguments[-1])) if arguments[-1] != "=" else unfinished
     offered = _offers(command, words, unfinished, session)
     # 37, 42: menu-complete and insert-completions put what is offered into the line as it is.
-    is_plain = len(offered) == 1 or os.environ.get("COMP_TYPE") in {"37", "42"}
+    is_plain = len(offered) <= 1 or os.environ.get("COMP_TYPE") in {"37", "42"}
+    if not is_plain and not offered[0][0].startswith(unfinished):
+        offered.append((unfinished, ""))
     return [(word.removeprefix(there), "" if is_plain else title) for word, title in offered]
 
 
@@ -104,7 +129,7 @@ def _context(command: AnyCommand, words: list[str], session: Session) -> Context
         below = context.command.get_command(context, name)
         if below is None:
             break
-        context = below.make_context(name, list(words), parent=context, resilient_parsing=True)
+        context = below.make_context(below.name, list(words), parent=context, resilient_parsing=True)
     return context
 
 
@@ -128,8 +153,28 @@ def _argument(context: Context) -> Parameter:
 
 
 def _of(asked: Any, context: Context, unfinished: str) -> list[Offer]:  # noqa: ANN401 (a command or parameter)
+    """Return what of a command or parameter begins with ``unfinished``; Chinese may also stand in a title."""
+    if isinstance(asked, usage.Group) and not unfinished.isascii():
+        calls = [call for call in asked.chinese() if call.startswith(unfinished)]
+        return [(call, asked.about(context, call)) for call in calls]
+    found = _listed(asked, context, unfinished)
+    return found if found or unfinished.isascii() else _titled(asked, context, unfinished)
+
+
+def _listed(asked: Any, context: Context, unfinished: str) -> list[Offer]:  # noqa: ANN401 (as above)
     items = asked.shell_complete(context, unfinished) if asked else ()
     return [(item.value, " ".join((item.help or "").split())) for item in items]
+
+
+def _titled(asked: Any, context: Context, unfinished: str) -> list[Offer]:  # noqa: ANN401 (as above)
+    """Return what has the last of several values, or all that was typed, in its title."""
+    last = re.split("[=,，、]", unfinished)[-1]
+    for typed in (last, unfinished):
+        offered = _listed(asked, context, unfinished.removesuffix(typed))
+        found = [offer for offer in offered if plain(typed).casefold() in plain(offer[1]).casefold()]
+        if found and typed:
+            return found
+    return []
 
 
 def show(context: typer.Context, shell: str | None) -> None:

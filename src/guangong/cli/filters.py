@@ -38,7 +38,7 @@ Owners = Annotated[
         "-o",
         autocompletion=complete_unit,
         metavar=_("UNIT"),
-        help_=_("only what this unit owns: id, name or alias"),
+        help_=_("only what this unit or its group owns: id, name or alias"),
     ),
 ]
 Kinds = Annotated[

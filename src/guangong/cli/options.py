@@ -14,7 +14,15 @@ from guangong.cli.completion import Offer
 from guangong.cli.session import session_of
 from guangong.domain.fields import written_by
 from guangong.domain.plan import Every, Period, Plan, Task
-from guangong.domain.typed import NotUnderstoodError, number, period_length, plain, section, section_number
+from guangong.domain.typed import (
+    NotUnderstoodError,
+    field,
+    number,
+    period_length,
+    plain,
+    section,
+    section_number,
+)
 from guangong.domain.typed import one_of as read_one_of
 from guangong.domain.typed_days import day
 from guangong.messages import _
@@ -255,10 +263,17 @@ def complete_field() -> list[Offer]:
 
 def complete_value(incomplete: str) -> list[Offer]:
     """Offer the fields that ``set`` writes, each with its equals sign; of some of them the values."""
-    name, equals, _value = incomplete.partition("=")
+    typed, equals, _value = incomplete.partition("=")
+    name = _field_called(typed)
     word = field_value_word(name)
-    offered = [(f"{name}={value}", word(value)) for value in field_values(name) if equals]
+    offered = [(f"{typed}={value}", word(value)) for value in field_values(name) if equals]
     return offered or [(f"{field.name}=", field.label) for field in written_by(Task, "set")]
+
+
+def _field_called(text: str) -> str:
+    with suppress(NotUnderstoodError):
+        return field(text, written_by(Task, "set"))
+    return text
 
 
 def field_values(name: str) -> tuple[str, ...]:

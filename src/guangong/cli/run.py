@@ -100,9 +100,10 @@ def unwritten(error: OSError, code: int) -> int:
 
 def _command(arguments: list[str], session: Session) -> int:
     # The commands' help is read from the catalogue as they are imported.
-    from guangong.cli.app import app
+    from guangong.cli.app import COMMANDS, app
 
-    return usage.run(app, _with_values(arguments), session)
+    checking = {"check", COMMANDS["check"].zh}
+    return usage.run(app, _with_values(arguments, checking), session)
 
 
 def _is_completing() -> bool:
@@ -125,10 +126,13 @@ def _complete(arguments: list[str], session: Session) -> int:
     return 0
 
 
-def _with_values(arguments: list[str]) -> list[str]:
-    """Give an option of ``_BARE`` without a value the empty text; ``--`` ends the options."""
+def _with_values(arguments: list[str], checking: set[str]) -> list[str]:
+    """Give an option of ``_BARE`` without a value the empty text; ``--`` ends the options.
+
+    ``--against`` is one only of the command that goes by one of the names ``checking``.
+    """
     options = list(takewhile("--".__ne__, arguments))
-    bare = _BARE if "check" in options else _BARE - {"--against"}
+    bare = _BARE if checking & set(options) else _BARE - {"--against"}
     return [
         f"{word}=" if word in bare and (following is None or following.startswith("-")) else word
         for word, following in zip_longest(options, options[1:])

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -12,8 +13,10 @@ from typer.core import TyperCommand, TyperGroup
 from guangong.checks.suggest import nearest
 from guangong.cli import language
 from guangong.cli.session import Session
+from guangong.domain.typed import plain
 from guangong.errors import GuangongError
 from guangong.messages import _
+from guangong.messages import language as language_in_use
 from guangong.render.text import fold, width_of
 
 Context: TypeAlias = Any
@@ -160,6 +163,31 @@ def _unknown(name: str, context: Context, known: Iterable[str]) -> GuangongError
 class Group(_Spoken, TyperGroup):
     """A group of commands that speaks the language in use."""
 
+    def chinese(self) -> dict[str, str]:
+        """Return the Chinese name of every command, with its name."""
+        raise NotImplementedError
+
+    def suggestions(self) -> dict[str, str]:
+        """Return every word that may stand for a command, with what to type for it."""
+        raise NotImplementedError
+
+    def format_commands(self, ctx: Context, formatter: Any) -> None:  # noqa: ANN401 (typer's interface)
+        """Write the list of commands; in Chinese with their Chinese names."""
+        calls = {name: call for call, name in self.chinese().items()} if language_in_use() == "zh" else {}
+        width = max(map(len, self.list_commands(ctx)))
+        with formatter.section(_("Commands")):
+            formatter.write_dl(
+                [
+                    (f"{name:{width}}  {calls.get(name, '')}".rstrip(), self.about(ctx, name))
+                    for name in self.list_commands(ctx)
+                ]
+            )
+
+    def about(self, ctx: Context, name: str) -> str:
+        """Return the first sentence of a command's help."""
+        command: Any = self.get_command(ctx, name)
+        return str(command.get_short_help_str())
+
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Read the arguments in front of the command's name."""
         try:
@@ -178,8 +206,17 @@ class Group(_Spoken, TyperGroup):
         """
         if self.get_command(ctx, args[0]) is None and not ctx.resilient_parsing:
             text = _('there is no command "{name}"').format(name=args[0])
-            raise _mistake(text, ctx, nearest(args[0], self.list_commands(ctx)))
-        return super().resolve_command(ctx, args)
+            raise _mistake(text, ctx, self._suggested(args[0]))
+        name, command, rest = super().resolve_command(ctx, args)
+        return command.name if command else name, command, rest
+
+    def _suggested(self, word: str) -> str:
+        """Return what to type for a word that is no command, ``""`` where nothing is near."""
+        known, typed = self.suggestions(), plain(word).casefold()[:64]
+        names = [name for name, meant in known.items() if name == meant]
+        mistyped = get_close_matches(typed, names, n=1, cutoff=0.75)  # nearer than what only begins alike
+        near = [typed] if typed in known else mistyped or get_close_matches(typed, known, n=1)
+        return known[near[0]] if near else ""
 
 
 class UsageError(GuangongError):

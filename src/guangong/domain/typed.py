@@ -150,7 +150,7 @@ def _amount(text: str, unit: str) -> tuple[int | None, str]:
     alone = text.removesuffix(unit)  # first: 三千克 may be three 千克
     if alone != text and (amount := _value(alone)) is not None:
         return amount, unit
-    found = re.fullmatch(rf"([+-]?[0-9.,]+万?|[{NUMERALS}]+)(|%|(?![余多来几百千万亿])[^\W\d_]+)", text)
+    found = re.fullmatch(rf"([+-]?[0-9.,]+万?|[{NUMERALS}]+)(|%|(?![余多来几半百千万亿])[^\W\d_]+)", text)
     return (_value(found[1]), found[2]) if found else (None, "")
 
 

@@ -3,7 +3,7 @@
 import os
 import re
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -11,10 +11,11 @@ from typing import Final, NamedTuple
 from guangong.answers.looks import Looks
 from guangong.checks.suggest import nearest
 from guangong.domain import as_of
-from guangong.domain.plan import Placed, Plan, Returns
+from guangong.domain.plan import Placed, Plan, Returns, Unit
 from guangong.domain.progress import DEFAULT, Thresholds
 from guangong.domain.settings import Lights
 from guangong.domain.styles import Styles
+from guangong.domain.typed import named
 from guangong.domain.typed import names as typed_names
 from guangong.domain.workdays import working_days
 from guangong.errors import NotFoundError
@@ -138,11 +139,13 @@ def find_unit(plan: Plan, name: str) -> str:
         return found
     units = plan.unit_names()
     aliases = [alias for unit in plan.units.values() for alias in unit.aliases]
+    alike = {id_: unit for id_, unit in units.items() if name.strip() in unit} or units
     text = _('the plan has no unit "{name}"').format(name=name)
-    if near := nearest(name, [*units, *units.values(), *aliases]):
+    only = next(iter(alike.values())) if len(alike) == 1 else ""
+    if near := nearest(name, [*units, *units.values(), *aliases]) or only:
         raise NotFoundError(text, _('did you mean "{name}"?').format(name=near), [near])
-    known = _(", ").join(f"{id_} {unit}" for id_, unit in units.items())
-    raise NotFoundError(text, _("it has {known}").format(known=known), list(units))
+    known = _(", ").join(named(id_, unit) for id_, unit in alike.items())
+    raise NotFoundError(text, _("it has {known}").format(known=known), list(alike))
 
 
 def find_units(plan: Plan, given: Iterable[str]) -> list[str]:
@@ -155,6 +158,23 @@ def find_units(plan: Plan, given: Iterable[str]) -> list[str]:
     known |= {alias for unit in plan.units.values() for alias in unit.aliases}
     listed = (name for text in given for name in (typed_names(text, known) if text.strip() else [text]))
     return [find_unit(plan, name) for name in listed]
+
+
+def as_seen_by(plan: Plan, units: Sequence[str], day: date) -> tuple[Plan, list[str]]:
+    """Return a plan as units see it on a day, and who owns what is theirs: they, and the groups they are in.
+
+    Such a group, unless it is meant itself, has no other members then: its tasks have the units' own state.
+    """
+    groups = {id_: members for id_, members in plan.groups(day).items() if id_ not in units}
+    own = {id_: [unit for unit in units if unit in members] for id_, members in groups.items()}
+    theirs = {id_: _with_members(plan.units[id_], members) for id_, members in own.items() if members}
+    seen = plan.model_copy(update={"units": {**plan.units, **theirs}}) if theirs else plan
+    return seen, [*units, *theirs]
+
+
+def _with_members(group: Unit, members: Iterable[str]) -> Unit:
+    known = group.members or {}
+    return group.model_copy(update={"members": {id_: known[id_] for id_ in members}})
 
 
 def find_section(plan: Plan, number: int) -> int:

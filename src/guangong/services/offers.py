@@ -34,7 +34,7 @@ def readable_plan(file: Path | None, looks: Looks) -> Plan:
 def tasks(plan: Plan, command: str, today: date) -> list[tuple[str, str]]:
     """Return the ids of the tasks that a command can do something with."""
     found = (placed for placed in plan.tasks() if _fits(command, plan, placed, today))
-    return [(placed.task.id, _hint(placed.task.title)) for placed in found]
+    return [(placed.task.id, one_line(placed.task.title)) for placed in found]
 
 
 def _fits(command: str, plan: Plan, placed: Placed, today: date) -> bool:
@@ -49,15 +49,9 @@ def _fits(command: str, plan: Plan, placed: Placed, today: date) -> bool:
 
 def units(plan: Plan) -> list[tuple[str, str]]:
     """Return the ids of the units."""
-    return [(id_, _hint(name)) for id_, name in plan.unit_names().items()]
+    return [(id_, one_line(name)) for id_, name in plan.unit_names().items()]
 
 
 def sections(plan: Plan) -> list[tuple[str, str]]:
     """Return the numbers of the sections."""
-    return [(str(section.number), _hint(section.title)) for section in plan.sections]
-
-
-def _hint(title: str) -> str:
-    """Return a title short enough for a menu."""
-    plain, most = one_line(title), 30  # characters: twice as many columns in Chinese
-    return plain if len(plain) <= most else plain[: most - 1] + "…"
+    return [(str(section.number), one_line(section.title)) for section in plan.sections]

@@ -6,7 +6,8 @@ from pathlib import Path
 from guangong.answers.looks import Looks
 from guangong.domain.as_of import log_on
 from guangong.domain.comparison import compare, compare_returns
-from guangong.domain.progress import assess, figures, returned
+from guangong.domain.plan import Plan
+from guangong.domain.progress import Figures, assess, figures, returned
 from guangong.messages import _, count
 from guangong.reports import legend, words
 from guangong.reports.diff import diff
@@ -17,7 +18,16 @@ from guangong.reports.tasks import Filter, select
 from guangong.reports.why import because
 from guangong.services import project
 from guangong.services.base import Wanted, base_of, returns_since, whole_plan
-from guangong.services.book import Book, find_section, find_task, find_units, open_book, plan_path, with_file
+from guangong.services.book import (
+    Book,
+    as_seen_by,
+    find_section,
+    find_task,
+    find_units,
+    open_book,
+    plan_path,
+    with_file,
+)
 from guangong.storage import evidence, paths
 
 
@@ -50,9 +60,8 @@ def on_tasks(  # noqa: PLR0913, PLR0917 (what the command line says)
     """
     day = as_of or today
     book = open_book(file, today, looks).on(day)
-    assessed = assess(book.plan, book.returns, day, book.thresholds)
-    selected = select(book.plan, assessed, _known(book, wanted))
-    report = REPORTS[name](book.plan, selected, day, **options)
+    selected, plan = _selected(book, wanted, day)
+    report = REPORTS[name](plan, selected, day, **options)
     if signs:
         shown = legend.signs({item.light for item in selected}, book.thresholds)
         report = report._replace(parts=(*report.parts, shown))
@@ -101,11 +110,24 @@ def on_changes(file: Path | None, today: date, looks: Looks, wanted: Wanted) -> 
     return diff(compared, name, str(path))._replace(styles=styles)
 
 
-def _known(book: Book, wanted: Filter) -> Filter:
-    """Return what is wanted, where the plan has it; units may be listed behind one another, by commas."""
+def _selected(book: Book, wanted: Filter, day: date) -> tuple[list[Figures], Plan]:
+    """Return the tasks that are wanted, and the plan as the owners that are wanted see it.
+
+    What they are exempt from is not theirs.
+
+    Raises:
+        NotFoundError: the plan does not have a section or a unit that is wanted.
+    """
     for number in wanted.sections or ():
         find_section(book.plan, number)
-    return wanted._replace(owners=find_units(book.plan, wanted.owners or ()))
+    plan, owners = as_seen_by(book.plan, find_units(book.plan, wanted.owners or ()), day)
+    assessed = assess(plan, book.returns, day, book.thresholds)
+    found = select(plan, assessed, wanted._replace(owners=owners))
+    return [item for item in found if not (owners and _is_exempt(item))], plan
+
+
+def _is_exempt(item: Figures) -> bool:
+    return item.counted is not None and item.counted.what == "returns" and not item.counted.wanted
 
 
 def _finished(report: Report, book: Book, file: Path | None, day: date, ended: str) -> Report:

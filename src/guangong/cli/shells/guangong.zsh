@@ -1,7 +1,7 @@
 #compdef guangong
 
 _guangong() {
-  local -a offered space
+  local -a offered how
   offered=(${(f)"$(_GUANGONG_COMPLETE=zsh $words[1] "${(@)words[2,CURRENT]}")"})
   if (( ! $#offered )); then
     compset -P '*='
@@ -9,8 +9,13 @@ _guangong() {
     return
   fi
   # After "field=" the value follows at once.
-  if [[ $#offered -eq 1 && $offered[1] == *=:* ]]; then space=(-S ''); fi
-  _describe -V guangong offered "${(@)space}"
+  if [[ $#offered -eq 1 && $offered[1] == *=:* ]]; then how=(-S ''); fi
+  # Where the beginning of a title was typed, the word replaces it; of several, none is chosen yet.
+  if [[ $offered[1] != "$PREFIX"* ]]; then
+    how+=(-U)
+    if (( $#offered > 1 )); then compstate[insert]='' compstate[list]='list'; fi
+  fi
+  _describe -V guangong offered "${(@)how}"
 }
 
 if [[ $funcstack[1] == _guangong ]]; then
