@@ -209,6 +209,9 @@ MARKED: dict[str, str] = {
     "done tomorrow": with_task("status: done\ndone_on: 2023-07-02  # <- GG307:18"),
     "done today": with_task("status: done\ndone_on: 2023-07-01"),
     "done before the start": with_task("start: 2023-05-02\nstatus: done\ndone_on: 2023-05-01  # <- GG308:18"),
+    "done before it was begun": with_task(
+        "started_on: 2023-05-02\nstatus: done\ndone_on: 2023-05-01  # <- GG308:18"
+    ),
     "done on the first day": with_task("start: 2023-05-01\nstatus: done\ndone_on: 2023-05-01"),
     "the least is reached, more may come": with_task(
         "target: {min: 2, max: 3, unit: 所}\nlog: [{on: 2023-05-01, count: 2}]"
@@ -303,11 +306,55 @@ MARKED: dict[str, str] = {
     "logged tomorrow": with_task(
         "log: [{on: 2023-07-01, note: 一}, {on: 2023-07-02, note: 一}]  # <- GG319:47"
     ),
+    "begun tomorrow": with_task("status: doing\nstarted_on: 2023-07-02  # <- GG319:21"),
+    "added tomorrow": with_task("added: 2023-07-02  # <- GG319:16"),
+    "written tomorrow": with_task("log: [{on: 2023-06-30, note: 一, entered: 2023-07-02}]  # <- GG319:50"),
+    "withdrawn tomorrow": with_task(
+        "log: [{on: 2023-06-30, note: 一, withdrawn: {on: 2023-07-02, reason: 一}}]  # <- GG319:57"
+    ),
     "changed tomorrow": with_task("changes: [{on: 2023-07-02, field: title, reason: 一}]  # <- GG319:24"),
     "logged before the period": with_task(
         "log:\n  - {on: 2022-12-31, note: 一}  # <- GG320:18\n  - {on: 2023-01-01, note: 一}"
     ),
     "done before the period": with_task("status: done\ndone_on: 2022-12-31  # <- GG320:18"),
+    "begun before the period": with_task("status: doing\nstarted_on: 2022-12-31  # <- GG320:21"),
+    "added before the period": with_task("added: 2022-12-31"),
+    "added after the period": swap(
+        "period: {start: 2023-01-01, end: 2023-12-31}", "period: {start: 2022-01-01, end: 2022-12-31}"
+    ).replace("deadline: 2023", "deadline: 2022")
+    + "        added: 2023-01-01  # <- GG327:16\n",
+    "written before it happened": with_task(
+        "log: [{on: 2023-06-02, note: 一, entered: 2023-06-01}]  # <- GG326:50"
+    ),
+    "decided before it was": with_task(
+        "changes: [{on: 2023-06-02, field: title, reason: 一, entered: 2023-06-01}]  # <- GG326:70"
+    ),
+    "withdrawn before it happened": with_task(
+        "log: [{on: 2023-06-02, note: 一, withdrawn: {on: 2023-06-01, reason: 一}}]  # <- GG326:57"
+    ),
+    "what was withdrawn counts for no rule": with_task(
+        "target: {min: 2, max: 3, unit: 所}\nlog:\n"
+        + "".join(
+            f"  - {{{entry}, withdrawn: {{on: 2023-07-01, reason: 一}}}}\n"
+            for entry in (
+                "on: 2023-05-02, count: 5",
+                "on: 2023-05-01, count: -9",
+                "on: 2023-05-01, percent: 100",
+                "on: 2022-05-01, percent: 20",
+                "on: 2023-05-01, evidence: [missing.pdf]",
+            )
+        )
+        + "  - {on: 2023-04-01, count: 1}"
+    ),
+    "withdrawn counts, percents and no target": with_task(
+        "log:\n  - {on: 2023-05-01, count: 5, withdrawn: {on: 2023-07-01, reason: 一}}\n"
+        "  - {on: 2023-05-01, percent: 100, withdrawn: {on: 2023-07-01, reason: 一}}\n"
+        "  - {on: 2023-05-02, percent: 20}"
+    ),
+    "evidence that was withdrawn": with_task(
+        "kind: deliverable\nstatus: done  # <- GG310:17\ndone_on: 2023-05-02\n"
+        "log: [{on: 2023-05-01, evidence: [a.pdf], withdrawn: {on: 2023-07-01, reason: 一}}]"
+    ),
     "changed before the period": with_task("changes: [{on: 2022-12-31, field: title, reason: 一}]"),
     "standing work at a hundred percent": with_task("kind: standing\nlog: [{on: 2023-05-01, percent: 100}]"),
     "standing work with a deadline": with_task("kind: standing\ndeadline: 2023-06-30  # <- GG321:19"),
@@ -413,6 +460,14 @@ BAD_RETURNS: dict[str, str] = {
     "another unit's file": RETURN.replace("hutang\n", "miaopu  # <- GG504:7\n"),
     "evidence that is not there": RETURN.replace(
         "20}\n", "20, evidence: [a.pdf, missing.pdf]}  # <- GG507:49\n"
+    ),
+    "written before it was done": RETURN.replace("20}\n", "20, entered: 2023-03-19}  # <- GG508:40\n"),
+    "exempt before that was found": RETURN.replace(
+        "done_on: 2023-03-20}\n", "exempt: 一, exempt_on: 2023-03-20, entered: 2023-03-19}  # <- GG508:53\n"
+    ),
+    "corrected before it was": RETURN.replace(
+        "20}\n",
+        "20, changes: [{on: 2023-03-22, field: note, reason: 一, entered: 2023-03-21}]}  # <- GG508:91\n",
     ),
     "an escape for a terminal": RETURN.replace("20}\n", '20, note: "\\e[2J"}  # <- GG005:37\n'),
     "twice": RETURN + "  1-01: {exempt: 不参加}  # <- GG003:3\n",
@@ -760,6 +815,18 @@ WORDS: list[tuple[str, str | bytes, str, str]] = [
         "a title or name with a line end",
         "write it on one line, behind the colon",
     ),
+    (
+        "GG326",
+        MARKED["written before it happened"],
+        "2023-06-01 lies before the record's own day, 2023-06-02",
+        "correct the day that is wrong",
+    ),
+    (
+        "GG327",
+        MARKED["added after the period"],
+        "2023-01-01 lies after the plan's period, which ends on 2022-12-31",
+        "check the year; a task of the next period belongs into the plan of that time",
+    ),
     ("GG501", BAD_RETURNS["an unknown unit"], 'unknown unit "hutan"', 'did you mean "hutang"?'),
     ("GG502", BAD_RETURNS["an unknown task"], 'the plan has no task "1-02"', 'did you mean "1-01"?'),
     (
@@ -781,6 +848,12 @@ WORDS: list[tuple[str, str | bytes, str, str]] = [
         "compare the two, take over what hutang.yaml lacks, then delete the copy",
     ),
     ("GG507", BAD_RETURNS["evidence that is not there"], "flawed: missing.pdf", "correct it"),
+    (
+        "GG508",
+        BAD_RETURNS["written before it was done"],
+        "2023-03-19 lies before the record's own day, 2023-03-20",
+        "correct the day that is wrong",
+    ),
 ]
 
 

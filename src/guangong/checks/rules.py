@@ -89,6 +89,8 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
             Rule("GG323", consistency.group_without_members, Severity.NOTE),
             Rule("GG324", consistency.empty_section, Severity.NOTE),
             Rule("GG325", consistency.name_of_several_lines, Severity.WARNING),
+            Rule("GG326", records.written_before, Severity.WARNING),
+            Rule("GG327", records.added_after_period, Severity.WARNING),
         ),
         "returns": (
             Rule("GG501", returns.unknown_member),
@@ -97,6 +99,7 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
             Rule("GG504", returns.misnamed_file, Severity.WARNING),
             Rule("GG505", returns.copied_file),
             Rule("GG507", returns.unfit_evidence, Severity.WARNING),
+            Rule("GG508", returns.written_before, Severity.WARNING),
         ),
         "unread": (Rule("GG506", returns.file_not_read, Severity.WARNING),),
         "ignores": (
