@@ -12,6 +12,7 @@ from guangong.checks import MAX_FINDINGS, RULES, Filed, check, check_returns, su
 from guangong.checks.limits import RuleSettings
 from guangong.checks.syntax import SYNTAX_ERRORS
 from guangong.errors import Flaw
+from guangong.messages import speaking
 from guangong.yamldoc import MAX_BYTES, Document, parse
 from guangong.yamldoc.diagnostics import Diagnostic
 from guangong.yamldoc.problems import MAX_NODES
@@ -618,7 +619,7 @@ WORDS: list[tuple[str, str | bytes, str, str]] = [
         "GG105",
         MARKED["a status in Chinese"],
         '"status" cannot be 完成',
-        "allowed: todo, doing, done, cancelled",
+        'write "done"',
     ),
     (
         "GG201",
@@ -872,16 +873,23 @@ def test_every_rule_in_its_words(code: str, source: str | bytes, message: str, h
 SUGGESTIONS: list[tuple[str, str]] = [
     (with_task("statu: done"), 'did you mean "status"?'),
     (with_task("kind: activty"), 'did you mean "activity"?'),
-    (with_task("every: monthly"), 'did you mean "month"?'),
+    (with_task("every: monthly"), 'write "month"'),
+    (with_task("every: 每季度"), 'write "quarter"'),
+    (with_task("kind: 常态工作"), 'write "standing"'),
+    (with_task("kind: 会议"), "allowed: activity, deliverable, standing"),
+    (with_task("类别: standing"), 'write "kind"'),
+    (with_task("ｋｉｎｄ: standing"), 'write "kind"'),
+    (with_task("key: 是"), 'write "true"'),
+    (with_task("log: [{on: 2023-01-01, percent: ５０%}]"), 'write "50"'),
+    (with_task("log: [{on: 2023-01-01, note： 一}]"), 'write a half-width colon and a space: "note: "'),
+    (swap("schema: 1\n", "schema: １\n"), 'write "1"'),
+    (swap("1-01\n", "１－０１\n"), 'write "1-01"'),
     (with_task("owners: [burau]"), 'did you mean "bureau"?'),
     (with_task("owners: [局关工委]"), 'did you mean "bureau"?'),
     (with_task("owners: [本局]"), 'did you mean "bureau"?'),
     (with_task("owners: [hutan]"), 'did you mean "hutang"?'),
     (with_task("owners: [office]"), "the units are: bureau, schools, hutang; or add it under units"),
-    (
-        with_task("status: 完成"),
-        "allowed: todo, doing, done, cancelled",
-    ),
+    (with_task("status: 完成"), 'write "done"'),
     (swap("schema: 1\n", "schema: '1'\n"), "write it without quotes"),
     (
         with_task("log: [{on: 2023-01-01, x: 1}]"),
@@ -897,6 +905,24 @@ SUGGESTIONS: list[tuple[str, str]] = [
 def test_the_help_names_what_was_meant(text: str, help_: str) -> None:
     ((_code, _message, found),) = in_words(text)
     assert found == help_
+
+
+def test_a_day_without_a_year_has_one_only_while_the_period_runs() -> None:
+    document = parse(with_task("deadline: 5月4日").encode())
+    days = (date(2022, 12, 31), date(2023, 1, 1), date(2023, 12, 31), date(2024, 1, 1))
+    found = [check(document, day).diagnostics[0].replacement for day in days]
+    assert found == ["", "2023-05-04", "2023-05-04", ""]
+
+
+def test_values_are_listed_with_their_words() -> None:
+    document = parse(with_task("kind: 会议\nstatus: 开\nevery: 时时").encode())
+    with speaking("zh"):
+        helps = [found.help for found in check(document, TODAY).diagnostics]
+    assert helps == [
+        "可选：activity（活动）、deliverable（成果）、standing（常态工作）",
+        "可选：todo（未开始）、doing（进行中）、done（已完成）、cancelled（已取消）",
+        "可选：month（每月）、quarter（每季度）、half-year（每半年）、year（每年）",
+    ]
 
 
 MENDS: list[tuple[str, str, str]] = [
@@ -924,6 +950,7 @@ MENDS: list[tuple[str, str, str]] = [
     ("deadline: ２０２６．５．４", '"deadline" is no day: ２０２６．５．４', "write 2026-05-04"),
     ("deadline: 20260504", '"deadline" is no day: 20260504', "write 2026-05-04"),
     ("deadline: 2026年5月底前", '"deadline" is no day: 2026年5月底前', "write 2026-05-31"),
+    ("deadline: 5月4日", '"deadline" is no day: 5月4日', "write 2023-05-04"),
     ("start: 2026/5/4", '"start" is no day: 2026/5/4', "write 2026-05-04"),
     *(
         (
@@ -931,7 +958,7 @@ MENDS: list[tuple[str, str, str]] = [
             f'"deadline" is no day: {text}',
             "write an existing day as YYYY-MM-DD, for example 2023-06-30",
         )
-        for text in ("今天", "5月4日", "5.4", "26-5-4", "2026年内")
+        for text in ("今天", "5.4", "26-5-4", "2026年内")
     ),
     (
         "deadline: [1]",

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from guangong.checks.characters import code_of, escaped, in_quotes
+from guangong.checks.meant import is_any_field
 from guangong.checks.suggest import excerpt, find_wide_colon, wide_colon
 from guangong.messages import _, deferred
 from guangong.yamldoc import MAX_BYTES, Document, Span
@@ -103,14 +104,24 @@ def syntax(document: Document) -> Iterator[Finding]:
         place, began = problem.span, problem.other
         words = _words(document, problem)
         message, help_ = _explain(words)
+        new = ""
         if wide := _wide_colon(document, problem):
             place, began = wide, None
+            new = _half_width(document, wide)
             message, help_ = _("a full-width colon"), wide_colon(_line_of(document, wide))
         elif began and _is_wrong_where_it_began(document, problem):
             place, began = began, None
         shown = began and began.start != place.start and words != "text after a closing quote"
         related = (Related(began, _("it began here")),) if began and shown else ()
-        yield Finding(place, message, help_, related=related)
+        yield Finding(place, message, help_, related=related, replacement=new)
+
+
+def _half_width(document: Document, colon: Span) -> str:
+    """Return what a full-width colon behind a field's name should be, ``""`` behind any other word."""
+    found = find_wide_colon(_line_of(document, colon))
+    if not found or not is_any_field(found[1]):
+        return ""
+    return ":" if document.text[colon.end : colon.end + 1].isspace() else ": "
 
 
 def _is_wrong_where_it_began(document: Document, problem: Problem) -> bool:
