@@ -919,9 +919,9 @@ def test_values_are_listed_with_their_words() -> None:
     with speaking("zh"):
         helps = [found.help for found in check(document, TODAY).diagnostics]
     assert helps == [
-        "可选：activity（活动）、deliverable（成果）、standing（常态工作）",
-        "可选：todo（未开始）、doing（进行中）、done（已完成）、cancelled（已取消）",
-        "可选：month（每月）、quarter（每季度）、half-year（每半年）、year（每年）",
+        "请从中选填：activity（活动）、deliverable（成果）、standing（常态工作）",
+        "请从中选填：todo（未开始）、doing（进行中）、done（已完成）、cancelled（已取消）",
+        "请从中选填：month（每月）、quarter（每季）、half-year（每半年）、year（每年）",
     ]
 
 

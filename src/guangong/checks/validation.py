@@ -311,7 +311,7 @@ def value_not_allowed(errors: Sequence[SchemaError]) -> Iterator[Finding]:
         help_ = limits["string_too_short" if blank else error.code].format(**error.context)
         text = message.format(subject=error.subject, value=_excerpt(error.value))
         new = _allowed_value(error)
-        advice = help_ or _allowed(error, new)
+        advice = (new != error.value and _write(new)) or help_ or _allowed(error)
         yield Finding(error.route, text, advice, key=error.is_key, replacement=new)
 
 
@@ -329,14 +329,14 @@ def _known(error: SchemaError) -> list[str]:
     return [word.strip("'") for word in error.context["expected"].replace(" or ", ", ").split(", ")]
 
 
-def _allowed(error: SchemaError, new: str) -> str:
+def _allowed(error: SchemaError) -> str:
     """Return which of the values that a field takes to write."""
     known, word = _known(error), value_word(error.field)
     if error.value in known:
         return _("write it without quotes")
     near = did_you_mean(error.value, known) if isinstance(error.value, str) else ""
     listed = _(", ").join(named(value, word(value)) for value in known)
-    return _write(new) or near or _("allowed: {known}").format(known=listed)
+    return near or _("allowed: {known}").format(known=listed)
 
 
 def _excerpt(value: Data) -> str:
