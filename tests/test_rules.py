@@ -128,6 +128,14 @@ MARKED: dict[str, str] = {
     "a conflict inside a text": with_task("clause: 'a").replace("'a\n", "'a\n<<<<<<< x  # <- GG009:1\nb'\n"),
     "an underlined text": with_task("clause: 'a").replace("'a\n", "'a\n=======\nb'\n"),
     "an underlined quotation": with_task("clause: '>>>>>>>").replace(">>>\n", ">>>\n=======\nb'\n"),
+    "a text that is cut": with_task("clause: 学习 #1 次  # <- GG013:20"),
+    "a list item that is cut": with_task(
+        "owners: [bureau]\nlog:\n- on: 2023-05-01\n  note: 一 #二  # <- GG013:19"
+    ),
+    "comments that cut no text": with_task(
+        "clause: 一 # 二\norganizer: 一#二\nstart: 2023-05-01 #二\nkind: deliverable #二\n#三\nlog: [] #四"
+    ),
+    "texts with a # in quotes": with_task("clause: '一 #二'\norganizer: |\n  一 #二"),
     "a turned text": with_task("clause: 一\u202e二  # <- GG010:18"),
     "a turned comment": with_task("clause: 一  # \u2066\u200f  # <- GG010:22"),
     "an unseen character": with_task("clause: 一\u200b\u00ad二  # <- GG011:18"),
@@ -551,7 +559,12 @@ WORDS: list[tuple[str, str | bytes, str, str]] = [
         "a bracket is not closed, or a comma is missing",
         "write [a, b], with half-width commas",
     ),
-    ("GG003", MARKED["two titles"], 'the key "title" stands here twice', "keep one of the two"),
+    (
+        "GG003",
+        MARKED["two titles"],
+        'the key "title" stands here twice',
+        'if another task begins here, write a line "- id: …" above; else keep the one that holds',
+    ),
     (
         "GG004",
         RAW["an anchor before a mistake"][0],
@@ -581,7 +594,10 @@ WORDS: list[tuple[str, str | bytes, str, str]] = [
         "GG009",
         MARKED["a conflict inside a text"],
         "a merge conflict that nobody has resolved",
-        "keep the lines that hold; delete the others, and the lines with <<<<<<<, ======= and >>>>>>>",
+        (
+            "delete the lines with <<<<<<<, ======= and >>>>>>>; of two log entries keep both, "
+            "in the order of their days, of two values the one that holds"
+        ),
     ),
     (
         "GG010",
@@ -600,6 +616,12 @@ WORDS: list[tuple[str, str | bytes, str, str]] = [
         MARKED["a tab before a value"],
         "a tab where a space belongs",
         "write spaces",
+    ),
+    (
+        "GG013",
+        MARKED["a text that is cut"],
+        'the text ends before "#1 次": behind a space, # begins a comment',
+        "put the whole text in quotes; if it is a comment, write a space behind the #",
     ),
     ("GG101", MARKED["an unknown field"], 'unknown field "statu"', 'did you mean "status"?'),
     ("GG102", MARKED["no title"], 'the field "title" is missing', 'add "title: …" here'),
@@ -883,6 +905,12 @@ SUGGESTIONS: list[tuple[str, str]] = [
     (with_task("log: [{on: 2023-01-01, percent: ５０%}]"), 'write "50"'),
     (with_task("log: [{on: 2023-01-01, note： 一}]"), 'write a half-width colon and a space: "note: "'),
     (swap("schema: 1\n", "schema: １\n"), 'write "1"'),
+    (with_task("owners: 【bureau，schools】"), 'write "[bureau, schools]"'),
+    (
+        with_task("　　　　key: true"),
+        "it begins with full-width spaces: indent it with half-width spaces, like the lines around it",
+    ),
+    (with_task("clause: 一\nclause: 二"), "keep the one that holds"),
     (swap("1-01\n", "１－０１\n"), 'write "1-01"'),
     (with_task("owners: [burau]"), 'did you mean "bureau"?'),
     (with_task("owners: [局关工委]"), 'did you mean "bureau"?'),
@@ -1002,6 +1030,16 @@ def test_other_wrong_values(text: str, words: tuple[str, str, str]) -> None:
     assert in_words(text) == [words]
 
 
+ANOTHER = FULL + "        id: 1-02\n        title: 二\n"
+
+
+def test_keys_that_stand_twice_may_be_those_of_another_task() -> None:
+    assert [help_ for _code, _message, help_ in in_words(ANOTHER)] == [
+        'if another one begins here, write "- id: …", in line with the "- " above; else keep one',
+        'if another task begins here, write a line "- id: …" above; else keep the one that holds',
+    ]
+
+
 SYNTAX: list[tuple[str, tuple[int, int], str]] = [
     ("a: b: c", (1, 5), "a second colon in one value, or a line that is indented too far"),
     ("a: 1\n  b: 2", (2, 4), "a second colon in one value, or a line that is indented too far"),
@@ -1016,6 +1054,10 @@ SYNTAX: list[tuple[str, tuple[int, int], str]] = [
     ("a: {b: 1\n\n", (1, 4), "a brace is not closed, or a comma is missing"),
     ("a: [b\nc: 2", (2, 2), "a bracket is not closed, or a comma is missing"),
     ("a: @b", (1, 4), "a value cannot begin with this character"),
+    ("a: *组织", (1, 5), "a text that begins with * or &"),
+    ("a: {b: 一 #二}\n", (1, 4), "behind a space, # begins a comment: the bracket or brace is not closed"),
+    ("a: 1\n＃二\nb: 2", (2, 1), "a full-width # begins no comment"),
+    ("a:\n　　- b: 1\n  c: 2", (2, 1), "full-width spaces in the indentation"),
     ("a:\n\tb: 1", (2, 1), "a tab in the indentation"),
     ("a: 1\n\tb: 2", (2, 1), "a tab in the indentation"),
     ("a: - b", (1, 4), "a list item where none can stand"),

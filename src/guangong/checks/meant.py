@@ -38,6 +38,8 @@ from guangong.yamldoc import Data
 
 def meant_field(name: str, model: type[BaseModel]) -> str:
     """Return the field that a key names, by its label or in full-width letters: 类别 is kind."""
+    if name != name.strip():  # in front of it stand full-width spaces: first they have to go
+        return ""
     labels = {item.name: item for item in declared(model)}
     with suppress(NotUnderstoodError):
         return typed.one_of(name, labels, lambda known: labels[known].label)
@@ -71,6 +73,14 @@ def meant_number(value: Data, field: str) -> str:
         with suppress(NotUnderstoodError):
             return str(typed.number(value, "%" if field == "percent" else ""))
     return ""
+
+
+def meant_list(value: Data) -> str:
+    """Return the list that a text in Chinese brackets is: 【甲，乙】."""
+    if not isinstance(value, str) or not (found := re.fullmatch("[【［〔](.*)[】］〕]", value.strip())):
+        return ""
+    parts = [part.strip() for part in re.split("[,，、;；]", found[1])]
+    return f"[{', '.join(parts)}]" if all(map(typed.plain, parts)) else ""
 
 
 def meant_truth(value: Data) -> str:

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from guangong.checks import (
     bypass,
     characters,
+    comments,
     commitments,
     consistency,
     history,
@@ -45,6 +46,7 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
             Rule("GG010", characters.bidirectional_character),
             Rule("GG011", characters.invisible_character, Severity.WARNING),
             Rule("GG012", characters.tab, Severity.WARNING),
+            Rule("GG013", comments.cut_text, Severity.WARNING),
         ),
         "schema": (
             Rule("GG101", validation.unknown_field),

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from guangong.checks import meant
-from guangong.checks.suggest import did_you_mean, excerpt, wide_colon
+from guangong.checks.suggest import did_you_mean, excerpt, wide_colon, wide_indent
 from guangong.domain.fields import names
 from guangong.domain.labels import value_word
 from guangong.domain.plan import Period
@@ -115,7 +115,8 @@ def unknown_field(errors: Sequence[SchemaError]) -> Iterator[Finding]:
         field = meant.meant_field(error.field, model)
         new = field or meant.meant_key(error.field, model)
         known = names(model)
-        help_ = _write(field) or wide_colon(error.field) or did_you_mean(error.field, known) or _these(known)
+        advice = wide_indent(error.field) or _write(field) or wide_colon(error.field)
+        help_ = advice or did_you_mean(error.field, known) or _these(known)
         text = message.format(name=excerpt(error.field))
         yield Finding(error.route, text, help_, key=True, replacement=new)
 
@@ -197,7 +198,9 @@ def wrong_type(errors: Sequence[SchemaError]) -> Iterator[Finding]:
 
 
 def _value_of_type(error: SchemaError) -> str:
-    """Return the number, or the true or false, that a text was meant to be."""
+    """Return the number, the true or false, or the list that a text was meant to be."""
+    if error.code == "tuple_type":
+        return meant.meant_list(error.value)
     if error.code == "int_type":
         return meant.meant_number(error.value, error.field)
     return meant.meant_truth(error.value) if error.code == "bool_type" else ""
