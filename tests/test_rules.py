@@ -12,6 +12,7 @@ from guangong.checks import MAX_FINDINGS, RULES, Filed, check, check_returns, su
 from guangong.checks.limits import RuleSettings
 from guangong.checks.syntax import SYNTAX_ERRORS
 from guangong.errors import Flaw
+from guangong.messages import speaking
 from guangong.yamldoc import MAX_BYTES, Document, parse
 from guangong.yamldoc.diagnostics import Diagnostic
 from guangong.yamldoc.problems import MAX_NODES
@@ -127,6 +128,14 @@ MARKED: dict[str, str] = {
     "a conflict inside a text": with_task("clause: 'a").replace("'a\n", "'a\n<<<<<<< x  # <- GG009:1\nb'\n"),
     "an underlined text": with_task("clause: 'a").replace("'a\n", "'a\n=======\nb'\n"),
     "an underlined quotation": with_task("clause: '>>>>>>>").replace(">>>\n", ">>>\n=======\nb'\n"),
+    "a text that is cut": with_task("clause: 学习 #1 次  # <- GG013:20"),
+    "a list item that is cut": with_task(
+        "owners: [bureau]\nlog:\n- on: 2023-05-01\n  note: 一 #二  # <- GG013:19"
+    ),
+    "comments that cut no text": with_task(
+        "clause: 一 # 二\norganizer: 一#二\nstart: 2023-05-01 #二\nkind: deliverable #二\n#三\nlog: [] #四"
+    ),
+    "texts with a # in quotes": with_task("clause: '一 #二'\norganizer: |\n  一 #二"),
     "a turned text": with_task("clause: 一\u202e二  # <- GG010:18"),
     "a turned comment": with_task("clause: 一  # \u2066\u200f  # <- GG010:22"),
     "an unseen character": with_task("clause: 一\u200b\u00ad二  # <- GG011:18"),
@@ -209,6 +218,9 @@ MARKED: dict[str, str] = {
     "done tomorrow": with_task("status: done\ndone_on: 2023-07-02  # <- GG307:18"),
     "done today": with_task("status: done\ndone_on: 2023-07-01"),
     "done before the start": with_task("start: 2023-05-02\nstatus: done\ndone_on: 2023-05-01  # <- GG308:18"),
+    "done before it was begun": with_task(
+        "started_on: 2023-05-02\nstatus: done\ndone_on: 2023-05-01  # <- GG308:18"
+    ),
     "done on the first day": with_task("start: 2023-05-01\nstatus: done\ndone_on: 2023-05-01"),
     "the least is reached, more may come": with_task(
         "target: {min: 2, max: 3, unit: 所}\nlog: [{on: 2023-05-01, count: 2}]"
@@ -303,11 +315,55 @@ MARKED: dict[str, str] = {
     "logged tomorrow": with_task(
         "log: [{on: 2023-07-01, note: 一}, {on: 2023-07-02, note: 一}]  # <- GG319:47"
     ),
+    "begun tomorrow": with_task("status: doing\nstarted_on: 2023-07-02  # <- GG319:21"),
+    "added tomorrow": with_task("added: 2023-07-02  # <- GG319:16"),
+    "written tomorrow": with_task("log: [{on: 2023-06-30, note: 一, entered: 2023-07-02}]  # <- GG319:50"),
+    "withdrawn tomorrow": with_task(
+        "log: [{on: 2023-06-30, note: 一, withdrawn: {on: 2023-07-02, reason: 一}}]  # <- GG319:57"
+    ),
     "changed tomorrow": with_task("changes: [{on: 2023-07-02, field: title, reason: 一}]  # <- GG319:24"),
     "logged before the period": with_task(
         "log:\n  - {on: 2022-12-31, note: 一}  # <- GG320:18\n  - {on: 2023-01-01, note: 一}"
     ),
     "done before the period": with_task("status: done\ndone_on: 2022-12-31  # <- GG320:18"),
+    "begun before the period": with_task("status: doing\nstarted_on: 2022-12-31  # <- GG320:21"),
+    "added before the period": with_task("added: 2022-12-31"),
+    "added after the period": swap(
+        "period: {start: 2023-01-01, end: 2023-12-31}", "period: {start: 2022-01-01, end: 2022-12-31}"
+    ).replace("deadline: 2023", "deadline: 2022")
+    + "        added: 2023-01-01  # <- GG327:16\n",
+    "written before it happened": with_task(
+        "log: [{on: 2023-06-02, note: 一, entered: 2023-06-01}]  # <- GG326:50"
+    ),
+    "decided before it was": with_task(
+        "changes: [{on: 2023-06-02, field: title, reason: 一, entered: 2023-06-01}]  # <- GG326:70"
+    ),
+    "withdrawn before it happened": with_task(
+        "log: [{on: 2023-06-02, note: 一, withdrawn: {on: 2023-06-01, reason: 一}}]  # <- GG326:57"
+    ),
+    "what was withdrawn counts for no rule": with_task(
+        "target: {min: 2, max: 3, unit: 所}\nlog:\n"
+        + "".join(
+            f"  - {{{entry}, withdrawn: {{on: 2023-07-01, reason: 一}}}}\n"
+            for entry in (
+                "on: 2023-05-02, count: 5",
+                "on: 2023-05-01, count: -9",
+                "on: 2023-05-01, percent: 100",
+                "on: 2022-05-01, percent: 20",
+                "on: 2023-05-01, evidence: [missing.pdf]",
+            )
+        )
+        + "  - {on: 2023-04-01, count: 1}"
+    ),
+    "withdrawn counts, percents and no target": with_task(
+        "log:\n  - {on: 2023-05-01, count: 5, withdrawn: {on: 2023-07-01, reason: 一}}\n"
+        "  - {on: 2023-05-01, percent: 100, withdrawn: {on: 2023-07-01, reason: 一}}\n"
+        "  - {on: 2023-05-02, percent: 20}"
+    ),
+    "evidence that was withdrawn": with_task(
+        "kind: deliverable\nstatus: done  # <- GG310:17\ndone_on: 2023-05-02\n"
+        "log: [{on: 2023-05-01, evidence: [a.pdf], withdrawn: {on: 2023-07-01, reason: 一}}]"
+    ),
     "changed before the period": with_task("changes: [{on: 2022-12-31, field: title, reason: 一}]"),
     "standing work at a hundred percent": with_task("kind: standing\nlog: [{on: 2023-05-01, percent: 100}]"),
     "standing work with a deadline": with_task("kind: standing\ndeadline: 2023-06-30  # <- GG321:19"),
@@ -414,6 +470,14 @@ BAD_RETURNS: dict[str, str] = {
     "evidence that is not there": RETURN.replace(
         "20}\n", "20, evidence: [a.pdf, missing.pdf]}  # <- GG507:49\n"
     ),
+    "written before it was done": RETURN.replace("20}\n", "20, entered: 2023-03-19}  # <- GG508:40\n"),
+    "exempt before that was found": RETURN.replace(
+        "done_on: 2023-03-20}\n", "exempt: 一, exempt_on: 2023-03-20, entered: 2023-03-19}  # <- GG508:53\n"
+    ),
+    "corrected before it was": RETURN.replace(
+        "20}\n",
+        "20, changes: [{on: 2023-03-22, field: note, reason: 一, entered: 2023-03-21}]}  # <- GG508:91\n",
+    ),
     "an escape for a terminal": RETURN.replace("20}\n", '20, note: "\\e[2J"}  # <- GG005:37\n'),
     "twice": RETURN + "  1-01: {exempt: 不参加}  # <- GG003:3\n",
 }
@@ -495,7 +559,12 @@ WORDS: list[tuple[str, str | bytes, str, str]] = [
         "a bracket is not closed, or a comma is missing",
         "write [a, b], with half-width commas",
     ),
-    ("GG003", MARKED["two titles"], 'the key "title" stands here twice', "keep one of the two"),
+    (
+        "GG003",
+        MARKED["two titles"],
+        'the key "title" stands here twice',
+        'if another task begins here, write a line "- id: …" above; else keep the one that holds',
+    ),
     (
         "GG004",
         RAW["an anchor before a mistake"][0],
@@ -525,7 +594,10 @@ WORDS: list[tuple[str, str | bytes, str, str]] = [
         "GG009",
         MARKED["a conflict inside a text"],
         "a merge conflict that nobody has resolved",
-        "keep the lines that hold; delete the others, and the lines with <<<<<<<, ======= and >>>>>>>",
+        (
+            "delete the lines with <<<<<<<, ======= and >>>>>>>; of two log entries keep both, "
+            "in the order of their days, of two values the one that holds"
+        ),
     ),
     (
         "GG010",
@@ -545,6 +617,12 @@ WORDS: list[tuple[str, str | bytes, str, str]] = [
         "a tab where a space belongs",
         "write spaces",
     ),
+    (
+        "GG013",
+        MARKED["a text that is cut"],
+        'the text ends before "#1 次": behind a space, # begins a comment',
+        "put the whole text in quotes; if it is a comment, write a space behind the #",
+    ),
     ("GG101", MARKED["an unknown field"], 'unknown field "statu"', 'did you mean "status"?'),
     ("GG102", MARKED["no title"], 'the field "title" is missing', 'add "title: …" here'),
     (
@@ -563,7 +641,7 @@ WORDS: list[tuple[str, str | bytes, str, str]] = [
         "GG105",
         MARKED["a status in Chinese"],
         '"status" cannot be 完成',
-        "allowed: todo, doing, done, cancelled",
+        'write "done"',
     ),
     (
         "GG201",
@@ -760,6 +838,18 @@ WORDS: list[tuple[str, str | bytes, str, str]] = [
         "a title or name with a line end",
         "write it on one line, behind the colon",
     ),
+    (
+        "GG326",
+        MARKED["written before it happened"],
+        "2023-06-01 lies before the record's own day, 2023-06-02",
+        "correct the day that is wrong",
+    ),
+    (
+        "GG327",
+        MARKED["added after the period"],
+        "2023-01-01 lies after the plan's period, which ends on 2022-12-31",
+        "check the year; a task of the next period belongs into the plan of that time",
+    ),
     ("GG501", BAD_RETURNS["an unknown unit"], 'unknown unit "hutan"', 'did you mean "hutang"?'),
     ("GG502", BAD_RETURNS["an unknown task"], 'the plan has no task "1-02"', 'did you mean "1-01"?'),
     (
@@ -781,6 +871,12 @@ WORDS: list[tuple[str, str | bytes, str, str]] = [
         "compare the two, take over what hutang.yaml lacks, then delete the copy",
     ),
     ("GG507", BAD_RETURNS["evidence that is not there"], "flawed: missing.pdf", "correct it"),
+    (
+        "GG508",
+        BAD_RETURNS["written before it was done"],
+        "2023-03-19 lies before the record's own day, 2023-03-20",
+        "correct the day that is wrong",
+    ),
 ]
 
 
@@ -799,16 +895,29 @@ def test_every_rule_in_its_words(code: str, source: str | bytes, message: str, h
 SUGGESTIONS: list[tuple[str, str]] = [
     (with_task("statu: done"), 'did you mean "status"?'),
     (with_task("kind: activty"), 'did you mean "activity"?'),
-    (with_task("every: monthly"), 'did you mean "month"?'),
+    (with_task("every: monthly"), 'write "month"'),
+    (with_task("every: 每季度"), 'write "quarter"'),
+    (with_task("kind: 常态工作"), 'write "standing"'),
+    (with_task("kind: 会议"), "allowed: activity, deliverable, standing"),
+    (with_task("类别: standing"), 'write "kind"'),
+    (with_task("ｋｉｎｄ: standing"), 'write "kind"'),
+    (with_task("key: 是"), 'write "true"'),
+    (with_task("log: [{on: 2023-01-01, percent: ５０%}]"), 'write "50"'),
+    (with_task("log: [{on: 2023-01-01, note： 一}]"), 'write a half-width colon and a space: "note: "'),
+    (swap("schema: 1\n", "schema: １\n"), 'write "1"'),
+    (with_task("owners: 【bureau，schools】"), 'write "[bureau, schools]"'),
+    (
+        with_task("　　　　key: true"),
+        "it begins with full-width spaces: indent it with half-width spaces, like the lines around it",
+    ),
+    (with_task("clause: 一\nclause: 二"), "keep the one that holds"),
+    (swap("1-01\n", "１－０１\n"), 'write "1-01"'),
     (with_task("owners: [burau]"), 'did you mean "bureau"?'),
     (with_task("owners: [局关工委]"), 'did you mean "bureau"?'),
     (with_task("owners: [本局]"), 'did you mean "bureau"?'),
     (with_task("owners: [hutan]"), 'did you mean "hutang"?'),
     (with_task("owners: [office]"), "the units are: bureau, schools, hutang; or add it under units"),
-    (
-        with_task("status: 完成"),
-        "allowed: todo, doing, done, cancelled",
-    ),
+    (with_task("status: 完成"), 'write "done"'),
     (swap("schema: 1\n", "schema: '1'\n"), "write it without quotes"),
     (
         with_task("log: [{on: 2023-01-01, x: 1}]"),
@@ -824,6 +933,24 @@ SUGGESTIONS: list[tuple[str, str]] = [
 def test_the_help_names_what_was_meant(text: str, help_: str) -> None:
     ((_code, _message, found),) = in_words(text)
     assert found == help_
+
+
+def test_a_day_without_a_year_has_one_only_while_the_period_runs() -> None:
+    document = parse(with_task("deadline: 5月4日").encode())
+    days = (date(2022, 12, 31), date(2023, 1, 1), date(2023, 12, 31), date(2024, 1, 1))
+    found = [check(document, day).diagnostics[0].replacement for day in days]
+    assert found == ["", "2023-05-04", "2023-05-04", ""]
+
+
+def test_values_are_listed_with_their_words() -> None:
+    document = parse(with_task("kind: 会议\nstatus: 开\nevery: 时时").encode())
+    with speaking("zh"):
+        helps = [found.help for found in check(document, TODAY).diagnostics]
+    assert helps == [
+        "请从中选填：activity（活动）、deliverable（成果）、standing（常态工作）",
+        "请从中选填：todo（未开始）、doing（进行中）、done（已完成）、cancelled（已取消）",
+        "请从中选填：month（每月）、quarter（每季）、half-year（每半年）、year（每年）",
+    ]
 
 
 MENDS: list[tuple[str, str, str]] = [
@@ -851,6 +978,7 @@ MENDS: list[tuple[str, str, str]] = [
     ("deadline: ２０２６．５．４", '"deadline" is no day: ２０２６．５．４', "write 2026-05-04"),
     ("deadline: 20260504", '"deadline" is no day: 20260504', "write 2026-05-04"),
     ("deadline: 2026年5月底前", '"deadline" is no day: 2026年5月底前', "write 2026-05-31"),
+    ("deadline: 5月4日", '"deadline" is no day: 5月4日', "write 2023-05-04"),
     ("start: 2026/5/4", '"start" is no day: 2026/5/4', "write 2026-05-04"),
     *(
         (
@@ -858,7 +986,7 @@ MENDS: list[tuple[str, str, str]] = [
             f'"deadline" is no day: {text}',
             "write an existing day as YYYY-MM-DD, for example 2023-06-30",
         )
-        for text in ("今天", "5月4日", "5.4", "26-5-4", "2026年内")
+        for text in ("今天", "5.4", "26-5-4", "2026年内")
     ),
     (
         "deadline: [1]",
@@ -902,6 +1030,16 @@ def test_other_wrong_values(text: str, words: tuple[str, str, str]) -> None:
     assert in_words(text) == [words]
 
 
+ANOTHER = FULL + "        id: 1-02\n        title: 二\n"
+
+
+def test_keys_that_stand_twice_may_be_those_of_another_task() -> None:
+    assert [help_ for _code, _message, help_ in in_words(ANOTHER)] == [
+        'if another one begins here, write "- id: …", in line with the "- " above; else keep one',
+        'if another task begins here, write a line "- id: …" above; else keep the one that holds',
+    ]
+
+
 SYNTAX: list[tuple[str, tuple[int, int], str]] = [
     ("a: b: c", (1, 5), "a second colon in one value, or a line that is indented too far"),
     ("a: 1\n  b: 2", (2, 4), "a second colon in one value, or a line that is indented too far"),
@@ -916,6 +1054,10 @@ SYNTAX: list[tuple[str, tuple[int, int], str]] = [
     ("a: {b: 1\n\n", (1, 4), "a brace is not closed, or a comma is missing"),
     ("a: [b\nc: 2", (2, 2), "a bracket is not closed, or a comma is missing"),
     ("a: @b", (1, 4), "a value cannot begin with this character"),
+    ("a: *组织", (1, 5), "a text that begins with * or &"),
+    ("a: {b: 一 #二}\n", (1, 4), "behind a space, # begins a comment: the bracket or brace is not closed"),
+    ("a: 1\n＃二\nb: 2", (2, 1), "a full-width # begins no comment"),
+    ("a:\n　　- b: 1\n  c: 2", (2, 1), "full-width spaces in the indentation"),
     ("a:\n\tb: 1", (2, 1), "a tab in the indentation"),
     ("a: 1\n\tb: 2", (2, 1), "a tab in the indentation"),
     ("a: - b", (1, 4), "a list item where none can stand"),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from guangong import messages
 from guangong.domain import typed
 from guangong.domain.fields import written_by
+from guangong.domain.labels import kind_word, status_word
 from guangong.domain.plan import Kind, Period, Status, Task
 from guangong.domain.progress import Light
 from guangong.domain.typed import NUMERALS, NotUnderstoodError, in_chinese, numeral
@@ -55,8 +56,8 @@ READERS: dict[str, Read] = {
     "target": typed.target,
     "section": lambda text: typed.section(text, TITLES),
     "every": typed.period_length,
-    "status": lambda text: typed.one_of(text, get_args(Status), words.status_word),
-    "kind": lambda text: typed.one_of(text, get_args(Kind), words.kind_word),
+    "status": lambda text: typed.one_of(text, get_args(Status), status_word),
+    "kind": lambda text: typed.one_of(text, get_args(Kind), kind_word),
     "light": lambda text: typed.one_of(text, [light.value for light in Light], light_word),
     "field": lambda text: typed.field(text, written_by(Task, "set")),
     "names": typed.names,

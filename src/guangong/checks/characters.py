@@ -139,8 +139,10 @@ def tab(document: Document) -> Iterator[Finding]:
         before = document.text[max(0, start - 80) : start]
         blank = before[len(before.rstrip(" \t")) :]
         if "\t" in blank:
-            at = start - len(blank) + blank.index("\t")
-            yield Finding(Span(at, at + 1), _("a tab where a space belongs"), _("write spaces"))
+            at, end = start - len(blank) + blank.index("\t"), start - len(blank) + blank.rindex("\t") + 1
+            spaces = " " * (end - at)  # as many: to YAML a tab is one column wide
+            message = _("a tab where a space belongs")
+            yield Finding(Span(at, end), message, _("write spaces"), replacement=spaces)
 
 
 def _beginnings(root: Node) -> Iterator[int]:

@@ -220,7 +220,7 @@ def done_before_start(plan: Plan, _today: date, _settings: RuleSettings) -> Iter
     """A task is not done before it starts.
 
     What it does:
-        Compares `done_on` with the task's own start.
+        Compares `done_on` with the task's own start, and with `started_on`, the day on which it began.
 
     Why it is bad:
         One of the two days is wrong, and with it whether the work was done in time.
@@ -243,10 +243,15 @@ def done_before_start(plan: Plan, _today: date, _settings: RuleSettings) -> Iter
     """
     message, help_ = _("done on {day}, before the start {start}"), _("check both days")
     for route, task in plan.routes():
-        if task.start and task.done_on and task.done_on < task.start:
-            related = (Related((*route, "start"), _("it starts here")),)
-            text = message.format(day=task.done_on, start=task.start)
+        later = [name for name in ("start", "started_on") if _is_before(task.done_on, getattr(task, name))]
+        if later:
+            related = tuple(Related((*route, name), _("it starts here")) for name in later)
+            text = message.format(day=task.done_on, start=getattr(task, later[0]))
             yield Finding((*route, "done_on"), text, help_, related=related)
+
+
+def _is_before(day: date | None, other: date | None) -> bool:
+    return day is not None and other is not None and day < other
 
 
 def standing_with_deadline(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:

@@ -21,6 +21,13 @@ def _by_day(records: tuple[Record, ...]) -> list[tuple[int, Record]]:
     return sorted(enumerate(records), key=lambda item: (item[1].on, item[0]))
 
 
+def _counting(task: Task) -> list[tuple[int, LogEntry]]:
+    """Return the log's entries with their places, by their days, without those that were withdrawn."""
+    if not task.log:
+        return []
+    return [(i, entry) for i, entry in _by_day(task.log) if entry.withdrawn is None]
+
+
 def _latest(task: Task, field: str) -> tuple[int, Value]:
     """Return the last recorded change of a field: its place, -1 where there is none, and the new value."""
     found = ((i, change.to) for i, change in reversed(_by_day(task.changes)) if change.field == field)
@@ -77,7 +84,7 @@ def _reached(placed: Placed, today: date) -> str:
     """Return what a task's log has reached, ``""`` while something is left to do."""
     target, deadline = placed.task.target, placed.deadline
     if target:
-        total = logged_count(placed.task.log)
+        total = logged_count(entry for _i, entry in _counting(placed.task))
         # Up to the deadline there may be more to come than the least.
         wanted = target.min if deadline and deadline.value < today else target.max or target.min
         if not wanted <= total <= (target.max or total):
@@ -87,7 +94,7 @@ def _reached(placed: Placed, today: date) -> str:
         )
     if all(entry.percent != 100 for entry in placed.task.log):  # noqa: PLR2004 (percent)
         return ""  # most logs: they need no order
-    percents = [entry.percent for _i, entry in _by_day(placed.task.log) if entry.percent is not None]
+    percents = [entry.percent for _i, entry in _counting(placed.task) if entry.percent is not None]
     return _("its log says 100 percent") if percents[-1:] == [100] else ""
 
 
@@ -125,7 +132,7 @@ def done_without_evidence(plan: Plan, today: date, settings: RuleSettings) -> It
         task = placed.task
         if task.status != "done" or task.kind not in settings.evidence_kinds:
             continue
-        if not any(entry.evidence for entry in task.log) and not returned(plan, {}, placed, today):
+        if not any(entry.evidence for _i, entry in _counting(task)) and not returned(plan, {}, placed, today):
             yield Finding((*placed.route, "status"), message.format(id=task.id), help_.format(id=task.id))
 
 
@@ -158,7 +165,7 @@ def unfit_evidence(plan: Plan, _today: date, settings: RuleSettings) -> Iterator
                 - {on: 2023-06-20, note: 已印发, evidence: [evidence/3-01/手册.pdf]}
     """
     for route, task in plan.routes():
-        for i, entry in enumerate(task.log):
+        for i, entry in _counting(task):
             yield from flaws((*route, "log", i), entry.evidence, settings)
 
 
@@ -318,7 +325,7 @@ def count_out_of_range(plan: Plan, _today: date, _settings: RuleSettings) -> Ite
     above = _("a count says how many more there are, not how many in all; or raise the target's max")
     for route, task in plan.routes():
         total, most = 0, task.target.max if task.target else None
-        for i, entry in _by_day(task.log if task.target else ()):
+        for i, entry in _counting(task) if task.target else ():
             before, total = total, total + (entry.count or 0)
             passed = most is not None and before <= most < total
             if passed or total < 0 <= before:
@@ -353,7 +360,7 @@ def count_without_target(plan: Plan, _today: date, _settings: RuleSettings) -> I
     message = _('task "{id}" has no target that this could count towards')
     help_ = _('add "target: {min: …, unit: …}" to the task, or write a percent')
     for route, task in plan.routes():
-        for i, entry in enumerate(() if task.target else task.log):
+        for i, entry in () if task.target else _counting(task):
             if entry.count is not None:
                 yield Finding((*route, "log", i, "count"), message.format(id=task.id), help_)
 
@@ -388,7 +395,7 @@ def percent_falls(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator
     help_ = _("say in the note why; a percent says how far the whole task is")
     for route, task in plan.routes():
         before = 0
-        for i, entry in _by_day(task.log):
+        for i, entry in _counting(task):
             if entry.percent is not None:
                 if entry.percent < before and entry.note is None:
                     text = message.format(before=before, percent=entry.percent)
@@ -399,18 +406,42 @@ def percent_falls(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator
 # ── days of the records ──
 
 
-def _records(plan: Plan) -> Iterator[tuple[Route, Sequence[LogEntry | Change]]]:
-    """Yield every log and every list of changes, and where it is written."""
-    for route, task in plan.routes():
-        yield (*route, "log"), task.log
-        yield (*route, "changes"), task.changes
+def _records(task: Task) -> Iterator[tuple[Route, LogEntry | Change]]:
+    """Yield every entry of a log that counts and every change, and where in the task it is written."""
+    for i, entry in enumerate(task.log):
+        if entry.withdrawn is None:
+            yield ("log", i), entry
+    for i, change in enumerate(task.changes):
+        yield ("changes", i), change
+
+
+def _days(task: Task) -> Iterator[tuple[Route, date]]:
+    """Yield the days on which a task, its records or the writing of them happened, and where they stand."""
+    for name in ("added", "started_on"):
+        if day := getattr(task, name):
+            yield (name,), day
+    for place, record in _records(task):
+        yield (*place, "on"), record.on
+    yield from ((place, written) for place, written, _on in _written(task))
+
+
+def _written(task: Task) -> Iterator[tuple[Route, date, date]]:
+    """Yield the day on which each record was written or taken back, where it stands, and the record's own."""
+    for i, entry in enumerate(task.log):
+        if entry.entered:
+            yield ("log", i, "entered"), entry.entered, entry.on
+        if entry.withdrawn:
+            yield ("log", i, "withdrawn", "on"), entry.withdrawn.on, entry.on
+    for i, change in enumerate(task.changes):
+        if change.entered:
+            yield ("changes", i, "entered"), change.entered, change.on
 
 
 def out_of_order(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """The entries of a log and the changes stand in the order of their days.
 
     What it does:
-        Looks for an entry that is older than the one above it.
+        Looks for an entry that is older than the one above it. Withdrawn entries are left out.
 
     Why it is bad:
         Who reads the log from top to bottom gets a wrong picture. Often the month or the year is a slip.
@@ -433,18 +464,19 @@ def out_of_order(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[
     """
     message = _("{day} stands below the later day {before}")
     help_ = _("put the entries in the order of their days, or correct the day")
-    for route, records in _records(plan):
-        for i, (before, record) in enumerate(pairwise(records), 1):
-            if record.on < before.on:
-                yield Finding((*route, i, "on"), message.format(day=record.on, before=before.on), help_)
+    for route, task in plan.routes():
+        for (above, before), (place, record) in pairwise(_records(task)):
+            if above[0] == place[0] and record.on < before.on:
+                text = message.format(day=record.on, before=before.on)
+                yield Finding((*route, *place, "on"), text, help_)
 
 
 def recorded_in_future(plan: Plan, today: date, settings: RuleSettings) -> Iterator[Finding]:
     """What is recorded has happened.
 
     What it does:
-        Compares the day of each entry in a log and of each change with the latest date on earth, that of
-        UTC+14: where a colleague writes, it may be tomorrow already.
+        Compares the days in a log and in the changes, `started_on` and `added` with the latest date on earth,
+        that of UTC+14: where a colleague writes, it may be tomorrow already.
 
     Why it is bad:
         Progress that nobody has made yet would count. Mostly the year or the month is a slip.
@@ -465,18 +497,19 @@ def recorded_in_future(plan: Plan, today: date, settings: RuleSettings) -> Itera
               log:
                 - {on: 2023-06-20, note: 定稿}
     """
-    for route, records in _records(plan):
-        for i, record in enumerate(records):
-            if settings.is_future(record.on, today):
-                yield in_future((*route, i, "on"), record.on, today)
+    for route, task in plan.routes():
+        for place, day in _days(task):
+            if settings.is_future(day, today):
+                yield in_future((*route, *place), day, today)
 
 
 def before_period(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
     """What is recorded lies in the plan's period, or after it.
 
     What it does:
-        Compares the days of completion and of log entries with the first day of the period. A change may be
-        older: plans are discussed before they begin.
+        Compares the days of completion, of beginning and of log entries with the first day of the period. A
+        change may be older, and so may `added`: plans are discussed before they begin. Withdrawn entries are
+        left out.
 
     Why it is bad:
         Last year's work would count for this year. Mostly the year is a slip, as in every January.
@@ -499,7 +532,89 @@ def before_period(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator
     help_ = _("check the year; what was done before belongs into the plan of that time")
     start = plan.period.start
     for route, task in plan.routes():
-        days = [(("log", i, "on"), entry.on) for i, entry in enumerate(task.log)]
-        for place, day in [(("done_on",), task.done_on), *days]:
+        days: list[tuple[Route, date | None]] = [
+            (("done_on",), task.done_on),
+            (("started_on",), task.started_on),
+        ]
+        for place, day in [*days, *((("log", i, "on"), entry.on) for i, entry in _counting(task))]:
             if day and day < start:
                 yield Finding((*route, *place), message.format(day=day, start=start), help_)
+
+
+def added_after_period(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
+    """A task is added before the plan's period is over.
+
+    What it does:
+        Compares `added` with the last day of the period. What was begun or done after it is only late.
+
+    Why it is bad:
+        Before that day the task is in no figure, so it is in none of the plan's. Mostly the year is a slip.
+
+    Example:
+            period: {start: 2022-01-01, end: 2022-12-31}
+            defaults: {owners: [bureau], deadline: 2022-12-31}
+            sections:
+              - number: 3
+                title: 扎实推进优质化建设
+                tasks:
+                  - id: 3-01
+                    title: 召开骨干培训会
+                    added: 2023-02-10  # <- here
+
+    Fix:
+        Correct the day, or add the task to the plan of its own year.
+
+            period: {start: 2022-01-01, end: 2022-12-31}
+            defaults: {owners: [bureau], deadline: 2022-12-31}
+            sections:
+              - number: 3
+                title: 扎实推进优质化建设
+                tasks:
+                  - id: 3-01
+                    title: 召开骨干培训会
+                    added: 2022-02-10
+    """
+    message = _("{day} lies after the plan's period, which ends on {end}")
+    help_ = _("check the year; a task of the next period belongs into the plan of that time")
+    end = plan.period.end
+    for route, task in plan.routes():
+        if task.added and plan.period.start <= end < task.added:
+            yield Finding((*route, "added"), message.format(day=task.added, end=end), help_)
+
+
+def written_before(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
+    """A record is written, or taken back, on its own day or later.
+
+    What it does:
+        Compares `entered` of log entries and changes, and the day of `withdrawn`, with `on`.
+
+    Why it is bad:
+        Nobody can write down on Monday what happened on Tuesday: one of the days is wrong, and figures for an
+        earlier day count the record, or do not, by a day that never was.
+
+    Example:
+            - id: 3-01
+              title: 编印活动手册
+              log:
+                - {on: 2023-05-10, note: 定稿, entered: 2023-05-01}  # <- here
+                - {on: 2023-06-10, note: 付印, withdrawn: {on: 2023-06-01, reason: 登记有误}}  # <- here
+
+    Fix:
+        Correct the day that is wrong.
+
+            - id: 3-01
+              title: 编印活动手册
+              log:
+                - {on: 2023-05-10, note: 定稿, entered: 2023-05-11}
+                - {on: 2023-06-10, note: 付印, withdrawn: {on: 2023-06-15, reason: 登记有误}}
+    """
+    for route, task in plan.routes():
+        for place, written, on in _written(task):
+            if written < on:
+                yield too_early((*route, *place), written, on)
+
+
+def too_early(place: Route, written: date, on: date) -> Finding:
+    """Return what to say of a day of writing before what was written about."""
+    message = _("{day} lies before the record's own day, {on}").format(day=written, on=on)
+    return Finding(place, message, _("correct the day that is wrong"))

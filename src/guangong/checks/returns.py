@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from guangong.checks.limits import DEFAULT, RuleSettings
-from guangong.checks.records import flaws
+from guangong.checks.records import flaws, too_early
 from guangong.checks.suggest import did_you_mean
 from guangong.domain.plan import Plan, Returns
 from guangong.messages import _
@@ -246,6 +246,38 @@ def copied_file(plan: Plan, returns: Returns, filed: Filed) -> Iterator[Finding]
         message = _("this is a copy, and does not count: the returns of {unit} are in {file}")
         help_ = _("compare the two, take over what {file} lacks, then delete the copy").format(file=file)
         yield Finding(("unit",), message.format(unit=returns.unit, file=file), help_)
+
+
+def written_before(_plan: Plan, returns: Returns, _filed: Filed) -> Iterator[Finding]:
+    """A return is written on the day that it tells of, or later.
+
+    What it does:
+        Compares `entered` with `done_on` or `exempt_on` of a return, and with `on` of the changes in it.
+
+    Why it is bad:
+        Nobody can report on Monday what is done on Tuesday: one of the days is wrong, and figures for an
+        earlier day count the return, or do not, by a day that never was.
+
+    Example:
+            unit: hutang
+            tasks:
+              3-01: {done_on: 2023-03-20, entered: 2023-03-02}  # <- here
+
+    Fix:
+        Correct the day that is wrong.
+
+            unit: hutang
+            tasks:
+              3-01: {done_on: 2023-03-20, entered: 2023-03-22}
+    """
+    for id_, report in returns.tasks.items():
+        own = report.done_on or report.exempt_on
+        if report.entered and own and report.entered < own:
+            yield too_early(("tasks", id_, "entered"), report.entered, own)
+        for i, change in enumerate(report.changes):
+            if change.entered and change.entered < change.on:
+                place = ("tasks", id_, "changes", i, "entered")
+                yield too_early(place, change.entered, change.on)
 
 
 # ── what is not read ──

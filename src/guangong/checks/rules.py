@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from guangong.checks import (
     bypass,
     characters,
+    comments,
     commitments,
     consistency,
     history,
@@ -45,6 +46,7 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
             Rule("GG010", characters.bidirectional_character),
             Rule("GG011", characters.invisible_character, Severity.WARNING),
             Rule("GG012", characters.tab, Severity.WARNING),
+            Rule("GG013", comments.cut_text, Severity.WARNING),
         ),
         "schema": (
             Rule("GG101", validation.unknown_field),
@@ -89,6 +91,8 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
             Rule("GG323", consistency.group_without_members, Severity.NOTE),
             Rule("GG324", consistency.empty_section, Severity.NOTE),
             Rule("GG325", consistency.name_of_several_lines, Severity.WARNING),
+            Rule("GG326", records.written_before, Severity.WARNING),
+            Rule("GG327", records.added_after_period, Severity.WARNING),
         ),
         "returns": (
             Rule("GG501", returns.unknown_member),
@@ -97,6 +101,7 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
             Rule("GG504", returns.misnamed_file, Severity.WARNING),
             Rule("GG505", returns.copied_file),
             Rule("GG507", returns.unfit_evidence, Severity.WARNING),
+            Rule("GG508", returns.written_before, Severity.WARNING),
         ),
         "unread": (Rule("GG506", returns.file_not_read, Severity.WARNING),),
         "ignores": (

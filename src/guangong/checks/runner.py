@@ -61,7 +61,7 @@ class Checked(NamedTuple):
 @no_collection()
 def check(document: Document, today: date, settings: RuleSettings = DEFAULT) -> Checked:
     """Apply every rule to one plan; ``today`` is the day that nothing can be done after."""
-    checked, errors = _read(document)
+    checked, errors = _read(document, today)
     found = apply(document, "text", document)
     if not isinstance(document.data, dict):
         return checked._replace(diagnostics=in_order(found))
@@ -77,11 +77,11 @@ def read(document: Document) -> Checked:
     return checked
 
 
-def _read(document: Document) -> tuple[Checked, list[validation.SchemaError]]:
+def _read(document: Document, today: date | None = None) -> tuple[Checked, list[validation.SchemaError]]:
     """Build a plan; return the errors too, for which it may lack some tasks."""
     if not isinstance(document.data, dict):
         return Checked(None, [], {}), []
-    plan, errors = validation.validate(Plan, document.data)
+    plan, errors = validation.validate(Plan, document.data, today)
     kept: dict[Route, list[int]] = {}
     if plan is None:
         data, kept = _without(document.data, errors)

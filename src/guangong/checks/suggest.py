@@ -44,3 +44,10 @@ def wide_colon(text: str) -> str:
     """Return what to do when ``text`` begins with a key and a Chinese keyboard's colon, else ``""``."""
     found = find_wide_colon(text)
     return _('write a half-width colon and a space: "{key}: "').format(key=found.group(1)) if found else ""
+
+
+def wide_indent(line: str) -> str:
+    """Return what to do when ``line`` begins with spaces of a Chinese keyboard, else ``""``."""
+    if not re.match(" *\u3000", line):
+        return ""
+    return _("it begins with full-width spaces: indent it with half-width spaces, like the lines around it")

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from guangong.checks.characters import code_of, escaped, in_quotes
-from guangong.checks.suggest import excerpt, find_wide_colon, wide_colon
+from guangong.checks.meant import is_any_field
+from guangong.checks.suggest import excerpt, find_wide_colon, wide_colon, wide_indent
 from guangong.messages import _, deferred
 from guangong.yamldoc import MAX_BYTES, Document, Span
 from guangong.yamldoc.diagnostics import Finding, Related
@@ -103,14 +104,46 @@ def syntax(document: Document) -> Iterator[Finding]:
         place, began = problem.span, problem.other
         words = _words(document, problem)
         message, help_ = _explain(words)
-        if wide := _wide_colon(document, problem):
+        new = ""
+        if line := _wide_line(document, problem):
+            place, began = line, None
+            message, help_, new = _wide_beginning(document, line)
+        elif wide := _wide_colon(document, problem):
             place, began = wide, None
+            new = _half_width(document, wide)
             message, help_ = _("a full-width colon"), wide_colon(_line_of(document, wide))
         elif began and _is_wrong_where_it_began(document, problem):
             place, began = began, None
         shown = began and began.start != place.start and words != "text after a closing quote"
         related = (Related(began, _("it began here")),) if began and shown else ()
-        yield Finding(place, message, help_, related=related)
+        yield Finding(place, message, help_, related=related, replacement=new)
+
+
+def _wide_line(document: Document, problem: Problem) -> Span | None:
+    """Return the full-width spaces or # that the line of the mistake, or the one before it, begins with."""
+    _number, column = document.position(problem.span.start)
+    here = problem.span.start - column + 1
+    before = document.text.rfind("\n", 0, max(here - 1, 0)) + 1
+    for start in (here, before):
+        if found := re.compile(" *(\u3000[ \u3000]*|＃)").match(document.text, start):
+            return Span(*found.span(1))
+    return None
+
+
+def _wide_beginning(document: Document, place: Span) -> tuple[str, str, str]:
+    """Return what is wrong with the beginning of a line, what to do, and what to write there."""
+    if document.text[place.start] == "＃":
+        gap = "" if document.text[place.end : place.end + 1].isspace() else " "
+        return _("a full-width # begins no comment"), _('write a half-width one: "# "'), f"#{gap}"
+    return _("full-width spaces in the indentation"), wide_indent(_line_of(document, place)), ""
+
+
+def _half_width(document: Document, colon: Span) -> str:
+    """Return what a full-width colon behind a field's name should be, ``""`` behind any other word."""
+    found = find_wide_colon(_line_of(document, colon))
+    if not found or not is_any_field(found[1]):
+        return ""
+    return ":" if document.text[colon.end : colon.end + 1].isspace() else ": "
 
 
 def _is_wrong_where_it_began(document: Document, problem: Problem) -> bool:
@@ -139,6 +172,9 @@ def _words(document: Document, problem: Problem) -> str:
     """Return libyaml's words, or more exact ones for two common mistakes."""
     if document.text.startswith("\t", problem.span.start):
         return "found a tab character that violates indentation"
+    is_open = problem.detail in {"did not find expected ',' or '}'", "did not find expected ',' or ']'"}
+    if is_open and problem.other and re.search(r" #\S", _line_of(document, problem.other)):
+        return "a comment in brackets"
     before = document.text[: problem.span.start].rstrip(" ")
     if problem.detail == "did not find expected key" and before.endswith(("'", '"', "]", "}")):
         return "text after a closing quote"
@@ -181,6 +217,14 @@ SYNTAX_ERRORS: Final[Mapping[str, tuple[str, str]]] = {
     "found a tab character that violates indentation": (
         deferred("a tab in the indentation"),
         deferred("indent with spaces"),
+    ),
+    "did not find expected alphabetic or numeric character": (
+        deferred("a text that begins with * or &"),
+        deferred("put the whole text in quotes"),
+    ),
+    "a comment in brackets": (
+        deferred("behind a space, # begins a comment: the bracket or brace is not closed"),
+        deferred("put a text with a # in quotes"),
     ),
     "block sequence entries are not allowed in this context": (
         deferred("a list item where none can stand"),
@@ -238,16 +282,29 @@ def duplicate_key(document: Document) -> Iterator[Finding]:
               deadline: 2023-09-30  # <- here
 
     Fix:
-        Keep the line that holds, and delete the other one.
+        Keep the line that holds, and delete the other one. Where another task begins, its line with `- id:`
+        is missing: add it.
 
             - id: 3-01
               title: 召开骨干培训会
               deadline: 2023-09-30
     """
-    message, help_ = _('the key "{key}" stands here twice'), _("keep one of the two")
+    message = _('the key "{key}" stands here twice')
     for problem in _problems(document, "duplicate"):
         related = (Related(problem.other, _("first used here")),) if problem.other else ()
-        yield Finding(problem.span, message.format(key=excerpt(problem.detail)), help_, related=related)
+        key = excerpt(problem.detail)
+        yield Finding(problem.span, message.format(key=key), _of_two(document, problem), related=related)
+
+
+def _of_two(document: Document, problem: Problem) -> str:
+    """Return what to do about a key that stands twice: another item may begin there without its dash."""
+    first = problem.other.start if problem.other else 0
+    if document.text[:first][-80:].rstrip(" ").endswith("-"):
+        text = _('if another one begins here, write "- {key}: …", in line with the "- " above; else keep one')
+        return text.format(key=excerpt(problem.detail))
+    if problem.detail == "title":
+        return _('if another task begins here, write a line "- id: …" above; else keep the one that holds')
+    return _("keep the one that holds")
 
 
 def forbidden_feature(document: Document) -> Iterator[Finding]:
@@ -406,7 +463,8 @@ def merge_conflict(document: Document) -> Iterator[Finding]:
             >>>>>>> autumn
 
     Fix:
-        Keep the lines that hold, and delete the others with the markers.
+        Delete the markers. Of two values keep the one that holds; of log entries and changes keep both, in
+        the order of their days.
 
             sections:
               - number: 3
@@ -417,7 +475,10 @@ def merge_conflict(document: Document) -> Iterator[Finding]:
                     deadline: 2023-09-30
     """
     message = _("a merge conflict that nobody has resolved")
-    help_ = _("keep the lines that hold; delete the others, and the lines with <<<<<<<, ======= and >>>>>>>")
+    help_ = _(
+        "delete the lines with <<<<<<<, ======= and >>>>>>>; of two log entries keep both, "
+        "in the order of their days, of two values the one that holds"
+    )
     yield from (Finding(span, message, help_) for span in _conflicts(document))
 
 

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from datetime import date
 from typing import Any, NamedTuple, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from guangong.checks.suggest import did_you_mean, excerpt, wide_colon
+from guangong.checks import meant
+from guangong.checks.suggest import did_you_mean, excerpt, wide_colon, wide_indent
 from guangong.domain.fields import names
-from guangong.domain.typed import NotUnderstoodError
-from guangong.domain.typed_days import day
+from guangong.domain.labels import value_word
+from guangong.domain.plan import Period
+from guangong.domain.typed import named
 from guangong.messages import _
 from guangong.yamldoc import Data, Route
 from guangong.yamldoc.diagnostics import Finding
@@ -18,7 +21,10 @@ M = TypeVar("M", bound=BaseModel)
 
 
 class SchemaError(NamedTuple):
-    """One of pydantic's errors: where, which, the value found there, and the model it should fit."""
+    """One of pydantic's errors: where, which, the value found there, and the model it should fit.
+
+    ``period`` is that of the plan, while it runs: it gives a day without a year its year.
+    """
 
     route: Route
     code: str
@@ -26,6 +32,7 @@ class SchemaError(NamedTuple):
     context: dict[str, Any]
     model: type[BaseModel]
     is_key: bool
+    period: Period | None = None
 
     @property
     def field(self) -> str:
@@ -41,8 +48,8 @@ class SchemaError(NamedTuple):
         return (_('an item of "{name}"') if in_list else _('"{name}"')).format(name=excerpt(self.field))
 
 
-def validate(model: type[M], data: Data) -> tuple[M | None, list[SchemaError]]:
-    """Build ``model`` from plain data; return it, or every error."""
+def validate(model: type[M], data: Data, today: date | None = None) -> tuple[M | None, list[SchemaError]]:
+    """Build ``model`` from plain data; return it, or every error, which knows the period around ``today``."""
     try:
         return model.model_validate(data), []
     except ValidationError as caught:
@@ -50,6 +57,7 @@ def validate(model: type[M], data: Data) -> tuple[M | None, list[SchemaError]]:
         if caught.error_count() > limit:
             return None, [SchemaError((), "too_many", None, {"limit": limit}, model, is_key=False)]
         errors = caught.errors(include_url=False)
+    period = _period(data, today)
     found: dict[tuple[Route, bool], SchemaError] = {}
     for error in errors:
         is_key, missing = error["loc"][-1:] == ("[key]",), error["type"] == "missing"
@@ -57,9 +65,17 @@ def validate(model: type[M], data: Data) -> tuple[M | None, list[SchemaError]]:
         route = (*_in_data(loc[:-1], data), loc[-1]) if missing else _in_data(loc, data)
         found.setdefault(
             (route, is_key),
-            SchemaError(route, error["type"], error["input"], error.get("ctx", {}), model, is_key),
+            SchemaError(route, error["type"], error["input"], error.get("ctx", {}), model, is_key, period),
         )
     return None, list(found.values())
+
+
+def _period(data: Data, today: date | None) -> Period | None:
+    """Return the plan's period, if ``today`` is in it: else 1月8日 may be this year's or the plan's."""
+    with suppress(ValidationError, KeyError, TypeError):
+        period = Period.model_validate(data["period"])
+        return period if today and period.start <= today <= period.end else None
+    return None
 
 
 def _in_data(loc: Route, data: Data) -> Route:
@@ -95,9 +111,19 @@ def unknown_field(errors: Sequence[SchemaError]) -> Iterator[Finding]:
     """
     message = _('unknown field "{name}"')
     for error in _of(errors, "extra_forbidden"):
-        known = _fields(error.model, error.route[:-1])
-        help_ = wide_colon(error.field) or did_you_mean(error.field, known) or _these(known)
-        yield Finding(error.route, message.format(name=excerpt(error.field)), help_, key=True)
+        model = next(_models(error.model, error.route[:-1]))
+        field = meant.meant_field(error.field, model)
+        new = field or meant.meant_key(error.field, model)
+        known = names(model)
+        advice = wide_indent(error.field) or _write(field) or wide_colon(error.field)
+        help_ = advice or did_you_mean(error.field, known) or _these(known)
+        text = message.format(name=excerpt(error.field))
+        yield Finding(error.route, text, help_, key=True, replacement=new)
+
+
+def _write(text: str) -> str:
+    """Return the advice to write ``text``, ``""`` where there is none."""
+    return text and _('write "{name}"').format(name=text)
 
 
 def _these(fields: Sequence[str]) -> str:
@@ -164,10 +190,20 @@ def wrong_type(errors: Sequence[SchemaError]) -> Iterator[Finding]:
     for error in _of(errors, *expected):
         wanted, help_ = expected[error.code]
         text = message.format(subject=error.subject, expected=wanted, found=_describe(error.value))
-        yield Finding(error.route, text, _fix(error) or help_)
+        new = _value_of_type(error)
+        yield Finding(error.route, text, _write(new) or _fix(error) or help_, replacement=new)
     for error in _of(errors, "too_many"):
         text = _("more than {limit} values are wrong").format(limit=error.context["limit"])
         yield Finding(error.route, text, _("is this a plan?"))
+
+
+def _value_of_type(error: SchemaError) -> str:
+    """Return the number, the true or false, or the list that a text was meant to be."""
+    if error.code == "tuple_type":
+        return meant.meant_list(error.value)
+    if error.code == "int_type":
+        return meant.meant_number(error.value, error.field)
+    return meant.meant_truth(error.value) if error.code == "bool_type" else ""
 
 
 def _describe(value: Data) -> str:
@@ -221,18 +257,12 @@ def impossible_date(errors: Sequence[SchemaError]) -> Iterator[Finding]:
               deadline_text: 9月
     """
     message = _("{subject} is no day: {value}")
+    help_ = _("write an existing day as YYYY-MM-DD, for example 2023-06-30")
     for error in _of(errors, "day"):
-        subject, value = error.subject, _excerpt(error.value)
-        yield Finding(error.route, message.format(subject=subject, value=value), _day_to_write(error))
-
-
-def _day_to_write(error: SchemaError) -> str:
-    """Return the form to write of a day that is clear but written in another, else what a day is."""
-    if isinstance(error.value, (str, int)):
-        with suppress(NotUnderstoodError):
-            meant = day(str(error.value), None, None, is_deadline=error.field == "deadline")
-            return _("write {days}").format(days=meant)
-    return _("write an existing day as YYYY-MM-DD, for example 2023-06-30")
+        text = message.format(subject=error.subject, value=_excerpt(error.value))
+        day = meant.meant_day(error.value, error.field, error.period)
+        advice = _("write {days}").format(days=day) if day else help_
+        yield Finding(error.route, text, advice, replacement=day)
 
 
 def value_not_allowed(errors: Sequence[SchemaError]) -> Iterator[Finding]:
@@ -283,16 +313,33 @@ def value_not_allowed(errors: Sequence[SchemaError]) -> Iterator[Finding]:
         blank = error.context.get("pattern") == r"\S"
         help_ = limits["string_too_short" if blank else error.code].format(**error.context)
         text = message.format(subject=error.subject, value=_excerpt(error.value))
-        yield Finding(error.route, text, help_ or _allowed(error), key=error.is_key)
+        new = _allowed_value(error)
+        advice = (new != error.value and _write(new)) or help_ or _allowed(error)
+        yield Finding(error.route, text, advice, key=error.is_key, replacement=new)
+
+
+def _allowed_value(error: SchemaError) -> str:
+    """Return what a value was meant to be, where that is clear."""
+    if error.code == "string_pattern_mismatch":
+        return meant.meant_id(error.value)
+    if error.code != "literal_error":
+        return ""
+    return meant.meant_word(error.value, error.field, _known(error))
+
+
+def _known(error: SchemaError) -> list[str]:
+    """Return the values that a field takes."""
+    return [word.strip("'") for word in error.context["expected"].replace(" or ", ", ").split(", ")]
 
 
 def _allowed(error: SchemaError) -> str:
     """Return which of the values that a field takes to write."""
-    known = [word.strip("'") for word in error.context["expected"].replace(" or ", ", ").split(", ")]
+    known, word = _known(error), value_word(error.field)
     if error.value in known:
         return _("write it without quotes")
     near = did_you_mean(error.value, known) if isinstance(error.value, str) else ""
-    return near or _("allowed: {known}").format(known=_(", ").join(known))
+    listed = _(", ").join(named(value, word(value)) for value in known)
+    return near or _("allowed: {known}").format(known=listed)
 
 
 def _excerpt(value: Data) -> str:

@@ -16,10 +16,11 @@ from guangong.cli.options import (
     option,
     read_path,
 )
-from guangong.cli.session import session_of
+from guangong.cli.session import Session, session_of
 from guangong.findings.formats import FOR_PEOPLE, FORGES, FORMATS
 from guangong.messages import _
-from guangong.services import clock
+from guangong.render.hunks import diff_of
+from guangong.services import clock, fixing
 from guangong.services.base import Wanted
 from guangong.services.book import plan_path
 from guangong.services.plan_check import STANDARD_INPUT
@@ -54,6 +55,13 @@ def check(
         option("--ignore", metavar=_("CODE"), help_=_("no rules whose codes begin so: GG3,GG411")),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help=_("fail on warnings too"))] = False,
+    fix: Annotated[
+        bool,
+        typer.Option("--fix", help=_("write what is clearly meant: days in another form, Chinese names, …")),
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("with --fix: print it as a diff, write nothing"))
+    ] = False,
     file: Annotated[Path | None, typer.Option("--file", "-f", parser=read_path, hidden=True)] = None,
 ) -> None:
     """Check plans and the returns beside them; exit 1 when something is wrong."""
@@ -62,6 +70,10 @@ def check(
     session = session_of(context)
     places = _places(files or [], file, session.looks)
     _refuse_uncomparable(places, wanted)
+    _refuse_unfixable(places, fix=fix, dry_run=dry_run)
+    if fix:
+        with_diff = dry_run and name in FOR_PEOPLE
+        _fix(session, places, (select, ignore), dry_run=dry_run, with_diff=with_diff)
     reviewed = review(places, wanted, clock.today(), session.looks)
     for remark in (remark for one in reviewed for remark in one.remarks):
         session.tell(remark)
@@ -73,6 +85,19 @@ def check(
     session.emit(FORMATS[name](found) or clean)
     if any(item.fails(finding) for item in found for finding in item.diagnostics):
         raise typer.Exit(1)
+
+
+def _fix(
+    session: Session, places: list[Path], chosen: fixing.Chosen, *, dry_run: bool, with_diff: bool
+) -> None:
+    """Fix what is clear, and say so line by line; the findings that are left follow."""
+    session.looks.invalidate()  # asked again, it would write again
+    fixed = fixing.fix(places, clock.today(), chosen, session.looks, dry_run=dry_run)
+    for one in fixed:
+        for made in one.fixes:
+            session.tell(made.sentence(one.name))
+        if with_diff:
+            session.emit(diff_of(one.name, one.before.text, one.after.text))
 
 
 def _places(files: list[Path], option: Path | None, looks: Looks) -> list[Path]:
@@ -91,6 +116,14 @@ def _wanted(against: str | None, *, exact: bool, file: Path | None) -> Wanted | 
     if exact and against is None:
         raise typer.BadParameter(_("--exact is about what is compared: give --against REV as well"))
     return None if against is None and file is None else Wanted(against or "", exact, file)
+
+
+def _refuse_unfixable(places: list[Path], *, fix: bool, dry_run: bool) -> None:
+    """Refuse a diff of nothing, and to write to standard input."""
+    if dry_run and not fix:
+        raise typer.BadParameter(_("--dry-run is about what --fix writes: give --fix as well"))
+    if fix and STANDARD_INPUT in places:
+        raise typer.BadParameter(_("a plan on standard input cannot be fixed; name its file"))
 
 
 def _refuse_uncomparable(places: list[Path], wanted: Wanted | None) -> None:

@@ -34,7 +34,6 @@ from guangong.cli.options import (
     complete_value,
     day_in_plan,
     day_option,
-    field_value_word,
     field_values,
     number_option,
     one_of,
@@ -45,6 +44,7 @@ from guangong.cli.options import (
 from guangong.cli.session import Session, session_of
 from guangong.cli.usage import UsageError
 from guangong.domain.fields import declared, plain, written_by
+from guangong.domain.labels import every_word, kind_word, value_word
 from guangong.domain.plan import Every, Kind, Target, Task
 from guangong.domain.typed import AmbiguousError, NotUnderstoodError, field, number, quantity
 from guangong.domain.typed import target as read_target
@@ -53,7 +53,6 @@ from guangong.render.hunks import diff_of
 from guangong.render.json import dump
 from guangong.render.steps import changes
 from guangong.render.text import OutputError, one_line, visible
-from guangong.reports.words import every_word, kind_word
 from guangong.services import clock
 from guangong.services.change import Draft, Edit, Steps, change
 from guangong.yamldoc import parse
@@ -543,7 +542,7 @@ def _pair(context: typer.Context, text: str) -> tuple[str, str]:
         return name, str(day_in_plan(is_deadline=name == "deadline")(context, value))
     with suppress(typer.BadParameter):  # the edit itself says what is allowed
         if known := field_values(name):
-            value = one_of(known, field_value_word(name))(value)
+            value = one_of(known, value_word(name))(value)
     return name, value
 
 

@@ -13,6 +13,7 @@ from guangong.cli.options import (
     option,
     sections_in_plan,
 )
+from guangong.domain.labels import kind_word, status_word
 from guangong.domain.plan import Kind, Status
 from guangong.domain.progress import Light
 from guangong.messages import _
@@ -47,7 +48,7 @@ Kinds = Annotated[
         "--kind",
         "-k",
         known=get_args(Kind),
-        word=words.kind_word,
+        word=kind_word,
         metavar=_("KIND"),
         many=True,
         help_=_("only this kind: activity, deliverable, standing"),
@@ -58,7 +59,7 @@ Statuses = Annotated[
     choice(
         "--status",
         known=get_args(Status),
-        word=words.status_word,
+        word=status_word,
         metavar=_("STATUS"),
         many=True,
         help_=_("only this status: todo, doing, done, cancelled"),

@@ -13,6 +13,7 @@ import typer
 from guangong.cli.completion import Offer
 from guangong.cli.session import session_of
 from guangong.domain.fields import written_by
+from guangong.domain.labels import value_word
 from guangong.domain.plan import Every, Period, Plan, Task
 from guangong.domain.typed import (
     NotUnderstoodError,
@@ -27,7 +28,6 @@ from guangong.domain.typed import one_of as read_one_of
 from guangong.domain.typed_days import day
 from guangong.messages import _
 from guangong.render.formats import FORMATS
-from guangong.reports import words
 from guangong.reports.table import Report
 from guangong.services import clock, offers
 from guangong.storage import user_settings
@@ -265,7 +265,7 @@ def complete_value(incomplete: str) -> list[Offer]:
     """Offer the fields that ``set`` writes, each with its equals sign; of some of them the values."""
     typed, equals, _value = incomplete.partition("=")
     name = _field_called(typed)
-    word = field_value_word(name)
+    word = value_word(name)
     offered = [(f"{typed}={value}", word(value)) for value in field_values(name) if equals]
     return offered or [(f"{field.name}=", field.label) for field in written_by(Task, "set")]
 
@@ -279,15 +279,6 @@ def _field_called(text: str) -> str:
 def field_values(name: str) -> tuple[str, ...]:
     """Return the values that a field of a task may have, empty where they are not few."""
     return next((field.values for field in written_by(Task, "set") if field.name == name), ())
-
-
-def field_value_word(name: str) -> Words:
-    """Return what gives a value of a field its word."""
-    return {"kind": words.kind_word, "every": words.every_word}.get(name, _yes_or_no)
-
-
-def _yes_or_no(value: str) -> str:
-    return {"true": words.yes_or_no(True), "false": words.yes_or_no(False)}.get(value, value)
 
 
 def complete_setting() -> list[str]:

@@ -35,6 +35,7 @@ def _finding(file: CheckedFile, item: Diagnostic) -> dict[str, Any]:
         "severity": item.severity.value,
         "message": item.message,
         "help": item.help,
+        "replacement": item.replacement or None,
         "related": [_related(file, mark) for mark in item.related],
     }
 

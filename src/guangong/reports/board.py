@@ -5,6 +5,7 @@ from datetime import date
 from itertools import zip_longest
 from typing import Final, get_args
 
+from guangong.domain.labels import status_word
 from guangong.domain.plan import Plan, Status
 from guangong.domain.progress import Figures
 from guangong.reports import words
@@ -21,7 +22,7 @@ def board(plan: Plan, assessed: Sequence[Figures], day: date) -> Report:
     ranked = sorted(assessed, key=lambda item: item.urgency(day))
     lists = {name: [item for item in ranked if item.status == name] for name in STATUSES}
     columns = tuple(
-        Column(f"{words.status_word(status)} {len(items)}", narrow=False) for status, items in lists.items()
+        Column(f"{status_word(status)} {len(items)}", narrow=False) for status, items in lists.items()
     )
     cards = zip_longest(*lists.values())
     rows = tuple(Row({}, tuple(_card(item) if item else () for item in row)) for row in cards)

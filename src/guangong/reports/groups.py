@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple, get_args
 
+from guangong.domain.labels import kind_word
 from guangong.domain.plan import Kind, Plan
 from guangong.domain.progress import Figures, Light
 from guangong.messages import _
@@ -35,7 +36,7 @@ _GROUPINGS: Final[Mapping[str, _Grouping]] = {
     "kind": _Grouping(
         lambda item: item.task.kind,
         lambda _plan, _found: get_args(Kind),
-        lambda _plan, key: cell(words.kind_word(key)),
+        lambda _plan, key: cell(kind_word(key)),
     ),
     "month": _Grouping(
         lambda item: str(item.due)[:7] if item.due else None,

@@ -7,6 +7,7 @@ from functools import cache
 from pydantic import BaseModel
 
 from guangong.domain.fields import declared, plain
+from guangong.domain.labels import truth_word, value_word
 from guangong.domain.plan import LogEntry, Plan, Source, Target, Task
 from guangong.domain.progress import ATTENTION, EVERY, Figures, Light, Thresholds, unfinished
 from guangong.messages import _, count
@@ -145,36 +146,9 @@ def ended(plan: Plan, assessed: Sequence[Figures]) -> str:
     return sentence.format(end=plan.period.end, late=late, thin=thin)
 
 
-def kind_word(kind: str) -> str:
-    """Return a kind in words."""
-    known = {"activity": _("activity"), "deliverable": _("deliverable"), "standing": _("standing work")}
-    return known.get(kind, kind)  # a change's value is free text
-
-
-def status_word(status: str) -> str:
-    """Return a status in words."""
-    known = {"todo": _("to do"), "doing": _("doing"), "done": _("done"), "cancelled": _("cancelled")}
-    return known.get(status, status)
-
-
-def every_word(every: str) -> str:
-    """Return in words how often standing work wants an entry."""
-    return {
-        "month": _("every month"),
-        "quarter": _("every quarter"),
-        "half-year": _("every half-year"),
-        "year": _("every year"),
-    }.get(every, every)
-
-
 def field_word(field: str) -> str:
     """Return in words the field that a decision changed."""
     return next((item.label for item in declared(Task) if item.name == field), field)
-
-
-def yes_or_no(value: bool) -> str:  # noqa: FBT001 (the value itself)
-    """Return a mark that is set or not in words."""
-    return _("yes") if value else _("no")
 
 
 def value(plan: Plan, field: str, content: object) -> str:
@@ -184,7 +158,7 @@ def value(plan: Plan, field: str, content: object) -> str:
     if field == "owners" and isinstance(content, tuple):
         return _(", ").join(unit_name(plan, id_) for id_ in content)
     text = in_words(content)
-    return {"status": status_word, "kind": kind_word, "every": every_word}.get(field, str)(text)
+    return value_word(field)(text) if field in {"status", "kind", "every"} else text
 
 
 def in_words(content: object) -> str:
@@ -193,7 +167,7 @@ def in_words(content: object) -> str:
         return _(", ").join(map(in_words, content))
     if isinstance(content, BaseModel):
         return "  ".join(str(part) for part in plain(content, exclude_defaults=True).values())
-    return yes_or_no(content) if isinstance(content, bool) else str(content)
+    return truth_word(str(content).lower()) if isinstance(content, bool) else str(content)
 
 
 def source_word(source: Source) -> str:

@@ -34,6 +34,8 @@ class Finding(NamedTuple):
     key: bool = False
     """The place is the key, not its value."""
     related: tuple[Related, ...] = ()
+    replacement: str = ""
+    """What to write in its place, where that is clear."""
 
 
 class RelatedSpan(NamedTuple):
@@ -45,7 +47,10 @@ class RelatedSpan(NamedTuple):
 
 
 class Diagnostic(NamedTuple):
-    """A finding with its rule's code and severity and its place in the text; no rule, no code: ``""``."""
+    """A finding with its rule's code and severity and its place in the text; no rule, no code: ``""``.
+
+    ``replacement`` is what to write in the place, where that is clear.
+    """
 
     code: str
     severity: Severity
@@ -53,6 +58,7 @@ class Diagnostic(NamedTuple):
     help: str
     span: Span
     related: tuple[RelatedSpan, ...] = ()
+    replacement: str = ""
 
     @property
     def hides_data(self) -> bool:
@@ -123,7 +129,8 @@ def locate(
             for second, text in zip(found.related, texts, strict=True)
         )
         place = _span(found.place, document, key=found.key)
-        located.append(Diagnostic(code, severity, _short(found.message), _short(found.help), place, related))
+        message, advice = _short(found.message), _short(found.help)
+        located.append(Diagnostic(code, severity, message, advice, place, related, found.replacement))
     return located
 
 

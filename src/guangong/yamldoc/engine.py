@@ -122,8 +122,7 @@ def _edit(document: Document, operations: Sequence[Operation], order: Sequence[s
         found = _splices(splicer, operation)
         before, intended = intended, _intend(intended, operation)
         splices += [] if intended == before else found
-    bom = codecs.BOM_UTF8 if document.source.startswith(codecs.BOM_UTF8) else b""
-    source = bom + _join(document.text, splices).encode("utf-8")
+    source = spliced(document, splices)
     place = document.locate(operations[0].route if operations else (), key=True).start
     refusal = Places(document.text).refusal(place, _("the lines around it would change their meaning"))
     return Edited(source, intended, _troubles(document), refusal)
@@ -144,8 +143,17 @@ def _troubles(document: Document) -> list[tuple[str, str]]:
     return [(problem.trouble, problem.detail) for problem in document.problems]
 
 
+def spliced(document: Document, splices: Iterable[Splice]) -> bytes:
+    """Return a file with ``splices`` applied to its text; those at one place follow each other as they came.
+
+    Raises:
+        EditError: two overlap.
+    """
+    bom = codecs.BOM_UTF8 if document.source.startswith(codecs.BOM_UTF8) else b""
+    return bom + _join(document.text, splices).encode("utf-8")
+
+
 def _join(text: str, splices: Iterable[Splice]) -> str:
-    """Return ``text`` with ``splices`` applied; those at one place follow each other as they came."""
     parts, done = [], 0
     for splice in sorted(splices, key=lambda splice: (splice.start, splice.end)):
         if splice.start < done:

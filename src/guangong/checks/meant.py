@@ -1,0 +1,108 @@
+"""What a wrong key or value was clearly meant to be: what advice names and ``check --fix`` writes.
+
+Each function returns the text to write, ``""`` where none or more than one can be meant.
+"""
+
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+
+from pydantic import BaseModel
+
+from guangong.checks.suggest import find_wide_colon
+from guangong.domain import typed
+from guangong.domain.fields import declared
+from guangong.domain.labels import truth_word, value_word
+from guangong.domain.plan import (
+    MAX_ID,
+    SLUG,
+    Change,
+    Defaults,
+    LogEntry,
+    Member,
+    Period,
+    Plan,
+    Return,
+    Returns,
+    Section,
+    SentBack,
+    Target,
+    Task,
+    Unit,
+    Withdrawn,
+)
+from guangong.domain.typed import NotUnderstoodError
+from guangong.domain.typed_days import day
+from guangong.yamldoc import Data
+
+
+def meant_field(name: str, model: type[BaseModel]) -> str:
+    """Return the field that a key names, by its label or in full-width letters: 类别 is kind."""
+    if name != name.strip():  # in front of it stand full-width spaces: first they have to go
+        return ""
+    labels = {item.name: item for item in declared(model)}
+    with suppress(NotUnderstoodError):
+        return typed.one_of(name, labels, lambda known: labels[known].label)
+    return ""
+
+
+def is_any_field(name: str) -> bool:
+    """Whether a field of a plan or of returns is called so, wherever it may stand."""
+    parts = (Section, Task, Target, LogEntry, Withdrawn, Change, Defaults, Unit, Member, Return, SentBack)
+    return any(meant_field(name, model) for model in (Plan, Period, Returns, *parts))
+
+
+def meant_key(text: str, model: type[BaseModel]) -> str:
+    """Return a key inside braces with a half-width colon where a full-width one made it a text: ``on：1``."""
+    found = find_wide_colon(text)
+    name = meant_field(found[1], model) if found else ""
+    return f"{name}: {text[found.end() :].lstrip()}" if found and name else ""
+
+
+def meant_day(value: Data, field: str, period: Period | None) -> str:
+    """Return the day that a text in another form stands for; a period gives one without a year its year."""
+    if isinstance(value, (str, int)):
+        with suppress(NotUnderstoodError):
+            return str(day(str(value), None, period, is_deadline=field == "deadline"))
+    return ""
+
+
+def meant_number(value: Data, field: str) -> str:
+    """Return the number that a text is: ３, ３％, 三, or "3" in quotes."""
+    if isinstance(value, str):
+        with suppress(NotUnderstoodError):
+            return str(typed.number(value, "%" if field == "percent" else ""))
+    return ""
+
+
+def meant_list(value: Data) -> str:
+    """Return the list that a text in Chinese brackets is: 【甲，乙】."""
+    if not isinstance(value, str) or not (found := re.fullmatch("[【［〔](.*)[】］〕]", value.strip())):
+        return ""
+    parts = [part.strip() for part in re.split("[,，、;；]", found[1])]
+    return f"[{', '.join(parts)}]" if all(map(typed.plain, parts)) else ""
+
+
+def meant_truth(value: Data) -> str:
+    """Return true or false for 是 and 否, yes and no."""
+    if isinstance(value, str):
+        with suppress(NotUnderstoodError):
+            return typed.one_of(value, ("true", "false"), truth_word)
+    return ""
+
+
+def meant_word(value: Data, field: str, known: Iterable[str]) -> str:
+    """Return the value that a word stands for: 常态工作 is standing, 每季度 is quarter."""
+    if not isinstance(value, str):
+        return ""
+    with suppress(NotUnderstoodError):
+        word = value_word(field)
+        return typed.period_length(value, word) if field == "every" else typed.one_of(value, known, word)
+    return ""
+
+
+def meant_id(value: Data) -> str:
+    """Return an id that was typed in full-width signs in half-width ones."""
+    narrow = typed.plain(value) if isinstance(value, str) else ""
+    is_id = len(narrow) <= MAX_ID and narrow != value and re.fullmatch(SLUG, narrow)
+    return narrow if is_id else ""
