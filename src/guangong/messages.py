@@ -26,9 +26,9 @@ def deferred(message: str) -> str:
     return message
 
 
-def count(singular: str, plural: str, number: int) -> str:
-    """Return the form for ``number`` things, with ``{n}`` filled in."""
-    return _catalogue.ngettext(singular, plural, number).format(n=number)
+def count(singular: str, plural: str, number: int, **values: object) -> str:
+    """Return the form for ``number`` things, with ``{n}`` and the other ``values`` filled in."""
+    return _catalogue.ngettext(singular, plural, number).format(n=number, **values)
 
 
 def language() -> str:

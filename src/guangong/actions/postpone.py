@@ -38,9 +38,9 @@ def _overdue(id_: str, days: int) -> str:
     """Return what to say where the old deadline was over, ``""`` where it was not."""
     if days <= 0:
         return ""
-    text = count(
+    return count(
         "{id} was {n} day overdue; the record says so, with the old deadline",
         "{id} was {n} days overdue; the record says so, with the old deadline",
         days,
+        id=id_,
     )
-    return text.replace("{id}", id_)

@@ -62,12 +62,12 @@ def _soon(item: Figures, day: date, limits: Thresholds) -> str:
 
 
 def _missed(item: Figures) -> str:
-    text = count(
+    return count(
         "{n} period ended without an entry; enter what was done: guangong log {id} … --on DATE",
         "{n} periods ended without an entry; enter what was done: guangong log {id} … --on DATE",
         item.missed,
+        id=item.task.id,
     )
-    return text.replace("{id}", item.task.id)
 
 
 def _behind(item: Figures, limits: Thresholds) -> str:
