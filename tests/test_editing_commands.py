@@ -203,12 +203,19 @@ def test_start_again_is_no_mistake_where_all_that_stands(desk: Desk) -> None:
     before = desk.text
     assert desk.run("start", "2-02") == (0, "2-02 has begun already\n", "")
     assert desk.text == before
-    assert desk.run("start", "2-02", "--on", "2026-02-01").code == 0
-    begun = desk.text
-    assert desk.run("start", "2-02", "--on", "2026-02-01") == (0, "2-02 has begun already\n", "")
-    refused = "guangong: 2-02 began on 2026-02-01 already\n"
-    assert desk.run("start", "2-02", "--on", "2026-02-02") == (1, "", refused)
+    unknown = "guangong: 2-02 has begun already, on a day that is not recorded\n"
+    assert desk.run("start", "2-02", "--on", "2026-02-01") == (1, "", unknown)
     assert desk.run("start", "2-02", "--by", "王老师").code == 1
+    assert desk.text == before
+
+
+def test_start_again_on_its_day(desk: Desk) -> None:
+    assert desk.run("set", "2-04", "start=2026-02-01", "--reason", "提前").code == 0
+    assert desk.run("start", "2-04", "--on", "2026-02-01").code == 0
+    begun = desk.text
+    assert desk.run("start", "2-04", "--on", "2026-02-01") == (0, "2-04 has begun already\n", "")
+    refused = "guangong: 2-04 began on 2026-02-01 already\n"
+    assert desk.run("start", "2-04", "--on", "2026-02-02") == (1, "", refused)
     assert desk.text == begun
 
 

@@ -292,6 +292,7 @@ def test_an_uncompiled_catalogue_leaves_english(tmp_path: Path, monkeypatch: pyt
             '变更 1-01 的类别须写明理由，请用 guangong set 1-01 kind=activity --reason "…"\n',
         ),
         ("postpone 2-04 2026-12-01 --reason 改期", "2-04 的完成时限已由 2026-10-31 推迟至 2026-12-01："),
+        ("postpone 2-02 2026-12-01 --reason 改期", "2-02 原时限已逾期 15 天；变更记录中已如实登记原时限\n"),
         ("reopen 1-02 --reason 缺页", "1-02 已恢复：举办骨干培训班\n"),
         ("log 1-01 学习文件", "1-01 已登记 2026-06-30 的进展：每月集中学习一次\n"),
         ("status x", "guangong: 多余的内容：“x”；请运行 guangong status --help 查看用法\n"),

@@ -50,7 +50,7 @@ UNFOLDED = {
     "status-ended": ("status", "--as-of", "2027-01-15"),
     "list-none": ("list", "--search", "没有"),
     "next-calm": ("next", "--as-of", "2026-08-01", "--owner", "局关工委", "--kind", "activity"),
-    "timeline-none": ("timeline", "--owner", "chenguang"),
+    "timeline-none": ("timeline", "--owner", "miaopu", "--key"),
 }
 HELP = [
     "",
@@ -64,10 +64,12 @@ HELP = [
     "done",
     "start",
     "log",
+    "unlog",
     "postpone",
     "reopen",
     "cancel",
     "add",
+    "remove",
     "set",
     "unset",
 ]
