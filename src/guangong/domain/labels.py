@@ -1,7 +1,6 @@
 """What people call the values of fields, in the language in use."""
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Mapping
 
 from guangong.messages import _
 
@@ -33,15 +32,13 @@ def truth_word(value: str) -> str:
     return {"true": _("yes"), "false": _("no")}.get(value, value)
 
 
-_WORDS: Final = {
-    "kind": kind_word,
-    "status": status_word,
-    "every": every_word,
-    "key": truth_word,
-    "evidence_kinds": kind_word,
-}
-
-
 def value_word(field: str) -> Callable[[str], str]:
     """Return what gives a value of a field its word; a value that has none is its own."""
-    return _WORDS.get(field, str)
+    words: Mapping[str, Callable[[str], str]] = {
+        "kind": kind_word,
+        "status": status_word,
+        "every": every_word,
+        "key": truth_word,
+        "evidence_kinds": kind_word,
+    }
+    return words.get(field, str)

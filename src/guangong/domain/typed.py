@@ -18,7 +18,6 @@ from guangong.messages import LANGUAGES, _, speaking
 NUMERALS: Final = "〇一二三四五六七八九十百千零○两"
 """What a Chinese number below ten thousand is written with."""
 
-_SAME: Final = str.maketrans("零○两", "〇〇二")
 _PLACES: Final = ((1000, "千"), (100, "百"), (10, "十"), (1, ""))
 
 
@@ -68,7 +67,7 @@ def numeral(text: str) -> int | None:
 
     一二 is none: it means one or two.
     """
-    same, total, digit = re.sub("^一十", "十", text.translate(_SAME)), 0, 0
+    same, total, digit = re.sub("^一十", "十", text.translate(str.maketrans("零○两", "〇〇二"))), 0, 0
     units = {sign: place for place, sign in _PLACES if sign}
     for sign in same:
         if sign in units:

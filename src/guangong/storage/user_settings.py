@@ -23,7 +23,6 @@ Value = str | int
 
 FILE_VARIABLE: Final = "GUANGONG_CONFIG"
 LANGUAGE_VARIABLE: Final = "GUANGONG_LANG"
-_MAX_BYTES: Final = 1_000_000
 
 
 class ConfigError(GuangongError):
@@ -131,7 +130,7 @@ def _read(looks: Looks | None = None) -> str:
         return ""
     try:
         path().stat()
-        return read(path(), looks, _MAX_BYTES).decode("utf-8")  # read_text would turn CRLF into LF
+        return read(path(), looks, 1_000_000).decode("utf-8")  # read_text would turn CRLF into LF
     except FileNotFoundError:
         if looks:
             looks.note("content", str(path()), "")

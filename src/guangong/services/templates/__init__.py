@@ -22,8 +22,6 @@ from guangong.yamldoc.diagnostics import Severity
 from guangong.yamldoc.engine import Set, apply
 
 _FOLDER: Final = Path(__file__).parent
-_YEAR: Final = "2026"
-"""The one that stands in the files."""
 # Its first lines, for editors: the schema does not stand beside a new plan.
 _MODELINE: Final = "# yaml-language-server: $schema=../docs/plan.schema.json\n#\n"
 
@@ -75,7 +73,7 @@ def example(year: int, today: date) -> dict[str, bytes]:
 
 
 def _moved(text: str, year: int) -> bytes:
-    return text.replace(_YEAR, str(year)).encode("utf-8")
+    return text.replace("2026", str(year)).encode("utf-8")  # the year that stands in the files
 
 
 def write(folder: Path, files: Mapping[str, bytes]) -> list[str]:
