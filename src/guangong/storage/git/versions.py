@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from guangong.storage.git.clones import is_shallow, missing
 from guangong.storage.git.program import GitError, Repository, ask
@@ -11,6 +11,9 @@ from guangong.storage.git.repositories import from_top, is_around, literal, plac
 from guangong.storage.git.revisions import is_unborn
 from guangong.storage.paths import resolved
 from guangong.yamldoc import MAX_BYTES
+
+_AT_ONCE: Final = 32_000_000
+"""So many bytes of earlier versions are held at once."""
 
 
 def history(path: Path) -> Iterator[bytes]:
@@ -100,7 +103,7 @@ def _portions(sizes: Mapping[str, int]) -> Iterator[list[str]]:
     portion: list[str] = []
     total = 0
     for id_, size in sizes.items():
-        if portion and total + size > 32_000_000:  # bytes that are held at once
+        if portion and total + size > _AT_ONCE:
             yield portion
             portion, total = [], 0
         portion.append(id_)
