@@ -12,6 +12,7 @@ from pydantic import Field
 
 from guangong import messages
 from guangong.cli.app import COMMANDS
+from guangong.domain.as_of import plan_on
 from guangong.domain.comparison import compare, compare_returns
 from guangong.domain.fields import Declared, Model, Policy, declared, written_by
 from guangong.domain.plan import (
@@ -35,6 +36,7 @@ from guangong.domain.progress import assess
 from guangong.reports import words
 from guangong.reports.diff import diff
 from guangong.reports.table import Record, Text, cell, in_words
+from guangong.reports.task import Shown
 from guangong.reports.task import task as task_report
 from guangong.reports.tasks import Filter, select
 from guangong.yamldoc import parse
@@ -268,7 +270,7 @@ def test_one_mark_more_is_shown_and_asked_for_without_further_code() -> None:
     title = tasks[0].title
     shown = [in_words(words.title_cell(task), str) for task in tasks]
     assert shown == [title, f"◇ {title}", f"★◇ {title}"]
-    (record, *_tables) = task_report(plan, found[0], {}, day).parts
+    (record, *_tables) = task_report(plan, Shown(found[0], (), {}, ""), day).parts
     assert isinstance(record, Record)
     assert (record.data["public"], dict(record.fields)["public"]) == (True, cell("yes"))
 
@@ -293,5 +295,5 @@ def test_a_filter_asks_declared_fields(fields: dict[str, Any], ids: list[str]) -
     later = tasks[2].model_copy(update={"done_on": date(2026, 8, 1)})  # on the day it is not done yet
     section = plan.sections[0].model_copy(update={"tasks": (*tasks[:2], later)})
     plan = plan.model_copy(update={"sections": (section,)})
-    found = select(plan, assess(plan, {}, day), Filter(fields=fields))
+    found = select(plan, assess(plan_on(plan, day), {}, day), Filter(fields=fields))
     assert [item.task.id for item in found] == ids
