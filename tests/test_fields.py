@@ -34,6 +34,7 @@ from guangong.domain.plan import (
 from guangong.reports import words
 from guangong.reports.diff import diff
 from guangong.reports.table import Record, Text, cell, in_words
+from guangong.reports.task import Shown
 from guangong.reports.task import task as task_report
 from guangong.reports.tasks import Filter, select
 from guangong.yamldoc import parse
@@ -268,7 +269,7 @@ def test_one_mark_more_is_shown_and_asked_for_without_further_code() -> None:
     title = tasks[0].title
     shown = [in_words(words.title_cell(task), str) for task in tasks]
     assert shown == [title, f"◇ {title}", f"★◇ {title}"]
-    (record, *_tables) = task_report(plan, found[0], {}, day).parts
+    (record, *_tables) = task_report(plan, Shown(found[0], (), {}, ""), day).parts
     assert isinstance(record, Record)
     assert (record.data["public"], dict(record.fields)["public"]) == (True, cell("yes"))
 

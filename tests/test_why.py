@@ -58,7 +58,7 @@ def why(task: str, day: str, limits: Thresholds = DEFAULT, **units: str) -> tupl
         for unit, report in units.items()
     }
     (item,) = assess(plan, returns, when, limits)
-    return item.light, because(item, when, limits, returned(plan, returns, item.placed, when))
+    return item.light, because(plan, item, when, limits, returned(plan, returns, item.placed, when))
 
 
 def percent(number: int) -> str:
@@ -99,6 +99,12 @@ def counted(number: int) -> str:
             "2026-07-01",
             "overdue",
             f"the deadline is over; it is done when 2 more members have returned it; {MOVE}",
+        ),
+        (
+            "deadline: 2026-01-31",
+            "2027-01-01",
+            "overdue",
+            "the deadline is over; when it is done: guangong done 1-01",
         ),
         # near the end the date is the measure
         (
@@ -265,7 +271,9 @@ def test_with_the_progress_that_it_names_a_task_is_on_track_and_with_one_step_le
 
 
 def reason(item: Figures, case: Case) -> str:
-    return because(item, case.day, DEFAULT, returned(case.plan, case.returns, item.placed, case.day))
+    return because(
+        case.plan, item, case.day, DEFAULT, returned(case.plan, case.returns, item.placed, case.day)
+    )
 
 
 @given(cases(), st.sampled_from(["en", "zh"]))

@@ -114,9 +114,9 @@ DIARY = """\
 12-20 log 3-01 走访七户
 12-30 done 2-03 --note 共二十三场
 """
-QUESTIONS = ("status", "list", "next", "board", "timeline", "timeline --group-by task", "list --sort light")
-# The months of which something was written after they were over, and from which month on.
-LATE = {(4, 7): 1, (5, 7): 1, (6, 7): 1, (6, 8): 2, (7, 8): 1}
+QUESTIONS = ("status", "next", "board", "timeline --group-by task", "list --sort light")
+# The months of which something was written after they were over, in which month, and how much.
+LATE = {(4, 7): 1, (5, 7): 1, (6, 7): 1, (6, 8): 1, (7, 8): 1}
 
 
 def diary() -> Iterator[tuple[date, list[str]]]:
@@ -143,11 +143,10 @@ def said(desk: Desk, day: date, tasks: list[str]) -> dict[str, Any]:
     answers: dict[str, Any] = {}
     for question in (*QUESTIONS, *(f"show {task}" for task in tasks)):
         ran = desk.run(*question.split(), "--as-of", day.isoformat())
-        data = desk.run(*question.split(), "--as-of", day.isoformat(), "--json")
-        assert (ran.code, data.code) == (0, 0), ran.err
-        told = json.loads(data.out)
-        told.pop("warnings", None)  # what check finds is of today
-        answers[question] = (ran.out, told)
+        assert ran.code == 0, ran.err
+        answers[question] = ran.out
+    told = json.loads(desk.run("list", "--as-of", day.isoformat(), "--json").out)
+    answers["list --json"] = {name: told[name] for name in told if name != "warnings"}  # those are of today
     return answers
 
 
@@ -180,7 +179,9 @@ def test_a_year(desk: Desk) -> None:
             for earlier, before in told.items():
                 now = said(desk, last_day(earlier), list_of(before))
                 late = LATE.get((earlier, month), 0)
-                assert now["status"][1].get("entered_later", 0) >= late
+                assert now["list --json"]["entered_later"] == sum(
+                    number for (over, since), number in LATE.items() if over == earlier and since <= month
+                )
                 if late:
                     assert now != before
                     told[earlier] = now
@@ -239,7 +240,7 @@ def figures_of(desk: Desk, day: date) -> tuple[list[Any], int]:
     return shown, entered_later(plan, {}, day)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_what_was_said_of_a_day_stays_true(desk: Desk, seed: int) -> None:
     draw, today = Random(seed), date(YEAR, 1, 5)  # noqa: S311 (the seed repeats it)
     ran: list[tuple[date, str]] = []
@@ -261,6 +262,7 @@ def test_what_was_said_of_a_day_stays_true(desk: Desk, seed: int) -> None:
                     changed = [pair for pair in zip(now[0], shown, strict=True) if pair[0] != pair[1]]
                     assert changed == [], (day, ran[-8:])
                 told[day] = now
-        told[today] = figures_of(desk, today)
+        if draw.random() < 0.4:
+            told[today] = figures_of(desk, today)
         today += timedelta(draw.randint(0, 6))
     assert len(ran) > 20

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from math import floor
 
-from guangong.domain.plan import Return
+from guangong.domain.plan import Plan, Return
 from guangong.domain.progress import Figures, Light, Thresholds
 from guangong.messages import _, count
 
 
-def because(item: Figures, day: date, limits: Thresholds, members: Mapping[str, Return | None]) -> str:
+def because(
+    plan: Plan, item: Figures, day: date, limits: Thresholds, members: Mapping[str, Return | None]
+) -> str:
     """Return why a task has its light on a day, and what would change it; ``""`` where that is plain.
 
     ``members`` is what each member of the owning groups has returned.
@@ -17,7 +19,7 @@ def because(item: Figures, day: date, limits: Thresholds, members: Mapping[str, 
     waiting = sum(report is None for report in members.values())
     match item.light:
         case Light.OVERDUE:
-            return _overdue(item, waiting)
+            return _overdue(item, waiting, may_move=day <= plan.period.end)
         case Light.DUE_SOON:
             return _soon(item, day, limits, waiting)
         case Light.FAR_BEHIND | Light.BEHIND:
@@ -37,10 +39,11 @@ def _late(item: Figures) -> str:
     return count("done {n} day after the deadline", "done {n} days after the deadline", days)
 
 
-def _overdue(item: Figures, waiting: int) -> str:
-    over = _("the deadline is over")
-    move = _('to move it: guangong postpone {id} DATE --reason "…"').format(id=item.task.id)
-    return _("; ").join((over, _completion(item, waiting), move))
+def _overdue(item: Figures, waiting: int, *, may_move: bool) -> str:
+    said = [_("the deadline is over"), _completion(item, waiting)]
+    if may_move:  # to a day of the plan's period
+        said.append(_('to move it: guangong postpone {id} DATE --reason "…"').format(id=item.task.id))
+    return _("; ").join(said)
 
 
 def _completion(item: Figures, waiting: int) -> str:

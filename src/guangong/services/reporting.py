@@ -82,7 +82,7 @@ def on_task(text: str, file: Path | None, today: date, looks: Looks, as_of: date
     item = figures(book.plan, book.returns, placed, day, book.thresholds)
     members = returned(book.plan, book.returns, placed, day)
     log = log_on(find_task(now.plan, placed.task.id).task, day)
-    shown = Shown(item, log, members, because(item, day, book.thresholds, members))
+    shown = Shown(item, log, members, because(book.plan, item, day, book.thresholds, members))
     folder = paths.resolved(book.path, looks).parent
 
     def piece(name: str) -> str:
