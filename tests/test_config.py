@@ -396,3 +396,13 @@ def test_as_a_process(file: Path) -> None:
     env = {"GUANGONG_CONFIG": str(file)}
     assert real("config", "set", "name", b"\xff", env=env) == (2, "", f"guangong: {LINE}\n")
     assert real("config", "set", "name", "王老师", env=env) == (0, "name = 王老师\n", "")
+
+
+def test_settings_go_by_their_chinese_names(tmp_path: Path) -> None:
+    env = {"GUANGONG_CONFIG": str(tmp_path / "config.toml")}
+    assert run("设置", "修改", "姓名", "王老师", env=env).out == "name = 王老师\n"
+    assert run("config", "查看", "name", env=env).out == "王老师\n"
+    assert run("config", "set", "临近天数", "7", env=env).out == "due_soon_days = 7\n"
+    assert run("设置", "清除", "姓名", env=env).code == 0
+    assert run("config", "get", "姓名", env=env).err == "guangong: name is not set\n"
+    assert 'unknown setting "颜色"; there are: language' in run("config", "get", "颜色", env=env).err

@@ -1,18 +1,28 @@
 """The commands for the user's settings: config list, get, set, unset, path."""
 
+from contextlib import suppress
 from typing import Annotated
 
 import typer
 
-from guangong.cli.options import Json, argument, complete_setting, format_option, one_format
+from guangong.cli.options import Json, argument, complete_setting, format_option, one_format, setting_word
 from guangong.cli.session import session_of
+from guangong.domain.typed import NotUnderstoodError, one_of
 from guangong.errors import NotFoundError
 from guangong.messages import _
 from guangong.render.json import dump
 from guangong.render.text import visible
 from guangong.storage import user_settings
 
-Key = Annotated[str, argument(_("KEY"), autocompletion=complete_setting)]
+
+def read_key(text: str) -> str:
+    """Return the name of the setting that people call ``text``; what none is called stays."""
+    with suppress(NotUnderstoodError):  # the settings themselves say what there is
+        return one_of(text, user_settings.KEYS, setting_word)
+    return text
+
+
+Key = Annotated[str, argument(_("KEY"), parser=read_key, autocompletion=complete_setting)]
 Format = Annotated[str, format_option(("text", "json"), _("how to print it: text, json"))]
 
 

@@ -281,9 +281,19 @@ def field_values(name: str) -> tuple[str, ...]:
     return next((field.values for field in written_by(Task, "set") if field.name == name), ())
 
 
-def complete_setting() -> list[str]:
+def complete_setting() -> list[Offer]:
     """Offer the names of the settings."""
-    return list(user_settings.KEYS)
+    return [(key, _beside(key, setting_word)) for key in user_settings.KEYS]
+
+
+def setting_word(key: str) -> str:
+    """Return a setting in words."""
+    return {
+        "language": _("language"),
+        "name": _("your name"),
+        "plan": _("the plan's file"),
+        "due_soon_days": _("days of due soon"),
+    }[key]
 
 
 File = Annotated[
