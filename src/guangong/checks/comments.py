@@ -32,8 +32,9 @@ def cut_text(document: Document) -> Iterator[Finding]:
     """
     message = _('the text ends before "{rest}": behind a space, # begins a comment')
     help_ = _("put the whole text in quotes; if it is a comment, write a space behind the #")
-    behind = re.finditer(r"[ \t]+(#)(?!guangong:)(?=[^\s#!])", document.text)
-    cuts = {match.start(): match.start(1) for match in behind}
+    # The blanks before it are looked for backwards: a long run of them would take for ever as a pattern.
+    signs = re.finditer(r"(?<=[ \t])#(?!guangong:)(?=[^\s#!])", document.text)
+    cuts = {_end_of_text(document.text, match.start()): match.start() for match in signs}
     if not cuts or document.root is None:
         return
     for scalar in scalars(document.root):
@@ -41,6 +42,13 @@ def cut_text(document: Document) -> Iterator[Finding]:
             rest = document.text[start:].partition("\n")[0].partition(" # ")[0].rstrip()
             place = Span(start, start + len(rest))
             yield Finding(place, message.format(rest=excerpt(rest)), help_)
+
+
+def _end_of_text(text: str, end: int) -> int:
+    """Return where the blanks before ``end`` begin."""
+    while text[end - 1 : end] in {" ", "\t"}:
+        end -= 1
+    return end
 
 
 def _is_text(scalar: Scalar) -> bool:
