@@ -435,11 +435,11 @@ def test_both_places_are_shown(folder: Path) -> None:
     ran = check(folder, LATER, "--against", "HEAD")
     assert ran.code == 1
     assert ran.out == (
-        "plan.yaml:141:19: GG411 the deadline moved from 2026-08-31 to 2026-09-30 without a reason\n"
-        "  141 │         deadline: 2026-09-30\n"
+        "plan.yaml:142:19: GG411 the deadline moved from 2026-08-31 to 2026-09-30 without a reason\n"
+        "  142 │         deadline: 2026-09-30\n"
         "      │                   ^^^^^^^^^^\n"
-        f"   --> plan.yaml@{name}:141:19\n"
-        "  141 │         deadline: 2026-08-31\n"
+        f"   --> plan.yaml@{name}:142:19\n"
+        "  142 │         deadline: 2026-08-31\n"
         "      │                   ^^^^^^^^^^ it was this\n"
         '  = help: undo it and use: guangong postpone 2-06 2026-09-30 --reason "…"; or add to the task\'s '
         "changes: {on: 2026-06-30, field: deadline, from: 2026-08-31, to: 2026-09-30, reason: …}\n\n"
@@ -450,8 +450,8 @@ def test_both_places_are_shown(folder: Path) -> None:
 def test_both_places_in_json(folder: Path) -> None:
     name = commit(folder)
     (found,) = json.loads(check(folder, LATER, "--against", "HEAD", "--json").out)["findings"]
-    second = {"file": f"plan.yaml@{name}", "line": 141, "column": 19, "label": "it was this"}
-    assert (found["code"], found["line"], found["column"]) == ("GG411", 141, 19)
+    second = {"file": f"plan.yaml@{name}", "line": 142, "column": 19, "label": "it was this"}
+    assert (found["code"], found["line"], found["column"]) == ("GG411", 142, 19)
     assert found["related"] == [second]
 
 
@@ -478,7 +478,7 @@ def test_a_file_is_a_base(folder: Path) -> None:
     (folder / "old.yaml").write_text(SOUND, "utf-8")
     for option in ("--against-file", "--against"):
         ran = check(folder, LATER, option, "old.yaml")
-        assert (ran.code, "   --> old.yaml:141:19\n" in ran.out) == (1, True)
+        assert (ran.code, "   --> old.yaml:142:19\n" in ran.out) == (1, True)
 
 
 TWO_BASES = {
@@ -555,7 +555,7 @@ def test_a_plan_that_became_a_link(folder: Path) -> None:
     git(folder, "commit", "--quiet", "--message", "x")
     ran = run("check", "--against", "origin/main", folder=folder)
     assert (ran.code, ran.err) == (1, "")
-    assert f"--> plan.yaml@{name}:141:19" in ran.out
+    assert f"--> plan.yaml@{name}:142:19" in ran.out
     assert "warning: plan.yaml is behind a link that the base does not have" in ran.out
     (folder / "p2.yaml").write_text(SOUND, "utf-8")
     assert codes(run("check", "--against", "origin/main", "--json", folder=folder)) == ["GG422"]
@@ -841,7 +841,7 @@ def test_the_variables_of_ci(folder: Path) -> None:
     for env in ({"GITHUB_BASE_REF": "main"}, {"CI_MERGE_REQUEST_DIFF_BASE_SHA": whole}):
         for bare in (["--against"], ["--against", "--exact"], ["--against="], ["--against", ""]):
             ran = run("check", *bare, folder=folder, env=env)
-            assert (ran.code, f"--> plan.yaml@{name}:141:19" in ran.out) == (1, True), (env, bare)
+            assert (ran.code, f"--> plan.yaml@{name}:142:19" in ran.out) == (1, True), (env, bare)
     sentence = "guangong: compare with what? give a branch, a commit or a file"
     ran = run("check", "--against", folder=folder)
     assert (ran.code, ran.out, ran.err.startswith(sentence)) == (2, "", True)

@@ -75,7 +75,7 @@ def complete(
         ("guangong list -s 1,", ["1,1", "1,2", "1,3"]),
         ("guangong list --light done,ov", ["done,overdue"]),
         ("guangong list --section x --owner sch", ["schools"]),
-        ("guangong unset 1-01 ", ["clause", "key", "organizer", "start", "deadline_text", "every"]),
+        ("guangong unset 1-01 ", ["clause", "key", "organizer", "start", "deadline_text", "every", "target"]),
         ("guangong set 1-01 d", ["deadline=", "deadline_text="]),
         ("guangong set 1-01 clause=一 ti", ["title="]),
         ("guangong 完", ["完成"]),

@@ -62,7 +62,7 @@ def left_over(plan: Path) -> set[str]:
 def test_fifty_on_fifty_tasks(plan: Path) -> None:
     comments = [line for line in plan.read_text("utf-8").splitlines() if "#" in line]
     ids = list(tasks(plan))
-    running = [begin(plan, "done", id_, "--note", f"第{id_}项") for id_ in ids]
+    running = [begin(plan, "done", id_, "--for-the-year", "--note", f"第{id_}项") for id_ in ids]
     ended = [end(process) for process in running]
     assert Counter(code for code, _out, _err in ended) == {0: 50}, ended
     after = tasks(plan)

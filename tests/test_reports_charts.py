@@ -498,7 +498,7 @@ def test_an_empty_plan_says_how_to_begin(tmp_path: Path, command: str) -> None:
     run("init", "--yes", folder=tmp_path)
     said = "The plan has no tasks yet. Add the first one: guangong add TITLE --section 1\n"
     assert run(command, folder=tmp_path).out.endswith(f"\n\n{said}")
-    assert run(command, "--owner", "chenguang").out.endswith("\n\nNo task fits.\n")
+    assert run(command, "--owner", "miaopu").out.endswith("\n\nNo task fits.\n")
 
 
 # ── the board ──

@@ -167,7 +167,7 @@ UNDERSTOOD: dict[str, dict[Any, str]] = {
         "kind": "类别",
         "every": "周期 rhythm",
         "start": "开始时间 开始",
-        "organizer": "主办单位 主办 单位",
+        "organizer": "主办单位 主办",
         "key": "重点",
         "clause": "出处",
     },
@@ -360,8 +360,8 @@ REFUSED: dict[str, dict[str, str]] = {
     },
     "field": {
         "时限": f'"时限" can mean deadline or deadline_text; {BOTH}',
-        "nope": '"nope" is none of: title, clause, kind, key, organizer, start, deadline, '
-        "deadline_text, every",
+        "nope": '"nope" is none of: title, clause, kind, key, owners, organizer, start, deadline, '
+        "deadline_text, every, target",
     },
     "names": dict.fromkeys(("", "、", " ， "), "a name is missing; write one, or several as 甲、乙"),
 }

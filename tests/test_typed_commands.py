@@ -212,11 +212,11 @@ UNDERSTOOD: dict[str, list[str]] = {
         "修改 2-04 出处=二、（二） 主办单位=市关工委 --dry-run",
         "set 2-04 出处=二、（二） 主办=市关工委 --dry-run",
     ],
-    "set 2-06 deadline=2026-07-31 --dry-run": [
-        "修改 2-06 完成时限=7月31日 --dry-run",
-        "set 2-06 deadline=7月底 --dry-run",
-        "set 2-06 完成时限=7月底前 --dry-run",
-        "set 2-06 deadline=2026.7.31 --dry-run",
+    "set 2-06 deadline=2026-07-31 --reason 提前 --dry-run": [
+        "修改 2-06 完成时限=7月31日 --reason 提前 --dry-run",
+        "set 2-06 deadline=7月底 --reason 提前 --dry-run",
+        "set 2-06 完成时限=7月底前 --reason 提前 --dry-run",
+        "set 2-06 deadline=2026.7.31 --reason 提前 --dry-run",
     ],
     "set 2-06 key=true --dry-run": [
         "set 2-06 重点=是 --dry-run",

@@ -9,7 +9,6 @@ from guangong.actions.step import (
     begin,
     is_recorded,
     logged,
-    refuse_before_start,
     refuse_closed,
     refused,
     step,
@@ -49,7 +48,9 @@ def start(plan: Plan, placed: Placed, signed: Signed, said: Said | None, *, is_d
 
 
 def _refuse_day(plan: Plan, task: Task, day: date) -> None:
-    refuse_before_start(plan, task, day)
+    if day < plan.period.start:
+        text = _("the plan begins on {start}; {day} is before that")
+        raise refused(task, text, start=plan.period.start, day=day)
     first = min((entry.on for entry in task.log), default=day)
     if first < day:
         text = _("the log of {id} begins on {first}; choose a day up to then")

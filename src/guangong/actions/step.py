@@ -194,6 +194,7 @@ def refuse_before_start(plan: Plan, task: Task, on: date) -> None:
         RefusedError: it lies before.
     """
     first = task.start or plan.period.start
+    first = min(first, task.started_on or first)  # it may have begun earlier than planned
     if on < first:
         raise refused(task, _("{id} starts on {start}; {day} is before that"), start=first, day=on)
 

@@ -40,8 +40,8 @@ def meant_field(name: str, model: type[BaseModel]) -> str:
     """Return the field that a key names, by its label or in full-width letters: 类别 is kind."""
     if name != name.strip():  # in front of it stand full-width spaces: first they have to go
         return ""
-    labels = {item.name: item for item in declared(model)}
-    with suppress(NotUnderstoodError):
+    with suppress(NotUnderstoodError, LookupError):  # the fields of settings have no labels
+        labels = {item.name: item for item in declared(model)}
         return typed.one_of(name, labels, lambda known: labels[known].label)
     return ""
 
