@@ -83,7 +83,7 @@ def test_what_the_comments_of_the_plan_teach_is_right(tmp_path: Path, language: 
     env = {"GUANGONG_LANG": language}
     assert run("init", folder=tmp_path, env=env).code == 0
     for _number in range(added):
-        assert run("add", "读书", "--section", "1", folder=tmp_path, env=env).code == 0
+        assert run("add", "读书", "--section", "1", "--again", folder=tmp_path, env=env).code == 0
     path = tmp_path / "plan.yaml"
     text = uncommented(path.read_text("utf-8"))
     for number in range(added):  # "no two tasks have the same id"
@@ -123,7 +123,7 @@ def test_the_first_tasks_have_a_line_for_each_key(init: Callable[..., Ran], tmp_
     assert init().code == 0
     before = (tmp_path / "plan.yaml").read_text("utf-8")
     for section in ("2", "2", "6"):
-        assert run("add", "读书", "--section", section, folder=tmp_path).code == 0
+        assert run("add", "读书", "--section", section, "--again", folder=tmp_path).code == 0
     after = (tmp_path / "plan.yaml").read_text("utf-8")
     item = "      - id: {}\n        title: 读书\n        kind: activity\n        added: 2026-06-30\n"
     new = {"2": item.format("2-01") + item.format("2-02"), "6": item.format("6-01")}

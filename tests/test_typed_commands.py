@@ -152,7 +152,11 @@ UNDERSTOOD: dict[str, list[str]] = {
         "done ２－０３ --on ６月２９号 --dry-run",
         "done 2-03 --on 本周一 --dry-run",
     ],
-    "start 2-06 2-05": ["启动 2-06 2-05", "start 红色故事 2-5", "启动 ２－６ 讲解员"],  # had begun
+    "start 2-06 2-05 --dry-run": [
+        "启动 2-06 2-05 --dry-run",
+        "start 红色故事 2-5 --dry-run",
+        "启动 ２－６ 讲解员 --dry-run",
+    ],  # had begun
     "log 2-06 --percent 50 --dry-run": [
         f"log 2-06 --percent {percent} --dry-run"
         for percent in ["50%", "５０％", "五十", "百分之五十", "50.0%"]
