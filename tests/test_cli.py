@@ -441,7 +441,8 @@ SHAPES: dict[str, dict[str, str]] = {
     "check": {"": "version report findings"},
     "check ../tests/data/broken.yaml": {
         "": "version report findings",
-        "findings": "file line column end_line end_column code severity message help replacement fingerprint related",
+        "findings": "file line column end_line end_column code severity message help replacement"
+        " fingerprint related",
     },
 }
 

@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
-from zoneinfo import ZoneInfo
 from unittest import mock
+from zoneinfo import ZoneInfo
 
 import pytest
 
