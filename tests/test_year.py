@@ -228,7 +228,7 @@ def figures_of(desk: Desk, day: date) -> tuple[list[Any], int]:
     plan = Plan.model_validate(parse(desk.plan.read_bytes()).data)
     shown = [
         (
-            item._replace(placed=None),
+            item[1:],
             item.task.id,
             item.owners,
             item.deadline,
