@@ -2,7 +2,6 @@
 
 import json
 import re
-import typing
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any
@@ -30,6 +29,7 @@ from guangong.domain.plan import (
     Unit,
     Withdrawn,
     json_schema,
+    models,
 )
 from guangong.reports import words
 from guangong.reports.diff import diff
@@ -39,19 +39,6 @@ from guangong.reports.task import task as task_report
 from guangong.reports.tasks import Filter, select
 from guangong.yamldoc import parse
 from strategies import figures_on
-
-
-def models() -> Iterator[type[Model]]:
-    """Yield every model that a file can hold."""
-    found: dict[type[Model], None] = dict.fromkeys((Plan, Returns))
-    queue: list[Any] = list(found)
-    while queue:
-        kind = queue.pop()
-        if isinstance(kind, type) and issubclass(kind, Model):
-            found[kind] = None
-            queue += [field.annotation for field in kind.model_fields.values()]
-        queue += typing.get_args(kind)
-    yield from found
 
 
 def test_all_models_are_walked() -> None:

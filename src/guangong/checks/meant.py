@@ -13,24 +13,7 @@ from guangong.checks.suggest import find_wide_colon
 from guangong.domain import typed
 from guangong.domain.fields import declared
 from guangong.domain.labels import truth_word, value_word
-from guangong.domain.plan import (
-    MAX_ID,
-    SLUG,
-    Change,
-    Defaults,
-    LogEntry,
-    Member,
-    Period,
-    Plan,
-    Return,
-    Returns,
-    Section,
-    SentBack,
-    Target,
-    Task,
-    Unit,
-    Withdrawn,
-)
+from guangong.domain.plan import MAX_ID, SLUG, Period, models
 from guangong.domain.typed import NotUnderstoodError
 from guangong.domain.typed_days import day
 from guangong.yamldoc import Data
@@ -48,8 +31,7 @@ def meant_field(name: str, model: type[BaseModel]) -> str:
 
 def is_any_field(name: str) -> bool:
     """Whether a field of a plan or of returns is called so, wherever it may stand."""
-    parts = (Section, Task, Target, LogEntry, Withdrawn, Change, Defaults, Unit, Member, Return, SentBack)
-    return any(meant_field(name, model) for model in (Plan, Period, Returns, *parts))
+    return any(meant_field(name, model) for model in models())
 
 
 def meant_key(text: str, model: type[BaseModel]) -> str:

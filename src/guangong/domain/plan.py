@@ -4,8 +4,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from functools import cached_property, lru_cache
-from typing import Annotated, Any, Final, Generic, Literal, NamedTuple, Self, TypeVar
+from functools import cache, cached_property, lru_cache
+from typing import Annotated, Any, Final, Generic, Literal, NamedTuple, Self, TypeVar, get_args
 
 from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
 from pydantic_core import PydanticCustomError, PydanticKnownError
@@ -578,6 +578,20 @@ class Returns(Model):
     tasks: Annotated[ById[Return], Policy("record")] = Field(
         title="tasks", description="task id → its completion, or why it is exempt"
     )
+
+
+@cache
+def models() -> tuple[type[Model], ...]:
+    """Return every model that a file of a plan or of returns can hold."""
+    found: dict[type[Model], None] = {}
+    queue: list[Any] = [Plan, Returns]
+    while queue:
+        kind = queue.pop()
+        if isinstance(kind, type) and issubclass(kind, Model):
+            found[kind] = None
+            queue += [field.annotation for field in kind.model_fields.values()]
+        queue += get_args(kind)
+    return tuple(found)
 
 
 def json_schema(model: type[Plan | Returns]) -> dict[str, Any]:
