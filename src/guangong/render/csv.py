@@ -1,7 +1,8 @@
 """A report's main table as CSV (RFC 4180): headings and words in the language in use, no sum below.
 
-The main table is the first part of a report. Each of its columns has a heading of its own. A row across a
-table, a heading of those below it, becomes their first column. Of a record the fields are the columns.
+The main table is the first part of a report that JSON has by a name, else the first one. Each of its
+columns has a heading of its own. The name of a group of rows becomes their first column. Of a record the
+fields are the columns.
 """
 
 import csv
@@ -12,7 +13,7 @@ from typing import Final
 
 from guangong.messages import _
 from guangong.render.text import visible
-from guangong.reports.table import Cell, Record, Report, Table, Text, in_words
+from guangong.reports.table import Cell, Listing, Record, Report, Table, Text, in_words
 from guangong.reports.words import light_word
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -23,29 +24,27 @@ def write(report: Report) -> str:
     out = io.StringIO(newline="")
     # Where standard output writes CRLF for each line end, it must not become CRCRLF.
     rows = csv.writer(out, lineterminator="\n" if os.linesep == "\r\n" else "\r\n")
-    if report.parts:
-        part = report.parts[0]
+    if parts := [part for part in report.parts if not isinstance(part, Listing)]:
+        part = next((part for part in parts if part.name), parts[0])
         rows.writerows(_record(part) if isinstance(part, Record) else _table(part))
     return out.getvalue()
 
 
 def _record(record: Record) -> Iterator[list[str]]:
     yield [_safe(heading) for heading, _content in record.fields]
-    yield [_words(content, "\n\n" if record.page else "") for _heading, content in record.fields]
+    yield [_words(content, "\n\n" if record.form == "page" else "") for _heading, content in record.fields]
 
 
 def _table(table: Table) -> Iterator[list[str]]:
     """Yield the headings and the rows, all of one length."""
     named = [(i, name) for i, column in enumerate(table.columns) if (name := column.name or column.heading)]
-    across = any(len(row.cells) < len(table.columns) for row in table.rows)
+    across = len(table.groups) > 1
     yield [_("group")] * across + [_safe(name) for _i, name in named]
-    group = ""
-    for row in table.rows:
-        cells = [_words(content) for content in row.cells]
-        if len(cells) < len(table.columns):
-            group = cells[0]
-        elif any(cells):  # not the scale of a chart
-            yield [group] * across + [cells[i] for i, _name in named]
+    for group in table.groups:
+        for row in group.rows:
+            cells = [_words(content or ()) for content in row.cells]
+            if len(cells) == len(table.columns) and any(cells):  # not the scale of a chart
+                yield [_words(group.name)] * across + [cells[i] for i, _name in named]
 
 
 def _words(content: Cell, between: str = "") -> str:

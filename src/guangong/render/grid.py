@@ -5,86 +5,114 @@ long to ``…``; no column gives way to another; 10,000 rows take ten seconds, h
 colours are rich's.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from guangong.render.screen import Line, Screen
 from guangong.render.text import breaks, characters, width_of
 from guangong.reports.table import Column, Text
 
-Content = Line | Callable[[int], Line]
-"""What stands in a cell: a line, whose line ends are kept, or what draws one that takes so many cells."""
+
+class Drawing(NamedTuple):
+    """What is drawn in so many cells as it is given; ``wanted`` is what it takes where there is no end."""
+
+    draw: Callable[[int], Line]
+    wanted: int = 0
+
+
+Content = Line | Drawing | None
+"""What stands in a cell: a line, with its line ends, or a drawing; ``None`` where the one before runs on."""
 
 Measured = tuple[Line, int]
 """A line with its width in cells: each is measured once."""
 
-_GAP: Final = 2
 _ELASTIC: Final = 60
 """What an elastic column takes where there is room without end: five cells for each of twelve months."""
 
 _ENDLESS: Final = 400
 """What a column takes at most where there is room without end: the others' rows are filled up to it."""
 
-_READABLE: Final = 20
-_READABLE_FLAT: Final = 38
-"""A column that is folded, or cut, to less is hard to read: extra columns are left out first."""
-
-_LEGIBLE: Final = 36
-"""What an elastic column gets before those that can be folded: three cells for each of twelve months."""
-
 _RIBBON: Final = 12
-"""What a foldable column keeps of that: six Chinese characters."""
+"""What a column that gives way keeps beside elastic ones: six Chinese characters."""
 
 _LEAST: Final = 2
 """One Chinese character; where even this is too much, lines run over the edge."""
 
 
-class Grid(NamedTuple):
-    """A table as lines: what stands above the rows, and the lines of each row."""
+class Grid:
+    """Columns that have found their widths for some rows; draws these and other rows in them."""
 
-    head: list[Line]
-    rows: list[list[Line]]
+    def __init__(
+        self, columns: Sequence[Column], rows: Sequence[Sequence[Content]], on: Screen, *, flat: bool
+    ) -> None:
+        """Fit ``columns`` to ``rows``; on a terminal a ``flat`` row takes one line, and ends in ``…``."""
+        wanted = _wanted(columns, rows)
+        self.kept = _kept(columns, wanted, on.width)
+        self.columns = [columns[i] for i in self.kept]
+        self.widths = _fit(self.columns, [wanted[i] for i in self.kept], on.width)
+        self.on = on
+        self.flat = flat and on.height is not None
+        self.length = len(columns)
+
+    @property
+    def width(self) -> int:
+        """How many cells a row takes."""
+        return sum(self.widths) + _gaps(self.columns)
+
+    def lines(self, row: Sequence[Content]) -> list[Line]:
+        """Return a row; the cells' lines stand beside each other."""
+        if len(row) < self.length:
+            row = [*row, *[None] * (self.length - len(row))]
+        cells = list(self._cells([row[i] for i in self.kept]))
+        return [_joined(cells, i) for i in range(max(len(found) for _column, _width, found in cells))]
+
+    def _cells(self, row: Sequence[Content]) -> Iterator[tuple[Column, int, list[Measured]]]:
+        """Yield what stands in a row: its column, the room it has, and its lines."""
+        starts = [i for i, content in enumerate(row) if content is not None or i == 0]
+        for start, end in pairwise([*starts, len(row)]):
+            columns = self.columns[start:end]
+            room = sum(self.widths[start:end]) + _gaps(columns)
+            if len(starts) == 1 and self.on.width is not None:
+                room = self.on.width
+            column = columns[0]._replace(align="left") if len(columns) > 1 else columns[0]
+            yield column._replace(gap=columns[-1].gap), room, self._cell(row[start] or [], room)
+
+    def _cell(self, content: Line | Drawing, width: int) -> list[Measured]:
+        if isinstance(content, Drawing):
+            line = content.draw(width)
+            return [(line, width_of(_plain(line)))]
+        text = _plain(content)
+        size = width_of(text)
+        if (size <= width or self.on.width is None) and "\n" not in text:
+            return [(content, size)]
+        found = [cut(content, width, self.on)] if self.flat else fold(content, self.on.width and width)
+        return [(line, width_of(_plain(line))) for line in found]
 
 
-def grid(columns: Sequence[Column], rows: Sequence[Sequence[Content]], on: Screen, *, flat: bool) -> Grid:
-    """Lay out ``rows`` under the headings of ``columns``; without headings there is no head.
-
-    A ``flat`` grid has one line a row on a terminal: what is too long ends in ``…``.
-    """
-    headings: list[Content] = [[Text(on.shown(column.heading), "heading")] for column in columns]
-    wanted = _wanted(columns, (headings, *rows))
-    flat = flat and on.height is not None
-    readable = _READABLE_FLAT if flat else _READABLE
-    if on.width is not None and _needed(columns, wanted, readable) > on.width:
-        rows = [[_without_extra(content) for content in row] for row in rows]
-        wanted = _wanted(columns, (headings, *rows))
-    kept = _kept(columns, wanted, on.width, readable)
-    shown = [columns[i] for i in kept]
-    widths = _fit(shown, [wanted[i] for i in kept], on.width)
-    draw = _Row(shown, widths, on, flat=flat)
-    head: list[Line] = []
-    if any(column.heading for column in columns):
-        line = "-" if on.ascii_only else "─"
-        head = [*draw.lines(headings[i] for i in kept), [Text(line * (sum(widths) + _gaps(shown)))]]
-    across = len(columns)
-    return Grid(
-        head, [draw.lines(row[i] for i in kept) if len(row) == across else _across(row, on) for row in rows]
-    )
+def _joined(cells: Sequence[tuple[Column, int, list[Measured]]], number: int) -> Line:
+    """Return a line of the cells beside each other."""
+    line: Line = []
+    blank = 0
+    for column, width, found in cells:
+        pieces, size = found[number] if number < len(found) else ([], 0)
+        left = max(0, width - size) if column.align == "right" else 0
+        blank += left
+        if size:
+            line += [Text(" " * blank), *pieces] if blank else pieces
+            blank = 0
+        blank += max(0, width - size - left) + column.gap
+    return _trimmed(line)
 
 
-def _across(row: Sequence[Content], on: Screen) -> list[Line]:
-    """Return a row of one cell, which stands across all columns."""
-    return [] if callable(row[0]) else fold(row[0], on.width)
-
-
-def share(wanted: Sequence[int], room: int) -> list[int]:
-    """Return how much of ``room`` each gets: what it wants, or where that is too much an equal part."""
-    got = [0] * len(wanted)
-    left = max(0, room)
-    order = sorted(range(len(wanted)), key=lambda i: wanted[i])
-    for place, i in enumerate(order):
-        got[i] = min(wanted[i], left // (len(order) - place))
+def share(wanted: Sequence[int], room: int, weights: Sequence[int] = ()) -> list[int]:
+    """Return how much of ``room`` each gets: what it wants, or else a part by its weight."""
+    got, weights = [0] * len(wanted), weights or [1] * len(wanted)
+    left, all_ = max(0, room), sum(weights)
+    for i in sorted(range(len(wanted)), key=lambda i: wanted[i] / weights[i]):
+        got[i] = min(wanted[i], left * weights[i] // all_)
         left -= got[i]
+        all_ -= weights[i]
     return got
 
 
@@ -92,102 +120,65 @@ def share(wanted: Sequence[int], room: int) -> list[int]:
 
 
 def _wanted(columns: Sequence[Column], rows: Iterable[Sequence[Content]]) -> list[int]:
-    """Return the width that each column would have if there were no end."""
-    wanted = [_ELASTIC if column.elastic else 0 for column in columns]
-    for row in (row for row in rows if len(row) == len(columns)):
-        for i, content in enumerate(row):
-            if not callable(content):
-                wanted[i] = max(wanted[i], _width(_plain(content)))
+    """Return the width that each column would have if there were no end; a cell that runs on has no say."""
+    wanted = [min(column.most, _ELASTIC) for column in columns]
+    for row in rows:
+        for i, (content, following) in enumerate(pairwise([*row, []])):
+            if content and following is not None and len(row) == len(columns):
+                wanted[i] = max(wanted[i], _width(content))
     return wanted
 
 
-def _needed(columns: Sequence[Column], wanted: Sequence[int], readable: int) -> int:
+def _width(content: Line | Drawing) -> int:
+    if isinstance(content, Drawing):
+        return content.wanted
+    return max(map(width_of, _plain(content).split("\n")))
+
+
+def _needed(columns: Sequence[Column], wanted: Sequence[int]) -> int:
     """Return the width below which a table is better off with less in it."""
     return _gaps(columns) + sum(
-        want if column.narrow or column.elastic else min(want, readable)
+        min(want, column.least) if column.least else want
         for column, want in zip(columns, wanted, strict=True)
     )
 
 
-def _without_extra(content: Content) -> Content:
-    return content if callable(content) else [piece for piece in content if not piece.extra]
-
-
 def _gaps(columns: Sequence[Column]) -> int:
-    return _GAP * (len(columns) - 1)
+    return sum(column.gap for column in columns[:-1])
 
 
-def _kept(columns: Sequence[Column], wanted: Sequence[int], width: int | None, readable: int) -> list[int]:
+def _kept(columns: Sequence[Column], wanted: Sequence[int], width: int | None) -> list[int]:
     """Return the places of the columns that there is room for."""
     kept = list(range(len(columns)))
     for i in reversed([i for i in kept if columns[i].extra]):
-        shown = [columns[i] for i in kept]
-        if width is None or _needed(shown, [wanted[i] for i in kept], readable) <= width:
+        if width is None or _needed([columns[i] for i in kept], [wanted[i] for i in kept]) <= width:
             break
         kept.remove(i)
     return kept
 
 
 def _fit(columns: Sequence[Column], wanted: Sequence[int], width: int | None) -> list[int]:
-    """Return the widths of columns: the foldable ones share what the others leave."""
+    """Return the widths of columns: those that give way share what others leave, elastic ones the rest."""
     widths = [min(want, _ENDLESS) for want in wanted]
     if width is None:
         return widths
+    elastic = [i for i, column in enumerate(columns) if column.most]
+    soft = [i for i, column in enumerate(columns) if column.least and not column.most]
     room = width - _gaps(columns)
-    elastic = [i for i, column in enumerate(columns) if column.elastic][:1]
-    soft = [i for i, column in enumerate(columns) if not column.narrow and not column.elastic]
     left = room - sum(got for i, got in enumerate(widths) if i not in {*soft, *elastic})
-    claim = min(_LEGIBLE, max(0, left - _RIBBON * len(soft))) if elastic else 0
-    for i, got in zip(soft, share([wanted[i] for i in soft], left - claim), strict=True):
-        widths[i] = max(got, _LEAST)
+    claim = min(sum(columns[i].least for i in elastic), max(0, left - _RIBBON * len(soft)))
+    got = share([wanted[i] for i in soft], left - claim, [columns[i].weight for i in soft])
+    for i, size in zip(soft, got, strict=True):
+        widths[i] = max(size, _LEAST)
+    left -= sum(widths[i] for i in soft)
     for i in elastic:
-        widths[i] = max(left - sum(widths[i] for i in soft), _LEAST)
+        widths[i] = max(min(columns[i].most, left // len(elastic)), _LEAST)
     if sum(widths) > room:
-        widths = [max(got, _LEAST) for got in share(wanted, room)]
+        widths = [max(size, _LEAST) for size in share(widths, room)]
     return widths
 
 
-# ── rows ──
-
-
-class _Row:
-    """How the rows of a grid are drawn."""
-
-    def __init__(self, columns: Sequence[Column], widths: Sequence[int], on: Screen, *, flat: bool) -> None:
-        self.columns = list(zip(columns, widths, strict=True))
-        self.on = on
-        self.flat = flat
-
-    def lines(self, contents: Iterable[Content]) -> list[Line]:
-        """Return a row; the cells' lines stand beside each other."""
-        cells = [
-            self._cell(content, width)
-            for content, (_column, width) in zip(contents, self.columns, strict=True)
-        ]
-        return [self._line(cells, i) for i in range(max(map(len, cells)))]
-
-    def _cell(self, content: Content, width: int) -> list[Measured]:
-        if callable(content):
-            return [(content(width), width)]
-        text = _plain(content)
-        size = width_of(text)
-        if size <= width and "\n" not in text:
-            return [(content, size)]
-        lines = [cut(content, width, self.on)] if self.flat else fold(content, width)
-        return [(line, width_of(_plain(line))) for line in lines]
-
-    def _line(self, cells: Sequence[Sequence[Measured]], number: int) -> Line:
-        line: Line = []
-        blank = 0
-        for (column, width), cell in zip(self.columns, cells, strict=True):
-            pieces, size = cell[number] if number < len(cell) else ([], 0)
-            left, right = (width - size, 0) if column.align == "right" else (0, width - size)
-            blank += left
-            if size:
-                line += [Text(" " * blank), *pieces] if blank else pieces
-                blank = 0
-            blank += right + _GAP
-        return _trimmed(line)
+# ── lines ──
 
 
 def fold(pieces: Line, width: int | None) -> list[Line]:
@@ -222,10 +213,6 @@ def cut(pieces: Line, width: int, on: Screen) -> Line:
 
 def _plain(pieces: Line) -> str:
     return pieces[0].text if len(pieces) == 1 else "".join([piece.text for piece in pieces])
-
-
-def _width(text: str) -> int:
-    return max(map(width_of, text.split("\n"))) if "\n" in text else width_of(text)
 
 
 def _slice(pieces: Line, start: int, end: int) -> Line:

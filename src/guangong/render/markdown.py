@@ -8,7 +8,7 @@ from typing import Final
 from guangong.domain.styles import Styles
 from guangong.messages import _
 from guangong.render.text import visible
-from guangong.reports.table import Cell, Record, Report, Sign, Table, Text, in_words
+from guangong.reports.table import Cell, Group, Listing, Record, Report, Sign, Table, Text, in_words
 
 _MARKUP: Final = re.compile(r"([\\`*_\[\]|~$])")
 _REFERENCE: Final = re.compile(r"([@#!:])(?=\w)")
@@ -21,23 +21,38 @@ def write(report: Report) -> str:
     head, *rest = _text(report.title, styles).split("\n")
     parts = [f"### {head}", *rest]
     for part in report.parts:
-        if isinstance(part, Record):
-            parts += _chapters(part) if part.page else [_fields(part, styles)]
-        elif part.rows:
-            parts.append(_table(part, styles))
+        match part:
+            case Record(form="page"):
+                parts += _chapters(part)
+            case Record():
+                parts.append(_fields(part, styles))
+            case Listing():
+                parts += _entries(part, styles)
+            case Table():
+                parts += [_table(part, group, styles) for group in part.groups if group.rows or group.foot]
     parts += [_line(note) for note in report.notes]
     signs = [_text(item, styles) for item in report.legend if not isinstance(item[0], Sign)]
     return "\n\n".join([*parts, " · ".join(signs)] if signs else parts) + "\n"
 
 
-def _table(table: Table, styles: Styles) -> str:
-    heads = [_cell_text(column.heading) for column in table.columns]
+def _table(table: Table, group: Group, styles: Styles) -> str:
+    captions = [group.captions.get(i, column.heading) for i, column in enumerate(table.columns)]
     rules = ["--:" if column.align == "right" else "---" for column in table.columns]
-    total = [table.total] if table.total else []
-    rows = [[_cell_text(_raw(part, styles)) for part in row.cells] for row in (*table.rows, *total)]
-    rows = [_across(row, len(heads)) for row in rows if any(row)]
-    heading = f"**{_escaped(table.heading)}**\n\n" if table.heading else ""
-    return heading + "\n".join(f"| {' | '.join(cells)} |" for cells in (heads, rules, *rows))
+    rows = [[_cell_text(_raw(part or (), styles)) for part in row.cells] for row in group.rows]
+    rows = [_across(row, len(captions)) for row in rows if any(row)]
+    name = f"**{_line(_raw(group.name, styles))}**\n\n" if group.name else ""
+    foot = "".join(f"\n\n{_line(_raw(row.cells[0] or (), styles))}" for row in group.foot)
+    lines = (map(_cell_text, captions), rules, *rows) if rows else ()
+    return (name + "\n".join(f"| {' | '.join(cells)} |" for cells in lines) + foot).strip()
+
+
+def _entries(listing: Listing, styles: Styles) -> Iterator[str]:
+    """Yield each entry as a paragraph; commands to type are for a screen."""
+    for entry in listing.entries:
+        if not entry.for_screen:
+            items = _(", ").join(_line(_raw(item, styles)) for item in entry.items)
+            label = _line(_raw(entry.label, styles))
+            yield _("{name}: {reason}").format(name=label, reason=items) if label else items
 
 
 def _across(row: list[str], length: int) -> list[str]:

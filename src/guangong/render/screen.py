@@ -12,7 +12,10 @@ from guangong.reports.table import Text
 
 STYLES: Final = {
     "heading": "bold",
-    "inherited": "dim",
+    "dim": "dim",
+    "bar": "cyan",
+    "gap": "yellow",
+    "command": "cyan",
     "added": "green",
     "removed": "red",
     "changed": "yellow",

@@ -1,38 +1,46 @@
-"""A report for a terminal: aligned in Chinese, folded; cut only where a page would overflow."""
+"""A report for a terminal: aligned in Chinese, folded; cut only where a line or a page would overflow."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import chain, zip_longest
 from typing import Final, NamedTuple
 
-from guangong.domain.progress import Light
 from guangong.domain.styles import Styles
 from guangong.render import track
-from guangong.render.grid import Content, fold, grid, share
-from guangong.render.screen import STYLES, Line, Screen, joined, screen
+from guangong.render.drawings import bar, fit, spark
+from guangong.render.grid import Content, Drawing, Grid, fold
+from guangong.render.screen import STYLES, Line, Screen, screen
 from guangong.render.text import width_of
+from guangong.reports import words
 from guangong.reports.table import (
     Bar,
     Cell,
     Column,
+    Fit,
+    Group,
+    Listing,
     Mark,
+    Part,
     Record,
     Report,
-    Row,
     Sign,
+    Spark,
     Table,
     Text,
     Track,
 )
 
-_BAR_WIDTH: Final = 10
-_FEWEST: Final = 5
-"""Rows of a table that are shown even if the page has to scroll for them."""
+_FEWEST: Final = 2
+"""Rows of a group that are shown even if the page has to scroll for them."""
 
 _MOST: Final = 200
-"""Rows of a table shown at a glance where there are no pages."""
+"""Rows of a group shown at a glance where there are no pages."""
 
 _PAGE: Final = 80
 """Cells that paragraphs take where there is room; a wider line is hard to read."""
+
+_APART: Final = 3
+"""Cells between what stands beside each other."""
 
 
 def write(content: Report) -> str:
@@ -46,84 +54,296 @@ def draw_report(content: Report, on: Screen) -> str:
     """Return a report as it stands on a screen."""
     styles = on.styles(content.styles)
     tones = {**STYLES, **{light: style.in_rich for light, style in styles.items()}}
-    most = on.height or _MOST
-    if any(isinstance(part, Record) and part.page for part in content.parts):
+    if any(isinstance(part, Record) and part.form == "page" for part in content.parts):
         on = on._replace(width=min(on.width or _PAGE, _PAGE))
-    parts = [piece for part in content.parts for piece in _stacked(part, on)]
-    drawn = [_part(part, on, styles, most) for part in parts if isinstance(part, Record) or part.rows]
-    notes = [fold([Text(on.shown(note))], on.width) for note in content.notes]
-    lines = _text(content.title, on, styles)
+    pen = Pen(on, styles)
+    blocks = [_fixed(pen.title(content)), *(block for part in content.parts for block in pen.blocks(part))]
+    blocks += [_fixed(fold([Text(on.shown(note))], on.width)) for note in content.notes]
     if content.legend:
-        notes.append(_flow([_line(item, on, styles) for item in content.legend], on.width))
-    rooms = _rooms(drawn, on, len(lines) + sum(len(note) + 1 for note in notes))
-    for part, room in zip(drawn, rooms, strict=True):
-        lines += [[], *part.lines(on, room)]
-    for note in notes:
-        lines += [[], *note]
-    return on.paint(lines, tones)
+        blocks.append(_fixed(_flow(map(pen.line, content.legend), on.width)))
+    shown = _shown(blocks, on.height)
+    drawn = (block.lines(count) for block, count in zip(blocks, shown, strict=True))
+    return on.paint(_spaced(drawn), tones)
 
 
-class _Drawn(NamedTuple):
-    """A part of a report as lines; rows may be cut when there is a sentence for it.
+def _spaced(blocks: Iterable[list[Line]]) -> list[Line]:
+    """Return the lines of blocks, an empty one between them."""
+    return list(chain.from_iterable([[], *lines] for lines in blocks if lines))[1:]
 
-    ``hidden`` rows are not drawn, as no page could show them.
+
+class Block(NamedTuple):
+    """Lines that stand together: a head, rows, a foot.
+
+    ``flexible`` rows may be cut; there are ``more`` that are not even drawn. ``head`` and ``foot`` get the
+    number of rows that are shown, ``None`` for all.
     """
 
-    head: list[Line]
+    head: Callable[[int | None], list[Line]]
     rows: list[list[Line]]
-    foot: list[Line]
-    more: str = ""
-    hidden: int = 0
+    foot: Callable[[int | None], list[Line]]
+    flexible: bool = False
+    more: int = 0
 
     @property
-    def fixed(self) -> int:
-        """How many lines it takes whatever the height is, with the empty one above."""
-        return 1 + len(self.head) + len(self.foot) + (0 if self.more else sum(map(len, self.rows)))
+    def size(self) -> int:
+        """How many lines it takes, all rows shown, with the empty one above."""
+        return 1 + len(self.head(None)) + sum(map(len, self.rows)) + self.more + len(self.foot(None))
 
-    def lines(self, on: Screen, room: int) -> list[Line]:
-        """Return its lines, the rows within ``room`` of them."""
-        rows, more = self.rows, list[Line]()
-        if self.more and len(rows) + self.hidden > room:
-            rows = rows[: max(1, room - 1)]
-            hidden = self.more.format(n=len(self.rows) + self.hidden - len(rows))
-            more = fold([Text(on.shown(hidden), "inherited")], on.width)
-        return [*self.head, *(line for row in rows for line in row), *more, *self.foot]
+    def lines(self, shown: int) -> list[Line]:
+        """Return its lines with so many rows."""
+        count = None if shown >= len(self.rows) + self.more else shown
+        return [*self.head(count), *chain.from_iterable(self.rows[:shown]), *self.foot(count)]
 
 
-def _rooms(parts: Sequence[_Drawn], on: Screen, others: int) -> list[int]:
-    """Return how many lines the rows of each part may take; the last line is the prompt's."""
-    wanted = [len(part.rows) if part.more else 0 for part in parts]
-    if on.height is None:
-        return wanted
-    rooms = share(wanted, on.height - 1 - others - sum(part.fixed for part in parts))
-    return [max(room, _FEWEST) for room in rooms]
+def _fixed(lines: list[Line]) -> Block:
+    return Block(lambda _count: lines, [], lambda _count: [])
 
 
-def _part(part: Table | Record, on: Screen, styles: Styles, most: int) -> _Drawn:
-    if isinstance(part, Record) and part.page:
-        return _Drawn([], list(_chapters(part, on))[1:], [])
-    if isinstance(part, Record):
-        fields = [
-            [[Text(on.shown(name), "inherited")], _content(cell, on, styles)] for name, cell in part.fields
-        ]
-        return _Drawn([], grid((Column(""), Column("", narrow=False)), fields, on, flat=False).rows, [])
-    shown = part.rows[:most] if part.more else part.rows
-    rows = [*shown, *([part.total] if part.total else [])]
-    contents = [[_content(cell, on, styles) for cell in row.cells] for row in rows]
-    head, lines = grid(part.columns, contents, on, flat=bool(part.more))
-    heading = fold([Text(on.shown(part.heading), "heading")], on.width) if part.heading else []
-    foot = lines.pop() if part.total else []
-    return _Drawn(heading + head, lines, foot, part.more, len(part.rows) - len(shown))
+def _shown(blocks: Sequence[Block], height: int | None) -> list[int]:
+    """Return how many rows of each block have room; the last line of a page is the prompt's.
+
+    Rows of the last blocks go first, but for a few of each.
+    """
+    shown = [len(block.rows) + block.more for block in blocks]
+    if height is None:
+        return [min(count, len(block.rows)) for count, block in zip(shown, blocks, strict=True)]
+    lines = sum(block.size for block in blocks) - 1  # the first one has no empty line above
+    over = lines - (height - 1)
+    for i in reversed(range(len(blocks))):
+        block = blocks[i]
+        if over > 0 and block.flexible:
+            over += len(block.foot(0)) - len(block.foot(None))
+            kept = max(min(_FEWEST, shown[i]), shown[i] - over)
+            over -= shown[i] - kept
+            shown[i] = kept
+    return [min(count, len(block.rows)) for count, block in zip(shown, blocks, strict=True)]
+
+
+class Pen(NamedTuple):
+    """Draws the parts of a report on a screen, with the looks of its lights."""
+
+    on: Screen
+    styles: Styles
+
+    def title(self, content: Report) -> list[Line]:
+        """Return the title's lines, what stands aside at the end of the first."""
+        lines = fold(self.line(content.title), self.on.width)
+        if not content.aside:
+            return lines
+        first, aside = lines[0], self.line(content.aside)
+        used = _size(first) + _size(aside)
+        if self.on.width is None or used + _APART > self.on.width:
+            return [first, aside, *lines[1:]] if self.on.width else [[*first, Text("  "), *aside], *lines[1:]]
+        return [[*first, Text(" " * (self.on.width - used)), *aside], *lines[1:]]
+
+    def blocks(self, part: Part) -> Iterable[Block]:
+        """Return a part as blocks of lines."""
+        match part:
+            case Table(beside=0):
+                return self.groups(part)
+            case Table(flow="groups"):
+                return self._groups_beside(part)
+            case Table():
+                return [self._rows_beside(part)]
+            case Record():
+                return [_fixed(self._record(part))]
+        return [_fixed(list(self._listing(part)))]
+
+    def _record(self, record: Record) -> list[Line]:
+        if record.form == "page":
+            return _spaced(_chapters(record, self.on))
+        if record.form == "facts":
+            return self._facts(record)
+        rows = [[[Text(self.on.shown(name), "dim")], self.content(cell)] for name, cell in record.fields]
+        grid = Grid((Column(""), Column("", least=20)), rows, self.on, flat=False)
+        return [line for row in rows for line in grid.lines(row)]
+
+    def _facts(self, record: Record) -> list[Line]:
+        """Return the fields of a record without their names, behind each other."""
+        pieces: Line = []
+        for _name, cell in record.fields:
+            pieces += [Text(" · ", "dim")] * bool(pieces)
+            pieces += [piece._replace(tone=piece.tone or "dim") for piece in self.line(cell)]
+        return fold(pieces, self.on.width)
+
+    def _listing(self, listing: Listing) -> Iterator[Line]:
+        """Yield entries, their items behind the labels, which stand in a column."""
+        entries = [entry for entry in listing.entries if self.on.height is not None or not entry.for_screen]
+        labels = [self.line(entry.label) for entry in entries]
+        indent = max(map(_size, labels), default=0)
+        indent += 2 * bool(indent)
+        for entry, label in zip(entries, labels, strict=True):
+            items = [self.line(item) for item in entry.items]
+            if listing.aligned:
+                most = max(map(_size, items), default=0)
+                items = [[*item, Text(" " * (most - _size(item)))] for item in items]
+            room = None if self.on.width is None else max(1, self.on.width - indent)
+            folded = [line for item in items for line in fold(item, room)]
+            lines = _flow(folded, room)
+            head = [*label, Text(" " * (indent - _size(label)))] if indent else []
+            yield _trimmed([*head, *lines[0]])
+            yield from (_trimmed([Text(" " * indent), *line]) for line in lines[1:])
+
+    def groups(self, table: Table) -> Iterator[Block]:
+        """Yield the groups of a table, all in the same columns."""
+        found = [group for group in table.groups if group.rows or group.foot]
+        paged = table.form == "page"
+        most = (self.on.height or _MOST) if paged else None
+        shown = [[[self.content(cell) for cell in row.cells] for row in group.rows[:most]] for group in found]
+        captions = [self._captions(table, group) for group in found]
+        flat = table.form != "folded"
+        grid = Grid(table.columns, [*chain.from_iterable(shown), *captions], self.on, flat=flat)
+        for group, rows, heading in zip(found, shown, captions, strict=True):
+            yield Block(
+                partial(self._head, grid, group, heading),
+                [grid.lines(row) for row in rows],
+                partial(self._foot, group),
+                flexible=paged,
+                more=len(group.rows) - len(rows),
+            )
+
+    def _captions(self, table: Table, group: Group) -> list[Content]:
+        """Return what stands above the rows of a group: its name, and a caption over each column."""
+        texts = [group.captions.get(i, column.heading) for i, column in enumerate(table.columns)]
+        cells: list[Content] = [[Text(self.on.shown(text), "dim")] if text else [] for text in texts]
+        return cells
+
+    def _head(self, grid: Grid, group: Group, captions: Sequence[Content], count: int | None) -> list[Line]:
+        """Return a group's name and captions; where ``count`` rows are shown, it says so."""
+        name = self.line(group.name)
+        if count is not None and name:
+            name = [*name, Text("  "), Text(self.on.shown(words.first(count)), "dim")]
+        if not name and not any(captions):
+            return []
+        row = list(captions)
+        if name:
+            start = next((i for i, caption in enumerate(row) if i and caption), len(row))
+            row[:start] = [name, *[None] * (start - 1)]
+        return grid.lines(row)
+
+    def _foot(self, group: Group, count: int | None) -> list[Line]:
+        lines = [] if count is None or group.name else self._hidden(len(group.rows) - count)
+        return [*lines, *(self._across(row.cells[0] or ()) for row in group.foot)]
+
+    def _hidden(self, count: int) -> list[Line]:
+        return fold([Text(self.on.shown(words.more(count)), "dim")], self.on.width)
+
+    def _across(self, cell: Cell) -> Line:
+        """Return a line of its own, in the first of its wordings that has room."""
+        content = self.content(cell)
+        if isinstance(content, Drawing):
+            return content.draw(self.on.width or content.wanted)
+        return content or []
+
+    def _rows_beside(self, table: Table) -> Block:
+        """Return a table whose rows stand beside each other, the first ones below each other."""
+        rows = [[self.content(cell) for cell in row.cells] for row in table.rows]
+        columns, width = self._places(table, len(rows))
+        grid = Grid(table.columns, rows, self.on._replace(width=width), flat=True)
+        drawn = [grid.lines(row)[0] for row in rows]
+        height = -(-len(drawn) // columns)
+        lines = [_beside([drawn[i] for i in range(at, len(drawn), height)], width) for at in range(height)]
+        head = [self._across(table.groups[0].name)] if table.groups[0].name else []
+
+        def foot(count: int | None) -> list[Line]:
+            return [] if count is None else self._hidden(len(rows) - count * columns)
+
+        return Block(lambda _count: head, [[line] for line in lines], foot, flexible=table.form == "page")
+
+    def _groups_beside(self, table: Table) -> Iterator[Block]:
+        """Yield the groups of a table in bands: as many beside each other as have room."""
+        columns, width = self._places(table, len(table.groups))
+        pen = self._replace(on=self.on._replace(width=width))
+        for at in range(0, len(table.groups), columns):
+            band = table.groups[at : at + columns]
+            alone = (table._replace(groups=(group,)) for group in band)
+            yield _band([block for part in alone for block in pen.groups(part)], width)
+
+    def _places(self, table: Table, count: int) -> tuple[int, int | None]:
+        """Return how many of ``count`` things stand beside each other, and the cells of each."""
+        if self.on.width is None:
+            return 1, None
+        columns = max(1, min((self.on.width + _APART) // (table.beside + _APART), count))
+        return columns, (self.on.width - _APART * (columns - 1)) // columns
+
+    def line(self, content: Cell) -> Line:
+        """Return what does not depend on a width; of several wordings, the longest."""
+        pieces = self.content(content)
+        if isinstance(pieces, Drawing):
+            return pieces.draw(pieces.wanted)
+        return pieces or []
+
+    def content(self, content: Cell | None) -> Content:
+        """Return a cell as a line, or as what draws itself where it alone fills the cell."""
+        match content:
+            case None:
+                return None
+            case (Track() as found,):
+                return Drawing(partial(track.draw, found, self.on, self.styles))
+            case (Bar() as found,):
+                return Drawing(partial(bar, found, self.on), 10)
+            case (Fit(choices),):
+                lines = [self.line(choice) for choice in choices]
+                return Drawing(partial(fit, lines, self.on), max(map(_size, lines)))
+        return [self._piece(piece) for piece in content]
+
+    def _piece(self, piece: object) -> Text:
+        match piece:
+            case Text(text, tone):
+                return Text(self.on.shown(text), tone)
+            case Mark(light):
+                return Text(self.styles[light].mark, light)
+            case Sign(name):
+                return Text(track.signs(self.on)[name])
+            case Spark():
+                return Text(spark(piece, self.on), "bar")
+        return Text("")
+
+
+def _size(line: Line) -> int:
+    return sum(width_of(piece.text) for piece in line)
+
+
+def _beside(lines: Sequence[Line], width: int | None) -> Line:
+    """Return lines behind each other, each in a place of ``width`` cells."""
+    joined: Line = []
+    for i, line in enumerate(lines):
+        if i and width is not None:
+            joined = [*joined, Text(" " * (i * (width + _APART) - _size(joined)))]
+        joined = [*joined, *line]
+    return _trimmed(joined)
+
+
+def _band(blocks: Sequence[Block], width: int | None) -> Block:
+    """Return blocks beside each other as one."""
+    empty: Line = []
+    columns = [[line for row in block.rows for line in row] for block in blocks]
+    rows = [[_beside(found, width)] for found in zip_longest(*columns, fillvalue=empty)]
+    totals = [len(block.rows) + block.more for block in blocks]
+
+    def head(count: int | None) -> list[Line]:
+        heads = (
+            block.head(None if count is None or count >= total else count)
+            for block, total in zip(blocks, totals, strict=True)
+        )
+        return [_beside(lines, width) for lines in zip_longest(*heads, fillvalue=empty)]
+
+    flexible = any(block.flexible for block in blocks)
+    return Block(head, rows, lambda _count: [], flexible, max(totals) - len(rows))
+
+
+def _trimmed(line: Line) -> Line:
+    """Return a line without the spaces at its end."""
+    while line and not line[-1].text.strip(" "):
+        line = line[:-1]
+    return line
 
 
 def _chapters(page: Record, on: Screen) -> Iterator[list[Line]]:
-    """Yield the headings and paragraphs of a page, each behind an empty line."""
+    """Yield the chapters of a page: a heading, and paragraphs below it."""
     for heading, paragraphs in page.fields:
-        yield [[]]
-        yield fold([Text(on.shown(heading))], on.width)
-        for piece in paragraphs:
-            if isinstance(piece, Text):
-                yield [[], *_paragraph(piece, on)]
+        yield fold([Text(on.shown(heading), "heading")], on.width)
+        yield from (_paragraph(piece, on) for piece in paragraphs if isinstance(piece, Text))
 
 
 def _paragraph(piece: Text, on: Screen) -> list[Line]:
@@ -134,60 +354,13 @@ def _paragraph(piece: Text, on: Screen) -> list[Line]:
     return [[Text("      " if is_code else "  "), *line] if line else [] for line in lines]
 
 
-def _stacked(part: Table | Record, on: Screen) -> Iterable[Table | Record]:
-    """Yield a part; the columns of a table that would be too narrow side by side, each as one of its own."""
-    if isinstance(part, Record) or on.width is None or len(part.columns) * part.legible <= on.width:
-        return [part]
-    cells = zip(*(row.cells for row in part.rows), strict=True)
-    columns = [[Row({}, (cell,)) for cell in column if cell] for column in cells]
-    alone = (Column("", narrow=False),)
-    return [
-        Table("", alone, rows, heading=column.heading, more=part.more)
-        for column, rows in zip(part.columns, columns, strict=True)
-    ]
-
-
-def _text(content: Cell, on: Screen, styles: Styles) -> list[Line]:
-    return fold(_line(content, on, styles), on.width)
-
-
-def _line(content: Cell, on: Screen, styles: Styles) -> Line:
-    pieces = _content(content, on, styles)
-    return [] if callable(pieces) else pieces
-
-
 def _flow(items: Iterable[Line], width: int | None) -> list[Line]:
     """Return items one behind the other, each whole on its line."""
     lines: list[Line] = [[]]
     for item in items:
         line = [*lines[-1], Text("  "), *item] if lines[-1] else item
-        if width is None or sum(width_of(piece.text) for piece in line) <= width:
+        if width is None or _size(line) <= width:
             lines[-1] = line
         else:
             lines.append(item)
     return lines
-
-
-def _content(content: Cell, on: Screen, styles: Styles) -> Content:
-    pieces: Line = []
-    for part in content:
-        if isinstance(part, Track):
-            return partial(track.draw, part, on, styles)
-        if isinstance(part, Bar):
-            pieces += _bar(part, ascii_only=on.ascii_only)
-        elif isinstance(part, Mark):
-            pieces.append(Text(styles[part.light].mark, part.light))
-        elif isinstance(part, Sign):
-            pieces.append(Text(track.signs(on)[part.name]))
-        else:
-            pieces.append(Text(on.shown(part.text), part.tone, part.extra and not on.ascii_only))
-    return pieces
-
-
-def _bar(bar: Bar, *, ascii_only: bool) -> Line:
-    full, empty, sign = ("#", "-", "|") if ascii_only else ("━", "─", "┃")
-    filled = int(bar.share * _BAR_WIDTH + 1e-9)  # a full bar means done, so nothing is rounded up
-    pieces = [Text(full, Light.DONE)] * filled + [Text(empty, "inherited")] * (_BAR_WIDTH - filled)
-    if bar.expected is not None:
-        pieces[min(int(bar.expected * _BAR_WIDTH), _BAR_WIDTH - 1)] = Text(sign, "heading")
-    return joined(pieces)

@@ -19,10 +19,10 @@ def diff(compared: Comparison, base: str, name: str) -> Report:
     columns: Columns[Difference] = (
         (Column(""), lambda item: cell(*_mark(item))),
         (Column(_("task")), lambda item: cell(item.placed.task.id if item.placed else "")),
-        (Column(_("title"), narrow=False), lambda item: cell(_about(compared, item))),
+        (Column(_("title"), least=20), lambda item: cell(_about(compared, item))),
         (Column(_("change")), lambda item: cell(_what(item), _mark(item)[1])),
-        (Column(_("before"), narrow=False), lambda item: cell(_value(compared.old, item, item.before))),
-        (Column(_("now"), narrow=False), lambda item: cell(_value(compared.new, item, item.after))),
+        (Column(_("before"), least=20), lambda item: cell(_value(compared.old, item, item.before))),
+        (Column(_("now"), least=20), lambda item: cell(_value(compared.new, item, item.after))),
     )
     changes = table("changes", columns, compared.differences, partial(_data, compared))
     data = {"plan": compared.new.title, "base": base, "file": name}

@@ -77,7 +77,7 @@ def _group(plan: Plan, by: str, key: str | None, tasks: Sequence[Figures]) -> Gr
 def columns(by: str) -> tuple[Column, ...]:
     """Return the columns that say what the groups are."""
     number = (Column(_("no."), "right"),) if by == "section" else ()
-    return (*number, Column(words.heading(by), narrow=False))
+    return (*number, Column(words.heading(by), least=20))
 
 
 def _sections(plan: Plan, assessed: Sequence[Figures]) -> list[Group]:

@@ -16,9 +16,9 @@ def signs(shown: Container[Light], limits: Thresholds) -> Table:
         *((words.mark_cell(light), meaning(light)) for light in Light if light in shown),
         ((Bar(0.6, 0.8),), _("what is done, and a sign where the plan should stand by now")),
         (
-            cell(_("dimmed"), "inherited"),
+            cell(_("dimmed"), "dim"),
             _("not written in the task, but a default of its section or of the plan"),
         ),
     ]
-    columns = ((Column(""), lambda row: row[0]), (Column("", narrow=False), lambda row: cell(row[1])))
-    return table("", columns, meanings)._replace(heading=_("legend"))
+    columns = ((Column(""), lambda row: row[0]), (Column("", least=20), lambda row: cell(row[1])))
+    return table("", columns, meanings).named(_("legend"))

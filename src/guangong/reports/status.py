@@ -15,6 +15,7 @@ from guangong.reports.table import (
     Column,
     Columns,
     Data,
+    Group,
     Report,
     Row,
     Table,
@@ -56,9 +57,8 @@ def _groups_table(plan: Plan, assessed: Sequence[Figures], by: str) -> Table:
         return Row({**data, **figures}, (*label, *(content(figures) for _column, content in columns)))
 
     rows = [row(*group) for group in groups.groups(plan, assessed, by)]
-    total = row({}, [*[cell("")] * (len(labels) - 1), cell(_("total"), "heading")], assessed)
     name = "sections" if by == "section" else "groups"
-    return Table(name, (*labels, *headings(columns)), tuple(rows), total=total, more=words.more())
+    return Table(name, (*labels, *headings(columns)), (Group(rows),), "page")
 
 
 def _columns(by: str) -> Columns[Data]:
@@ -69,7 +69,7 @@ def _columns(by: str) -> Columns[Data]:
         (Column("", "right", extra=True), lambda figures: cell(f"{figures['progress']:.0%}")),
         (
             Column(_("expected"), "right", extra=True),
-            lambda figures: cell(_share(figures["expected"]), "inherited"),
+            lambda figures: cell(_share(figures["expected"]), "dim"),
         ),
         (Column(_("done"), "right"), lambda figures: cell(f"{figures['done']}/{figures['total']}")),
         *(() if by == "light" else (lights,)),  # a row a light needs no lights
@@ -108,13 +108,13 @@ def _attention_table(plan: Plan, attention: Sequence[Figures], day: date) -> Tab
     columns: Columns[Figures] = (
         (Column(_("light")), words.light_cell),
         (Column(_("task")), lambda item: cell(item.task.id)),
-        (Column(heading, narrow=False), lambda item: words.title_cell(item.task)),
-        (Column(_("lead"), narrow=False, extra=True), partial(words.lead_cell, plan)),
+        (Column(heading, least=20), lambda item: words.title_cell(item.task)),
+        (Column(_("lead"), least=20, extra=True), partial(words.lead_cell, plan)),
         (Column(_("deadline"), extra=True), words.deadline_cell),
         (Column(_("progress"), "right", extra=True), words.progress_cell),
         (Column(_("days"), "right"), partial(words.days_cell, day)),
     )
-    return table("", columns, attention)._replace(more=words.more())
+    return table("", columns, attention)._replace(form="page")
 
 
 def _notes(plan: Plan, assessed: Sequence[Figures], day: date) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """What a report is made of: cells for people beside data for programs, without a format."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 from guangong.domain.styles import LIGHT_STYLES, Styles
@@ -17,14 +18,10 @@ MOST_CHARACTERS: Final = 4000
 
 
 class Text(NamedTuple):
-    """A piece of text; ``tone`` is a light, ``inherited`` or ``heading``, and only adds to the words.
-
-    An ``extra`` piece is left out on a screen that is too narrow for all of its table.
-    """
+    """A piece of text; ``tone`` is a light or one of the screen's tones, and only adds to the words."""
 
     text: str
     tone: str = ""
-    extra: bool = False
 
 
 class Bar(NamedTuple):
@@ -32,6 +29,14 @@ class Bar(NamedTuple):
 
     share: float
     expected: float | None = None
+
+
+class Spark(NamedTuple):
+    """Numbers as columns, each ``width`` cells wide and as high as its share of ``most``."""
+
+    values: tuple[int, ...]
+    most: int
+    width: int = 1
 
 
 class Mark(NamedTuple):
@@ -87,9 +92,18 @@ class Sign(NamedTuple):
     name: Literal["done", "work", "missed", "dropped", "now", "more"]
 
 
-Piece = Text | Bar | Mark | Track | Sign
-Cell = tuple[Piece, ...]
-"""What stands at one place of a table; a track stands alone, in an elastic column."""
+class Fit(NamedTuple):
+    """One thing in several wordings, the longest first: the first one that has room is shown.
+
+    Where none has, the last one is cut; where there is room without end, the first one stands.
+    """
+
+    choices: tuple["Cell", ...]
+
+
+Piece: TypeAlias = Text | Bar | Spark | Mark | Track | Sign | Fit
+Cell: TypeAlias = tuple[Piece, ...]
+"""What stands at one place; a track stands alone, in an elastic column, and a fit stands alone."""
 
 
 def cell(text: str, tone: str = "") -> Cell:
@@ -114,7 +128,7 @@ def _bounded(text: str) -> str:
 
 def titled(text: str, below: str) -> Cell:
     """Return the title of a report, and what stands below it."""
-    return (*cell(text, "heading"), Text("\n"), Text(below, "inherited"))
+    return (*cell(text, "heading"), Text("\n"), Text(below, "dim"))
 
 
 def in_words(content: Cell, mark: Callable[[str], str], between: str = "") -> str:
@@ -124,31 +138,37 @@ def in_words(content: Cell, mark: Callable[[str], str], between: str = "") -> st
 
 def _words(piece: Piece, mark: Callable[[str], str]) -> str:
     match piece:
-        case Text(text):
+        case Text(text) | Track(words=text):
             return text
         case Mark(light):
             return mark(light)
         case Bar(share):
             return f"{share:.0%}"
-        case Track():
-            return piece.words
-        case Sign():
-            return ""
+        case Spark(values):
+            return " ".join(map(str, values))
+        case Fit(choices):
+            return in_words(choices[0], mark)
+    return ""
 
 
 class Column(NamedTuple):
-    """A heading, and how its cells stand; ``narrow`` columns are folded only when no other is left to fold.
+    """A heading, and how its cells stand.
 
-    On a screen that is too narrow for all, ``extra`` columns are left out, the last one first. An
-    ``elastic`` column takes the room that the others leave. Where there are only words, as in CSV, a column
-    has a ``name`` of its own, or its heading; one with neither says nothing that the others do not say.
+    A column is as wide as its widest cell; with ``least`` it gives way down to so many cells, and shares the
+    room with others of its kind by ``weight``. With ``most`` it is elastic: it takes the room that the others
+    leave, up to so many cells, the same as other elastic ones. On a screen that is too narrow for all,
+    ``extra`` columns are left out, the last one first. ``gap`` is the room behind it. Where there are only
+    words, as in CSV, a column has a ``name`` of its own, or its heading; one with neither says nothing that
+    the others do not say.
     """
 
     heading: str
     align: Literal["left", "right"] = "left"
-    narrow: bool = True
+    least: int = 0
+    weight: int = 1
+    most: int = 0
     extra: bool = False
-    elastic: bool = False
+    gap: int = 2
     name: str = ""
 
 
@@ -157,13 +177,14 @@ Columns: TypeAlias = Sequence[tuple[Column, Callable[[T], Cell]]]
 
 
 class Row(NamedTuple):
-    """One thing: as JSON has it, and as a table shows it; a single cell stands across all columns.
+    """One thing: as JSON has it, and as a table shows it.
 
+    A cell runs over the columns behind it whose cell is ``None``; a single cell stands across all columns.
     Where ``data``, here or a value in a report's, is a function, it is called when JSON is wanted.
     """
 
     data: Data | Callable[[], Data]
-    cells: tuple[Cell, ...]
+    cells: tuple[Cell | None, ...]
 
 
 class Rows(Sequence[Row]):
@@ -182,30 +203,51 @@ class Rows(Sequence[Row]):
         return self._make(self._items[index])
 
 
+class Group(NamedTuple):
+    """Rows of a table under a name, which the captions of the columns follow on its line, and lines below.
+
+    ``captions`` are those of this group, by the place of their column, where they differ from its heading.
+    """
+
+    rows: Sequence[Row]
+    name: Cell = ()
+    captions: Mapping[int, str] = MappingProxyType({})
+    foot: tuple[Row, ...] = ()
+
+
 class Table(NamedTuple):
-    """Rows under headings; ``total`` stands below them.
+    """Rows under headings, in groups.
 
-    With ``more`` a table is fit to the page of a terminal: a row takes one line, and for the rows that
-    have no room this sentence says how many they are, as ``{n}``, and where to see them.
-
-    With ``legible``, the cells that a column wants, columns for which there is less room stand one below the
-    other.
+    On a terminal, rows are folded; or each takes one ``line``; or that, and all of them one ``page``: where
+    there is no room, rows of the last groups go first. With ``beside``, the cells that one wants, the rows,
+    or the groups with all of theirs, stand beside each other where there is room.
     """
 
     name: str
     columns: tuple[Column, ...]
-    rows: Sequence[Row]
-    heading: str = ""
-    total: Row | None = None
-    more: str = ""
-    legible: int = 0
+    groups: tuple[Group, ...]
+    form: Literal["folded", "line", "page"] = "folded"
+    beside: int = 0
+    flow: Literal["rows", "groups"] = "rows"
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """The rows of all groups."""
+        if len(self.groups) == 1:
+            return self.groups[0].rows
+        return [row for group in self.groups for row in group.rows]
+
+    def named(self, name: str) -> "Table":
+        """Return it with a name for people above its first group."""
+        first, *others = self.groups
+        return self._replace(groups=(first._replace(name=cell(name, "heading")), *others))
 
 
 def table(
     name: str, columns: Columns[T], items: Sequence[T], data: Callable[[T], Data] = lambda _item: {}
 ) -> Table:
     """Return a table with a row for each item; ``data`` is what JSON has of one."""
-    return Table(name, headings(columns), rows(columns, items, data))
+    return Table(name, headings(columns), (Group(rows(columns, items, data)),))
 
 
 def headings(columns: Columns[T]) -> tuple[Column, ...]:
@@ -220,35 +262,62 @@ def rows(columns: Columns[T], items: Sequence[T], data: Callable[[T], Data] = la
     )
 
 
+class Entry(NamedTuple):
+    """Things of one kind behind their label, as many on a line as have room.
+
+    What is only there for whoever types, as commands, is ``for_screen``, and left out elsewhere.
+    """
+
+    label: Cell
+    items: tuple[Cell, ...]
+    for_screen: bool = False
+
+
+class Listing(NamedTuple):
+    """Entries below each other, in a block; where ``aligned`` their items stand in columns."""
+
+    entries: tuple[Entry, ...]
+    aligned: bool = False
+
+
 class Record(NamedTuple):
     """One thing with a line for each of its fields.
 
-    The fields of a ``page`` are chapters: each piece is a paragraph, or YAML in the tone ``code``.
+    The fields of a ``page`` are chapters: each piece is a paragraph, or YAML in the tone ``code``. Those of
+    ``facts`` stand behind each other on one line.
     """
 
     name: str
     data: Data
     fields: tuple[tuple[str, Cell], ...]
-    page: bool = False
+    form: Literal["fields", "page", "facts"] = "fields"
+
+
+Part: TypeAlias = Table | Record | Listing
+"""What a report has below its title."""
 
 
 class Report(NamedTuple):
-    """A title, tables and records, and sentences below; ``data`` is what JSON has besides.
+    """A title, parts, and sentences below; ``data`` is what JSON has besides.
 
-    ``legend`` says what the marks mean, a cell a mark; ``looks`` are those of the lights. ``remark`` is a
-    sentence for standard error, beside the report.
+    ``aside`` stands at the end of the title's line. ``legend`` says what the marks mean, a cell a mark;
+    ``looks`` are those of the lights. ``remarks`` are sentences for standard error, beside the report.
     """
 
     name: str
     title: Cell
     data: Data
-    parts: tuple[Table | Record, ...]
+    parts: tuple[Part, ...]
     notes: tuple[str, ...] = ()
     legend: tuple[Cell, ...] = ()
     styles: Styles = LIGHT_STYLES
     remarks: tuple[str, ...] = ()
+    aside: Cell = ()
 
     def whole(self) -> "Report":
         """Return it with all rows of its tables, though a page of a terminal has no room for them."""
-        parts = (part._replace(more="") if isinstance(part, Table) else part for part in self.parts)
-        return self._replace(parts=tuple(parts))
+        return self._replace(parts=tuple(map(_whole, self.parts)))
+
+
+def _whole(part: Part) -> Part:
+    return part._replace(form="line") if isinstance(part, Table) and part.form == "page" else part

@@ -81,7 +81,7 @@ def _field(plan: Plan, figures: Figures, name: str) -> Cell | None:
 def _sourced(content: Cell, effective: Effective[Any] | None) -> Cell:
     """Add where an inherited value comes from."""
     where = words.source_word(effective.source) if effective else ""
-    return (*content, Text(_(" ({where})").format(where=where), "inherited")) if where else content
+    return (*content, Text(_(" ({where})").format(where=where), "dim")) if where else content
 
 
 def _noted(note: str | None, entered: date | None, withdrawn: Withdrawn | None = None) -> Cell:
@@ -99,14 +99,14 @@ def _log(log: Sequence[LogEntry], evidence: Callable[[str], str]) -> Table:
     columns: Columns[LogEntry] = (
         (Column(_("day")), lambda entry: cell(str(entry.on))),
         (Column(_("by")), lambda entry: cell(entry.by or "")),
-        (Column(_("note"), narrow=False), lambda entry: _noted(entry.note, entry.entered, entry.withdrawn)),
+        (Column(_("note"), least=20), lambda entry: _noted(entry.note, entry.entered, entry.withdrawn)),
         (Column(_("progress"), "right"), lambda entry: cell(" ".join(words.logged(entry)))),
         (
-            Column(_("evidence"), narrow=False),
+            Column(_("evidence"), least=20),
             lambda entry: lines("\n".join(map(evidence, entry.evidence))),
         ),
     )
-    return table("log", columns, log, _data)._replace(heading=_("log"))
+    return table("log", columns, log, _data).named(_("log"))
 
 
 def _changes(plan: Plan, changes: tuple[Change, ...]) -> Table:
@@ -117,11 +117,11 @@ def _changes(plan: Plan, changes: tuple[Change, ...]) -> Table:
         (Column(_("day")), lambda change: cell(str(change.on))),
         (Column(_("by")), lambda change: cell(change.by or "")),
         (Column(_("field")), lambda change: cell(words.field_word(change.field))),
-        (Column(_("from"), narrow=False), lambda change: shown(change, change.from_)),
-        (Column(_("to"), narrow=False), lambda change: shown(change, change.to)),
-        (Column(_("reason"), narrow=False), lambda change: _noted(change.reason, change.entered)),
+        (Column(_("from"), least=20), lambda change: shown(change, change.from_)),
+        (Column(_("to"), least=20), lambda change: shown(change, change.to)),
+        (Column(_("reason"), least=20), lambda change: _noted(change.reason, change.entered)),
     )
-    return table("changes", columns, changes, _data)._replace(heading=_("changes"))
+    return table("changes", columns, changes, _data).named(_("changes"))
 
 
 def _returns(plan: Plan, members: Mapping[str, Return | None]) -> Table:
@@ -133,12 +133,12 @@ def _returns(plan: Plan, members: Mapping[str, Return | None]) -> Table:
         (Column(_("done on")), lambda member: _returned_cell(members[member])),
         (Column(_("by")), lambda member: cell(report(member).by or "")),
         (
-            Column(_("note"), narrow=False),
+            Column(_("note"), least=20),
             lambda member: _noted(report(member).exempt or report(member).note, report(member).entered),
         ),
     )
     found = table("returns", columns, list(members), lambda unit: {"unit": unit, **_data(members[unit])})
-    return found._replace(heading=_("returns"))
+    return found.named(_("returns"))
 
 
 def _returned_cell(report: Return | None) -> Cell:

@@ -71,8 +71,8 @@ def tasks(plan: Plan, assessed: Sequence[Figures], day: date, order: str = "plan
     """Report ``assessed`` as a list."""
     columns: Columns[Figures] = (
         (Column(_("task")), lambda item: cell(item.task.id)),
-        (Column(_("title"), narrow=False), lambda item: words.title_cell(item.task)),
-        (Column(_("lead"), narrow=False, extra=True), partial(words.lead_cell, plan)),
+        (Column(_("title"), least=20), lambda item: words.title_cell(item.task)),
+        (Column(_("lead"), least=20, extra=True), partial(words.lead_cell, plan)),
         (Column(_("deadline")), words.deadline_cell),
         (Column(_("progress"), "right"), words.progress_cell),
         (Column(_("light")), words.light_cell),

@@ -17,6 +17,7 @@ from guangong.reports.table import (
     Column,
     Columns,
     Data,
+    Group,
     Mark,
     Marks,
     Report,
@@ -94,7 +95,7 @@ class Chart(NamedTuple):
     axis: Axis
 
 
-class Group(NamedTuple):
+class Part(NamedTuple):
     """A section with those of its tasks that are shown, and their figures."""
 
     section: Section
@@ -106,7 +107,7 @@ def timeline(plan: Plan, assessed: Sequence[Figures], day: date, by: str = "sect
     """Report ``assessed``, in the plan's order, along its period; ``by`` is one of ``ROWS``."""
     chart = Chart(plan, day, Axis(plan.period.start, plan.period.end))
     groups = [
-        Group(items[0].placed.section, items, summary(items))
+        Part(items[0].placed.section, items, summary(items))
         for _place, found in groupby(assessed, key=lambda item: item.placed.route[1])
         if (items := list(found))
     ]
@@ -135,11 +136,11 @@ def stages(plan: Plan, item: Figures, day: date) -> tuple[Stage, ...]:
 # ── rows ──
 
 
-def _by_section(chart: Chart, groups: Sequence[Group]) -> Table:
-    columns: Columns[Group] = (
+def _by_section(chart: Chart, groups: Sequence[Part]) -> Table:
+    columns: Columns[Part] = (
         (Column(_("no."), "right"), lambda group: cell(str(group.section.number))),
-        (Column(_("section"), narrow=False), lambda group: cell(group.section.title)),
-        (Column(_("month"), elastic=True), lambda group: (_section_track(chart, group),)),
+        (Column(_("section"), least=20), lambda group: cell(group.section.title)),
+        (Column(_("month"), least=36, most=999), lambda group: (_section_track(chart, group),)),
         (
             Column(_("done"), "right", extra=True),
             lambda group: cell(f"{group.figures['done']}/{group.figures['total']}"),
@@ -148,12 +149,12 @@ def _by_section(chart: Chart, groups: Sequence[Group]) -> Table:
     return _table(chart, columns, rows(columns, groups))
 
 
-def _by_task(chart: Chart, groups: Sequence[Group]) -> Table:
+def _by_task(chart: Chart, groups: Sequence[Part]) -> Table:
     columns: Columns[Figures] = (
         (Column("", name=_("light")), lambda item: (Mark(item.light),)),
         (Column(_("task")), lambda item: cell(item.task.id)),
-        (Column(_("title"), narrow=False), lambda item: words.title_cell(item.task)),
-        (Column(_("month"), elastic=True), lambda item: (_task_track(chart, item),)),
+        (Column(_("title"), least=20), lambda item: words.title_cell(item.task)),
+        (Column(_("month"), least=36, most=999), lambda item: (_task_track(chart, item),)),
         (Column(_("days"), "right", extra=True), partial(words.days_cell, chart.day)),
     )
     lines: list[Row] = []
@@ -169,10 +170,10 @@ def _table(chart: Chart, columns: Columns[T], lines: Iterable[Row]) -> Table:
     is_long = chart.axis.start.year < chart.axis.end.year
     scales = (*([_years(chart.axis)] if is_long else []), _months(chart.axis))
     above = [
-        Row({}, tuple((Track(ticks=ticks),) if column.elastic else cell("") for column in heads))
+        Row({}, tuple((Track(ticks=ticks),) if column.most else cell("") for column in heads))
         for ticks in scales
     ]
-    return Table("", heads, (*above, *lines))
+    return Table("", heads, (Group((*above, *lines)),))
 
 
 # ── tracks ──
@@ -210,7 +211,7 @@ def _segment(axis: Axis, stage: Stage, item: Figures) -> Segment:
     return Segment(start, end, item.light, done)
 
 
-def _section_track(chart: Chart, group: Group) -> Track:
+def _section_track(chart: Chart, group: Part) -> Track:
     """Return a section's line over the time of its tasks, with the lights of what is due in each month."""
     axis = chart.axis
     found = [stage for item in group.items for stage in stages(chart.plan, item, chart.day)]
@@ -257,7 +258,7 @@ def _month(number: int) -> str:
     return _("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()[number - 1]
 
 
-def _data(chart: Chart, groups: Sequence[Group]) -> Data:
+def _data(chart: Chart, groups: Sequence[Part]) -> Data:
     plan, day, axis = chart
     return {
         **words.dated(plan, day),

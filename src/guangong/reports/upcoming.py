@@ -9,7 +9,19 @@ from guangong.domain.plan import Plan
 from guangong.domain.progress import Figures, Light, returned, unfinished
 from guangong.messages import _
 from guangong.reports import words
-from guangong.reports.table import Cell, Column, Columns, Data, Mark, Report, Row, Table, cell, headings, rows
+from guangong.reports.table import (
+    Cell,
+    Column,
+    Columns,
+    Data,
+    Group,
+    Mark,
+    Report,
+    Table,
+    cell,
+    headings,
+    rows,
+)
 
 OVERDUE, THIS_WEEK, NEXT_WEEK, STANDING, LATER = "overdue", "this_week", "next_week", "standing", "later"
 SHOWN: Final = (OVERDUE, THIS_WEEK, NEXT_WEEK, STANDING)
@@ -104,18 +116,18 @@ def _table(
     """Return groups below each other, an empty line and a heading above each; ids stand in commands."""
     columns: Columns[Figures] = (
         (Column("", name=_("light")), lambda item: (Mark(item.light),)),
-        (Column(_("title"), narrow=False), lambda item: words.title_cell(item.task)),
-        (Column(_("lead"), narrow=False, extra=True), partial(words.lead_cell, plan)),
+        (Column(_("title"), least=20), lambda item: words.title_cell(item.task)),
+        (Column(_("lead"), least=20, extra=True), partial(words.lead_cell, plan)),
         (Column(_("deadline"), extra=True), _due_cell),
         (Column(_("days"), "right"), partial(words.days_cell, day)),
         (Column(_("when done, type"), name=_("command")), lambda item: cell(typed(item))),
     )
-    lines: list[Row] = []
-    for name, items in groups.items():
-        if items:
-            heading = Row({}, (cell(_heading(name, items, day), "heading"),))
-            lines += [Row({}, (cell(""),)), heading, *rows(columns, items)]
-    return Table("", headings(columns), lines[1:])
+    shown = tuple(
+        Group(rows(columns, items), cell(_heading(name, items, day), "heading"))
+        for name, items in groups.items()
+        if items
+    )
+    return Table("", headings(columns), shown, "page")
 
 
 def _due_cell(item: Figures) -> Cell:

@@ -24,9 +24,14 @@ def dated(plan: Plan, day: date) -> Data:
     return {"plan": plan.title, "as_of": day, "ended": day > plan.period.end}
 
 
-def more() -> str:
+def more(hidden: int) -> str:
     """Return the sentence for rows that have no room on a page."""
-    return _("… {n} more; --all shows them")
+    return _("… {n} more; --all shows them").format(n=hidden)
+
+
+def first(shown: int) -> str:
+    """Return what stands beside the name of a group of which only the first rows are shown."""
+    return _("{n} shown, --all").format(n=shown)
 
 
 def none_fits(plan: Plan) -> str:
@@ -214,14 +219,14 @@ def deadline_cell(figures: Figures) -> Cell:
             "half-year": _("half-yearly"),
             "year": _("yearly"),
         }[task.every or EVERY]
-        return cell(every, "" if task.every else "inherited")
+        return cell(every, "" if task.every else "dim")
     if figures.deadline is None:
         return cell("—")
     return cell(str(figures.deadline.value), _inherited(figures.deadline.source))
 
 
 def _inherited(source: Source) -> str:
-    return "" if source == "task" else "inherited"
+    return "" if source == "task" else "dim"
 
 
 def days_cell(day: date, figures: Figures) -> Cell:
@@ -319,7 +324,7 @@ def lights_cell(numbers: Mapping[Light, int]) -> Cell:
             pieces += [
                 Text(" "),
                 Mark(light),
-                Text(word, light, extra=True),
+                Text(word, light),
                 Text(str(numbers[light]), light),
             ]
     return tuple(pieces[1:])

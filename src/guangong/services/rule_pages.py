@@ -4,7 +4,7 @@ from guangong.checks.manual import Page, all_pages, severity_word
 from guangong.checks.selection import UnknownCodeError
 from guangong.checks.suggest import nearest
 from guangong.messages import _
-from guangong.reports.table import Column, Data, Record, Report, Row, Table, Text, cell
+from guangong.reports.table import Column, Data, Group, Record, Report, Row, Table, Text, cell
 
 
 def on_rules(code: str = "") -> Report:
@@ -28,7 +28,7 @@ def _find(code: str) -> list[Page]:
 
 
 def _list(pages: list[Page]) -> Report:
-    columns = (Column(_("Code")), Column(_("Severity")), Column(_("Rule"), narrow=False))
+    columns = (Column(_("Code")), Column(_("Severity")), Column(_("Rule"), least=20))
     rows = tuple(
         Row(
             _data(page),
@@ -37,7 +37,7 @@ def _list(pages: list[Page]) -> Report:
         for page in pages
     )
     note = _("One rule with its reason, an example and the fix: guangong rule CODE")
-    return Report("rules", cell(_("Rules")), {}, (Table("rules", columns, rows),), (note,))
+    return Report("rules", cell(_("Rules")), {}, (Table("rules", columns, (Group(rows),)),), (note,))
 
 
 def _page(page: Page) -> Report:
@@ -53,7 +53,7 @@ def _page(page: Page) -> Report:
         key = heading.lower().replace(" ", "_")
         data[key] = [{"yaml" if block.is_yaml else "text": block.text} for block in blocks]
     data["mend"] = data["fix"]  # its name when version 1 of the JSON began
-    return Report("rule", cell(title), data, (Record("", {}, chapters, page=True),))
+    return Report("rule", cell(title), data, (Record("", {}, chapters, form="page"),))
 
 
 def _data(page: Page) -> Data:
