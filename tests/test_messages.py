@@ -18,7 +18,7 @@ from guangong.messages import LANGUAGES, _, count, from_locale, use  # noqa: PLC
 from running import EXAMPLES, run
 
 PO = catalogue.LOCALE / "zh_CN/LC_MESSAGES/guangong.po"
-SYMBOLS = {"{word}:"}
+SYMBOLS = {"{word}:", "{weekday} {date}"}
 """Messages without a word: their translation may be ASCII."""
 
 

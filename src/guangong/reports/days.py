@@ -1,0 +1,28 @@
+"""Days as people say them; JSON, CSV and what is typed have them as YYYY-MM-DD."""
+
+from datetime import date
+
+from guangong.messages import _
+
+
+def spoken(day: date, today: int | date, *, weekday: bool = False, in_full: bool = False) -> str:
+    """Return a day as people say it: 15 Jun, 6月15日.
+
+    Args:
+        day: the day.
+        today: the day or year of the report: the year of ``day`` is said only where it is another.
+        weekday: whether its weekday stands beside it, as for what is still to come.
+        in_full: whether the month's name is whole, as in a sentence.
+    """
+    names = _in_full() if in_full else _("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")
+    said = _("{day} {month}").format(day=day.day, month=names.split()[day.month - 1])
+    if day.year != (today.year if isinstance(today, date) else today):
+        said = _("{date} {year}").format(date=said, year=day.year)
+    if weekday:
+        name = _("Mon Tue Wed Thu Fri Sat Sun").split()[day.weekday()]
+        said = _("{weekday} {date}").format(weekday=name, date=said)
+    return said
+
+
+def _in_full() -> str:
+    return _("January February March April May June July August September October November December")
