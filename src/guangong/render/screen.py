@@ -12,7 +12,7 @@ from guangong.reports.table import Text
 
 STYLES: Final = {
     "heading": "bold",
-    "inherited": "dim",
+    "dim": "dim",
     "added": "green",
     "removed": "red",
     "changed": "yellow",

@@ -86,7 +86,7 @@ class _Drawn(NamedTuple):
         if self.more and len(rows) + self.hidden > room:
             rows = rows[: max(1, room - 1)]
             hidden = self.more.format(n=len(self.rows) + self.hidden - len(rows))
-            more = fold([Text(on.shown(hidden), "inherited")], on.width)
+            more = fold([Text(on.shown(hidden), "dim")], on.width)
         return [*self.head, *(line for row in rows for line in row), *more, *self.foot]
 
 
@@ -103,9 +103,7 @@ def _part(part: Table | Record, on: Screen, styles: Styles, most: int) -> _Drawn
     if isinstance(part, Record) and part.page:
         return _Drawn([], list(_chapters(part, on))[1:], [])
     if isinstance(part, Record):
-        fields = [
-            [[Text(on.shown(name), "inherited")], _content(cell, on, styles)] for name, cell in part.fields
-        ]
+        fields = [[[Text(on.shown(name), "dim")], _content(cell, on, styles)] for name, cell in part.fields]
         return _Drawn([], grid((Column(""), Column("", narrow=False)), fields, on, flat=False).rows, [])
     shown = part.rows[:most] if part.more else part.rows
     rows = [*shown, *([part.total] if part.total else [])]
@@ -187,7 +185,7 @@ def _content(content: Cell, on: Screen, styles: Styles) -> Content:
 def _bar(bar: Bar, *, ascii_only: bool) -> Line:
     full, empty, sign = ("#", "-", "|") if ascii_only else ("━", "─", "┃")
     filled = int(bar.share * _BAR_WIDTH + 1e-9)  # a full bar means done, so nothing is rounded up
-    pieces = [Text(full, Light.DONE)] * filled + [Text(empty, "inherited")] * (_BAR_WIDTH - filled)
+    pieces = [Text(full, Light.DONE)] * filled + [Text(empty, "dim")] * (_BAR_WIDTH - filled)
     if bar.expected is not None:
         pieces[min(int(bar.expected * _BAR_WIDTH), _BAR_WIDTH - 1)] = Text(sign, "heading")
     return joined(pieces)

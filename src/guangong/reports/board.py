@@ -34,4 +34,4 @@ def board(plan: Plan, assessed: Sequence[Figures], day: date) -> Report:
 
 
 def _card(item: Figures) -> Cell:
-    return (Mark(item.light), Text(f" {item.task.id} ", "inherited"), *words.title_cell(item.task))
+    return (Mark(item.light), Text(f" {item.task.id} ", "dim"), *words.title_cell(item.task))

@@ -41,11 +41,11 @@ def lights(ladder: Ladder, about: str, settings: str | None) -> Report:
     columns: Columns[Light] = (
         (Column(_("light")), words.mark_cell),
         (Column(_("holds when"), narrow=False), lambda light: cell(when(light))),
-        (Column(_("source"), extra=True), lambda light: cell(_limit_from(ladder, light), "inherited")),
+        (Column(_("source"), extra=True), lambda light: cell(_limit_from(ladder, light), "dim")),
         (Column(_("colour")), lambda light: cell(ladder.styles[light].color, light)),
         (
             Column(_("source"), extra=True, name=_("source of mark and colour")),
-            lambda light: cell(_look_from(ladder, light), "inherited"),
+            lambda light: cell(_look_from(ladder, light), "dim"),
         ),
     )
     title = titled(_("The lights: of a task, the first that holds"), about)

@@ -69,7 +69,7 @@ def _columns(by: str) -> Columns[Data]:
         (Column("", "right", extra=True), lambda figures: cell(f"{figures['progress']:.0%}")),
         (
             Column(_("expected"), "right", extra=True),
-            lambda figures: cell(_share(figures["expected"]), "inherited"),
+            lambda figures: cell(_share(figures["expected"]), "dim"),
         ),
         (Column(_("done"), "right"), lambda figures: cell(f"{figures['done']}/{figures['total']}")),
         *(() if by == "light" else (lights,)),  # a row a light needs no lights

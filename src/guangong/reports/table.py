@@ -17,7 +17,7 @@ MOST_CHARACTERS: Final = 4000
 
 
 class Text(NamedTuple):
-    """A piece of text; ``tone`` is a light, ``inherited`` or ``heading``, and only adds to the words.
+    """A piece of text; ``tone`` is a light, ``dim`` or ``heading``, and only adds to the words.
 
     An ``extra`` piece is left out on a screen that is too narrow for all of its table.
     """
@@ -114,7 +114,7 @@ def _bounded(text: str) -> str:
 
 def titled(text: str, below: str) -> Cell:
     """Return the title of a report, and what stands below it."""
-    return (*cell(text, "heading"), Text("\n"), Text(below, "inherited"))
+    return (*cell(text, "heading"), Text("\n"), Text(below, "dim"))
 
 
 def in_words(content: Cell, mark: Callable[[str], str], between: str = "") -> str:

@@ -81,7 +81,7 @@ def _field(plan: Plan, figures: Figures, name: str) -> Cell | None:
 def _sourced(content: Cell, effective: Effective[Any] | None) -> Cell:
     """Add where an inherited value comes from."""
     where = words.source_word(effective.source) if effective else ""
-    return (*content, Text(_(" ({where})").format(where=where), "inherited")) if where else content
+    return (*content, Text(_(" ({where})").format(where=where), "dim")) if where else content
 
 
 def _noted(note: str | None, entered: date | None, withdrawn: Withdrawn | None = None) -> Cell:
