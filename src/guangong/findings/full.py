@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from guangong.messages import _, count
+from guangong.render.cells import width_of
 from guangong.render.screen import Line, Screen, screen
-from guangong.render.text import visible, width_of
+from guangong.render.text import visible
 from guangong.reports.table import Text
 from guangong.yamldoc import Document, Span
 from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic, Severity

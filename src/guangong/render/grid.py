@@ -8,8 +8,8 @@ colours are rich's.
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, NamedTuple
 
+from guangong.render.cells import breaks, characters, width_of
 from guangong.render.screen import Line, Screen
-from guangong.render.text import breaks, characters, width_of
 from guangong.reports.table import Column, Text
 
 Content = Line | Callable[[int], Line]

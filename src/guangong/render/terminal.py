@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 from guangong.domain.progress import Light
 from guangong.domain.styles import Styles
 from guangong.render import track
+from guangong.render.cells import width_of
 from guangong.render.grid import Content, fold, grid, share
 from guangong.render.screen import STYLES, Line, Screen, joined, screen
-from guangong.render.text import width_of
 from guangong.reports.table import (
     Bar,
     Cell,
