@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from guangong.render.text import width_of
+from guangong.render.cells import width_of
 from running import EXAMPLES, PROGRAM, environment, real, run, shell
 
 SHELLS = ["bash", "zsh", "fish", "powershell"]

@@ -15,7 +15,7 @@ import running
 from guangong import messages
 from guangong.checks import MAX_FINDINGS, SEVERITIES, manual
 from guangong.checks.manual import HEADINGS, Page
-from guangong.render.text import width_of
+from guangong.render.cells import width_of
 from manual_examples import HERE, examine, marked, source
 
 ROOT = Path(__file__).parents[1]

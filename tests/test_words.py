@@ -17,7 +17,7 @@ from guangong import messages
 from guangong.cli import language
 from guangong.cli.app import app
 from guangong.messages import LANGUAGES
-from guangong.render.text import fold, width_of
+from guangong.render.cells import fold, width_of
 from guangong.storage import toml
 from running import Ran, golden, real, run
 

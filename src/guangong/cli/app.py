@@ -12,7 +12,7 @@ from guangong.cli.language import OPTION
 from guangong.cli.options import complete, option
 from guangong.cli.session import session_of
 from guangong.messages import LANGUAGES, _
-from guangong.render.text import width_of
+from guangong.render.cells import width_of
 from guangong.storage.paths import NoPlanError
 
 _TASK = _("TASK is an id, or a part of an id or title that fits one task.")

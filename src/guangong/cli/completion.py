@@ -23,7 +23,7 @@ from guangong.cli.usage import AnyCommand, Context, Parameter
 from guangong.domain.typed import plain
 from guangong.errors import GuangongError
 from guangong.messages import _
-from guangong.render.text import fold, width_of
+from guangong.render.cells import fold, width_of
 from guangong.storage.paths import resolved
 from guangong.storage.reading import read
 from guangong.storage.writing import create, replace

@@ -17,7 +17,7 @@ from guangong.domain.typed import plain
 from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.messages import language as language_in_use
-from guangong.render.text import fold, width_of
+from guangong.render.cells import fold, width_of
 
 Context: TypeAlias = Any
 """What typer gives its commands: a ``typer.Context``, by a type that has no public name."""

@@ -68,9 +68,7 @@ def status(
     ] = "section",
     by: Annotated[str | None, row_option("--by", GROUPINGS)] = None,
     as_of: AsOf = None,
-    legend: Annotated[
-        bool, typer.Option("--legend", help=_("explain the marks, the bar and what is dimmed"))
-    ] = False,
+    legend: Annotated[bool, typer.Option("--legend", help=_("explain the marks and the bar"))] = False,
     whole: Whole = False,
     format_: Format = "text",
     json: Json = False,

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from guangong.messages import _, count
+from guangong.render.cells import width_of
 from guangong.render.screen import Line, Screen, screen
-from guangong.render.text import visible, width_of
+from guangong.render.text import visible
 from guangong.reports.table import Text
 from guangong.yamldoc import Document, Span
 from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic, Severity
@@ -58,12 +59,12 @@ def _finding(file: CheckedFile, item: Diagnostic) -> Iterable[Line]:
     for mark in item.related:
         if mark.in_base and file.base is not None:
             where = ":".join(map(str, (file.base_name, *file.base.position(mark.span.start))))
-            yield [Text(f"   --> {where}", "inherited")]
+            yield [Text(f"   --> {where}", "dim")]
             yield from _excerpt(file.base, mark.span, mark.label)
         else:
             yield from _excerpt(file.document, mark.span, mark.label)
     if item.help:
-        yield [Text("  = ", "inherited"), Text(_("help: {text}").format(text=item.help), "help")]
+        yield [Text("  = ", "dim"), Text(_("help: {text}").format(text=item.help), "help")]
     yield []
 
 
@@ -81,9 +82,9 @@ def _excerpt(document: Document, span: Span, label: str) -> Iterable[Line]:
         ("…" if start else "") + before + marked + _flat(line[place + length : end]) + "…" * (end < len(line))
     )
     indent = width_of(before) + (1 if start else 0)
-    yield [Text(f"{number:>5} │ ", "inherited"), Text(shown)]
+    yield [Text(f"{number:>5} │ ", "dim"), Text(shown)]
     yield [
-        Text(" " * 5 + " │ ", "inherited"),
+        Text(" " * 5 + " │ ", "dim"),
         Text(" " * indent),
         Text("^" * max(1, width_of(marked)) + (f" {label}" if label else ""), "caret"),
     ]

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
+from guangong.render.cells import width_of
 from guangong.render.grid import cut
 from guangong.render.screen import Line, Screen, joined
-from guangong.render.text import width_of
 from guangong.reports.table import Bar, Spark, Text
 
 _BLOCKS: Final = "▁▂▃▄▅▆▇█"

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from guangong.render.cells import breaks, characters, width_of
 from guangong.render.screen import Line, Screen
-from guangong.render.text import breaks, characters, width_of
 from guangong.reports.table import Column, Text
 
 

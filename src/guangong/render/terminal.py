@@ -7,10 +7,10 @@ from typing import Final, NamedTuple
 
 from guangong.domain.styles import Styles
 from guangong.render import track
+from guangong.render.cells import width_of
 from guangong.render.drawings import bar, fit, spark
 from guangong.render.grid import Content, Drawing, Grid, fold
 from guangong.render.screen import STYLES, Line, Screen, screen
-from guangong.render.text import width_of
 from guangong.reports import words
 from guangong.reports.table import (
     Bar,

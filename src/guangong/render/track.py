@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from guangong.domain.styles import Styles
+from guangong.render.cells import width_of
 from guangong.render.screen import Line, Screen, joined
-from guangong.render.text import width_of
 from guangong.reports.table import Marks, Segment, Text, Tick, Track
 
 _SIGNS: Final = {"done": "━", "work": "─", "missed": "!", "dropped": "┄", "now": "┃", "more": "+"}

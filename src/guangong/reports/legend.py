@@ -1,4 +1,4 @@
-"""What the marks, the bar and the dimmed values of a table mean."""
+"""What the marks and the bar of a table mean."""
 
 from collections.abc import Container
 from functools import partial
@@ -10,15 +10,11 @@ from guangong.reports.table import Bar, Cell, Column, Table, cell, table
 
 
 def signs(shown: Container[Light], limits: Thresholds) -> Table:
-    """Return a legend: a row for each of the lights ``shown``, the bar and the dimmed values."""
+    """Return a legend: a row for each of the lights ``shown``, and the bar."""
     meaning = partial(words.when, limits=limits, working_days=limits.working_days is not None)
     meanings: list[tuple[Cell, str]] = [
         *((words.mark_cell(light), meaning(light)) for light in Light if light in shown),
         ((Bar(0.6, 0.8),), _("what is done, and a sign where the plan should stand by now")),
-        (
-            cell(_("dimmed"), "dim"),
-            _("not written in the task, but a default of its section or of the plan"),
-        ),
     ]
     columns = ((Column(""), lambda row: row[0]), (Column("", least=20), lambda row: cell(row[1])))
     return table("", columns, meanings).named(_("legend"))

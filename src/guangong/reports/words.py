@@ -198,15 +198,15 @@ def unit_name(plan: Plan, id_: str) -> str:
 
 
 def lead_cell(plan: Plan, figures: Figures) -> Cell:
-    """Return the name of the unit that leads, toned down where it is inherited."""
+    """Return the name of the unit that leads."""
     return owners_cell(plan, figures, 1)
 
 
 def owners_cell(plan: Plan, figures: Figures, most: int | None = None) -> Cell:
-    """Return the owners' names, the lead first; inherited ones are toned down."""
+    """Return the owners' names, the lead first."""
     if figures.owners is None:
         return cell("—")
-    return cell(value(plan, "owners", figures.owners.value[:most]), _inherited(figures.owners.source))
+    return cell(value(plan, "owners", figures.owners.value[:most]))
 
 
 def deadline_cell(figures: Figures) -> Cell:
@@ -219,14 +219,10 @@ def deadline_cell(figures: Figures) -> Cell:
             "half-year": _("half-yearly"),
             "year": _("yearly"),
         }[task.every or EVERY]
-        return cell(every, "" if task.every else "dim")
+        return cell(every)
     if figures.deadline is None:
         return cell("—")
-    return cell(str(figures.deadline.value), _inherited(figures.deadline.source))
-
-
-def _inherited(source: Source) -> str:
-    return "" if source == "task" else "dim"
+    return cell(str(figures.deadline.value))
 
 
 def days_cell(day: date, figures: Figures) -> Cell:

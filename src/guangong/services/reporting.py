@@ -51,7 +51,7 @@ def on_tasks(  # noqa: PLR0913, PLR0917 (what the command line says)
         today: the user's own day.
         looks: notes what is looked at.
         as_of: the day to report on.
-        signs: whether to explain the marks, the bar and what is dimmed.
+        signs: whether to explain the marks and the bar.
         options: the report's own.
 
     Raises:
