@@ -111,7 +111,7 @@ def _attention_table(plan: Plan, attention: Sequence[Figures], day: date) -> Tab
         (Column(heading, least=20), lambda item: words.title_cell(item.task)),
         (Column(_("lead"), least=20, extra=True), partial(words.lead_cell, plan)),
         (Column(_("deadline"), extra=True), words.deadline_cell),
-        (Column(_("progress"), "right", extra=True), words.progress_cell),
+        (Column(_("progress"), "right", extra=True), partial(words.progress_cell, plan)),
         (Column(_("days"), "right"), partial(words.days_cell, day)),
     )
     return table("", columns, attention)._replace(form="page")

@@ -62,7 +62,7 @@ def _fields(plan: Plan, shown: Shown, day: date) -> Iterator[tuple[str, Cell]]:
     yield _("light"), (*words.light_cell(figures), Text("  "), *words.days_cell(day, figures))
     if shown.because:
         yield _("because"), cell(shown.because)
-    yield _("progress"), words.progress_cell(figures)
+    yield _("progress"), words.progress_cell(plan, figures)
     if figures.expected is not None and figures.light not in {Light.DONE, Light.CANCELLED}:
         yield _("expected progress"), cell(f"{figures.expected:.0%}")
 

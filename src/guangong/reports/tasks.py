@@ -74,7 +74,7 @@ def tasks(plan: Plan, assessed: Sequence[Figures], day: date, order: str = "plan
         (Column(_("title"), least=20), lambda item: words.title_cell(item.task)),
         (Column(_("lead"), least=20, extra=True), partial(words.lead_cell, plan)),
         (Column(_("deadline")), words.deadline_cell),
-        (Column(_("progress"), "right"), words.progress_cell),
+        (Column(_("progress"), "right"), partial(words.progress_cell, plan)),
         (Column(_("light")), words.light_cell),
     )
     shown = sorted(assessed, key=lambda item: ORDERS[order](item, day))

@@ -1,6 +1,6 @@
 """The words of the tables: lights, kinds, statuses, days."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 
@@ -247,16 +247,42 @@ def _left(day: date, due: date, working_days: int | None) -> str:
     return count("{n} day left", "{n} days left", (due - day).days)
 
 
-def progress_cell(figures: Figures) -> Cell:
-    """Return the progress as the office counts it: schools, returns, periods, or percent."""
+def progress_cell(plan: Plan, figures: Figures) -> Cell:
+    """Return the progress in what the office counts: schools, months, the unit of a target, or percent."""
     counted = figures.counted
     if counted is None:
         return cell(f"{figures.progress:.0%}")
-    if counted.what == "target" and figures.task.target:
-        target = figures.task.target
-        return cell(f"{counted.achieved}/{quantity(target)} {target.unit}")
-    unit = _("returned") if counted.what == "returns" else _("periods")
-    return cell(f"{counted.achieved}/{counted.so_far} {unit}")
+    return cell(f"{counted.achieved}/{counted.so_far}{counted_in(plan, figures)}")
+
+
+def counted_in(plan: Plan, figures: Figures) -> str:
+    """Return what the progress of a task is counted in, empty where there is no word for it."""
+    counted, task = figures.counted, figures.task
+    if counted is None:
+        return "%"
+    if counted.what == "target":
+        return task.target.unit if task.target else ""
+    if counted.what == "periods":
+        return period_unit(task.every or EVERY)
+    owners = figures.owners.value if figures.owners else ()
+    return _(" in") if _are_schools(plan, owners) else _(" back")
+
+
+def period_unit(every: str) -> str:
+    """Return in what the periods of standing work are counted."""
+    return {"month": _(" mo"), "quarter": _(" qtr"), "half-year": _(" hyr"), "year": _(" yr")}[every]
+
+
+def members(plan: Plan, units: Collection[str]) -> str:
+    """Return how many members of a group there are: so many schools, or units."""
+    if _are_schools(plan, units):
+        return count("{n} school", "{n} schools", len(units))
+    return count("{n} unit", "{n} units", len(units))
+
+
+def _are_schools(plan: Plan, units: Iterable[str]) -> bool:
+    """Whether a group or its members are schools, by their names."""
+    return any("校" in unit_name(plan, id_) for id_ in units)
 
 
 def logged(entry: LogEntry) -> list[str]:

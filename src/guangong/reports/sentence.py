@@ -1,0 +1,56 @@
+"""The sentence that can be read out: what should be done by a day, what is, and what is late."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from guangong.domain.plan import Plan
+from guangong.domain.progress import Figures, Light
+from guangong.messages import _
+from guangong.reports import owing
+from guangong.reports.days import spoken
+from guangong.reports.table import Cell, Data, Text
+
+
+def figures(plan: Plan, assessed: Sequence[Figures], day: date) -> Data:
+    """Return what JSON says of the tasks due by ``day``: how many, done of them, overdue, and who owes."""
+    due = [item for item in assessed if _is_due(item, day)]
+    return {
+        "due_by": len(due),
+        "done_of_due": sum(item.light is Light.DONE for item in due),
+        "late": sum(item.light is Light.OVERDUE for item in due),
+        "due_today": sum(item.light is not Light.DONE and item.due == day for item in due),
+        "owed": owing.data(plan, assessed),
+    }
+
+
+def _is_due(item: Figures, day: date) -> bool:
+    return bool(item.deadline and item.deadline.value <= day and item.light is not Light.CANCELLED)
+
+
+def sentence(plan: Plan, found: Data, day: date) -> Cell:
+    """Return the sentence on tasks; only what is late is toned.
+
+    ``found`` has their ``figures``, and the means of progress and of what is expected.
+    """
+    when = spoken(day, plan.period.start, in_full=True)
+    due = found["due_by"]
+    if due:
+        head = _("By {day}, {n} due: {done} done").format(day=when, n=due, done=found["done_of_due"])
+    else:
+        head = _("By {day}, nothing is due").format(day=when)
+    pieces = (Text(head), *_alarms(found), Text(_means(found["progress"], found["expected"])))
+    return tuple(pieces)
+
+
+def _alarms(found: Data) -> Iterator[Text]:
+    if late := found["late"]:
+        yield Text(_(", {n} overdue").format(n=late), Light.OVERDUE)
+    if today := found["due_today"]:
+        yield Text(_(", {n} due today").format(n=today))
+
+
+def _means(progress: float, expected: float | None) -> str:
+    if expected is None:
+        return _("; progress {progress}.").format(progress=f"{progress:.0%}")
+    text = _("; progress {progress}, expected {expected}.")
+    return text.format(progress=f"{progress:.0%}", expected=f"{expected:.0%}")
