@@ -351,6 +351,12 @@ def standing_periods(plan: Plan, task: Task, log: Sequence[LogEntry]) -> tuple[S
     return _stretches(*_recorded(plan, task, log)) if task.kind == "standing" else ()
 
 
+def is_without_entry(plan: Plan, task: Task, day: date) -> bool:
+    """Whether standing work has no entry yet in the period of ``day``."""
+    stretches = standing_periods(plan, task, task.log)
+    return any(start <= day <= end and not recorded for start, end, recorded in stretches)
+
+
 def _recorded(plan: Plan, task: Task, log: Sequence[LogEntry]) -> tuple[tuple[date, ...], frozenset[int]]:
     """Return the bounds of the periods of standing work, and which of them, from 1, have an entry."""
     start, end = plan.period.start, plan.period.end

@@ -5,7 +5,7 @@ long to ``…``; no column gives way to another; 10,000 rows take ten seconds, h
 colours are rich's.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -69,14 +69,13 @@ class Grid:
 
     def _cells(self, row: Sequence[Content]) -> Iterator[tuple[Column, int, list[Measured]]]:
         """Yield what stands in a row: its column, the room it has, and its lines."""
-        starts = [i for i, content in enumerate(row) if content is not None or i == 0]
-        for start, end in pairwise([*starts, len(row)]):
+        for start, end, content in _spans(row):
             columns = self.columns[start:end]
             room = sum(self.widths[start:end]) + _gaps(columns)
-            if len(starts) == 1 and self.on.width is not None:
+            if end - start == len(row) and self.on.width is not None:
                 room = self.on.width
             column = columns[0]._replace(align="left") if len(columns) > 1 else columns[0]
-            yield column._replace(gap=columns[-1].gap), room, self._cell(row[start] or [], room)
+            yield column._replace(gap=columns[-1].gap), room, self._cell(content, room)
 
     def _cell(self, content: Line | Drawing, width: int) -> list[Measured]:
         if isinstance(content, Drawing):
@@ -119,14 +118,26 @@ def share(wanted: Sequence[int], room: int, weights: Sequence[int] = ()) -> list
 # ── widths ──
 
 
-def _wanted(columns: Sequence[Column], rows: Iterable[Sequence[Content]]) -> list[int]:
-    """Return the width that each column would have if there were no end; a cell that runs on has no say."""
+def _wanted(columns: Sequence[Column], rows: Sequence[Sequence[Content]]) -> list[int]:
+    """Return the width that each column would have if there were no end."""
     wanted = [min(column.most, _ELASTIC) for column in columns]
-    for row in rows:
-        for i, (content, following) in enumerate(pairwise([*row, []])):
-            if content and following is not None and len(row) == len(columns):
-                wanted[i] = max(wanted[i], _width(content))
+    spans = [span for row in rows if len(row) == len(columns) for span in _spans(row)]
+    for i, end, content in spans:
+        if end == i + 1:
+            wanted[i] = max(wanted[i], _width(content))
+    for i, end, content in spans:  # what runs on makes room where a column gives way
+        lacking = _width(content) - sum(wanted[i:end]) - _gaps(columns[i:end])
+        soft = [place for place in range(i, end) if columns[place].least and not columns[place].most]
+        if end > i + 1 and lacking > 0 and soft:
+            wanted[soft[0]] += lacking
     return wanted
+
+
+def _spans(row: Sequence[Content]) -> Iterator[tuple[int, int, Line | Drawing]]:
+    """Yield what stands in a row: from which column, up to which, and what."""
+    starts = [i for i, content in enumerate(row) if content is not None or i == 0]
+    for start, end in pairwise([*starts, len(row)]):
+        yield start, end, row[start] or []
 
 
 def _width(content: Line | Drawing) -> int:

@@ -31,7 +31,8 @@ from guangong.reports.table import (
 )
 
 _FEWEST: Final = 2
-"""Rows of a group that are shown even if the page has to scroll for them."""
+_FEWEST_BESIDE: Final = 6
+"""Rows of a group, and lines of rows beside each other, that stand even if the page has to scroll."""
 
 _MOST: Final = 200
 """Rows of a group shown at a glance where there are no pages."""
@@ -39,7 +40,7 @@ _MOST: Final = 200
 _PAGE: Final = 80
 """Cells that paragraphs take where there is room; a wider line is hard to read."""
 
-_APART: Final = 3
+_APART: Final = 2
 """Cells between what stands beside each other."""
 
 
@@ -74,14 +75,14 @@ def _spaced(blocks: Iterable[list[Line]]) -> list[Line]:
 class Block(NamedTuple):
     """Lines that stand together: a head, rows, a foot.
 
-    ``flexible`` rows may be cut; there are ``more`` that are not even drawn. ``head`` and ``foot`` get the
-    number of rows that are shown, ``None`` for all.
+    Where a page has no room, rows are cut down to the ``fewest``; ``more`` of them are not even drawn.
+    ``head`` and ``foot`` get the number of rows that are shown, ``None`` for all.
     """
 
     head: Callable[[int | None], list[Line]]
     rows: list[list[Line]]
     foot: Callable[[int | None], list[Line]]
-    flexible: bool = False
+    fewest: int | None = None
     more: int = 0
 
     @property
@@ -107,15 +108,14 @@ def _shown(blocks: Sequence[Block], height: int | None) -> list[int]:
     shown = [len(block.rows) + block.more for block in blocks]
     if height is None:
         return [min(count, len(block.rows)) for count, block in zip(shown, blocks, strict=True)]
-    lines = sum(block.size for block in blocks) - 1  # the first one has no empty line above
-    over = lines - (height - 1)
+    over = sum(block.size for block in blocks) - 1 - (height - 1)  # the first one has no empty line above
     for i in reversed(range(len(blocks))):
         block = blocks[i]
-        if over > 0 and block.flexible:
+        spare = 0 if block.fewest is None else max(0, shown[i] - block.fewest)
+        if over > 0 and spare:
             over += len(block.foot(0)) - len(block.foot(None))
-            kept = max(min(_FEWEST, shown[i]), shown[i] - over)
-            over -= shown[i] - kept
-            shown[i] = kept
+            shown[i] -= min(spare, over)
+            over -= spare
     return [min(count, len(block.rows)) for count, block in zip(shown, blocks, strict=True)]
 
 
@@ -198,7 +198,7 @@ class Pen(NamedTuple):
                 partial(self._head, grid, group, heading),
                 [grid.lines(row) for row in rows],
                 partial(self._foot, group),
-                flexible=paged,
+                fewest=_FEWEST if paged else None,
                 more=len(group.rows) - len(rows),
             )
 
@@ -212,7 +212,8 @@ class Pen(NamedTuple):
         """Return a group's name and captions; where ``count`` rows are shown, it says so."""
         name = self.line(group.name)
         if count is not None and name:
-            name = [*name, Text("  "), Text(self.on.shown(words.first(count)), "dim")]
+            things = sum(row.things for row in group.rows[:count])
+            name = [*name, Text("  "), Text(self.on.shown(words.first(things)), "dim")]
         if not name and not any(captions):
             return []
         row = list(captions)
@@ -242,13 +243,15 @@ class Pen(NamedTuple):
         grid = Grid(table.columns, rows, self.on._replace(width=width), flat=True)
         drawn = [grid.lines(row)[0] for row in rows]
         height = -(-len(drawn) // columns)
-        lines = [_beside([drawn[i] for i in range(at, len(drawn), height)], width) for at in range(height)]
-        head = [self._across(table.groups[0].name)] if table.groups[0].name else []
+        beside = [drawn[at::height] for at in range(height)]
+        name = table.groups[0].name
+        head = [self._across(name)] if name and len(grid.kept) == len(table.columns) else []
 
         def foot(count: int | None) -> list[Line]:
-            return [] if count is None else self._hidden(len(rows) - count * columns)
+            return [] if count is None else self._hidden(sum(map(len, beside[count:])))
 
-        return Block(lambda _count: head, [[line] for line in lines], foot, flexible=table.form == "page")
+        fewest = _FEWEST_BESIDE if table.form == "page" else None
+        return Block(lambda _count: head, [[_beside(found, width)] for found in beside], foot, fewest)
 
     def _groups_beside(self, table: Table) -> Iterator[Block]:
         """Yield the groups of a table in bands: as many beside each other as have room."""
@@ -328,8 +331,7 @@ def _band(blocks: Sequence[Block], width: int | None) -> Block:
         )
         return [_beside(lines, width) for lines in zip_longest(*heads, fillvalue=empty)]
 
-    flexible = any(block.flexible for block in blocks)
-    return Block(head, rows, lambda _count: [], flexible, max(totals) - len(rows))
+    return Block(head, rows, lambda _count: [], blocks[0].fewest, max(totals) - len(rows))
 
 
 def _trimmed(line: Line) -> Line:

@@ -8,14 +8,14 @@ from guangong.domain.plan import Kind, Plan
 from guangong.domain.progress import Figures, Light
 from guangong.messages import _
 from guangong.reports import words
-from guangong.reports.table import Cell, Column, Data, cell
+from guangong.reports.table import Cell, Data, cell
 
 
 class Group(NamedTuple):
-    """Tasks that have something in common: what JSON says of it, its cells, the tasks."""
+    """Tasks that have something in common: what JSON says of it, how it is called, the tasks."""
 
     data: Data
-    cells: tuple[Cell, ...]
+    label: Cell
     tasks: Sequence[Figures]
 
 
@@ -69,15 +69,9 @@ def groups(plan: Plan, assessed: Sequence[Figures], by: str) -> list[Group]:
 
 def _group(plan: Plan, by: str, key: str | None, tasks: Sequence[Figures]) -> Group:
     if key is None:
-        return Group({"key": None}, (cell(_("no due day") if by == "month" else "—"),), tasks)
+        return Group({"key": None}, cell(_("no due day") if by == "month" else "—"), tasks)
     name = {"name": words.unit_name(plan, key)} if by == "owner" else {}
-    return Group({"key": key, **name}, (_GROUPINGS[by].shown(plan, key),), tasks)
-
-
-def columns(by: str) -> tuple[Column, ...]:
-    """Return the columns that say what the groups are."""
-    number = (Column(_("no."), "right"),) if by == "section" else ()
-    return (*number, Column(words.heading(by), least=20))
+    return Group({"key": key, **name}, _GROUPINGS[by].shown(plan, key), tasks)
 
 
 def _sections(plan: Plan, assessed: Sequence[Figures]) -> list[Group]:
@@ -89,7 +83,7 @@ def _sections(plan: Plan, assessed: Sequence[Figures]) -> list[Group]:
     return [
         Group(
             {"number": section.number, "title": section.title},
-            (cell(str(section.number)), cell(section.title)),
+            words.section_label(section),
             found.get(id(section), ()),
         )
         for section in plan.sections

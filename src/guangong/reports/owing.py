@@ -61,9 +61,7 @@ def names(plan: Plan, members: Sequence[str]) -> Cell:
 
 
 def _some(plan: Plan, shown: Sequence[str], members: Sequence[str]) -> str:
-    text = _("{names} and others, {all} in all")
-    rest = len(members) - len(shown)
-    return text.format(names=_(", ").join(shown), all=words.members(plan, members), rest=rest)
+    return _("{names} … {all}").format(names=_(", ").join(shown), all=words.members(plan, members))
 
 
 def not_in(plan: Plan, members: Sequence[str]) -> Cell:

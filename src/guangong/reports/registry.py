@@ -19,3 +19,6 @@ REPORTS: Final[Mapping[str, TaskReport]] = {
     "timeline": timeline.timeline,
     "board": board.board,
 }
+
+WITH_LIMITS: Final = frozenset({"status"})
+"""Those that say when a light comes on; they take the thresholds as ``limits``."""

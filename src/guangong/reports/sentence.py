@@ -11,7 +11,7 @@ from guangong.reports.days import spoken
 from guangong.reports.table import Cell, Data, Text
 
 
-def figures(plan: Plan, assessed: Sequence[Figures], day: date) -> Data:
+def due_figures(plan: Plan, assessed: Sequence[Figures], day: date) -> Data:
     """Return what JSON says of the tasks due by ``day``: how many, done of them, overdue, and who owes."""
     due = [item for item in assessed if _is_due(item, day)]
     return {
@@ -30,7 +30,7 @@ def _is_due(item: Figures, day: date) -> bool:
 def sentence(plan: Plan, found: Data, day: date) -> Cell:
     """Return the sentence on tasks; only what is late is toned.
 
-    ``found`` has their ``figures``, and the means of progress and of what is expected.
+    ``found`` has their ``due_figures``, and the means of progress and of what is expected.
     """
     when = spoken(day, plan.period.start, in_full=True)
     due = found["due_by"]

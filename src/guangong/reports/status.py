@@ -1,83 +1,76 @@
-"""The plan at a glance: a row a section or another group, then what needs attention, the worst first."""
+"""The plan at a glance: what needs attention and who has to move, then how far the sections are."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
+from typing import Final
 
 from guangong.domain.plan import Plan
-from guangong.domain.progress import ATTENTION, Figures, Light, share_of_time, unfinished
-from guangong.messages import _
-from guangong.reports import groups, words
+from guangong.domain.progress import (
+    ATTENTION,
+    DEFAULT,
+    EVERY,
+    Figures,
+    Light,
+    Thresholds,
+    is_without_entry,
+    share_of_time,
+    unfinished,
+)
+from guangong.messages import _, count
+from guangong.reports import groups, owing, words
+from guangong.reports.sentence import due_figures, sentence
 from guangong.reports.table import (
     Bar,
     Cell,
     Column,
     Columns,
     Data,
+    Fit,
     Group,
+    Mark,
     Report,
     Row,
+    Rows,
+    Sign,
     Table,
+    Text,
     cell,
     headings,
-    table,
-    titled,
 )
 
+_TILE: Final = 39
+"""What a section takes at least: nine Chinese characters, a bar of ten cells, a percentage."""
 
-def status(plan: Plan, assessed: Sequence[Figures], day: date, *, by: str = "section") -> Report:
+_APART: Final = 0.05
+"""So far behind what is expected, the difference is toned."""
+
+
+def status(
+    plan: Plan, assessed: Sequence[Figures], day: date, *, by: str = "section", limits: Thresholds = DEFAULT
+) -> Report:
     """Report on ``assessed``, all tasks of ``plan`` or some, as of ``day``.
 
-    ``by`` is what the rows of the first table are, one of ``groups.GROUPINGS``.
+    ``by`` is what the rows of the last table are, one of ``groups.GROUPINGS``; ``limits`` say when a light
+    comes on.
     """
-    expected = share_of_time(plan.period.start, plan.period.end, day)
-    ended = day > plan.period.end
     ranked = sorted(assessed, key=lambda item: item.urgency(day))
     attention = [item for item in ranked if item.light in ATTENTION]
-    parts = [_groups_table(plan, assessed, by)]
-    if listed := unfinished(ranked) if ended else attention:
-        parts.append(_attention_table(plan, listed, day))
+    found = summary(assessed) | due_figures(plan, assessed, day)
+    listed = _attention(plan, ranked, day, limits)
+    title = (*cell(plan.title, "heading"), Text("\n"), *sentence(plan, found, day))
+    parts = (*([listed] if listed.groups else []), _groups_table(plan, assessed, by))
     data = {
         **words.dated(plan, day),
         "period": {"start": plan.period.start, "end": plan.period.end},
-        "expected": round(expected, 4),
+        "expected": round(share_of_time(plan.period.start, plan.period.end, day), 4),
         **({} if by == "section" else {"by": by}),
+        **due_figures(plan, assessed, day),
         "attention": lambda: [words.task_data(plan, item, day) for item in attention],
+        "total": summary(assessed),
     }
-    when = _("as of {day}, {share} of the time has passed").format(day=day, share=f"{expected:.0%}")
-    return Report("status", titled(plan.title, when), data, tuple(parts), _notes(plan, assessed, day))
-
-
-def _groups_table(plan: Plan, assessed: Sequence[Figures], by: str) -> Table:
-    labels, columns = groups.columns(by), _columns(by)
-
-    def row(data: Data, label: Sequence[Cell], tasks: Sequence[Figures]) -> Row:
-        figures = summary(tasks)
-        return Row({**data, **figures}, (*label, *(content(figures) for _column, content in columns)))
-
-    rows = [row(*group) for group in groups.groups(plan, assessed, by)]
-    name = "sections" if by == "section" else "groups"
-    return Table(name, (*labels, *headings(columns)), (Group(rows),), "page")
-
-
-def _columns(by: str) -> Columns[Data]:
-    """Return the columns of a group's figures."""
-    lights = (Column(_("lights")), lambda figures: words.lights_cell(figures["lights"]))
-    return (
-        (Column(_("progress")), lambda figures: (Bar(figures["progress"], figures["expected"]),)),
-        (Column("", "right", extra=True), lambda figures: cell(f"{figures['progress']:.0%}")),
-        (
-            Column(_("expected"), "right", extra=True),
-            lambda figures: cell(_share(figures["expected"]), "dim"),
-        ),
-        (Column(_("done"), "right"), lambda figures: cell(f"{figures['done']}/{figures['total']}")),
-        *(() if by == "light" else (lights,)),  # a row a light needs no lights
-    )
-
-
-def _share(share: float | None) -> str:
-    return "—" if share is None else f"{share:.0%}"
+    return Report("status", title, data, parts, _notes(plan, assessed, day))
 
 
 def summary(assessed: Sequence[Figures]) -> Data:
@@ -103,21 +96,181 @@ def _mean(shares: Sequence[float]) -> float:
     return sum(shares) / len(shares) if shares else 0.0
 
 
-def _attention_table(plan: Plan, attention: Sequence[Figures], day: date) -> Table:
-    heading = _("not done") if day > plan.period.end else _("needs attention")
-    columns: Columns[Figures] = (
-        (Column(_("light")), words.light_cell),
-        (Column(_("task")), lambda item: cell(item.task.id)),
-        (Column(heading, least=20), lambda item: words.title_cell(item.task)),
-        (Column(_("lead"), least=20, extra=True), partial(words.lead_cell, plan)),
-        (Column(_("deadline"), extra=True), words.deadline_cell),
-        (Column(_("progress"), "right", extra=True), partial(words.progress_cell, plan)),
-        (Column(_("days"), "right"), partial(words.days_cell, day)),
-    )
-    return table("", columns, attention)._replace(form="page")
-
-
 def _notes(plan: Plan, assessed: Sequence[Figures], day: date) -> tuple[str, ...]:
     if day > plan.period.end or any(item.light in ATTENTION for item in assessed):
         return ()
-    return (_("Nothing needs attention.") if assessed else words.none_fits(plan),)
+    return (_("No task is overdue, due soon or behind."),) if assessed else (words.none_fits(plan),)
+
+
+# ── what needs attention ──
+
+
+def _attention(plan: Plan, ranked: Sequence[Figures], day: date, limits: Thresholds) -> Table:
+    """Return what needs attention, by its light; after the period, what was not done."""
+    columns = _columns(plan, day)
+    found = list(_named(plan, ranked, day, limits))
+    shown = (
+        _group(plan, day, columns, (name, caption, items), is_first=not place)
+        for place, (name, caption, items) in enumerate(found)
+    )
+    return Table("", headings(columns), tuple(shown), "page")
+
+
+def _named(
+    plan: Plan, ranked: Sequence[Figures], day: date, limits: Thresholds
+) -> Iterator[tuple[Cell, str, list[Figures]]]:
+    """Yield the groups that have tasks: a name, the caption of its days, and the tasks."""
+    if day > plan.period.end:
+        if late := unfinished(ranked):
+            yield _name(_("not done"), late, Light.OVERDUE), _("late"), late
+        return
+    known = (
+        (_("overdue"), _("late"), Light.OVERDUE, {Light.OVERDUE}),
+        (_soon(limits), _("left"), Light.DUE_SOON, {Light.DUE_SOON}),
+        (_("behind"), _("should"), Light.BEHIND, {Light.FAR_BEHIND, Light.BEHIND}),
+    )
+    for word, caption, tone, lights in known:
+        if items := [item for item in ranked if item.light in lights]:
+            yield _name(word, items, tone), caption, items
+
+
+def _soon(limits: Thresholds) -> str:
+    days = limits.due_soon_days
+    if limits.working_days:
+        return count("due in {n} working day", "due in {n} working days", days)
+    return count("due in {n} day", "due in {n} days", days)
+
+
+def _name(word: str, items: Sequence[Figures], tone: Light) -> Cell:
+    return cell(f"{word} {len(items)}", tone)
+
+
+def _columns(plan: Plan, day: date) -> Columns[Figures]:
+    return (
+        (Column("", gap=1, name=_("light")), lambda item: (Mark(item.light),)),
+        (Column("", gap=1, name=_("task")), lambda item: cell(item.task.id, "dim")),
+        (Column("", least=28, weight=5, name=_("title")), lambda item: words.title_cell(item.task)),
+        (Column(_("progress"), "right"), partial(words.progress_cell, plan)),
+        (Column(_("due by"), "right", extra=True), lambda item: words.due_cell(item, day)),
+        (Column(_("late"), "right"), partial(_days_cell, day)),
+        (Column(_("who · last note"), least=22, weight=3), partial(owing.who, plan)),
+    )
+
+
+def _group(
+    plan: Plan,
+    day: date,
+    columns: Columns[Figures],
+    named: tuple[Cell, str, list[Figures]],
+    *,
+    is_first: bool,
+) -> Group:
+    """Return a group: standing work with one gap and one due day is one row, and the debts stand below."""
+    name, caption, items = named
+    places = {5: caption} if is_first else {5: caption, 6: ""}
+
+    def row(together: Sequence[Figures]) -> Row:
+        if len(together) > 1:
+            return _together(plan, day, together)
+        return Row({}, tuple(content(together[0]) for _column, content in columns))
+
+    owed = owing.telephone(plan, items)
+    foot = (Row({}, (owed,)),) if owed else ()
+    return Group(Rows(row, _alike(items)), name, places, foot)
+
+
+def _alike(items: Iterable[Figures]) -> list[Sequence[Figures]]:
+    """Return the tasks one by one, but standing work of one rhythm, gap and due day together."""
+    found: dict[object, list[Figures]] = {}
+    for item in items:
+        is_standing = item.task.kind == "standing"
+        key = (item.light, item.task.every, item.missed, item.due) if is_standing else item.task.id
+        found.setdefault(key, []).append(item)
+    return list(found.values())
+
+
+def _together(plan: Plan, day: date, items: Sequence[Figures]) -> Row:
+    """Return one row for standing work that is alike, with its ids."""
+    first = items[0]
+    said = count("{n} standing task", "{n} standing tasks", len(items)) + _lacking(plan, first, day)
+    ids = [item.task.id for item in items]
+    some = (
+        (Text(said), Text("  " + " ".join(ids[:most]) + (" …" if most < len(ids) else ""), "dim"))
+        for most in range(len(ids), 0, -1)
+    )
+    cells = (
+        (Mark(first.light),),
+        (Fit((*some, cell(said))),),
+        None,
+        None,
+        None,
+        _days_cell(day, first),
+        (),
+    )
+    return Row({}, cells, len(items))
+
+
+def _lacking(plan: Plan, item: Figures, day: date) -> str:
+    """Return what standing work lacks: past periods, the one that runs, or both."""
+    every = item.task.every or EVERY
+    period = words.this_period(every)
+    runs = is_without_entry(plan, item.task, day)
+    if item.missed and runs:
+        text = _(": {missed} missed, and no entry {period}")
+    elif item.missed:
+        text = _(": {missed} missed")
+    else:
+        text = _(" without an entry {period}")
+    return text.format(missed=f"{item.missed}{words.period_unit(every)}", period=period)
+
+
+def _days_cell(day: date, item: Figures) -> Cell:
+    """Return the days over or left; for what is behind, what is expected in what it is counted in."""
+    if item.light in {Light.BEHIND, Light.FAR_BEHIND}:
+        if item.missed:
+            return cell(count("{n} gap", "{n} gaps", item.missed), item.light)
+        return cell(words.expected(item))
+    return words.short_days_cell(day, item)
+
+
+# ── how far the sections are ──
+
+
+def _groups_table(plan: Plan, assessed: Sequence[Figures], by: str) -> Table:
+    columns: Columns[tuple[groups.Group, Data]] = (
+        (Column(words.heading(by), least=18), lambda found: found[0].label),
+        (Column(_("progress"), least=10, most=20), lambda found: (_bar(found[1]),)),
+        (Column("", "right", gap=1, name="%"), lambda found: cell(f"{found[1]['progress']:4.0%}")),
+        (Column("", "right", extra=True, name=_("difference")), lambda found: _difference(found[1])),
+        (
+            Column(_("done"), "right", extra=True),
+            lambda found: cell(f"{found[1]['done']}/{found[1]['total']}"),
+        ),
+    )
+    found = [(group, summary(group.tasks)) for group in groups.groups(plan, assessed, by)]
+    rows = tuple(
+        Row({**group.data, **figures}, tuple(content((group, figures)) for _column, content in columns))
+        for group, figures in found
+    )
+    name = "sections" if by == "section" else "groups"
+    return Table(name, headings(columns), (Group(rows, _key(by)),), "page", beside=_TILE)
+
+
+def _key(by: str) -> Cell:
+    """Return what stands above the bars where there is room: what they are of, and what their signs mean."""
+    signs = ((Sign("done"), _("done")), (Sign("now"), _("expected")))
+    known = (piece for sign, word in signs for piece in (Text("  "), sign, Text(f" {word}", "dim")))
+    difference = Text("  " + _("± points ahead or behind"), "dim")
+    return (*cell(words.heading(by), "heading"), *known, difference)
+
+
+def _bar(figures: Data) -> Bar:
+    return Bar(figures["progress"], figures["expected"])
+
+
+def _difference(figures: Data) -> Cell:
+    """Return by how many points tasks are ahead, or behind."""
+    if figures["expected"] is None:
+        return cell("")
+    points = figures["progress"] - figures["expected"]
+    return cell(f"{points * 100:+.0f}", "gap" if points <= -_APART else "")

@@ -180,11 +180,13 @@ class Row(NamedTuple):
     """One thing: as JSON has it, and as a table shows it.
 
     A cell runs over the columns behind it whose cell is ``None``; a single cell stands across all columns.
-    Where ``data``, here or a value in a report's, is a function, it is called when JSON is wanted.
+    Where ``data``, here or a value in a report's, is a function, it is called when JSON is wanted. A row may
+    stand for several ``things`` that are alike.
     """
 
     data: Data | Callable[[], Data]
     cells: tuple[Cell | None, ...]
+    things: int = 1
 
 
 class Rows(Sequence[Row]):

@@ -1,5 +1,6 @@
 """The words of the tables: lights, kinds, statuses, days."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -8,10 +9,11 @@ from pydantic import BaseModel
 
 from guangong.domain.fields import declared, plain
 from guangong.domain.labels import truth_word, value_word
-from guangong.domain.plan import LogEntry, Plan, Source, Target, Task
+from guangong.domain.plan import LogEntry, Plan, Section, Source, Target, Task
 from guangong.domain.progress import ATTENTION, EVERY, Figures, Light, Thresholds, unfinished
 from guangong.messages import _, count
-from guangong.reports.table import Cell, Data, Mark, Piece, Text, cell, titled
+from guangong.reports.days import spoken
+from guangong.reports.table import Cell, Data, Fit, Mark, Piece, Text, cell, titled
 
 
 def title(plan: Plan, day: date) -> Cell:
@@ -180,6 +182,23 @@ def source_word(source: Source) -> str:
     return {"task": "", "section": _("the section's default"), "plan": _("the plan's default")}[source]
 
 
+def section_label(section: Section) -> Cell:
+    """Return a section's number and title; where that is too long, the title up to its first comma."""
+    number = section_number(section.number)
+    short = re.split("[，,；;。]", section.title, maxsplit=1)[0]
+    return (Fit((cell(f"{number} {section.title}"), cell(f"{number} {short}"))),)
+
+
+def section_number(number: int) -> str:
+    """Return a section's number as a document has it: in Chinese 一, 十二, 二十三."""
+    digits = _("0 1 2 3 4 5 6 7 8 9").split()
+    if digits[1] == "1" or not 0 < number < 100:  # noqa: PLR2004 (its own figures, and numbers beyond use)
+        return str(number)
+    tens, ones = divmod(number, 10)
+    head = (digits[tens] if tens > 1 else "") + "十" if tens else ""
+    return head + (digits[ones] if ones or not tens else "")
+
+
 def title_cell(task: Task, tone: str = "") -> Cell:
     """Return what a task is called, behind the marks of its fields: a star where the document stresses it."""
     marks = "".join(mark for attribute, mark in _marks(type(task)) if getattr(task, attribute))
@@ -234,6 +253,31 @@ def days_cell(day: date, figures: Figures) -> Cell:
     return cell(_left(day, figures.due, figures.working_days), figures.light)
 
 
+def due_cell(figures: Figures, day: date) -> Cell:
+    """Return the deadline as people say it; of standing work, that it is such."""
+    if figures.task.kind == "standing":
+        return cell(_("standing"))
+    return cell(spoken(figures.deadline.value, day)) if figures.deadline else cell("—")
+
+
+def short_days_cell(day: date, figures: Figures) -> Cell:
+    """Return how many days are left, or over, under a caption that says which."""
+    if figures.due is None:
+        return cell("")
+    if figures.due == day:
+        return cell(_("today"), figures.light)
+    if figures.working_days:
+        return cell(count("{n} wd", "{n} wd", abs(figures.working_days)), figures.light)
+    return cell(count("{n}d", "{n}d", abs((figures.due - day).days)), figures.light)
+
+
+def expected(figures: Figures) -> str:
+    """Return what is expected of a task by now, in what it is counted in."""
+    target = figures.task.target
+    whole, unit = (target.min, target.unit) if target else (100, "%")
+    return f"{round((figures.expected or 0) * whole)}{unit}"
+
+
 def _left(day: date, due: date, working_days: int | None) -> str:
     """Return the days left, or over, in words: working days where they are counted."""
     if due == day:
@@ -273,6 +317,16 @@ def period_unit(every: str) -> str:
     return {"month": _(" mo"), "quarter": _(" qtr"), "half-year": _(" hyr"), "year": _(" yr")}[every]
 
 
+def this_period(every: str) -> str:
+    """Return the period of standing work that runs, as people call it."""
+    return {
+        "month": _("this month"),
+        "quarter": _("this quarter"),
+        "half-year": _("this half-year"),
+        "year": _("this year"),
+    }[every]
+
+
 def members(plan: Plan, units: Collection[str]) -> str:
     """Return how many members of a group there are: so many schools, or units."""
     if _are_schools(plan, units):
@@ -281,8 +335,9 @@ def members(plan: Plan, units: Collection[str]) -> str:
 
 
 def _are_schools(plan: Plan, units: Iterable[str]) -> bool:
-    """Whether a group or its members are schools, by their names."""
-    return any("校" in unit_name(plan, id_) for id_ in units)
+    """Whether units, or the group they belong to, are schools by their name."""
+    known = {id_ for unit in plan.units.values() if "校" in unit.name for id_ in unit.members or ()}
+    return any(id_ in known or "校" in unit_name(plan, id_) for id_ in units)
 
 
 def logged(entry: LogEntry) -> list[str]:

@@ -7,11 +7,11 @@ from guangong.answers.looks import Looks
 from guangong.domain.as_of import log_on
 from guangong.domain.comparison import compare, compare_returns
 from guangong.domain.plan import Plan
-from guangong.domain.progress import Figures, assess, figures, returned
+from guangong.domain.progress import Figures, Thresholds, assess, figures, returned
 from guangong.messages import _, count
 from guangong.reports import legend, words
 from guangong.reports.diff import diff
-from guangong.reports.registry import REPORTS
+from guangong.reports.registry import REPORTS, WITH_LIMITS
 from guangong.reports.table import Report
 from guangong.reports.task import Shown, task
 from guangong.reports.tasks import Filter, select
@@ -40,7 +40,7 @@ def on_tasks(  # noqa: PLR0913, PLR0917 (what the command line says)
     as_of: date | None = None,
     *,
     signs: bool = False,
-    **options: str,
+    **options: str | Thresholds,
 ) -> Report:
     """Return the report of this name on the tasks that are wanted, as of a day, else of today.
 
@@ -61,6 +61,8 @@ def on_tasks(  # noqa: PLR0913, PLR0917 (what the command line says)
     day = as_of or today
     book = open_book(file, today, looks).on(day)
     selected, plan = _selected(book, wanted, day)
+    if name in WITH_LIMITS:
+        options["limits"] = book.thresholds
     report = REPORTS[name](plan, selected, day, **options)
     if signs:
         shown = legend.signs({item.light for item in selected}, book.thresholds)
