@@ -124,6 +124,7 @@ def next_(
     search: Search = "",
     key: Key = False,
     as_of: AsOf = None,
+    whole: Whole = False,
     format_: Format = "text",
     json: Json = False,
     file: File = None,
@@ -132,7 +133,7 @@ def next_(
     looks = session_of(context).looks
     wanted = chosen(sections, owners, lights, due_before, search, kind=kinds, status=statuses, key=key)
     report = on_tasks("next", wanted, file, clock.today(), looks, as_of, option=file_option(file))
-    write(report, context, format_, json=json)
+    write(report, context, format_, json=json, whole=whole)
 
 
 def timeline(

@@ -178,8 +178,7 @@ def _fit(columns: Sequence[Column], wanted: Sequence[int], width: int | None) ->
     room = width - _gaps(columns)
     left = room - sum(got for i, got in enumerate(widths) if i not in {*soft, *elastic})
     claim = min(sum(columns[i].least for i in elastic), max(0, left - _RIBBON * len(soft)))
-    got = share([wanted[i] for i in soft], left - claim, [columns[i].weight for i in soft])
-    for i, size in zip(soft, got, strict=True):
+    for i, size in zip(soft, _shared(columns, wanted, soft, left - claim), strict=True):
         widths[i] = max(size, _LEAST)
     left -= sum(widths[i] for i in soft)
     for i in elastic:
@@ -187,6 +186,18 @@ def _fit(columns: Sequence[Column], wanted: Sequence[int], width: int | None) ->
     if sum(widths) > room:
         widths = [max(size, _LEAST) for size in share(widths, room)]
     return widths
+
+
+def _shared(columns: Sequence[Column], wanted: Sequence[int], soft: Sequence[int], room: int) -> list[int]:
+    """Return what columns that give way get: the least they need, and of the rest a part by their weight."""
+    weights = [columns[i].weight for i in soft]
+    floors = [min(wanted[i], columns[i].least) for i in soft]
+    if sum(floors) > room:
+        return share([wanted[i] for i in soft], room, weights)
+    more = share(
+        [wanted[i] - floor for i, floor in zip(soft, floors, strict=True)], room - sum(floors), weights
+    )
+    return [floor + size for floor, size in zip(floors, more, strict=True)]
 
 
 # ── lines ──

@@ -1,7 +1,7 @@
 """The plan at a glance: what needs attention and who has to move, then how far the sections are."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 from typing import Final
@@ -10,16 +10,15 @@ from guangong.domain.plan import Plan
 from guangong.domain.progress import (
     ATTENTION,
     DEFAULT,
-    EVERY,
     Figures,
     Light,
     Thresholds,
-    is_without_entry,
     share_of_time,
     unfinished,
 )
 from guangong.messages import _, count
 from guangong.reports import groups, owing, words
+from guangong.reports.alike import alike, together
 from guangong.reports.sentence import due_figures, sentence
 from guangong.reports.table import (
     Bar,
@@ -27,7 +26,6 @@ from guangong.reports.table import (
     Column,
     Columns,
     Data,
-    Fit,
     Group,
     Mark,
     Report,
@@ -176,52 +174,13 @@ def _group(
 
     owed = owing.telephone(plan, items)
     foot = (Row({}, (owed,)),) if owed else ()
-    return Group(Rows(row, _alike(items)), name, places, foot)
-
-
-def _alike(items: Iterable[Figures]) -> list[Sequence[Figures]]:
-    """Return the tasks one by one, but standing work of one rhythm, gap and due day together."""
-    found: dict[object, list[Figures]] = {}
-    for item in items:
-        is_standing = item.task.kind == "standing"
-        key = (item.light, item.task.every, item.missed, item.due) if is_standing else item.task.id
-        found.setdefault(key, []).append(item)
-    return list(found.values())
+    return Group(Rows(row, alike(items)), name, places, foot)
 
 
 def _together(plan: Plan, day: date, items: Sequence[Figures]) -> Row:
-    """Return one row for standing work that is alike, with its ids."""
-    first = items[0]
-    said = count("{n} standing task", "{n} standing tasks", len(items)) + _lacking(plan, first, day)
-    ids = [item.task.id for item in items]
-    some = (
-        (Text(said), Text("  " + " ".join(ids[:most]) + (" …" if most < len(ids) else ""), "dim"))
-        for most in range(len(ids), 0, -1)
-    )
-    cells = (
-        (Mark(first.light),),
-        (Fit((*some, cell(said))),),
-        None,
-        None,
-        None,
-        _days_cell(day, first),
-        (),
-    )
-    return Row({}, cells, len(items))
-
-
-def _lacking(plan: Plan, item: Figures, day: date) -> str:
-    """Return what standing work lacks: past periods, the one that runs, or both."""
-    every = item.task.every or EVERY
-    period = words.this_period(every)
-    runs = is_without_entry(plan, item.task, day)
-    if item.missed and runs:
-        text = _(": {missed} missed, and no entry {period}")
-    elif item.missed:
-        text = _(": {missed} missed")
-    else:
-        text = _(" without an entry {period}")
-    return text.format(missed=f"{item.missed}{words.period_unit(every)}", period=period)
+    """Return one row for standing work that is alike."""
+    said, days = together(plan, items, day), _days_cell(day, items[0])
+    return Row({}, ((Mark(items[0].light),), said, None, None, None, days, ()), len(items))
 
 
 def _days_cell(day: date, item: Figures) -> Cell:

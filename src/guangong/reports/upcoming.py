@@ -1,36 +1,43 @@
-"""What to do this week and next, each task with the command that records it."""
+"""What to do this week and next, by what one does: chase, finish, write down."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import Final
 
 from guangong.domain.plan import Plan
 from guangong.domain.progress import Figures, Light, returned, unfinished
-from guangong.messages import _
-from guangong.reports import words
+from guangong.messages import _, count
+from guangong.reports import owing, words
+from guangong.reports.alike import alike, together
+from guangong.reports.days import spoken
 from guangong.reports.table import (
     Cell,
     Column,
     Columns,
     Data,
+    Entry,
+    Fit,
     Group,
+    Listing,
     Mark,
+    Part,
     Report,
+    Row,
+    Rows,
     Table,
+    Text,
     cell,
     headings,
-    rows,
 )
 
 OVERDUE, THIS_WEEK, NEXT_WEEK, STANDING, LATER = "overdue", "this_week", "next_week", "standing", "later"
 SHOWN: Final = (OVERDUE, THIS_WEEK, NEXT_WEEK, STANDING)
-"""The groups of a report, in its order; what is due later is none of them."""
-
-COMING, NOT_DONE = "coming", "not_done"
-"""What people see besides where nothing is due in these two weeks, and in place of all after the period."""
+"""The groups of JSON, in its order; what is due later is none of them."""
 
 _WEEK: Final = timedelta(7)
+_FEW: Final = 6
+"""So many ids stand on the line of what comes later."""
 
 
 def upcoming(plan: Plan, assessed: Sequence[Figures], day: date, *, option: str = "") -> Report:
@@ -41,11 +48,8 @@ def upcoming(plan: Plan, assessed: Sequence[Figures], day: date, *, option: str 
     groups = grouped(assessed, day)
     coming = _coming(groups[LATER])
 
-    def typed(item: Figures) -> str:
-        return command(plan, item, day) + option
-
     def data(item: Figures) -> Data:
-        return {**words.task_data(plan, item, day), "command": typed(item)}
+        return {**words.task_data(plan, item, day), "command": command(plan, item, day) + option}
 
     shown = {
         **words.dated(plan, day),
@@ -54,11 +58,14 @@ def upcoming(plan: Plan, assessed: Sequence[Figures], day: date, *, option: str 
         "then": next(map(data, coming), None),
         "coming": [data(item) for item in coming],
     }
-    seen = {name: groups[name] for name in SHOWN} | ({COMING: coming} if _is_calm(groups) else {})
+    seen = _by_action(groups, day)
     if day > plan.period.end:
-        seen = {NOT_DONE: sorted(unfinished(assessed), key=lambda item: item.urgency(day))}
-    parts = (_table(plan, seen, day, typed),) if any(seen.values()) else ()
-    return Report("next", words.title(plan, day), shown, parts, _notes(plan, assessed, groups, day))
+        seen = {_("not done"): sorted(unfinished(assessed), key=lambda item: item.urgency(day))}
+    later = [] if day > plan.period.end else _later(groups, day)
+    parts: tuple[Part, ...] = (_table(plan, seen, day, option), *_then(later, day))
+    number = sum(map(len, seen.values()))
+    notes = _notes(plan, assessed, number, later)
+    return Report("next", _title(number, plan, day), shown, parts, notes, aside=_today(day))
 
 
 def sunday(day: date) -> date:
@@ -75,16 +82,6 @@ def grouped(assessed: Iterable[Figures], day: date) -> dict[str, list[Figures]]:
     return groups
 
 
-def _coming(later: Sequence[Figures]) -> list[Figures]:
-    """Return the tasks of the next day on which any is due."""
-    first = min((item.due for item in later if item.due), default=None)
-    return [item for item in later if item.due == first]
-
-
-def _is_calm(groups: Mapping[str, Sequence[Figures]]) -> bool:
-    return not any(groups[name] for name in (THIS_WEEK, NEXT_WEEK, STANDING))
-
-
 def _group(item: Figures, due: date, day: date) -> str:
     if item.light is Light.OVERDUE:
         return OVERDUE
@@ -97,42 +94,10 @@ def _group(item: Figures, due: date, day: date) -> str:
     return THIS_WEEK if due <= sunday(day) else NEXT_WEEK
 
 
-def _heading(name: str, items: Sequence[Figures], day: date) -> str:
-    end = sunday(day)
-    week = _("{name} ({start} to {end})")
-    return {
-        OVERDUE: _("overdue"),
-        THIS_WEEK: week.format(name=_("this week"), start=end - timedelta(6), end=end),
-        NEXT_WEEK: week.format(name=_("next week"), start=end + timedelta(1), end=end + _WEEK),
-        STANDING: _("standing work that wants an entry (the deadline is the last day of its period)"),
-        COMING: _("coming next, due on {day}").format(day=items[0].due),
-        NOT_DONE: _("not done"),
-    }[name]
-
-
-def _table(
-    plan: Plan, groups: Mapping[str, Sequence[Figures]], day: date, typed: Callable[[Figures], str]
-) -> Table:
-    """Return groups below each other, an empty line and a heading above each; ids stand in commands."""
-    columns: Columns[Figures] = (
-        (Column("", name=_("light")), lambda item: (Mark(item.light),)),
-        (Column(_("title"), least=20), lambda item: words.title_cell(item.task)),
-        (Column(_("lead"), least=20, extra=True), partial(words.lead_cell, plan)),
-        (Column(_("deadline"), extra=True), _due_cell),
-        (Column(_("days"), "right"), partial(words.days_cell, day)),
-        (Column(_("when done, type"), name=_("command")), lambda item: cell(typed(item))),
-    )
-    shown = tuple(
-        Group(rows(columns, items), cell(_heading(name, items, day), "heading"))
-        for name, items in groups.items()
-        if items
-    )
-    return Table("", headings(columns), shown, "page")
-
-
-def _due_cell(item: Figures) -> Cell:
-    """Return the deadline, or for standing work the last day of the period that wants the next entry."""
-    return cell(str(item.due)) if item.task.kind == "standing" else words.deadline_cell(item)
+def _coming(later: Sequence[Figures]) -> list[Figures]:
+    """Return the tasks of the next day on which any is due."""
+    first = min((item.due for item in later if item.due), default=None)
+    return [item for item in later if item.due == first]
 
 
 def command(plan: Plan, item: Figures, day: date) -> str:
@@ -146,13 +111,137 @@ def _week_data(end: date) -> Data:
     return {"start": end - timedelta(6), "end": end}
 
 
-def _notes(
-    plan: Plan, assessed: Sequence[Figures], groups: Mapping[str, Sequence[Figures]], day: date
-) -> tuple[str, ...]:
-    """Return what to say when nothing is due in these two weeks."""
+# ── what people see ──
+
+
+def _title(number: int, plan: Plan, day: date) -> Cell:
+    """Return how much there is to do, and of which time."""
+    if day > plan.period.end:
+        return (Text(_("not done: {n}").format(n=number), "heading"), Text(f"  {plan.title}", "dim"))
+    end = spoken(sunday(day) + _WEEK, day, weekday=True)
+    span = _("overdue, this week and next (to {end})").format(end=end)
+    return (Text(_("to do: {n}").format(n=number), "heading"), Text(f"  {span}", "dim"))
+
+
+def _today(day: date) -> Cell:
+    return cell(spoken(day, day, weekday=True), "dim")
+
+
+def _by_action(groups: Mapping[str, Sequence[Figures]], day: date) -> dict[str, list[Figures]]:
+    """Return the tasks of these two weeks by what one does for them, the most overdue first."""
+    end = sunday(day) + _WEEK
+    items = [item for name in SHOWN for item in groups[name] if item.due and item.due <= end]
+    items.sort(key=lambda item: (item.due or day, item.light))
+    actions: dict[str, list[Figures]] = {"chase": [], "finish": [], "log": []}
+    for item in items:
+        is_standing = item.task.kind == "standing"
+        actions["chase" if item.owing else "log" if is_standing else "finish"].append(item)
+    return actions
+
+
+def _table(plan: Plan, actions: Mapping[str, Sequence[Figures]], day: date, option: str) -> Table:
+    """Return a group for each thing to do, its command beside its name; ids are what is typed first."""
+    columns: Columns[Figures] = (
+        (Column("", gap=1, name=_("light")), lambda item: (Mark(item.light),)),
+        (Column("", name=_("days")), partial(_days_cell, day)),
+        (Column("", name=_("deadline")), partial(_due_cell, day)),
+        (Column("", gap=1, name=_("task")), lambda item: cell(item.task.id, "dim")),
+        (Column("", least=24, weight=5, name=_("title")), lambda item: words.title_cell(item.task)),
+        (Column("", "right", name=_("progress")), partial(words.progress_cell, plan)),
+        (Column("", least=10, name=_("who · last note")), partial(_left_cell, plan)),
+    )
+
+    def row(items: Sequence[Figures]) -> Row:
+        cells = tuple(content(items[0]) for _column, content in columns)
+        if len(items) == 1:
+            return Row({}, cells)
+        return Row({}, (*cells[:3], together(plan, items, day), None, None, None), len(items))
+
+    found = (
+        Group(Rows(row, alike(items)), _name(action, len(items), option))
+        for action, items in actions.items()
+        if items
+    )
+    return Table("", headings(columns), tuple(found), "page")
+
+
+def _name(action: str, number: int, option: str) -> Cell:
+    """Return what one does, for how many tasks, and with which command."""
+    known = {
+        "chase": (_("chase"), _("guangong show ID")),
+        "finish": (_("finish"), _("guangong done ID")),
+        "log": (_("record"), _('guangong log ID "…"')),
+    }
+    word, typed = known.get(action, (action, ""))
+    command = (Text("  "), Text(typed + option, "command")) if typed else ()
+    return (Text(f"{word} {number}", "heading"), *command)
+
+
+def _days_cell(day: date, item: Figures) -> Cell:
+    """Return how many days are left, or over, where no caption says which."""
+    if item.due and item.due < day:
+        late = -item.working_days if item.working_days else (day - item.due).days
+        return cell(count("{n}d late", "{n}d late", late), item.light)
+    return words.short_days_cell(day, item)
+
+
+def _due_cell(day: date, item: Figures) -> Cell:
+    """Return the day on which something is due; its weekday where it is still to come."""
+    due = item.due or day
+    return cell(spoken(due, day, weekday=due >= day), "dim" if due < day else "")
+
+
+def _left_cell(plan: Plan, item: Figures) -> Cell:
+    """Return what is missing: members, an amount, entries; else who leads, and the last word on it."""
+    if item.owing:
+        owed = _("owe {units}").format(units=words.members(plan, item.owing))
+        return _with_names(plan, item, owed) if item.light is Light.OVERDUE else cell(owed)
+    if item.missed:
+        return cell(count("{n} gap", "{n} gaps", item.missed))
+    if item.counted and item.counted.what == "target":
+        short = item.counted.wanted - item.counted.achieved
+        return cell(_("{n} short").format(n=f"{short}{words.counted_in(plan, item)}"))
+    lead = words.lead_cell(plan, item)
+    return () if item.task.kind == "standing" else (Fit((owing.who(plan, item), lead)),)
+
+
+def _with_names(plan: Plan, item: Figures, owed: str) -> Cell:
+    """Return what is owed, with the names of those that owe it where there is room."""
+    named = owing.names(plan, item.owing)[0]
+    choices = named.choices[:-1] if isinstance(named, Fit) else ()
+    return (Fit((*((Text(f"{owed} "), *choice) for choice in choices), cell(owed))),)
+
+
+def _later(groups: Mapping[str, Sequence[Figures]], day: date) -> list[Figures]:
+    """Return the tasks whose next day lies behind these two weeks, the first one first."""
+    end = sunday(day) + _WEEK
+    later = [item for items in groups.values() for item in items if item.due and item.due > end]
+    return sorted(later, key=lambda item: item.due or day)
+
+
+def _then(later: Sequence[Figures], day: date) -> tuple[Listing, ...]:
+    """Return one line on the next two days on which something is due."""
+    days: dict[date, list[Figures]] = {}
+    for item in later:
+        days.setdefault(item.due or day, []).append(item)
+    items = tuple(_due_on(due, found, day) for due, found in list(days.items())[:2])
+    return (Listing((Entry(cell(_("then"), "heading"), items),)),) if items else ()
+
+
+def _due_on(due: date, items: Sequence[Figures], day: date) -> Cell:
+    when = Text(f"{spoken(due, day)} ")
+    if len(items) == 1:
+        return (when, Text(items[0].task.id, "dim"), Text(f" {items[0].task.title}"))
+    ids = " ".join(item.task.id for item in items[:_FEW])
+    more = count(" and {n} more", " and {n} more", len(items) - _FEW) if len(items) > _FEW else ""
+    standing = _(" (to record)") if all(item.task.kind == "standing" for item in items) else ""
+    return (when, Text(ids + more, "dim"), Text(standing))
+
+
+def _notes(plan: Plan, assessed: Sequence[Figures], number: int, later: Sequence[Figures]) -> tuple[str, ...]:
+    """Return what to say when nothing is to do in these two weeks."""
     if not assessed:
         return (words.none_fits(plan),)
-    if day > plan.period.end or not _is_calm(groups):
+    if number:
         return ()
-    is_over = not (groups[OVERDUE] or groups[LATER])
-    return (_("Nothing is left to do.") if is_over else _("Nothing is due this week or next."),)
+    return (_("Nothing is due this week or next.") if later else _("Nothing is left to do."),)

@@ -135,22 +135,24 @@ def mark_cell(light: str, word: str = "") -> Cell:
 
 def over(plan: Plan, figures: Figures) -> str:
     """Return what to say of one task after the end of the plan's period."""
+    end = plan.period.end
     sentence = _(
-        "The plan's period ended on {end}. The state on its last day: guangong show {id} --as-of {end}"
+        "The plan's period ended on {end}. The state on its last day: guangong show {id} --as-of {day}"
     )
-    return sentence.format(end=plan.period.end, id=figures.task.id)
+    return sentence.format(end=spoken(end, 0, in_full=True), id=figures.task.id, day=end)
 
 
 def ended(plan: Plan, assessed: Sequence[Figures]) -> str:
     """Return what is left of ``assessed`` after the end of the plan's period."""
     sentence = _(
         "The plan's period ended on {end}: {late} not done, {thin} lacking entries. "
-        "The state on its last day: guangong status --as-of {end}"
+        "The state on its last day: guangong status --as-of {day}"
     )
     late = count("{n} task", "{n} tasks", len(unfinished(assessed)))
     lacking = sum(item.task.kind == "standing" and item.light in ATTENTION for item in assessed)
     thin = count("{n} standing task", "{n} standing tasks", lacking)
-    return sentence.format(end=plan.period.end, late=late, thin=thin)
+    end = plan.period.end
+    return sentence.format(end=spoken(end, 0, in_full=True), late=late, thin=thin, day=end)
 
 
 def field_word(field: str) -> str:

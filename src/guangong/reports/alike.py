@@ -1,0 +1,44 @@
+"""Standing work that is alike: in a plan of many such tasks one row says for all of them what they lack."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from guangong.domain.plan import Plan
+from guangong.domain.progress import EVERY, Figures, is_without_entry
+from guangong.messages import _, count
+from guangong.reports import words
+from guangong.reports.table import Cell, Fit, Text, cell
+
+
+def alike(items: Iterable[Figures]) -> list[Sequence[Figures]]:
+    """Return the tasks one by one, but standing work of one light, rhythm, gap and due day together."""
+    found: dict[object, list[Figures]] = {}
+    for item in items:
+        is_standing = item.task.kind == "standing"
+        key = (item.light, item.task.every, item.missed, item.due) if is_standing else item.task.id
+        found.setdefault(key, []).append(item)
+    return list(found.values())
+
+
+def together(plan: Plan, items: Sequence[Figures], day: date) -> Cell:
+    """Return how many standing tasks there are, what each of them lacks, and as many ids as have room."""
+    said = count("{n} standing task", "{n} standing tasks", len(items)) + _lacking(plan, items[0], day)
+    ids = [item.task.id for item in items]
+    choices = (
+        (Text(said), Text("  " + " ".join(ids[:most]) + (" …" if most < len(ids) else ""), "dim"))
+        for most in range(len(ids), 0, -1)
+    )
+    return (Fit((*choices, cell(said))),)
+
+
+def _lacking(plan: Plan, item: Figures, day: date) -> str:
+    """Return what standing work lacks: past periods, the one that runs, or both."""
+    every = item.task.every or EVERY
+    runs = is_without_entry(plan, item.task, day)
+    if item.missed and runs:
+        text = _(": {missed} missed, and no entry {period}")
+    elif item.missed:
+        text = _(": {missed} missed")
+    else:
+        text = _(" without an entry {period}")
+    return text.format(missed=f"{item.missed}{words.period_unit(every)}", period=words.this_period(every))
