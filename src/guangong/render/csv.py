@@ -13,7 +13,7 @@ from typing import Final
 
 from guangong.messages import _
 from guangong.render.text import visible
-from guangong.reports.table import Cell, Listing, Record, Report, Table, Text, in_words
+from guangong.reports.table import Cell, Fit, Listing, Record, Report, Table, Text, in_words
 from guangong.reports.words import light_word
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -44,7 +44,15 @@ def _table(table: Table) -> Iterator[list[str]]:
         for row in group.rows:
             cells = [_words(content or ()) for content in row.cells]
             if len(cells) == len(table.columns) and any(cells):  # not the scale of a chart
-                yield [_words(group.name)] * across + [cells[i] for i, _name in named]
+                yield [_group(group.name)] * across + [cells[i] for i, _name in named]
+
+
+def _group(name: Cell) -> str:
+    """Return the name of a group without its figures."""
+    match name:
+        case (Fit(choices),):
+            return _group(choices[0])
+    return _words(name[:1])
 
 
 def _words(content: Cell, between: str = "") -> str:

@@ -210,10 +210,10 @@ class Pen(NamedTuple):
 
     def _head(self, grid: Grid, group: Group, captions: Sequence[Content], count: int | None) -> list[Line]:
         """Return a group's name and captions; where ``count`` rows are shown, it says so."""
-        name = self.line(group.name)
+        name = self.content(group.name)
         if count is not None and name:
             things = sum(row.things for row in group.rows[:count])
-            name = [*name, Text("  "), Text(self.on.shown(words.first(things)), "dim")]
+            name = [*self.line(group.name), Text(f"  {self.on.shown(words.first(things))}", "dim")]
         if not name and not any(captions):
             return []
         row = list(captions)

@@ -140,7 +140,7 @@ def _soon(limits: Thresholds) -> str:
 
 
 def _name(word: str, items: Sequence[Figures], tone: Light) -> Cell:
-    return cell(f"{word} {len(items)}", tone)
+    return (Text(word, tone), Text(f" {len(items)}", tone))
 
 
 def _columns(plan: Plan, day: date) -> Columns[Figures]:

@@ -1,16 +1,18 @@
 """Tasks by filter and order: one row a task."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
+from itertools import groupby
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from guangong.domain.plan import Plan, Task
-from guangong.domain.progress import Figures
-from guangong.messages import _
+from guangong.domain.progress import PRESSING, Figures, Light
+from guangong.messages import _, count
 from guangong.reports import words
-from guangong.reports.table import Column, Columns, Report, cell, table
+from guangong.reports.table import Column, Columns, Group, Mark, Report, Table, cell, headings, rows
 
 
 class Filter(NamedTuple):
@@ -68,16 +70,43 @@ ORDERS: Final[Mapping[str, Callable[[Figures, date], Any]]] = {
 
 
 def tasks(plan: Plan, assessed: Sequence[Figures], day: date, order: str = "plan") -> Report:
-    """Report ``assessed`` as a list."""
+    """Report ``assessed`` as a list: in the plan's order by section, what is open first."""
     columns: Columns[Figures] = (
-        (Column(_("task")), lambda item: cell(item.task.id)),
-        (Column(_("title"), least=20), lambda item: words.title_cell(item.task)),
-        (Column(_("lead"), least=20, extra=True), partial(words.lead_cell, plan)),
-        (Column(_("deadline")), words.deadline_cell),
+        (Column("", gap=1, name=_("light")), lambda item: (Mark(item.light),)),
+        (Column("", gap=1, name=_("task")), lambda item: cell(item.task.id, "dim")),
+        (Column("", least=28, weight=3, name=_("title")), lambda item: words.title_cell(item.task)),
+        (Column(_("lead"), least=10, extra=True), partial(words.lead_cell, plan)),
+        (Column(_("due by"), "right"), lambda item: words.due_cell(item, day)),
         (Column(_("progress"), "right"), partial(words.progress_cell, plan)),
-        (Column(_("light")), words.light_cell),
+        (Column(_("days"), "right", extra=True), partial(words.days_cell, day)),
     )
-    shown = sorted(assessed, key=lambda item: ORDERS[order](item, day))
-    found = table("tasks", columns, shown, lambda item: words.task_data(plan, item, day))
-    notes = () if shown else (words.none_fits(plan),)
-    return Report("list", words.title(plan, day), words.dated(plan, day), (found,), notes)
+    ranked = sorted(assessed, key=lambda item: ORDERS[order](item, day))
+    found = _sections(columns, ranked) if order == "plan" else (Group(rows(columns, ranked)),)
+    shown = (Table("", headings(columns), tuple(found)),) if ranked else ()
+    data = words.dated(plan, day) | {"tasks": [words.task_data(plan, item, day) for item in ranked]}
+    notes = (_counts(ranked, ended=day > plan.period.end),) if ranked else (words.none_fits(plan),)
+    return Report("list", words.title(plan, day), data, shown, notes)
+
+
+def _sections(columns: Columns[Figures], items: Iterable[Figures]) -> Iterator[Group]:
+    """Yield a group for each section, its name with how many of its tasks are done, what is open first."""
+    for _place, found in groupby(items, key=lambda item: item.placed.route[1]):
+        ranked = sorted(found, key=lambda item: item.light in _CLOSED)
+        counted = [item for item in ranked if item.light is not Light.CANCELLED]
+        done = sum(item.light is Light.DONE for item in counted)
+        yield Group(
+            rows(columns, ranked), words.section_heading(ranked[0].placed.section, f"{done}/{len(counted)}")
+        )
+
+
+_CLOSED: Final = frozenset({Light.DONE, Light.CANCELLED})
+
+
+def _counts(items: Sequence[Figures], *, ended: bool) -> str:
+    """Return how many tasks there are, and how many of each light, those first that want attention."""
+    lights = Counter(item.light for item in items)
+    said = {light: words.light_word(light) for light in Light}
+    said |= {Light.OVERDUE: _("not done")} if ended else {}
+    numbers = (f"{said[light]} {lights[light]}" for light in PRESSING if lights[light])
+    total = count("{n} task", "{n} tasks", len(items))
+    return _("{name}: {reason}").format(name=total, reason=_(", ").join(numbers))

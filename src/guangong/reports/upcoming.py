@@ -174,7 +174,7 @@ def _name(action: str, number: int, option: str) -> Cell:
     }
     word, typed = known.get(action, (action, ""))
     command = (Text("  "), Text(typed + option, "command")) if typed else ()
-    return (Text(f"{word} {number}", "heading"), *command)
+    return (Text(word, "heading"), Text(f" {number}", "heading"), *command)
 
 
 def _days_cell(day: date, item: Figures) -> Cell:

@@ -18,7 +18,7 @@ from guangong.reports.table import Cell, Data, Fit, Mark, Piece, Text, cell, tit
 
 def title(plan: Plan, day: date) -> Cell:
     """Return the title of a report: the plan's, and the day that it is for."""
-    return titled(plan.title, _("as of {day}").format(day=day))
+    return titled(plan.title, _("as of {day}").format(day=spoken(day, plan.period.start)))
 
 
 def dated(plan: Plan, day: date) -> Data:
@@ -186,9 +186,19 @@ def source_word(source: Source) -> str:
 
 def section_label(section: Section) -> Cell:
     """Return a section's number and title; where that is too long, the title up to its first comma."""
+    return (Fit(tuple(map(cell, _section_names(section)))),)
+
+
+def section_heading(section: Section, figures: str) -> Cell:
+    """Return a section's label as a heading, with figures behind it."""
+    figures = f"  {figures}"
+    return (Fit(tuple((*cell(name, "heading"), Text(figures, "dim")) for name in _section_names(section))),)
+
+
+def _section_names(section: Section) -> tuple[str, str]:
     number = section_number(section.number)
     short = re.split("[，,；;。]", section.title, maxsplit=1)[0]
-    return (Fit((cell(f"{number} {section.title}"), cell(f"{number} {short}"))),)
+    return f"{number} {section.title}", f"{number} {short}"
 
 
 def section_number(number: int) -> str:
