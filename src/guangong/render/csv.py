@@ -13,7 +13,7 @@ from typing import Final
 
 from guangong.messages import _
 from guangong.render.text import visible
-from guangong.reports.table import Cell, Fit, Listing, Record, Report, Table, Text, in_words
+from guangong.reports.table import Cell, Day, Fit, Listing, Record, Report, Table, Text, in_words
 from guangong.reports.words import light_word
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -57,6 +57,7 @@ def _group(name: Cell) -> str:
 
 def _words(content: Cell, between: str = "") -> str:
     """Return a cell in words: a mark is one where none of its light stands beside it."""
+    content = tuple(Text(str(piece.day)) if isinstance(piece, Day) else piece for piece in content)
     tones = {piece.tone for piece in content if isinstance(piece, Text)}
     text = in_words(content, lambda light: "" if light in tones else light_word(light), between)
     return _safe(text.strip(" "))

@@ -16,6 +16,7 @@ from guangong.reports.table import (
     Bar,
     Cell,
     Column,
+    Day,
     Fit,
     Group,
     Listing,
@@ -292,7 +293,7 @@ class Pen(NamedTuple):
 
     def _piece(self, piece: object) -> Text:
         match piece:
-            case Text(text, tone):
+            case Text(text, tone) | Day(_, text, tone):
                 return Text(self.on.shown(text), tone)
             case Mark(light):
                 return Text(self.styles[light].mark, light)

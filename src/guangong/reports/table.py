@@ -1,6 +1,7 @@
 """What a report is made of: cells for people beside data for programs, without a format."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import partial
 from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar
@@ -20,6 +21,14 @@ MOST_CHARACTERS: Final = 4000
 class Text(NamedTuple):
     """A piece of text; ``tone`` is a light or one of the screen's tones, and only adds to the words."""
 
+    text: str
+    tone: str = ""
+
+
+class Day(NamedTuple):
+    """A day, as people say it; where programs read on, as in CSV, it is YYYY-MM-DD."""
+
+    day: date
     text: str
     tone: str = ""
 
@@ -101,7 +110,7 @@ class Fit(NamedTuple):
     choices: tuple["Cell", ...]
 
 
-Piece: TypeAlias = Text | Bar | Spark | Mark | Track | Sign | Fit
+Piece: TypeAlias = Text | Day | Bar | Spark | Mark | Track | Sign | Fit
 Cell: TypeAlias = tuple[Piece, ...]
 """What stands at one place; a track stands alone, in an elastic column, and a fit stands alone."""
 
@@ -138,7 +147,7 @@ def in_words(content: Cell, mark: Callable[[str], str], between: str = "") -> st
 
 def _words(piece: Piece, mark: Callable[[str], str]) -> str:
     match piece:
-        case Text(text) | Track(words=text):
+        case Text(text) | Day(text=text) | Track(words=text):
             return text
         case Mark(light):
             return mark(light)

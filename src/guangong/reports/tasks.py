@@ -75,10 +75,10 @@ def tasks(plan: Plan, assessed: Sequence[Figures], day: date, order: str = "plan
         (Column("", gap=1, name=_("light")), lambda item: (Mark(item.light),)),
         (Column("", gap=1, name=_("task")), lambda item: cell(item.task.id, "dim")),
         (Column("", least=28, weight=3, name=_("title")), lambda item: words.title_cell(item.task)),
-        (Column(_("lead"), least=10, extra=True), partial(words.lead_cell, plan)),
+        (Column(_("lead"), least=12, extra=True), partial(words.lead_cell, plan)),
         (Column(_("due by"), "right"), lambda item: words.due_cell(item, day)),
         (Column(_("progress"), "right"), partial(words.progress_cell, plan)),
-        (Column(_("days"), "right", extra=True), partial(words.days_cell, day)),
+        (Column("", "right", extra=True, name=_("days")), partial(words.days_to_act_cell, day)),
     )
     ranked = sorted(assessed, key=lambda item: ORDERS[order](item, day))
     found = _sections(columns, ranked) if order == "plan" else (Group(rows(columns, ranked)),)

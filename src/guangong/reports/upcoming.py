@@ -16,6 +16,7 @@ from guangong.reports.table import (
     Column,
     Columns,
     Data,
+    Day,
     Entry,
     Fit,
     Group,
@@ -188,7 +189,7 @@ def _days_cell(day: date, item: Figures) -> Cell:
 def _due_cell(day: date, item: Figures) -> Cell:
     """Return the day on which something is due; its weekday where it is still to come."""
     due = item.due or day
-    return cell(spoken(due, day, weekday=due >= day), "dim" if due < day else "")
+    return (Day(due, spoken(due, day, weekday=due >= day), "dim" if due < day else ""),)
 
 
 def _left_cell(plan: Plan, item: Figures) -> Cell:

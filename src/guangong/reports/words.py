@@ -13,7 +13,7 @@ from guangong.domain.plan import LogEntry, Plan, Section, Source, Target, Task
 from guangong.domain.progress import ATTENTION, EVERY, Figures, Light, Thresholds, unfinished
 from guangong.messages import _, count
 from guangong.reports.days import spoken
-from guangong.reports.table import Cell, Data, Fit, Mark, Piece, Text, cell, titled
+from guangong.reports.table import Cell, Data, Day, Fit, Mark, Piece, Text, cell, titled
 
 
 def title(plan: Plan, day: date) -> Cell:
@@ -269,7 +269,9 @@ def due_cell(figures: Figures, day: date) -> Cell:
     """Return the deadline as people say it; of standing work, that it is such."""
     if figures.task.kind == "standing":
         return cell(_("standing"))
-    return cell(spoken(figures.deadline.value, day)) if figures.deadline else cell("—")
+    if figures.deadline is None:
+        return cell("—")
+    return (Day(figures.deadline.value, spoken(figures.deadline.value, day)),)
 
 
 def short_days_cell(day: date, figures: Figures) -> Cell:
@@ -281,6 +283,18 @@ def short_days_cell(day: date, figures: Figures) -> Cell:
     if figures.working_days:
         return cell(count("{n} wd", "{n} wd", abs(figures.working_days)), figures.light)
     return cell(count("{n}d", "{n}d", abs((figures.due - day).days)), figures.light)
+
+
+def days_to_act_cell(day: date, figures: Figures) -> Cell:
+    """Return how many days are left or over, or periods lacking, of what needs somebody; else nothing."""
+    if figures.light not in ATTENTION:
+        return ()
+    if figures.missed:
+        return cell(count("{n} gap", "{n} gaps", figures.missed), figures.light)
+    if figures.due and figures.due < day:
+        late = -figures.working_days if figures.working_days else (day - figures.due).days
+        return cell(count("{n}d late", "{n}d late", late), figures.light)
+    return short_days_cell(day, figures)
 
 
 def expected(figures: Figures) -> str:
