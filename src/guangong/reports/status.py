@@ -36,6 +36,7 @@ from guangong.reports.table import (
     Text,
     cell,
     headings,
+    rows,
 )
 
 _TILE: Final = 39
@@ -167,20 +168,16 @@ def _group(
     name, caption, items = named
     places = {5: caption} if is_first else {5: caption, 6: ""}
 
-    def row(together: Sequence[Figures]) -> Row:
-        if len(together) > 1:
-            return _together(plan, day, together)
-        return Row({}, tuple(content(together[0]) for _column, content in columns))
+    def row(items: Sequence[Figures]) -> Row:
+        alone = rows(columns, items)
+        if len(items) == 1:
+            return alone[0]
+        said, days = together(plan, items, day), _days_cell(day, items[0])
+        return Row({}, ((Mark(items[0].light),), said, None, None, None, days, ()), alone)
 
     owed = owing.telephone(plan, items)
     foot = (Row({}, (owed,)),) if owed else ()
     return Group(Rows(row, alike(items)), name, places, foot)
-
-
-def _together(plan: Plan, day: date, items: Sequence[Figures]) -> Row:
-    """Return one row for standing work that is alike."""
-    said, days = together(plan, items, day), _days_cell(day, items[0])
-    return Row({}, ((Mark(items[0].light),), said, None, None, None, days, ()), len(items))
 
 
 def _days_cell(day: date, item: Figures) -> Cell:
@@ -199,20 +196,20 @@ def _groups_table(plan: Plan, assessed: Sequence[Figures], by: str) -> Table:
     columns: Columns[tuple[groups.Group, Data]] = (
         (Column(words.heading(by), least=18), lambda found: found[0].label),
         (Column(_("progress"), least=10, most=20), lambda found: (_bar(found[1]),)),
-        (Column("", "right", gap=1, name="%"), lambda found: cell(f"{found[1]['progress']:4.0%}")),
-        (Column("", "right", extra=True, name=_("difference")), lambda found: _difference(found[1])),
+        (Column("", "right", gap=1), lambda found: cell(f"{found[1]['progress']:4.0%}")),
+        (Column("", "right", extra=True), lambda found: _difference(found[1])),
         (
             Column(_("done"), "right", extra=True),
             lambda found: cell(f"{found[1]['done']}/{found[1]['total']}"),
         ),
     )
     found = [(group, summary(group.tasks)) for group in groups.groups(plan, assessed, by)]
-    rows = tuple(
+    lines = tuple(
         Row({**group.data, **figures}, tuple(content((group, figures)) for _column, content in columns))
         for group, figures in found
     )
     name = "sections" if by == "section" else "groups"
-    return Table(name, headings(columns), (Group(rows, _key(by)),), "page", beside=_TILE)
+    return Table(name, headings(columns), (Group(lines, _key(by)),), "page", beside=_TILE)
 
 
 def _key(by: str) -> Cell:

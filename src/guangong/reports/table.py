@@ -189,13 +189,18 @@ class Row(NamedTuple):
     """One thing: as JSON has it, and as a table shows it.
 
     A cell runs over the columns behind it whose cell is ``None``; a single cell stands across all columns.
-    Where ``data``, here or a value in a report's, is a function, it is called when JSON is wanted. A row may
-    stand for several ``things`` that are alike.
+    Where ``data``, here or a value in a report's, is a function, it is called when JSON is wanted. A row for
+    people may stand for several that are alike: ``each`` of them is one for programs.
     """
 
     data: Data | Callable[[], Data]
     cells: tuple[Cell | None, ...]
-    things: int = 1
+    each: Sequence["Row"] = ()
+
+    @property
+    def things(self) -> int:
+        """How many things it stands for."""
+        return len(self.each) or 1
 
 
 class Rows(Sequence[Row]):

@@ -9,10 +9,10 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from guangong.domain.plan import Plan, Task
-from guangong.domain.progress import PRESSING, Figures, Light
+from guangong.domain.progress import ATTENTION, PRESSING, Figures, Light
 from guangong.messages import _, count
 from guangong.reports import words
-from guangong.reports.table import Column, Columns, Group, Mark, Report, Table, cell, headings, rows
+from guangong.reports.table import Cell, Column, Columns, Group, Mark, Report, Table, cell, headings, rows
 
 
 class Filter(NamedTuple):
@@ -78,7 +78,7 @@ def tasks(plan: Plan, assessed: Sequence[Figures], day: date, order: str = "plan
         (Column(_("lead"), least=12, extra=True), partial(words.lead_cell, plan)),
         (Column(_("due by"), "right"), lambda item: words.due_cell(item, day)),
         (Column(_("progress"), "right"), partial(words.progress_cell, plan)),
-        (Column("", "right", extra=True, name=_("days")), partial(words.days_to_act_cell, day)),
+        (Column("", "right", extra=True, name=_("days")), partial(_urgent_cell, day)),
     )
     ranked = sorted(assessed, key=lambda item: ORDERS[order](item, day))
     found = _sections(columns, ranked) if order == "plan" else (Group(rows(columns, ranked)),)
@@ -86,6 +86,13 @@ def tasks(plan: Plan, assessed: Sequence[Figures], day: date, order: str = "plan
     data = words.dated(plan, day) | {"tasks": [words.task_data(plan, item, day) for item in ranked]}
     notes = (_counts(ranked, ended=day > plan.period.end),) if ranked else (words.none_fits(plan),)
     return Report("list", words.title(plan, day), data, shown, notes)
+
+
+def _urgent_cell(day: date, item: Figures) -> Cell:
+    """Return the days of what is overdue or due soon, or how many periods lack an entry."""
+    if item.missed and item.light in ATTENTION:
+        return cell(count("{n} gap", "{n} gaps", item.missed), item.light)
+    return words.days_to_act_cell(day, item) if item.light in {Light.OVERDUE, Light.DUE_SOON} else ()
 
 
 def _sections(columns: Columns[Figures], items: Iterable[Figures]) -> Iterator[Group]:

@@ -30,6 +30,7 @@ from guangong.reports.table import (
     Text,
     cell,
     headings,
+    rows,
 )
 
 OVERDUE, THIS_WEEK, NEXT_WEEK, STANDING, LATER = "overdue", "this_week", "next_week", "standing", "later"
@@ -144,7 +145,7 @@ def _table(plan: Plan, actions: Mapping[str, Sequence[Figures]], day: date, opti
     """Return a group for each thing to do, its command beside its name; ids are what is typed first."""
     columns: Columns[Figures] = (
         (Column("", gap=1, name=_("light")), lambda item: (Mark(item.light),)),
-        (Column("", name=_("days")), partial(_days_cell, day)),
+        (Column("", name=_("days")), partial(words.days_to_act_cell, day)),
         (Column("", name=_("deadline")), partial(_due_cell, day)),
         (Column("", gap=1, name=_("task")), lambda item: cell(item.task.id, "dim")),
         (Column("", least=24, weight=5, name=_("title")), lambda item: words.title_cell(item.task)),
@@ -153,10 +154,10 @@ def _table(plan: Plan, actions: Mapping[str, Sequence[Figures]], day: date, opti
     )
 
     def row(items: Sequence[Figures]) -> Row:
-        cells = tuple(content(items[0]) for _column, content in columns)
+        alone = rows(columns, items)
         if len(items) == 1:
-            return Row({}, cells)
-        return Row({}, (*cells[:3], together(plan, items, day), None, None, None), len(items))
+            return alone[0]
+        return Row({}, (*alone[0].cells[:3], together(plan, items, day), None, None, None), alone)
 
     found = (
         Group(Rows(row, alike(items)), _name(action, len(items), option))
@@ -176,14 +177,6 @@ def _name(action: str, number: int, option: str) -> Cell:
     word, typed = known.get(action, (action, ""))
     command = (Text("  "), Text(typed + option, "command")) if typed else ()
     return (Text(word, "heading"), Text(f" {number}", "heading"), *command)
-
-
-def _days_cell(day: date, item: Figures) -> Cell:
-    """Return how many days are left, or over, where no caption says which."""
-    if item.due and item.due < day:
-        late = -item.working_days if item.working_days else (day - item.due).days
-        return cell(count("{n}d late", "{n}d late", late), item.light)
-    return words.short_days_cell(day, item)
 
 
 def _due_cell(day: date, item: Figures) -> Cell:

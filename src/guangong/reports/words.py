@@ -286,12 +286,10 @@ def short_days_cell(day: date, figures: Figures) -> Cell:
 
 
 def days_to_act_cell(day: date, figures: Figures) -> Cell:
-    """Return how many days are left or over, or periods lacking, of what needs somebody; else nothing."""
-    if figures.light not in ATTENTION:
+    """Return how many days are left or over of what is near or late, where no caption says which."""
+    if figures.light in {Light.DONE, Light.CANCELLED} or figures.due is None:
         return ()
-    if figures.missed:
-        return cell(count("{n} gap", "{n} gaps", figures.missed), figures.light)
-    if figures.due and figures.due < day:
+    if figures.due < day:
         late = -figures.working_days if figures.working_days else (day - figures.due).days
         return cell(count("{n}d late", "{n}d late", late), figures.light)
     return short_days_cell(day, figures)
