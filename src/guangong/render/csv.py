@@ -41,7 +41,7 @@ def _table(table: Table) -> Iterator[list[str]]:
     across = len(table.groups) > 1
     yield [_("group")] * across + [_safe(name) for _i, name in named]
     for group in table.groups:
-        for row in (one for row in group.rows for one in row.each or (row,)):
+        for row in (one for found in group.rows for one in found.each or (found,)):
             cells = [_words(content or ()) for content in row.cells]
             if len(cells) == len(table.columns) and any(cells):  # not the scale of a chart
                 yield [_group(group.name)] * across + [cells[i] for i, _name in named]

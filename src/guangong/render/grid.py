@@ -34,7 +34,7 @@ _ENDLESS: Final = 400
 """What a column takes at most where there is room without end: the others' rows are filled up to it."""
 
 _RIBBON: Final = 12
-"""What a column that gives way keeps beside elastic ones: six Chinese characters."""
+"""What the columns that give way keep beside elastic ones: six Chinese characters."""
 
 _LEAST: Final = 2
 """One Chinese character; where even this is too much, lines run over the edge."""
@@ -177,7 +177,7 @@ def _fit(columns: Sequence[Column], wanted: Sequence[int], width: int | None) ->
     soft = [i for i, column in enumerate(columns) if column.least and not column.most]
     room = width - _gaps(columns)
     left = room - sum(got for i, got in enumerate(widths) if i not in {*soft, *elastic})
-    claim = min(sum(columns[i].least for i in elastic), max(0, left - _RIBBON * len(soft)))
+    claim = _claim([columns[i] for i in elastic], left, sum(min(wanted[i], columns[i].least) for i in soft))
     for i, size in zip(soft, _shared(columns, wanted, soft, left - claim), strict=True):
         widths[i] = max(size, _LEAST)
     left -= sum(widths[i] for i in soft)
@@ -186,6 +186,12 @@ def _fit(columns: Sequence[Column], wanted: Sequence[int], width: int | None) ->
     if sum(widths) > room:
         widths = [max(size, _LEAST) for size in share(widths, room)]
     return widths
+
+
+def _claim(elastic: Sequence[Column], room: int, others: int) -> int:
+    """Return what elastic columns keep of the room: half of it where the ``others`` have what they need."""
+    least, most = sum(column.least for column in elastic), sum(column.most for column in elastic)
+    return max(min(least, room - _RIBBON), min(most, room // 2, room - others), 0)
 
 
 def _shared(columns: Sequence[Column], wanted: Sequence[int], soft: Sequence[int], room: int) -> list[int]:

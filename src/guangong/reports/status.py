@@ -169,7 +169,7 @@ def _group(
     places = {5: caption} if is_first else {5: caption, 6: ""}
 
     def row(items: Sequence[Figures]) -> Row:
-        alone = rows(columns, items)
+        alone = list(rows(columns, items))
         if len(items) == 1:
             return alone[0]
         said, days = together(plan, items, day), _days_cell(day, items[0])
@@ -194,7 +194,7 @@ def _days_cell(day: date, item: Figures) -> Cell:
 
 def _groups_table(plan: Plan, assessed: Sequence[Figures], by: str) -> Table:
     columns: Columns[tuple[groups.Group, Data]] = (
-        (Column(words.heading(by), least=18), lambda found: found[0].label),
+        (Column(words.heading(by), least=20), lambda found: found[0].label),
         (Column(_("progress"), least=10, most=20), lambda found: (_bar(found[1]),)),
         (Column("", "right", gap=1), lambda found: cell(f"{found[1]['progress']:4.0%}")),
         (Column("", "right", extra=True), lambda found: _difference(found[1])),

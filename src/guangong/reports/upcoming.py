@@ -154,7 +154,7 @@ def _table(plan: Plan, actions: Mapping[str, Sequence[Figures]], day: date, opti
     )
 
     def row(items: Sequence[Figures]) -> Row:
-        alone = rows(columns, items)
+        alone = list(rows(columns, items))
         if len(items) == 1:
             return alone[0]
         return Row({}, (*alone[0].cells[:3], together(plan, items, day), None, None, None), alone)
