@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from guangong import messages
+from guangong.render import cells
 
 # A busy machine is no finding: neither one slow example nor slowly made ones.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -17,8 +18,9 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 @pytest.fixture(autouse=True)
 def _english() -> Iterator[None]:
-    """Tests expect English, whatever the test before has switched to."""
+    """Tests expect English and narrow signs, whatever the test before has switched to."""
     messages.use("en")
+    cells.use(wide=False)
     yield
     messages.use("en")
 
