@@ -15,16 +15,23 @@ from guangong.reports.table import Text
 STYLES: Final = {
     "heading": "bold",
     "dim": "dim",
-    "added": "green",
-    "removed": "red",
-    "changed": "yellow",
+    "bar": "cyan",
+    "lag": "yellow",
+    "command": "cyan",
+    "code": "cyan",
+    "help": "cyan",
+    "added": "cyan",
+    "removed": "bold",
     "error": "bold red",
     "warning": "bold yellow",
     "note": "bold cyan",
-    "caret": "bold red",
-    "help": "cyan",
+    "caret": "bold",
 }
-"""How a tone looks, in rich's words; lights have their own."""
+"""How a tone looks, in rich's words; lights have their own.
+
+Each colour has a job: red is overdue or an error, yellow due soon or behind, cyan done or to be typed, and
+dim what may be skipped. No green stands against red; without colour signs and words say the same.
+"""
 
 _LINES: Final = dict(zip(map(ord, "━─┃│┄▁▂▃▄▅▆▇█"), "=-|:.12345678", strict=True))
 _SIGNS: Final = {
