@@ -1,3 +1,4 @@
+import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from guangong import messages
+from guangong.render import cells
 
 # A busy machine is no finding: neither one slow example nor slowly made ones.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -17,8 +19,9 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 @pytest.fixture(autouse=True)
 def _english() -> Iterator[None]:
-    """Tests expect English, whatever the test before has switched to."""
+    """Tests expect English and narrow signs, whatever the test before has switched to."""
     messages.use("en")
+    cells.use(wide=False)
     yield
     messages.use("en")
 
@@ -39,3 +42,21 @@ def own_git(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder without a plan; git knows nothing of the user, of CI, or of a hook around the tests."""
+    settings = tmp_path / "gitconfig"
+    settings.write_text(
+        "[user]\nname = a\nemail = a@example.org\n[init]\ndefaultBranch = main\n[core]\nautocrlf = false\n",
+        "utf-8",
+    )
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GITHUB_BASE_REF"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.delenv("CI_MERGE_REQUEST_DIFF_BASE_SHA", raising=False)
+    shutil.copytree(Path(__file__).parents[1] / "examples" / "evidence", tmp_path / "plan" / "evidence")
+    return tmp_path / "plan"

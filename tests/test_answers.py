@@ -162,6 +162,7 @@ def test_the_second_answer_is_remembered(folder: Path, store: Path, command: tup
     [
         (("status",), {"GUANGONG_LANG": "zh"}),
         (("status",), {"COLUMNS": "60"}),
+        (("status",), {"GUANGONG_WIDE": "1"}),
         (("status",), {"FORCE_COLOR": "1", "TERM": "xterm"}),
         (("status", "--lang", "zh"), {}),
         (("status", "--as-of", "2026-03-01"), {}),
@@ -217,7 +218,7 @@ def test_another_release_knows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_settings_of_the_user_are_looked_at(folder: Path, store: Path, tmp_path: Path) -> None:
     env = {"GUANGONG_CONFIG": str(tmp_path / "config.toml")}
-    for text in ("", "due_soon_days = 60\n", "due_soon_days = 0\n"):
+    for text in ("", "due_soon_days = 60\n", "due_soon_days = 0\n", "wide_signs = true\n"):
         (tmp_path / "config.toml").write_text(text, "utf-8")
         for command in (("list", "--section", "2"), ("status",), ("status",)):
             assert ask(folder, store, *command, **env) == ask(folder, None, *command, **env)

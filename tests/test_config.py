@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from guangong.answers import folders
+from guangong.render import cells
 from guangong.storage import user_settings, writing
 from running import EXAMPLES, PROGRAM, Ran, environment, real, run
 
@@ -112,7 +113,7 @@ def test_a_file_of_ones_own() -> None:
     assert user_settings.path({"GUANGONG_CONFIG": "here.toml"}) == Path("here.toml")
 
 
-UNKNOWN = 'unknown setting "colour"; there are: language, name, plan, due_soon_days'
+UNKNOWN = 'unknown setting "colour"; there are: language, name, plan, due_soon_days, wide_signs'
 LANGUAGE = "language is one of: zh, en"
 FIX = "fix it by hand, or delete the file"
 DAYS = "give a number of days from 0 to 366"
@@ -136,6 +137,7 @@ LINE = "give a text of one line"
         (["set", "name", "\u202e王"], LINE),
         (["set", "name", "\udcff"], LINE),
         (["set", "plan", "a\tb"], LINE),
+        (["set", "wide_signs", "2"], "give true or false"),
     ],
 )
 def test_refused(file: Path, settings: Command, arguments: list[str], sentence: str) -> None:
@@ -273,6 +275,8 @@ def test_a_link_stays(file: Path, settings: Command, tmp_path: Path) -> None:
         ('colour = "red"', UNKNOWN),
         ("due_soon_days = true", DAYS),
         ("due_soon_days = 7.0", DAYS),
+        ("wide_signs = 1", "give true or false"),
+        ('wide_signs = "true"', "wide_signs has a value of the wrong type"),
         ("name = 7", "name has a value of the wrong type"),
         ('[name]\na = "b"', "name has a value of the wrong type"),
         ('language = "fr"', LANGUAGE),
@@ -390,6 +394,23 @@ def test_due_soon_days(file: Path, days: str, light: str) -> None:
     write(file, f"due_soon_days = {days}")
     ran = run("list", "--search", "2-03", "--light", light, env={"GUANGONG_CONFIG": str(file)})
     assert "编印暑期安全宣传册" in ran.out
+
+
+def test_wide_signs(file: Path, settings: Command) -> None:
+    def is_wide(variable: str) -> bool:
+        env = {"GUANGONG_CONFIG": str(file), "GUANGONG_WIDE": variable, "COLUMNS": "80"}
+        ran = run("status", env=env)
+        assert all(cells.width_of(line) <= 80 for line in ran.out.splitlines())
+        return not set("━─┃…") & set(ran.out) and "■" in ran.out
+
+    assert [is_wide(variable) for variable in ("", "0", "1")] == [False, False, True]
+    assert settings("set", "wide_signs", "是").out == "wide_signs = true\n"
+    assert settings("get", "wide_signs").out == "true\n"
+    assert file.read_text("utf-8") == "wide_signs = true\n"
+    assert [is_wide(variable) for variable in ("", "0", "1")] == [True, False, True]
+    assert run("status", env={"GUANGONG_WIDE": "yes"}) == (2, "", "guangong: GUANGONG_WIDE is 1 or 0\n")
+    assert not run("status").err
+    assert not cells.is_wide()
 
 
 def test_as_a_process(file: Path) -> None:

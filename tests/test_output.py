@@ -330,8 +330,26 @@ def test_encodings_of_a_process(env: dict[str, str]) -> None:
     if "LC_ALL" in env:  # The argument is no text there.
         assert (ran.code, ran.out) == (1, "")
     else:
-        assert (ran.code, "1-03" in ran.out, ran.err) == (0, True, "")
+        assert (ran.code, "1-03" in ran.out, bool(ran.err)) == (0, True, "gbk" not in env.values())
     assert "Traceback" not in ran.err
+
+
+NO_CHINESE = "guangong: this terminal's encoding ({}) has no Chinese: set {}\n"
+
+
+def test_a_terminal_without_chinese_is_helped_once() -> None:
+    advice = NO_CHINESE.format("latin-1", "LANG=zh_CN.UTF-8 or PYTHONUTF8=1")
+    assert run("list", *AS_OF, encoding="latin-1").err == advice
+    assert run("list", "--json", *AS_OF, encoding="latin-1").err == ""
+    assert run("config", "list", encoding="latin-1").err == ""
+    assert run("list", *AS_OF, encoding="gbk").err == ""
+    in_chinese = {"GUANGONG_LANG": "zh"}
+    advice = NO_CHINESE.format("ascii", "LANG=zh_CN.UTF-8 or PYTHONUTF8=1, or use --lang en")
+    for arguments in (("status",), ("show", "1-99")):
+        assert run(*arguments, encoding="ascii", env=in_chinese).err.count(advice) == 1
+    assert "encoding (ascii)" not in run("--version", encoding="ascii", env=in_chinese).err
+    forced = real("list", env={"PYTHONIOENCODING": "ascii"}).err
+    assert "set PYTHONIOENCODING=utf-8\n" in forced
 
 
 def test_bytes_that_are_no_text() -> None:

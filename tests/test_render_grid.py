@@ -237,7 +237,14 @@ def test_styles_become_codes(colours: str, style: str, code: str) -> None:
 
 def test_what_an_encoding_lacks_takes_the_width_that_it_shows() -> None:
     on = Screen(encoding="ascii")
-    assert on.shown("学习\x1b") == "??<U+001B>"
+    assert on.shown("学习é\x1b") == "␦␦?<U+001B>"  # ``␦`` is written as ``?``
+
+
+def test_what_an_encoding_lacks_is_written_in_ascii_where_there_is_a_sign_for_it() -> None:
+    on = Screen(encoding="ascii")
+    assert on.shown("━─┃│ √■▲▼▽●○×· ▁█ “a…”") == '=-|: v@^%~*ox. 18 "a..."'
+    assert Screen(encoding="latin-1").shown("×·é■") == "×·é@"
+    assert (on.lines("━┃"), Screen().lines("━┃")) == ("=|", "━┃")
 
 
 def test_marks_differ_in_every_encoding() -> None:

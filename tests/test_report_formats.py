@@ -49,7 +49,8 @@ def test_a_report_is_named_as_its_command_and_in_json() -> None:
 def test_any_report_goes_to_any_format(command: str, name: str) -> None:
     for encoding in ("utf-8", "gbk", "ascii"):
         ran = run(*asked(command), "--format", name, encoding=encoding)
-        assert (ran.code, bool(ran.out), ran.err) == (0, True, "")
+        assert (ran.code, bool(ran.out)) == (0, True)
+        assert ran.err == "" or (encoding == "ascii" and "has no Chinese" in ran.err)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

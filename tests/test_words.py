@@ -17,6 +17,7 @@ from guangong import messages
 from guangong.cli import language
 from guangong.cli.app import app
 from guangong.messages import LANGUAGES
+from guangong.render import cells
 from guangong.render.cells import fold, width_of
 from guangong.storage import toml
 from running import Ran, golden, real, run
@@ -389,6 +390,15 @@ def test_every_simple_character_is_measured_as_rich_does() -> None:
 @given(st.one_of(st.text(), st.text(alphabet="一ａa。“—√é\u0301\u200d👩\ufe0f☺한")))
 def test_texts_are_measured_as_rich_does(text: str) -> None:
     assert width_of(text) == cell_len(text) or not text.isprintable()
+
+
+def test_wide_signs_take_two_cells() -> None:
+    cells.use(wide=True)
+    texts = {"■●√━┃…“”·": 18, "一a": 3, "a\u0301": 1, "á": 2, "☺": 1, "▶\ufe0f": 2, "👩\u200d👩": 2}
+    assert {text: width_of(text) for text in texts} == texts
+    assert fold("■■■", 4) == ["■■", "■"]
+    cells.use(wide=False)
+    assert width_of("■●√━┃…“”·") == 9
 
 
 # ── TOML ──

@@ -16,7 +16,7 @@ from guangong.render.cells import width_of
 from guangong.storage.paths import NoPlanError
 
 _TASK = _("TASK is an id, or a part of an id or title that fits one task.")
-_KEY = _("KEY is one of: language, name, plan, due_soon_days.")
+_KEY = _("KEY is one of: language, name, plan, due_soon_days, wide_signs.")
 
 
 def _entry(place: str, *help_: str, zh: str, near: str = "", only_reads: bool = False) -> Entry:
@@ -234,7 +234,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
     ),
     "config": Group(
         _CONFIG,
-        _("Your own settings: language, name, plan, due_soon_days."),
+        _("Your own settings: language, name, plan, due_soon_days, wide_signs."),
         zh="设置",
         near="配置 选项 个人设置 settings options preferences",
     ),

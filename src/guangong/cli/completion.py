@@ -61,7 +61,7 @@ def answer(app: typer.Typer, shell: str, arguments: list[str], session: Session)
 def _short(title: str) -> str:
     """Return a title short enough for a menu."""
     most = 60  # columns: 30 Chinese characters
-    return title if width_of(title) <= most else f"{fold(title, most - 1)[0]}…"
+    return title if width_of(title) <= most else f"{fold(title, most - width_of('…'))[0]}…"
 
 
 def _unquoted(word: str) -> str:

@@ -30,7 +30,7 @@ def list_(context: typer.Context, format_: Format = "text", json: Json = False) 
     """Show every setting that is made, also where ``config`` stands alone."""
     if context.invoked_subcommand is None:
         made = user_settings.load()
-        lines = [f"{key} = {value}" for key, value in made.items()]
+        lines = [f"{key} = {user_settings.shown(value)}" for key, value in made.items()]
         _answer(context, lines, {"settings": made}, format_, json=json)
     elif json or format_ != "text":
         raise typer.BadParameter(_("give --json or --format behind the command's name"))
@@ -41,12 +41,13 @@ def get(context: typer.Context, key: Key, format_: Format = "text", json: Json =
     value = user_settings.get(key)
     if value is None:
         raise NotFoundError(_("{key} is not set").format(key=key))
-    _answer(context, [str(value)], {"settings": {key: value}}, format_, json=json)
+    _answer(context, [user_settings.shown(value)], {"settings": {key: value}}, format_, json=json)
 
 
 def set_(context: typer.Context, key: Key, value: Annotated[str, argument(_("VALUE"))]) -> None:
     """Make a setting."""
-    session_of(context).emit(visible(f"{key} = {user_settings.set_(key, value)}") + "\n")
+    made = user_settings.shown(user_settings.set_(key, value))
+    session_of(context).emit(visible(f"{key} = {made}") + "\n")
 
 
 def unset(key: Key) -> None:

@@ -293,6 +293,7 @@ def setting_word(key: str) -> str:
         "name": _("your name"),
         "plan": _("the plan's file"),
         "due_soon_days": _("days of due soon"),
+        "wide_signs": _("wide signs"),
     }[key]
 
 

@@ -29,7 +29,7 @@ def lights(
             "--preset",
             known=tuple(PRESETS),
             metavar=_("PRESET"),
-            help_=_("the ladder of a preset instead: default, blue, traffic"),
+            help_=_("the ladder of a preset instead: default, classic, blue, traffic"),
         ),
     ] = None,
     format_: Format = "text",

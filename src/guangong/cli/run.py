@@ -14,7 +14,7 @@ from guangong.cli.session import Session
 from guangong.errors import GuangongError
 from guangong.findings.full import on_standard_error
 from guangong.findings.json import findings
-from guangong.render import json
+from guangong.render import cells, json
 from guangong.render import text as output
 from guangong.render.text import OutputError
 from guangong.storage import user_settings
@@ -52,6 +52,7 @@ def _run(arguments: list[str], session: Session) -> int:
     try:
         if not _is_completing():
             _speak(arguments, session.looks)
+            cells.use(wide=_wide(session.looks))
         if sys.stdout is None:  # closed, as with ">&-"
             raise OSError(errno.EBADF, os.strerror(errno.EBADF))  # noqa: TRY301 (told as one of a full disk)
         return _complete(arguments, session) if _is_completing() else _command(arguments, session)
@@ -73,7 +74,7 @@ def _speak(arguments: list[str], looks: Looks) -> None:
     """Switch to the language of ``--lang``, else to the one that holds without it.
 
     Raises:
-        GuangongError: ``--lang``, or without it ``GUANGONG_LANG``, names none.
+        UsageError: ``--lang``, or without it ``GUANGONG_LANG``, names none.
     """
     messages.use(_language(looks))
     _rest, given = language.take(arguments)
@@ -118,6 +119,7 @@ def _complete(arguments: list[str], session: Session) -> int:
 
     session.only_reads = True
     try:
+        cells.use(wide=_wide(session.looks))
         offered = completion.answer(app, os.environ[COMPLETING], arguments, session)
     except Exception:  # noqa: BLE001 (as said)
         session.looks.invalidate()
@@ -146,6 +148,22 @@ def _language(looks: Looks) -> str:
     except user_settings.ConfigError:
         looks.invalidate()
         return messages.from_locale(os.environ)
+
+
+def _wide(looks: Looks) -> bool:
+    """Return whether the terminal draws signs such as ``■`` two cells wide; a broken file is as above.
+
+    Raises:
+        UsageError: ``GUANGONG_WIDE`` is neither 1 nor 0.
+    """
+    given = os.environ.get("GUANGONG_WIDE", "")
+    if given not in {"", "0", "1"}:
+        raise usage.UsageError(messages._("{variable} is 1 or 0").format(variable="GUANGONG_WIDE"))
+    try:
+        return given == "1" if given else user_settings.load(looks).get("wide_signs") is True
+    except user_settings.ConfigError:
+        looks.invalidate()
+        return False
 
 
 def _report(error: GuangongError, session: Session) -> int:

@@ -1,13 +1,17 @@
 """One run of the program: what it looks at, what it says, and whether that is to be remembered."""
 
 import json
+import os
 import sys
 from contextlib import suppress
+from typing import TextIO
 
 import typer
 
 from guangong.answers.looks import Looks
+from guangong.messages import language
 from guangong.render.json import dump
+from guangong.render.screen import CHINESE, has
 from guangong.render.text import drop, unwritable, visible
 
 
@@ -25,6 +29,7 @@ class Session:
         self.said = ""
         self.told = ""
         self._warnings: list[str] = []
+        self._advised = False
 
     def emit(self, text: str) -> None:
         """Write an answer to standard output, whole or with an error; to a program, with all warnings.
@@ -47,6 +52,7 @@ class Session:
             drop()
         except OSError as error:
             raise unwritable(error) from None
+        self._advise(sys.stdout, text)
 
     def tell(self, text: str) -> None:
         """Say something beside the answer: on standard error; to a program, in the answer that follows."""
@@ -62,6 +68,18 @@ class Session:
             with suppress(OSError):
                 sys.stderr.write(text)
                 sys.stderr.flush()
+        self._advise(sys.stderr, text)
+
+    def _advise(self, stream: TextIO | None, text: str) -> None:
+        """Say once how to get Chinese where a stream's encoding has none; in English, which every one has."""
+        encoding = getattr(stream, "encoding", None) or "utf-8"
+        if self._advised or has(encoding, "中") or not CHINESE.search(text):
+            return
+        self._advised = True
+        forced = "PYTHONIOENCODING" in os.environ  # it has its way over the others
+        way = "PYTHONIOENCODING=utf-8" if forced else "LANG=zh_CN.UTF-8 or PYTHONUTF8=1"
+        other = ", or use --lang en" if language() == "zh" else ""
+        self.complain(f"guangong: this terminal's encoding ({encoding}) has no Chinese: set {way}{other}\n")
 
 
 def session_of(context: typer.Context) -> Session:

@@ -39,16 +39,19 @@ def _ladder(*styles: tuple[Light, str, str]) -> Styles:
 
 
 LIGHT_STYLES: Final = _ladder(
-    (Light.DONE, "√", "green"),
+    (Light.DONE, "√", "cyan"),
     (Light.CANCELLED, "×", "dim"),
     (Light.OVERDUE, "■", "bold red"),
-    (Light.FAR_BEHIND, "▼", "red"),
-    (Light.BEHIND, "▽", "magenta"),
-    (Light.DUE_SOON, "▲", "yellow"),
+    (Light.FAR_BEHIND, "▼", "bold yellow"),
+    (Light.BEHIND, "▽", "yellow"),
+    (Light.DUE_SOON, "▲", "bold yellow"),
     (Light.NOT_STARTED, "○", "plain"),
-    (Light.ON_TRACK, "●", "cyan"),
+    (Light.ON_TRACK, "●", "plain"),
 )
-"""What holds when the project says nothing; the marks differ in shape."""
+"""What holds when the project says nothing; the marks differ in shape.
+
+Red is what is overdue and nothing else; nobody has to tell red from green, and what needs nobody is plain.
+"""
 
 PLAIN: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -67,6 +70,17 @@ PLAIN: Final[Mapping[str, str]] = MappingProxyType(
 PRESETS: Final[Mapping[str, Styles]] = MappingProxyType(
     {
         "default": LIGHT_STYLES,
+        # A colour for each light; it was the default once.
+        "classic": _ladder(
+            (Light.DONE, "√", "green"),
+            (Light.CANCELLED, "×", "dim"),
+            (Light.OVERDUE, "■", "bold red"),
+            (Light.FAR_BEHIND, "▼", "red"),
+            (Light.BEHIND, "▽", "magenta"),
+            (Light.DUE_SOON, "▲", "yellow"),
+            (Light.NOT_STARTED, "○", "plain"),
+            (Light.ON_TRACK, "●", "cyan"),
+        ),
         # 蓝、橙、红: what comes near is blue, what lags is orange, what is over is red.
         "blue": _ladder(
             (Light.DONE, "√", "green"),

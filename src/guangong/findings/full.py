@@ -6,7 +6,6 @@ from typing import Final
 from guangong.messages import _, count
 from guangong.render.cells import width_of
 from guangong.render.screen import Line, Screen, screen
-from guangong.render.text import visible
 from guangong.reports.table import Text
 from guangong.yamldoc import Document, Span
 from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic, Severity
@@ -34,7 +33,7 @@ def write(files: Sequence[CheckedFile], *, plain: bool = False) -> str:
 def _findings(file: CheckedFile, on: Screen) -> Iterable[Line]:
     """Yield the lines of findings; they are never folded: editors and people look for places in them."""
     for item in _worst(file.diagnostics):
-        for line in _finding(file, item):
+        for line in _finding(file, item, on):
             yield [piece._replace(text=on.shown(piece.text)) for piece in line]
     if len(file.diagnostics) > MOST_FINDINGS:
         hidden = len(file.diagnostics) - MOST_FINDINGS
@@ -48,27 +47,27 @@ def _worst(found: Sequence[Diagnostic]) -> Iterable[Diagnostic]:
     return [found[i] for i in sorted(order[:MOST_FINDINGS])]
 
 
-def _finding(file: CheckedFile, item: Diagnostic) -> Iterable[Line]:
+def _finding(file: CheckedFile, item: Diagnostic, on: Screen) -> Iterable[Line]:
     place = ":".join(map(str, (file.name, *file.document.position(item.span.start))))
     yield [
         Text(f"{place}: ", "heading"),
         Text(f"{item.code} " if item.code else "", item.severity),
         Text(item.weighed),
     ]
-    yield from _excerpt(file.document, item.span, "")
+    yield from _excerpt(file.document, item.span, "", on)
     for mark in item.related:
         if mark.in_base and file.base is not None:
             where = ":".join(map(str, (file.base_name, *file.base.position(mark.span.start))))
             yield [Text(f"   --> {where}", "dim")]
-            yield from _excerpt(file.base, mark.span, mark.label)
+            yield from _excerpt(file.base, mark.span, mark.label, on)
         else:
-            yield from _excerpt(file.document, mark.span, mark.label)
+            yield from _excerpt(file.document, mark.span, mark.label, on)
     if item.help:
         yield [Text("  = ", "dim"), Text(_("help: {text}").format(text=item.help), "help")]
     yield []
 
 
-def _excerpt(document: Document, span: Span, label: str) -> Iterable[Line]:
+def _excerpt(document: Document, span: Span, label: str, on: Screen) -> Iterable[Line]:
     """Show a source line with a caret below; of a long line what is near: it may have megabytes."""
     around, most = 60, 120  # characters before and after what is marked, and of what is marked
     number, column = document.position(span.start)
@@ -76,16 +75,14 @@ def _excerpt(document: Document, span: Span, label: str) -> Iterable[Line]:
     line = _near(document.text, span.start - place, place + most + around)
     length = max(1, min(span.end - span.start, len(line) - place, most))
     end = min(len(line), place + length + (around if length < most else 0))
-    before, marked = _flat(line[:place]), _flat(line[place : place + length])
-    start = column - 1 > place
-    shown = (
-        ("…" if start else "") + before + marked + _flat(line[place + length : end]) + "…" * (end < len(line))
-    )
-    indent = width_of(before) + (1 if start else 0)
-    yield [Text(f"{number:>5} │ ", "dim"), Text(shown)]
+    bar = on.lines("│")
+    before = on.shown("…" * (column - 1 > place) + line[:place])
+    marked = on.shown(line[place : place + length])
+    after = line[place + length : end] + "…" * (end < len(line))
+    yield [Text(f"{number:>5} {bar} ", "dim"), Text(f"{before}{marked}{after}")]
     yield [
-        Text(" " * 5 + " │ ", "dim"),
-        Text(" " * indent),
+        Text(" " * 5 + f" {bar} ", "dim"),
+        Text(" " * width_of(before)),
         Text("^" * max(1, width_of(marked)) + (f" {label}" if label else ""), "caret"),
     ]
 
@@ -94,7 +91,3 @@ def _near(text: str, start: int, most: int) -> str:
     """Return a line from ``start`` on, without its end: at most one character more than ``most``."""
     line, _end, _rest = text[start : start + most + 2].partition("\n")  # two more: the end may be CR LF
     return line.removesuffix("\r")
-
-
-def _flat(text: str) -> str:
-    return visible(text).replace("\t", " ")

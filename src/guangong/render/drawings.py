@@ -13,7 +13,7 @@ _BLOCKS: Final = "▁▂▃▄▅▆▇█"
 
 def bar(drawn: Bar, on: Screen, width: int) -> Line:
     """Return a bar: what is done, the gap up to a sign at what is expected, and the rest."""
-    full, empty, sign = ("=", "-", "|") if on.ascii_only else ("━", "─", "┃")
+    full, empty, sign = on.lines("━─┃")
     filled = int(drawn.share * width + 1e-9)  # a full bar means done, so nothing is rounded up
     pieces = [Text(full, "bar")] * filled + [Text(empty, "dim")] * (width - filled)
     if drawn.expected is not None and width:
@@ -25,12 +25,10 @@ def bar(drawn: Bar, on: Screen, width: int) -> Line:
 
 def spark(drawn: Spark, on: Screen) -> str:
     """Return numbers as columns; nothing is a line at the bottom."""
-    signs = "0123456789" if on.ascii_only else _BLOCKS
     top = max(drawn.most, 1)
-    return "".join(
-        ("_" if value <= 0 else signs[min(len(signs) - 1, value * len(signs) // (top + 1))]) * drawn.width
-        for value in drawn.values
-    )
+    steps = (min(len(_BLOCKS) - 1, value * len(_BLOCKS) // (top + 1)) for value in drawn.values)
+    signs = ("_" if value <= 0 else _BLOCKS[step] for value, step in zip(drawn.values, steps, strict=True))
+    return on.lines("".join(sign * drawn.width for sign in signs))
 
 
 def fit(choices: Sequence[Line], on: Screen, width: int) -> Line:

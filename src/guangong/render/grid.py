@@ -229,7 +229,7 @@ def cut(pieces: Line, width: int, on: Screen) -> Line:
     text = _plain(pieces)
     if width_of(text) <= width:
         return pieces
-    sign = "..." if on.ascii_only else "…"
+    sign = "..." if on.plain_lines else "…"
     end, left = 0, width - len(sign)
     for char in characters(text):
         left -= width_of(char)

@@ -21,7 +21,7 @@ def diff_of(name: str, old: str, new: str) -> str:
     on = screen()
     written = _("{name} (not written)").format(name=name)
     lines = (f"--- {name}", f"+++ {written}", *hunks(old.split("\n"), new.split("\n")))
-    tones = {"+": "added", "-": "removed", "@": "help"}
+    tones = {"+": "added", "-": "removed", "@": "dim"}
     return on.paint([Text(on.shown(line.removesuffix("\r")), tones.get(line[:1], ""))] for line in lines)
 
 

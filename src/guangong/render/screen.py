@@ -1,12 +1,14 @@
 """What is written to: how wide and high it is, which colours and characters it has."""
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Final, NamedTuple, TextIO
 
-from guangong.domain.styles import PLAIN, Styles
+from guangong.domain.styles import LIGHT_STYLES, PLAIN, Styles
+from guangong.render import cells
 from guangong.render.text import visible
 from guangong.reports.table import Text
 
@@ -16,16 +18,31 @@ STYLES: Final = {
     "bar": "cyan",
     "gap": "yellow",
     "command": "cyan",
-    "added": "green",
-    "removed": "red",
-    "changed": "yellow",
+    "code": "cyan",
+    "help": "cyan",
+    "added": "cyan",
+    "removed": "bold",
     "error": "bold red",
     "warning": "bold yellow",
     "note": "bold cyan",
-    "caret": "bold red",
-    "help": "cyan",
+    "caret": "bold",
 }
-"""How a tone looks, in rich's words; lights have their own."""
+"""How a tone looks, in rich's words; lights have their own.
+
+Each colour has a job: red is overdue or an error, yellow due soon or behind, cyan done or to be typed, and
+dim what may be skipped. No green stands against red; without colour signs and words say the same.
+"""
+
+_LINES: Final = dict(zip(map(ord, "━─┃│┄▁▂▃▄▅▆▇█"), "=-|:.12345678", strict=True))
+_SIGNS: Final = {
+    **_LINES,
+    **{ord(style.mark): PLAIN[light] for light, style in LIGHT_STYLES.items()},
+    **dict(zip(map(ord, "·–—“”‘’…"), (*".--\"\"''", "..."), strict=True)),
+}
+"""What stands in ASCII for lines and bars, for marks, and in texts."""
+
+CHINESE: Final = re.compile("[\u3400-\u9fff␦]")
+"""A Chinese character, or the sign for one that an encoding lacks: of one cell, and written as ``?``."""
 
 Line = list[Text]
 """The pieces of one line, none with a line end."""
@@ -43,22 +60,36 @@ class Screen(NamedTuple):
     encoding: str = "utf-8"
 
     @property
+    def wide(self) -> bool:
+        """Whether marks and other signs of ambiguous width take two cells."""
+        return cells.is_wide()
+
+    @property
+    def plain_lines(self) -> bool:
+        """Whether lines and bars have to be drawn in ASCII: of two cells each they would have gaps."""
+        return self.wide or not has(self.encoding, "".join(map(chr, _LINES)))
+
+    @property
     def ascii_only(self) -> bool:
-        """Whether lines and bars have to be drawn with what every encoding has."""
-        return not _has(self.encoding, "─━┃…")
+        """The same."""
+        return self.plain_lines
+
+    def lines(self, text: str) -> str:
+        """Return what a line or a bar is drawn with, in ASCII where it has to be."""
+        return text.translate(_LINES) if self.plain_lines else text
 
     def shown(self, text: str) -> str:
-        """Return ``text`` as it will stand there: nothing hidden, ``?`` for what the encoding has not."""
+        """Return ``text`` as it will stand there: nothing hidden, ``?`` for what the encoding lacks."""
         # Not by isprintable alone: to Python, fillers without width are letters.
         if not (text.isascii() and text.isprintable()):
             text = visible(text).replace("\t", " ")
-        if _has(self.encoding, text):
+        if has(self.encoding, text):
             return text
-        return text.encode(self.encoding, "replace").decode(self.encoding)
+        return "".join(char if has(self.encoding, char) else _instead(char) for char in text)
 
     def styles(self, styles: Styles) -> Styles:
         """Return styles, all with plain marks where the encoding does not have one of theirs."""
-        if all(_has(self.encoding, style.mark) for style in styles.values()):
+        if all(has(self.encoding, style.mark) for style in styles.values()):
             return styles
         return {light: style._replace(mark=PLAIN[light]) for light, style in styles.items()}
 
@@ -123,7 +154,12 @@ def _colours(stream: TextIO) -> str:
     return "" if console.no_color or console.legacy_windows else console.color_system or ""
 
 
-def _has(encoding: str, text: str) -> bool:
+def _instead(char: str) -> str:
+    """Return what stands where an encoding lacks a character; one that is Chinese stays known as such."""
+    return "␦" if CHINESE.match(char) else char.translate(_SIGNS) if ord(char) in _SIGNS else "?"
+
+
+def has(encoding: str, text: str) -> bool:
     """Whether an encoding has every character of ``text``."""
     try:
         text.encode(encoding)

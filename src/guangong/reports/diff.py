@@ -43,7 +43,7 @@ def _summary(compared: Comparison) -> str:
 def _mark(item: Difference) -> tuple[str, str]:
     if item.kind.endswith(("-added", "-extended")):
         return "+", "added"
-    return ("-", "removed") if item.kind.endswith(("-removed", "-dropped")) else ("~", "changed")
+    return ("-", "removed") if item.kind.endswith(("-removed", "-dropped")) else ("~", "")
 
 
 def _about(compared: Comparison, item: Difference) -> str:

@@ -19,7 +19,7 @@ from guangong.storage.paths import resolved
 from guangong.storage.reading import read, regular
 from guangong.storage.writing import create, replace
 
-Value = str | int
+Value = str | int | bool
 
 FILE_VARIABLE: Final = "GUANGONG_CONFIG"
 LANGUAGE_VARIABLE: Final = "GUANGONG_LANG"
@@ -50,6 +50,13 @@ def _days(text: str) -> int:
     return int(text)
 
 
+def _is_on(text: str) -> bool:
+    known = {"true": True, "false": False, "是": True, "否": False}
+    if text.lower() not in known:
+        raise ConfigError(_("give true or false"))
+    return known[text.lower()]
+
+
 def _plan(text: str) -> str:
     """Return the path whole: relative, it would mean another file in every folder."""
     try:
@@ -66,6 +73,7 @@ KEYS: Final[Mapping[str, Callable[[str], Value]]] = {
     "name": _line,
     "plan": _line,
     "due_soon_days": _days,
+    "wide_signs": _is_on,
 }
 """Each setting with the function that reads its value from text."""
 
@@ -115,6 +123,11 @@ def language(environ: Mapping[str, str] = os.environ, looks: Looks | None = None
     given = wanted_language(environ)
     wanted = given if given in messages.LANGUAGES else load(looks).get("language")
     return str(wanted) if wanted else messages.from_locale(environ)
+
+
+def shown(value: Value) -> str:
+    """Return a value as ``set`` takes it and the file has it, but text without quotes."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _known(key: str) -> Callable[[str], Value]:
