@@ -194,7 +194,7 @@ def test_a_broken_plan_hides_no_ladder(guangong: Program, folder: Path) -> None:
 def test_no_such_preset(guangong: Program) -> None:
     ran = guangong("", "lights", "--preset", "rot")
     assert ran.code == 2
-    assert '"rot" is none of: default, blue, traffic' in ran.err
+    assert '"rot" is none of: default, classic, blue, traffic' in ran.err
 
 
 # ── working days ──

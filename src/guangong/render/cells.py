@@ -2,12 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Final
 from unicodedata import east_asian_width
-
-_OPENING: Final = "“‘（《〈「『【〔([{"
-_JOINER: Final = "\u200d"
-_CLOSING: Final = "”’）》〉」』】〕，。、；：！？…)]},.;:!?%"
 
 _wide = False
 
@@ -75,7 +70,8 @@ def _may_break(before: str, after: str) -> bool:
 
     No line begins with a space or a closing sign, none ends with an opening one.
     """
-    return after != " " and bool(before) and after not in _CLOSING and before not in _OPENING
+    opening, closing = "“‘（《〈「『【〔([{", "”’）》〉」』】〕，。、；：！？…)]},.;:!?%"
+    return after != " " and bool(before) and after not in closing and before not in opening
 
 
 def characters(text: str) -> Iterable[str]:
@@ -85,8 +81,8 @@ def characters(text: str) -> Iterable[str]:
 
 def _clusters(text: str) -> Iterator[str]:
     start = 0
-    for i in range(1, len(text)):
-        if text[i - 1] != _JOINER and width_of(text[i]):
+    for i in range(1, len(text)):  # behind a zero-width joiner nothing begins
+        if text[i - 1] != "\u200d" and width_of(text[i]):
             yield text[start:i]
             start = i
     if text:
