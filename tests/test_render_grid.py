@@ -1,7 +1,7 @@
 """Tables in cells of a terminal: widths, folding, cutting; what is written to; the line of a year."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pytest
 from hypothesis import given
@@ -11,10 +11,10 @@ from rich.cells import cell_len
 from guangong.domain.progress import Light
 from guangong.domain.styles import LIGHT_STYLES, PRESETS
 from guangong.render import screen as screens
-from guangong.render.grid import Content, cut, fold, grid, share
+from guangong.render.grid import Content, Drawing, Grid, cut, fold, share
 from guangong.render.screen import Line, Screen
 from guangong.render.terminal import draw_report
-from guangong.reports.table import Column, Report, Row, Rows, Table, Text, cell
+from guangong.reports.table import Column, Group, Report, Row, Rows, Table, Text, cell
 from guangong.unseen import SEPARATORS, TURNING, WIDTHLESS
 
 FAMILY = "👩\u200d👩\u200d👧"
@@ -25,6 +25,12 @@ TEXTS = st.lists(
 
 def plain(line: Line) -> str:
     return "".join(piece.text for piece in line)
+
+
+def lines(columns: Sequence[Column], rows: Sequence[Sequence[Content]], on: Screen) -> list[str]:
+    """The rows of a table as they are drawn, folded."""
+    drawn = Grid(columns, rows, on, flat=False)
+    return [plain(line) for row in rows for line in drawn.lines(row)]
 
 
 def folded(text: str, width: int) -> list[str]:
@@ -94,7 +100,7 @@ def test_share(wanted: list[int], room: int) -> None:
 
 COLUMNS = (
     Column("id"),
-    Column("title", narrow=False),
+    Column("title", least=20),
     Column("lead", extra=True),
     Column("due", extra=True),
     Column("days", "right"),
@@ -113,52 +119,94 @@ ROW: list[list[Text]] = [[Text(text)] for text in ("1-01", "学习" * 10, "局�
     ],
 )
 def test_extra_columns_are_left_out_the_last_one_first(width: int | None, headings: str) -> None:
-    drawn = grid(COLUMNS, [ROW], Screen(width), flat=False)
-    assert plain(drawn.head[0]).split() == headings.split()
-    lines = [*drawn.head, *(line for row in drawn.rows for line in row)]
-    assert width is None or max(cell_len(plain(line)) for line in lines) <= width
-
-
-def test_words_are_left_out_before_columns() -> None:
-    columns = (Column("lights"), Column("lead", extra=True))
-    row = [[Text("▲"), Text("due soon:", extra=True), Text("3")], [Text("bureau")]]
-    assert plain(grid(columns, [row], Screen(19), flat=False).rows[0][0]) == "▲due soon:3  bureau"
-    assert plain(grid(columns, [row], Screen(18), flat=False).rows[0][0]) == "▲3      bureau"
+    headed: list[list[Content]] = [[[Text(column.heading)] for column in COLUMNS], [*ROW]]
+    drawn = lines(COLUMNS, headed, Screen(width))
+    assert drawn[0].split() == headings.split()
+    assert width is None or max(map(cell_len, drawn)) <= width
 
 
 @pytest.mark.parametrize(("width", "elastic"), [(None, 60), (60, 54), (30, 24)])
 def test_an_elastic_column_takes_what_the_others_leave(width: int | None, elastic: int) -> None:
-    columns = (Column("task"), Column("2023", elastic=True))
-    row: list[Content] = [[Text("1-01")], lambda room: [Text("━" * room)]]
-    assert cell_len(plain(grid(columns, [row], Screen(width), flat=False).rows[0][0])) == 6 + elastic
+    columns = (Column("task"), Column("2023", least=36, most=999))
+    row: list[Content] = [[Text("1-01")], Drawing(lambda room: [Text("━" * room)])]
+    assert cell_len(lines(columns, [row], Screen(width))[0]) == 6 + elastic
+
+
+@pytest.mark.parametrize(("width", "each"), [(None, 5), (70, 5), (36, 4), (31, 3)])
+def test_elastic_columns_are_equal(width: int | None, each: int) -> None:
+    columns = (Column("task", least=10), *[Column("", least=3, most=5)] * 4)
+    row: list[Content] = [[Text("a" * 10)], *[Drawing(lambda room: [Text("x" * room)])] * 4]
+    assert lines(columns, [row], Screen(width))[0].split() == ["a" * 10, *["x" * each] * 4]
+
+
+@pytest.mark.parametrize(
+    ("row", "line"),
+    [
+        ([[Text("一")], [Text("二")], [Text("3")]], "一    二      3"),
+        ([[Text("一二三")], None, [Text("3")]], "一二三        3"),
+        ([[Text("一二三四五六七八")], None, [Text("3")]], "一二三四…     3"),
+        ([[Text("一二三四五六七八")], None, None], "一二三四五六七…"),
+        ([[Text("一二三四五六七八")]], "一二三四五六七…"),
+    ],
+)
+def test_a_cell_runs_over_the_empty_ones_behind_it(row: list[Content], line: str) -> None:
+    columns = (Column("", least=4), Column("", least=4), Column("", "right"))
+    first: list[Content] = [[Text("甲乙")], [Text("丙丁")], [Text("100")]]
+    drawn = Grid(columns, [first], Screen(15, 24), flat=True)
+    assert plain(drawn.lines(row)[0]) == line
+
+
+@pytest.mark.parametrize(("room", "widths"), [(60, [30, 30]), (40, [27, 13]), (30, [20, 10]), (20, [15, 5])])
+def test_columns_that_give_way_keep_the_least_and_share_the_rest_by_weight(
+    room: int, widths: list[int]
+) -> None:
+    columns = (Column("", least=20, weight=3), Column("", least=10))
+    row: list[Content] = [[Text("a" * 30)], [Text("b" * 30)]]
+    assert Grid(columns, [row], Screen(room + 2, 24), flat=True).widths == widths
+
+
+def numbered(count: int, seen: list[int] | None = None) -> Rows:
+    """Rows with a number each; ``seen`` gains those that are made."""
+
+    def row(n: int) -> Row:
+        if seen is not None:
+            seen.append(n)
+        return Row({}, (cell(str(n)),))
+
+    return Rows(row, range(count))
+
+
+def page(*groups: Group) -> Report:
+    return Report("x", cell("title"), {}, (Table("", (Column("n"),), groups, "page"),))
 
 
 def test_rows_beyond_the_page_are_counted() -> None:
-    rows = tuple(Row({}, (cell(str(n)),)) for n in range(40))
-    report = Report("x", cell("title"), {}, (Table("", (Column("n"),), rows, more="{n} more"),))
+    report = page(Group(numbered(40)))
     lines = draw_report(report, Screen(80, 24)).splitlines()
-    assert (len(lines), lines[-2:]) == (23, ["17", "22 more"])
-    assert len(draw_report(report, Screen(80)).splitlines()) == 44
+    assert (len(lines), lines[-2:]) == (23, ["18", "… 21 more; --all shows them"])
+    assert len(draw_report(report, Screen(80)).splitlines()) == 43
+
+
+def test_rows_go_from_the_last_group_first() -> None:
+    report = page(*(Group(numbered(9), cell(name)) for name in ("a", "b", "c")))
+    lines = draw_report(report, Screen(80, 24)).splitlines()
+    heads = {line for line in lines if line[:1] in {"a", "b", "c"}}
+    assert (len(lines), heads) == (23, {"a", "b  5 shown, --all", "c  2 shown, --all"})
+    assert len(draw_report(report.whole(), Screen(80, 24)).splitlines()) == 34
 
 
 @pytest.mark.parametrize(
     ("on", "whole", "made", "last"),
     [
-        (Screen(80, 24), False, 24, "982 more"),
-        (Screen(), False, 200, "801 more"),
+        (Screen(80, 24), False, 24, "… 981 more; --all shows them"),
+        (Screen(), False, 200, "… 800 more; --all shows them"),
         (Screen(80, 24), True, 1000, "999"),
         (Screen(), True, 1000, "999"),
     ],
 )
 def test_only_rows_that_can_be_shown_are_made(on: Screen, *, whole: bool, made: int, last: str) -> None:
     seen: list[int] = []
-
-    def row(n: int) -> Row:
-        seen.append(n)
-        return Row({}, (cell(str(n)),))
-
-    table = Table("", (Column("n"),), Rows(row, range(1000)), more="{n} more")
-    report = Report("x", cell("title"), {}, (table,))
+    report = page(Group(numbered(1000, seen)))
     text = draw_report(report.whole() if whole else report, on)
     assert (len(seen), text.splitlines()[-1]) == (made, last)
 
@@ -262,11 +310,10 @@ def test_what_nobody_sees_is_spelled_out(character: str) -> None:
 
 
 def test_one_long_title_does_not_widen_every_row() -> None:
-    columns = (Column("title", narrow=False), Column("day"))
+    columns = (Column("title", least=20), Column("day"))
     contents: list[list[Content]] = [[[Text("计" * 100_000)], [Text("1")]]]
     contents += [[[Text("短")], [Text("2")]]] * 1000
-    drawn = grid(columns, contents, Screen(), flat=False)
-    lines = [plain(line) for row in drawn.rows for line in row]
-    assert "".join(lines).count("计") == 100_000
-    assert sum(map(len, lines)) < 600_000
-    assert all(cell_len(line) <= 403 for line in lines)
+    drawn = lines(columns, contents, Screen())
+    assert "".join(drawn).count("计") == 100_000
+    assert sum(map(len, drawn)) < 600_000
+    assert all(cell_len(line) <= 403 for line in drawn[1:])

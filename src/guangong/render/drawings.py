@@ -13,7 +13,7 @@ _BLOCKS: Final = "▁▂▃▄▅▆▇█"
 
 def bar(drawn: Bar, on: Screen, width: int) -> Line:
     """Return a bar: what is done, the gap up to a sign at what is expected, and the rest."""
-    full, empty, sign = on.lines("━─┃")
+    full, empty, sign = (on.lines(line) for line in "━─┃")
     filled = int(drawn.share * width + 1e-9)  # a full bar means done, so nothing is rounded up
     pieces = [Text(full, "bar")] * filled + [Text(empty, "dim")] * (width - filled)
     if drawn.expected is not None and width:

@@ -230,7 +230,7 @@ def cut(pieces: Line, width: int, on: Screen) -> Line:
     if width_of(text) <= width:
         return pieces
     sign = "..." if on.plain_lines else "…"
-    end, left = 0, width - len(sign)
+    end, left = 0, width - width_of(sign)
     for char in characters(text):
         left -= width_of(char)
         if left < 0:
