@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
-PLANS = {name: (ROOT / name).read_text("utf-8") for name in ("plan.yaml", "examples/plan.yaml")}
+PLANS = {name: (ROOT / name).read_text("utf-8") for name in ("plan.yaml", "tests/data/office/plan.yaml")}
 
 
 class Edit(NamedTuple):
@@ -319,7 +319,7 @@ WHOLE: dict[str, tuple[str, str, str, str, str, str]] = {
         "defaults: {owners: [bureau]",
     ),
     "a section's default deadline": (
-        "examples/plan.yaml",
+        "tests/data/office/plan.yaml",
         "GG415",
         "deadline: 2026-10-31}",
         "deadline: 2026-12-31}",
@@ -327,7 +327,7 @@ WHOLE: dict[str, tuple[str, str, str, str, str, str]] = {
         "2026-10-31",
     ),
     "a section's default deadline dropped": (
-        "examples/plan.yaml",
+        "tests/data/office/plan.yaml",
         "GG415",
         "    defaults: {deadline: 2026-10-31}\n",
         "",
@@ -335,7 +335,7 @@ WHOLE: dict[str, tuple[str, str, str, str, str, str]] = {
         "2026-10-31",
     ),
     "a section's default owners": (
-        "examples/plan.yaml",
+        "tests/data/office/plan.yaml",
         "GG415",
         "{owners: [lecturers]}",
         "{owners: [bureau]}",
@@ -344,7 +344,7 @@ WHOLE: dict[str, tuple[str, str, str, str, str, str]] = {
     ),
     "the period's end": ("plan.yaml", "GG416", "end: 2023-12-31", "end: 2024-12-31", "2024", "period:"),
     "the period's start": (
-        "examples/plan.yaml",
+        "tests/data/office/plan.yaml",
         "GG416",
         "start: 2026-01-01",
         "start: 2026-02-01",
@@ -353,7 +353,7 @@ WHOLE: dict[str, tuple[str, str, str, str, str, str]] = {
     ),
     "a section renumbered": ("plan.yaml", "GG405", "number: 3\n", "number: 9\n", "number: 9", "number: 3"),
     "a section renumbered and retitled": (
-        "examples/plan.yaml",
+        "tests/data/office/plan.yaml",
         "GG405",
         "number: 1\n    title: 抓好",
         "number: 9\n    title: 大力抓好",
@@ -362,7 +362,7 @@ WHOLE: dict[str, tuple[str, str, str, str, str, str]] = {
     ),
     "a unit that is another": ("plan.yaml", "GG417", "name: 局关工委", "name: 总校", "总校", "局关工委"),
     "a group that is another": (
-        "examples/plan.yaml",
+        "tests/data/office/plan.yaml",
         "GG417",
         "name: 各学校关工委",
         "name: 老干部处",
@@ -370,7 +370,7 @@ WHOLE: dict[str, tuple[str, str, str, str, str, str]] = {
         "各学校关工委",
     ),
     "a member dropped": (
-        "examples/plan.yaml",
+        "tests/data/office/plan.yaml",
         "GG417",
         "      linjiang: 临江小学（示例）\n",
         "",
@@ -378,7 +378,7 @@ WHOLE: dict[str, tuple[str, str, str, str, str, str]] = {
         "linjiang: 临江小学",
     ),
     "a member that is another": (
-        "examples/plan.yaml",
+        "tests/data/office/plan.yaml",
         "GG417",
         "临江小学（示例）",
         "城北中学",

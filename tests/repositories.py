@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 from typing import Final
 
-PLAN: Final = (Path(__file__).parents[1] / "examples" / "plan.yaml").read_text("utf-8")
+PLAN: Final = (Path(__file__).parent / "data/office/plan.yaml").read_text("utf-8")
 
 
 def run(folder: Path, *arguments: str) -> str:

@@ -19,7 +19,12 @@ from guangong import cli
 from guangong.cli import checking, config, editing, init, reference, views  # noqa: F401
 
 ROOT = Path(__file__).parents[1]
-EXAMPLES = ROOT / "examples"
+EXAMPLES = ROOT / "tests/data/office"
+"""A small plan with a task of every light, its returns and evidence."""
+
+LIVELY = ROOT / "examples"
+"""The example that README and ``guangong init`` show: fifty tasks and 24 schools in mid-year."""
+
 GOLDEN = Path(__file__).with_name("golden")
 TODAY = date(2026, 6, 30)
 PROGRAM = (sys.executable, "-m", "guangong")

@@ -150,14 +150,14 @@ def test_one_of_two_ids_that_look_alike_is_changed() -> None:
 
 
 def test_a_rename_does_not_hide_what_changed_besides() -> None:
-    text = PLANS["examples/plan.yaml"]
+    text = PLANS["tests/data/office/plan.yaml"]
     new = text.replace("id: 2-06", "id: 2-66").replace("2026-08-31", "2026-11-30")
     assert codes(text, new) == ["GG402", "GG411"]
 
 
 def test_a_task_that_moves_takes_its_decisions_along() -> None:
     """Another section has other defaults: the task that moves there has another deadline."""
-    text = PLANS["examples/plan.yaml"]
+    text = PLANS["tests/data/office/plan.yaml"]
     moved = next(block for block in blocks(text) if block.id_ == "2-04")
     new = text[: moved.start] + text[moved.end :]
     assert codes(text, new.rstrip("\n") + "\n" + moved.text) == ["GG411", "GG413"]
@@ -166,7 +166,7 @@ def test_a_task_that_moves_takes_its_decisions_along() -> None:
 
 
 def test_sections_in_another_order() -> None:
-    text = PLANS["examples/plan.yaml"]
+    text = PLANS["tests/data/office/plan.yaml"]
     head, first, second, third = re.split(r"^(?=  - number)", text, flags=re.MULTILINE)
     assert codes(text, head + third.rstrip("\n") + "\n" + second + first) == []
 
@@ -197,7 +197,7 @@ UNITS: dict[str, tuple[str, str, list[str]]] = {
 
 @pytest.mark.parametrize(("old", "new", "expected"), UNITS.values(), ids=UNITS)
 def test_units(old: str, new: str, expected: list[str]) -> None:
-    text = PLANS["examples/plan.yaml"]
+    text = PLANS["tests/data/office/plan.yaml"]
     assert codes(text, text.replace(old, new, 1)) == expected
 
 
@@ -273,7 +273,7 @@ CASES: dict[str, tuple[str, str, str, str]] = {
 @pytest.mark.parametrize(("old", "new", "code", "severity"), CASES.values(), ids=CASES)
 def test_what_an_edit_may_do(old: str, new: str, code: str, severity: str) -> None:
     """Each edit of the example by hand, and what is said of it: nothing where it is fine."""
-    text, today = PLANS["examples/plan.yaml"], date(2026, 6, 30)
+    text, today = PLANS["tests/data/office/plan.yaml"], date(2026, 6, 30)
     assert old in text
     before, after = parse(text.encode()), parse(text.replace(old, new, 1).encode())
     checks = check(before, today), check(after, today)
@@ -325,7 +325,7 @@ def test_a_rhythm_is_judged_unless_the_kind_changed() -> None:
     """The kind decides whether there is a rhythm; of the same kind a seldomer one is a decision."""
 
     def found(old: str, new: str) -> list[str]:
-        text = PLANS["examples/plan.yaml"]
+        text = PLANS["tests/data/office/plan.yaml"]
         task = "        kind: standing\n        every: month\n"
         assert task in text
         before, after = (text.replace(task, f"        {line}\n", 1) for line in (old, new))
@@ -337,7 +337,7 @@ def test_a_rhythm_is_judged_unless_the_kind_changed() -> None:
 
 
 def test_a_task_in_another_section_is_told() -> None:
-    text = PLANS["examples/plan.yaml"]
+    text = PLANS["tests/data/office/plan.yaml"]
     moved = next(block for block in blocks(text) if block.id_ == "1-01")
     new = (
         (text[: moved.start] + text[moved.end :]).rstrip("\n")
@@ -353,7 +353,7 @@ def test_a_task_in_another_section_is_told() -> None:
 
 def test_what_cannot_be_read_was_not_removed() -> None:
     """The schema says what is wrong with a task; that it is gone besides would be a lie."""
-    text = PLANS["examples/plan.yaml"]
+    text = PLANS["tests/data/office/plan.yaml"]
     before = parse(text.encode())
     for broken in ("status: [", "title: 5", "number: x"):
         key = broken.partition(":")[0]
@@ -368,7 +368,7 @@ def test_what_cannot_be_read_was_not_removed() -> None:
 
 def test_places_are_right_beside_what_cannot_be_read() -> None:
     """A plan lacks its broken tasks; the places of the others are still those of the file."""
-    text = PLANS["examples/plan.yaml"]
+    text = PLANS["tests/data/office/plan.yaml"]
     broken, new = text.replace("title: 每月", "tite: 每月"), text.replace("- id: 1-02", "- id: 1-22")
     before, after = parse(broken.encode()), parse(new.encode())
     checks = check(before, date(2023, 1, 15)), check(after, date(2023, 1, 15))

@@ -439,7 +439,7 @@ SHAPES: dict[str, dict[str, str]] = {
         "lights": "light mark mark_source color color_source",
     },
     "check": {"": "version report findings"},
-    "check ../tests/data/broken.yaml": {
+    "check ../broken.yaml": {
         "": "version report findings",
         "findings": "file line column end_line end_column code severity message help replacement"
         " fingerprint related",

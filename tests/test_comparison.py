@@ -24,7 +24,7 @@ from guangong.yamldoc import no_collection, parse
 from running import EXAMPLES
 from strategies import plans
 
-TEXT = (Path(__file__).parents[1] / "examples" / "plan.yaml").read_text("utf-8")
+TEXT = (EXAMPLES / "plan.yaml").read_text("utf-8")
 NEW = "      - {id: 3-09, title: 新的事}\n"
 
 

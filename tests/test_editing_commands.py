@@ -16,7 +16,7 @@ from desk import ROOT, Desk, Ran, diff, frozen
 from guangong.cli.app import app
 
 GOLDEN = Path(__file__).with_name("golden")
-EXAMPLE = ROOT / "examples/plan.yaml"
+EXAMPLE = ROOT / "tests/data/office/plan.yaml"
 PLAN = ROOT / "plan.yaml"
 TODAY = date(2026, 6, 30)
 

@@ -29,7 +29,7 @@ from guangong.yamldoc import parse
 from guangong.yamldoc.diagnostics import FindingsError, Severity
 
 TODAY = date(2026, 6, 30)
-PLANS = {"example": ROOT / "examples/plan.yaml", "real": ROOT / "plan.yaml"}
+PLANS = {"example": ROOT / "tests/data/office/plan.yaml", "real": ROOT / "plan.yaml"}
 DAYS = {"example": TODAY, "real": date(2023, 6, 30)}
 
 # {y} is the plan's year, {task} each task in turn; every option of every command is there.

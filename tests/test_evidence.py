@@ -20,7 +20,7 @@ from guangong.storage import copies, evidence, failures
 from running import PROGRAM, environment, real, unmeasured
 from running import run as ask
 
-EXAMPLES = ROOT / "examples"
+EXAMPLES = ROOT / "tests/data/office"
 posix = pytest.mark.skipif(sys.platform == "win32", reason="links, modes and pipes of POSIX")
 
 

@@ -11,7 +11,7 @@ from unittest import mock
 
 import pytest
 
-from running import EXAMPLES, PROGRAM, Ran, environment, run, shell
+from running import EXAMPLES, PROGRAM, ROOT, Ran, environment, run, shell
 
 SOUND = (EXAMPLES / "plan.yaml").read_text("utf-8").replace("evidence/", "https://example.org/")
 LATER = SOUND.replace("deadline: 2026-08-31", "deadline: 2026-09-30")
@@ -243,7 +243,7 @@ def test_a_plan_that_moved_is_not_gone_where_another_is_new(repo: Path) -> None:
 
 def test_a_plan_that_is_gone_is_told_once(repo: Path) -> None:
     git(repo, "rm", "--quiet", "2027/plan.yaml")
-    write(repo, {"2028/plan.yaml": (EXAMPLES.parent / "plan.yaml").read_text("utf-8")})
+    write(repo, {"2028/plan.yaml": (ROOT / "plan.yaml").read_text("utf-8")})
     assert [item for item in found(against_head(repo)) if item[1].startswith("GG42")] == [
         ("2027/plan.yaml", "GG425")
     ]

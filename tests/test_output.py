@@ -24,7 +24,7 @@ from running import EXAMPLES, PROGRAM, ROOT, environment, golden, real, run, she
 LANGUAGES = ["en", "zh"]
 WIDTHS = ["60", "80", "120", "pipe"]
 AS_OF = ("--as-of", "2026-06-30")
-BROKEN = "../tests/data/broken.yaml"
+BROKEN = "../broken.yaml"
 COMMANDS = {
     "status": ("status", *AS_OF),
     "list": ("list", *AS_OF),
@@ -36,7 +36,7 @@ COMMANDS = {
     "timeline": ("timeline", *AS_OF),
     "timeline-task": ("timeline", "--group-by", "task", *AS_OF),
     "board": ("board", *AS_OF),
-    "diff": ("diff", "../tests/data/before.yaml"),
+    "diff": ("diff", "../before.yaml"),
     "rule": ("rule", "GG2"),
     **{f"status-by-{by}": ("status", "--group-by", by, *AS_OF) for by in ("owner", "kind", "month", "light")},
 }
@@ -307,7 +307,7 @@ def test_encodings(encoding: str, command: str) -> None:
         "legend": UNFOLDED["status-legend"],
         "show": COMMANDS["show-1-03"],
         "rule": COMMANDS["rule"],
-        "diff": ("diff", "../plan.yaml"),
+        "diff": ("diff", "../../../plan.yaml"),
     }[command]
     ran = run(*arguments, encoding=encoding)
     assert ran.code == int(command in {"broken", "refused"})
@@ -376,7 +376,7 @@ def test_bytes_that_are_no_text() -> None:
         "status --group-by owner",
         "show 1-03",
         "rule",
-        "diff ../plan.yaml",
+        "diff ../../../plan.yaml",
     ],
 )
 def test_a_reader_that_has_gone(command: str) -> None:
@@ -405,7 +405,7 @@ def test_head_keeps_the_code() -> None:
         "list",
         "show 1-03",
         "rule",
-        "diff ../plan.yaml",
+        "diff ../../../plan.yaml",
     ],
 )
 def test_full_disk(command: str, unbuffered: str) -> None:
@@ -466,7 +466,7 @@ def test_where_nobody_can_be_told_the_code_says_it(
         *(
             "status",
             "status --file plan.yaml",
-            "status --file ../plan.yaml",
+            "status --file ../../../plan.yaml",
             "check plan.yaml",
             "init",
             "init a",

@@ -5,29 +5,51 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import zipfile
 from pathlib import Path
 
 import pytest
 
 import installed
+from guangong.services import templates
 from running import ROOT
 
 
-def test_the_sdist_holds_all_that_its_tests_need(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with an sdist and a wheel of the files that git has here."""
     tracked = _tracked()
     if tracked is None:
         pytest.skip("the list to compare with is git's, and this is no clone")
+    folder = tmp_path_factory.mktemp("package")
     for name in tracked:
-        (tmp_path / "source" / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / name, tmp_path / "source" / name)
-    command = (sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", str(tmp_path / "dist"))
-    ran = installed.run(tmp_path / "source", dict(os.environ), *command)
+        (folder / "source" / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, folder / "source" / name)
+    (folder / "source/examples/.plan.yaml.lock").touch()  # commands leave it there
+    command = (sys.executable, "-m", "hatchling", "build", "-d", str(folder / "dist"))
+    ran = installed.run(folder / "source", dict(os.environ), *command)
     assert ran.returncode == 0, ran.stderr
-    (archive,) = (tmp_path / "dist").iterdir()
+    return folder / "dist"
+
+
+def test_the_sdist_holds_all_that_its_tests_need(built: Path) -> None:
+    (archive,) = built.glob("*.tar.gz")
     with tarfile.open(archive) as file:
         held = {member.name.partition("/")[2] for member in file.getmembers() if member.isfile()}
+    tracked = _tracked() or set()
     made = {"PKG-INFO", *(name.replace(".po", ".mo") for name in tracked if name.endswith(".po"))}
     assert held == tracked | made
+
+
+def test_the_wheel_holds_the_example_where_init_finds_it(built: Path) -> None:
+    (archive,) = built.glob("*.whl")
+    with zipfile.ZipFile(archive) as file:
+        names = file.namelist()
+    below = templates.__name__.replace(".", "/") + "/example/"
+    example = {name.removeprefix(below) for name in names if name.startswith(below)}
+    tracked = {name.removeprefix("examples/") for name in _tracked() or () if name.startswith("examples/")}
+    assert example == tracked
+    assert {name.partition("/")[0].partition("-")[0] for name in names} == {"guangong"}
 
 
 def _tracked() -> set[str] | None:

@@ -17,7 +17,7 @@ from guangong.yamldoc import parse
 from guangong.yamldoc.diagnostics import Severity
 from strategies import plan_data, plans
 
-EXAMPLE = Path(__file__).parents[1] / "examples/plan.yaml"
+EXAMPLE = Path(__file__).parent / "data/office/plan.yaml"
 MINIMAL = """
 schema: 1
 title: 计划

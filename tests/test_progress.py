@@ -23,7 +23,7 @@ from guangong.domain.progress import (
 from guangong.yamldoc import parse
 from strategies import Case, cases, figures_on
 
-EXAMPLE = Path(__file__).parents[1] / "examples/plan.yaml"
+EXAMPLE = Path(__file__).parent / "data/office/plan.yaml"
 UNITS = """{
     bureau: {name: 局},
     schools: {name: 各校, members: {a: 甲校, b: 乙校}},

@@ -44,7 +44,7 @@ def test_a_report_is_named_as_its_command_and_in_json() -> None:
         assert json.loads(run(*asked(name), "--json").out)["report"] == name
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, "diff --against-file ../plan.yaml"])
+@pytest.mark.parametrize("command", [*COMMANDS, "diff --against-file ../../../plan.yaml"])
 @pytest.mark.parametrize("name", FORMATS)
 def test_any_report_goes_to_any_format(command: str, name: str) -> None:
     for encoding in ("utf-8", "gbk", "ascii"):
@@ -54,7 +54,7 @@ def test_any_report_goes_to_any_format(command: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("command", [*COMMANDS, "diff --against-file ../plan.yaml"])
+@pytest.mark.parametrize("command", [*COMMANDS, "diff --against-file ../../../plan.yaml"])
 def test_csv_has_lines_of_one_length_and_a_heading_for_each_column(command: str, language: str) -> None:
     text = run(*asked(command), "--format", "csv", env={"GUANGONG_LANG": language}).out
     assert text.endswith("\r\n")

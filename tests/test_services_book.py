@@ -14,7 +14,7 @@ from guangong.services.plan_check import check_plan
 from guangong.storage import evidence
 from guangong.yamldoc.diagnostics import FindingsError
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
+EXAMPLES = Path(__file__).parent / "data/office"
 DAY = date(2026, 6, 30)
 
 

@@ -1,7 +1,4 @@
-"""New plans, made of the files in this folder: an empty one in the language in use, and the example.
-
-The example is the repository's ``examples/``; a test keeps the two the same.
-"""
+"""New plans: an empty one in the language in use, made of the files in this folder, and the example."""
 
 import os
 from collections.abc import Mapping
@@ -65,11 +62,17 @@ def example(year: int, today: date) -> dict[str, bytes]:
     if year > (latest := latest_example(today)):
         text = _("the example runs to 30 June, which lies in the future; {year} is the latest year for it")
         raise NotFoundError(text.format(year=latest))
-    folder = _FOLDER / "example"
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    folder = _example_folder()
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
     texts = {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in files}
     texts[PLAN_NAME] = texts.pop(PLAN_NAME).removeprefix(_MODELINE)
     return {name: _moved(text, year) for name, text in texts.items()}
+
+
+def _example_folder() -> Path:
+    """Return where the example stands: a wheel has a copy in this folder, a clone has ``examples/`` alone."""
+    packed = _FOLDER / "example"
+    return packed if packed.is_dir() else _FOLDER.parents[3] / "examples"
 
 
 def _moved(text: str, year: int) -> bytes:

@@ -1,0 +1,132 @@
+"""The README's pictures: what the program prints, each character at its cell in any font."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from xml.etree import ElementTree as ET
+
+import pytest
+from picture import BARS, CELL, COLUMNS, INKS, LINES, MARGIN, MARKS, PICTURES, draw, printed
+
+from guangong.render.cells import width_of
+from running import ROOT
+
+SVG = "{http://www.w3.org/2000/svg}"
+SIGNS = "".join([*MARKS, *BARS])
+MADE_UP = (
+    f"a<b>&“校”…\n\x1b[1;31m■ 逾期 5\x1b[0m 完\x1b[2m成\x1b[0m5项  ━━━┃──  71%\n\n\x1b[33m{SIGNS}\x1b[0m"
+)
+PLAIN = re.sub(r"\x1b\[[\d;]*m", "", MADE_UP)
+
+
+class Placed(NamedTuple):
+    """A text and its place in pixels; ``length`` as the picture has it, for a wide character its own."""
+
+    x: float
+    y: float
+    text: str
+    length: float
+
+
+def parsed(svg: str) -> ET.Element:
+    return ET.fromstring(svg)  # noqa: S314 (our own)
+
+
+def placed(picture: ET.Element) -> Iterator[Placed]:
+    for text in picture.iter(f"{SVG}text"):
+        y = float(text.attrib["y"])
+        if text.text:
+            yield Placed(float(text.attrib["x"]), y, text.text, float(text.attrib["textLength"]))
+        for span in text:
+            yield Placed(float(span.attrib["x"]) - 0.5, y, span.text or "", 2 * CELL)
+
+
+def starts(picture: ET.Element) -> list[tuple[float, float]]:
+    """Return where the bars and marks begin."""
+    drawn = "".join(path.attrib["d"] for path in picture.iter(f"{SVG}path"))
+    return [(float(x), float(y)) for x, y in re.findall(r"M(\d+) (\d+)", drawn)]
+
+
+def answered(picture: ET.Element) -> str:
+    return picture.findtext(f"{SVG}desc") or ""
+
+
+@pytest.fixture(params=[*PICTURES, "made up"])
+def picture(request: pytest.FixtureRequest) -> ET.Element:
+    known = PICTURES.get(request.param)
+    return parsed(known.read_text("utf-8") if known else draw(MADE_UP, "en"))
+
+
+@pytest.mark.parametrize("language", PICTURES)
+def test_the_pictures_are_current(language: str) -> None:
+    """Run ``python tools/picture.py`` where this fails."""
+    assert PICTURES[language].read_text("utf-8") == draw(printed(language), language)
+
+
+@pytest.mark.parametrize("language", PICTURES)
+def test_what_is_shown_fits_a_page_of_a_terminal(language: str) -> None:
+    lines = answered(parsed(PICTURES[language].read_text("utf-8"))).splitlines()
+    assert len(lines) < LINES
+    assert max(map(width_of, lines)) <= COLUMNS
+
+
+@pytest.mark.parametrize(("name", "language"), [("README.md", "en"), ("README.zh-CN.md", "zh")])
+def test_each_readme_shows_its_own(name: str, language: str) -> None:
+    shown = re.findall(r"\]\((\S+\.svg)\)", (ROOT / name).read_text("utf-8"))
+    assert shown == [PICTURES[language].relative_to(ROOT).as_posix()]
+
+
+def test_a_run_is_narrow_or_wide_and_starts_at_a_whole_cell(picture: ET.Element) -> None:
+    runs = list(placed(picture))
+    assert runs
+    for run in runs:
+        widths = {width_of(char) for char in run.text}
+        assert widths == {1} or (widths == {2} and len(run.text) == 1), run
+        assert (run.x - MARGIN) % CELL == 0, run
+        assert run.length == CELL * width_of(run.text), run
+        assert not set(run.text) & {" ", *SIGNS}, run
+    for x, _y in starts(picture):
+        assert (x - MARGIN) % CELL == 0
+
+
+def test_every_character_is_drawn_where_it_was_printed(picture: ET.Element) -> None:
+    lines = answered(picture).split("\n")
+    wanted = set()
+    for number, line in enumerate(lines):
+        cell = 0
+        for char in line:
+            wanted |= {(number, cell, char)} - {(number, cell, sign) for sign in f" {SIGNS}"}
+            cell += width_of(char)
+    first = MARGIN + 7 + 21 + 11
+    runs = [(int(run.y - first) // 21, int(run.x - MARGIN) // CELL, run.text) for run in placed(picture)]
+    found = {(y, x + n, char) for y, x, text in runs for n, char in enumerate(text) if y >= 0}
+    assert found == wanted
+
+
+def test_every_sign_is_drawn_once() -> None:
+    picture = parsed(draw(MADE_UP, "en"))
+    assert answered(picture) == PLAIN
+    # Bars that fill their cells are one box: ━━━ and ── here.
+    assert len(starts(picture)) == sum(PLAIN.count(sign) for sign in SIGNS) - 3
+
+
+def test_what_is_drawn_has_a_colour_on_light_and_dark_pages(picture: ET.Element) -> None:
+    drawn = [part.attrib["class"] for part in picture.iter() if "class" in part.attrib]
+    assert {name for names in drawn for name in names.split()} <= {*INKS, "wide", "bold"}
+    light, dark = (picture.findtext(f"{SVG}style") or "").split("@media(prefers-color-scheme:dark)")
+    for ink, (on_light, on_dark) in INKS.items():
+        assert f".{ink}{{fill:{on_light}}}" in light
+        assert f".{ink}{{fill:{on_dark}}}" in dark
+
+
+@pytest.mark.parametrize("code", ["34", "91", "38;5;200", "38;2;1;2;3"])
+def test_a_colour_that_has_no_ink_is_a_mistake(code: str) -> None:
+    with pytest.raises(LookupError):
+        draw(f"\x1b[{code}mtext\x1b[0m", "en")
+
+
+@pytest.mark.parametrize("language", PICTURES)
+def test_the_pictures_are_small_and_load_nothing(language: str) -> None:
+    text = PICTURES[language].read_text("utf-8")
+    assert len(text.encode()) < 25_000
+    assert re.findall(r"href|url\(|@import|@font-face|<script|<image", text) == []
