@@ -199,7 +199,7 @@ def test_rows_go_from_the_last_group_first() -> None:
     ("on", "whole", "made", "last"),
     [
         (Screen(80, 24), False, 24, "… 981 more; --all shows them"),
-        (Screen(), False, 200, "… 800 more; --all shows them"),
+        (Screen(), False, 1000, "999"),
         (Screen(80, 24), True, 1000, "999"),
         (Screen(), True, 1000, "999"),
     ],

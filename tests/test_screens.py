@@ -19,7 +19,7 @@ from guangong.render.terminal import draw_report
 from guangong.reports.table import Report
 from guangong.reports.tasks import Filter
 from guangong.services.reporting import on_task, on_tasks
-from running import LIVELY, ROOT, TODAY
+from running import LIVELY, ROOT, TODAY, run
 
 PLANS = {"example": (LIVELY / "plan.yaml", TODAY), "real": (ROOT / "plan.yaml", date(2023, 6, 30))}
 TASKS = ("show 4-01", "show 3-03", "show 6-05", "show 2-04", "show 1-01", "show 2-08")
@@ -128,7 +128,13 @@ def test_the_piped_text_has_each_mark_and_group() -> None:
     assert re.findall(r"^(\S+) \d+ ", text, re.MULTILINE)[:3] == ["逾期", "14天内到期", "滞后"]
     board = drawn("zh", "board", Screen())
     assert {"■", "▲", "▼", "▽", "●", "○", "√"} <= {*board}
-    assert re.findall(r"^(\S+) \d+$", board, re.MULTILINE) == ["逾期", "临近和滞后", "进行中", "未开始", "已完成"]
+    assert re.findall(r"^(\S+) \d+$", board, re.MULTILINE) == [
+        "逾期",
+        "临近和滞后",
+        "进行中",
+        "未开始",
+        "已完成",
+    ]
     assert "…" not in text + board
 
 
@@ -172,9 +178,7 @@ def names_behind(task: str, text: str) -> list[str]:
     return line.split()[-1].split("、")
 
 
-def test_the_sentence_is_in_json(capsys: pytest.CaptureFixture[str]) -> None:
-    from running import run
-
+def test_the_sentence_is_in_json() -> None:
     ran = run("status", "--as-of", "2026-06-30", "--json", folder=LIVELY)
     found = json.loads(ran.out)
     assert {name: found[name] for name in ("due_by", "done_of_due", "late", "due_today")} == {

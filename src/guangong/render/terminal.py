@@ -35,9 +35,6 @@ _FEWEST: Final = 2
 _FEWEST_BESIDE: Final = 6
 """Rows of a group, and lines of rows beside each other, that stand even if the page has to scroll."""
 
-_MOST: Final = 200
-"""Rows of a group shown at a glance where there are no pages."""
-
 _PAGE: Final = 80
 """Cells that paragraphs take where there is room; a wider line is hard to read."""
 
@@ -189,7 +186,7 @@ class Pen(NamedTuple):
         """Yield the groups of a table, all in the same columns."""
         found = [group for group in table.groups if group.rows or group.foot]
         paged = table.form == "page"
-        most = (self.on.height or _MOST) if paged else None
+        most = self.on.height if paged else None
         shown = [[[self.content(cell) for cell in row.cells] for row in group.rows[:most]] for group in found]
         captions = [self._captions(table, group) for group in found]
         flat = table.form != "folded"

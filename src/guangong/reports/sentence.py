@@ -44,7 +44,9 @@ def sentence(plan: Plan, found: Data, day: date) -> Cell:
 
 def _alarms(found: Data) -> Iterator[Text]:
     if late := found["late"]:
-        yield Text(_(", {n} overdue").format(n=late), Light.OVERDUE)
+        text = _(", {n} overdue").format(n=late)
+        alarm = text.lstrip("，, ")
+        yield from (Text(text.removesuffix(alarm)), Text(alarm, Light.OVERDUE))
     if today := found["due_today"]:
         yield Text(_(", {n} due today").format(n=today))
 

@@ -126,7 +126,7 @@ def _named(
     known = (
         (_("overdue"), _("late"), Light.OVERDUE, {Light.OVERDUE}),
         (_soon(limits), _("left"), Light.DUE_SOON, {Light.DUE_SOON}),
-        (_("behind"), _("should"), Light.BEHIND, {Light.FAR_BEHIND, Light.BEHIND}),
+        (_("behind"), _("should"), Light.FAR_BEHIND, {Light.FAR_BEHIND, Light.BEHIND}),
     )
     for word, caption, tone, lights in known:
         if items := [item for item in ranked if item.light in lights]:
