@@ -60,8 +60,8 @@ READERS: dict[str, Read] = {
     "kind": lambda text: typed.one_of(text, get_args(Kind), kind_word),
     "light": lambda text: typed.one_of(text, [light.value for light in Light], light_word),
     "field": lambda text: typed.field(text, written_by(Task, "set")),
-    "names": typed.names,
-    "known names": lambda text: typed.names(text, {"甲", "乙", "党办、团委", "Our Office"}),
+    "names": typed.split_names,
+    "known names": lambda text: typed.split_names(text, {"甲", "乙", "党办、团委", "Our Office"}),
 }
 
 UNDERSTOOD: dict[str, dict[Any, str]] = {

@@ -1,7 +1,6 @@
 """The plan as data: what ``plan.yaml`` and ``returns/*.yaml`` may hold, and what a task inherits."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cache, cached_property, lru_cache
@@ -11,6 +10,7 @@ from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, Wit
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from guangong.domain.fields import Model, Policy
+from guangong.unseen import narrowed
 
 SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 MAX_ID: Final = 64
@@ -481,21 +481,16 @@ class Plan(Model):
         ``6-1`` is 6-01 where no task has that very id, and never 6-10; full-width digits and dashes are taken
         for their narrow forms.
         """
-        wanted = narrow(text)
+        wanted = narrowed(text).casefold()
         parts = id_parts(wanted)
         ways: tuple[Callable[[Task], bool], ...] = (
             lambda task: task.id == wanted,
             lambda task: id_parts(task.id) == parts,
-            lambda task: narrow(task.title) == wanted,
-            lambda task: _holds(id_parts(task.id), parts) or wanted in narrow(task.title),
+            lambda task: narrowed(task.title).casefold() == wanted,
+            lambda task: _holds(id_parts(task.id), parts) or wanted in narrowed(task.title).casefold(),
         )
         found = ([placed for placed in self.tasks() if fits(placed.task)] for fits in ways if wanted)
         return next(filter(None, found), [])
-
-
-def narrow(text: str) -> str:
-    """Return what an input method for Chinese may have widened as ASCII has it."""
-    return re.sub("[‐-―−]", "-", unicodedata.normalize("NFKC", text)).strip().casefold()
 
 
 def id_parts(id_: str) -> tuple[str, ...]:

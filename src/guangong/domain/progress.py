@@ -324,6 +324,11 @@ def returned(
     }
 
 
+def fans_out(plan: Plan, placed: Placed, day: date) -> bool:
+    """Whether members of the owning groups return a task, so that their returns complete it."""
+    return bool(returned(plan, {}, placed, day))
+
+
 # ── time ──
 
 

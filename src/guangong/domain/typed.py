@@ -9,14 +9,17 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final, cast
 
-from guangong import unseen
 from guangong.domain.fields import Declared
 from guangong.domain.plan import Every, Target
 from guangong.errors import GuangongError
 from guangong.messages import LANGUAGES, _, speaking
+from guangong.unseen import narrowed
 
 NUMERALS: Final = "〇一二三四五六七八九十百千零○两"
 """What a Chinese number below ten thousand is written with."""
+
+SEPARATOR: Final = re.compile("[,，、;；\n]")
+"""What stands between several names or values in one text."""
 
 _PLACES: Final = ((1000, "千"), (100, "百"), (10, "十"), (1, ""))
 
@@ -27,13 +30,6 @@ class NotUnderstoodError(GuangongError):
 
 class AmbiguousError(NotUnderstoodError):
     """What was typed can mean any of its ``candidates``."""
-
-
-def plain(text: str) -> str:
-    """Return a text in narrow forms (NFKC), with plain hyphens, single spaces and nothing unseen."""
-    narrow = unicodedata.normalize("NFKC", text)
-    narrow = re.sub(f"[{unseen.WIDTHLESS}{unseen.TURNING}{unseen.JOINER}\ufeff]", "", narrow)
-    return " ".join(re.sub("[‐-―−]", "-", narrow).split())
 
 
 def quoted(text: str) -> str:
@@ -104,7 +100,7 @@ def number(text: str, unit: str = "") -> int:
         NotUnderstoodError: it is none, or counts something else.
     """
     amount, other = quantity(text, unit)
-    if not other or other == plain(unit):
+    if not other or other == narrowed(unit):
         return amount
     if not unit:
         mistake = _('"{text}" says {other}, but only a number is wanted here')
@@ -126,7 +122,7 @@ def quantity(text: str, unit: str = "") -> tuple[int, str]:
     Raises:
         NotUnderstoodError: it is no whole number.
     """
-    amount, counted = _amount(re.sub("^百分之(.+)$", r"\1%", _spaceless(text)), plain(unit))
+    amount, counted = _amount(re.sub("^百分之(.+)$", r"\1%", _spaceless(text)), narrowed(unit))
     if amount is None:
         raise _no_number(text, unit)
     return amount, counted
@@ -134,7 +130,7 @@ def quantity(text: str, unit: str = "") -> tuple[int, str]:
 
 def _spaceless(text: str) -> str:
     """Return a text without spaces; between two digits one stays: 1 2 is not 12."""
-    return re.sub(r"(?<!\d) | (?!\d)", "", plain(text))
+    return re.sub(r"(?<!\d) | (?!\d)", "", narrowed(text))
 
 
 def _no_number(text: str, unit: str) -> NotUnderstoodError:
@@ -252,7 +248,7 @@ def one_of(
     Raises:
         NotUnderstoodError: it is none of them, or fits several.
     """
-    typed, calls = plain(text).casefold(), {value: _called(value, word) for value in known}
+    typed, calls = narrowed(text).casefold(), {value: _called(value, word) for value in known}
     ways: list[Callable[[str], bool]] = [
         lambda name: name == typed,
         lambda name: _short(name) == _short(typed),
@@ -275,7 +271,7 @@ def _called(value: str, word: Callable[[str], str]) -> set[str]:
     for language in LANGUAGES:
         with speaking(language):
             called.add(word(value))
-    return {plain(name).casefold() for name in called}
+    return {narrowed(name).casefold() for name in called}
 
 
 def _short(word: str) -> str:
@@ -305,14 +301,14 @@ def period_length(text: str, word: Callable[[str], str] = str) -> Every:
     spans: dict[str, Every] = {"月": "month", "季": "quarter", "半年": "half-year", "年": "year"}
     if found := re.fullmatch("[每按]?个?(月|季|半年|年)度?(?:[一1]次)?", _spaceless(text)):
         return spans[found[1]]
-    adverb = plain(text).casefold().removesuffix("ly")
+    adverb = narrowed(text).casefold().removesuffix("ly")
     return cast("Every", one_of(adverb if adverb in spans.values() else text, spans.values(), word))
 
 
 # ── names ──
 
 
-def names(text: str, known: Collection[str] = ()) -> tuple[str, ...]:
+def split_names(text: str, known: Collection[str] = ()) -> tuple[str, ...]:
     """Return the names that were typed in one text, each once: 甲,乙 and 甲、乙 are two.
 
     A space stands inside a name, unless all that it separates are known.
@@ -327,7 +323,7 @@ def names(text: str, known: Collection[str] = ()) -> tuple[str, ...]:
     typed = unicodedata.normalize("NFC", text).strip()
     if typed in known:
         return (typed,)
-    parts = [part.strip() for part in re.split(r"[,，、;；\n]", typed)]
+    parts = [part.strip() for part in SEPARATOR.split(typed)]
     found = dict.fromkeys(name for part in parts if part for name in _apart(part, known))
     if not found:
         raise NotUnderstoodError(_("a name is missing"), _("write one, or several as 甲、乙"))

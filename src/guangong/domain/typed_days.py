@@ -11,8 +11,9 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from guangong.domain.plan import Period, parse_day
-from guangong.domain.typed import NUMERALS, NotUnderstoodError, ambiguous, numeral, plain, quoted
+from guangong.domain.typed import NUMERALS, NotUnderstoodError, ambiguous, numeral, quoted
 from guangong.messages import _
+from guangong.unseen import narrowed
 
 _Match = re.Match[str]
 _WEEK: Final = "(?:周|星期|礼拜)"
@@ -80,7 +81,7 @@ def day(text: str, today: date | None, period: Period | None, *, is_deadline: bo
     with suppress(ValueError):
         return parse_day(text)
     asked = _Asked(text, today, period, is_deadline)
-    typed = re.sub(r"(?<!\d) | (?!\d)", "", plain(text)).casefold().replace("。", ".")
+    typed = re.sub(r"(?<!\d) | (?!\d)", "", narrowed(text)).casefold().replace("。", ".")
     typed = re.sub(rf"[{NUMERALS}]+(?=[年月日号天周星礼个])", _digits, typed)
     with suppress(OverflowError):
         if len(typed) <= 30:  # noqa: PLR2004 (二〇二六年十二月三十一日之前（星期四） has 20)

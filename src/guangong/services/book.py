@@ -15,8 +15,7 @@ from guangong.domain.plan import Placed, Plan, Returns, Unit
 from guangong.domain.progress import DEFAULT, Thresholds
 from guangong.domain.settings import Lights
 from guangong.domain.styles import Styles
-from guangong.domain.typed import named
-from guangong.domain.typed import names as typed_names
+from guangong.domain.typed import named, split_names
 from guangong.domain.workdays import working_days
 from guangong.errors import NotFoundError
 from guangong.messages import _
@@ -156,7 +155,7 @@ def find_units(plan: Plan, given: Iterable[str]) -> list[str]:
     """
     known = {*plan.unit_names(), *plan.unit_names().values()}
     known |= {alias for unit in plan.units.values() for alias in unit.aliases}
-    listed = (name for text in given for name in (typed_names(text, known) if text.strip() else [text]))
+    listed = (name for text in given for name in (split_names(text, known) if text.strip() else [text]))
     return [find_unit(plan, name) for name in listed]
 
 
