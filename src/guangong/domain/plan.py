@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cache, cached_property, lru_cache
+from itertools import chain
 from typing import Annotated, Any, Final, Generic, Literal, NamedTuple, Self, TypeVar, get_args
 
 from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
@@ -466,10 +467,22 @@ class Plan(Model):
                 names.setdefault(id_, member.name)
         return names
 
+    def aliases(self) -> dict[str, tuple[str, ...]]:
+        """Return id → other names of every unit and every member of a group."""
+        return self._aliases
+
+    @cached_property
+    def _aliases(self) -> dict[str, tuple[str, ...]]:
+        members = (one for group in self._members.values() for one in group.items())
+        named: chain[tuple[str, Unit | Member]] = chain(self.units.items(), members)
+        aliases: dict[str, tuple[str, ...]] = {}
+        for id_, unit in named:
+            aliases[id_] = (*aliases.get(id_, ()), *unit.aliases)
+        return aliases
+
     def is_called(self, id_: str, name: str) -> bool:
         """Whether the unit ``id_`` goes by ``name``: its id, its name or an alias."""
-        aliases = self.units[id_].aliases if id_ in self.units else ()
-        return name in {id_, self.unit_names().get(id_), *aliases}
+        return name in {id_, self.unit_names().get(id_), *self.aliases().get(id_, ())}
 
     def unit(self, name: str) -> str | None:
         """Return the id of the first unit that goes by ``name``, ``None`` if there is none."""
