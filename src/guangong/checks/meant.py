@@ -50,6 +50,11 @@ def meant_day(value: Data, field: str, period: Period | None) -> str:
     return ""
 
 
+def says_more(value: Data) -> bool:
+    """Whether a text has words that its day would lose: 年底 and 5月4日前 are the document's own."""
+    return isinstance(value, str) and re.search("[底末前]", value) is not None
+
+
 def meant_number(value: Data, field: str) -> str:
     """Return the number that a text is: ３, ３％, 三, or "3" in quotes."""
     if isinstance(value, str):
