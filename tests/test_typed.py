@@ -117,7 +117,7 @@ UNDERSTOOD: dict[str, dict[Any, str]] = {
     "next year": {"2026-12-31": "12月31日 去年12月31日", "2027-01-08": "昨天 今年1月8日"},
     "year before": {"2026-03-01": "3月1日"},
     "number": {
-        3: "3 ３ 三 +3 3.0",
+        3: "3 ３ 三 +3 3.0 ③",
         12: "十二 １２",
         -2: "-2 －2 −2",
         1000: "1,000 1，000 一千",
@@ -201,6 +201,9 @@ SPACED: list[tuple[str, str, Any]] = [
     ("target", "15至20所", (15, 20, "所")),
     ("target", "三到五场", (3, 5, "场")),
     ("target", "5所", (5, None, "所")),
+    ("target", "1.2万人次", (12000, None, "人次")),
+    ("target", "15至二十所", (15, 20, "所")),
+    ("target", "5所及以上", (5, None, "所")),
     ("target", "5所以上", (5, None, "所")),
     ("target", "至少5所", (5, None, "所")),
     ("target", "不少于1,000人次", (1000, None, "人次")),
@@ -283,7 +286,16 @@ REFUSED: dict[str, dict[str, str]] = {
             text: NO_DAY.format(text)
             for text in (
                 *("暑期", "及时", "长期", "六一", "5月4日左右", "5月4日至6日", "2026-5/4", "0504", "46146"),
-                *("3026年5月4日", "5月前", "3日内", "3年前", "2026-05-04 10:00", "2026 0504", "next friday"),
+                *(
+                    "3026年5月4日",
+                    "5月前",
+                    "3日内",
+                    "3年前",
+                    "2026-05-04 10:00",
+                    "2026 0504",
+                    "next friday",
+                    "1②月1日",
+                ),
                 *("5.4.6", "٢٠٢٦-٠٥-٠٤", "", "\u3000", "前", "周", "5月4日前前", "底", "年年底"),
             )
         },
@@ -311,6 +323,7 @@ REFUSED: dict[str, dict[str, str]] = {
     "number": {
         "3所": '"3所" says 所, but only a number is wanted here; if the number is right, write 3',
         "": '"" is no whole number; write a whole number, for example 3',
+        "5②": '"5②" is no whole number; write a whole number, for example 3',
         "3.5": '"3.5" is no whole number; write a whole number, for example 3',
         "1 2": '"1 2" is no whole number; write a whole number, for example 3',
     },
@@ -327,7 +340,7 @@ REFUSED: dict[str, dict[str, str]] = {
             text: f'"{text}" is no whole number; write a whole number, for example 3所'
             for text in (
                 *("约3所", "3余所", "十几所", "一二", "一百五", "15-20所", "1,00", "3/5", "3万亿", "三万"),
-                "1,000,000,000,000",
+                *("1,000,000,000,000", "5②", "5²", "½", "5所以下", "5所左右", "5所以上", "5多所", "50余"),
             )
         },
     },
@@ -336,6 +349,23 @@ REFUSED: dict[str, dict[str, str]] = {
         "15-20": '"15-20" is no quantity: how many, and of what; write it as 15-20所, for example',
         "所": '"所" is no quantity: how many, and of what; write it as 15-20所, for example',
         "0所": '"0所" is no quantity: how many, and of what; write it as 15-20所, for example',
+        **{
+            text: f'"{text}" is no quantity: how many, and of what; write it as 15-20所, for example'
+            for text in (
+                *(
+                    "5所以下",
+                    "5所以内",
+                    "5所之内",
+                    "5所左右",
+                    "5所上下",
+                    "5所不到",
+                    "3-5所不等",
+                    "15-20所左右",
+                ),
+                *("十几所", "50余所", "十多所", "2百所", "5所多", "15-20余所", "5②所", "-5所", "+5所", "50%"),
+                *("不超过5所", "至多5所", "15至20所以下", "5½所"),
+            )
+        },
         "20-15所": f'"20-15所" can mean 15-20所; {BOTH}',
     },
     "section": {

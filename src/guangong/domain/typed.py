@@ -122,15 +122,16 @@ def quantity(text: str, unit: str = "") -> tuple[int, str]:
     Raises:
         NotUnderstoodError: it is no whole number.
     """
-    amount, counted = _amount(re.sub("^百分之(.+)$", r"\1%", _spaceless(text)), narrowed(unit))
+    amount, counted = _amount(re.sub("^百分之(.+)$", r"\1%", spaceless(text)), narrowed(unit))
     if amount is None:
         raise _no_number(text, unit)
     return amount, counted
 
 
-def _spaceless(text: str) -> str:
-    """Return a text without spaces; between two digits one stays: 1 2 is not 12."""
-    return re.sub(r"(?<!\d) | (?!\d)", "", narrowed(text))
+def spaceless(text: str) -> str:
+    """Return a text in narrow forms without spaces; between two digits one stays: 1 2 and 1② are not 12."""
+    apart = "".join(f" {sign} " if unicodedata.category(sign) == "No" else sign for sign in text)
+    return re.sub(r"(?<!\d) | (?!\d)", "", narrowed(apart))
 
 
 def _no_number(text: str, unit: str) -> NotUnderstoodError:
@@ -141,11 +142,12 @@ def _no_number(text: str, unit: str) -> NotUnderstoodError:
 
 
 def _amount(text: str, unit: str) -> tuple[int | None, str]:
-    """Return the number that a text begins with, and what stands behind it."""
+    """Return the number that a text begins with, and what is counted; 50余所 and 5所以下 are no number."""
     alone = text.removesuffix(unit)  # first: 三千克 may be three 千克
     if alone != text and (amount := _value(alone)) is not None:
         return amount, unit
-    found = re.fullmatch(rf"([+-]?[0-9.,]+万?|[{NUMERALS}]+)(|%|(?![余多来几半百千万亿])[^\W\d_]+)", text)
+    counted = r"(?![余多来几半百千万亿])[^\W\d_]+(?<![内下余多许])(?<!以上|左右|上下|前后|不到|不等)"
+    found = re.fullmatch(rf"([+-]?[0-9.,]+万?|[{NUMERALS}]+)(|%|{counted})", text)
     return (_value(found[1]), found[2]) if found else (None, "")
 
 
@@ -165,16 +167,17 @@ def target(text: str) -> Target:
     Raises:
         NotUnderstoodError: it is none, names nothing that is counted, or its numbers are in the wrong order.
     """
-    typed = re.sub("^(?:至少|不少于)|(?:及?以上)$", "", _spaceless(text))
-    found = re.fullmatch(rf"([\d,]+|[{NUMERALS}]+)(?:[-~至到]([\d,]+|[{NUMERALS}]+))?([^\W\d_]*)", typed)
-    least, most = (_value(found[1]), _value(found[2] or found[1])) if found else (None, None)
-    if found is None or not least or most is None:
+    typed = re.sub("^(?:至少|不少于)|(?:及?以上)$", "", spaceless(text))
+    head = re.match(rf"([\d,]+|[{NUMERALS}]+)[-~至到](?=[\d{NUMERALS}])", typed)
+    most, unit = _amount(typed[head.end() :] if head else typed, "")
+    least = _value(head[1]) if head else most
+    if typed.startswith("+") or unit == "%" or not least or most is None or min(least, most) < 1:
         raise _no_target(text, "15-20所")
-    if not found[3]:
+    if not unit:
         raise _no_target(text, f"{typed}所")
     if most < least:
-        raise ambiguous(text, [f"{most}-{least}{found[3]}"])
-    return Target(min=least, max=most if found[2] else None, unit=found[3])
+        raise ambiguous(text, [f"{most}-{least}{unit}"])
+    return Target(min=least, max=most if head else None, unit=unit)
 
 
 def _no_target(text: str, example: str) -> NotUnderstoodError:
@@ -202,7 +205,7 @@ def section(text: str, titles: Mapping[int, str]) -> int:
         NotUnderstoodError: there is none, or several fit.
     """
     number_, rest = _numbered(text)
-    names_ = {n: _spaceless(title).casefold() for n, title in titles.items()}
+    names_ = {n: spaceless(title).casefold() for n, title in titles.items()}
     fits = [n for n, title in names_.items() if rest in title]
     if number_ in titles and (not rest or number_ in fits):
         return cast("int", number_)
@@ -217,7 +220,7 @@ def section(text: str, titles: Mapping[int, str]) -> int:
 
 def _numbered(text: str) -> tuple[int | None, str]:
     """Return the number at the beginning of a section's name, and what stands behind it."""
-    typed = _spaceless(text).casefold()
+    typed = spaceless(text).casefold()
     head = re.match(rf"第?\(?(\d{{1,2}}|[{NUMERALS}]{{1,3}})\)?(?:部分)?(?:[、.,:]|$)", typed, re.ASCII)
     found = (int(head[1]) if head[1].isdecimal() else numeral(head[1])) if head else None
     return found, typed[head.end() :] if head and found is not None else typed
@@ -299,7 +302,7 @@ def period_length(text: str, word: Callable[[str], str] = str) -> Every:
         NotUnderstoodError: it is none.
     """
     spans: dict[str, Every] = {"月": "month", "季": "quarter", "半年": "half-year", "年": "year"}
-    if found := re.fullmatch("[每按]?个?(月|季|半年|年)度?(?:[一1]次)?", _spaceless(text)):
+    if found := re.fullmatch("[每按]?个?(月|季|半年|年)度?(?:[一1]次)?", spaceless(text)):
         return spans[found[1]]
     adverb = narrowed(text).casefold().removesuffix("ly")
     return cast("Every", one_of(adverb if adverb in spans.values() else text, spans.values(), word))

@@ -11,9 +11,8 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from guangong.domain.plan import Period, parse_day
-from guangong.domain.typed import NUMERALS, NotUnderstoodError, ambiguous, numeral, quoted
+from guangong.domain.typed import NUMERALS, NotUnderstoodError, ambiguous, numeral, quoted, spaceless
 from guangong.messages import _
-from guangong.unseen import narrowed
 
 _Match = re.Match[str]
 _WEEK: Final = "(?:周|星期|礼拜)"
@@ -81,7 +80,7 @@ def day(text: str, today: date | None, period: Period | None, *, is_deadline: bo
     with suppress(ValueError):
         return parse_day(text)
     asked = _Asked(text, today, period, is_deadline)
-    typed = re.sub(r"(?<!\d) | (?!\d)", "", narrowed(text)).casefold().replace("。", ".")
+    typed = spaceless(text).casefold().replace("。", ".")
     typed = re.sub(rf"[{NUMERALS}]+(?=[年月日号天周星礼个])", _digits, typed)
     with suppress(OverflowError):
         if len(typed) <= 30:  # noqa: PLR2004 (二〇二六年十二月三十一日之前（星期四） has 20)
