@@ -25,6 +25,7 @@ TODAY = date(2026, 5, 6)
 YEAR = Period.model_validate({"start": "2026-01-01", "end": "2026-12-31"})
 SCHOOL_YEAR = Period.model_validate({"start": "2026-09-01", "end": "2027-08-31"})
 TEN_MONTHS = Period.model_validate({"start": "2026-09-01", "end": "2027-06-30"})
+AUTUMN = Period.model_validate({"start": "2026-09-01", "end": "2026-12-31"})
 TWO_YEARS = Period.model_validate({"start": "2026-01-01", "end": "2027-12-31"})
 TITLES = {
     1: "深入学习二十大精神，明确工作方向",
@@ -44,6 +45,8 @@ READERS: dict[str, Read] = {
     "deadline": lambda text: day(text, TODAY, YEAR, is_deadline=True),
     "school year": lambda text: day(text, TODAY, SCHOOL_YEAR),
     "ten months": lambda text: day(text, TODAY, TEN_MONTHS),
+    "autumn": lambda text: day(text, TODAY, AUTUMN),
+    "February": lambda text: day(text, date(2027, 2, 6), None),
     "two years": lambda text: day(text, TODAY, TWO_YEARS),
     "no plan": lambda text: day(text, TODAY, None),
     "no today": lambda text: day(text, None, YEAR),
@@ -304,6 +307,14 @@ REFUSED: dict[str, dict[str, str]] = {
         "5.4前": '"5.4" can be the day 2026-05-04, or a number; for the day write 2026-05-04',
         "2026前": '"2026" is every day from 2026-01-01 to 2026-12-31; write the day that is meant',
         "5月4日后": NO_DAY.format("5月4日后"),
+    },
+    "school year": {"x": '"x" is no day; write a day as 2027-05-04, for example'},
+    "autumn": {"x": '"x" is no day; write a day as 2026-09-01, for example'},
+    "February": {
+        "31日": f'"31日" can mean 2027-01-31 or 2027-03-31; {BOTH}',
+        "29号": f'"29号" can mean 2027-01-29 or 2027-03-29; {BOTH}',
+        "28日": f'"28日" can mean 2027-01-28 or 2027-02-28; {BOTH}',
+        "32日": NO_DAY.format("32日").replace("2026", "2027"),
     },
     "ten months": {
         "7月15日": f'"7月15日" can mean 2026-07-15 or 2027-07-15; {BOTH}',

@@ -180,7 +180,7 @@ def _use_instead(task: Task, name: str, command: str) -> RefusedError:
     if command == "unset" and "set" in commands and "postpone" not in commands:
         text = _("a task needs its {label}; give it another: guangong set {id} {name}=…")
     elif commands:
-        text = _('"{name}" is changed with: {commands}')
+        text = _('"{label}" is changed with: {commands}')
     elif field.policy.edit == "permanent":
-        text = _('"{name}" is permanent')
+        text = _('"{label}" is permanent')
     return refused(task, text, name=name, label=_label(name), commands=_(", ").join(commands))
