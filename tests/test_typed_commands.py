@@ -154,10 +154,16 @@ UNDERSTOOD: dict[str, list[str]] = {
         "done ２－０３ --on ６月２９号 --dry-run",
         "done 2-03 --on 本周一 --dry-run",
     ],
+    "start 2-04 --dry-run": [
+        "启动 2-04 --dry-run",
+        "start 家乡变化 --dry-run",
+        "启动 ２－４ --dry-run",
+        "start 2-05 2-4 --dry-run",  # of which the first had begun
+    ],
+    "start 2-04 --on 2026-06-29 --by 王老师 --dry-run": ["启动 家乡变化 --on 昨天 --by 王老师 --dry-run"],
     "start 2-06 2-05 --dry-run": [
-        "启动 2-06 2-05 --dry-run",
-        "start 红色故事 2-5 --dry-run",
-        "启动 ２－６ 讲解员 --dry-run",
+        "启动 红色故事 2-5 --dry-run",
+        "start ２－６ 讲解员 --dry-run",
     ],  # had begun
     "log 2-06 --percent 50 --dry-run": [
         f"log 2-06 --percent {percent} --dry-run"
