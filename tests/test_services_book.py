@@ -107,6 +107,11 @@ def test_an_exact_id_wins(plan: Path) -> None:
         find_task(found, "2-001")
 
 
+@pytest.mark.parametrize("text", ["骨干\u200b培训", "骨干培训\ufeff", "１－02", "1–2"])
+def test_what_nobody_sees_or_an_input_method_widens_is_no_difference(text: str, plan: Path) -> None:
+    assert find_task(open_book(plan, DAY, Looks()).plan, text).task.id == "1-02"
+
+
 def test_an_id_that_stands_twice_cannot_be_named(plan: Path) -> None:
     change(plan, "id: 2-06", "id: 2-01")
     found = check_plan(plan, DAY, Looks()).plan

@@ -8,7 +8,7 @@ from guangong.answers.looks import Looks
 from guangong.domain.as_of import log_on
 from guangong.domain.comparison import compare, compare_returns
 from guangong.domain.plan import Placed, Plan
-from guangong.domain.progress import Figures, figures, returned
+from guangong.domain.progress import Figures, assess, figures, returned
 from guangong.errors import NotFoundError
 from guangong.messages import _, count
 from guangong.reports import legend, words
@@ -140,10 +140,9 @@ def _selected(book: Book, wanted: Filter, day: date) -> tuple[list[Figures], Pla
         find_section(book.plan, number)
     units = find_units(book.plan, wanted.owners or ())
     plan, owners = as_seen_by(book.plan, units, day)
-    assessed = [
-        figures(book.plan if _owns(units, placed) else plan, book.returns, placed, day, book.thresholds)
-        for placed in plan.tasks()
-    ]
+    whole = assess(book.plan, book.returns, day, book.thresholds)
+    seen = whole if plan is book.plan else assess(plan, book.returns, day, book.thresholds)
+    assessed = [item if _owns(units, item.placed) else share for item, share in zip(whole, seen, strict=True)]
     found = select(plan, assessed, wanted._replace(owners=owners))
     return [item for item in found if not (owners and _is_exempt(item))], plan
 
