@@ -817,7 +817,7 @@ def test_hostile_titles_are_shown_harmlessly(guangong: Program, folder: Path, ki
         "done 2-02",
     ]
     results = [(command, guangong(*command.split())) for command in commands]
-    results.append(("candidates", guangong("show", HOSTILE[kind][:1])))
+    results.append(("candidates", guangong("show", HOSTILE[kind][:2])))
     change(folder, ("deadline: 2026-10-31", f"deadline: {title}"))
     results += [("findings", guangong("check")), ("refused", guangong("status"))]
     told = {"candidates", "findings", "refused", "list --owner x"} | (

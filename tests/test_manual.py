@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,13 @@ WRONG = {
     "GG314": {"手冊"},
     "GG325": {"召开骨干", "培训会"},
 }
+REPLACED = {
+    "GG201": {"3-01"},  # of two tasks with one id, one gets another
+    "GG210": {"3-1"},
+    "GG319": {"2023-07-20"},  # a day that is wrong
+    "GG320": {"2022-01-12"},
+    "GG326": {"2023-06-01"},
+}
 
 
 @pytest.mark.parametrize("page", RUN, ids=[page.code for page in RUN])
@@ -72,8 +80,11 @@ def test_a_fix_loses_nothing(page: Page) -> None:
     texts, kept = (set(re.findall("[一-龥]{2,}", text)) for text in (example, fix))
     assert texts - kept <= WRONG.get(page.code, set())
     for key in ("id", "on", "note"):
-        listed = [re.findall(rf"\b{key}: *([^,}}\n]+)", text) for text in (example, fix)]
-        assert len(set(listed[0])) <= len(listed[1]), key
+        before, after = (
+            Counter(re.findall(rf"\b{key}: *([^,}}\n]*[^,}}\s])", text)) for text in (example, fix)
+        )
+        assert set(before - after) <= REPLACED.get(page.code, set()), key
+        assert before.total() <= after.total(), key
 
 
 @pytest.mark.parametrize("page", COMPARED, ids=[page.code for page in COMPARED])

@@ -386,6 +386,21 @@ def test_a_target_counts_before_returns() -> None:
     assert (found.counted, found.progress) == (Count(1, 4, "target", 4), 0.25)
 
 
+def test_returns_add_to_a_target() -> None:
+    task = "owners: [schools], target: {min: 10, unit: 篇}, log: [{on: 2023-02-01, count: 1}]"
+    units = {"a": f"{A}, count: 6", "b": "exempt: 停课, exempt_on: 2023-03-01, count: 3"}
+    assert on("2023-03-31", task, **units).counted == Count(7, 10, "target", 10)
+    assert on("2023-02-28", task, **units).counted == Count(1, 10, "target", 10)
+
+
+@pytest.mark.parametrize("day", ["2023-02-20", "2023-08-20"])
+def test_a_target_makes_no_group_late_before_its_deadline(day: str) -> None:
+    task = "owners: [schools], target: {min: 10, unit: 篇}, deadline: 2023-12-20"
+    found = on(day, task, a="done_on: 2023-02-15, count: 1")
+    assert (found.light, found.expected, found.gap) == ("on-track", None, 0)
+    assert on(day, task).light == "not-started"
+
+
 # ── standing work ──
 
 
@@ -446,6 +461,43 @@ def test_an_entry_falls_into_its_period(entry: str, recorded: list[bool]) -> Non
         Stretch(date(2023, 2, 15), date(2023, 5, 14), recorded[0]),
         Stretch(date(2023, 5, 15), date(2023, 7, 10), recorded[1]),
     )
+
+
+@pytest.mark.parametrize(
+    ("task", "firsts"),
+    [
+        ("every: month, added: 2023-09-10", "09-01 10-01 11-01 12-01"),
+        ("every: month, added: 2023-10-01", "10-01 11-01 12-01"),
+        ("every: quarter, added: 2023-01-01", "01-01 04-01 07-01 10-01"),
+        ("every: quarter, start: 2023-09-20, added: 2023-09-10", "09-20 10-01"),
+        ("every: month, start: 2023-03-01, added: 2023-11-30", "11-01 12-01"),
+        ("every: month, added: 2024-01-08", ""),
+    ],
+)
+def test_periods_before_a_task_was_added_are_none(task: str, firsts: str) -> None:
+    plan = build(f"kind: standing, {task}")
+    found = standing_periods(plan, next(plan.tasks()).task, [])
+    assert [str(stretch.start)[5:] for stretch in found] == firsts.split()
+
+
+@pytest.mark.parametrize(
+    ("entry", "day", "light"),
+    [
+        ("", "2023-09-10", "not-started"),
+        ("", "2023-10-01", "behind"),
+        ("{on: 2023-09-05}", "2023-10-01", "on-track"),
+        ("{on: 2023-08-05}", "2023-10-01", "behind"),
+    ],
+)
+def test_work_that_was_added_later_has_missed_nothing_before(entry: str, day: str, light: str) -> None:
+    found = on(day, f"kind: standing, every: month, added: 2023-09-10, log: [{entry}]")
+    assert found.light == light
+
+
+def test_time_begins_when_a_task_was_added() -> None:
+    assert on("2023-10-11", "added: 2023-10-01, deadline: 2023-10-21").expected == 0.5
+    task = "added: 2023-10-01, start: 2023-01-01, deadline: 2023-12-31, log: [{on: 2023-10-02, percent: 5}]"
+    assert on("2023-10-05", task).light == "on-track"
 
 
 Q1, Q2, Q3, Q4 = "2023-01-10", "2023-04-10", "2023-07-10", "2023-10-10"

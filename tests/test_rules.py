@@ -977,7 +977,11 @@ MENDS: list[tuple[str, str, str]] = [
     ("deadline: 2026年5月4日", '"deadline" is no day: 2026年5月4日', "write 2026-05-04"),
     ("deadline: ２０２６．５．４", '"deadline" is no day: ２０２６．５．４', "write 2026-05-04"),
     ("deadline: 20260504", '"deadline" is no day: 20260504', "write 2026-05-04"),
-    ("deadline: 2026年5月底前", '"deadline" is no day: 2026年5月底前', "write 2026-05-31"),
+    (
+        "deadline: 2026年5月底前",
+        '"deadline" is no day: 2026年5月底前',
+        "write 2026-05-31, and the words in a line of their own: deadline_text: 2026年5月底前",
+    ),
     ("deadline: 5月4日", '"deadline" is no day: 5月4日', "write 2023-05-04"),
     ("start: 2026/5/4", '"start" is no day: 2026/5/4', "write 2026-05-04"),
     *(

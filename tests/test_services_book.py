@@ -1,5 +1,6 @@
 """What commands work on: which findings stop a report, and which evidence is there."""
 
+import json
 import shutil
 import sys
 from datetime import date
@@ -13,6 +14,7 @@ from guangong.services.book import find_task, open_book
 from guangong.services.plan_check import check_plan
 from guangong.storage import evidence
 from guangong.yamldoc.diagnostics import FindingsError
+from running import run
 
 EXAMPLES = Path(__file__).parent / "data/office"
 DAY = date(2026, 6, 30)
@@ -105,6 +107,11 @@ def test_an_exact_id_wins(plan: Path) -> None:
         find_task(found, "2-001")
 
 
+@pytest.mark.parametrize("text", ["骨干\u200b培训", "骨干培训\ufeff", "１－02", "1–2"])
+def test_what_nobody_sees_or_an_input_method_widens_is_no_difference(text: str, plan: Path) -> None:
+    assert find_task(open_book(plan, DAY, Looks()).plan, text).task.id == "1-02"
+
+
 def test_an_id_that_stands_twice_cannot_be_named(plan: Path) -> None:
     change(plan, "id: 2-06", "id: 2-01")
     found = check_plan(plan, DAY, Looks()).plan
@@ -122,3 +129,73 @@ def test_a_book_on_a_day_counts_what_was_entered_later(plan: Path) -> None:
     assert [book.on(day).entered_later for day in days] == [0, 1, 0]
     early = find_task(book.on(date(2026, 5, 13)).plan, "3-06").task
     assert (early.log, len(find_task(book.plan, "3-06").task.log)) == ((), 1)
+
+
+# ── owners ──
+
+SEEN = """\
+schema: 1
+title: 计划
+organization: bureau
+period: {start: 2026-01-01, end: 2026-12-31}
+units:
+  bureau: {name: 局关工委}
+  schools: {name: 各校, members: {a: 甲校, b: {name: 乙校, aliases: [乙小]}}}
+defaults: {owners: [bureau], deadline: 2026-12-31}
+sections:
+  - {number: 1, title: 一, tasks: [{id: 1-01, title: 演讲, owners: [bureau, schools]}]}
+"""
+
+
+@pytest.fixture
+def seen(tmp_path: Path) -> Path:
+    (tmp_path / "plan.yaml").write_text(SEEN, "utf-8")
+    (tmp_path / "returns").mkdir()
+    (tmp_path / "returns/a.yaml").write_text(
+        "schema: 1\nunit: a\ntasks: {1-01: {done_on: 2026-03-20}}\n", "utf-8"
+    )
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("owners", "count"),
+    [
+        ("局关工委", "1/2"),
+        ("甲校", "1/1"),
+        ("乙小", "0/1"),
+        ("乙校、甲校", "1/2"),
+        ("甲校,局关工委", "1/2"),
+        ("局关工委；乙小", "1/2"),
+        ("各校、甲校", "1/2"),
+    ],
+)
+def test_a_unit_sees_its_own_share_and_an_owner_all_of_it(owners: str, count: str, seen: Path) -> None:
+    ran = run("list", "--owner", owners, "--json", folder=seen)
+    (task,) = json.loads(ran.out)["tasks"]
+    assert f"{task['count']['achieved']}/{task['count']['wanted']}" == count
+    assert (task["status"] == "done") == (count == "1/1")
+
+
+def test_an_alias_of_a_member_is_known_everywhere(seen: Path) -> None:
+    assert 'did you mean "乙小"?' in run("list", "--owner", "乙小学", folder=seen).err
+    change(seen / "plan.yaml", "bureau: {name: 局关工委}", "bureau: {name: 局关工委, aliases: [乙小]}")
+    assert codes(seen / "plan.yaml") == ["GG207"]
+
+
+# ── one task ──
+
+
+def test_before_a_task_was_added_show_says_when_it_was(seen: Path) -> None:
+    change(seen / "plan.yaml", "title: 演讲", "title: 演讲, added: 2026-05-10")
+    ran = run("show", "演讲", "--as-of", "2026-05-09", folder=seen)
+    said = "guangong: 1-01 was added on 2026-05-10: on 2026-05-09 it was not in the plan; "
+    assert (ran.code, ran.err) == (1, said + "see: guangong show 1-01 --as-of 2026-05-10\n")
+    assert run("show", "演讲", "--as-of", "2026-05-10", folder=seen).code == 0
+
+
+def test_commands_that_show_names_have_the_plans_file(seen: Path) -> None:
+    (seen / "plan.yaml").rename(seen / "b.yaml")
+    change(seen / "b.yaml", "owners: [bureau, schools]", "status: doing")
+    for format_ in ("text", "json"):
+        out = run("show", "1-01", "--file", "b.yaml", "--format", format_, folder=seen).out
+        assert "guangong log --file b.yaml 1-01 --percent P" in " ".join(out.split())

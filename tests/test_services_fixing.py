@@ -25,7 +25,6 @@ FIXED: dict[str, tuple[str, str]] = {
     "a day with dots, in quotes": ('deadline: "2026.5.4"  # 一', "deadline: 2026-05-04  # 一"),
     "a day as a number": ("deadline: 20260504", "deadline: 2026-05-04"),
     "a day in full-width digits": ("deadline: ２０２６－０５－０４", "deadline: 2026-05-04"),
-    "a deadline 前": ("deadline: 2026年5月底前", "deadline: 2026-05-31"),
     "a count": (
         "target: {min: １５, max: '20', unit: 所}",
         "target: {min: 15, max: 20, unit: 所}",
@@ -47,6 +46,10 @@ FIXED: dict[str, tuple[str, str]] = {
     "colons in texts": ("clause: 三：１２％\nkey: 是", "clause: 三：１２％\nkey: true"),
 }
 LEFT = {
+    "words that a day would lose": "deadline: 2026年5月底前",
+    "a day before which": "deadline: 2026年5月4日前",
+    "the end of a year, in quotes": 'deadline: "2026年底"',
+    "the end of a month, of no deadline": "start: 2026年5月末",
     "a day that is relative": "deadline: 今天",
     "a day that may be two": "deadline: 5.4",
     "a day in the future": "log: [{on: 2099年1月1日, note: 一}]",
@@ -127,6 +130,15 @@ def test_only_what_is_selected_is_fixed(tmp_path: Path) -> None:
     assert "\t" in path.read_text("utf-8")
     assert run("check", "--fix", "--select", "GG012", folder=tmp_path).code == 0
     assert "\t" not in path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("settings", ['[check]\nignore = ["GG012"]', '[severity]\nGG012 = "off"'])
+def test_what_the_project_leaves_out_is_not_fixed(settings: str, tmp_path: Path) -> None:
+    path = write(tmp_path, "clause:\t三\nkind: 成果")
+    (tmp_path / "guangong.toml").write_text(settings + "\n", "utf-8")
+    ran = run("check", "--fix", folder=tmp_path)
+    assert path.read_bytes().decode() == plan_of("clause:\t三\nkind: deliverable")
+    assert (ran.code, ran.err) == (0, 'plan.yaml:14: "成果" replaced by "deliverable"\n')
 
 
 def test_json_says_what_was_fixed_and_what_would_be(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ TODAY = date(2026, 5, 6)
 YEAR = Period.model_validate({"start": "2026-01-01", "end": "2026-12-31"})
 SCHOOL_YEAR = Period.model_validate({"start": "2026-09-01", "end": "2027-08-31"})
 TEN_MONTHS = Period.model_validate({"start": "2026-09-01", "end": "2027-06-30"})
+AUTUMN = Period.model_validate({"start": "2026-09-01", "end": "2026-12-31"})
 TWO_YEARS = Period.model_validate({"start": "2026-01-01", "end": "2027-12-31"})
 TITLES = {
     1: "深入学习二十大精神，明确工作方向",
@@ -44,6 +45,8 @@ READERS: dict[str, Read] = {
     "deadline": lambda text: day(text, TODAY, YEAR, is_deadline=True),
     "school year": lambda text: day(text, TODAY, SCHOOL_YEAR),
     "ten months": lambda text: day(text, TODAY, TEN_MONTHS),
+    "autumn": lambda text: day(text, TODAY, AUTUMN),
+    "February": lambda text: day(text, date(2027, 2, 6), None),
     "two years": lambda text: day(text, TODAY, TWO_YEARS),
     "no plan": lambda text: day(text, TODAY, None),
     "no today": lambda text: day(text, None, YEAR),
@@ -60,8 +63,8 @@ READERS: dict[str, Read] = {
     "kind": lambda text: typed.one_of(text, get_args(Kind), kind_word),
     "light": lambda text: typed.one_of(text, [light.value for light in Light], light_word),
     "field": lambda text: typed.field(text, written_by(Task, "set")),
-    "names": typed.names,
-    "known names": lambda text: typed.names(text, {"甲", "乙", "党办、团委", "Our Office"}),
+    "names": typed.split_names,
+    "known names": lambda text: typed.split_names(text, {"甲", "乙", "党办、团委", "Our Office"}),
 }
 
 UNDERSTOOD: dict[str, dict[Any, str]] = {
@@ -117,7 +120,7 @@ UNDERSTOOD: dict[str, dict[Any, str]] = {
     "next year": {"2026-12-31": "12月31日 去年12月31日", "2027-01-08": "昨天 今年1月8日"},
     "year before": {"2026-03-01": "3月1日"},
     "number": {
-        3: "3 ３ 三 +3 3.0",
+        3: "3 ３ 三 +3 3.0 ③",
         12: "十二 １２",
         -2: "-2 －2 −2",
         1000: "1,000 1，000 一千",
@@ -201,6 +204,9 @@ SPACED: list[tuple[str, str, Any]] = [
     ("target", "15至20所", (15, 20, "所")),
     ("target", "三到五场", (3, 5, "场")),
     ("target", "5所", (5, None, "所")),
+    ("target", "1.2万人次", (12000, None, "人次")),
+    ("target", "15至二十所", (15, 20, "所")),
+    ("target", "5所及以上", (5, None, "所")),
     ("target", "5所以上", (5, None, "所")),
     ("target", "至少5所", (5, None, "所")),
     ("target", "不少于1,000人次", (1000, None, "人次")),
@@ -283,7 +289,16 @@ REFUSED: dict[str, dict[str, str]] = {
             text: NO_DAY.format(text)
             for text in (
                 *("暑期", "及时", "长期", "六一", "5月4日左右", "5月4日至6日", "2026-5/4", "0504", "46146"),
-                *("3026年5月4日", "5月前", "3日内", "3年前", "2026-05-04 10:00", "2026 0504", "next friday"),
+                *(
+                    "3026年5月4日",
+                    "5月前",
+                    "3日内",
+                    "3年前",
+                    "2026-05-04 10:00",
+                    "2026 0504",
+                    "next friday",
+                    "1②月1日",
+                ),
                 *("5.4.6", "٢٠٢٦-٠٥-٠٤", "", "\u3000", "前", "周", "5月4日前前", "底", "年年底"),
             )
         },
@@ -292,6 +307,14 @@ REFUSED: dict[str, dict[str, str]] = {
         "5.4前": '"5.4" can be the day 2026-05-04, or a number; for the day write 2026-05-04',
         "2026前": '"2026" is every day from 2026-01-01 to 2026-12-31; write the day that is meant',
         "5月4日后": NO_DAY.format("5月4日后"),
+    },
+    "school year": {"x": '"x" is no day; write a day as 2027-05-04, for example'},
+    "autumn": {"x": '"x" is no day; write a day as 2026-09-01, for example'},
+    "February": {
+        "31日": f'"31日" can mean 2027-01-31 or 2027-03-31; {BOTH}',
+        "29号": f'"29号" can mean 2027-01-29 or 2027-03-29; {BOTH}',
+        "28日": f'"28日" can mean 2027-01-28 or 2027-02-28; {BOTH}',
+        "32日": NO_DAY.format("32日").replace("2026", "2027"),
     },
     "ten months": {
         "7月15日": f'"7月15日" can mean 2026-07-15 or 2027-07-15; {BOTH}',
@@ -311,6 +334,7 @@ REFUSED: dict[str, dict[str, str]] = {
     "number": {
         "3所": '"3所" says 所, but only a number is wanted here; if the number is right, write 3',
         "": '"" is no whole number; write a whole number, for example 3',
+        "5②": '"5②" is no whole number; write a whole number, for example 3',
         "3.5": '"3.5" is no whole number; write a whole number, for example 3',
         "1 2": '"1 2" is no whole number; write a whole number, for example 3',
     },
@@ -327,7 +351,7 @@ REFUSED: dict[str, dict[str, str]] = {
             text: f'"{text}" is no whole number; write a whole number, for example 3所'
             for text in (
                 *("约3所", "3余所", "十几所", "一二", "一百五", "15-20所", "1,00", "3/5", "3万亿", "三万"),
-                "1,000,000,000,000",
+                *("1,000,000,000,000", "5②", "5²", "½", "5所以下", "5所左右", "5所以上", "5多所", "50余"),
             )
         },
     },
@@ -336,6 +360,23 @@ REFUSED: dict[str, dict[str, str]] = {
         "15-20": '"15-20" is no quantity: how many, and of what; write it as 15-20所, for example',
         "所": '"所" is no quantity: how many, and of what; write it as 15-20所, for example',
         "0所": '"0所" is no quantity: how many, and of what; write it as 15-20所, for example',
+        **{
+            text: f'"{text}" is no quantity: how many, and of what; write it as 15-20所, for example'
+            for text in (
+                *(
+                    "5所以下",
+                    "5所以内",
+                    "5所之内",
+                    "5所左右",
+                    "5所上下",
+                    "5所不到",
+                    "3-5所不等",
+                    "15-20所左右",
+                ),
+                *("十几所", "50余所", "十多所", "2百所", "5所多", "15-20余所", "5②所", "-5所", "+5所", "50%"),
+                *("不超过5所", "至多5所", "15至20所以下", "5½所"),
+            )
+        },
         "20-15所": f'"20-15所" can mean 15-20所; {BOTH}',
     },
     "section": {

@@ -91,6 +91,8 @@ UNDERSTOOD: dict[str, list[str]] = {
         "list --status 完成,取消",
         "list --status 已完成，已取消",
         "list --status 已完成、cancelled",
+        "list --status 完成；取消",
+        "list --status 完成;取消",
         "list --status done --status 取消",
     ],
     "list --kind standing": ["list --kind 常态工作", "list -k 常态", "清单 --kind 常态"],
@@ -152,10 +154,16 @@ UNDERSTOOD: dict[str, list[str]] = {
         "done ２－０３ --on ６月２９号 --dry-run",
         "done 2-03 --on 本周一 --dry-run",
     ],
+    "start 2-04 --dry-run": [
+        "启动 2-04 --dry-run",
+        "start 家乡变化 --dry-run",
+        "启动 ２－４ --dry-run",
+        "start 2-05 2-4 --dry-run",  # of which the first had begun
+    ],
+    "start 2-04 --on 2026-06-29 --by 王老师 --dry-run": ["启动 家乡变化 --on 昨天 --by 王老师 --dry-run"],
     "start 2-06 2-05 --dry-run": [
-        "启动 2-06 2-05 --dry-run",
-        "start 红色故事 2-5 --dry-run",
-        "启动 ２－６ 讲解员 --dry-run",
+        "启动 红色故事 2-5 --dry-run",
+        "start ２－６ 讲解员 --dry-run",
     ],  # had begun
     "log 2-06 --percent 50 --dry-run": [
         f"log 2-06 --percent {percent} --dry-run"
@@ -211,6 +219,10 @@ UNDERSTOOD: dict[str, list[str]] = {
         "修改 2-06 名称=红色故事 --reason 简称 --dry-run",
         "修改 2-06 名称＝红色故事 --reason 简称 --dry-run",
         "修改 2-06 Title=红色故事 --reason 简称 --dry-run",
+    ],
+    "set 2-06 title=红色故事A=B --reason 简称 --dry-run": [
+        "修改 2-06 名称＝红色故事A=B --reason 简称 --dry-run",
+        "修改 2-06 '名称 = 红色故事A=B' --reason 简称 --dry-run",
     ],
     "set 2-04 clause=二、（二） organizer=市关工委 --dry-run": [
         "修改 2-04 出处=二、（二） 主办单位=市关工委 --dry-run",
@@ -303,6 +315,10 @@ REFUSED: dict[str, str] = {
     "list --kind 任务": '"任务" is none of: activity, deliverable, standing',
     "add 例会 -s 1 --every 每周 --dry-run": '"每周" is none of: month',
     "set 2-06 时限=7月底 --dry-run": '"时限" can mean deadline',
+    "set 2-06 owners= --reason 误 --dry-run": "a task needs its owners; give it another: guangong set 2-06",
+    "set 2-06 启动日期=5月4日 --dry-run": '"started_on" is changed with: start',
+    "set 3-01 target=5所以下 --reason 误 --dry-run": '"5所以下" is no quantity: how many, and of what',
+    "log 3-01 --count 5② --dry-run": '"5②" is no whole number',
     "set 2-06 名字=甲 --dry-run": '"名字"',
 }
 

@@ -1,10 +1,11 @@
-"""Characters that nobody sees: one list for the rules, for edits and for what is printed.
+"""Characters that nobody sees, or that look alike: one list for the rules, for edits and for what is read.
 
 Each constant is what stands between the brackets of a pattern. Sources: Unicode's properties Bidi_Control and
 Default_Ignorable_Code_Point.
 """
 
 import re
+import unicodedata
 from typing import Final
 
 CONTROL: Final = "\x00-\x08\x0b-\x1f\x7f-\x9f"
@@ -25,6 +26,14 @@ WIDTHLESS: Final = (
 
 JOINER: Final = "\u200d"
 """What makes one emoji of two; between other characters nobody sees it."""
+
+
+def narrowed(text: str) -> str:
+    """Return a text in narrow forms (NFKC), with plain hyphens, single spaces and nothing unseen."""
+    narrow = unicodedata.normalize("NFKC", text)
+    if not narrow.isascii():
+        narrow = re.sub(f"[{WIDTHLESS}{TURNING}{JOINER}\ufeff]", "", re.sub("[‐-―−]", "-", narrow))
+    return " ".join(narrow.split())
 
 
 def unseen(text: str) -> str:

@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from guangong.actions.step import RefusedError, Said, Signed, Step, entry, readable
 from guangong.domain.fields import names
-from guangong.domain.plan import MAX_ID, Plan, Task, narrow
+from guangong.domain.plan import MAX_ID, Plan, Task
 from guangong.messages import _
+from guangong.unseen import narrowed
 from guangong.yamldoc import Data, Document, parse
 from guangong.yamldoc.engine import Append
 
@@ -26,7 +27,7 @@ def refuse_similar(plan: Plan, title: str) -> None:
         SimilarError: one has.
     """
     for placed in plan.tasks():
-        if narrow(placed.task.title) == narrow(title):
+        if narrowed(placed.task.title).casefold() == narrowed(title).casefold():
             text = _("{id} has this title: {title}").format(id=placed.task.id, title=placed.task.title)
             raise SimilarError(text, _("if it is another task: --again"), [placed.task.id])
 

@@ -9,8 +9,7 @@ from guangong.domain.comparison import alike
 from guangong.domain.decisions import in_force, weakens
 from guangong.domain.fields import Declared, declared, plain, written_by
 from guangong.domain.plan import Placed, Plan, Target, Task, parse_day
-from guangong.domain.typed import names as names_in
-from guangong.domain.typed import target
+from guangong.domain.typed import split_names, target
 from guangong.messages import _
 from guangong.yamldoc import Data
 from guangong.yamldoc.engine import Delete, Operation, Set
@@ -100,7 +99,7 @@ def _read(task: Task, name: str, text: str) -> Data | date:
     if name == "target":
         return plain(target(text), exclude_none=True)
     if name == "owners":
-        return names_in(text)
+        return split_names(text)
     if not field.is_day:
         return text
     try:
@@ -181,7 +180,7 @@ def _use_instead(task: Task, name: str, command: str) -> RefusedError:
     if command == "unset" and "set" in commands and "postpone" not in commands:
         text = _("a task needs its {label}; give it another: guangong set {id} {name}=…")
     elif commands:
-        text = _('"{name}" is changed with: {commands}')
+        text = _('"{label}" is changed with: {commands}')
     elif field.policy.edit == "permanent":
-        text = _('"{name}" is permanent')
+        text = _('"{label}" is permanent')
     return refused(task, text, name=name, label=_label(name), commands=_(", ").join(commands))

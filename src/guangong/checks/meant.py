@@ -14,8 +14,9 @@ from guangong.domain import typed
 from guangong.domain.fields import declared
 from guangong.domain.labels import truth_word, value_word
 from guangong.domain.plan import MAX_ID, SLUG, Period, models
-from guangong.domain.typed import NotUnderstoodError
+from guangong.domain.typed import SEPARATOR, NotUnderstoodError
 from guangong.domain.typed_days import day
+from guangong.unseen import narrowed
 from guangong.yamldoc import Data
 
 
@@ -49,6 +50,11 @@ def meant_day(value: Data, field: str, period: Period | None) -> str:
     return ""
 
 
+def says_more(value: Data) -> bool:
+    """Whether a text has words that its day would lose: 年底 and 5月4日前 are the document's own."""
+    return isinstance(value, str) and re.search("[底末前]", value) is not None
+
+
 def meant_number(value: Data, field: str) -> str:
     """Return the number that a text is: ３, ３％, 三, or "3" in quotes."""
     if isinstance(value, str):
@@ -61,8 +67,8 @@ def meant_list(value: Data) -> str:
     """Return the list that a text in Chinese brackets is: 【甲，乙】."""
     if not isinstance(value, str) or not (found := re.fullmatch("[【［〔](.*)[】］〕]", value.strip())):
         return ""
-    parts = [part.strip() for part in re.split("[,，、;；]", found[1])]
-    return f"[{', '.join(parts)}]" if all(map(typed.plain, parts)) else ""
+    parts = [part.strip() for part in SEPARATOR.split(found[1])]
+    return f"[{', '.join(parts)}]" if all(map(narrowed, parts)) else ""
 
 
 def meant_truth(value: Data) -> str:
@@ -85,6 +91,6 @@ def meant_word(value: Data, field: str, known: Iterable[str]) -> str:
 
 def meant_id(value: Data) -> str:
     """Return an id that was typed in full-width signs in half-width ones."""
-    narrow = typed.plain(value) if isinstance(value, str) else ""
+    narrow = narrowed(value) if isinstance(value, str) else ""
     is_id = len(narrow) <= MAX_ID and narrow != value and re.fullmatch(SLUG, narrow)
     return narrow if is_id else ""

@@ -8,7 +8,7 @@ from guangong.checks.consistency import in_future
 from guangong.checks.limits import RuleSettings
 from guangong.domain.comparison import Record
 from guangong.domain.plan import Change, LogEntry, Placed, Plan, Task, Value
-from guangong.domain.progress import logged_count, returned
+from guangong.domain.progress import fans_out, logged_count
 from guangong.messages import _
 from guangong.yamldoc import Route
 from guangong.yamldoc.diagnostics import Finding, Related
@@ -75,7 +75,7 @@ def reached_but_open(plan: Plan, today: date, _settings: RuleSettings) -> Iterat
         if task.status not in {"todo", "doing"} or task.kind == "standing":
             continue
         reached = _reached(placed, today)
-        if reached and not returned(plan, {}, placed, today):
+        if reached and not fans_out(plan, placed, today):
             text = message.format(id=task.id, reached=reached)
             yield Finding((*placed.route, "status"), text, help_.format(id=task.id))
 
@@ -132,7 +132,7 @@ def done_without_evidence(plan: Plan, today: date, settings: RuleSettings) -> It
         task = placed.task
         if task.status != "done" or task.kind not in settings.evidence_kinds:
             continue
-        if not any(entry.evidence for _i, entry in _counting(task)) and not returned(plan, {}, placed, today):
+        if not any(entry.evidence for _i, entry in _counting(task)) and not fans_out(plan, placed, today):
             yield Finding((*placed.route, "status"), message.format(id=task.id), help_.format(id=task.id))
 
 

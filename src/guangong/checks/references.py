@@ -327,10 +327,14 @@ def _named(plan: Plan) -> Iterator[tuple[str, str, Route]]:
 
 
 def called(plan: Plan) -> Iterator[tuple[str, str, Route]]:
-    """Yield every name and alias of a unit with its id, and where it is written."""
+    """Yield every name and alias of a unit or a member with its id, and where it is written."""
     yield from _named(plan)
     for id_, unit in plan.units.items():
-        yield from ((id_, alias, ("units", id_, "aliases", i)) for i, alias in enumerate(unit.aliases))
+        place = ("units", id_)
+        yield from ((id_, alias, (*place, "aliases", i)) for i, alias in enumerate(unit.aliases))
+        for key, member in (unit.members or {}).items():
+            route = (*place, "members", key, "aliases")
+            yield from ((key, alias, (*route, i)) for i, alias in enumerate(member.aliases))
 
 
 def owner_twice(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:

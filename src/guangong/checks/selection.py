@@ -1,9 +1,9 @@
 """Which findings count, and with which severity: what the project and the command line say of codes."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from guangong.checks import SEVERITIES
+from guangong.domain.typed import SEPARATOR
 from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.yamldoc.diagnostics import Diagnostic, Severity
@@ -21,7 +21,7 @@ def known_codes(beginnings: Iterable[str]) -> list[str]:
     Raises:
         UnknownCodeError: no rule's code begins so; with a slip of the pen nothing would be checked.
     """
-    codes = [code.strip().upper() for text in beginnings for code in re.split("[,，、]", text)]
+    codes = [code.strip().upper() for text in beginnings for code in SEPARATOR.split(text)]
     for code in codes:
         if not is_known(code):
             text = _('no rule begins with "{code}"').format(code=code)

@@ -261,8 +261,17 @@ def impossible_date(errors: Sequence[SchemaError]) -> Iterator[Finding]:
     for error in _of(errors, "day"):
         text = message.format(subject=error.subject, value=_excerpt(error.value))
         day = meant.meant_day(error.value, error.field, error.period)
-        advice = _("write {days}").format(days=day) if day else help_
-        yield Finding(error.route, text, advice, replacement=day)
+        advice = _write_day(error, day) if day else help_
+        yield Finding(error.route, text, advice, replacement="" if meant.says_more(error.value) else day)
+
+
+def _write_day(error: SchemaError, day: str) -> str:
+    """Return which day to write; of a task's deadline the document's own words are kept beside it."""
+    is_worded = error.field == "deadline" and meant.says_more(error.value)
+    if not is_worded or "deadline_text" not in _fields(error.model, error.route[:-1]):
+        return _("write {days}").format(days=day)
+    text = _("write {days}, and the words in a line of their own: deadline_text: {words}")
+    return text.format(days=day, words=excerpt(str(error.value)))
 
 
 def value_not_allowed(errors: Sequence[SchemaError]) -> Iterator[Finding]:

@@ -20,13 +20,13 @@ from typer.main import get_command
 from guangong.cli import usage
 from guangong.cli.session import Session, session_of
 from guangong.cli.usage import AnyCommand, Context, Parameter
-from guangong.domain.typed import plain
 from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.render.cells import fold, width_of
 from guangong.storage.paths import resolved
 from guangong.storage.reading import read
 from guangong.storage.writing import create, replace
+from guangong.unseen import narrowed
 
 _SCRIPTS: Final = {"bash": "bash", "zsh": "zsh", "fish": "fish", "powershell": "ps1"}
 SHELLS: Final = tuple(_SCRIPTS)
@@ -171,7 +171,7 @@ def _titled(asked: Any, context: Context, unfinished: str) -> list[Offer]:  # no
     last = re.split("[=,，、]", unfinished)[-1]
     for typed in (last, unfinished):
         offered = _listed(asked, context, unfinished.removesuffix(typed))
-        found = [offer for offer in offered if plain(typed).casefold() in plain(offer[1]).casefold()]
+        found = [offer for offer in offered if narrowed(typed).casefold() in narrowed(offer[1]).casefold()]
         if found and typed:
             return found
     return []

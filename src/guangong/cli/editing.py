@@ -1,5 +1,6 @@
 """The commands that edit the plan: each says its steps, which ``services.change`` applies."""
 
+import re
 import shlex
 import sys
 from contextlib import suppress
@@ -404,8 +405,8 @@ def set_(
 
 
 def _owners(draft: Draft, text: str | None) -> dict[str, str]:
-    """Return the field of owners with their ids, by what they are called; nothing where it is not given."""
-    return {} if text is None else {"owners": ",".join(draft.units([text]) or ())}
+    """Return the field of owners with their ids, by what they are called; nothing where none is given."""
+    return {"owners": ",".join(draft.units([text]) or ())} if text else {}
 
 
 def unset(
@@ -534,10 +535,10 @@ def _read_pairs(context: typer.Context, values: list[str]) -> dict[str, str]:
 
 
 def _pair(context: typer.Context, text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=" if "=" in text else "＝")
-    if not equals:
+    name, *values = re.split("[=＝]", text, maxsplit=1)
+    if not values:
         raise typer.BadParameter(_("write FIELD=VALUE, for example title=读书征文"))
-    name, value = _read_field(name.strip()), value.strip()
+    name, value = _read_field(name.strip()), values[0].strip()
     if value and name in (item.name for item in written_by(Task, "set") if item.is_day):
         return name, str(day_in_plan(is_deadline=name == "deadline")(context, value))
     with suppress(typer.BadParameter):  # the edit itself says what is allowed

@@ -13,12 +13,13 @@ import typer
 
 from guangong.cli.options import argument, choice, one_of, option, read_day, read_path
 from guangong.cli.session import session_of
-from guangong.domain.typed import numeral, plain
+from guangong.domain.typed import numeral
 from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.render.text import one_line, visible
 from guangong.services import clock, templates
 from guangong.storage import paths, writing
+from guangong.unseen import narrowed
 
 T = TypeVar("T")
 TEMPLATES = ("empty", "example")
@@ -43,7 +44,7 @@ def read_text(text: str) -> str:
 
 def read_year(text: str) -> int:
     """Read a year: 2026, ２０２６, 2026年, 2026 年度, 二〇二六年."""
-    typed = re.sub("[〇零○一二三四五六七八九]", lambda digit: str(numeral(digit[0])), plain(text))
+    typed = re.sub("[〇零○一二三四五六七八九]", lambda digit: str(numeral(digit[0])), narrowed(text))
     found = re.fullmatch(r"([12]\d{3}) ?年?度?", typed, re.ASCII)
     if not found:
         raise typer.BadParameter(_("write a year, for example 2026"))
@@ -54,7 +55,7 @@ def read_period(text: str) -> tuple[date, date]:
     """Read a whole year, or a first and a last day with a space, 至, 到, ~ or a dash between them."""
     with suppress(typer.BadParameter):
         return _whole(read_year(text))
-    match re.split(" ?(?:--|[至到~]|(?<=日)-) ?| ", plain(text)):
+    match re.split(" ?(?:--|[至到~]|(?<=日)-) ?| ", narrowed(text)):
         case [first, last]:
             return _in_order(read_day(first), read_day(last))
     raise typer.BadParameter(_("write a year, or two days: 2026-09-01 2027-08-31"))
@@ -62,7 +63,7 @@ def read_period(text: str) -> tuple[date, date]:
 
 def read_template(text: str) -> str:
     """Read the name of a template, or its number among them."""
-    if name := {str(n): name for n, name in enumerate(TEMPLATES, 1)}.get(plain(text)):
+    if name := {str(n): name for n, name in enumerate(TEMPLATES, 1)}.get(narrowed(text)):
         return name
     with suppress(typer.BadParameter):
         return one_of(TEMPLATES, _word)(text)

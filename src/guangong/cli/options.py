@@ -1,12 +1,11 @@
 """The options that several commands share, and what Tab offers for them."""
 
-import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Final, TypeVar, get_args
+from typing import Annotated, Any, TypeVar, get_args
 
 import typer
 
@@ -16,11 +15,11 @@ from guangong.domain.fields import written_by
 from guangong.domain.labels import value_word
 from guangong.domain.plan import Every, Period, Plan, Task
 from guangong.domain.typed import (
+    SEPARATOR,
     NotUnderstoodError,
     field,
     number,
     period_length,
-    plain,
     section,
     section_number,
 )
@@ -31,13 +30,12 @@ from guangong.render.formats import FORMATS
 from guangong.reports.table import Report
 from guangong.services import clock, offers
 from guangong.storage import user_settings
+from guangong.unseen import narrowed
 
 Words = Callable[[str], str]
 """Gives a value of an option the word of the tables, in the language in use."""
 
 T = TypeVar("T")
-
-_COMMAS: Final = re.compile("[,，、]")
 
 
 def read_path(text: str) -> Path:
@@ -72,7 +70,7 @@ def day_in_plan(*, is_deadline: bool = False) -> Callable[[typer.Context, str | 
         if text is None or context.resilient_parsing:
             return None
         found = understood(lambda text: _day_in_plan(context, text, is_deadline=is_deadline))(text)
-        if str(found) != plain(text):
+        if str(found) != narrowed(text):
             session_of(context).tell(_('"{text}" is read as {day}').format(text=text, day=found))
         return found
 
@@ -127,7 +125,7 @@ def sections_in_plan(context: typer.Context, texts: list[str] | None) -> list[in
 
 
 def _parts(text: str) -> list[str]:
-    parts = [part for part in _COMMAS.split(text) if part.strip()]
+    parts = [part for part in SEPARATOR.split(text) if part.strip()]
     return parts if all(section_number(part) is not None for part in parts) and parts else [text]
 
 
@@ -156,7 +154,7 @@ def last_of(offer: Callable[[typer.Context], list[Offer]]) -> Callable[..., list
     """Return what offers the last of several values, behind one another with commas."""
 
     def offered(context: typer.Context, incomplete: str) -> list[Offer]:
-        start = incomplete.removesuffix(_COMMAS.split(incomplete)[-1])
+        start = incomplete.removesuffix(SEPARATOR.split(incomplete)[-1])
         return [(start + word, title) for word, title in offer(context)]
 
     return offered
@@ -164,7 +162,7 @@ def last_of(offer: Callable[[typer.Context], list[Offer]]) -> Callable[..., list
 
 def several(read: Callable[[str], T]) -> Callable[[str], tuple[T, ...]]:
     """Return what reads values with ``read``, behind one another with commas."""
-    return lambda text: tuple(read(part.strip()) for part in _COMMAS.split(text))
+    return lambda text: tuple(read(part.strip()) for part in SEPARATOR.split(text))
 
 
 def flat(lists: list[tuple[T, ...]] | None) -> list[T]:

@@ -13,11 +13,11 @@ from typer.core import TyperCommand, TyperGroup
 from guangong.checks.suggest import nearest
 from guangong.cli import language
 from guangong.cli.session import Session
-from guangong.domain.typed import plain
 from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.messages import language as language_in_use
 from guangong.render.cells import fold, width_of
+from guangong.unseen import narrowed
 
 Context: TypeAlias = Any
 """What typer gives its commands: a ``typer.Context``, by a type that has no public name."""
@@ -212,7 +212,7 @@ class Group(_Spoken, TyperGroup):
 
     def _suggested(self, word: str) -> str:
         """Return what to type for a word that is no command, ``""`` where nothing is near."""
-        known, typed = self.suggestions(), plain(word).casefold()[:64]
+        known, typed = self.suggestions(), narrowed(word).casefold()[:64]
         names = [name for name, meant in known.items() if name == meant]
         mistyped = get_close_matches(typed, names, n=1, cutoff=0.75)  # nearer than what only begins alike
         near = [typed] if typed in known else mistyped or get_close_matches(typed, known, n=1)

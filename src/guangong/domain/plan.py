@@ -1,16 +1,17 @@
 """The plan as data: what ``plan.yaml`` and ``returns/*.yaml`` may hold, and what a task inherits."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cache, cached_property, lru_cache
+from itertools import chain
 from typing import Annotated, Any, Final, Generic, Literal, NamedTuple, Self, TypeVar, get_args
 
 from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from guangong.domain.fields import Model, Policy
+from guangong.unseen import narrowed
 
 SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 MAX_ID: Final = 64
@@ -466,10 +467,22 @@ class Plan(Model):
                 names.setdefault(id_, member.name)
         return names
 
+    def aliases(self) -> dict[str, tuple[str, ...]]:
+        """Return id → other names of every unit and every member of a group."""
+        return self._aliases
+
+    @cached_property
+    def _aliases(self) -> dict[str, tuple[str, ...]]:
+        members = (one for group in self._members.values() for one in group.items())
+        named: chain[tuple[str, Unit | Member]] = chain(self.units.items(), members)
+        aliases: dict[str, tuple[str, ...]] = {}
+        for id_, unit in named:
+            aliases[id_] = (*aliases.get(id_, ()), *unit.aliases)
+        return aliases
+
     def is_called(self, id_: str, name: str) -> bool:
         """Whether the unit ``id_`` goes by ``name``: its id, its name or an alias."""
-        aliases = self.units[id_].aliases if id_ in self.units else ()
-        return name in {id_, self.unit_names().get(id_), *aliases}
+        return name in {id_, self.unit_names().get(id_), *self.aliases().get(id_, ())}
 
     def unit(self, name: str) -> str | None:
         """Return the id of the first unit that goes by ``name``, ``None`` if there is none."""
@@ -481,21 +494,16 @@ class Plan(Model):
         ``6-1`` is 6-01 where no task has that very id, and never 6-10; full-width digits and dashes are taken
         for their narrow forms.
         """
-        wanted = narrow(text)
+        wanted = narrowed(text).casefold()
         parts = id_parts(wanted)
         ways: tuple[Callable[[Task], bool], ...] = (
             lambda task: task.id == wanted,
             lambda task: id_parts(task.id) == parts,
-            lambda task: narrow(task.title) == wanted,
-            lambda task: _holds(id_parts(task.id), parts) or wanted in narrow(task.title),
+            lambda task: narrowed(task.title).casefold() == wanted,
+            lambda task: _holds(id_parts(task.id), parts) or wanted in narrowed(task.title).casefold(),
         )
         found = ([placed for placed in self.tasks() if fits(placed.task)] for fits in ways if wanted)
         return next(filter(None, found), [])
-
-
-def narrow(text: str) -> str:
-    """Return what an input method for Chinese may have widened as ASCII has it."""
-    return re.sub("[‐-―−]", "-", unicodedata.normalize("NFKC", text)).strip().casefold()
 
 
 def id_parts(id_: str) -> tuple[str, ...]:

@@ -201,8 +201,8 @@ def figures(
     done, done_on = _completion(plan, task, standing, members, day)
     late = bool(done and done_on and deadline and done_on > deadline.value)
     progress = 1.0 if done else _progress(counted, percent)
-    expected = None if counted and counted.what == "returns" else _expected(plan, task, deadline, day)
-    expected = standing.expected if standing else expected
+    dated = None if members else _expected(plan, task, deadline, day)
+    expected = standing.expected if standing else dated
     due = deadline.value if deadline else standing.due if standing else None
     started = task.status == "doing" or bool(task.log) or any(members.values())
     is_counted = started and (counted is not None or percent is not None)
@@ -270,7 +270,8 @@ def _standing_light(standing: Standing, day: date, thresholds: Thresholds) -> Li
 def _count(task: Task, standing: Standing | None, members: Mapping[str, Return | None]) -> Count | None:
     """Return what is counted: a target, the returns of a group's members, or the periods of standing work."""
     if task.target:
-        return Count(logged_count(task.log), task.target.min, "target", task.target.min)
+        achieved = logged_count(task.log) + _returned_count(members.values())
+        return Count(achieved, task.target.min, "target", task.target.min)
     if members:
         expected = [report for report in members.values() if report is None or not report.exempt]
         returned_ = sum(report is not None for report in expected)
@@ -281,6 +282,11 @@ def _count(task: Task, standing: Standing | None, members: Mapping[str, Return |
 def logged_count(log: Iterable[LogEntry]) -> int:
     """Return what the entries of a log add up to."""
     return sum(entry.count or 0 for entry in log)
+
+
+def _returned_count(reports: Iterable[Return | None]) -> int:
+    """Return what the returns of members add to a target; one that is exempt adds nothing."""
+    return sum(report.count or 0 for report in reports if report and not report.exempt)
 
 
 def _progress(counted: Count | None, percent: int | None) -> float:
@@ -329,13 +335,18 @@ def returned(
     }
 
 
+def fans_out(plan: Plan, placed: Placed, day: date) -> bool:
+    """Whether members of the owning groups return a task, so that their returns complete it."""
+    return bool(returned(plan, {}, placed, day))
+
+
 # ── time ──
 
 
 def _expected(plan: Plan, task: Task, deadline: Effective[date] | None, day: date) -> float:
-    """Return 序时进度, the share of its time that has passed."""
-    end = deadline.value if deadline else plan.period.end
-    return share_of_time(task.start or plan.period.start, end, day)
+    """Return 序时进度, the share of its time that has passed; of a task that was added later, since then."""
+    start, end = task.start or plan.period.start, deadline.value if deadline else plan.period.end
+    return share_of_time(max(start, task.added or start), end, day)
 
 
 @lru_cache(maxsize=4096)  # thousands of tasks have the same few days
@@ -347,7 +358,7 @@ def share_of_time(start: date, end: date, day: date) -> float:
 
 
 def standing_periods(plan: Plan, task: Task, log: Sequence[LogEntry]) -> tuple[Stretch, ...]:
-    """Return the periods of standing work from its start to the plan's end; none for other work."""
+    """Return the periods of standing work from its first one to the plan's end; none for other work."""
     return _stretches(*_recorded(plan, task, log)) if task.kind == "standing" else ()
 
 
@@ -358,9 +369,14 @@ def is_without_entry(plan: Plan, task: Task, day: date) -> bool:
 
 
 def _recorded(plan: Plan, task: Task, log: Sequence[LogEntry]) -> tuple[tuple[date, ...], frozenset[int]]:
-    """Return the bounds of the periods of standing work, and which of them, from 1, have an entry."""
+    """Return the bounds of the periods of standing work, and which of them, from 1, have an entry.
+
+    The first is the one in which it was added: what ended before, nobody could record.
+    """
     start, end = plan.period.start, plan.period.end
     bounds = _bounds(start, max(task.start or start, start), end, task.every or EVERY)
+    if task.added:
+        bounds = bounds[max(0, bisect_right(bounds, task.added) - 1) :]
     return bounds, frozenset([bisect_right(bounds, entry.on) for entry in log])
 
 

@@ -9,14 +9,17 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final, cast
 
-from guangong import unseen
 from guangong.domain.fields import Declared
 from guangong.domain.plan import Every, Target
 from guangong.errors import GuangongError
 from guangong.messages import LANGUAGES, _, speaking
+from guangong.unseen import narrowed
 
 NUMERALS: Final = "〇一二三四五六七八九十百千零○两"
 """What a Chinese number below ten thousand is written with."""
+
+SEPARATOR: Final = re.compile("[,，、;；\n]")
+"""What stands between several names or values in one text."""
 
 _PLACES: Final = ((1000, "千"), (100, "百"), (10, "十"), (1, ""))
 
@@ -27,13 +30,6 @@ class NotUnderstoodError(GuangongError):
 
 class AmbiguousError(NotUnderstoodError):
     """What was typed can mean any of its ``candidates``."""
-
-
-def plain(text: str) -> str:
-    """Return a text in narrow forms (NFKC), with plain hyphens, single spaces and nothing unseen."""
-    narrow = unicodedata.normalize("NFKC", text)
-    narrow = re.sub(f"[{unseen.WIDTHLESS}{unseen.TURNING}{unseen.JOINER}\ufeff]", "", narrow)
-    return " ".join(re.sub("[‐-―−]", "-", narrow).split())
 
 
 def quoted(text: str) -> str:
@@ -104,7 +100,7 @@ def number(text: str, unit: str = "") -> int:
         NotUnderstoodError: it is none, or counts something else.
     """
     amount, other = quantity(text, unit)
-    if not other or other == plain(unit):
+    if not other or other == narrowed(unit):
         return amount
     if not unit:
         mistake = _('"{text}" says {other}, but only a number is wanted here')
@@ -126,15 +122,16 @@ def quantity(text: str, unit: str = "") -> tuple[int, str]:
     Raises:
         NotUnderstoodError: it is no whole number.
     """
-    amount, counted = _amount(re.sub("^百分之(.+)$", r"\1%", _spaceless(text)), plain(unit))
+    amount, counted = _amount(re.sub("^百分之(.+)$", r"\1%", spaceless(text)), narrowed(unit))
     if amount is None:
         raise _no_number(text, unit)
     return amount, counted
 
 
-def _spaceless(text: str) -> str:
-    """Return a text without spaces; between two digits one stays: 1 2 is not 12."""
-    return re.sub(r"(?<!\d) | (?!\d)", "", plain(text))
+def spaceless(text: str) -> str:
+    """Return a text in narrow forms without spaces; between two digits one stays: 1 2 and 1② are not 12."""
+    apart = "".join(f" {sign} " if unicodedata.category(sign) == "No" else sign for sign in text)
+    return re.sub(r"(?<!\d) | (?!\d)", "", narrowed(apart))
 
 
 def _no_number(text: str, unit: str) -> NotUnderstoodError:
@@ -145,11 +142,12 @@ def _no_number(text: str, unit: str) -> NotUnderstoodError:
 
 
 def _amount(text: str, unit: str) -> tuple[int | None, str]:
-    """Return the number that a text begins with, and what stands behind it."""
+    """Return the number that a text begins with, and what is counted; 50余所 and 5所以下 are no number."""
     alone = text.removesuffix(unit)  # first: 三千克 may be three 千克
     if alone != text and (amount := _value(alone)) is not None:
         return amount, unit
-    found = re.fullmatch(rf"([+-]?[0-9.,]+万?|[{NUMERALS}]+)(|%|(?![余多来几半百千万亿])[^\W\d_]+)", text)
+    counted = r"(?![余多来几半百千万亿])[^\W\d_]+(?<![内下余多许])(?<!以上|左右|上下|前后|不到|不等)"
+    found = re.fullmatch(rf"([+-]?[0-9.,]+万?|[{NUMERALS}]+)(|%|{counted})", text)
     return (_value(found[1]), found[2]) if found else (None, "")
 
 
@@ -169,16 +167,17 @@ def target(text: str) -> Target:
     Raises:
         NotUnderstoodError: it is none, names nothing that is counted, or its numbers are in the wrong order.
     """
-    typed = re.sub("^(?:至少|不少于)|(?:及?以上)$", "", _spaceless(text))
-    found = re.fullmatch(rf"([\d,]+|[{NUMERALS}]+)(?:[-~至到]([\d,]+|[{NUMERALS}]+))?([^\W\d_]*)", typed)
-    least, most = (_value(found[1]), _value(found[2] or found[1])) if found else (None, None)
-    if found is None or not least or most is None:
+    typed = re.sub("^(?:至少|不少于)|(?:及?以上)$", "", spaceless(text))
+    head = re.match(rf"([\d,]+|[{NUMERALS}]+)[-~至到](?=[\d{NUMERALS}])", typed)
+    most, unit = _amount(typed[head.end() :] if head else typed, "")
+    least = _value(head[1]) if head else most
+    if typed.startswith("+") or unit == "%" or not least or most is None or min(least, most) < 1:
         raise _no_target(text, "15-20所")
-    if not found[3]:
+    if not unit:
         raise _no_target(text, f"{typed}所")
     if most < least:
-        raise ambiguous(text, [f"{most}-{least}{found[3]}"])
-    return Target(min=least, max=most if found[2] else None, unit=found[3])
+        raise ambiguous(text, [f"{most}-{least}{unit}"])
+    return Target(min=least, max=most if head else None, unit=unit)
 
 
 def _no_target(text: str, example: str) -> NotUnderstoodError:
@@ -206,7 +205,7 @@ def section(text: str, titles: Mapping[int, str]) -> int:
         NotUnderstoodError: there is none, or several fit.
     """
     number_, rest = _numbered(text)
-    names_ = {n: _spaceless(title).casefold() for n, title in titles.items()}
+    names_ = {n: spaceless(title).casefold() for n, title in titles.items()}
     fits = [n for n, title in names_.items() if rest in title]
     if number_ in titles and (not rest or number_ in fits):
         return cast("int", number_)
@@ -221,7 +220,7 @@ def section(text: str, titles: Mapping[int, str]) -> int:
 
 def _numbered(text: str) -> tuple[int | None, str]:
     """Return the number at the beginning of a section's name, and what stands behind it."""
-    typed = _spaceless(text).casefold()
+    typed = spaceless(text).casefold()
     head = re.match(rf"第?\(?(\d{{1,2}}|[{NUMERALS}]{{1,3}})\)?(?:部分)?(?:[、.,:]|$)", typed, re.ASCII)
     found = (int(head[1]) if head[1].isdecimal() else numeral(head[1])) if head else None
     return found, typed[head.end() :] if head and found is not None else typed
@@ -252,7 +251,7 @@ def one_of(
     Raises:
         NotUnderstoodError: it is none of them, or fits several.
     """
-    typed, calls = plain(text).casefold(), {value: _called(value, word) for value in known}
+    typed, calls = narrowed(text).casefold(), {value: _called(value, word) for value in known}
     ways: list[Callable[[str], bool]] = [
         lambda name: name == typed,
         lambda name: _short(name) == _short(typed),
@@ -275,7 +274,7 @@ def _called(value: str, word: Callable[[str], str]) -> set[str]:
     for language in LANGUAGES:
         with speaking(language):
             called.add(word(value))
-    return {plain(name).casefold() for name in called}
+    return {narrowed(name).casefold() for name in called}
 
 
 def _short(word: str) -> str:
@@ -303,16 +302,16 @@ def period_length(text: str, word: Callable[[str], str] = str) -> Every:
         NotUnderstoodError: it is none.
     """
     spans: dict[str, Every] = {"月": "month", "季": "quarter", "半年": "half-year", "年": "year"}
-    if found := re.fullmatch("[每按]?个?(月|季|半年|年)度?(?:[一1]次)?", _spaceless(text)):
+    if found := re.fullmatch("[每按]?个?(月|季|半年|年)度?(?:[一1]次)?", spaceless(text)):
         return spans[found[1]]
-    adverb = plain(text).casefold().removesuffix("ly")
+    adverb = narrowed(text).casefold().removesuffix("ly")
     return cast("Every", one_of(adverb if adverb in spans.values() else text, spans.values(), word))
 
 
 # ── names ──
 
 
-def names(text: str, known: Collection[str] = ()) -> tuple[str, ...]:
+def split_names(text: str, known: Collection[str] = ()) -> tuple[str, ...]:
     """Return the names that were typed in one text, each once: 甲,乙 and 甲、乙 are two.
 
     A space stands inside a name, unless all that it separates are known.
@@ -327,7 +326,7 @@ def names(text: str, known: Collection[str] = ()) -> tuple[str, ...]:
     typed = unicodedata.normalize("NFC", text).strip()
     if typed in known:
         return (typed,)
-    parts = [part.strip() for part in re.split(r"[,，、;；\n]", typed)]
+    parts = [part.strip() for part in SEPARATOR.split(typed)]
     found = dict.fromkeys(name for part in parts if part for name in _apart(part, known))
     if not found:
         raise NotUnderstoodError(_("a name is missing"), _("write one, or several as 甲、乙"))

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from guangong.domain.plan import Period, parse_day
-from guangong.domain.typed import NUMERALS, NotUnderstoodError, ambiguous, numeral, plain, quoted
+from guangong.domain.typed import NUMERALS, NotUnderstoodError, ambiguous, numeral, quoted, spaceless
 from guangong.messages import _
 
 _Match = re.Match[str]
@@ -34,14 +34,21 @@ class _Asked(NamedTuple):
             return [*range(self.period.start.year, self.period.end.year + 1)]
         return [self.today.year, self.today.year + 1] if self.today else []
 
+    @property
+    def example(self) -> date:
+        """A day in the plan's period."""
+        if self.period is None:
+            return date(next(iter(self.years), 2026), 5, 4)
+        days = (date(year, 5, 4) for year in self.years)
+        return next((day for day in days if self.period.start <= day <= self.period.end), self.period.start)
+
     def refused(self, mistake: str, readings: Iterable[date] = (), advice: str = "") -> NotUnderstoodError:
-        """Return the refusal with what to type: the readings, else an example in the plan's year."""
+        """Return the refusal with what to type: the readings, else an example in the plan's period."""
         days = [str(day) for day in readings]
-        example = date(next(iter(self.years), 2026), 5, 4)
         advice = advice or (
             _("write {days}").format(days=_(" or ").join(days))
             if days
-            else _("write a day as {example}, for example").format(example=example)
+            else _("write a day as {example}, for example").format(example=self.example)
         )
         return NotUnderstoodError(mistake, advice, days)
 
@@ -80,7 +87,7 @@ def day(text: str, today: date | None, period: Period | None, *, is_deadline: bo
     with suppress(ValueError):
         return parse_day(text)
     asked = _Asked(text, today, period, is_deadline)
-    typed = re.sub(r"(?<!\d) | (?!\d)", "", plain(text)).casefold().replace("。", ".")
+    typed = spaceless(text).casefold().replace("。", ".")
     typed = re.sub(rf"[{NUMERALS}]+(?=[年月日号天周星礼个])", _digits, typed)
     with suppress(OverflowError):
         if len(typed) <= 30:  # noqa: PLR2004 (二〇二六年十二月三十一日之前（星期四） has 20)
@@ -278,12 +285,19 @@ def _day_alone(asked: _Asked, found: _Match) -> date:
     """Refuse a day of no month."""
     if asked.today is None:
         raise asked.unknown()
-    this = _in(asked, asked.today.year, asked.today.month, int(found[1]))
-    near = asked.today.replace(day=1) + timedelta(31 if this < asked.today else -1)
-    readings = [this]
+    first = asked.today.replace(day=1)
+    months = (first - timedelta(1), first, first + timedelta(31))
+    before, this, after = (_day_of(asked, month, int(found[1])) for month in months)
+    near = (before, after) if this is None else (this, after) if this < asked.today else (before, this)
+    readings = [item for item in near if item]
+    raise asked.several(readings) if readings else asked.unknown()
+
+
+def _day_of(asked: _Asked, month: date, day_: int) -> date | None:
+    """Return a day of the month in which ``month`` lies, ``None`` if it has no such day."""
     with suppress(NotUnderstoodError):
-        readings.append(_in(asked, near.year, near.month, this.day))
-    raise asked.several(sorted(readings))
+        return _in(asked, month.year, month.month, day_)
+    return None
 
 
 def _month(asked: _Asked, found: _Match) -> date:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from guangong.domain.plan import Plan
-from guangong.domain.progress import Figures, Light, returned, unfinished
+from guangong.domain.progress import Figures, Light, fans_out, unfinished
 from guangong.messages import _, count
 from guangong.reports import owing, words
 from guangong.reports.alike import alike, together
@@ -104,7 +104,7 @@ def _coming(later: Sequence[Figures]) -> list[Figures]:
 
 def command(plan: Plan, item: Figures, day: date) -> str:
     """Return the command for an open task; one that members of a group return shows who has not."""
-    if returned(plan, {}, item.placed, day):
+    if fans_out(plan, item.placed, day):
         return f"guangong show {item.task.id}"
     return f"guangong {'log' if item.task.kind == 'standing' else 'done'} {item.task.id}"
 

@@ -15,8 +15,7 @@ from guangong.domain.plan import Placed, Plan, Returns, Unit
 from guangong.domain.progress import DEFAULT, Thresholds
 from guangong.domain.settings import Lights
 from guangong.domain.styles import Styles
-from guangong.domain.typed import named
-from guangong.domain.typed import names as typed_names
+from guangong.domain.typed import named, split_names
 from guangong.domain.workdays import working_days
 from guangong.errors import NotFoundError
 from guangong.messages import _
@@ -138,11 +137,10 @@ def find_unit(plan: Plan, name: str) -> str:
     if found := plan.unit(name):
         return found
     units = plan.unit_names()
-    aliases = [alias for unit in plan.units.values() for alias in unit.aliases]
     alike = {id_: unit for id_, unit in units.items() if name.strip() in unit} or units
     text = _('the plan has no unit "{name}"').format(name=name)
     only = next(iter(alike.values())) if len(alike) == 1 else ""
-    if near := nearest(name, [*units, *units.values(), *aliases]) or only:
+    if near := nearest(name, [*units, *units.values(), *_aliases(plan)]) or only:
         raise NotFoundError(text, _('did you mean "{name}"?').format(name=near), [near])
     known = _(", ").join(named(id_, unit) for id_, unit in alike.items())
     raise NotFoundError(text, _("it has {known}").format(known=known), list(alike))
@@ -154,10 +152,13 @@ def find_units(plan: Plan, given: Iterable[str]) -> list[str]:
     Raises:
         NotFoundError: one of them is not there.
     """
-    known = {*plan.unit_names(), *plan.unit_names().values()}
-    known |= {alias for unit in plan.units.values() for alias in unit.aliases}
-    listed = (name for text in given for name in (typed_names(text, known) if text.strip() else [text]))
+    known = {*plan.unit_names(), *plan.unit_names().values(), *_aliases(plan)}
+    listed = (name for text in given for name in (split_names(text, known) if text.strip() else [text]))
     return [find_unit(plan, name) for name in listed]
+
+
+def _aliases(plan: Plan) -> list[str]:
+    return [alias for aliases in plan.aliases().values() for alias in aliases]
 
 
 def as_seen_by(plan: Plan, units: Sequence[str], day: date) -> tuple[Plan, list[str]]:

@@ -10,10 +10,11 @@ from typing import NamedTuple
 from guangong.answers.looks import Looks
 from guangong.checks import Filed, check, check_returns
 from guangong.checks.limits import RuleSettings
-from guangong.checks.selection import choose, known_codes
+from guangong.checks.selection import choose, known_codes, weigh
 from guangong.checks.suggest import excerpt
+from guangong.domain.settings import Project
 from guangong.messages import _
-from guangong.services import clock
+from guangong.services import clock, project
 from guangong.services.review import reported, review
 from guangong.storage import locking, writing
 from guangong.storage.reading import read
@@ -77,14 +78,27 @@ def fix(places: Sequence[Path], today: date, chosen: Chosen, looks: Looks, *, dr
         select=select,
         ignore=ignore,
     )
-    check_ = _check_of(today, known_codes(select or ("GG",)), known_codes(ignore or ()))
     files = [Path(file.name) for file in found if any(item.replacement for item in file.diagnostics)]
-    return [one for file in files if (one := _fix_file(file, check_, dry_run=dry_run)).fixes]
+    fixed = []
+    for file in files:
+        check_ = _check_of(today, project.load(file, looks), select, ignore)
+        fixed.append(_fix_file(file, check_, dry_run=dry_run))
+    return [one for one in fixed if one.fixes]
 
 
-def _check_of(today: date, chosen: Sequence[str], dropped: Sequence[str]) -> Check:
-    """Return what finds the findings of a text: those that the text alone shows."""
+def _check_of(
+    today: date, rules: Project, select: Iterable[str] | None, ignore: Iterable[str] | None
+) -> Check:
+    """Return what finds the findings of a text: those that the text alone shows.
+
+    What the project or the command line leaves out is not fixed.
+    """
     settings = RuleSettings(latest=clock.furthest(today))
+    chosen, dropped, own = known_codes(select or ("GG",)), known_codes(ignore or ()), rules.check
+
+    def is_wanted(item: Diagnostic) -> bool:
+        kept = choose(weigh([item], rules.severity), own.select, own.ignore)
+        return bool(choose(kept, chosen, dropped))
 
     def found(document: Document) -> list[Diagnostic]:
         if isinstance(document.data, dict) and "unit" in document.data:
@@ -92,8 +106,7 @@ def _check_of(today: date, chosen: Sequence[str], dropped: Sequence[str]) -> Che
         return check(document, today, settings).diagnostics
 
     return lambda document: [
-        item if item in choose([item], chosen, dropped) else item._replace(replacement="")
-        for item in found(document)
+        item if is_wanted(item) else item._replace(replacement="") for item in found(document)
     ]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from guangong.answers.looks import Looks
 from guangong.checks import read
 from guangong.domain.plan import Placed, Plan
-from guangong.domain.progress import returned
+from guangong.domain.progress import fans_out
 from guangong.render.text import one_line
 from guangong.services.book import plan_path
 from guangong.storage import failures, paths, reading, user_settings
@@ -41,7 +41,7 @@ def _fits(command: str, plan: Plan, placed: Placed, today: date) -> bool:
     """Whether a command takes a task: one that the members of a group return is not done by hand."""
     match command:
         case "done":
-            return placed.task.status in {"todo", "doing"} and not returned(plan, {}, placed, today)
+            return placed.task.status in {"todo", "doing"} and not fans_out(plan, placed, today)
         case "reopen":
             return placed.task.status in {"done", "cancelled"}
     return True

@@ -1,13 +1,15 @@
 """The reports of commands that only read: the plan opened, its tasks selected, the report made."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from guangong.answers.looks import Looks
 from guangong.domain.as_of import log_on
 from guangong.domain.comparison import compare, compare_returns
-from guangong.domain.plan import Plan
+from guangong.domain.plan import Placed, Plan
 from guangong.domain.progress import Figures, Thresholds, assess, figures, returned
+from guangong.errors import NotFoundError
 from guangong.messages import _, count
 from guangong.reports import legend, words
 from guangong.reports.diff import diff
@@ -74,23 +76,38 @@ def on_task(text: str, file: Path | None, today: date, looks: Looks, as_of: date
     """Return the report on the one task that ``text`` names.
 
     Raises:
-        NotFoundError: none fits, or several do.
+        NotFoundError: none fits, or several do, or the one was added later.
         FindingsError: the plan has findings that would make the figures wrong.
     """
     day = as_of or today
     now = open_book(file, today, looks)
     book = now.on(day)
-    placed = find_task(book.plan, text)
+    placed = _find_on(book, now, text, day)
     item = figures(book.plan, book.returns, placed, day, book.thresholds)
     members = returned(book.plan, book.returns, placed, day)
     log = log_on(find_task(now.plan, placed.task.id).task, day)
-    shown = Shown(item, log, members, because(book.plan, item, day, book.thresholds, members))
+    why = because(book.plan, item, day, book.thresholds, members)
+    shown = Shown(item, log, members, with_file(why, file))
     folder = paths.resolved(book.path, looks).parent
 
     def piece(name: str) -> str:
         return wrong.text if (wrong := evidence.flaw(name, folder, looks)) else name
 
     return _finished(task(book.plan, shown, day, piece), book, file, day, words.over(book.plan, item))
+
+
+def _find_on(book: Book, now: Book, text: str, day: date) -> Placed:
+    """Return the task that ``text`` names in ``book``, what ``now`` was on a day."""
+    try:
+        return find_task(book.plan, text)
+    except NotFoundError:
+        for task in (placed.task for placed in now.plan.find(text)):
+            if task.added and task.added > day:
+                text = _("{id} was added on {added}: on {day} it was not in the plan")
+                advice = _("see: guangong show {id} --as-of {added}")
+                values = {"id": task.id, "added": task.added, "day": day}
+                raise NotFoundError(text.format(**values), advice.format(**values), [task.id]) from None
+        raise
 
 
 def on_changes(file: Path | None, today: date, looks: Looks, wanted: Wanted) -> Report:
@@ -115,17 +132,25 @@ def on_changes(file: Path | None, today: date, looks: Looks, wanted: Wanted) -> 
 def _selected(book: Book, wanted: Filter, day: date) -> tuple[list[Figures], Plan]:
     """Return the tasks that are wanted, and the plan as the owners that are wanted see it.
 
-    What they are exempt from is not theirs.
+    What they own themselves, beside a group of theirs, has its whole state. What they are exempt from is not
+    theirs.
 
     Raises:
         NotFoundError: the plan does not have a section or a unit that is wanted.
     """
     for number in wanted.sections or ():
         find_section(book.plan, number)
-    plan, owners = as_seen_by(book.plan, find_units(book.plan, wanted.owners or ()), day)
-    assessed = assess(plan, book.returns, day, book.thresholds)
+    units = find_units(book.plan, wanted.owners or ())
+    plan, owners = as_seen_by(book.plan, units, day)
+    whole = assess(book.plan, book.returns, day, book.thresholds)
+    seen = whole if plan is book.plan else assess(plan, book.returns, day, book.thresholds)
+    assessed = [item if _owns(units, item.placed) else share for item, share in zip(whole, seen, strict=True)]
     found = select(plan, assessed, wanted._replace(owners=owners))
     return [item for item in found if not (owners and _is_exempt(item))], plan
+
+
+def _owns(units: Sequence[str], placed: Placed) -> bool:
+    return placed.owners is not None and not set(units).isdisjoint(placed.owners.value)
 
 
 def _is_exempt(item: Figures) -> bool:
