@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from guangong.render.csv import write as as_csv
 from guangong.render.formats import FORMATS
 from guangong.render.markdown import write as as_markdown
 from guangong.reports.registry import REPORTS
-from guangong.reports.table import Column, Mark, Record, Report, Row, Sign, Table, Text, cell
+from guangong.reports.table import Column, Day, Group, Mark, Record, Report, Row, Sign, Table, Text, cell
 from running import EXAMPLES, golden, run
 
 AS_OF = ("--as-of", "2026-06-30")
@@ -78,29 +79,32 @@ FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1", "＋1", "－1", "＠
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_csv_has_no_formula(text: str) -> None:
-    table = Table("x", (Column(text), Column("b")), (Row({}, (cell(text), cell('say "=1", twice\n'))),))
+    row = Row({}, (cell(text), cell('say "=1", twice\n')))
+    table = Table("x", (Column(text), Column("b")), (Group((row,)),))
     for part in (table, Record("x", {}, ((text, cell(text)),))):
-        for row in csv.reader(io.StringIO(as_csv(Report("x", cell("t"), {}, (part,))), newline="")):
-            assert row[0] == f"'{text}"
+        for line in csv.reader(io.StringIO(as_csv(Report("x", cell("t"), {}, (part,))), newline="")):
+            assert line[0] == f"'{text}"
 
 
 def test_csv_shows_what_is_hidden() -> None:
-    table = Table("x", (Column("a"),), (Row({}, (cell("a\u202eb\x1b[31m"),)),))
+    table = Table("x", (Column("a"),), (Group((Row({}, (cell("a\u202eb\x1b[31m"),)),)),))
     assert as_csv(Report("x", cell("t"), {}, (table,))) == "a\r\na<U+202E>b<U+001B>[31m\r\n"
 
 
 def test_csv_has_the_word_of_a_mark_once() -> None:
-    rows = (
-        Row({}, ((Mark("overdue"),), (Mark("overdue"), Text(" late", "overdue")))),
-        Row({}, (cell("group"),)),
-        Row({}, ((Sign("done"),), cell("x"))),
+    late = Row({}, ((Mark("overdue"),), (Mark("overdue"), Text(" late", "overdue"))))
+    other = Row({}, ((Sign("done"),), (Day(date(2026, 7, 5), "5 Jul"),)))
+    groups = (
+        Group((late,)),
+        Group((Row({}, (cell("2 more"), None), (other, other)),), (Text("group"), Text(" 2"))),
     )
-    table = Table("x", (Column("a"), Column("b")), rows)
-    assert as_csv(Report("x", cell("t"), {}, (table,))) == "group,a,b\r\n,overdue,late\r\ngroup,,x\r\n"
+    table = Table("x", (Column("a"), Column("b")), groups)
+    lines = "group,a,b", ",overdue,late", "group,,2026-07-05", "group,,2026-07-05", ""
+    assert as_csv(Report("x", cell("t"), {}, (table,))) == "\r\n".join(lines)
 
 
 def test_markdown_escapes_a_page() -> None:
-    page = Record("", {}, (("<b>", (Text("- *x*"), Text("a: |", "code"))),), page=True)
+    page = Record("", {}, (("<b>", (Text("- *x*"), Text("a: |", "code"))),), "page")
     written = as_markdown(Report("x", cell("t"), {}, (page,)))
     assert written == "### t\n\n**&lt;b&gt;**\n\n&#8203;- \\*x\\*\n\n```yaml\na: |\n```\n"
 

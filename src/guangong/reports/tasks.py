@@ -82,10 +82,10 @@ def tasks(plan: Plan, assessed: Sequence[Figures], day: date, order: str = "plan
     )
     ranked = sorted(assessed, key=lambda item: ORDERS[order](item, day))
     found = _sections(columns, ranked) if order == "plan" else (Group(rows(columns, ranked)),)
-    shown = (Table("", headings(columns), tuple(found)),) if ranked else ()
+    shown = Table("", headings(columns), tuple(found))
     data = words.dated(plan, day) | {"tasks": [words.task_data(plan, item, day) for item in ranked]}
     notes = (_counts(ranked, ended=day > plan.period.end),) if ranked else (words.none_fits(plan),)
-    return Report("list", words.title(plan, day), data, shown, notes)
+    return Report("list", words.title(plan, day), data, (shown,), notes)
 
 
 def _urgent_cell(day: date, item: Figures) -> Cell:
