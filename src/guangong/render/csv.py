@@ -13,7 +13,7 @@ from typing import Final
 
 from guangong.messages import _
 from guangong.render.text import visible
-from guangong.reports.table import Cell, Listing, Record, Report, Table, Text, in_words
+from guangong.reports.table import Cell, Fit, Listing, Mark, Record, Report, Table, Text, in_words
 from guangong.reports.words import light_word
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -42,14 +42,17 @@ def _table(table: Table) -> Iterator[list[str]]:
     yield [_("group")] * across + [_safe(name) for _i, name in named]
     for group in table.groups:
         for row in group.rows:
-            cells = [_words(content or ()) for content in row.cells]
-            if len(cells) == len(table.columns) and any(cells):  # not the scale of a chart
+            if len(row.cells) == len(table.columns) and not row.for_screen:
+                cells = [_words(content or ()) for content in row.cells]
                 yield [_words(group.name)] * across + [cells[i] for i, _name in named]
 
 
 def _words(content: Cell, between: str = "") -> str:
     """Return a cell in words: a mark is one where none of its light stands beside it."""
+    content = content[0].choices[0] if content and isinstance(content[0], Fit) else content
     tones = {piece.tone for piece in content if isinstance(piece, Text)}
+    if len(content) > 1 and all(isinstance(piece, Mark) for piece in content):
+        between = _(", ")
     text = in_words(content, lambda light: "" if light in tones else light_word(light), between)
     return _safe(text.strip(" "))
 

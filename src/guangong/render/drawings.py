@@ -24,12 +24,18 @@ def bar(drawn: Bar, on: Screen, width: int) -> Line:
 
 
 def spark(drawn: Spark, on: Screen) -> str:
-    """Return numbers as columns; nothing is a line at the bottom."""
+    """Return numbers as columns, or in ASCII as digits; nothing is a line at the bottom.
+
+    Where they are wide, several digits would pass for a number: they are drawn from left to right.
+    """
     signs = "0123456789" if on.ascii_only else _BLOCKS
     top = max(drawn.most, 1)
+    if on.ascii_only and drawn.width > 1:
+        return "".join(("=" * -(-value * drawn.width // top)).ljust(drawn.width) for value in drawn.values)
+    heights = (round(min(value, top) * (len(signs) - 1) / top) for value in drawn.values)
     return "".join(
-        ("_" if value <= 0 else signs[min(len(signs) - 1, value * len(signs) // (top + 1))]) * drawn.width
-        for value in drawn.values
+        ("_" if value <= 0 else signs[height]) * drawn.width
+        for value, height in zip(drawn.values, heights, strict=True)
     )
 
 

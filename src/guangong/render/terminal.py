@@ -23,6 +23,7 @@ from guangong.reports.table import (
     Part,
     Record,
     Report,
+    Row,
     Sign,
     Spark,
     Table,
@@ -186,18 +187,21 @@ class Pen(NamedTuple):
 
     def groups(self, table: Table) -> Iterator[Block]:
         """Yield the groups of a table, all in the same columns."""
-        found = [group for group in table.groups if group.rows or group.foot]
         paged = table.form == "page"
+        kept = [group for group in table.groups if group.rows or group.foot]
+        found = [group for group in kept if not (paged and self.on.height and group.at_leisure)]
+        left_out = sum(len(group.rows) for group in kept) - sum(len(group.rows) for group in found)
         most = (self.on.height or _MOST) if paged else None
         shown = [[[self.content(cell) for cell in row.cells] for row in group.rows[:most]] for group in found]
+        feet = [[self.content(cell) for cell in row.cells] for group in found for row in group.foot]
         captions = [self._captions(table, group) for group in found]
         flat = table.form != "folded"
-        grid = Grid(table.columns, [*chain.from_iterable(shown), *captions], self.on, flat=flat)
+        grid = Grid(table.columns, [*chain.from_iterable(shown), *captions, *feet], self.on, flat=flat)
         for group, rows, heading in zip(found, shown, captions, strict=True):
             yield Block(
                 partial(self._head, grid, group, heading),
                 [grid.lines(row) for row in rows],
-                partial(self._foot, group),
+                partial(self._foot, grid, group, left_out if group is found[-1] else 0),
                 fewest=_FEWEST if paged else None,
                 more=len(group.rows) - len(rows),
             )
@@ -222,9 +226,15 @@ class Pen(NamedTuple):
             row[:start] = [name, *[None] * (start - 1)]
         return grid.lines(row)
 
-    def _foot(self, group: Group, count: int | None) -> list[Line]:
-        lines = [] if count is None or group.name else self._hidden(len(group.rows) - count)
-        return [*lines, *(self._across(row.cells[0] or ()) for row in group.foot)]
+    def _foot(self, grid: Grid, group: Group, left_out: int, count: int | None) -> list[Line]:
+        hidden = left_out + (0 if count is None or group.name else len(group.rows) - count)
+        lines = self._hidden(hidden) if hidden else []
+        return [*lines, *(line for row in group.foot for line in self._foot_row(grid, row))]
+
+    def _foot_row(self, grid: Grid, row: Row) -> list[Line]:
+        if len(row.cells) == 1:
+            return [self._across(row.cells[0] or ())]
+        return grid.lines([self.content(cell) for cell in row.cells])
 
     def _hidden(self, count: int) -> list[Line]:
         return fold([Text(self.on.shown(words.more(count)), "dim")], self.on.width)
@@ -294,12 +304,12 @@ class Pen(NamedTuple):
         match piece:
             case Text(text, tone):
                 return Text(self.on.shown(text), tone)
-            case Mark(light):
-                return Text(self.styles[light].mark, light)
-            case Sign(name):
-                return Text(track.signs(self.on)[name])
-            case Spark():
-                return Text(spark(piece, self.on), "bar")
+            case Mark():
+                return track.mark_text(piece, self.styles)
+            case Sign():
+                return track.sign_text(piece, self.on)
+            case Spark(tone=tone):
+                return Text(spark(piece, self.on), tone)
         return Text("")
 
 
