@@ -256,7 +256,7 @@ def _length_word(months: int) -> str:
 
 
 def _by_section(chart: Chart, sections: Sequence[Part], report: Report) -> Report:
-    """Return a row a section with a mark for each deadline, and below them how much that is in each column."""
+    """Return a row a section with a mark for each deadline, and below them how much that is."""
     columns = (Column("", least=18, name=_("section")), *_columns(chart, _ROOM, 6, 1))
     items = [item for part in sections for item in part.items]
     due, lacking = list(filter(_is_due, items)), _lacking(chart, items)
@@ -286,18 +286,18 @@ def _by_column(chart: Chart, items: Sequence[Figures]) -> dict[int, list[Figures
 
 def _section_row(chart: Chart, part: Part) -> Row:
     found = _by_column(chart, part.items)
-    cells = (_marks([Mark(item.light) for item in found[i]]) for i in range(len(chart.scale.axes)))
+    cells = (_marks(tuple(Mark(item.light) for item in found[i])) for i in range(len(chart.scale.axes)))
     return Row({}, (words.section_label(part.section), *cells))
 
 
-def _marks(marks: Sequence[Mark]) -> Cell:
+def _marks(marks: tuple[Mark, ...]) -> Cell:
     """Return marks; where there is no room for all, how many more there are."""
     if len(marks) < 2:  # noqa: PLR2004 (one has room)
-        return tuple(marks)
-    fewer = (
+        return marks
+    fewer: list[Cell] = [
         (*marks[:shown], Text(f"+{len(marks) - shown}")) for shown in range(min(len(marks) - 1, 5), 0, -1)
-    )
-    return (Fit((tuple(marks), *fewer, (marks[0], Text("+")), cell("+"))),)
+    ]
+    return (Fit((marks, *fewer, (marks[0], Text("+")), cell("+"))),)
 
 
 def _load(chart: Chart, due: Sequence[Figures]) -> Iterator[Row]:
@@ -440,7 +440,7 @@ def _expected(chart: Chart, item: Figures, end: float) -> float:
 
 
 def _period_signs(chart: Chart, item: Figures) -> tuple[tuple[float, Mark | Sign], ...]:
-    """Return a sign in the middle of each period; where they have no room, what is missed covers the others."""
+    """Return a sign in the middle of each period; without room, what is missed covers the others."""
     if item.light is Light.CANCELLED:
         return ()
     signs: dict[str, Mark | Sign] = {
