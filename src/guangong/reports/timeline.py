@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
-from itertools import chain, count, groupby, pairwise
+from itertools import groupby, pairwise
 from typing import Final, Literal, NamedTuple
 
 from guangong.domain.plan import Plan, Section
@@ -18,8 +18,7 @@ from guangong.domain.progress import (
     Thresholds,
     standing_periods,
 )
-from guangong.messages import _
-from guangong.messages import count as counted
+from guangong.messages import _, count
 from guangong.reports import words
 from guangong.reports.days import spoken
 from guangong.reports.status import summary
@@ -162,7 +161,7 @@ def timeline(
 def scale_of(axis: Axis) -> Scale:
     """Return a period by months; where they are too many, by quarters, half-years, years or several."""
     firsts = list(axis.months())
-    lengths = chain((1, 3, 6), (12 << i for i in count()))
+    lengths = (1, 3, 6, *(12 << i for i in range(12)))
     months = next(length for length in lengths if len(firsts) <= length * _MOST_COLUMNS)
     starts = firsts[::months]
     ends = [*(start - _DAY for start in starts[1:]), axis.end]
@@ -407,7 +406,7 @@ def _task_row(chart: Chart, item: Figures | Row) -> Row:
 def _need(day: date, item: Figures) -> Cell:
     """Return how late a task is, what it lacks or how soon it is due; nothing where nobody is needed."""
     if item.light in {Light.BEHIND, Light.FAR_BEHIND} and item.missed:
-        return cell(counted("{n} gap", "{n} gaps", item.missed), item.light)
+        return cell(count("{n} gap", "{n} gaps", item.missed), item.light)
     if item.light is Light.DUE_SOON:
         return words.short_days_cell(day, item)
     if item.light is not Light.OVERDUE:
@@ -463,7 +462,7 @@ def _key(chart: Chart, lights: set[Light]) -> tuple[Cell, ...]:
     """Return what the marks that occur mean, in few words: all of them on one line."""
     limits, short = chart.limits, {Light.FAR_BEHIND: _("far"), Light.NOT_STARTED: _("todo")}
     if limits.due_soon_days and not limits.working_days:
-        short[Light.DUE_SOON] = counted("{n} day", "{n} days", limits.due_soon_days)
+        short[Light.DUE_SOON] = count("{n} day", "{n} days", limits.due_soon_days)
     return tuple(
         (Mark(light), Text(f" {short.get(light) or words.light_word(light)}", "dim"))
         for light in PRESSING
