@@ -20,6 +20,7 @@ def write(report: Report) -> str:
     styles = report.styles
     head, *rest = _text(report.title, styles).split("\n")
     parts = [f"### {head}", *rest]
+    parts += [_text(report.aside, styles)] if report.aside else []
     for part in report.parts:
         match part:
             case Record(form="page"):

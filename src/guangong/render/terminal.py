@@ -58,11 +58,9 @@ def draw_report(content: Report, on: Screen) -> str:
     tones = {**STYLES, **{light: style.in_rich for light, style in styles.items()}}
     if any(isinstance(part, Record) and part.form == "page" for part in content.parts):
         on = on._replace(width=min(on.width or _PAGE, _PAGE))
-    pen = Pen(on, styles)
-    blocks = [_fixed(pen.title(content)), *(block for part in content.parts for block in pen.blocks(part))]
-    blocks += [_fixed(fold([Text(on.shown(note))], on.width)) for note in content.notes]
-    if content.legend:
-        blocks.append(_fixed(_flow(map(pen.line, content.legend), on.width)))
+    blocks = list(Pen(on, styles).report(content))
+    if on.height and _lines(blocks) >= on.height:
+        blocks = list(Pen(on, styles, in_haste=True).report(content))
     shown = _shown(blocks, on.height)
     drawn = (block.lines(count) for block, count in zip(blocks, shown, strict=True))
     return on.paint(_spaced(drawn), tones)
@@ -101,6 +99,11 @@ def _fixed(lines: list[Line]) -> Block:
     return Block(lambda _count: lines, [], lambda _count: [])
 
 
+def _lines(blocks: Sequence[Block]) -> int:
+    """Return how many lines blocks take; the first one has no empty line above."""
+    return sum(block.size for block in blocks) - 1
+
+
 def _shown(blocks: Sequence[Block], height: int | None) -> list[int]:
     """Return how many rows of each block have room; the last line of a page is the prompt's.
 
@@ -109,7 +112,7 @@ def _shown(blocks: Sequence[Block], height: int | None) -> list[int]:
     shown = [len(block.rows) + block.more for block in blocks]
     if height is None:
         return [min(count, len(block.rows)) for count, block in zip(shown, blocks, strict=True)]
-    over = sum(block.size for block in blocks) - 1 - (height - 1)  # the first one has no empty line above
+    over = _lines(blocks) - (height - 1)
     for i in reversed(range(len(blocks))):
         block = blocks[i]
         spare = 0 if block.fewest is None else max(0, shown[i] - block.fewest)
@@ -121,10 +124,24 @@ def _shown(blocks: Sequence[Block], height: int | None) -> list[int]:
 
 
 class Pen(NamedTuple):
-    """Draws the parts of a report on a screen, with the looks of its lights."""
+    """Draws the parts of a report on a screen, with the looks of its lights.
+
+    ``in_haste`` it leaves out, on a page, what a group has at leisure.
+    """
 
     on: Screen
     styles: Styles
+    in_haste: bool = False
+
+    def report(self, content: Report) -> Iterator[Block]:
+        """Yield a report as blocks of lines: its title, its parts, its notes, what its marks mean."""
+        yield _fixed(self.title(content))
+        for part in content.parts:
+            yield from self.blocks(part)
+        for note in content.notes:
+            yield _fixed(fold([Text(self.on.shown(note))], self.on.width))
+        if content.legend:
+            yield _fixed(_flow(map(self.line, content.legend), self.on.width))
 
     def title(self, content: Report) -> list[Line]:
         """Return the title's lines, what stands aside at the end of the first."""
@@ -189,7 +206,7 @@ class Pen(NamedTuple):
         """Yield the groups of a table, all in the same columns."""
         paged = table.form == "page"
         kept = [group for group in table.groups if group.rows or group.foot]
-        found = [group for group in kept if not (paged and self.on.height and group.at_leisure)]
+        found = [group for group in kept if not (paged and self.in_haste and group.at_leisure)]
         left_out = sum(len(group.rows) for group in kept) - sum(len(group.rows) for group in found)
         most = (self.on.height or _MOST) if paged else None
         shown = [[[self.content(cell) for cell in row.cells] for row in group.rows[:most]] for group in found]

@@ -184,12 +184,13 @@ def stages(plan: Plan, item: Figures, day: date) -> tuple[Stage, ...]:
 # ── the scale ──
 
 
-def _columns(chart: Chart, least: int, most: int, gap: int) -> Iterator[Column]:
-    """Yield a column for each of the scale, all of one width; the last one has a gap behind it."""
+def _columns(chart: Chart, gap: int) -> Iterator[Column]:
+    """Yield a column for each of the scale, all of one width: wide where they are few."""
+    most = max(7, 84 // len(chart.scale.axes)) - gap
     for axis in chart.scale.axes:
         first, last = str(axis.start)[:7], str(axis.end)[:7]
         name = first if first == last else f"{first}/{last}"
-        yield Column("", least=least, most=most, gap=gap, name=name)
+        yield Column("", least=_ROOM, most=most, gap=gap, name=name)
 
 
 def _scale_rows(chart: Chart, before: int, gap: int, after: int) -> Iterator[Row]:
@@ -256,7 +257,7 @@ def _length_word(months: int) -> str:
 
 def _by_section(chart: Chart, sections: Sequence[Part], report: Report) -> Report:
     """Return a row a section with a mark for each deadline, and below them how much that is."""
-    columns = (Column("", least=18, name=_("section")), *_columns(chart, _ROOM, 6, 1))
+    columns = (Column("", least=18, name=_("section")), *_columns(chart, 1))
     items = [item for part in sections for item in part.items]
     due, lacking = list(filter(_is_due, items)), _lacking(chart, items)
     rows = (*_scale_rows(chart, 1, 1, 0), *(_section_row(chart, part) for part in sections))
@@ -266,7 +267,7 @@ def _by_section(chart: Chart, sections: Sequence[Part], report: Report) -> Repor
     soon = any(Mark(Light.DUE_SOON) in (found or ()) for row in lacking for found in row.cells)
     key = _key(chart, {item.light for item in due} | ({Light.DUE_SOON} if soon else set()))
     if any(len(found) > _ROOM for part in sections for found in _by_column(chart, part.items).values()):
-        key += ((Text("+2"), Text(" " + _("so many more"), "dim")),)
+        key += ((Text("+2"), Text(" " + _("2 more"), "dim")),)
     return report._replace(parts=(table,), legend=key)
 
 
@@ -367,7 +368,9 @@ def _by_task(chart: Chart, sections: Sequence[Part], report: Report) -> Report:
         Column("", "right", name=_("days")),
     )
     items = [item for part in sections for item in part.items]
-    near = sorted(filter(partial(_is_near, chart), items), key=lambda item: item.urgency(chart.day))
+    ranked = sorted(items, key=lambda item: item.urgency(chart.day))
+    near = [item for item in ranked if _is_near(chart, item)]
+    near = near or [item for item in ranked if item.light not in _OVER]
     shown = {item.task.id for item in near}
     row = partial(_task_row, chart)
     first = Group(Rows(row, [*_scale_rows(chart, 3, 0, 1), *near]))
@@ -382,8 +385,8 @@ def _by_task(chart: Chart, sections: Sequence[Part], report: Report) -> Report:
 
 def _task_columns(chart: Chart) -> list[Column]:
     """Return the columns that a bar is drawn over; in words it has one."""
-    first, *others = _columns(chart, _ROOM, 7, 0)
-    columns = [first._replace(name=_("month")), *(column._replace(name="") for column in others)]
+    first, *others = _columns(chart, 0)
+    columns = [first._replace(name=_("time")), *(column._replace(name="") for column in others)]
     return [*columns[:-1], columns[-1]._replace(gap=1)]
 
 
@@ -417,9 +420,11 @@ def _need(day: date, item: Figures) -> Cell:
 
 def _track(chart: Chart, item: Figures) -> Track:
     """Return a task's line: a bar with its light where it is due, or a sign for each period."""
-    start, end = item.task.start or chart.axis.start, item.due or chart.axis.end
+    is_standing = item.task.kind == "standing"
+    start = item.task.start or chart.axis.start
+    end = chart.axis.end if is_standing or item.due is None else item.due
     said = f"{chart.axis.within(start)} – {chart.axis.within(end)}"
-    if item.task.kind == "standing":
+    if is_standing:
         return Track(signs=_period_signs(chart, item), now=chart.now, words=said)
     signs = ((chart.scale.at(end), Mark(item.light)),) if item.due else ()
     track = Track(signs=signs, now=chart.now, words=said)
