@@ -103,6 +103,10 @@ class Scale(NamedTuple):
         i = self.column(day)
         return (i + self.axes[i].after(day)) / len(self.axes)
 
+    def middle(self, day: date) -> float:
+        """Return the middle of ``day``, or the end of the period that is nearer."""
+        return (self.at(day) + self.after(day)) / 2
+
 
 class Stage(NamedTuple):
     """A stretch of a task, both days included: all of its work, or a period of standing work."""
@@ -124,9 +128,7 @@ class Chart(NamedTuple):
     @property
     def now(self) -> float | None:
         """Where the day lies on the scale, ``None`` outside the period."""
-        if self.axis.middle(self.day) is None:
-            return None
-        return (self.scale.at(self.day) + self.scale.after(self.day)) / 2
+        return self.scale.middle(self.day) if self.axis.start <= self.day <= self.axis.end else None
 
 
 class Part(NamedTuple):
@@ -267,7 +269,7 @@ def _by_section(chart: Chart, sections: Sequence[Part], report: Report) -> Repor
     soon = any(Mark(Light.DUE_SOON) in (found or ()) for row in lacking for found in row.cells)
     key = _key(chart, {item.light for item in due} | ({Light.DUE_SOON} if soon else set()))
     if any(len(found) > _ROOM for part in sections for found in _by_column(chart, part.items).values()):
-        key += ((Text("+2"), Text(" " + _("2 more"), "dim")),)
+        key += ((Text("+n "), Text(_("n more"), "dim")),)
     return report._replace(parts=(table,), legend=key)
 
 
@@ -426,11 +428,11 @@ def _track(chart: Chart, item: Figures) -> Track:
     said = f"{chart.axis.within(start)} – {chart.axis.within(end)}"
     if is_standing:
         return Track(signs=_period_signs(chart, item), now=chart.now, words=said)
-    signs = ((chart.scale.at(end), Mark(item.light)),) if item.due else ()
+    begin, last = chart.scale.at(min(start, end)), chart.scale.middle(end)
+    signs = ((last, Mark(item.light)),) if item.due else ()
     track = Track(signs=signs, now=chart.now, words=said)
     if item.light is Light.CANCELLED:
         return track
-    begin, last = chart.scale.at(min(start, end)), chart.scale.after(end)
     done = begin + (last - begin) * item.progress
     return track._replace(start=begin, done=done, expected=max(done, _expected(chart, item, last)), end=last)
 
