@@ -17,6 +17,7 @@ from rich.cells import cell_len
 from guangong.domain.plan import Plan, Returns
 from guangong.domain.progress import Figures, Light, unfinished
 from guangong.domain.styles import LIGHT_STYLES, Style
+from guangong.render import cells
 from guangong.render.drawings import spark
 from guangong.render.screen import Screen
 from guangong.render.terminal import draw_report
@@ -359,6 +360,51 @@ def test_shares_of_the_timeline_are_shares(case: Case, rows: str) -> None:
         shares = [share for stage in task["stages"] for share in (stage["from"], stage["to"])]
         assert shares == sorted(shares)
         assert all(0 <= share <= 1 for share in shares)
+
+
+SOME = (
+    "deadline: 2026-03-02, status: done, done_on: 2026-03-01, title: 征文",
+    *["deadline: 2026-06-02, log: [{on: 2026-05-05, percent: 70}]"] * 7,
+    f"deadline: 2026-12-31, {CANCELLED}",
+    *["deadline: 2026-12-31"] * 3,
+    "kind: standing, log: [{on: 2026-03-31, note: 会}]",
+    "kind: standing, every: month, start: 2026-05-01, log: [{on: 2026-06-01, note: 会}]",
+)
+
+
+@pytest.mark.parametrize("by", ROWS)
+@pytest.mark.parametrize(
+    "period", [YEAR, "2025-09-01 2026-08-31", "2026-01-01 2028-12-31", "2026-06-01 2026-06-30"]
+)
+@pytest.mark.parametrize("width", [80, 100, 120, 200])
+def test_each_line_has_room_and_colour_only_adds(width: int, period: str, by: str) -> None:
+    screens = [Screen(width, 24, colours) for colours in ("", "truecolor")]
+    plain, coloured = (drawn(*SOME, day="2026-06-30", period=period, by=by, on_=on_) for on_ in screens)
+    assert max(map(cell_len, plain)) <= width
+    assert [re.sub(r"\x1b\[[0-9;]*m", "", line).rstrip() for line in coloured] == plain
+    assert coloured != plain
+
+
+def places(lines: Sequence[str], *signs: str) -> list[list[int]]:
+    """Return where signs stand on each line, in cells from the first month's name on."""
+    start = lines[0].index("Jan")
+    found = ([i for i, char in enumerate(line) if char in signs] for line in lines)
+    behind = [[cells.width_of(line[:i]) - start for i in at] for line, at in zip(lines, found, strict=True)]
+    return [[place for place in line if place >= 0] for line in behind]
+
+
+@pytest.mark.parametrize(("by", "signs"), [("section", "■▲○"), ("task", "!|┃")])
+def test_wide_signs_keep_their_columns(by: str, signs: str) -> None:
+    narrow = places(drawn(*SOME, by=by)[:-1], *signs)
+    cells.use(wide=True)
+    try:
+        lines = drawn(*SOME, by=by)
+        assert max(map(cells.width_of, lines)) <= 80
+        wide = places(lines[:-1], *signs)
+    finally:
+        cells.use(wide=False)
+    assert [line[:1] for line in wide] == [line[:1] for line in narrow]
+    assert sum(map(len, wide)) > 2
 
 
 # ── tracks ──

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from itertools import groupby, pairwise
@@ -260,15 +260,16 @@ def _length_word(months: int) -> str:
 def _by_section(chart: Chart, sections: Sequence[Part], report: Report) -> Report:
     """Return a row a section with a mark for each deadline, and below them how much that is."""
     columns = (Column("", least=18, name=_("section")), *_columns(chart, 1))
+    placed = [(part.section, _by_column(chart, part.items)) for part in sections]
+    rows = (*_scale_rows(chart, 1, 1, 0), *(_section_row(chart, *found) for found in placed))
     items = [item for part in sections for item in part.items]
-    due, lacking = list(filter(_is_due, items)), _lacking(chart, items)
-    rows = (*_scale_rows(chart, 1, 1, 0), *(_section_row(chart, part) for part in sections))
-    foot = (*_load(chart, due), *lacking)
+    lacking = _lacking(chart, items)
+    foot = (*_load(chart, items), *lacking)
     blank = (Row({}, ((),)),) if foot else ()
     table = Table("", columns, (Group(rows, foot=(*blank, *foot)),), "line")
     soon = any(Mark(Light.DUE_SOON) in (found or ()) for row in lacking for found in row.cells)
-    key = _key(chart, {item.light for item in due} | ({Light.DUE_SOON} if soon else set()))
-    if any(len(found) > _ROOM for part in sections for found in _by_column(chart, part.items).values()):
+    key = _key(chart, {item.light for item in filter(_is_due, items)} | ({Light.DUE_SOON} if soon else set()))
+    if any(len(marks) > _ROOM for _section, found in placed for marks in found.values()):
         key += ((Text("+n "), Text(_("n more"), "dim")),)
     return report._replace(parts=(table,), legend=key)
 
@@ -286,10 +287,9 @@ def _by_column(chart: Chart, items: Sequence[Figures]) -> dict[int, list[Figures
     return found
 
 
-def _section_row(chart: Chart, part: Part) -> Row:
-    found = _by_column(chart, part.items)
-    cells = (_marks(tuple(Mark(item.light) for item in found[i])) for i in range(len(chart.scale.axes)))
-    return Row({}, (words.section_label(part.section), *cells))
+def _section_row(chart: Chart, section: Section, found: Mapping[int, Sequence[Figures]]) -> Row:
+    lights = ([item.light for item in found.get(i, ())] for i in range(len(chart.scale.axes)))
+    return Row({}, (words.section_label(section), *(_marks(tuple(map(Mark, known))) for known in lights)))
 
 
 def _marks(marks: tuple[Mark, ...]) -> Cell:
@@ -302,30 +302,33 @@ def _marks(marks: tuple[Mark, ...]) -> Cell:
     return (Fit((marks, *fewer, (marks[0], Text("+")), cell("+"))),)
 
 
-def _load(chart: Chart, due: Sequence[Figures]) -> Iterator[Row]:
+def _load(chart: Chart, items: Sequence[Figures]) -> Iterator[Row]:
     """Yield how much is due in each column, as a drawing and in numbers, and how much of it is done."""
-    found = _by_column(chart, [item for item in due if item.light is not Light.CANCELLED])
-    load = [(axis, found[i]) for i, axis in enumerate(chart.scale.axes)]
-    most = max(map(len, found.values()), default=0)
-    if not most:
+    found = _by_column(chart, [item for item in items if item.light is not Light.CANCELLED])
+    if not found:
         return
-    bars = (_bar(len(items), most, "bar" if axis.start <= chart.day else "dim") for axis, items in load)
+    load = [(axis.start <= chart.day, found[i]) for i, axis in enumerate(chart.scale.axes)]
+    most = max(map(len, found.values()))
+    bars = (_bar(len(due), most, "bar" if has_begun else "dim") for has_begun, due in load)
     yield Row({}, ((), *bars), for_screen=True)
-    done = [sum(item.light is Light.DONE for item in items) for _axis, items in load]
-    begun = [bool(items) and axis.start <= chart.day for axis, items in load]
+    yield from _numbers(load)
+
+
+def _numbers(load: Sequence[tuple[bool, Sequence[Figures]]]) -> Iterator[Row]:
+    """Yield what is done of what is due where the time has begun, elsewhere what is due; red: overdue."""
     tones = [
-        Light.OVERDUE if any(item.light is Light.OVERDUE for item in items) else "" for _axis, items in load
+        Light.OVERDUE if any(item.light is Light.OVERDUE for item in due) else "" for _begun, due in load
     ]
-    total = [str(len(items) or "") for _axis, items in load]
-    said = [
-        f"{n}/{all_}" if has_begun else all_ for n, all_, has_begun in zip(done, total, begun, strict=True)
+    done = [
+        str(sum(item.light is Light.DONE for item in due)) if begun and due else "" for begun, due in load
     ]
-    if max(map(len, said)) <= _ROOM:
-        yield Row({}, (cell(_("done / due"), "dim"), *map(cell, said, tones)))
+    total = [str(len(due) or "") for _begun, due in load]
+    both = [f"{n}/{all_}" if n else all_ for n, all_ in zip(done, total, strict=True)]
+    if max(map(len, both)) <= _ROOM:
+        yield Row({}, (cell(_("done / due"), "dim"), *map(cell, both, tones)))
     else:
-        finished = [str(n) if has_begun else "" for n, has_begun in zip(done, begun, strict=True)]
         yield Row({}, (cell(_("due"), "dim"), *map(cell, total)))
-        yield Row({}, (cell(_("done of it"), "dim"), *map(cell, finished, tones)))
+        yield Row({}, (cell(_("done of it"), "dim"), *map(cell, done, tones)))
 
 
 def _bar(value: int, most: int, tone: str) -> Cell:
@@ -373,16 +376,18 @@ def _by_task(chart: Chart, sections: Sequence[Part], report: Report) -> Report:
     ranked = sorted(items, key=lambda item: item.urgency(chart.day))
     near = [item for item in ranked if _is_near(chart, item)]
     near = near or [item for item in ranked if item.light not in _OVER]
-    shown = {item.task.id for item in near}
-    row = partial(_task_row, chart)
-    first = Group(Rows(row, [*_scale_rows(chart, 3, 0, 1), *near]))
-    rest = (
-        Group(Rows(row, left), words.section_label(part.section), at_leisure=bool(near))
-        for part in sections
-        if (left := [item for item in part.items if item.task.id not in shown])
-    )
+    first = Group(Rows(partial(_task_row, chart), [*_scale_rows(chart, 3, 0, 1), *near]))
+    rest = _rest(chart, sections, {item.task.id for item in near})
     table = Table("", columns, (first, *rest), "page")
     return report._replace(parts=(table,), legend=_key(chart, {item.light for item in items}))
+
+
+def _rest(chart: Chart, sections: Sequence[Part], shown: set[str]) -> Iterator[Group]:
+    """Yield by section the tasks that are not among those ``shown``."""
+    for part in sections:
+        if left := [item for item in part.items if item.task.id not in shown]:
+            name = cell(f"{words.section_number(part.section.number)} {part.section.title}", "heading")
+            yield Group(Rows(partial(_task_row, chart), left), name, at_leisure=bool(shown))
 
 
 def _task_columns(chart: Chart) -> list[Column]:
