@@ -59,11 +59,16 @@ def draw_report(content: Report, on: Screen) -> str:
     if any(isinstance(part, Record) and part.form == "page" for part in content.parts):
         on = on._replace(width=min(on.width or _PAGE, _PAGE))
     blocks = list(Pen(on, styles).report(content))
-    if on.height and _lines(blocks) >= on.height:
+    if on.height and _lines(blocks) >= on.height and any(map(_has_leisure, content.parts)):
         blocks = list(Pen(on, styles, in_haste=True).report(content))
     shown = _shown(blocks, on.height)
     drawn = (block.lines(count) for block, count in zip(blocks, shown, strict=True))
     return on.paint(_spaced(drawn), tones)
+
+
+def _has_leisure(part: Part) -> bool:
+    """Whether a page leaves out something of a part where it has no room for all."""
+    return isinstance(part, Table) and any(group.at_leisure for group in part.groups)
 
 
 def _spaced(blocks: Iterable[list[Line]]) -> list[Line]:
