@@ -40,7 +40,7 @@ COMMANDS = {
     "rule": ("rule", "GG2"),
     **{f"status-by-{by}": ("status", "--group-by", by, *AS_OF) for by in ("owner", "kind", "month", "light")},
 }
-CUT = {name for name in COMMANDS if name.startswith(("status", "board"))}
+CUT = {name for name in COMMANDS if name.startswith(("status", "board", "timeline"))}
 """What fits a page of a terminal: there alone a text may end in an ellipsis."""
 UNFOLDED = {
     "check": ("check",),

@@ -17,12 +17,14 @@ from rich.cells import cell_len
 from guangong.domain.plan import Plan, Returns
 from guangong.domain.progress import Figures, Light, unfinished
 from guangong.domain.styles import LIGHT_STYLES, Style
+from guangong.render import cells
+from guangong.render.drawings import spark
 from guangong.render.screen import Screen
 from guangong.render.terminal import draw_report
 from guangong.render.track import draw
 from guangong.reports.board import STATUSES, board
-from guangong.reports.table import Mark, Marks, Piece, Report, Segment, Table, Text, Tick, Track
-from guangong.reports.timeline import ROWS, Axis, stages, timeline
+from guangong.reports.table import Fit, Mark, Piece, Report, Sign, Spark, Table, Text, Track
+from guangong.reports.timeline import ROWS, Axis, scale_of, stages, timeline
 from guangong.reports.upcoming import LATER, SHOWN, command, grouped, sunday, upcoming
 from guangong.yamldoc import parse
 from running import EXAMPLES, run
@@ -59,20 +61,12 @@ def on(day: str, plan: Plan) -> tuple[Figures, ...]:
     return figures_on(plan, {}, date.fromisoformat(day))
 
 
-def marks(start: float, end: float, *lights: str) -> Marks:
-    return Marks(start, end, tuple(map(Mark, lights)))
-
-
-def names(*full: str) -> Track:
-    """Return evenly placed names, in full and without their 月."""
-    return Track(ticks=tuple(Tick(i / len(full), (name, name[:-1])) for i, name in enumerate(full)))
-
-
 def pieces(report: Report) -> Iterator[Piece]:
     """Yield every piece of the report's tables."""
     for part in report.parts:
         assert isinstance(part, Table)
-        yield from (piece for row in part.rows for content in row.cells for piece in content)
+        rows = (row for row in part.rows if not row.for_screen)
+        yield from (piece for row in rows for content in row.cells for piece in content or ())
 
 
 def shown(report: Report) -> Counter[str]:
@@ -150,171 +144,338 @@ def test_stages(task: str, expected: list[str]) -> None:
     assert [" ".join(map(str, stage)) for stage in stages(plan, item, date(2026, 7, 1))] == expected
 
 
-def track(*tasks: str, rows: str, day: str = "2026-07-01", period: str = YEAR) -> list[Track]:
-    """Return the tracks below the row of months."""
-    plan = build(*tasks, period=period)
-    report = timeline(plan, on(day, plan), date.fromisoformat(day), rows)
-    return [piece for piece in pieces(report) if isinstance(piece, Track)][1:]
-
-
 @pytest.mark.parametrize(
-    ("task", "kind", "done", "light"),
+    ("period", "months", "names"),
     [
-        ("deadline: 2026-06-30", "work", 0, Light.OVERDUE),
-        ("log: [{on: 2026-06-01, percent: 60}]", "work", 0.6, Light.ON_TRACK),
-        ("target: {min: 4, unit: 所}, log: [{on: 2026-06-01, count: 1}]", "work", 0.25, Light.BEHIND),
-        ("status: done, done_on: 2026-03-01", "work", 1, Light.DONE),
-        (
-            "status: cancelled, changes: [{on: 2026-02-01, field: status, to: cancelled, reason: 停}]",
-            "dropped",
-            0,
-            Light.CANCELLED,
-        ),
-        ("kind: standing, every: year, log: [{on: 2026-02-01, note: 会}]", "work", 1, None),
-        ("kind: standing, every: year", "work", 0, Light.NOT_STARTED),
-        ("kind: standing, every: year, start: 2026-01-01", "missed", 0, Light.BEHIND),
+        ("2026-06-01 2026-06-30", 1, ["2026-06"]),
+        ("2026-01-15 2027-01-14", 1, ["2026-01", "2026-02", "2027-01"]),
+        ("2026-09-01 2027-08-31", 1, ["2026-09", "2026-10", "2027-08"]),
+        ("2026-01-01 2027-12-31", 3, ["2026-01/2026-03", "2026-04/2026-06", "2027-10/2027-12"]),
+        ("2026-09-01 2029-08-31", 3, ["2026-09/2026-11", "2026-12/2027-02", "2029-06/2029-08"]),
+        ("2026-01-01 2030-12-31", 6, ["2026-01/2026-06", "2026-07/2026-12", "2030-07/2030-12"]),
+        ("2026-01-01 2035-12-31", 12, ["2026-01/2026-12", "2027-01/2027-12", "2035-01/2035-12"]),
+        ("2000-01-01 2049-12-31", 48, ["2000-01/2003-12", "2004-01/2007-12", "2048-01/2049-12"]),
     ],
 )
-def test_a_task_on_its_line(task: str, kind: str, done: float, light: Light | None) -> None:
-    day = "2027-01-01" if kind == "missed" else "2026-07-01"
-    (line,) = track(task, rows="task", day=day)
-    assert [(span.kind, span.done) for span in line.segments] == [(kind, done)]
-    assert [found.marks for found in line.marks] == ([(Mark(light),)] if light else [])
+def test_columns_are_as_long_as_it_takes_for_few_of_them(period: str, months: int, names: list[str]) -> None:
+    plan = build("", period=period)
+    report = timeline(plan, on("2026-06-30", plan), date(2026, 6, 30))
+    (table,) = report.parts
+    assert isinstance(table, Table)
+    found = [column.name for column in table.columns[1:]]
+    assert len(found) <= 13
+    assert [*found[:2], found[-1]][-len(names) :] == names
+    assert scale_of(Axis(plan.period.start, plan.period.end)).months == months
 
 
-def test_the_marks_of_a_section_stand_together_by_month() -> None:
-    (line,) = track(
+@given(cases())
+def test_places_on_a_scale_go_with_the_days(case: Case) -> None:
+    scale = scale_of(Axis(case.plan.period.start, case.plan.period.end))
+    assert [scale.at(axis.start) for axis in scale.axes] == pytest.approx(
+        [i / len(scale.axes) for i in range(len(scale.axes))]
+    )
+    assert 0 <= scale.at(case.day) <= scale.after(case.day) <= 1
+    assert (
+        scale.after(case.day) <= scale.at(case.later)
+        or case.day == case.later
+        or scale.at(case.later) in {0, 1}
+    )
+
+
+def drawn(
+    *tasks: str, day: str = "2026-07-01", period: str = YEAR, by: str = "section", on_: Screen | None = None
+) -> list[str]:
+    """Return the lines of a timeline below its title."""
+    plan = build(*tasks, period=period)
+    report = timeline(plan, on(day, plan), date.fromisoformat(day), by)
+    return draw_report(report, on_ or Screen(80, 24)).splitlines()[2:]
+
+
+CANCELLED = "status: cancelled, changes: [{on: 2026-02-01, field: status, to: cancelled, reason: 停}]"
+
+
+def test_a_section_has_the_marks_of_each_month_the_worst_first() -> None:
+    assert drawn(
+        "deadline: 2026-03-02, status: done, done_on: 2026-03-01",
         "deadline: 2026-06-30, status: done, done_on: 2026-06-01",
         "deadline: 2026-06-02",
         "deadline: 2026-07-10",
+        f"deadline: 2026-12-31, {CANCELLED}",
+        "deadline: 2026-12-31, log: [{on: 2026-06-01, percent: 70}]",
         "deadline: 2026-12-31",
-        "kind: standing, every: year",
-        rows="section",
-    )
-    assert [tuple(mark.light for mark in found.marks) for found in line.marks] == [
-        (Light.OVERDUE, Light.DONE),
-        (Light.DUE_SOON,),
-        (Light.NOT_STARTED, Light.NOT_STARTED),
-    ]
-    assert [(found.start, found.end) for found in line.marks] == [
-        pytest.approx(pair) for pair in ((151 / 365, 181 / 365), (181 / 365, 212 / 365), (334 / 365, 1))
+        "kind: standing, log: [{on: 2026-03-31, note: 会}]",
+        "kind: standing, every: half-year",
+        "kind: standing, every: month, start: 2026-05-01, log: [{on: 2026-06-01, note: 会}]",
+    ) == [
+        "                  Jan  Feb  Mar  Apr  May  Jun  Jul  Aug  Sep  Oct  Nov  Dec",
+        "today at ┃        ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┃────────────────────────────",
+        "1 一                        √              ■√   ▲                        ○●×",
+        "",
+        "                            ▅▅▅            ███  ▅▅▅                      ███",
+        "done / due                  1/1            1/2  0/1                      2",
+        "standing, missed            ·         1    2",
+        "",
+        "■ overdue  ▲ 14 days  ○ todo  ● on track  √ done  × cancelled",
     ]
 
 
-def test_a_section_reaches_from_its_first_start_to_its_last_deadline() -> None:
-    (line,) = track(
-        "start: 2026-02-01, deadline: 2026-03-31",
-        "start: 2026-03-01, deadline: 2026-05-31, status: done, done_on: 2026-05-01",
-        rows="section",
-    )
-    (span,) = line.segments
-    assert (span.start, span.end, span.done) == pytest.approx((31 / 365, 151 / 365, 0.5))
+def test_standing_work_that_still_has_some_days_is_told() -> None:
+    months, years = "kind: standing, every: month", "kind: standing, every: year"
+    said = drawn(months, months, years, f"{months}, {CANCELLED}", day="2026-02-20")[4:]
+    assert said == ["standing, missed  2    ▲2", "", "▲ 14 days"]
+    assert drawn(months, day="2026-02-10")[4:] == ["standing, missed  1"]
+
+
+@pytest.mark.parametrize(
+    ("count", "done", "line", "load"),
+    [
+        (4, 0, "■■■■", ["done / due  0/4"]),
+        (5, 5, "√√+3", ["done / due  5/5"]),
+        (12, 0, "■+11", ["done / due  0/12"]),
+        (12, 12, "√+11", ["due         12", "done of it  12"]),
+        (101, 0, "■+", ["due         101", "done of it  0"]),
+    ],
+)
+def test_where_marks_have_no_room_their_number_is_told(
+    count: int, done: int, line: str, load: list[str]
+) -> None:
+    task = "deadline: 2026-01-31" + (", status: done, done_on: 2026-01-20" if done else "")
+    lines = drawn(*[task] * count)
+    assert lines[2] == f"1 一        {line}"
+    assert lines[5:-2] == load
+    assert lines[-1].endswith("+n n more") == (count > 4)
+
+
+@pytest.mark.parametrize(
+    ("day", "axis"),
+    [
+        ("2025-12-31", f"not begun yet  {'─' * 59}"),
+        ("2026-01-01", f"today at ┃  ┃{'─' * 58}"),
+        ("2026-12-31", f"today at ┃  {'━' * 58}┃"),
+        ("2027-01-01", f"the period is over  {'━' * 59}"),
+    ],
+)
+def test_outside_the_period_there_is_no_today(day: str, axis: str) -> None:
+    assert drawn("", day=day)[1] == axis
+
+
+@pytest.mark.parametrize(
+    ("task", "expected"),
+    [
+        ("deadline: 2026-06-30", "■ 1-01 甲   ───────────────────────■┃                        1d late"),
+        ("deadline: 2026-07-01", "▲ 1-01 甲   ────────────────────────┃▲                       today"),
+        ("deadline: 2026-07-05", "▲ 1-01 甲   ────────────────────────┃▲                       4d"),
+        (
+            "log: [{on: 2026-06-01, percent: 60}]",
+            "● 1-01 甲   ━━━━━━━━━━━━━━━━━━━━━━━━┃━━━───────────────────●",
+        ),
+        (
+            "target: {min: 4, unit: 所}, log: [{on: 2026-06-01, count: 1}]",
+            "▽ 1-01 甲   ━━━━━━━━━━━─────────────┃──────────────────────▽",
+        ),
+        (
+            "deadline: 2026-03-31, status: done, done_on: 2026-03-01",
+            "√ 1-01 甲   ━━━━━━━━━━━√            ┃",
+        ),
+        (f"deadline: 2026-08-31, {CANCELLED}", "× 1-01 甲                           ┃      ×"),
+        ("start: 2026-09-01", "○ 1-01 甲                           ┃       ───────────────○"),
+        (
+            "kind: standing, log: [{on: 2026-01-09, note: 会}]",
+            "▽ 1-01 甲        √           !      ┃    ·           ·       1 gap",
+        ),
+        (
+            "kind: standing, every: half-year, start: 2026-04-12",
+            "▽ 1-01 甲                     !     ┃          ·             1 gap",
+        ),
+        (f"kind: standing, {CANCELLED}", "× 1-01 甲                           ┃"),
+    ],
+)
+def test_a_task_on_its_line(task: str, expected: str) -> None:
+    lines = drawn(task, by="task", on_=Screen(68, 24))
+    assert lines[0] == "            Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
+    assert lines[1] == "today at ┃  ━━━━━━━━━━━━━━━━━━━━━━━━┃───────────────────────"
+    assert expected in lines
+
+
+def test_only_what_lags_has_a_gap() -> None:
+    tasks = ("deadline: 2026-06-20", "deadline: 2026-12-31", "log: [{on: 2026-06-01, percent: 10}]")
+    plan = build(*tasks)
+    report = timeline(plan, on("2026-07-01", plan), date(2026, 7, 1), "task")
+    overdue, lagging, idle = [piece for piece in pieces(report) if isinstance(piece, Track)]
+    assert overdue.expected == overdue.end == overdue.signs[0][0]
+    assert lagging.done < lagging.expected < lagging.end
+    assert idle.expected == idle.start == idle.done
+
+
+TASKS = ("deadline: 2026-06-02", *["deadline: 2026-12-31"] * 30)
+
+
+def test_a_page_has_what_needs_somebody_and_says_how_much_is_left() -> None:
+    assert [line for line in drawn(*TASKS, by="task") if "甲" in line or "more" in line] == [
+        "■ 1-01 甲   ────────────────────■   ┃                        29d late",
+        "… 30 more; --all shows them",
+    ]
+    few = drawn(*TASKS[:4], by="task")
+    assert sum("甲" in line for line in few) == 4
+    assert "1 一" in few
+    plan = build(*TASKS)
+    report = timeline(plan, on("2026-07-01", plan), date(2026, 7, 1), "task")
+    for text in (draw_report(report.whole(), Screen(80, 24)), draw_report(report, Screen())):
+        assert (text.count("甲"), "more" in text) == (31, False)
+
+
+def test_where_nothing_is_near_the_page_has_what_is_open() -> None:
+    lines = drawn(*TASKS[1:], by="task", day="2025-11-01")
+    assert (len(lines) + 2, sum("甲" in line for line in lines)) == (23, 16)
+    assert "… 14 more; --all shows them" in lines
 
 
 @given(cases(), st.sampled_from(ROWS))
 def test_every_task_is_on_the_timeline_once(case: Case, rows: str) -> None:
     assessed = figures_on(case.plan, case.returns, case.day)
     report = timeline(case.plan, assessed, case.day, rows)
-    assert [task["id"] for task in report.data["tasks"]] == ids(assessed)
+    assert [task["id"] for task in report.data["tasks"]()] == ids(assessed)
     assert rows == "section" or shown(report) == Counter(ids(assessed))
-    tracks = [piece for piece in pieces(report) if isinstance(piece, Track)]
-    sections = {item.placed.section.number for item in assessed}
-    is_long = case.plan.period.start.year < case.plan.period.end.year
-    scales = bool(assessed) * (1 + is_long)  # the names of the months, and of years
-    assert len(tracks) == scales + len(assessed if rows == "task" else sections)
-    marked = sum(len(found.marks) for line in tracks for found in line.marks)
-    assert marked == sum(item.due is not None for item in assessed)
+    marks = Counter(
+        mark.light for found in pieces(report) if isinstance(found, Fit | Mark) for mark in first(found)
+    )
+    due = [item.light for item in assessed if rows == "task" or (item.due and item.task.kind != "standing")]
+    assert marks == Counter(due)
+
+
+def first(found: Fit | Mark) -> list[Mark]:
+    """Return the marks of a piece in its first wording."""
+    choice = found.choices[0] if isinstance(found, Fit) else (found,)
+    return [piece for piece in choice if isinstance(piece, Mark)]
 
 
 @given(cases(), st.sampled_from(ROWS))
 def test_shares_of_the_timeline_are_shares(case: Case, rows: str) -> None:
     report = timeline(case.plan, figures_on(case.plan, case.returns, case.day), case.day, rows)
     for line in (piece for piece in pieces(report) if isinstance(piece, Track)):
-        bounds = [(span.start, span.end) for span in line.segments]
-        bounds += [(found.start, found.end) for found in line.marks]
-        assert all(0 <= start <= end <= 1 for start, end in bounds)
-        assert all(0 <= span.done <= 1 for span in line.segments)
+        assert 0 <= line.start <= line.done <= line.expected <= line.end <= 1
+        assert all(0 <= at <= 1 for at, _sign in line.signs)
         assert line.now is None or 0 < line.now < 1
-        at = [tick.at for tick in line.ticks]
-        assert at == sorted(set(at))
-    for task in report.data["tasks"]:
+    for task in report.data["tasks"]():
         shares = [share for stage in task["stages"] for share in (stage["from"], stage["to"])]
         assert shares == sorted(shares)
         assert all(0 <= share <= 1 for share in shares)
 
 
+SOME = (
+    "deadline: 2026-03-02, status: done, done_on: 2026-03-01, title: 征文",
+    *["deadline: 2026-06-02, log: [{on: 2026-05-05, percent: 70}]"] * 7,
+    f"deadline: 2026-12-31, {CANCELLED}",
+    *["deadline: 2026-12-31"] * 3,
+    "kind: standing, log: [{on: 2026-03-31, note: 会}]",
+    "kind: standing, every: month, start: 2026-05-01, log: [{on: 2026-06-01, note: 会}]",
+)
+
+
+@pytest.mark.parametrize("by", ROWS)
+@pytest.mark.parametrize(
+    "period", [YEAR, "2025-09-01 2026-08-31", "2026-01-01 2028-12-31", "2026-06-01 2026-06-30"]
+)
+@pytest.mark.parametrize("width", [80, 100, 120, 200])
+def test_each_line_has_room_and_colour_only_adds(width: int, period: str, by: str) -> None:
+    screens = [Screen(width, 24, colours) for colours in ("", "truecolor")]
+    plain, coloured = (drawn(*SOME, day="2026-06-30", period=period, by=by, on_=on_) for on_ in screens)
+    assert max(map(cell_len, plain)) <= width
+    assert [re.sub(r"\x1b\[[0-9;]*m", "", line).rstrip() for line in coloured] == plain
+    assert coloured != plain
+
+
+def places(lines: Sequence[str], *signs: str) -> list[list[int]]:
+    """Return where signs stand on each line, in cells from the first month's name on."""
+    start = lines[0].index("Jan")
+    found = ([i for i, char in enumerate(line) if char in signs] for line in lines)
+    behind = [[cells.width_of(line[:i]) - start for i in at] for line, at in zip(lines, found, strict=True)]
+    return [[place for place in line if place >= 0] for line in behind]
+
+
+@pytest.mark.parametrize(("by", "signs"), [("section", "■▲○"), ("task", "!|┃")])
+def test_wide_signs_keep_their_columns(by: str, signs: str) -> None:
+    narrow = places(drawn(*SOME, by=by)[:-1], *signs)
+    cells.use(wide=True)
+    try:
+        lines = drawn(*SOME, by=by)
+        assert max(map(cells.width_of, lines)) <= 80
+        wide = places(lines[:-1], *signs)
+    finally:
+        cells.use(wide=False)
+    assert [line[:1] for line in wide] == [line[:1] for line in narrow]
+    assert any(wide)
+
+
 # ── tracks ──
 
 UNICODE, ASCII = Screen(), Screen(encoding="ascii")
-SAMPLE = Track(
-    (Segment(0, 0.5, done=0.5), Segment(0.5, 0.8, kind="missed"), Segment(0.8, 1, kind="dropped")), now=0.75
-)
+BAR = Track(0, 0.25, 0.5, 0.75)
+
+
+def signed(*at: float, now: float | None = None) -> Track:
+    return BAR._replace(signs=tuple((place, Mark("done")) for place in at), now=now)
 
 
 @pytest.mark.parametrize(
     ("track", "on", "expected"),
     [
-        (SAMPLE, UNICODE, "━━━━──── !!!!┃┄┄┄┄"),
-        (SAMPLE, ASCII, "====---- !!!!|...."),
-        (Track((Segment(0, 1, done=0.999),)), UNICODE, "━━━━━━━━━━━━━━━━━─"),
-        (Track((Segment(0, 1, done=1),), now=0), UNICODE, "┃━━━━━━━━━━━━━━━━━"),
-        (Track((Segment(0, 0),)), UNICODE, "─                 "),
-        (Track((Segment(1, 1),), now=1), UNICODE, "                 ┃"),
-        (Track(marks=(marks(0, 1, "done"),)), UNICODE, "                 √"),
-        (Track(marks=(marks(0, 0.01, "done"),), now=0.01), UNICODE, "√                 "),
-        (Track(marks=(marks(0, 0.25, *["done"] * 4),)), UNICODE, "√√√√              "),
-        (Track(marks=(marks(0, 0.25, "overdue", *["done"] * 9),)), UNICODE, "■√√+              "),
-        (Track(marks=(marks(0, 0.05, "overdue", "done"),)), UNICODE, "■                 "),
-        (Track(marks=(marks(0, 0.05, "overdue"),)), ASCII, "@                 "),
-        (names("10月", "11月", "12月"), UNICODE, "10月  11月  12月  "),
-        (names("1月", "2月", "3月", "4月"), UNICODE, "1月 2月  3月 4月  "),
-        (names("9月", "10月", "11月", "12月"), UNICODE, "9   10   11  12   "),
-        (names("7月", "8月", "9月", "10月", "11月", "12月"), UNICODE, "7  8  9  10 11 12 "),
-        (names(*[f"{n}月" for n in range(1, 13)]), UNICODE, "1  3  5  7  9  11 "),
+        (BAR, UNICODE, "━━━━────────    "),
+        (BAR, ASCII, "====--------    "),
+        (Track(0, 0.999, 1, 1), UNICODE, "━━━━━━━━━━━━━━━─"),
+        (Track(0, 0.5, 0.5, 1, now=0.5, gap=1), UNICODE, "━━━━━━━━┃───────"),
+        (Track(0, 1, 1, 1, now=0), UNICODE, "┃━━━━━━━━━━━━━━━"),
+        (Track(now=1), UNICODE, "               ┃"),
+        (signed(0.5), UNICODE, "━━━━────√───    "),
+        (signed(0, 1), ASCII, "v===--------   v"),
+        (signed(0.51, now=0.52), UNICODE, "━━━━───√┃───    "),
+        (signed(0.53, now=0.52), UNICODE, "━━━━────┃√──    "),
+        (signed(0.01, now=0.02), UNICODE, "√━━━────────    "),
+        (Track(signs=((0, Sign("missed")), (0.25, Sign("open")))), UNICODE, "!   ·           "),
+        (Track(signs=((0, Sign("missed")), (0.25, Sign("open")))), ASCII, "!   .           "),
     ],
 )
 def test_a_track_is_drawn(track: Track, on: Screen, expected: str) -> None:
-    line = draw(track, on, on.styles(LIGHT_STYLES), 18)
+    line = draw(track, on, on.styles(LIGHT_STYLES), 16)
     assert "".join(piece.text for piece in line) == expected
+    assert draw(track, on, on.styles(LIGHT_STYLES), 0) == []
 
 
 def test_years_stand_above_the_months_of_a_plan_over_several() -> None:
-    plan = build("", period="2026-09-01 2027-08-31")
-    text = draw_report(timeline(plan, on("2026-11-01", plan), date(2026, 11, 1)), Screen(80, None))
-    years, months = text.splitlines()[5:7]
-    assert [years.split(), months.split()[0], "2027" in text.splitlines()[1]] == [
-        ["2026", "2027"],
-        "Sep",
-        True,
-    ]
+    years, months = drawn("", period="2026-09-01 2027-08-31", day="2026-11-01")[:2]
+    assert [years.split(), months.split()[0]] == [["2026", "2027"], "Sep"]
     assert years.index("2027") == months.index("Jan")
-
-
-def test_a_school_year_shows_all_its_months() -> None:
-    firsts = [date(2022 + month // 13, (month - 1) % 12 + 1, 1) for month in range(9, 21)]
-    shares = [(first - firsts[0]).days / 365 for first in firsts]
-    ticks = [Tick(at, (f"{day.month}月", str(day.month))) for at, day in zip(shares, firsts, strict=True)]
-    line = draw(Track(ticks=tuple(ticks)), UNICODE, LIGHT_STYLES, 36)
-    assert "".join(piece.text for piece in line) == "9 10  11 12 1  2 3  4  5  6  7  8   "
+    long = drawn("", period="2026-01-01 2028-12-31", day="2026-11-01")
+    assert [line.split() for line in long[:2]] == [
+        ["2026", "2027", "2028"],
+        ["quarters", *["Q1", "Q2", "Q3", "Q4"] * 3],
+    ]
+    assert long[0].index("2028") == long[1].rindex("Q1")
 
 
 WIDE = {light: Style("灯", "") for light in LIGHT_STYLES}
 
 
 @pytest.mark.parametrize(
-    ("found", "expected"),
+    ("track", "expected"),
     [
-        ([marks(0, 0.5, "done")], "┄┄┄灯┄┄┄┄┄"),
-        ([marks(0, 0.5, "done", "done")], "┄灯灯┄┄┄┄┄"),
-        ([marks(0, 0.5, "done", "done", "done")], "灯灯+┄┄┄┄┄"),
-        ([marks(0, 0.1, "done", "done")], "灯┄┄┄┄┄┄┄┄"),
-        ([marks(0, 0.5, "done"), marks(0.5, 0.6, "done")], "┄┄┄ 灯┄┄┄┄"),
-        ([marks(0.5, 0.6, "done"), marks(0, 0.5, "done")], "┄┄┄灯 ┄┄┄┄"),
+        (signed(0.5), "━━━━────灯──    "),
+        (signed(1), "━━━━────────  灯"),
+        (signed(0.5, 0.55), "━━━━────灯──    "),
+        (signed(0.5, 0.5625), "━━━━──── 灯─    "),
+        (signed(0.5625, 0.5), "━━━━────灯 ─    "),
+        (signed(0.5, now=0.52), "━━━━──灯┃───    "),
+        (signed(0.45, now=0.52), "━━━━──灯┃───    "),
+        (signed(0.53, now=0.52), "━━━━────┃灯─    "),
     ],
 )
-def test_wide_marks_take_two_cells(found: list[Marks], expected: str) -> None:
-    track = Track((Segment(0, 1, kind="dropped"),), tuple(found))
-    assert "".join(piece.text for piece in draw(track, UNICODE, WIDE, 10)) == expected
+def test_wide_marks_take_two_cells(track: Track, expected: str) -> None:
+    assert "".join(piece.text for piece in draw(track, UNICODE, WIDE, 16)) == expected
+
+
+def test_wide_bars_of_numbers_are_no_numbers() -> None:
+    assert spark(Spark((0, 1, 3, 6), 6, 3), UNICODE) == "___▂▂▂▅▅▅███"
+    assert spark(Spark((0, 1, 3, 6), 6, 3), ASCII) == "   =  == ==="
 
 
 # ── what comes next ──

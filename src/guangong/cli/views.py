@@ -148,6 +148,7 @@ def timeline(
     due_before: DueBefore = None,
     search: Search = "",
     key: Key = False,
+    whole: Whole = False,
     as_of: AsOf = None,
     format_: Format = "text",
     json: Json = False,
@@ -157,7 +158,7 @@ def timeline(
     wanted = chosen(sections, owners, lights, due_before, search, kind=kinds, status=statuses, key=key)
     by = grouping(context, group_by, by)
     report = on_tasks("timeline", wanted, file, clock.today(), session_of(context).looks, as_of, by=by)
-    write(report, context, format_, json=json)
+    write(report, context, format_, json=json, whole=whole)
 
 
 def board(

@@ -13,7 +13,18 @@ from typing import Final
 
 from guangong.messages import _
 from guangong.render.text import visible
-from guangong.reports.table import Cell, Day, Fit, Listing, Record, Report, Table, Text, in_words
+        for row in (one for found in group.rows for one in found.each or (found,)):
+            if len(row.cells) == len(table.columns) and not row.for_screen:
+                cells = [_words(content or ()) for content in row.cells]
+                yield [_group(group.name)] * across + [cells[i] for i, _name in named]
+
+
+def _group(name: Cell) -> str:
+    """Return the name of a group without its figures."""
+    match name:
+        case (Fit(choices),):
+            return _group(choices[0])
+    return _words(name[:1])
 from guangong.reports.words import light_word
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -41,6 +52,10 @@ def _table(table: Table) -> Iterator[list[str]]:
     across = len(table.groups) > 1
     yield [_("group")] * across + [_safe(name) for _i, name in named]
     for group in table.groups:
+        for row in group.rows:
+            if len(row.cells) == len(table.columns) and not row.for_screen:
+                cells = [_words(content or ()) for content in row.cells]
+                yield [_words(group.name)] * across + [cells[i] for i, _name in named]
         for row in (one for found in group.rows for one in found.each or (found,)):
             cells = [_words(content or ()) for content in row.cells]
             if len(cells) == len(table.columns) and any(cells):  # not the scale of a chart
@@ -57,8 +72,11 @@ def _group(name: Cell) -> str:
 
 def _words(content: Cell, between: str = "") -> str:
     """Return a cell in words: a mark is one where none of its light stands beside it."""
+    content = content[0].choices[0] if content and isinstance(content[0], Fit) else content
     content = tuple(Text(str(piece.day)) if isinstance(piece, Day) else piece for piece in content)
     tones = {piece.tone for piece in content if isinstance(piece, Text)}
+    if len(content) > 1 and all(isinstance(piece, Mark) for piece in content):
+        between = _(", ")
     text = in_words(content, lambda light: "" if light in tones else light_word(light), between)
     return _safe(text.strip(" "))
 

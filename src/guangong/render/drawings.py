@@ -24,10 +24,17 @@ def bar(drawn: Bar, on: Screen, width: int) -> Line:
 
 
 def spark(drawn: Spark, on: Screen) -> str:
-    """Return numbers as columns; nothing is a line at the bottom."""
+    """Return numbers as columns, or in ASCII as digits; nothing is a line at the bottom.
+
+    Where they are wide, several digits would pass for a number: they are drawn from left to right.
+    """
     top = max(drawn.most, 1)
-    steps = (min(len(_BLOCKS) - 1, value * len(_BLOCKS) // (top + 1)) for value in drawn.values)
-    signs = ("_" if value <= 0 else _BLOCKS[step] for value, step in zip(drawn.values, steps, strict=True))
+    if on.plain_lines and drawn.width > 1:
+        return "".join(("=" * -(-value * drawn.width // top)).ljust(drawn.width) for value in drawn.values)
+    heights = (round(min(value, top) * (len(_BLOCKS) - 1) / top) for value in drawn.values)
+    signs = (
+        "_" if value <= 0 else _BLOCKS[height] for value, height in zip(drawn.values, heights, strict=True)
+    )
     return on.lines("".join(sign * drawn.width for sign in signs))
 
 

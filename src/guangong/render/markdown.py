@@ -20,6 +20,7 @@ def write(report: Report) -> str:
     styles = report.styles
     head, *rest = _text(report.title, styles).split("\n")
     parts = [f"### {head}", *rest]
+    parts += [_text(report.aside, styles)] if report.aside else []
     for part in report.parts:
         match part:
             case Record(form="page"):
@@ -36,15 +37,21 @@ def write(report: Report) -> str:
 
 
 def _table(table: Table, group: Group, styles: Styles) -> str:
+    """Return a group of rows; a column in which nothing stands is left out."""
     captions = [
         group.captions.get(i, column.heading) or column.name for i, column in enumerate(table.columns)
     ]
-    rules = ["--:" if column.align == "right" else "---" for column in table.columns]
-    rows = [[_cell_text(_raw(part or (), styles)) for part in row.cells] for row in group.rows]
-    rows = [_across(row, len(captions)) for row in rows if any(row)]
+    across = [row for row in group.foot if len(row.cells) == 1 and row.cells[0]]
+    sums = [row for row in group.foot if len(row.cells) > 1]
+    listed = [row for row in (*group.rows, *sums) if not row.for_screen]
+    rows = [[_cell_text(_raw(part or (), styles)) for part in row.cells] for row in listed]
+    rows = [_across(row, len(captions)) for row in rows]
+    kept = [i for i, caption in enumerate(captions) if caption or any(row[i] for row in rows)]
+    rules = ["--:" if table.columns[i].align == "right" else "---" for i in kept]
+    heads = [_cell_text(captions[i]) for i in kept]
     name = f"**{_line(_raw(group.name, styles))}**\n\n" if group.name else ""
-    foot = "".join(f"\n\n{_line(_raw(row.cells[0] or (), styles))}" for row in group.foot)
-    lines = (map(_cell_text, captions), rules, *rows) if rows else ()
+    foot = "".join(f"\n\n{_line(_raw(row.cells[0] or (), styles))}" for row in across)
+    lines = (heads, rules, *([row[i] for i in kept] for row in rows)) if rows else ()
     return (name + "\n".join(f"| {' | '.join(cells)} |" for cells in lines) + foot).strip()
 
 

@@ -24,6 +24,7 @@ from guangong.reports.table import (
     Part,
     Record,
     Report,
+    Row,
     Sign,
     Spark,
     Table,
@@ -55,14 +56,17 @@ def draw_report(content: Report, on: Screen) -> str:
     tones = {**STYLES, **{light: style.in_rich for light, style in styles.items()}}
     if any(isinstance(part, Record) and part.form == "page" for part in content.parts):
         on = on._replace(width=min(on.width or _PAGE, _PAGE))
-    pen = Pen(on, styles)
-    blocks = [_fixed(pen.title(content)), *(block for part in content.parts for block in pen.blocks(part))]
-    blocks += [_fixed(fold([Text(on.shown(note))], on.width)) for note in content.notes]
-    if content.legend:
-        blocks.append(_fixed(_flow(map(pen.line, content.legend), on.width)))
+    blocks = list(Pen(on, styles).report(content))
+    if on.height and _lines(blocks) >= on.height and any(map(_has_leisure, content.parts)):
+        blocks = list(Pen(on, styles, in_haste=True).report(content))
     shown = _shown(blocks, on.height)
     drawn = (block.lines(count) for block, count in zip(blocks, shown, strict=True))
     return on.paint(_spaced(drawn), tones)
+
+
+def _has_leisure(part: Part) -> bool:
+    """Whether a page leaves out something of a part where it has no room for all."""
+    return isinstance(part, Table) and any(group.at_leisure for group in part.groups)
 
 
 def _spaced(blocks: Iterable[list[Line]]) -> list[Line]:
@@ -98,6 +102,11 @@ def _fixed(lines: list[Line]) -> Block:
     return Block(lambda _count: lines, [], lambda _count: [])
 
 
+def _lines(blocks: Sequence[Block]) -> int:
+    """Return how many lines blocks take; the first one has no empty line above."""
+    return sum(block.size for block in blocks) - 1
+
+
 def _shown(blocks: Sequence[Block], height: int | None) -> list[int]:
     """Return how many rows of each block have room; the last line of a page is the prompt's.
 
@@ -106,7 +115,7 @@ def _shown(blocks: Sequence[Block], height: int | None) -> list[int]:
     shown = [len(block.rows) + block.more for block in blocks]
     if height is None:
         return [min(count, len(block.rows)) for count, block in zip(shown, blocks, strict=True)]
-    over = sum(block.size for block in blocks) - 1 - (height - 1)  # the first one has no empty line above
+    over = _lines(blocks) - (height - 1)
     for i in reversed(range(len(blocks))):
         block = blocks[i]
         spare = 0 if block.fewest is None else max(0, shown[i] - block.fewest)
@@ -118,10 +127,24 @@ def _shown(blocks: Sequence[Block], height: int | None) -> list[int]:
 
 
 class Pen(NamedTuple):
-    """Draws the parts of a report on a screen, with the looks of its lights."""
+    """Draws the parts of a report on a screen, with the looks of its lights.
+
+    ``in_haste`` it leaves out, on a page, what a group has at leisure.
+    """
 
     on: Screen
     styles: Styles
+    in_haste: bool = False
+
+    def report(self, content: Report) -> Iterator[Block]:
+        """Yield a report as blocks of lines: its title, its parts, its notes, what its marks mean."""
+        yield _fixed(self.title(content))
+        for part in content.parts:
+            yield from self.blocks(part)
+        for note in content.notes:
+            yield _fixed(fold([Text(self.on.shown(note))], self.on.width))
+        if content.legend:
+            yield _fixed(_flow(map(self.line, content.legend), self.on.width))
 
     def title(self, content: Report) -> list[Line]:
         """Return the title's lines, what stands aside at the end of the first."""
@@ -184,18 +207,21 @@ class Pen(NamedTuple):
 
     def groups(self, table: Table) -> Iterator[Block]:
         """Yield the groups of a table, all in the same columns."""
-        found = [group for group in table.groups if group.rows or group.foot]
         paged = table.form == "page"
+        kept = [group for group in table.groups if group.rows or group.foot]
+        found = [group for group in kept if not (paged and self.in_haste and group.at_leisure)]
+        left_out = sum(len(group.rows) for group in kept) - sum(len(group.rows) for group in found)
         most = self.on.height if paged else None
         shown = [[[self.content(cell) for cell in row.cells] for row in group.rows[:most]] for group in found]
+        feet = [[self.content(cell) for cell in row.cells] for group in found for row in group.foot]
         captions = [self._captions(table, group) for group in found]
         flat = table.form != "folded"
-        grid = Grid(table.columns, [*chain.from_iterable(shown), *captions], self.on, flat=flat)
+        grid = Grid(table.columns, [*chain.from_iterable(shown), *captions, *feet], self.on, flat=flat)
         for group, rows, heading in zip(found, shown, captions, strict=True):
             yield Block(
                 partial(self._head, grid, group, heading),
                 [grid.lines(row) for row in rows],
-                partial(self._foot, group),
+                partial(self._foot, grid, group, left_out if group is found[-1] else 0),
                 fewest=_FEWEST if paged else None,
                 more=len(group.rows) - len(rows),
             )
@@ -220,9 +246,15 @@ class Pen(NamedTuple):
             row[:start] = [name, *[None] * (start - 1)]
         return grid.lines(row)
 
-    def _foot(self, group: Group, count: int | None) -> list[Line]:
-        lines = [] if count is None or group.name else self._hidden(len(group.rows) - count)
-        return [*lines, *(self._across(row.cells[0] or ()) for row in group.foot)]
+    def _foot(self, grid: Grid, group: Group, left_out: int, count: int | None) -> list[Line]:
+        hidden = left_out + (0 if count is None or group.name else len(group.rows) - count)
+        lines = self._hidden(hidden) if hidden else []
+        return [*lines, *(line for row in group.foot for line in self._foot_row(grid, row))]
+
+    def _foot_row(self, grid: Grid, row: Row) -> list[Line]:
+        if len(row.cells) == 1:
+            return [self._across(row.cells[0] or ())]
+        return grid.lines([self.content(cell) for cell in row.cells])
 
     def _hidden(self, count: int) -> list[Line]:
         return fold([Text(self.on.shown(words.more(count)), "dim")], self.on.width)
@@ -292,12 +324,12 @@ class Pen(NamedTuple):
         match piece:
             case Text(text, tone) | Day(_, text, tone):
                 return Text(self.on.shown(text), tone)
-            case Mark(light):
-                return Text(self.styles[light].mark, light)
-            case Sign(name):
-                return Text(track.signs(self.on)[name])
-            case Spark():
-                return Text(spark(piece, self.on), "bar")
+            case Mark():
+                return track.mark_text(piece, self.styles)
+            case Sign():
+                return track.sign_text(piece, self.on)
+            case Spark(tone=tone):
+                return Text(spark(piece, self.on), tone)
         return Text("")
 
 

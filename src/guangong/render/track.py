@@ -1,15 +1,17 @@
-"""A time on a line of cells: work, what is due, the months, and a sign where the day stands."""
+"""A time on a line of cells: a bar, signs on it, and a sign where the day stands."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
+from itertools import pairwise
 from typing import Final
 
 from guangong.domain.styles import Styles
-from guangong.render.cells import width_of
+from guangong.render.cells import is_wide, width_of
 from guangong.render.screen import Line, Screen, joined
-from guangong.reports.table import Marks, Segment, Text, Tick, Track
+from guangong.reports.table import Mark, Sign, Text, Track
 
-_SIGNS: Final = {"done": "━", "work": "─", "missed": "!", "dropped": "┄", "now": "┃", "more": "+"}
-_ASCII: Final = {"done": "=", "work": "-", "missed": "!", "dropped": ".", "now": "|", "more": "+"}
+_SIGNS: Final = {"done": "━", "work": "─", "now": "┃", "missed": "!", "open": "·"}
+_ASCII: Final = {"done": "=", "work": "-", "now": "|", "missed": "!", "open": "."}
+_TONES: Final = {"done": "bar", "now": "heading", "missed": "gap", "open": "dim"}
 _BLANK: Final = Text(" ")
 _COVERED: Final = Text("")
 """The second cell of a wide character."""
@@ -17,85 +19,56 @@ _COVERED: Final = Text("")
 
 def signs(on: Screen) -> Mapping[str, str]:
     """Return what a track is drawn with, each sign one cell wide."""
-    return _ASCII if on.ascii_only else _SIGNS
+    return _ASCII if on.ascii_only or is_wide() else _SIGNS
 
 
 def draw(track: Track, on: Screen, styles: Styles, width: int) -> Line:
     """Return ``track`` as pieces that take ``width`` cells."""
-    if track.ticks:
-        return [Text(_names(track.ticks, on, width), "heading")]
     cells = [_BLANK] * width
-    for i, segment in enumerate(track.segments, start=1):
-        _draw_segment(cells, segment, signs(on), parted=i < len(track.segments))
-    if track.now is not None:
-        cells[_first(track.now, width)] = Text(signs(on)["now"], "heading")
-    for found in track.marks:
-        _draw_marks(cells, found, on, styles)
+    if width:
+        _draw_bar(cells, track, signs(on))
+        now = None if track.now is None else min(_cell(track.now, track, width), width - 1)
+        if now is not None:
+            cells[now] = sign_text(Sign("now"), on)
+        for at, sign in track.signs:
+            drawn = sign_text(sign, on) if isinstance(sign, Sign) else mark_text(sign, styles)
+            cell, size = _cell(at, track, width), width_of(drawn.text)
+            if now is not None and cell <= now < cell + size:  # beside it, on the side where it lies
+                cell = now - size if at < (track.now or 0) else now + 1
+            _put(cells, drawn, cell)
     return joined(cells)
 
 
-def _first(share: float, width: int) -> int:
-    """Return the cell that begins at ``share``."""
-    return min(int(share * width + 1e-9), width - 1)
+def sign_text(sign: Sign, on: Screen) -> Text:
+    """Return a sign in its tone."""
+    return Text(signs(on)[sign.name], _TONES[sign.name])
 
 
-def _cells(stretch: Segment | Marks, width: int) -> tuple[int, int]:
-    """Return the first cell of a stretch and the one after its last: it has at least one."""
-    first = _first(stretch.start, width)
-    return first, max(first + 1, int(stretch.end * width + 1e-9))
+def mark_text(mark: Mark, styles: Styles) -> Text:
+    """Return the mark of a light in its tone."""
+    return Text(styles[mark.light].mark, mark.light)
 
 
-def _draw_segment(cells: list[Text], segment: Segment, known: Mapping[str, str], *, parted: bool) -> None:
-    """Draw work; a ``parted`` segment ends a cell early where it can, for the next to be told apart."""
-    first, last = _cells(segment, len(cells))
-    last -= parted and last - first > 1
-    done = int((last - first) * segment.done + 1e-9)  # as a bar: full means done
-    drawn = known["done"] * done + known[segment.kind] * (last - first - done)
-    cells[first:last] = [Text(sign, segment.tone) for sign in drawn]
+def _cell(at: float, track: Track, width: int) -> int:
+    """Return the cell that begins at a share."""
+    return min(int(at * (width + track.gap) + 1e-9), width)
 
 
-def _draw_marks(cells: list[Text], found: Marks, on: Screen, styles: Styles) -> None:
-    """Draw marks up to the end of their stretch; a sign stands for those that have no room."""
-    first, last = _cells(found, len(cells))
-    room = last - first
-    shown = [Text(styles[mark.light].mark, mark.light) for mark in found.marks]
-    size = max(width_of(mark.text) for mark in shown)
-    kept = len(shown) if len(shown) * size <= room else max(1, (room - 1) // size)
-    drawn = [cell for mark in shown[:kept] for cell in (mark, *[_COVERED] * (size - 1))]
-    drawn += [Text(signs(on)["more"], "heading")] * (kept < len(shown) and len(drawn) < room)
-    _put(cells, max(0, last - len(drawn)), drawn)
+def _draw_bar(cells: list[Text], track: Track, known: Mapping[str, str]) -> None:
+    places = (track.start, track.done, track.expected, track.end)
+    kinds = (("done", "bar"), ("work", "gap"), ("work", "dim"))
+    bounds = pairwise([_cell(at, track, len(cells)) for at in places])
+    for (first, last), (sign, tone) in zip(bounds, kinds, strict=True):
+        cells[first:last] = [Text(known[sign], tone)] * (last - first)
 
 
-def _put(cells: list[Text], start: int, drawn: Sequence[Text]) -> None:
-    """Put cells over others; a wide character that loses one of its two cells goes."""
-    end = start + len(drawn)
+def _put(cells: list[Text], drawn: Text, cell: int) -> None:
+    """Put a sign over others; a wide one that loses one of its two cells goes."""
+    size = width_of(drawn.text)
+    start = max(0, min(cell, len(cells) - size))
+    end = start + size
     if cells[start] is _COVERED:
         cells[start - 1] = _BLANK
     if end < len(cells) and cells[end] is _COVERED:
         cells[end] = _BLANK
-    cells[start:end] = drawn
-
-
-def _names(ticks: Sequence[Tick], on: Screen, width: int) -> str:
-    """Return names where they begin: in full if all of them have room, else short, else those that have room.
-
-    For all to have room, one may begin a cell late.
-    """
-    places = [_first(tick.at, width) for tick in ticks]
-    full, short = ([on.shown(tick.names[i]) for tick in ticks] for i in (0, 1))
-    choices = [list(_placed(places, *choice, width)) for choice in ((full, 0), (short, 0), (short, 1))]
-    shown = next((choice for choice in choices if len(choice) == len(ticks)), choices[1])
-    line = ""
-    for place, name in shown:
-        line += " " * (place - width_of(line)) + name
-    return line + " " * (width - width_of(line))
-
-
-def _placed(places: Sequence[int], names: Sequence[str], late: int, width: int) -> Iterator[tuple[int, str]]:
-    """Yield the names that have room behind the one before, and where they begin: up to ``late`` cells on."""
-    end = 0
-    for place, name in zip(places, names, strict=True):
-        begin = max(place, end)
-        if begin <= place + late and begin + width_of(name) <= width:
-            yield begin, name
-            end = begin + width_of(name) + 1
+    cells[start:end] = [drawn, *[_COVERED] * (size - 1)]

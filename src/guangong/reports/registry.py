@@ -20,5 +20,5 @@ REPORTS: Final[Mapping[str, TaskReport]] = {
     "board": board.board,
 }
 
-WITH_LIMITS: Final = frozenset({"status"})
+WITH_LIMITS: Final = frozenset({"status", "timeline"})
 """Those that say when a light comes on; they take the thresholds as ``limits``."""

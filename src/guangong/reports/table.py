@@ -46,6 +46,7 @@ class Spark(NamedTuple):
     values: tuple[int, ...]
     most: int
     width: int = 1
+    tone: str = "bar"
 
 
 class Mark(NamedTuple):
@@ -54,51 +55,28 @@ class Mark(NamedTuple):
     light: str
 
 
-class Segment(NamedTuple):
-    """A part of a track: its start and end as shares of the whole, its tone, the share of it that is done.
+class Sign(NamedTuple):
+    """What bars and tracks are drawn with, by its name."""
 
-    ``missed`` is what is over and was not done, ``dropped`` what nobody will do.
-    """
-
-    start: float
-    end: float
-    tone: str = ""
-    done: float = 0.0
-    kind: Literal["work", "missed", "dropped"] = "work"
-
-
-class Marks(NamedTuple):
-    """The marks of what is due between two shares of a track, the most pressing first."""
-
-    start: float
-    end: float
-    marks: tuple[Mark, ...]
-
-
-class Tick(NamedTuple):
-    """A name at a share of a track: in full, and as short as can be."""
-
-    at: float
-    names: tuple[str, str]
+    name: Literal["done", "now", "missed", "open"]
 
 
 class Track(NamedTuple):
-    """A time on a line, as shares from 0 to 1: work, what is due, or names, and ``now``.
+    """A time on a line, its places shares from 0 to 1: a bar, signs on it, and ``now``.
 
-    ``now`` is ``None`` when it lies outside. ``words`` say the same where nothing can be drawn.
+    The bar goes from ``start`` to ``end``: what is ``done``, what is ``expected`` besides, and what is to
+    come. ``now`` is ``None`` when it lies outside. The line is drawn over several columns, the last of which
+    has a ``gap`` behind it. ``words`` say the same where nothing can be drawn.
     """
 
-    segments: tuple[Segment, ...] = ()
-    marks: tuple[Marks, ...] = ()
+    start: float = 0.0
+    done: float = 0.0
+    expected: float = 0.0
+    end: float = 0.0
+    signs: tuple[tuple[float, Mark | Sign], ...] = ()
     now: float | None = None
-    ticks: tuple[Tick, ...] = ()
+    gap: int = 0
     words: str = ""
-
-
-class Sign(NamedTuple):
-    """What a track is drawn with, for the words that explain it; ``name`` is that of a sign."""
-
-    name: Literal["done", "work", "missed", "dropped", "now", "more"]
 
 
 class Fit(NamedTuple):
@@ -196,6 +174,7 @@ class Row(NamedTuple):
     data: Data | Callable[[], Data]
     cells: tuple[Cell | None, ...]
     each: Sequence["Row"] = ()
+    for_screen: bool = False
 
     @property
     def things(self) -> int:
@@ -222,13 +201,16 @@ class Rows(Sequence[Row]):
 class Group(NamedTuple):
     """Rows of a table under a name, which the captions of the columns follow on its line, and lines below.
 
-    ``captions`` are those of this group, by the place of their column, where they differ from its heading.
+    ``captions`` are those of this group, by the place of their column, where they differ from its heading. A
+    row of the foot stands across all columns, or with as many cells in them. What is ``at_leisure`` a page
+    leaves out where it has no room for all, and says how much that is.
     """
 
     rows: Sequence[Row]
     name: Cell = ()
     captions: Mapping[int, str] = MappingProxyType({})
     foot: tuple[Row, ...] = ()
+    at_leisure: bool = False
 
 
 class Table(NamedTuple):

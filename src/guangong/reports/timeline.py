@@ -1,45 +1,56 @@
-"""The plan's period as a Gantt chart: a row a section, or a row a task; today across all of them."""
+"""The plan's period by its months: a row a section with what is due in each, or a row a task with a bar."""
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
-from itertools import groupby
-from typing import Final, Literal, NamedTuple, TypeVar
+from itertools import groupby, pairwise
+from typing import Final, Literal, NamedTuple
 
 from guangong.domain.plan import Plan, Section
-from guangong.domain.progress import PRESSING, Figures, Light, standing_periods
-from guangong.messages import _
+from guangong.domain.progress import (
+    ATTENTION,
+    DEFAULT,
+    PRESSING,
+    Figures,
+    Light,
+    Thresholds,
+    standing_periods,
+)
+from guangong.messages import _, count
 from guangong.reports import words
+from guangong.reports.days import spoken
 from guangong.reports.status import summary
 from guangong.reports.table import (
     Cell,
     Column,
-    Columns,
     Data,
+    Fit,
     Group,
     Mark,
-    Marks,
     Report,
     Row,
-    Segment,
+    Rows,
     Sign,
+    Spark,
     Table,
     Text,
-    Tick,
     Track,
     cell,
-    headings,
-    rows,
-    titled,
 )
 
 ROWS: Final = ("section", "task")
 """What a row of the chart can be."""
 
-_DAY: Final = timedelta(1)
+_MOST_COLUMNS: Final = 13
+"""So many stand beside each other on 80 cells: a year that begins and ends within a month."""
 
-T = TypeVar("T")
+_ROOM: Final = 4
+"""Cells that a column has at least: for marks, for the name of a month."""
+
+_DAY: Final = timedelta(1)
+_OVER: Final = frozenset({Light.DONE, Light.CANCELLED})
 
 
 class Axis(NamedTuple):
@@ -64,19 +75,37 @@ class Axis(NamedTuple):
         """Return ``day``, or outside the period the day of it that is nearest."""
         return min(max(day, self.start), self.end)
 
-    def month(self, day: date) -> tuple[date, date]:
-        """Return the first and the last day that the period has of the month of ``day``."""
-        first = day.replace(day=1)
-        following = (first + timedelta(31)).replace(day=1)
-        return self.within(first), self.within(following - _DAY)
-
     def months(self) -> Iterator[date]:
         """Yield the first day that the period has of each month."""
         day = self.start
         while day <= self.end:
-            first, last = self.month(day)
-            yield first
-            day = last + _DAY
+            yield day
+            day = (day.replace(day=1) + timedelta(31)).replace(day=1)
+
+
+class Scale(NamedTuple):
+    """A period as columns of one width, each of so many ``months``; places are shares of all of them."""
+
+    axes: tuple[Axis, ...]
+    months: int
+
+    def column(self, day: date) -> int:
+        """Return the number of the column of ``day``, from 0."""
+        return max(0, bisect_right(self.axes, day, key=lambda axis: axis.start) - 1)
+
+    def at(self, day: date) -> float:
+        """Return where ``day`` begins."""
+        i = self.column(day)
+        return (i + self.axes[i].at(day)) / len(self.axes)
+
+    def after(self, day: date) -> float:
+        """Return where ``day`` ends."""
+        i = self.column(day)
+        return (i + self.axes[i].after(day)) / len(self.axes)
+
+    def middle(self, day: date) -> float:
+        """Return the middle of ``day``, or the end of the period that is nearer."""
+        return (self.at(day) + self.after(day)) / 2
 
 
 class Stage(NamedTuple):
@@ -93,6 +122,13 @@ class Chart(NamedTuple):
     plan: Plan
     day: date
     axis: Axis
+    scale: Scale
+    limits: Thresholds
+
+    @property
+    def now(self) -> float | None:
+        """Where the day lies on the scale, ``None`` outside the period."""
+        return self.scale.middle(self.day) if self.axis.start <= self.day <= self.axis.end else None
 
 
 class Part(NamedTuple):
@@ -103,21 +139,35 @@ class Part(NamedTuple):
     figures: Data
 
 
-def timeline(plan: Plan, assessed: Sequence[Figures], day: date, by: str = "section") -> Report:
-    """Report ``assessed``, in the plan's order, along its period; ``by`` is one of ``ROWS``."""
-    chart = Chart(plan, day, Axis(plan.period.start, plan.period.end))
-    groups = [
+def timeline(
+    plan: Plan, assessed: Sequence[Figures], day: date, by: str = "section", limits: Thresholds = DEFAULT
+) -> Report:
+    """Report ``assessed``, in the plan's order, along its period.
+
+    ``by`` is one of ``ROWS``; ``limits`` say when a light comes on.
+    """
+    axis = Axis(plan.period.start, plan.period.end)
+    chart = Chart(plan, day, axis, scale_of(axis), limits)
+    sections = [
         Part(items[0].placed.section, items, summary(items))
         for _place, found in groupby(assessed, key=lambda item: item.placed.route[1])
         if (items := list(found))
     ]
-    table = _by_task(chart, groups) if by == "task" else _by_section(chart, groups)
-    parts = (table,) if groups else ()
-    notes = () if groups else (words.none_fits(plan),)
-    legend = _legend(chart, together=by == "section") if assessed else ()
-    legend += words.legend(assessed)
-    when = _("{start} to {end}, as of {day}").format(start=chart.axis.start, end=chart.axis.end, day=day)
-    return Report("timeline", titled(plan.title, when), _data(chart, groups), parts, notes, legend)
+    aside = cell(_("as of {day}").format(day=spoken(day, axis.start.year)))
+    report = Report("timeline", cell(plan.title, "heading"), _data(chart, sections), (), aside=aside)
+    if not sections:
+        return report._replace(notes=(words.none_fits(plan),))
+    return _by_task(chart, sections, report) if by == "task" else _by_section(chart, sections, report)
+
+
+def scale_of(axis: Axis) -> Scale:
+    """Return a period by months; where they are too many, by quarters, half-years, years or several."""
+    firsts = list(axis.months())
+    lengths = (1, 3, 6, *(12 << i for i in range(12)))
+    months = next(length for length in lengths if len(firsts) <= length * _MOST_COLUMNS)
+    starts = firsts[::months]
+    ends = [*(start - _DAY for start in starts[1:]), axis.end]
+    return Scale(tuple(map(Axis, starts, ends)), months)
 
 
 def stages(plan: Plan, item: Figures, day: date) -> tuple[Stage, ...]:
@@ -133,143 +183,316 @@ def stages(plan: Plan, item: Figures, day: date) -> tuple[Stage, ...]:
     )
 
 
-# ── rows ──
+# ── the scale ──
 
 
-def _by_section(chart: Chart, groups: Sequence[Part]) -> Table:
-    columns: Columns[Part] = (
-        (Column(_("no."), "right"), lambda group: cell(str(group.section.number))),
-        (Column(_("section"), least=20), lambda group: cell(group.section.title)),
-        (Column(_("month"), least=36, most=999), lambda group: (_section_track(chart, group),)),
-        (
-            Column(_("done"), "right", extra=True),
-            lambda group: cell(f"{group.figures['done']}/{group.figures['total']}"),
-        ),
-    )
-    return _table(chart, columns, rows(columns, groups))
+def _columns(chart: Chart, gap: int) -> Iterator[Column]:
+    """Yield a column for each of the scale, all of one width: wide where they are few."""
+    most = max(7, 84 // len(chart.scale.axes)) - gap
+    for axis in chart.scale.axes:
+        first, last = str(axis.start)[:7], str(axis.end)[:7]
+        name = first if first == last else f"{first}/{last}"
+        yield Column("", least=_ROOM, most=most, gap=gap, name=name)
 
 
-def _by_task(chart: Chart, groups: Sequence[Part]) -> Table:
-    columns: Columns[Figures] = (
-        (Column("", name=_("light")), lambda item: (Mark(item.light),)),
-        (Column(_("task")), lambda item: cell(item.task.id)),
-        (Column(_("title"), least=20), lambda item: words.title_cell(item.task)),
-        (Column(_("month"), least=36, most=999), lambda item: (_task_track(chart, item),)),
-        (Column(_("days"), "right", extra=True), partial(words.days_cell, chart.day)),
-    )
-    lines: list[Row] = []
-    for section, items, _figures in groups:
-        lines.append(Row({}, (cell(f"{section.number}  {section.title}", "heading"),)))
-        lines += rows(columns, items)
-    return _table(chart, columns, lines)
-
-
-def _table(chart: Chart, columns: Columns[T], lines: Iterable[Row]) -> Table:
-    """Return a chart: the months above its rows, and above them the years where they are several."""
-    heads = headings(columns)
-    is_long = chart.axis.start.year < chart.axis.end.year
-    scales = (*([_years(chart.axis)] if is_long else []), _months(chart.axis))
-    above = [
-        Row({}, tuple((Track(ticks=ticks),) if column.most else cell("") for column in heads))
-        for ticks in scales
+def _scale_rows(chart: Chart, before: int, gap: int, after: int) -> Iterator[Row]:
+    """Yield the years where they are several, what the columns are called, and how far the time has come."""
+    axes, months = chart.scale
+    now = chart.now
+    done = now if now is not None else float(chart.day > chart.axis.end)
+    line = Track(0, done, done, 1, now=now, gap=gap)
+    names = [_column_name(axis, months, chart.day, "" if gap else " ") for axis in axes]
+    drawn: list[tuple[Cell, Sequence[Cell | None]]] = [
+        (cell(_length_word(months), "dim"), names),
+        (_today(chart), ((line,), *[None] * (len(axes) - 1))),
     ]
-    return Table("", heads, (Group((*above, *lines)),))
+    if chart.axis.start.year < chart.axis.end.year and months < 12:  # noqa: PLR2004 (a year)
+        drawn.insert(0, ((), _years(axes)))
+    for label, cells in drawn:
+        yield Row({}, (label, *[None] * (before - 1), *cells, *[()] * after), for_screen=True)
 
 
-# ── tracks ──
+def _today(chart: Chart) -> Cell:
+    """Return what explains the sign at the day; outside the period there is none."""
+    if chart.now is not None:
+        return (Text(_("today at") + " ", "dim"), Sign("now"))
+    return cell(_("the period is over") if chart.day > chart.axis.end else _("not begun yet"), "dim")
 
 
-def _months(axis: Axis) -> tuple[Tick, ...]:
-    """Return the months' names, each where it begins."""
-    return tuple(Tick(axis.at(first), (_month(first.month), str(first.month))) for first in axis.months())
+def _years(axes: Sequence[Axis]) -> list[Cell | None]:
+    """Return the years, each above the first column that begins in it."""
+    years = pairwise((0, *(axis.start.year for axis in axes)))
+    return [None if year == before else cell(str(year), "dim") for before, year in years]
 
 
-def _years(axis: Axis) -> tuple[Tick, ...]:
-    """Return the years, each where the period has its first day."""
-    years = range(axis.start.year, axis.end.year + 1)
-    return tuple(
-        Tick(axis.at(axis.within(date(year, 1, 1))), (str(year), f"{year % 100:02}")) for year in years
+def _column_name(axis: Axis, months: int, day: date, behind: str) -> Cell:
+    """Return what a column is called, bold where the day is in it; its number where there is no room."""
+    tone = "heading" if axis.start <= day <= axis.end else "dim"
+    name = _name(axis, months)
+    return (
+        (Fit((cell(name + behind, tone), cell(str(axis.start.month), tone))),)
+        if months == 1
+        else cell(name, tone)
     )
 
 
-def _task_track(chart: Chart, item: Figures) -> Track:
-    """Return a task's line, filled as far as it is done, with its light where it is due."""
-    segments = tuple(_segment(chart.axis, stage, item) for stage in stages(chart.plan, item, chart.day))
-    due = chart.axis.within(item.due or chart.axis.end)
-    marks = (_marks(chart.axis, due, due, [item]),) if item.due else ()
-    first, last = chart.axis.within(item.task.start or chart.axis.start), due
-    return Track(segments, marks, chart.axis.middle(chart.day), words=f"{first} – {last}")
+def _name(axis: Axis, months: int) -> str:
+    first, last = axis.start.month, axis.end.month
+    if months == 1:
+        return _("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()[first - 1]
+    if months >= 12:  # noqa: PLR2004 (a year)
+        return str(axis.start.year)
+    names = _("Q1 Q2 Q3 Q4").split() if months == 3 else _("H1 H2").split()  # noqa: PLR2004 (a quarter)
+    place, rest = divmod(first - 1, months)
+    return f"{first}-{last}" if rest else names[place]  # of a school year: 9-11
 
 
-def _segment(axis: Axis, stage: Stage, item: Figures) -> Segment:
-    start, end = axis.at(stage.start), axis.after(stage.end)
+def _length_word(months: int) -> str:
+    """Return what a column of the scale is, empty for a month."""
+    return {1: "", 3: _("quarters"), 6: _("half-years"), 12: _("years")}.get(
+        months, _("each {n} years").format(n=months // 12)
+    )
+
+
+# ── by section ──
+
+
+def _by_section(chart: Chart, sections: Sequence[Part], report: Report) -> Report:
+    """Return a row a section with a mark for each deadline, and below them how much that is."""
+    columns = (Column("", least=18, name=_("section")), *_columns(chart, 1))
+    placed = [(part.section, _by_column(chart, part.items)) for part in sections]
+    rows = (*_scale_rows(chart, 1, 1, 0), *(_section_row(chart, *found) for found in placed))
+    items = [item for part in sections for item in part.items]
+    lacking = _lacking(chart, items)
+    foot = (*_load(chart, items), *lacking)
+    blank = (Row({}, ((),)),) if foot else ()
+    table = Table("", columns, (Group(rows, foot=(*blank, *foot)),), "line")
+    soon = any(Mark(Light.DUE_SOON) in (found or ()) for row in lacking for found in row.cells)
+    key = _key(chart, {item.light for item in filter(_is_due, items)} | ({Light.DUE_SOON} if soon else set()))
+    if any(len(marks) > _ROOM for _section, found in placed for marks in found.values()):
+        key += ((Text("+n "), Text(_("n more"), "dim")),)
+    return report._replace(parts=(table,), legend=key)
+
+
+def _is_due(item: Figures) -> bool:
+    """Whether a task has a deadline; standing work has periods."""
+    return item.task.kind != "standing" and item.due is not None
+
+
+def _by_column(chart: Chart, items: Sequence[Figures]) -> dict[int, list[Figures]]:
+    """Return the tasks by the column of their deadline, the worst first."""
+    found: dict[int, list[Figures]] = defaultdict(list)
+    for item in sorted(filter(_is_due, items), key=lambda item: item.urgency(chart.day)):
+        found[chart.scale.column(item.due or chart.axis.end)].append(item)
+    return found
+
+
+def _section_row(chart: Chart, section: Section, found: Mapping[int, Sequence[Figures]]) -> Row:
+    lights = ([item.light for item in found.get(i, ())] for i in range(len(chart.scale.axes)))
+    return Row({}, (words.section_label(section), *(_marks(tuple(map(Mark, known))) for known in lights)))
+
+
+def _marks(marks: tuple[Mark, ...]) -> Cell:
+    """Return marks; where there is no room for all, how many more there are."""
+    if len(marks) < 2:  # noqa: PLR2004 (one has room)
+        return marks
+    fewer: list[Cell] = [
+        (*marks[:shown], Text(f"+{len(marks) - shown}")) for shown in range(min(len(marks) - 1, 5), 0, -1)
+    ]
+    return (Fit((marks, *fewer, (marks[0], Text("+")), cell("+"))),)
+
+
+def _load(chart: Chart, items: Sequence[Figures]) -> Iterator[Row]:
+    """Yield how much is due in each column, as a drawing and in numbers, and how much of it is done."""
+    found = _by_column(chart, [item for item in items if item.light is not Light.CANCELLED])
+    if not found:
+        return
+    load = [(axis.start <= chart.day, found[i]) for i, axis in enumerate(chart.scale.axes)]
+    most = max(map(len, found.values()))
+    bars = (_bar(len(due), most, "bar" if has_begun else "dim") for has_begun, due in load)
+    yield Row({}, ((), *bars), for_screen=True)
+    yield from _numbers(load)
+
+
+def _numbers(load: Sequence[tuple[bool, Sequence[Figures]]]) -> Iterator[Row]:
+    """Yield what is done of what is due where the time has begun, elsewhere what is due; red: overdue."""
+    tones = [
+        Light.OVERDUE if any(item.light is Light.OVERDUE for item in due) else "" for _begun, due in load
+    ]
+    done = [
+        str(sum(item.light is Light.DONE for item in due)) if begun and due else "" for begun, due in load
+    ]
+    total = [str(len(due) or "") for _begun, due in load]
+    both = [f"{n}/{all_}" if n else all_ for n, all_ in zip(done, total, strict=True)]
+    if max(map(len, both)) <= _ROOM:
+        yield Row({}, (cell(_("done / due"), "dim"), *map(cell, both, tones)))
+    else:
+        yield Row({}, (cell(_("due"), "dim"), *map(cell, total)))
+        yield Row({}, (cell(_("done of it"), "dim"), *map(cell, done, tones)))
+
+
+def _bar(value: int, most: int, tone: str) -> Cell:
+    if not value:
+        return ()
+    choices: tuple[Cell, ...] = tuple((Spark((value,), most, width, tone),) for width in (5, 3, 2))
+    return (Fit(choices),)
+
+
+def _lacking(chart: Chart, items: Sequence[Figures]) -> tuple[Row, ...]:
+    """Return how much standing work has no entry for a period that ended in each column, or soon will."""
+    ended, missed, waiting = ([0] * len(chart.scale.axes) for _list in range(3))
+    standing = [item for item in items if item.task.kind == "standing" and item.light not in _OVER]
+    for item in standing:
+        for start, end, state in stages(chart.plan, item, chart.day):
+            column = chart.scale.column(end)
+            ended[column] += end < chart.day
+            missed[column] += state == "missed"
+            runs = state == "open" and start <= chart.day
+            waiting[column] += runs and chart.limits.is_soon(chart.day, end)
+    cells = tuple(map(_lack, ended, missed, waiting))
+    return (Row({}, (cell(_("standing, missed"), "dim"), *cells)),) if any(cells) else ()
+
+
+def _lack(ended: int, missed: int, waiting: int) -> Cell:
+    soon = (Mark(Light.DUE_SOON), Text(str(waiting), Light.DUE_SOON)) if waiting else ()
+    if missed:
+        return (Text(str(missed), "gap"), *soon)
+    return soon or ((Sign("open"),) if ended else ())
+
+
+# ── by task ──
+
+
+def _by_task(chart: Chart, sections: Sequence[Part], report: Report) -> Report:
+    """Return what needs somebody or ends soon, the worst first, then the rest by section."""
+    columns = (
+        Column("", gap=1, name=_("light")),
+        Column("", gap=1, name=_("task")),
+        Column("", least=16, name=_("title")),
+        *_task_columns(chart),
+        Column("", "right", name=_("days")),
+    )
+    items = [item for part in sections for item in part.items]
+    ranked = sorted(items, key=lambda item: item.urgency(chart.day))
+    near = [item for item in ranked if _is_near(chart, item)]
+    near = near or [item for item in ranked if item.light not in _OVER]
+    first = Group(Rows(partial(_task_row, chart), [*_scale_rows(chart, 3, 0, 1), *near]))
+    rest = _rest(chart, sections, {item.task.id for item in near})
+    table = Table("", columns, (first, *rest), "page")
+    return report._replace(parts=(table,), legend=_key(chart, {item.light for item in items}))
+
+
+def _rest(chart: Chart, sections: Sequence[Part], shown: set[str]) -> Iterator[Group]:
+    """Yield by section the tasks that are not among those ``shown``."""
+    for part in sections:
+        if left := [item for item in part.items if item.task.id not in shown]:
+            name = cell(f"{words.section_number(part.section.number)} {part.section.title}", "heading")
+            yield Group(Rows(partial(_task_row, chart), left), name, at_leisure=bool(shown))
+
+
+def _task_columns(chart: Chart) -> list[Column]:
+    """Return the columns that a bar is drawn over; in words it has one."""
+    first, *others = _columns(chart, 0)
+    columns = [first._replace(name=_("time")), *(column._replace(name="") for column in others)]
+    return [*columns[:-1], columns[-1]._replace(gap=1)]
+
+
+def _is_near(chart: Chart, item: Figures) -> bool:
+    """Whether an open task needs somebody, or ends within 60 days."""
+    if item.light in ATTENTION:
+        return True
+    is_open = item.light not in _OVER and _is_due(item)
+    return is_open and item.due is not None and item.due - chart.day <= timedelta(60)
+
+
+def _task_row(chart: Chart, item: Figures | Row) -> Row:
+    if isinstance(item, Row):
+        return item
+    head: tuple[Cell, ...] = ((Mark(item.light),), cell(item.task.id, "dim"), words.title_cell(item.task))
+    others = [None] * (len(chart.scale.axes) - 1)
+    return Row({}, (*head, (_track(chart, item),), *others, _need(chart.day, item)))
+
+
+def _need(day: date, item: Figures) -> Cell:
+    """Return how late a task is, what it lacks or how soon it is due; nothing where nobody is needed."""
+    if item.light in {Light.BEHIND, Light.FAR_BEHIND} and item.missed:
+        return cell(count("{n} gap", "{n} gaps", item.missed), item.light)
+    if item.light is Light.DUE_SOON:
+        return words.short_days_cell(day, item)
+    if item.light is not Light.OVERDUE:
+        return ()
+    (days,) = words.short_days_cell(day, item)
+    return cell(_("{days} late").format(days=days.text), item.light) if isinstance(days, Text) else ()
+
+
+def _track(chart: Chart, item: Figures) -> Track:
+    """Return a task's line: a bar with its light where it is due, or a sign for each period."""
+    is_standing = item.task.kind == "standing"
+    start = item.task.start or chart.axis.start
+    end = chart.axis.end if is_standing or item.due is None else item.due
+    said = f"{chart.axis.within(start)} – {chart.axis.within(end)}"
+    if is_standing:
+        return Track(signs=_period_signs(chart, item), now=chart.now, words=said)
+    begin, last = chart.scale.at(min(start, end)), chart.scale.middle(end)
+    signs = ((last, Mark(item.light)),) if item.due else ()
+    track = Track(signs=signs, now=chart.now, words=said)
     if item.light is Light.CANCELLED:
-        return Segment(start, end, item.light, kind="dropped")
-    if stage.state == "missed":
-        return Segment(start, end, item.light, kind="missed")
-    done = item.progress if stage.state == "work" else float(stage.state == "recorded")
-    return Segment(start, end, item.light, done)
+        return track
+    done = begin + (last - begin) * item.progress
+    return track._replace(start=begin, done=done, expected=max(done, _expected(chart, item, last)), end=last)
 
 
-def _section_track(chart: Chart, group: Part) -> Track:
-    """Return a section's line over the time of its tasks, with the lights of what is due in each month."""
-    axis = chart.axis
-    found = [stage for item in group.items for stage in stages(chart.plan, item, chart.day)]
-    first = min((stage.start for stage in found), default=axis.start)
-    last = max((stage.end for stage in found), default=axis.end)
-    segment = Segment(axis.at(first), axis.after(last), done=group.figures["progress"])
-    span = f"{axis.within(first)} – {axis.within(last)}"
-    return Track((segment,), tuple(_monthly_marks(axis, group.items)), axis.middle(chart.day), words=span)
+def _expected(chart: Chart, item: Figures, end: float) -> float:
+    """Return up to where a task should be done: nowhere where nobody can say."""
+    is_judged = item.expected is not None and item.light is not Light.NOT_STARTED
+    if item.light is Light.OVERDUE:
+        return end
+    return min(end, chart.scale.after(chart.day)) if is_judged else 0
 
 
-def _monthly_marks(axis: Axis, items: Sequence[Figures]) -> Iterator[Marks]:
-    """Yield a mark for each task that is due, together where they are due in the same month."""
-    months: dict[tuple[date, date], list[Figures]] = defaultdict(list)
-    for item in items:
-        if item.due:
-            months[axis.month(axis.within(item.due))].append(item)
-    for (first, last), found in sorted(months.items(), key=lambda pair: pair[0]):
-        yield _marks(axis, first, last, found)
-
-
-def _marks(axis: Axis, first: date, last: date, items: Sequence[Figures]) -> Marks:
-    lights = sorted((item.light for item in items), key=PRESSING.index)
-    return Marks(axis.at(first), axis.after(last), tuple(map(Mark, lights)))
+def _period_signs(chart: Chart, item: Figures) -> tuple[tuple[float, Mark | Sign], ...]:
+    """Return a sign in the middle of each period; without room, what is missed covers the others."""
+    if item.light is Light.CANCELLED:
+        return ()
+    signs: dict[str, Mark | Sign] = {
+        "recorded": Mark(Light.DONE),
+        "missed": Sign("missed"),
+        "open": Sign("open"),
+    }
+    found = sorted(stages(chart.plan, item, chart.day), key=lambda stage: stage.state == "missed")
+    half = 1e-6  # so the cell before the middle
+    return tuple(
+        ((chart.scale.at(start) + chart.scale.after(end)) / 2 - half, signs[state])
+        for start, end, state in found
+    )
 
 
 # ── words and data ──
 
 
-def _legend(chart: Chart, *, together: bool) -> tuple[Cell, ...]:
-    """Return what the signs of a chart mean, also where marks stand ``together``."""
-    known = (
-        (Sign("done"), _("done so far")),
-        (Sign("work"), _("still to do")),
-        (Sign("missed"), _("no entry")),
-        (Sign("dropped"), _("cancelled")),
-        (Sign("now"), str(chart.day)),
-        *(((Sign("more"), _("more marks")),) if together else ()),
+def _key(chart: Chart, lights: set[Light]) -> tuple[Cell, ...]:
+    """Return what the marks that occur mean, in few words: all of them on one line."""
+    limits, short = chart.limits, {Light.FAR_BEHIND: _("far"), Light.NOT_STARTED: _("todo")}
+    if limits.due_soon_days and not limits.working_days:
+        short[Light.DUE_SOON] = count("{n} day", "{n} days", limits.due_soon_days)
+    return tuple(
+        (Mark(light), Text(f" {short.get(light) or words.light_word(light)}", "dim"))
+        for light in PRESSING
+        if light in lights
     )
-    return tuple((sign, Text(f" {word}")) for sign, word in known)
 
 
-def _month(number: int) -> str:
-    """Return a month's short name; ``number`` is 1 to 12."""
-    return _("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()[number - 1]
-
-
-def _data(chart: Chart, groups: Sequence[Part]) -> Data:
-    plan, day, axis = chart
+def _data(chart: Chart, sections: Sequence[Part]) -> Data:
+    plan, day, axis, *_others = chart
     return {
         **words.dated(plan, day),
         "period": {"start": axis.start, "end": axis.end},
         "today": _rounded(axis.middle(day)),
         "months": [{"start": first, "from": _rounded(axis.at(first))} for first in axis.months()],
         "sections": [
-            {"number": group.section.number, "title": group.section.title, **group.figures}
-            for group in groups
+            {"number": part.section.number, "title": part.section.title, **part.figures} for part in sections
         ],
-        "tasks": [_task_data(chart, item) for group in groups for item in group.items],
+        "tasks": lambda: [_task_data(chart, item) for part in sections for item in part.items],
     }
 
 
