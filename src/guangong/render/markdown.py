@@ -36,7 +36,9 @@ def write(report: Report) -> str:
 
 
 def _table(table: Table, group: Group, styles: Styles) -> str:
-    captions = [group.captions.get(i, column.heading) for i, column in enumerate(table.columns)]
+    captions = [
+        group.captions.get(i, column.heading) or column.name for i, column in enumerate(table.columns)
+    ]
     rules = ["--:" if column.align == "right" else "---" for column in table.columns]
     rows = [[_cell_text(_raw(part or (), styles)) for part in row.cells] for row in group.rows]
     rows = [_across(row, len(captions)) for row in rows if any(row)]

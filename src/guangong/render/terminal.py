@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from guangong.domain.styles import Styles
 from guangong.render import track
 from guangong.render.cells import width_of
-from guangong.render.drawings import bar, fit, spark
+from guangong.render.drawings import bar, fit, scale, spark
 from guangong.render.grid import Content, Drawing, Grid, fold
 from guangong.render.screen import STYLES, Line, Screen, screen
 from guangong.reports import words
@@ -23,6 +23,7 @@ from guangong.reports.table import (
     Part,
     Record,
     Report,
+    Scale,
     Sign,
     Spark,
     Table,
@@ -57,7 +58,10 @@ def draw_report(content: Report, on: Screen) -> str:
     if any(isinstance(part, Record) and part.form == "page" for part in content.parts):
         on = on._replace(width=min(on.width or _PAGE, _PAGE))
     pen = Pen(on, styles)
-    blocks = [_fixed(pen.title(content)), *(block for part in content.parts for block in pen.blocks(part))]
+    blocks = [
+        _fixed([*pen.title(content), *pen.below(content)]),
+        *(block for part in content.parts for block in pen.blocks(part)),
+    ]
     blocks += [_fixed(fold([Text(on.shown(note))], on.width)) for note in content.notes]
     if content.legend:
         blocks.append(_fixed(_flow(map(pen.line, content.legend), on.width)))
@@ -136,6 +140,10 @@ class Pen(NamedTuple):
             return [first, aside, *lines[1:]] if self.on.width else [[*first, Text("  "), *aside], *lines[1:]]
         return [[*first, Text(" " * (self.on.width - used)), *aside], *lines[1:]]
 
+    def below(self, content: Report) -> list[Line]:
+        """Return the lines under the title."""
+        return [line for cell in content.below for line in fold(self.line(cell), self.on.width)]
+
     def blocks(self, part: Part) -> Iterable[Block]:
         """Return a part as blocks of lines."""
         match part:
@@ -145,26 +153,18 @@ class Pen(NamedTuple):
                 return self._groups_beside(part)
             case Table():
                 return [self._rows_beside(part)]
-            case Record():
+            case Record(drawn=None):
                 return [_fixed(self._record(part))]
+            case Record():
+                return [block for drawn in part.drawn or () for block in self.blocks(drawn)]
         return [_fixed(list(self._listing(part)))]
 
     def _record(self, record: Record) -> list[Line]:
         if record.form == "page":
             return _spaced(_chapters(record, self.on))
-        if record.form == "facts":
-            return self._facts(record)
         rows = [[[Text(self.on.shown(name), "dim")], self.content(cell)] for name, cell in record.fields]
         grid = Grid((Column(""), Column("", least=20)), rows, self.on, flat=False)
         return [line for row in rows for line in grid.lines(row)]
-
-    def _facts(self, record: Record) -> list[Line]:
-        """Return the fields of a record without their names, behind each other."""
-        pieces: Line = []
-        for _name, cell in record.fields:
-            pieces += [Text(" · ", "dim")] * bool(pieces)
-            pieces += [piece._replace(tone=piece.tone or "dim") for piece in self.line(cell)]
-        return fold(pieces, self.on.width)
 
     def _listing(self, listing: Listing) -> Iterator[Line]:
         """Yield entries, their items behind the labels, which stand in a column."""
@@ -282,6 +282,8 @@ class Pen(NamedTuple):
                 return Drawing(partial(track.draw, found, self.on, self.styles))
             case (Bar() as found,):
                 return Drawing(partial(bar, found, self.on), 10)
+            case (Scale() as found,):
+                return Drawing(partial(scale, found, self.on), 10)
             case (Fit(choices),):
                 lines = [self.line(choice) for choice in choices]
                 return Drawing(partial(fit, lines, self.on), max(map(_size, lines)))

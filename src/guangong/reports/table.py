@@ -25,10 +25,21 @@ class Text(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """A progress bar: what is done, and a sign at what is expected (序时进度); shares from 0 to 1."""
+    """A progress bar: what is done, and signs at what is expected (序时进度) and at the least that is wanted.
+
+    All are shares from 0 to 1.
+    """
 
     share: float
     expected: float | None = None
+    least: float | None = None
+
+
+class Scale(NamedTuple):
+    """Texts below a bar, each around the place of its share; ``words`` say the same where none is drawn."""
+
+    texts: tuple[tuple[float, str], ...]
+    words: str = ""
 
 
 class Spark(NamedTuple):
@@ -101,7 +112,7 @@ class Fit(NamedTuple):
     choices: tuple["Cell", ...]
 
 
-Piece: TypeAlias = Text | Bar | Spark | Mark | Track | Sign | Fit
+Piece: TypeAlias = Text | Bar | Scale | Spark | Mark | Track | Sign | Fit
 Cell: TypeAlias = tuple[Piece, ...]
 """What stands at one place; a track stands alone, in an elastic column, and a fit stands alone."""
 
@@ -138,7 +149,7 @@ def in_words(content: Cell, mark: Callable[[str], str], between: str = "") -> st
 
 def _words(piece: Piece, mark: Callable[[str], str]) -> str:
     match piece:
-        case Text(text) | Track(words=text):
+        case Text(text) | Track(words=text) | Scale(words=text):
             return text
         case Mark(light):
             return mark(light)
@@ -283,14 +294,15 @@ class Listing(NamedTuple):
 class Record(NamedTuple):
     """One thing with a line for each of its fields.
 
-    The fields of a ``page`` are chapters: each piece is a paragraph, or YAML in the tone ``code``. Those of
-    ``facts`` stand behind each other on one line.
+    The fields of a ``page`` are chapters: each piece is a paragraph, or YAML in the tone ``code``. A screen
+    has the parts that are ``drawn`` in place of the fields.
     """
 
     name: str
     data: Data
     fields: tuple[tuple[str, Cell], ...]
-    form: Literal["fields", "page", "facts"] = "fields"
+    form: Literal["fields", "page"] = "fields"
+    drawn: tuple["Table | Listing", ...] | None = None
 
 
 Part: TypeAlias = Table | Record | Listing
@@ -300,8 +312,9 @@ Part: TypeAlias = Table | Record | Listing
 class Report(NamedTuple):
     """A title, parts, and sentences below; ``data`` is what JSON has besides.
 
-    ``aside`` stands at the end of the title's line. ``legend`` says what the marks mean, a cell a mark;
-    ``looks`` are those of the lights. ``remarks`` are sentences for standard error, beside the report.
+    On a screen ``aside`` stands at the end of the title's line, and ``below`` are lines under it. ``legend``
+    says what the marks mean, a cell a mark; ``styles`` are those of the lights. ``remarks`` are sentences for
+    standard error, beside the report.
     """
 
     name: str
@@ -313,6 +326,7 @@ class Report(NamedTuple):
     styles: Styles = LIGHT_STYLES
     remarks: tuple[str, ...] = ()
     aside: Cell = ()
+    below: tuple[Cell, ...] = ()
 
     def whole(self) -> "Report":
         """Return it with all rows of its tables, though a page of a terminal has no room for them."""
