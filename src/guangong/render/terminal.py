@@ -59,7 +59,7 @@ def draw_report(content: Report, on: Screen) -> str:
         on = on._replace(width=min(on.width or _PAGE, _PAGE))
     pen = Pen(on, styles)
     blocks = [
-        _fixed([*pen.title(content), *pen.below(content)]),
+        _fixed(pen.head(content)),
         *(block for part in content.parts for block in pen.blocks(part)),
     ]
     blocks += [_fixed(fold([Text(on.shown(note))], on.width)) for note in content.notes]
@@ -129,6 +129,11 @@ class Pen(NamedTuple):
     on: Screen
     styles: Styles
 
+    def head(self, content: Report) -> list[Line]:
+        """Return the title, and what stands close under it."""
+        blocks = [block for part in content.below for block in self.blocks(part)]
+        return [*self.title(content), *chain.from_iterable(block.lines(len(block.rows)) for block in blocks)]
+
     def title(self, content: Report) -> list[Line]:
         """Return the title's lines, what stands aside at the end of the first."""
         lines = fold(self.line(content.title), self.on.width)
@@ -139,10 +144,6 @@ class Pen(NamedTuple):
         if self.on.width is None or used + _APART > self.on.width:
             return [first, aside, *lines[1:]] if self.on.width else [[*first, Text("  "), *aside], *lines[1:]]
         return [[*first, Text(" " * (self.on.width - used)), *aside], *lines[1:]]
-
-    def below(self, content: Report) -> list[Line]:
-        """Return the lines under the title."""
-        return [line for cell in content.below for line in fold(self.line(cell), self.on.width)]
 
     def blocks(self, part: Part) -> Iterable[Block]:
         """Return a part as blocks of lines."""
@@ -162,9 +163,24 @@ class Pen(NamedTuple):
     def _record(self, record: Record) -> list[Line]:
         if record.form == "page":
             return _spaced(_chapters(record, self.on))
+        if record.form == "facts":
+            return self._facts(record)
         rows = [[[Text(self.on.shown(name), "dim")], self.content(cell)] for name, cell in record.fields]
         grid = Grid((Column(""), Column("", least=20)), rows, self.on, flat=False)
         return [line for row in rows for line in grid.lines(row)]
+
+    def _facts(self, record: Record) -> list[Line]:
+        """Return what the fields hold, a dot between them; a line ends behind a dot where it can."""
+        width = self.on.width
+        lines: list[Line] = [[]]
+        for i, (_name, cell) in enumerate(record.fields, start=1):
+            fact = [*self.line(cell), *[Text(self.on.shown(" ·"), "dim")] * (i < len(record.fields))]
+            line = [*lines[-1], Text(" "), *fact] if lines[-1] else fact
+            if width is None or _size(line) <= width or not lines[-1]:
+                lines[-1] = line
+            else:
+                lines.append(fact)
+        return [folded for line in lines for folded in fold(line, width)]
 
     def _listing(self, listing: Listing) -> Iterator[Line]:
         """Yield entries, their items behind the labels, which stand in a column."""

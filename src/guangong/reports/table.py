@@ -294,14 +294,14 @@ class Listing(NamedTuple):
 class Record(NamedTuple):
     """One thing with a line for each of its fields.
 
-    The fields of a ``page`` are chapters: each piece is a paragraph, or YAML in the tone ``code``. A screen
-    has the parts that are ``drawn`` in place of the fields.
+    The fields of a ``page`` are chapters: each piece is a paragraph, or YAML in the tone ``code``. Those of
+    ``facts`` stand behind each other. A screen has the parts that are ``drawn`` in place of the fields.
     """
 
     name: str
     data: Data
     fields: tuple[tuple[str, Cell], ...]
-    form: Literal["fields", "page"] = "fields"
+    form: Literal["fields", "page", "facts"] = "fields"
     drawn: tuple["Table | Listing", ...] | None = None
 
 
@@ -312,9 +312,9 @@ Part: TypeAlias = Table | Record | Listing
 class Report(NamedTuple):
     """A title, parts, and sentences below; ``data`` is what JSON has besides.
 
-    On a screen ``aside`` stands at the end of the title's line, and ``below`` are lines under it. ``legend``
-    says what the marks mean, a cell a mark; ``styles`` are those of the lights. ``remarks`` are sentences for
-    standard error, beside the report.
+    On a screen ``aside`` stands at the end of the title's line, and the parts ``below`` close under it.
+    ``legend`` says what the marks mean, a cell a mark; ``styles`` are those of the lights. ``remarks`` are
+    sentences for standard error, beside the report.
     """
 
     name: str
@@ -326,7 +326,7 @@ class Report(NamedTuple):
     styles: Styles = LIGHT_STYLES
     remarks: tuple[str, ...] = ()
     aside: Cell = ()
-    below: tuple[Cell, ...] = ()
+    below: tuple[Part, ...] = ()
 
     def whole(self) -> "Report":
         """Return it with all rows of its tables, though a page of a terminal has no room for them."""

@@ -62,22 +62,29 @@ def task(plan: Plan, shown: Shown, day: date, evidence: Callable[[str], str] = s
     """Report one task; ``evidence`` says of a piece that is not there what is wrong."""
     item = shown.figures
     why = sentence(shown.because, shown.commands)
-    data = {**words.task_data(plan, item, day), "why": why or None}
+    data = {
+        **words.dated(plan, day),
+        "task": {**words.task_data(plan, item, day), "why": why or None},
+        "log": list(map(_data, shown.log)),
+        "changes": list(map(_data, item.task.changes)),
+        "returns": [{"unit": unit, **_data(report)} for unit, report in shown.members.items()],
+    }
     fields = tuple(_fields(plan, item, day, why))
-    because = (Text(_("because") + "  ", "dim"), Text(_("; ").join(shown.because)))
+    because = Entry(cell(_("because"), "dim"), (cell(_("; ").join(shown.because)),))
+    commands = Entry((), tuple(map(_command, shown.commands)), for_screen=True)
     return Report(
         "show",
         (Text(f"{item.task.id} ", "dim"), *words.title_cell(item.task, "heading")),
-        {**words.dated(plan, day), "returns": [_return(*pair) for pair in shown.members.items()]},
+        data,
         (
-            Record("task", data, fields, drawn=gauge(plan, item, shown.members, day)),
+            Record("", {}, fields, drawn=gauge(plan, item, shown.members, day)),
             Listing(tuple(_members(plan, shown, day)), aligned=True),
             _log(item.task, shown.log, day, evidence),
             _changes(plan, item.task.changes, day),
-            Listing((Entry((), tuple(map(_command, shown.commands)), for_screen=True),)),
+            Listing((commands,) if shown.commands else ()),
         ),
         aside=_aside(item, day),
-        below=(_facts(plan, item, day), *([because] if shown.because else [])),
+        below=(_facts(plan, item, day), Listing((because,) if shown.because else ())),
     )
 
 
@@ -91,7 +98,7 @@ def _aside(item: Figures, day: date) -> Cell:
     said = words.days_cell(day, item)
     if item.light is Light.DONE and item.done_on:
         said = cell(spoken(item.done_on, day), item.light)
-    return (*words.light_cell(item), Text("  "), *said)
+    return (*words.light_cell(item), *((Text("  "), *said) if said != cell("") else ()))
 
 
 def _overdue(item: Figures, days: int) -> str:
@@ -100,7 +107,7 @@ def _overdue(item: Figures, days: int) -> str:
     return count("{n} day overdue", "{n} days overdue", days)
 
 
-def _facts(plan: Plan, item: Figures, day: date) -> Cell:
+def _facts(plan: Plan, item: Figures, day: date) -> Record:
     """Return what a task is, on one line: its fields as they are declared, but those shown elsewhere."""
     task_, section = item.task, item.placed.section
     standing = _("standing, {every}").format(every=in_words(words.deadline_cell(item), str))
@@ -112,11 +119,11 @@ def _facts(plan: Plan, item: Figures, day: date) -> Cell:
         **dict.fromkeys(("id", "title", "deadline_text", "every", "target"), ""),
         **dict.fromkeys(("status", "done_on", "log", "changes"), ""),
     }
-    facts = [
-        known[field.name] if field.name in known else _labelled(plan, task_, field, day)
+    said = (
+        (field.label, known[field.name] if field.name in known else _labelled(plan, task_, field, day))
         for field in declared(type(task_))
-    ]
-    return cell(" · ".join(filter(None, facts)), "dim")
+    )
+    return Record("", {}, tuple((label, cell(text, "dim")) for label, text in said if text), "facts")
 
 
 def _labelled(plan: Plan, found: Task, field: Declared, day: date) -> str:
@@ -160,7 +167,7 @@ def _fields(plan: Plan, figures: Figures, day: date, why: str) -> Iterator[tuple
     """Yield what there is to say of a task: its fields as they are declared, then its figures."""
     section = figures.placed.section
     yield _("section"), cell(f"{section.number}  {section.title}")
-    elsewhere = {"id", "title", "every", "target", "log", "changes"}
+    elsewhere = {"every", "log", "changes"}
     for field in declared(type(figures.task)):
         if field.name not in elsewhere and (content := _field(plan, figures, field.name)):
             yield field.label, content
@@ -222,10 +229,6 @@ def _named(plan: Plan, unit: str, reason: str) -> str:
     return words.unit_name(plan, unit) + _in_brackets(" ".join(reason.split()))
 
 
-def _return(unit: str, report: Return | None) -> Data:
-    return {"unit": unit, **_data(report)}
-
-
 # ── what was recorded ──
 
 
@@ -244,7 +247,7 @@ def _log(found: Task, log: Sequence[LogEntry], day: date, evidence: Callable[[st
         (Column("", name=_("evidence"), least=20), lambda pair: pieces(pair[0])),
     )
     newest = sorted(totals, key=lambda pair: pair[0].on, reverse=True)
-    return _filled("log", columns, newest, lambda pair: _data(pair[0]), _("log"))
+    return _filled(_("log"), columns, newest)
 
 
 def _totals(found: Task, log: Iterable[LogEntry]) -> Iterator[tuple[LogEntry, Cell]]:
@@ -273,15 +276,13 @@ def _changes(plan: Plan, changes: Sequence[Change], day: date) -> Table:
         (Column("", name=_("by")), lambda change: cell(change.by or "", "dim")),
     )
     newest = sorted(changes, key=lambda change: change.on, reverse=True)
-    return _filled("changes", columns, newest, _data, _("changes"))
+    return _filled(_("changes"), columns, newest)
 
 
-def _filled(
-    name: str, columns: Columns[T], items: Sequence[T], data: Callable[[T], Data], heading: str
-) -> Table:
+def _filled(heading: str, columns: Columns[T], items: Sequence[T]) -> Table:
     """Return a table under its heading and number of rows, without the columns that say nothing."""
     used = [(column, content) for column, content in columns if any(_says(content(item)) for item in items)]
-    return table(name, used, items, data).named(f"{heading} {len(items)}")
+    return table("", used, items).named(f"{heading} {len(items)}")
 
 
 def _says(content: Cell) -> bool:

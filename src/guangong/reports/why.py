@@ -41,10 +41,10 @@ def remedies(plan: Plan, item: Figures, day: date) -> tuple[tuple[str, str], ...
     if not item.owing:
         found += [] if is_over else [_step(item)]
         if is_over or item.light is Light.DUE_SOON or item.status == "doing":
-            found.append((_("to finish it"), f"guangong done {item.task.id}"))
+            found.append((_("finish"), f"guangong done {item.task.id}"))
     if is_over and day <= plan.period.end:  # to a day of the plan's period
         command = _('guangong postpone {id} DATE --reason "…"').format(id=item.task.id)
-        found.append((_("to move it"), command))
+        found.append((_("postpone"), command))
     return tuple(found)
 
 
@@ -61,17 +61,17 @@ def _entry(item: Figures) -> tuple[str, str]:
     """Return the command that records standing work, in a period that is over where one lacks an entry."""
     if item.missed:
         command = _('guangong log {id} "…" --on DATE').format(id=item.task.id)
-        return _("to enter what was done then"), command
-    return _("to record it"), f'guangong log {item.task.id} "…"'
+        return _("enter late"), command
+    return _("record"), f'guangong log {item.task.id} "…"'
 
 
 def _step(item: Figures) -> tuple[str, str]:
     """Return the command for the next step of open work: it begins, or its progress is recorded."""
     if item.task.target:
-        return _("to record it"), f"guangong log {item.task.id} --count N"
+        return _("record"), f"guangong log {item.task.id} --count N"
     if item.status == "todo":
-        return _("to begin"), f"guangong start {item.task.id}"
-    return _("to record it"), f"guangong log {item.task.id} --percent P"
+        return _("begin"), f"guangong start {item.task.id}"
+    return _("record"), f"guangong log {item.task.id} --percent P"
 
 
 # ── reasons ──
