@@ -190,7 +190,7 @@ class Pen(NamedTuple):
         indent += 2 * bool(indent)
         for entry, label in zip(entries, labels, strict=True):
             items = [self.line(item) for item in entry.items]
-            if listing.aligned:
+            if listing.aligned and self.on.width is not None:
                 most = max(map(_size, items), default=0)
                 items = [[*item, Text(" " * (most - _size(item)))] for item in items]
             room = None if self.on.width is None else max(1, self.on.width - indent)

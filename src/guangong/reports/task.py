@@ -246,8 +246,7 @@ def _log(found: Task, log: Sequence[LogEntry], day: date, evidence: Callable[[st
         (Column("", name=_("by")), lambda pair: cell(pair[0].by or "", "dim")),
         (Column("", name=_("evidence"), least=20), lambda pair: pieces(pair[0])),
     )
-    newest = sorted(totals, key=lambda pair: pair[0].on, reverse=True)
-    return _filled(_("log"), columns, newest)
+    return _filled(_("log"), columns, totals[::-1])
 
 
 def _totals(found: Task, log: Iterable[LogEntry]) -> Iterator[tuple[LogEntry, Cell]]:
@@ -257,8 +256,8 @@ def _totals(found: Task, log: Iterable[LogEntry]) -> Iterator[tuple[LogEntry, Ce
         pieces = [Text(text, "bar") for text in words.logged(entry)]
         if entry.count is not None and found.target and not entry.withdrawn:
             total += entry.count
-            pieces.insert(1, Text(f" → {total}" + " " * (len(pieces) > 1), "dim"))
-        yield entry, tuple(pieces)
+            pieces.insert(1, Text(f"→ {total}", "dim"))
+        yield entry, tuple(part for piece in pieces for part in (piece, Text(" ")))[:-1]
 
 
 def _changes(plan: Plan, changes: Sequence[Change], day: date) -> Table:
@@ -275,8 +274,7 @@ def _changes(plan: Plan, changes: Sequence[Change], day: date) -> Table:
         (Column("", name=_("reason"), least=20), lambda change: _noted(change.reason, change, day)),
         (Column("", name=_("by")), lambda change: cell(change.by or "", "dim")),
     )
-    newest = sorted(changes, key=lambda change: change.on, reverse=True)
-    return _filled(_("changes"), columns, newest)
+    return _filled(_("changes"), columns, sorted(changes, key=lambda change: change.on)[::-1])
 
 
 def _filled(heading: str, columns: Columns[T], items: Sequence[T]) -> Table:
