@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from guangong import messages
 from guangong.answers.looks import Looks
+from guangong.render.drawings import bar, scale
 from guangong.render.screen import Screen
 from guangong.render.terminal import draw_report
-from guangong.reports.table import Report
+from guangong.reports.table import Bar, Report, Scale
 from guangong.services.reporting import on_task
 from running import ROOT, TODAY, golden, run
 
@@ -186,6 +189,26 @@ def test_a_target_has_its_least_and_what_is_expected(
     marks = lines[lines.index(bar) + 1]
     assert re.sub(" {3,}", "   ", marks.strip()) == below
     assert abs(cell_len(bar[: bar.index("│")]) - cell_len(marks[: marks.index("至少")]) - 3) <= 1
+
+
+@given(st.lists(st.floats(0, 1), min_size=3, max_size=3), st.integers(1, 200), st.booleans())
+def test_a_bar_and_the_words_below_it_take_its_cells(
+    shares: list[float],
+    width: int,
+    plain: bool,  # noqa: FBT001
+) -> None:
+    on = Screen(width, 24, encoding="ascii" if plain else "utf-8")
+    done, expected, least = shares[0], *sorted(shares[1:])
+    drawn = "".join(piece.text for piece in bar(Bar(done, expected, least), on, width))
+    assert len(drawn) == width
+    now, at_least = ("|", ":") if plain else ("┃", "│")
+    assert drawn.index(now) == min(int(expected * width), width - 1)
+    assert at_least in drawn or int(expected * width) == int(least * width) or least == 1
+    texts = ((expected, "expected 7.4"), (least, "at least 15"))
+    (words,) = scale(Scale(texts), on, width)
+    assert words.text.split("  ")[0] != "" or width > len("expected 7.4  at least 15")
+    assert re.sub(" {2,}", "  ", words.text.strip()) == "expected 7.4  at least 15"
+    assert len(words.text) <= max(width, len("expected 7.4  at least 15"))
 
 
 def test_where_nothing_says_how_far_it_is_nothing_is_drawn(office: Office) -> None:
