@@ -62,22 +62,15 @@ def task(plan: Plan, shown: Shown, day: date, evidence: Callable[[str], str] = s
     """Report one task; ``evidence`` says of a piece that is not there what is wrong."""
     item = shown.figures
     why = sentence(shown.because, shown.commands)
-    data = {
-        **words.dated(plan, day),
-        "task": {**words.task_data(plan, item, day), "why": why or None},
-        "log": list(map(_data, shown.log)),
-        "changes": list(map(_data, item.task.changes)),
-        "returns": [{"unit": unit, **_data(report)} for unit, report in shown.members.items()],
-    }
-    fields = tuple(_fields(plan, item, day, why))
     because = Entry(cell(_("because"), "dim"), (cell(_("; ").join(shown.because)),))
     commands = Entry((), tuple(map(_command, shown.commands)), for_screen=True)
+    drawn = gauge(plan, item, shown.members, day)
     return Report(
         "show",
         (Text(f"{item.task.id} ", "dim"), *words.title_cell(item.task, "heading")),
-        data,
+        {**words.dated(plan, day), **_shape(plan, shown, day, why)},
         (
-            Record("", {}, fields, drawn=gauge(plan, item, shown.members, day)),
+            Record("", {}, tuple(_fields(plan, item, day, why)), drawn=drawn),
             Listing(tuple(_members(plan, shown, day)), aligned=True),
             _log(item.task, shown.log, day, evidence),
             _changes(plan, item.task.changes, day),
@@ -86,6 +79,16 @@ def task(plan: Plan, shown: Shown, day: date, evidence: Callable[[str], str] = s
         aside=_aside(item, day),
         below=(_facts(plan, item, day), Listing((because,) if shown.because else ())),
     )
+
+
+def _shape(plan: Plan, shown: Shown, day: date, why: str) -> Data:
+    """Return what JSON has of a task, its lists in the order of the file."""
+    return {
+        "task": {**words.task_data(plan, shown.figures, day), "why": why or None},
+        "log": list(map(_data, shown.log)),
+        "changes": list(map(_data, shown.figures.task.changes)),
+        "returns": [{"unit": unit, **_data(report)} for unit, report in shown.members.items()],
+    }
 
 
 # ── the head ──
