@@ -188,14 +188,14 @@ class Pen(NamedTuple):
         labels = [self.line(entry.label) for entry in entries]
         indent = max(map(_size, labels), default=0)
         indent += 2 * bool(indent)
+        room = None if self.on.width is None else max(1, self.on.width - indent)
         for entry, label in zip(entries, labels, strict=True):
             items = [self.line(item) for item in entry.items]
-            if listing.aligned and self.on.width is not None:
+            if listing.aligned and room is not None:
                 most = max(map(_size, items), default=0)
                 items = [[*item, Text(" " * (most - _size(item)))] for item in items]
-            room = None if self.on.width is None else max(1, self.on.width - indent)
-            folded = [line for item in items for line in fold(item, room)]
-            lines = _flow(folded, room)
+            lines = [line for item in items for line in fold(item, room)]
+            lines = lines if listing.aligned and room is None else _flow(lines, room)
             head = [*label, Text(" " * (indent - _size(label)))] if indent else []
             yield _trimmed([*head, *lines[0]])
             yield from (_trimmed([Text(" " * indent), *line]) for line in lines[1:])

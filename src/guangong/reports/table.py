@@ -285,7 +285,10 @@ class Entry(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """Entries below each other, in a block; where ``aligned`` their items stand in columns."""
+    """Entries below each other, in a block.
+
+    Where ``aligned``, their items stand in columns, or where there is room without end below each other.
+    """
 
     entries: tuple[Entry, ...]
     aligned: bool = False
