@@ -293,7 +293,7 @@ def test_due_soon_counts_working_days(guangong: Program, folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("day", "deadline", "words"),
-    [("2026-10-05", "2026-10-01", "4 days late"), ("2026-10-05", "2026-10-07", "2 days left")],
+    [("2026-10-05", "2026-10-01", "4 days overdue"), ("2026-10-05", "2026-10-07", "2 days left")],
 )
 def test_between_holidays_days_are_counted(
     guangong: Program, folder: Path, day: str, deadline: str, words: str

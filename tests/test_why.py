@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from guangong import messages
 from guangong.domain.plan import Plan, Returns
-from guangong.domain.progress import DEFAULT, Figures, Light, Thresholds, assess, figures, returned
-from guangong.reports.why import because
+from guangong.domain.progress import DEFAULT, Figures, Light, Thresholds, assess, figures
+from guangong.reports.why import because, remedies, sentence
 from guangong.yamldoc import parse
 from strategies import Case, cases, figures_on
 
@@ -21,13 +21,15 @@ FIFTY = "2026-02-20"
 TARGET = f"{HUNDRED}, target: {{min: 20, unit: 所}}"
 GROUP = "owners: [schools], deadline: 2026-06-30"
 STANDING = "kind: standing, every: month"
-MOVE = 'to move it: guangong postpone 1-01 DATE --reason "…"'
-NOT_BEGUN = (
-    "neither a start nor an entry is recorded, and the deadline is not near; to begin: guangong start 1-01"
-)
-LATE_START = (
-    "it was to begin on 2026-01-01, and no start is recorded; it is on track with: guangong start 1-01"
-)
+MOVE = 'postpone: guangong postpone 1-01 DATE --reason "…"'
+DONE = "finish: guangong done 1-01"
+COUNT = "record: guangong log 1-01 --count N"
+PERCENT = "record: guangong log 1-01 --percent P"
+ENTRY = 'record: guangong log 1-01 "…"'
+LATE_ENTRY = 'enter late: guangong log 1-01 "…" --on DATE'
+BEGIN = "begin: guangong start 1-01"
+NOT_BEGUN = f"neither a start nor an entry is recorded, and the deadline is not near; {BEGIN}"
+LATE_START = f"it was to begin on 1 January, and no start is recorded; {BEGIN}"
 
 
 def read(text: str) -> Any:  # noqa: ANN401 (YAML)
@@ -58,7 +60,7 @@ def why(task: str, day: str, limits: Thresholds = DEFAULT, **units: str) -> tupl
         for unit, report in units.items()
     }
     (item,) = assess(plan, returns, when, limits)
-    return item.light, because(plan, item, when, limits, returned(plan, returns, item.placed, when))
+    return item.light, sentence(because(item, when, limits), remedies(plan, item, when))
 
 
 def percent(number: int) -> str:
@@ -86,7 +88,7 @@ def counted(number: int) -> str:
             "deadline: 2026-01-31",
             FIFTY,
             "overdue",
-            f"the deadline is over; when it is done: guangong done 1-01; {MOVE}",
+            f"the deadline is over; {DONE}; {MOVE}",
         ),
         (
             GROUP,
@@ -104,16 +106,16 @@ def counted(number: int) -> str:
             "deadline: 2026-01-31",
             "2027-01-01",
             "overdue",
-            "the deadline is over; when it is done: guangong done 1-01",
+            f"the deadline is over; {DONE}",
         ),
         # near the end the date is the measure
         (
             HUNDRED,
             "2026-04-01",
             "due-soon",
-            "the deadline is 14 days off or less; when it is done: guangong done 1-01",
+            f"the deadline is 14 days off or less; {BEGIN}; {DONE}",
         ),
-        (HUNDRED, "2026-04-11", "due-soon", "today is the last day; when it is done: guangong done 1-01"),
+        (HUNDRED, "2026-04-11", "due-soon", f"today is the last day; {BEGIN}; {DONE}"),
         (
             GROUP,
             "2026-06-20",
@@ -124,76 +126,81 @@ def counted(number: int) -> str:
             STANDING,
             "2026-01-20",
             "due-soon",
-            "this period ends on 2026-01-31 and has no entry yet: guangong log 1-01 …",
+            f"this period ends on 31 January and has no entry yet; {ENTRY}",
         ),
         # standing work
         (
             STANDING,
             FIFTY,
             "behind",
-            "1 period ended without an entry; to enter what was done then: guangong log 1-01 … --on DATE",
+            f"1 period ended without an entry; {LATE_ENTRY}",
         ),
         (
             STANDING,
             "2026-12-31",
             "far-behind",
-            "11 periods ended without an entry; to enter what was done then: guangong log 1-01 … --on DATE",
+            f"11 periods ended without an entry; {LATE_ENTRY}",
         ),
         (
             f"{STANDING}, log: [{{on: 2026-01-02}}]",
             "2026-01-20",
             "on-track",
-            "no period that is over lacks an entry",
+            f"no period that is over lacks an entry; {ENTRY}",
         ),
         (
             STANDING,
             "2026-01-05",
             "not-started",
-            "it has no entry yet, and no period without one is over or near its end: guangong log 1-01 …",
+            f"it has no entry yet, and no period without one is over or near its end; {ENTRY}",
         ),
         # progress
         (
             f"{HUNDRED}, {percent(40)}",
             FIFTY,
             "behind",
-            "50% is expected by now, 40% is done; it is on track from 41% on",
+            f"50% is expected by now, 40% is done; it is on track from 41% on; {PERCENT}; {DONE}",
         ),
         (
             f"{HUNDRED}, {percent(20)}",
             FIFTY,
             "far-behind",
-            "50% is expected by now, 20% is done; it is on track from 41% on",
+            f"50% is expected by now, 20% is done; it is on track from 41% on; {PERCENT}; {DONE}",
         ),
         (
             f"{HUNDRED}, {percent(41)}",
             FIFTY,
             "on-track",
-            "50% is expected by now, 41% is done; less than 10 points are missing",
+            f"50% is expected by now, 41% is done; less than 10 points are missing; {PERCENT}; {DONE}",
         ),
-        (f"{HUNDRED}, {percent(50)}", FIFTY, "on-track", "50% is expected by now, 50% is done"),
+        (
+            f"{HUNDRED}, {percent(50)}",
+            FIFTY,
+            "on-track",
+            f"50% is expected by now, 50% is done; {PERCENT}; {DONE}",
+        ),
         (
             f"{HUNDRED}, {percent(0)}",
             "2026-01-05",
             "on-track",
-            "4% is expected by now, 0% is done; less than 10 points are missing",
+            f"4% is expected by now, 0% is done; less than 10 points are missing; {PERCENT}; {DONE}",
         ),
         (
             f"{TARGET}, {counted(8)}",
             FIFTY,
             "behind",
-            "10 所 is expected by now, 8 所 is done; it is on track from 9 所 on",
+            f"10 所 is expected by now, 8 所 is done; it is on track from 9 所 on; {COUNT}; {DONE}",
         ),
         (
             f"{TARGET}, {counted(9)}",
             FIFTY,
             "on-track",
-            "10 所 is expected by now, 9 所 is done; less than 10 points are missing",
+            f"10 所 is expected by now, 9 所 is done; less than 10 points are missing; {COUNT}; {DONE}",
         ),
         (
             f"{HUNDRED}, status: doing",
             FIFTY,
             "on-track",
-            "it has begun, and how far it is is not recorded; to say so: guangong log 1-01 --percent P",
+            f"it has begun, and how far it is is not recorded; {PERCENT}; {DONE}",
         ),
         # what members return
         (
@@ -215,7 +222,7 @@ def counted(number: int) -> str:
             "not-started",
             NOT_BEGUN,
         ),
-        ("start: 2026-09-01", FIFTY, "not-started", "it is to begin on 2026-09-01"),
+        ("start: 2026-09-01", FIFTY, "not-started", f"it is to begin on 1 September; {BEGIN}"),
         (
             HUNDRED,
             FIFTY,
@@ -223,7 +230,12 @@ def counted(number: int) -> str:
             LATE_START,
         ),
         # ... of a target a start alone says nothing
-        (TARGET, FIFTY, "far-behind", "10 所 is expected by now, 0 所 is done; it is on track from 9 所 on"),
+        (
+            TARGET,
+            FIFTY,
+            "far-behind",
+            f"10 所 is expected by now, 0 所 is done; it is on track from 9 所 on; {COUNT}",
+        ),
     ],
 )
 def test_why(task: str, day: str, light: str, said: str) -> None:
@@ -271,9 +283,7 @@ def test_with_the_progress_that_it_names_a_task_is_on_track_and_with_one_step_le
 
 
 def reason(item: Figures, case: Case) -> str:
-    return because(
-        case.plan, item, case.day, DEFAULT, returned(case.plan, case.returns, item.placed, case.day)
-    )
+    return sentence(because(item, case.day, DEFAULT), remedies(case.plan, item, case.day))
 
 
 @given(cases(), st.sampled_from(["en", "zh"]))
@@ -288,7 +298,7 @@ def test_every_light_but_of_what_is_closed_has_a_reason(case: Case, language: st
 @given(cases())
 def test_with_the_start_that_it_names_a_task_is_on_track(case: Case) -> None:
     for item in figures_on(case.plan, case.returns, case.day):
-        if "it is on track with: guangong start" in reason(item, case):
+        if "and no start is recorded" in reason(item, case):
             begun = item.task.model_copy(update={"status": "doing", "started_on": case.day})
             placed = item.placed._replace(task=begun)
             assert figures(case.plan, case.returns, placed, case.day).light == Light.ON_TRACK

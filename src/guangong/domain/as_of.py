@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from guangong.domain.fields import declared
-from guangong.domain.plan import Change, LogEntry, Plan, Return, Returns, Section, Task
+from guangong.domain.plan import Change, LogEntry, Plan, Return, Returns, Section, SentBack, Task
 
 Changed = TypeVar("Changed", Task, Return)
 
@@ -126,6 +126,19 @@ def _returned_by(item: Returns, day: date) -> Iterator[tuple[str, Return]]:
             changes = tuple(change for change in then.changes if change.on <= day)
             update = {"sent_back": sent_back, "changes": changes}
             yield task_id, then.model_copy(update=update if is_exempt else {**update, "exempt": None})
+
+
+def sent_back_on(
+    returns: Mapping[str, Returns], task_id: str, units: Iterable[str], day: date
+) -> dict[str, SentBack]:
+    """Return what was last sent back by ``day`` to those of ``units`` that had a return of the task."""
+    found = {}
+    for unit in units:
+        report = returns[unit].tasks.get(task_id) if unit in returns else None
+        for sent in report.sent_back if report else ():
+            if sent.on <= day:
+                found[unit] = sent
+    return found
 
 
 # ── changes ──

@@ -13,18 +13,7 @@ from typing import Final
 
 from guangong.messages import _
 from guangong.render.text import visible
-        for row in (one for found in group.rows for one in found.each or (found,)):
-            if len(row.cells) == len(table.columns) and not row.for_screen:
-                cells = [_words(content or ()) for content in row.cells]
-                yield [_group(group.name)] * across + [cells[i] for i, _name in named]
-
-
-def _group(name: Cell) -> str:
-    """Return the name of a group without its figures."""
-    match name:
-        case (Fit(choices),):
-            return _group(choices[0])
-    return _words(name[:1])
+from guangong.reports.table import Cell, Day, Fit, Listing, Mark, Record, Report, Table, Text, in_words
 from guangong.reports.words import light_word
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -52,13 +41,9 @@ def _table(table: Table) -> Iterator[list[str]]:
     across = len(table.groups) > 1
     yield [_("group")] * across + [_safe(name) for _i, name in named]
     for group in table.groups:
-        for row in group.rows:
+        for row in (one for found in group.rows for one in found.each or (found,)):
             if len(row.cells) == len(table.columns) and not row.for_screen:
                 cells = [_words(content or ()) for content in row.cells]
-                yield [_words(group.name)] * across + [cells[i] for i, _name in named]
-        for row in (one for found in group.rows for one in found.each or (found,)):
-            cells = [_words(content or ()) for content in row.cells]
-            if len(cells) == len(table.columns) and any(cells):  # not the scale of a chart
                 yield [_group(group.name)] * across + [cells[i] for i, _name in named]
 
 

@@ -33,11 +33,11 @@ Each colour has a job: red is overdue or an error, yellow due soon or behind, cy
 dim what may be skipped. No green stands against red; without colour signs and words say the same.
 """
 
-_LINES: Final = dict(zip(map(ord, "━─┃│┄▁▂▃▄▅▆▇█"), "=-|:.12345678", strict=True))
+_LINES: Final = dict(zip(map(ord, "━─┃│·▁▂▃▄▅▆▇█"), "=-|:.12345678", strict=True))
 _SIGNS: Final = {
     **_LINES,
     **{ord(style.mark): PLAIN[light] for light, style in LIGHT_STYLES.items()},
-    **dict(zip(map(ord, "·–—“”‘’…"), (*".--\"\"''", "..."), strict=True)),
+    **dict(zip(map(ord, "–—“”‘’…"), (*"--\"\"''", "..."), strict=True)),
 }
 """What stands in ASCII for lines and bars, for marks, and in texts."""
 
@@ -68,11 +68,6 @@ class Screen(NamedTuple):
     def plain_lines(self) -> bool:
         """Whether lines and bars have to be drawn in ASCII: of two cells each they would have gaps."""
         return self.wide or not has(self.encoding, "".join(map(chr, _LINES)))
-
-    @property
-    def ascii_only(self) -> bool:
-        """The same."""
-        return self.plain_lines
 
     def lines(self, text: str) -> str:
         """Return what a line or a bar is drawn with, in ASCII where it has to be."""

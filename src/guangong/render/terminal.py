@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from guangong.domain.styles import Styles
 from guangong.render import track
 from guangong.render.cells import width_of
-from guangong.render.drawings import bar, fit, spark
+from guangong.render.drawings import bar, fit, scale, spark
 from guangong.render.grid import Content, Drawing, Grid, fold
 from guangong.render.screen import STYLES, Line, Screen, screen
 from guangong.reports import words
@@ -25,6 +25,7 @@ from guangong.reports.table import (
     Record,
     Report,
     Row,
+    Scale,
     Sign,
     Spark,
     Table,
@@ -138,13 +139,18 @@ class Pen(NamedTuple):
 
     def report(self, content: Report) -> Iterator[Block]:
         """Yield a report as blocks of lines: its title, its parts, its notes, what its marks mean."""
-        yield _fixed(self.title(content))
+        yield _fixed(self.head(content))
         for part in content.parts:
             yield from self.blocks(part)
         for note in content.notes:
             yield _fixed(fold([Text(self.on.shown(note))], self.on.width))
         if content.legend:
             yield _fixed(_flow(map(self.line, content.legend), self.on.width))
+
+    def head(self, content: Report) -> list[Line]:
+        """Return the title, and what stands close under it."""
+        blocks = [block for part in content.below for block in self.blocks(part)]
+        return [*self.title(content), *chain.from_iterable(block.lines(len(block.rows)) for block in blocks)]
 
     def title(self, content: Report) -> list[Line]:
         """Return the title's lines, what stands aside at the end of the first."""
@@ -166,8 +172,10 @@ class Pen(NamedTuple):
                 return self._groups_beside(part)
             case Table():
                 return [self._rows_beside(part)]
-            case Record():
+            case Record(drawn=None):
                 return [_fixed(self._record(part))]
+            case Record():
+                return [block for drawn in part.drawn or () for block in self.blocks(drawn)]
         return [_fixed(list(self._listing(part)))]
 
     def _record(self, record: Record) -> list[Line]:
@@ -180,12 +188,17 @@ class Pen(NamedTuple):
         return [line for row in rows for line in grid.lines(row)]
 
     def _facts(self, record: Record) -> list[Line]:
-        """Return the fields of a record without their names, behind each other."""
-        pieces: Line = []
-        for _name, cell in record.fields:
-            pieces += [Text(" · ", "dim")] * bool(pieces)
-            pieces += [piece._replace(tone=piece.tone or "dim") for piece in self.line(cell)]
-        return fold(pieces, self.on.width)
+        """Return what the fields hold, a dot between them; a line ends behind a dot where it can."""
+        width = self.on.width
+        lines: list[Line] = [[]]
+        for i, (_name, cell) in enumerate(record.fields, start=1):
+            fact = [*self.line(cell), *[Text(self.on.shown(" ·"), "dim")] * (i < len(record.fields))]
+            line = [*lines[-1], Text(" "), *fact] if lines[-1] else fact
+            if width is None or _size(line) <= width or not lines[-1]:
+                lines[-1] = line
+            else:
+                lines.append(fact)
+        return [folded for line in lines for folded in fold(line, width)]
 
     def _listing(self, listing: Listing) -> Iterator[Line]:
         """Yield entries, their items behind the labels, which stand in a column."""
@@ -193,14 +206,14 @@ class Pen(NamedTuple):
         labels = [self.line(entry.label) for entry in entries]
         indent = max(map(_size, labels), default=0)
         indent += 2 * bool(indent)
+        room = None if self.on.width is None else max(1, self.on.width - indent)
         for entry, label in zip(entries, labels, strict=True):
             items = [self.line(item) for item in entry.items]
-            if listing.aligned:
+            if listing.aligned and room is not None:
                 most = max(map(_size, items), default=0)
                 items = [[*item, Text(" " * (most - _size(item)))] for item in items]
-            room = None if self.on.width is None else max(1, self.on.width - indent)
-            folded = [line for item in items for line in fold(item, room)]
-            lines = _flow(folded, room)
+            lines = [line for item in items for line in fold(item, room)]
+            lines = lines if listing.aligned and room is None else _flow(lines, room)
             head = [*label, Text(" " * (indent - _size(label)))] if indent else []
             yield _trimmed([*head, *lines[0]])
             yield from (_trimmed([Text(" " * indent), *line]) for line in lines[1:])
@@ -315,6 +328,8 @@ class Pen(NamedTuple):
                 return Drawing(partial(track.draw, found, self.on, self.styles))
             case (Bar() as found,):
                 return Drawing(partial(bar, found, self.on), 10)
+            case (Scale() as found,):
+                return Drawing(partial(scale, found, self.on), 10)
             case (Fit(choices),):
                 lines = [self.line(choice) for choice in choices]
                 return Drawing(partial(fit, lines, self.on), max(map(_size, lines)))

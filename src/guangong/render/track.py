@@ -5,12 +5,11 @@ from itertools import pairwise
 from typing import Final
 
 from guangong.domain.styles import Styles
-from guangong.render.cells import is_wide, width_of
+from guangong.render.cells import width_of
 from guangong.render.screen import Line, Screen, joined
 from guangong.reports.table import Mark, Sign, Text, Track
 
 _SIGNS: Final = {"done": "━", "work": "─", "now": "┃", "missed": "!", "open": "·"}
-_ASCII: Final = {"done": "=", "work": "-", "now": "|", "missed": "!", "open": "."}
 _TONES: Final = {"done": "bar", "now": "heading", "missed": "gap", "open": "dim"}
 _BLANK: Final = Text(" ")
 _COVERED: Final = Text("")
@@ -19,7 +18,7 @@ _COVERED: Final = Text("")
 
 def signs(on: Screen) -> Mapping[str, str]:
     """Return what a track is drawn with, each sign one cell wide."""
-    return _ASCII if on.ascii_only or is_wide() else _SIGNS
+    return {name: on.lines(sign) for name, sign in _SIGNS.items()}
 
 
 def draw(track: Track, on: Screen, styles: Styles, width: int) -> Line:

@@ -34,10 +34,21 @@ class Day(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """A progress bar: what is done, and a sign at what is expected (序时进度); shares from 0 to 1."""
+    """A progress bar: what is done, and signs at what is expected (序时进度) and at the least that is wanted.
+
+    All are shares from 0 to 1.
+    """
 
     share: float
     expected: float | None = None
+    least: float | None = None
+
+
+class Scale(NamedTuple):
+    """Texts below a bar, each around the place of its share; ``words`` say the same where none is drawn."""
+
+    texts: tuple[tuple[float, str], ...]
+    words: str = ""
 
 
 class Spark(NamedTuple):
@@ -88,7 +99,7 @@ class Fit(NamedTuple):
     choices: tuple["Cell", ...]
 
 
-Piece: TypeAlias = Text | Day | Bar | Spark | Mark | Track | Sign | Fit
+Piece: TypeAlias = Text | Day | Bar | Scale | Spark | Mark | Track | Sign | Fit
 Cell: TypeAlias = tuple[Piece, ...]
 """What stands at one place; a track stands alone, in an elastic column, and a fit stands alone."""
 
@@ -125,7 +136,7 @@ def in_words(content: Cell, mark: Callable[[str], str], between: str = "") -> st
 
 def _words(piece: Piece, mark: Callable[[str], str]) -> str:
     match piece:
-        case Text(text) | Day(text=text) | Track(words=text):
+        case Text(text) | Day(text=text) | Track(words=text) | Scale(words=text):
             return text
         case Mark(light):
             return mark(light)
@@ -168,7 +179,8 @@ class Row(NamedTuple):
 
     A cell runs over the columns behind it whose cell is ``None``; a single cell stands across all columns.
     Where ``data``, here or a value in a report's, is a function, it is called when JSON is wanted. A row for
-    people may stand for several that are alike: ``each`` of them is one for programs.
+    people may stand for several that are alike: ``each`` of them is one for programs. What says nothing in
+    words, as an axis, is ``for_screen``.
     """
 
     data: Data | Callable[[], Data]
@@ -272,7 +284,10 @@ class Entry(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """Entries below each other, in a block; where ``aligned`` their items stand in columns."""
+    """Entries below each other, in a block.
+
+    Where ``aligned``, their items stand in columns, or where there is room without end below each other.
+    """
 
     entries: tuple[Entry, ...]
     aligned: bool = False
@@ -282,13 +297,14 @@ class Record(NamedTuple):
     """One thing with a line for each of its fields.
 
     The fields of a ``page`` are chapters: each piece is a paragraph, or YAML in the tone ``code``. Those of
-    ``facts`` stand behind each other on one line.
+    ``facts`` stand behind each other. A screen has the parts that are ``drawn`` in place of the fields.
     """
 
     name: str
     data: Data
     fields: tuple[tuple[str, Cell], ...]
     form: Literal["fields", "page", "facts"] = "fields"
+    drawn: tuple["Table | Listing", ...] | None = None
 
 
 Part: TypeAlias = Table | Record | Listing
@@ -298,8 +314,9 @@ Part: TypeAlias = Table | Record | Listing
 class Report(NamedTuple):
     """A title, parts, and sentences below; ``data`` is what JSON has besides.
 
-    ``aside`` stands at the end of the title's line. ``legend`` says what the marks mean, a cell a mark;
-    ``looks`` are those of the lights. ``remarks`` are sentences for standard error, beside the report.
+    On a screen ``aside`` stands at the end of the title's line, and the parts ``below`` close under it.
+    ``legend`` says what the marks mean, a cell a mark; ``styles`` are those of the lights. ``remarks`` are
+    sentences for standard error, beside the report.
     """
 
     name: str
@@ -311,6 +328,7 @@ class Report(NamedTuple):
     styles: Styles = LIGHT_STYLES
     remarks: tuple[str, ...] = ()
     aside: Cell = ()
+    below: tuple[Part, ...] = ()
 
     def whole(self) -> "Report":
         """Return it with all rows of its tables, though a page of a terminal has no room for them."""

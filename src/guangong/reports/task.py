@@ -1,67 +1,182 @@
-"""One task whole: its fields, log, changes and returns."""
+"""One task whole: what it is, how far, who owes it, its log and its changes."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
-from guangong.domain.fields import declared, plain
-from guangong.domain.plan import Change, Effective, LogEntry, Plan, Return, Value, Withdrawn
+from guangong.domain.fields import Declared, declared, plain
+from guangong.domain.plan import (
+    Change,
+    Effective,
+    LogEntry,
+    Plan,
+    Return,
+    SentBack,
+    Task,
+    Value,
+    Withdrawn,
+    parse_day,
+)
 from guangong.domain.progress import Figures, Light
-from guangong.messages import _
+from guangong.messages import _, count
 from guangong.reports import words
+from guangong.reports.days import spoken
+from guangong.reports.gauge import gauge
 from guangong.reports.table import (
     Cell,
     Column,
     Columns,
     Data,
+    Entry,
+    Listing,
     Record,
     Report,
+    T,
     Table,
     Text,
     cell,
+    in_words,
     lines,
     table,
 )
+from guangong.reports.why import sentence
 
 
 class Shown(NamedTuple):
     """What there is to say of one task on a day.
 
-    ``log`` has also what was withdrawn by then, ``members`` what each member of its groups has returned;
-    ``because`` says how its light came about.
+    ``log`` has also what was withdrawn by then, ``members`` what each member of its groups has returned, and
+    ``sent_back`` what the office last sent back to one that owes it; ``because`` says how its light came
+    about, ``commands`` what can be typed, and for what.
     """
 
     figures: Figures
     log: Sequence[LogEntry]
     members: Mapping[str, Return | None]
-    because: str
+    sent_back: Mapping[str, SentBack]
+    because: Sequence[str]
+    commands: Sequence[tuple[str, str]]
 
 
 def task(plan: Plan, shown: Shown, day: date, evidence: Callable[[str], str] = str) -> Report:
     """Report one task; ``evidence`` says of a piece that is not there what is wrong."""
-    found = shown.figures.task
-    title = (Text(found.id, "heading"), Text("  "), *words.title_cell(found, "heading"))
-    data = {**words.task_data(plan, shown.figures, day), "why": shown.because or None}
-    record = Record("task", data, tuple(_fields(plan, shown, day)))
-    tables = (_log(shown.log, evidence), _changes(plan, found.changes), _returns(plan, shown.members))
-    return Report("show", title, words.dated(plan, day), (record, *tables))
+    item = shown.figures
+    why = sentence(shown.because, shown.commands)
+    because = Entry(cell(_("because"), "dim"), (cell(_("; ").join(shown.because)),))
+    commands = Entry((), tuple(map(_command, shown.commands)), for_screen=True)
+    drawn = gauge(plan, item, shown.members, day)
+    return Report(
+        "show",
+        (Text(f"{item.task.id} ", "dim"), *words.title_cell(item.task, "heading")),
+        {**words.dated(plan, day), **_shape(plan, shown, day, why)},
+        (
+            Record("", {}, tuple(_fields(plan, item, day, why)), drawn=drawn),
+            Listing(tuple(_members(plan, shown, day)), aligned=True),
+            _log(item.task, shown.log, day, evidence),
+            _changes(plan, item.task.changes, day),
+            Listing((commands,) if shown.commands else ()),
+        ),
+        aside=_aside(item, day),
+        below=(_facts(plan, item, day), Listing((because,) if shown.because else ())),
+    )
 
 
-_ELSEWHERE: Final = ("id", "title", "every", "target", "log", "changes")
-"""The fields of a task that the title, a table, a figure or another field shows."""
+def _shape(plan: Plan, shown: Shown, day: date, why: str) -> Data:
+    """Return what JSON has of a task, its lists in the order of the file."""
+    return {
+        "task": {**words.task_data(plan, shown.figures, day), "why": why or None},
+        "log": list(map(_data, shown.log)),
+        "changes": list(map(_data, shown.figures.task.changes)),
+        "returns": [{"unit": unit, **_data(report)} for unit, report in shown.members.items()],
+    }
 
 
-def _fields(plan: Plan, shown: Shown, day: date) -> Iterator[tuple[str, Cell]]:
+# ── the head ──
+
+
+def _aside(item: Figures, day: date) -> Cell:
+    """Return the light, with the days that it speaks of."""
+    if item.light is Light.OVERDUE and item.due:
+        return words.mark_cell(item.light, _overdue(item, (day - item.due).days))
+    said = words.days_cell(day, item)
+    if item.light is Light.DONE and item.done_on:
+        said = cell(spoken(item.done_on, day), item.light)
+    return (*words.light_cell(item), *((Text("  "), *said) if said != cell("") else ()))
+
+
+def _overdue(item: Figures, days: int) -> str:
+    if item.working_days:
+        return count("{n} working day overdue", "{n} working days overdue", -item.working_days)
+    return count("{n} day overdue", "{n} days overdue", days)
+
+
+def _facts(plan: Plan, item: Figures, day: date) -> Record:
+    """Return what a task is, on one line: its fields as they are declared, but those shown elsewhere."""
+    task_, section = item.task, item.placed.section
+    standing = _("standing, {every}").format(every=in_words(words.deadline_cell(item), str))
+    known = {
+        "clause": task_.clause or f"{section.number} {section.title}",
+        "kind": standing if task_.kind == "standing" else words.value(plan, "kind", task_.kind),
+        "owners": in_words(words.owners_cell(plan, item), str) + _in_brackets(_default(item.owners)),
+        "deadline": _deadline(item, day),
+        **dict.fromkeys(("id", "title", "deadline_text", "every", "target"), ""),
+        **dict.fromkeys(("status", "done_on", "log", "changes"), ""),
+    }
+    said = (
+        (field.label, known[field.name] if field.name in known else _labelled(plan, task_, field, day))
+        for field in declared(type(task_))
+    )
+    return Record("", {}, tuple((label, cell(text, "dim")) for label, text in said if text), "facts")
+
+
+def _labelled(plan: Plan, found: Task, field: Declared, day: date) -> str:
+    """Return a field of a task behind its label, empty where it has no value; of what is true, the label."""
+    value = getattr(found, field.attribute)
+    if value is None or isinstance(value, bool):
+        return field.label if value else ""
+    said = spoken(value, day, in_full=True) if field.is_day else words.value(plan, field.name, value)
+    return f"{field.label} {said}"
+
+
+def _deadline(item: Figures, day: date) -> str:
+    """Return the deadline, where it comes from, and the document's own words for it."""
+    text = item.task.deadline_text
+    own = _("in the plan: {text}").format(text=text) if text else ""
+    if item.deadline is None:
+        return own
+    due = item.deadline.value
+    said = _("due {day}").format(day=spoken(due, day, weekday=due >= day, in_full=True))
+    return said + _in_brackets(_default(item.deadline), own)
+
+
+def _default(effective: Effective[Any] | None) -> str:
+    return _("default") if effective and effective.source != "task" else ""
+
+
+def _in_brackets(*texts: str) -> str:
+    said = _("; ").join(filter(None, texts))
+    return _(" ({where})").format(where=said) if said else ""
+
+
+def _command(typed: tuple[str, str]) -> Cell:
+    purpose, command = typed
+    return Text(f"{purpose} ", "dim"), Text(command, "command")
+
+
+# ── the fields, where there is nothing to be drawn ──
+
+
+def _fields(plan: Plan, figures: Figures, day: date, why: str) -> Iterator[tuple[str, Cell]]:
     """Yield what there is to say of a task: its fields as they are declared, then its figures."""
-    figures = shown.figures
     section = figures.placed.section
     yield _("section"), cell(f"{section.number}  {section.title}")
+    elsewhere = {"every", "log", "changes"}
     for field in declared(type(figures.task)):
-        if field.name not in _ELSEWHERE and (content := _field(plan, figures, field.name)):
+        if field.name not in elsewhere and (content := _field(plan, figures, field.name)):
             yield field.label, content
     yield _("light"), (*words.light_cell(figures), Text("  "), *words.days_cell(day, figures))
-    if shown.because:
-        yield _("because"), cell(shown.because)
+    if why:
+        yield _("because"), cell(why)
     yield _("progress"), words.progress_cell(plan, figures)
     if figures.expected is not None and figures.light not in {Light.DONE, Light.CANCELLED}:
         yield _("expected progress"), cell(f"{figures.expected:.0%}")
@@ -84,67 +199,118 @@ def _sourced(content: Cell, effective: Effective[Any] | None) -> Cell:
     return (*content, Text(_(" ({where})").format(where=where), "dim")) if where else content
 
 
-def _noted(note: str | None, entered: date | None, withdrawn: Withdrawn | None = None) -> Cell:
-    """Return a note, below the withdrawal of its entry, and when it was entered where that is another day."""
-    said = [note] if note else []
-    if withdrawn:
-        text = _("withdrawn on {day}: {reason}")
-        said.insert(0, text.format(day=withdrawn.on, reason=withdrawn.reason))
-    if entered:
-        said.append(_("entered on {day}").format(day=entered))
-    return lines("\n".join(said))
+# ── who has returned it ──
 
 
-def _log(log: Sequence[LogEntry], evidence: Callable[[str], str]) -> Table:
-    columns: Columns[LogEntry] = (
-        (Column(_("day")), lambda entry: cell(str(entry.on))),
-        (Column(_("by")), lambda entry: cell(entry.by or "")),
-        (Column(_("note"), least=20), lambda entry: _noted(entry.note, entry.entered, entry.withdrawn)),
-        (Column(_("progress"), "right"), lambda entry: cell(" ".join(words.logged(entry)))),
-        (
-            Column(_("evidence"), least=20),
-            lambda entry: lines("\n".join(map(evidence, entry.evidence))),
-        ),
+def _members(plan: Plan, shown: Shown, day: date) -> Iterator[Entry]:
+    """Yield who owes the task, who got it back, to whom it does not apply, and who returned it when."""
+    is_over = shown.figures.light is Light.OVERDUE
+    if shown.figures.light is not Light.CANCELLED:
+        owing = [cell(words.unit_name(plan, unit)) for unit in shown.figures.owing]
+        yield from _entry(_("owe") if is_over else _("to come"), Light.OVERDUE if is_over else "", owing)
+    back = [
+        cell(_named(plan, unit, f"{spoken(sent.on, day)} {sent.reason}"))
+        for unit, sent in shown.sent_back.items()
+    ]
+    yield from _entry(_("sent back"), "gap", back)
+    done = [(unit, report) for unit, report in shown.members.items() if report]
+    exempt = [cell(_named(plan, unit, report.exempt), "dim") for unit, report in done if report.exempt]
+    yield from _entry(_("exempt"), "dim", exempt)
+    came = [(report.done_on, unit) for unit, report in done if report.done_on and not report.exempt]
+    came.sort(key=lambda pair: pair[0], reverse=True)
+    size = max((len(spoken(on, day)) for on, _unit in came), default=0)  # beside digits all are as wide
+    items = [cell(f"{spoken(on, day).ljust(size)} {words.unit_name(plan, unit)}") for on, unit in came]
+    yield from _entry(_("returned"), "heading", items)
+
+
+def _entry(word: str, tone: str, items: Sequence[Cell]) -> Iterator[Entry]:
+    if items:
+        yield Entry(cell(f"{word} {len(items)}", tone), tuple(items))
+
+
+def _named(plan: Plan, unit: str, reason: str) -> str:
+    return words.unit_name(plan, unit) + _in_brackets(" ".join(reason.split()))
+
+
+# ── what was recorded ──
+
+
+def _log(found: Task, log: Sequence[LogEntry], day: date, evidence: Callable[[str], str]) -> Table:
+    """Return the log, newest first."""
+    totals = list(_totals(found, log))
+
+    def pieces(entry: LogEntry) -> Cell:
+        return lines("\n".join(map(evidence, entry.evidence)))
+
+    columns: Columns[tuple[LogEntry, Cell]] = (
+        (Column("", name=_("day")), lambda pair: cell(spoken(pair[0].on, day))),
+        (Column("", name=_("progress")), lambda pair: pair[1]),
+        (Column("", name=_("note"), least=20), lambda pair: _noted(pair[0].note, pair[0], day)),
+        (Column("", name=_("by")), lambda pair: cell(pair[0].by or "", "dim")),
+        (Column("", name=_("evidence"), least=20), lambda pair: pieces(pair[0])),
     )
-    return table("log", columns, log, _data).named(_("log"))
+    return _filled(_("log"), columns, totals[::-1])
 
 
-def _changes(plan: Plan, changes: tuple[Change, ...]) -> Table:
-    def shown(change: Change, value: Value) -> Cell:
-        return cell(words.value(plan, change.field, value))
+def _totals(found: Task, log: Iterable[LogEntry]) -> Iterator[tuple[LogEntry, Cell]]:
+    """Yield entries by day, each with what it added up to, or how far it says that the task was."""
+    total = 0
+    for entry in sorted(log, key=lambda entry: entry.on):
+        pieces = [Text(text, "bar") for text in words.logged(entry)]
+        if entry.count is not None and found.target and not entry.withdrawn:
+            total += entry.count
+            pieces.insert(1, Text(f"→ {total}", "dim"))
+        yield entry, tuple(part for piece in pieces for part in (piece, Text(" ")))[:-1]
+
+
+def _changes(plan: Plan, changes: Sequence[Change], day: date) -> Table:
+    """Return the changes, newest first."""
+
+    def moved(change: Change) -> Cell:
+        before, after = (_said(plan, change.field, value, day) for value in (change.from_, change.to))
+        return cell(f"{before} → {after}")
 
     columns: Columns[Change] = (
-        (Column(_("day")), lambda change: cell(str(change.on))),
-        (Column(_("by")), lambda change: cell(change.by or "")),
-        (Column(_("field")), lambda change: cell(words.field_word(change.field))),
-        (Column(_("from"), least=20), lambda change: shown(change, change.from_)),
-        (Column(_("to"), least=20), lambda change: shown(change, change.to)),
-        (Column(_("reason"), least=20), lambda change: _noted(change.reason, change.entered)),
+        (Column("", name=_("day")), lambda change: cell(spoken(change.on, day))),
+        (Column("", name=_("field")), lambda change: cell(words.field_word(change.field))),
+        (Column("", name=_("change"), least=20), moved),
+        (Column("", name=_("reason"), least=20), lambda change: _noted(change.reason, change, day)),
+        (Column("", name=_("by")), lambda change: cell(change.by or "", "dim")),
     )
-    return table("changes", columns, changes, _data).named(_("changes"))
+    return _filled(_("changes"), columns, sorted(changes, key=lambda change: change.on)[::-1])
 
 
-def _returns(plan: Plan, members: Mapping[str, Return | None]) -> Table:
-    def report(member: str) -> Return:
-        return members[member] or Return()
-
-    columns: Columns[str] = (
-        (Column(_("unit")), lambda member: cell(words.unit_name(plan, member))),
-        (Column(_("done on")), lambda member: _returned_cell(members[member])),
-        (Column(_("by")), lambda member: cell(report(member).by or "")),
-        (
-            Column(_("note"), least=20),
-            lambda member: _noted(report(member).exempt or report(member).note, report(member).entered),
-        ),
-    )
-    found = table("returns", columns, list(members), lambda unit: {"unit": unit, **_data(members[unit])})
-    return found.named(_("returns"))
+def _filled(heading: str, columns: Columns[T], items: Sequence[T]) -> Table:
+    """Return a table under its heading and number of rows, without the columns that say nothing."""
+    used = [(column, content) for column, content in columns if any(_says(content(item)) for item in items)]
+    return table("", used, items).named(f"{heading} {len(items)}")
 
 
-def _returned_cell(report: Return | None) -> Cell:
-    if report is None:
-        return cell(_("missing"), Light.OVERDUE)
-    return cell(_("exempt"), Light.CANCELLED) if report.exempt else cell(str(report.done_on), Light.DONE)
+def _says(content: Cell) -> bool:
+    return any(isinstance(piece, Text) and piece.text for piece in content)
+
+
+def _said(plan: Plan, field: str, value: Value, day: date) -> str:
+    """Return what a field held, a day as people say it."""
+    found = next((item for item in declared(Task) if item.name == field), None)
+    if found and found.is_day and isinstance(value, str):
+        try:
+            return spoken(parse_day(value), day)
+        except ValueError:
+            return value
+    return words.value(plan, field, value)
+
+
+def _noted(text: str | None, record: LogEntry | Change, day: date) -> Cell:
+    """Return a note or reason, the withdrawal of its entry, and the later day on which it was entered."""
+    withdrawn: Withdrawn | None = getattr(record, "withdrawn", None)
+    said = []
+    if withdrawn:
+        sentence_ = _("withdrawn on {day}: {reason}")
+        said.append(sentence_.format(day=spoken(withdrawn.on, day), reason=withdrawn.reason))
+    if record.entered:
+        said.append(_("entered on {day}").format(day=spoken(record.entered, day)))
+    return (*lines(text or ""), Text(_in_brackets(*said), "dim")) if said else lines(text or "")
 
 
 def _data(model: LogEntry | Change | Return | None) -> Data:

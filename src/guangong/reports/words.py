@@ -166,6 +166,8 @@ def value(plan: Plan, field: str, content: object) -> str:
         return "—"
     if field == "owners" and isinstance(content, tuple):
         return _(", ").join(unit_name(plan, id_) for id_ in content)
+    if isinstance(content, Target):
+        return f"{quantity(content)} {content.unit}"
     text = in_words(content)
     return value_word(field)(text) if field in {"status", "kind", "every"} else text
 

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from guangong.answers.looks import Looks
-from guangong.domain.as_of import log_on
+from guangong.domain.as_of import log_on, sent_back_on
 from guangong.domain.comparison import compare, compare_returns
 from guangong.domain.plan import Placed, Plan
 from guangong.domain.progress import Figures, Thresholds, assess, figures, returned
@@ -17,7 +17,7 @@ from guangong.reports.registry import REPORTS, WITH_LIMITS
 from guangong.reports.table import Report
 from guangong.reports.task import Shown, task
 from guangong.reports.tasks import Filter, select
-from guangong.reports.why import because
+from guangong.reports.why import because, remedies
 from guangong.services import project
 from guangong.services.base import Wanted, base_of, returns_since, whole_plan
 from guangong.services.book import (
@@ -86,8 +86,9 @@ def on_task(text: str, file: Path | None, today: date, looks: Looks, as_of: date
     item = figures(book.plan, book.returns, placed, day, book.thresholds)
     members = returned(book.plan, book.returns, placed, day)
     log = log_on(find_task(now.plan, placed.task.id).task, day)
-    why = because(book.plan, item, day, book.thresholds, members)
-    shown = Shown(item, log, members, with_file(why, file))
+    commands = [(purpose, with_file(text, file)) for purpose, text in remedies(book.plan, item, day)]
+    back = sent_back_on(now.returns, placed.task.id, item.owing, day)
+    shown = Shown(item, log, members, back, because(item, day, book.thresholds), commands)
     folder = paths.resolved(book.path, looks).parent
 
     def piece(name: str) -> str:
