@@ -77,6 +77,9 @@ HELP += ["lights", "check", "diff", "rule", "schema", "config"]
 HELP += [f"config {name}" for name in ("list", "get", "set", "unset", "path")]
 
 
+ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
+
+
 def wide(width: str) -> dict[str, str]:
     return {} if width == "pipe" else {"COLUMNS": width, "LINES": "24"}
 
@@ -158,9 +161,24 @@ def test_help(language: str) -> None:
 
 
 def test_help_is_there_for_every_command() -> None:
-    listed = re.findall(r"^  (\w+)  ", real("--help").out.split("Commands:")[1], re.MULTILINE)
+    overview = real("--help").out
+    listed = re.findall(r"  ([a-z]+)  +[A-Z]", overview)
     assert sorted(listed) == sorted(name for name in HELP if name and " " not in name)
-    assert real("-h").out == real("--help").out
+    assert real("-h").out == overview
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_overview_of_commands_is_one_page(language: str) -> None:
+    env = {"GUANGONG_LANG": language, "COLUMNS": "80"}
+    plain = real("--help", env=env)
+    lines = plain.out.splitlines()
+    assert len(lines) <= 23
+    assert max(map(cell_len, lines)) <= 80
+    coloured = real("--help", env={**env, "FORCE_COLOR": "1", "TERM": "xterm-256color"}).out
+    assert "\x1b[36mstatus" in coloured
+    assert ESCAPE.sub("", coloured) == plain.out
+    for off in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
+        assert real("--help", env={**env, "FORCE_COLOR": "1", **off}) == plain
 
 
 def test_version() -> None:
@@ -170,8 +188,6 @@ def test_version() -> None:
 
 
 # ── colour ──
-
-ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def test_colour() -> None:

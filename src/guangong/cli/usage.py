@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from difflib import get_close_matches
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -12,12 +12,13 @@ from typer.core import TyperCommand, TyperGroup
 
 from guangong.checks.suggest import nearest
 from guangong.cli import language
+from guangong.cli.help import Formatter, write_overview
 from guangong.cli.session import Session
 from guangong.domain.typed import plain
 from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.messages import language as language_in_use
-from guangong.render.cells import fold, width_of
+from guangong.render.screen import screen
 
 Context: TypeAlias = Any
 """What typer gives its commands: a ``typer.Context``, by a type that has no public name."""
@@ -26,33 +27,12 @@ Parameter: TypeAlias = Any
 AnyCommand: TypeAlias = TyperCommand | TyperGroup
 
 
-class _Formatter(typer.Context.formatter_class):  # type: ignore[valid-type, misc]
-    """Writes help for columns of Chinese: typer takes a wide character for one cell."""
-
-    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        self._hang((prefix or _("Usage: ")) + prog + " ", args)
-
-    def write_heading(self, heading: str) -> None:
-        self.write(" " * self.current_indent + _("{heading}:").format(heading=heading) + "\n")
-
-    def write_text(self, text: str) -> None:
-        paragraphs = (fold(part, self.width - self.current_indent) for part in text.split("\n\n"))
-        indent = " " * self.current_indent
-        self.write("\n\n".join("\n".join(indent + line for line in lines) for lines in paragraphs) + "\n")
-
-    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
-        column = min(max(width_of(name) for name, _text in rows), col_max) + col_spacing
-        for name, text in rows:
-            self._hang(" " * self.current_indent + name + " " * (column - width_of(name)), text)
-
-    def _hang(self, start: str, text: str) -> None:
-        """Write ``text`` behind ``start``, its further lines below the first one."""
-        lines = fold(text, self.width - width_of(start)) or [""]
-        self.write(f"\n{' ' * width_of(start)}".join((start + lines[0], *lines[1:])).rstrip() + "\n")
-
-
 class _Context(typer.Context):
-    formatter_class = _Formatter
+    def make_formatter(self) -> Formatter:
+        """Return what writes help on standard output, in colour where that has colours."""
+        on = screen()
+        self.color = bool(on.colours)  # else typer would look for itself, and not at FORCE_COLOR
+        return Formatter(on, self.terminal_width, self.max_content_width)
 
 
 def _without_language(command: AnyCommand, context: Context, arguments: list[str]) -> list[str]:
@@ -171,17 +151,43 @@ class Group(_Spoken, TyperGroup):
         """Return every word that may stand for a command, with what to type for it."""
         raise NotImplementedError
 
+    def groups(self) -> dict[str, list[str]]:
+        """Return the commands by what they are for, in the language in use; empty where that is one thing."""
+        return {}
+
+    def examples(self) -> dict[str, str]:
+        """Return lines that are typed every day, with what they do."""
+        return {}
+
+    def format_help(self, ctx: Context, formatter: Any) -> None:  # noqa: ANN401 (typer's interface)
+        """Write the help; of many commands an overview, which fits on a page."""
+        if not self.groups():
+            super().format_help(ctx, formatter)
+            return
+        self.format_usage(ctx, formatter)
+        formatter.write_text(self.help or "")
+        calls = {
+            label: [(name, self.local(name), _beginning(self.about(ctx, name))) for name in names]
+            for label, names in self.groups().items()
+        }
+        options = [parameter.get_help_record(ctx)[0] for parameter in self.get_params(ctx)]
+        write_overview(formatter, calls, self.examples(), options)
+
     def format_commands(self, ctx: Context, formatter: Any) -> None:  # noqa: ANN401 (typer's interface)
         """Write the list of commands; in Chinese with their Chinese names."""
-        calls = {name: call for call, name in self.chinese().items()} if language_in_use() == "zh" else {}
         width = max(map(len, self.list_commands(ctx)))
         with formatter.section(_("Commands")):
             formatter.write_dl(
                 [
-                    (f"{name:{width}}  {calls.get(name, '')}".rstrip(), self.about(ctx, name))
+                    (f"{name:{width}}  {self.local(name)}".rstrip(), self.about(ctx, name))
                     for name in self.list_commands(ctx)
                 ]
             )
+
+    def local(self, name: str) -> str:
+        """Return the Chinese name of a command where Chinese is spoken, else ``""``."""
+        names = {call: chinese for chinese, call in self.chinese().items()}
+        return names[name] if language_in_use() == "zh" else ""
 
     def about(self, ctx: Context, name: str) -> str:
         """Return the first sentence of a command's help."""
@@ -217,6 +223,11 @@ class Group(_Spoken, TyperGroup):
         mistyped = get_close_matches(typed, names, n=1, cutoff=0.75)  # nearer than what only begins alike
         near = [typed] if typed in known else mistyped or get_close_matches(typed, known, n=1)
         return known[near[0]] if near else ""
+
+
+def _beginning(sentence: str) -> str:
+    """Return a sentence up to its first comma or colon: the page of the command has it whole."""
+    return re.split("[,.:;，。：；]", sentence, maxsplit=1)[0]
 
 
 class UsageError(GuangongError):
