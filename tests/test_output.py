@@ -350,7 +350,7 @@ def test_encodings_of_a_process(env: dict[str, str]) -> None:
     assert "Traceback" not in ran.err
 
 
-NO_CHINESE = "guangong: this terminal's encoding ({}) has no Chinese: set {}\n"
+NO_CHINESE = "error: this terminal's encoding ({}) has no Chinese: set {}\n"
 
 
 def test_a_terminal_without_chinese_is_helped_once() -> None:
@@ -369,8 +369,8 @@ def test_a_terminal_without_chinese_is_helped_once() -> None:
 
 
 def test_bytes_that_are_no_text() -> None:
-    assert real("show", b"\xff") == (1, "", 'guangong: no task fits "<U+DCFF>"; see: guangong list\n')
-    assert real("status", "-f", b"\xff") == (2, "", "guangong: <U+DCFF>: there is no such file\n")
+    assert real("show", b"\xff") == (1, "", 'error: no task fits "<U+DCFF>"\nhint: see guangong list\n')
+    assert real("status", "-f", b"\xff") == (2, "", "error: <U+DCFF>: there is no such file\n")
     assert real("done", "2-02", "--note", b"\xff", "--dry-run").code == 2
     for arguments in (["--as-of", b"\xff"], [b"--\xff"], ["--owner", b"\xff"], ["--sort", b"\xff"]):
         ran = real("list", *arguments)
@@ -426,7 +426,7 @@ def test_head_keeps_the_code() -> None:
 )
 def test_full_disk(command: str, unbuffered: str) -> None:
     ran = shell(f"guangong {command} > /dev/full", env={"PYTHONUNBUFFERED": unbuffered})
-    assert ran == (2, "", "guangong: the output cannot be written: the disk is full\n")
+    assert ran == (2, "", "error: the output cannot be written: the disk is full\n")
 
 
 @pytest.mark.parametrize("how", ["", "--json"])
@@ -434,7 +434,7 @@ def test_an_edit_that_is_written_on_a_full_disk_is_not_to_be_repeated(tmp_path: 
     shutil.copy(EXAMPLES / "plan.yaml", tmp_path)
     ran = shell(f"guangong log 2-02 读书 {how} > /dev/full", folder=tmp_path)
     reason = "the output cannot be written: the disk is full"
-    said = f"guangong: plan.yaml is written, and the command need not be repeated; {reason}\n"
+    said = f"error: plan.yaml is written, and the command need not be repeated; {reason}\n"
     assert ran == (0, "", said)
     assert "note: 读书}" in (tmp_path / "plan.yaml").read_text("utf-8")
     assert shell("guangong log 2-02 --dry-run 书 > /dev/full", folder=tmp_path).code == 2
@@ -451,7 +451,7 @@ def test_a_warning_is_in_one_answer() -> None:
 def test_closed_output() -> None:
     for command in ("status", "check", "--help"):
         ran = shell(f"guangong {command} >&-")
-        assert ran == (2, "", "guangong: the output cannot be written: it is closed\n")
+        assert ran == (2, "", "error: the output cannot be written: it is closed\n")
 
 
 @pytest.mark.parametrize("where", ["2>&-", "2>/dev/full"])
@@ -492,7 +492,7 @@ def test_where_nobody_can_be_told_the_code_says_it(
 )
 def test_deleted_folder(tmp_path: Path, command: str) -> None:
     ran = shell(f'mkdir a && cd a && rmdir "$PWD" && guangong {command}', folder=tmp_path)
-    assert ran == (2, "", "guangong: this folder has been deleted; go to the plan's folder\n")
+    assert ran == (2, "", "error: this folder has been deleted; go to the plan's folder\n")
 
 
 @pytest.mark.parametrize("when", ["guangong.cli.app", "guangong.services.book"], ids=["loading", "running"])

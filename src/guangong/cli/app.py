@@ -94,7 +94,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
     ),
     "board": _entry(
         "views.board",
-        _("Show tasks in columns: to do, doing, done, cancelled."),
+        _("Show tasks in columns: overdue, due soon and behind, under way, not started, done."),
         zh="看板",
         near="分栏 板 kanban columns",
         group=_("look"),

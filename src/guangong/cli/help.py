@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import typer
 
 from guangong.messages import _
-from guangong.render.screen import Line, Screen
 from guangong.render.cells import fold, width_of
+from guangong.render.screen import Line, Screen
 from guangong.reports.table import Text
 
 

@@ -41,7 +41,7 @@ def _without_language(command: AnyCommand, context: Context, arguments: list[str
     for before, _value in given:
         option = _option(command, context, before)
         if option and not _is_flag(option):
-            raise _mistake(_("{name} needs a value").format(name=before), context)
+            raise _about(before, _("{name} needs a value"), context)
     return rest
 
 
@@ -58,8 +58,7 @@ def _refuse_repeated(command: AnyCommand, context: Context, arguments: list[str]
     _values, _rest, order = command.make_parser(context).parse_args(list(arguments))
     for option, times in Counter(order).items():
         if times > 1 and option.param_type_name == "option" and not _is_flag(option) and not option.multiple:
-            text = _("{name} is given twice").format(name=max(option.opts, key=len))
-            raise _mistake(text, context)
+            raise _about(max(option.opts, key=len), _("{name} is given twice"), context)
 
 
 if TYPE_CHECKING:
@@ -120,7 +119,7 @@ class Command(_Spoken, TyperCommand):
         if ctx.ignore_unknown_options and not ctx.resilient_parsing:
             _refuse_unknown(self, ctx, args)
         if rest and not ctx.resilient_parsing:
-            raise _mistake(_('unexpected argument: "{words}"').format(words=" ".join(rest)), ctx)
+            raise _about(" ".join(rest), _('unexpected argument: "{name}"'), ctx)
         return rest
 
 
@@ -136,8 +135,7 @@ def _refuse_unknown(command: AnyCommand, context: Context, arguments: list[str])
 
 
 def _unknown(name: str, context: Context, known: Iterable[str]) -> GuangongError:
-    text = _('there is no option "{name}"').format(name=name)
-    return _mistake(text, context, nearest(name, sorted(known)))
+    return _about(name, _('there is no option "{name}"'), context, nearest(name, sorted(known)))
 
 
 class Group(_Spoken, TyperGroup):
@@ -211,8 +209,7 @@ class Group(_Spoken, TyperGroup):
             GuangongError: there is none of that name.
         """
         if self.get_command(ctx, args[0]) is None and not ctx.resilient_parsing:
-            text = _('there is no command "{name}"').format(name=args[0])
-            raise _mistake(text, ctx, self._suggested(args[0]))
+            raise _about(args[0], _('there is no command "{name}"'), ctx, self._suggested(args[0]))
         name, command, rest = super().resolve_command(ctx, args)
         return command.name if command else name, command, rest
 
@@ -221,7 +218,7 @@ class Group(_Spoken, TyperGroup):
         known, typed = self.suggestions(), plain(word).casefold()[:64]
         names = [name for name, meant in known.items() if name == meant]
         mistyped = get_close_matches(typed, names, n=1, cutoff=0.75)  # nearer than what only begins alike
-        near = [typed] if typed in known else mistyped or get_close_matches(typed, known, n=1)
+        near = [typed] if typed in known else mistyped or get_close_matches(typed, known, n=1, cutoff=0.7)
         return known[near[0]] if near else ""
 
 
@@ -272,25 +269,37 @@ def _sentence(mistake: Any) -> GuangongError:  # noqa: ANN401 (each class knows 
         case "BadOptionUsage":
             option = context and _option(context.command, context, mistake.option_name)
             text = _("{name} takes no value") if option and _is_flag(option) else _("{name} needs a value")
-            return _mistake(text.format(name=mistake.option_name), context)
+            return _about(mistake.option_name, text, context)
         case "MissingParameter":
-            return _mistake(_("{name} is missing").format(name=_name(mistake.param)), context)
+            return _about(_name(mistake.param), _("{name} is missing"), context)
         case "BadParameter":
             # Only parsers of ours fail, and say what they want: what has none is a text.
-            text, name = mistake.message, _name(mistake.param)
-            return UsageError(_("{name}: {reason}").format(name=name, reason=text) if name else text)
+            cause = mistake.__cause__
+            reason = cause if isinstance(cause, GuangongError) else GuangongError(mistake.message)
+            return _not_taken(reason, _name(mistake.param))
         case "UsageError" if context and isinstance(context.command, TyperGroup):
             return _mistake(_("a command is missing"), context)
         case _:  # of a newer typer, in its words
             return _mistake(mistake.format_message(), context)
 
 
-def _mistake(text: str, context: Context, near: str = "") -> UsageError:
+def _not_taken(reason: GuangongError, name: str) -> UsageError:
+    """Return the error for a value that the option or argument of this name does not take."""
+    text = _("{name}: {reason}").format(name=name, reason=reason.message) if name else reason.message
+    return UsageError(text, reason.advice, reason.candidates)
+
+
+def _about(word: str, sentence: str, context: Context, near: str = "") -> UsageError:
+    """Return the error about a word that was typed, or is missing; the ``sentence`` has it as ``name``."""
+    return _mistake(sentence.format(name=word), context, near, word)
+
+
+def _mistake(text: str, context: Context, near: str = "", word: str = "") -> UsageError:
     """Return the error with what to do: the name that may have been meant, or the help to read."""
     command = context.command_path if context else "guangong"
     if near:
-        return UsageError(text, _('did you mean "{name}"?').format(name=near), [near])
-    return UsageError(text, _("see: {command} --help").format(command=command))
+        return UsageError(text, _('did you mean "{name}"?').format(name=near), [near], word)
+    return UsageError(text, _("see {command} --help").format(command=command), word=word)
 
 
 def _name(parameter: Parameter) -> str:

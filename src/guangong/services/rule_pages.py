@@ -23,8 +23,8 @@ def _find(code: str) -> list[Page]:
         return found
     text = _('there is no rule "{code}"').format(code=code)
     if near := nearest(code.upper(), (page.code for page in pages)):
-        raise UnknownCodeError(text, _('did you mean "{name}"?').format(name=near), [near])
-    raise UnknownCodeError(text, _("see: guangong rule"))
+        raise UnknownCodeError(text, _('did you mean "{name}"?').format(name=near), [near], code)
+    raise UnknownCodeError(text, _("see guangong rule"), word=code)
 
 
 def _list(pages: list[Page]) -> Report:
