@@ -144,8 +144,20 @@ def test_whole_output_at_any_width(name: str, language: str) -> None:
     ran = run(*UNFOLDED[name], env={"GUANGONG_LANG": language})
     assert (ran.code, ran.err) == (int(name == "check-broken"), "")
     golden(f"{name}.{language}", ran.out)
-    if name in {"check-broken", "done-dry-run"}:
+    if name == "done-dry-run":
         assert run(*UNFOLDED[name], env={"GUANGONG_LANG": language, "COLUMNS": "40"}) == ran
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_a_finding_only_the_advice_is_folded(language: str) -> None:
+    env = {"GUANGONG_LANG": language}
+    whole, narrow = (run("check", BROKEN, env=env | size).out for size in ({}, {"COLUMNS": "40"}))
+    assert "".join(narrow.split()) == "".join(whole.split())
+    lines = narrow.splitlines()
+    folded = [line for line in lines if line not in whole.splitlines()]
+    assert folded
+    assert all(line.startswith(("  = ", "    ")) and cell_len(line) <= 40 for line in folded)
+    assert lines[-1].count("guangong rule GG") == 3
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -36,11 +36,11 @@ def write(report: Report) -> str:
 
 
 def _table(table: Table, group: Group, styles: Styles) -> str:
-    captions = [
-        group.captions.get(i, column.heading) or column.name for i, column in enumerate(table.columns)
-    ]
-    rules = ["--:" if column.align == "right" else "---" for column in table.columns]
-    rows = [[_cell_text(_raw(part or (), styles)) for part in row.cells] for row in group.rows]
+    columns = {i: column for i, column in enumerate(table.columns) if column.gap}  # the others are for CSV
+    captions = [group.captions.get(i, column.heading) or column.name for i, column in columns.items()]
+    rules = ["--:" if column.align == "right" else "---" for column in columns.values()]
+    found = [[row.cells[i] for i in columns if i < len(row.cells)] for row in group.rows]
+    rows = [[_cell_text(_raw(part or (), styles)) for part in row] for row in found]
     rows = [_across(row, len(captions)) for row in rows if any(row)]
     name = f"**{_line(_raw(group.name, styles))}**\n\n" if group.name else ""
     foot = "".join(f"\n\n{_line(_raw(row.cells[0] or (), styles))}" for row in group.foot)
@@ -76,7 +76,12 @@ def _chapters(page: Record) -> Iterator[str]:
         for piece in paragraphs:
             if isinstance(piece, Text):
                 is_code = piece.tone == "code"
-                yield f"```yaml\n{visible(piece.text)}\n```" if is_code else _line(piece.text)
+                yield f"```yaml\n{visible(piece.text)}\n```" if is_code else _with_code(piece.text)
+
+
+def _with_code(text: str) -> str:
+    """Return a paragraph in which what stands between backticks is code."""
+    return "`".join(visible(part) if i % 2 else _line(part) for i, part in enumerate(text.split("`")))
 
 
 def _text(content: Cell, styles: Styles) -> str:
