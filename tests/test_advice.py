@@ -120,4 +120,4 @@ def test_a_plan_under_another_name_is_quoted(name: str, tmp_path: Path) -> None:
 def test_what_needs_no_quotes_has_none(tmp_path: Path) -> None:
     shutil.copy(EXAMPLES / "plan.yaml", tmp_path / "other.yaml")
     said = run("done", "1-04", "--file", "other.yaml", folder=tmp_path).err
-    assert said == 'guangong: 1-04 is cancelled; first: guangong reopen --file other.yaml 1-04 --reason "…"\n'
+    assert said == 'error: 1-04 is cancelled; first: guangong reopen --file other.yaml 1-04 --reason "…"\n'

@@ -610,7 +610,7 @@ def test_a_remembered_answer_can_be_cut_short(folder: Path, store: Path) -> None
             ["bash", "-c", script], cwd=folder, env=env, capture_output=True, text=True, check=True
         )
         assert ran.stdout.splitlines()[1:] == ["0", "2"]
-        assert ran.stderr == "guangong: the output cannot be written: the disk is full\n"
+        assert ran.stderr == "error: the output cannot be written: the disk is full\n"
 
 
 def test_it_waits_for_nothing_heavy(folder: Path, store: Path) -> None:

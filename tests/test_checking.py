@@ -46,7 +46,7 @@ def test_select_and_ignore(folder: Path, options: str) -> None:
 @pytest.mark.parametrize("code", ["GG9", "E501", "GG302 GG202", "GG302,GG9", "GG302,", ""])
 def test_a_code_of_no_rule(folder: Path, option: str, code: str) -> None:
     ran = check(folder, MIXED, option, code)
-    expected = f'guangong: no rule begins with "{code.rpartition(",")[2]}"; see: guangong rule\n'
+    expected = f'error: no rule begins with "{code.rpartition(",")[2]}"\nhint: see guangong rule\n'
     assert ran == (2, "", expected)
 
 
@@ -153,7 +153,7 @@ BAD_SETTINGS: dict[str, tuple[str, list[str]]] = {
             '5:17: no rule begins with "GG9"',
             '6:11: no rule begins with "GG37"',
             '6:19: no rule begins with "302"',
-            "codes are such as GG305; see: guangong rule",
+            "codes are such as GG305\nhint: see guangong rule",
         ],
     ),
     "a code of no rule beside another type": (
@@ -226,7 +226,7 @@ def test_broken_settings(folder: Path, toml: str, reasons: list[str], command: s
     ran = run(command, folder=folder)
     name = folder / "guangong.toml"
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err.endswith(f"\nguangong: the settings have to be fixed first: {name}\n")
+    assert ran.err.endswith(f"\nerror: the settings have to be fixed first: {name}\n")
     for reason in reasons:
         assert (f"{name}:{reason}" if reason[0].isdigit() else f"= help: {reason}") in ran.err
     assert ran.err.count(f"\n{name}:") + 1 == sum(reason[0].isdigit() for reason in reasons)
@@ -427,7 +427,7 @@ def test_a_second_plan_is_not_passed_over(folder: Path, other: str) -> None:
     (folder / "bad.yaml").write_text("a: [", "utf-8")
     for option in ("--file", "-f"):
         ran = check(folder, SOUND, "plan.yaml", option, other)
-        assert ran == (2, "", "guangong: name the plan once: as FILE, or with --file\n")
+        assert ran == (2, "", "error: name the plan once: as FILE, or with --file\n")
 
 
 @pytest.mark.parametrize("format_", ["full", "github"])
@@ -459,7 +459,7 @@ def test_an_option_with_two_values_is_refused(folder: Path, arguments: tuple[str
         error = json.loads(ran.out)["error"]
         assert (ran.code, ran.err, error["message"], error["help"]) == (2, "", twice, advice)
     else:
-        assert ran == (2, "", f"guangong: {twice}; {advice}\n")
+        assert ran == (2, "", f"error: {twice}; {advice}\n")
     assert (folder / "plan.yaml").read_text("utf-8") == SOUND
 
 
@@ -467,7 +467,7 @@ def test_an_option_with_two_values_is_refused(folder: Path, arguments: tuple[str
 def test_copy_alone_is_refused(folder: Path, arguments: tuple[str, ...]) -> None:
     (folder / "plan.yaml").write_text(SOUND, "utf-8")
     ran = run(*arguments, "--copy", folder=folder)
-    assert ran == (2, "", "guangong: --copy is about evidence: give --evidence PATH as well\n")
+    assert ran == (2, "", "error: --copy is about evidence: give --evidence PATH as well\n")
 
 
 # ── where forges look for files ──

@@ -115,7 +115,7 @@ def test_the_base_is_not_fetched_and_a_file_has_its_name(folder: Path) -> None:
     (folder / "origin").mkdir()
     (folder / "origin" / "main").write_text(LATER, "utf-8")
     sentence = (
-        'guangong: there is no revision "origin/main" here; get it with: git fetch origin '
+        'error: there is no revision "origin/main" here; get it with: git fetch origin '
         "+refs/heads/main:refs/remotes/origin/main; "
         "or, if the file of that name is meant: --against-file origin/main\n"
     )
@@ -418,7 +418,7 @@ def test_the_variables_of_ci(folder: Path) -> None:
         for bare in (["--against"], ["--against", "--exact"], ["--against="], ["--against", ""]):
             ran = run("check", *bare, folder=folder, env=env)
             assert (ran.code, f"--> plan.yaml@{name}:142:19" in ran.out) == (1, True), (env, bare)
-    sentence = "guangong: compare with what? give a branch, a commit or a file"
+    sentence = "error: compare with what? give a branch, a commit or a file"
     ran = run("check", "--against", folder=folder)
     assert (ran.code, ran.out, ran.err.startswith(sentence)) == (2, "", True)
 
@@ -432,4 +432,4 @@ def test_a_branch_called_ci(folder: Path) -> None:
 def test_a_revision_longer_than_a_file_name(folder: Path) -> None:
     commit(folder)
     ran = check(folder, LATER, "--against", "a" * 5000)
-    assert (ran.code, ran.err.startswith('guangong: there is no revision "aaa')) == (2, True)
+    assert (ran.code, ran.err.startswith('error: there is no revision "aaa')) == (2, True)

@@ -64,42 +64,50 @@ READ = ("status", "list", "next", "timeline", "board", "show 1-03", "check", "do
     ("command", "code", "words"),
     [
         *(
-            (f"{command} --file none.yaml", 2, "guangong: none.yaml: there is no such file\n")
+            (f"{command} --file none.yaml", 2, "error: none.yaml: there is no such file\n")
             for command in READ
         ),
         *(
-            (f"{command} --file returns", 2, "guangong: returns is no file\n")
+            (f"{command} --file returns", 2, "error: returns is no file\n")
             for command in READ
             if command != "check"
         ),
-        ("check --file returns", 2, "guangong: returns: there is no plan.yaml in it or below\n"),
-        ("status --as-of 5月4日 --file none.yaml", 2, "guangong: none.yaml: there is no such file\n"),
-        ("status --as-of 2026-02-30", 2, "month 2 of 2026 has 28 days; write 2026-02-28"),
-        ("status --as-of 20260230", 2, "month 2 of 2026 has 28 days; write 2026-02-28"),
-        ("list --due-before soon", 2, '"soon" is no day; write a day as 2026-05-04, for example'),
-        ("done 2-02 --on 5.4", 2, "can be the day 2026-05-04, or a number; for the day write 2026-05-04"),
+        ("check --file returns", 2, "error: returns: there is no plan.yaml in it or below\n"),
+        ("status --as-of 5月4日 --file none.yaml", 2, "error: none.yaml: there is no such file\n"),
+        ("status --as-of 2026-02-30", 2, "month 2 of 2026 has 28 days\nhint: write 2026-02-28"),
+        ("status --as-of 20260230", 2, "month 2 of 2026 has 28 days\nhint: write 2026-02-28"),
+        ("list --due-before soon", 2, '"soon" is no day\nhint: write a day as 2026-05-04, for example'),
+        (
+            "done 2-02 --on 5.4",
+            2,
+            "can be the day 2026-05-04, or a number\nhint: for the day write 2026-05-04",
+        ),
         ("list --kind party", 2, '"party" is none of: activity, deliverable, standing'),
         ("list --status open", 2, '"open" is none of: todo, doing, done, cancelled'),
         ("list --light red", 2, '"red" is none of: done, cancelled, overdue, far-behind, behind'),
         ("list --sort id", 2, '"id" is none of: plan, due, light, owner, progress, title'),
-        ("list --section 一点", 2, '--section: there is no section "一点"; there are: 1 (抓好'),
+        ("list --section 一点", 2, '--section: there is no section "一点"\nhint: there are: 1 (抓好'),
         ("timeline --group-by month", 2, '"month" is none of: section, task'),
-        ("next --section 9", 1, "guangong: the plan has no section 9; it has 1, 2, 3\n"),
-        ("board --owner 教研室", 1, 'guangong: the plan has no unit "教研室"; it has bureau (局关工委), '),
+        ("next --section 9", 1, "error: the plan has no section 9\nhint: it has 1, 2, 3\n"),
+        ("board --owner 教研室", 1, 'error: the plan has no unit "教研室"\nhint: it has bureau (局关工委), '),
         ("status --group-by school", 2, '"school" is none of: section, owner, kind, month, light'),
-        ("status --section 9", 1, "guangong: the plan has no section 9; it has 1, 2, 3\n"),
-        ("list --section 9", 1, "guangong: the plan has no section 9; it has 1, 2, 3\n"),
-        ("list --owner 教研室", 1, 'guangong: the plan has no unit "教研室"; it has bureau (局关工委), '),
-        ("status --owner 教研室", 1, 'guangong: the plan has no unit "教研室"; it has bureau (局关工委), '),
-        ("list --owner 局关委", 1, 'guangong: the plan has no unit "局关委"; did you mean "局关工委"?\n'),
+        ("status --section 9", 1, "error: the plan has no section 9\nhint: it has 1, 2, 3\n"),
+        ("list --section 9", 1, "error: the plan has no section 9\nhint: it has 1, 2, 3\n"),
+        ("list --owner 教研室", 1, 'error: the plan has no unit "教研室"\nhint: it has bureau (局关工委), '),
+        (
+            "status --owner 教研室",
+            1,
+            'error: the plan has no unit "教研室"\nhint: it has bureau (局关工委), ',
+        ),
+        ("list --owner 局关委", 1, 'error: the plan has no unit "局关委"\nhint: did you mean "局关工委"?\n'),
         (
             "status --owner lecturer",
             1,
-            'guangong: the plan has no unit "lecturer"; did you mean "lecturers"?\n',
+            'error: the plan has no unit "lecturer"\nhint: did you mean "lecturers"?\n',
         ),
-        ("show 9-99", 1, 'guangong: no task fits "9-99"; see: guangong list\n'),
-        ("done 9-99", 1, 'guangong: no task fits "9-99"; see: guangong list\n'),
-        ("config get name", 1, "guangong: name is not set\n"),
+        ("show 9-99", 1, 'error: no task fits "9-99"\nhint: see guangong list\n'),
+        ("done 9-99", 1, 'error: no task fits "9-99"\nhint: see guangong list\n'),
+        ("config get name", 1, "error: name is not set\n"),
     ],
 )
 def test_refused(guangong: Program, command: str, code: int, words: str) -> None:
@@ -111,7 +119,7 @@ def test_refused(guangong: Program, command: str, code: int, words: str) -> None
 
 @pytest.mark.parametrize("command", ["show", "done"])
 def test_candidates(guangong: Program, command: str) -> None:
-    sentence = 'guangong: "五老" fits 2 tasks; name one by its id:\n'
+    sentence = 'error: "五老" fits 2 tasks\nhint: name one by its id:\n'
     listed = "  3-02  五老进校园宣讲\n  3-06  召开五老代表座谈会\n"
     assert guangong(command, "五老") == (1, "", sentence + listed)
 
@@ -548,7 +556,7 @@ def test_a_broken_task_is_refused(guangong: Program, folder: Path, command: list
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.startswith('plan.yaml:65:19: GG104 "deadline" is no day: 2026-10-32\n')
     assert ran.err.count("GG") == 1  # not also that a school returns an unknown task
-    assert ran.err.endswith("guangong: the plan has to be fixed first; see: guangong check\n")
+    assert ran.err.endswith("error: the plan has to be fixed first; see: guangong check\n")
 
 
 def test_an_unknown_unit_is_refused(guangong: Program, folder: Path) -> None:
@@ -584,7 +592,7 @@ def test_done_changes_what_it_must(guangong: Program, folder: Path) -> None:
     assert (folder / "plan.yaml").read_text("utf-8") == PLAN
     ran = guangong("done", "2-02", "红色故事", "2-04", "2-02", "--on", "2026-06-29")
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err == "guangong: 2-04 starts on 2026-09-01; 2026-06-29 is before that\n"
+    assert ran.err == "error: 2-04 starts on 2026-09-01; 2026-06-29 is before that\n"
     assert (folder / "plan.yaml").read_text("utf-8") == PLAN
     ran = guangong(
         "done", "2-02", "红色故事", "2-02", "--on", "2026-06-29", "--by", "王老师", "--note", "已报送"
@@ -653,7 +661,7 @@ def test_evidence_stays_in_the_folder(guangong: Program, folder: Path, elsewhere
     (folder / "evidence/2-02").unlink()
     (folder / "evidence/2-02").touch()
     ran = guangong("done", "2-02", "--copy", "--evidence", str(elsewhere / "f.pdf"))
-    assert ran == (2, "", f"guangong: {folder / 'evidence/2-02'} is no folder\n")
+    assert ran == (2, "", f"error: {folder / 'evidence/2-02'} is no folder\n")
     assert (folder / "plan.yaml").read_bytes() == text
     assert [path.name for path in elsewhere.iterdir()] == ["f.pdf"]
 
@@ -666,9 +674,9 @@ def test_done_twice(guangong: Program, folder: Path) -> None:
     back = 'to undo that: guangong reopen {} --reason "…"'
     assert guangong("done", "2-02", "--by", "王老师", "--on", "2026-06-29").code == 0
     text = (folder / "plan.yaml").read_bytes()
-    sentence = f"guangong: 2-02 was done on 2026-06-29 by 王老师; {back.format('2-02')}\n"
+    sentence = f"error: 2-02 was done on 2026-06-29 by 王老师; {back.format('2-02')}\n"
     assert guangong("done", "2-02") == (1, "", sentence)
-    sentence = f"guangong: 1-02 was done on 2026-03-20 by 王老师; {back.format('1-02')}\n"
+    sentence = f"error: 1-02 was done on 2026-03-20 by 王老师; {back.format('1-02')}\n"
     assert guangong("done", "2-06", "1-02") == (1, "", sentence)
     assert (folder / "plan.yaml").read_bytes() == text
 
@@ -708,13 +716,13 @@ def test_done_again_is_no_mistake_where_all_that_stands(
         (["2-06", "--on", "2025-12-31"], "2-06 starts on 2026-01-01; 2025-12-31 is before that"),
         (["1-04"], '1-04 is cancelled; first: guangong reopen 1-04 --reason "…"'),
         (["1-03"], "1-03 is done when every member of its group has returned it"),
-        (["2-02", "9-99"], 'no task fits "9-99"; see: guangong list'),
-        (["9-99", "2-02", "--dry-run"], 'no task fits "9-99"; see: guangong list'),
+        (["2-02", "9-99"], 'no task fits "9-99"\nhint: see guangong list'),
+        (["9-99", "2-02", "--dry-run"], 'no task fits "9-99"\nhint: see guangong list'),
         (["2-02", "--note", "\udcff"], "the text holds bytes that are not UTF-8"),
     ],
 )
 def test_not_done(guangong: Program, folder: Path, arguments: list[str], sentence: str) -> None:
-    assert guangong("done", *arguments) == (1 + ("\udcff" in arguments), "", f"guangong: {sentence}\n")
+    assert guangong("done", *arguments) == (1 + ("\udcff" in arguments), "", f"error: {sentence}\n")
     assert (folder / "plan.yaml").read_text("utf-8") == PLAN
 
 
@@ -773,7 +781,7 @@ def test_a_broken_task_is_not_taken_for_missing(guangong: Program, folder: Path)
 def test_an_edit_that_brings_a_finding_is_refused(guangong: Program, folder: Path) -> None:
     ran = guangong("done", "2-02", "--note", " ")
     assert ran.code == 1
-    assert ran.err.startswith('guangong: nothing was written:\n  "note" cannot be ')
+    assert ran.err.startswith('error: nothing was written:\n  "note" cannot be ')
     assert (folder / "plan.yaml").read_text("utf-8") == PLAN
 
 
@@ -835,7 +843,7 @@ def test_hostile_titles_are_shown_harmlessly(guangong: Program, folder: Path, ki
 
 def test_wide_text_in_a_candidate_list_stays_on_its_line(guangong: Program, folder: Path) -> None:
     change(folder, ("title: 五老进校园宣讲", 'title: "五老\\n  9-99  假"'))
-    assert guangong("show", "五老").err.splitlines()[1:] == [
+    assert guangong("show", "五老").err.splitlines()[2:] == [
         "  3-02  五老   9-99  假",
         "  3-06  召开五老代表座谈会",
     ]
@@ -851,7 +859,7 @@ def test_internal_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("guangong.services.reporting.assess", fail)
     ran = run("status")
     assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
-    assert ran.err.startswith("guangong: a mistake in guangong itself (RuntimeError(")
+    assert ran.err.startswith("error: a mistake in guangong itself (RuntimeError(")
     assert "GUANGONG_DEBUG=1" in ran.err
     with pytest.raises(RuntimeError):
         run("status", env={"GUANGONG_DEBUG": "1"})
@@ -872,7 +880,7 @@ def test_status_shows_a_section_without_tasks(guangong: Program, folder: Path) -
 
 def test_a_number_below_zero_lets_no_mistyped_option_pass(guangong: Program, folder: Path) -> None:
     ran = guangong("log", "2-02", "--by", "-1", "--dryrun")
-    assert ran == (2, "", 'guangong: there is no option "--dryrun"; did you mean "--dry-run"?\n')
+    assert ran == (2, "", 'error: there is no option "--dryrun"\nhint: did you mean "--dry-run"?\n')
     assert (folder / "plan.yaml").read_text("utf-8") == PLAN
     assert guangong("log", "2-02", "--by", "-1", "--", "--dryrun").code == 0
 
@@ -890,8 +898,8 @@ def test_json_as_a_value_asks_for_no_json(guangong: Program, folder: Path) -> No
 
 
 def test_a_path_that_is_empty_is_no_folder(guangong: Program) -> None:
-    assert guangong("check", "") == (2, "", "guangong: FILE: a path is missing\n")
-    assert guangong("status", "--file", "") == (2, "", "guangong: --file: a path is missing\n")
+    assert guangong("check", "") == (2, "", "error: FILE: a path is missing\n")
+    assert guangong("status", "--file", "") == (2, "", "error: --file: a path is missing\n")
 
 
 def test_one_file_by_two_names_is_checked_once(guangong: Program, folder: Path) -> None:

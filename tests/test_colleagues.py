@@ -189,7 +189,7 @@ def test_a_lock_that_may_not_be_opened_is_named(name: str, office: Path) -> None
     assert (code, out) == (2, "")
     command = f"chmod a+r {shlex.quote(str(lock_of(plan)))}"
     assert err == (
-        f"guangong: {lock_of(plan)}, the lock file, may not be opened; "
+        f"error: {lock_of(plan)}, the lock file, may not be opened; "
         f"ask root, whose it is, to run: {command}\n"
     )
     assert is_whole(plan)
@@ -215,7 +215,7 @@ def test_the_lock_keeps_everybody_out(holder: User, office: Path) -> None:
     finally:
         held.kill()
         held.communicate()
-    assert answers == [(2, "", f"guangong: another command is editing {plan}; try again\n")] * 3
+    assert answers == [(2, "", f"error: another command is editing {plan}; try again\n")] * 3
     assert is_whole(plan)
 
 
@@ -254,7 +254,7 @@ def test_every_mode(user: User, office: Path) -> None:
             )
         else:
             assert (code, out) == (2, "")
-            assert re.match(rf"guangong: {plan}( is read-only|: no permission); ", err), err
+            assert re.match(rf"error: {plan}( is read-only|: no permission); ", err), err
             assert is_whole(plan)
             refused[mode] = err
     assert refused
@@ -294,7 +294,7 @@ def test_every_folder(user: User, office: Path) -> None:
             continue
         assert (code, out) == (2, ""), f"{around:o}"
         who = "no permission; |only its owner may replace it"
-        assert re.match(rf"guangong: {plan.parent}\S*: ({who})", err), err
+        assert re.match(rf"error: {plan.parent}\S*: ({who})", err), err
         assert is_whole(plan)
         refused[around] = err
     if user == OTHER:
@@ -313,7 +313,7 @@ def test_a_group_does_not_lose_its_plan(office: Path) -> None:
     [(code, _out, err)] = act((OTHER, plan, FIRST))
     assert code == 2
     assert err.startswith(
-        f"guangong: {plan}: its group would lose it, since you are no member; ask root to run: chgrp"
+        f"error: {plan}: its group would lose it, since you are no member; ask root to run: chgrp"
     )
     assert is_whole(plan)
     follow(err)
@@ -380,6 +380,6 @@ def test_a_disk_that_is_read_only(kind: str, office: Path) -> None:
     )
     if ran.returncode == 99 or "unshare" in ran.stderr:
         pytest.skip(f"mounting is not allowed here: {ran.stderr.strip()}")
-    assert ran.stderr == f"guangong: {plan}: the disk is read-only\n"
+    assert ran.stderr == f"error: {plan}: the disk is read-only\n"
     assert (ran.stdout[:2], ran.stdout[-2:]) == ("2\n", "0\n")
     assert is_whole(plan)

@@ -411,7 +411,7 @@ def test_without_a_name_it_is_the_users_own() -> None:
     assert real("--show-completion", env={"SHELL": "/usr/bin/fish"}).out == real("--show-completion=fish").out
     ran = real("--show-completion", env={"SHELL": "/bin/tcsh"})
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == "guangong: --show-completion: name your shell: bash, zsh, fish, powershell\n"
+    assert ran.err == "error: --show-completion: name your shell: bash, zsh, fish, powershell\n"
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ def test_two_on_the_same_task(turn: int, plan: Path) -> None:
     day = tasks(plan)["3-03"]["done_on"]
     assert ended[loser][1:] == (
         "",
-        f'guangong: 3-03 was done on {day} by {winner}; to undo that: guangong reopen 3-03 --reason "…"\n',
+        f'error: 3-03 was done on {day} by {winner}; to undo that: guangong reopen 3-03 --reason "…"\n',
     )
     assert plan.read_text("utf-8").count("by: ") == 1
 
@@ -131,7 +131,7 @@ def test_human_saves_meanwhile(save: str, function: str, before: bool, plan: Pat
     driver = MEANWHILE.format(save=save, function=function, before=before)
     code, out, err = end(begin(plan, "done", "2-05", driver=driver))
     assert (code, out) == (2, "")
-    assert err == f"guangong: {plan.resolve()} changed while it was edited; nothing was written\n"
+    assert err == f"error: {plan.resolve()} changed while it was edited; nothing was written\n"
     assert plan.read_bytes() == human
     assert left_over(plan) <= {"human"}
     assert end(begin(plan, "done", "2-05"))[0] == 0
@@ -142,7 +142,7 @@ def test_plan_vanishes_meanwhile(plan: Path) -> None:
     driver = MEANWHILE.format(save="Path('plan.yaml').unlink()", function="replace", before=True)
     code, out, err = end(begin(plan, "done", "2-05", driver=driver))
     assert (code, out) == (2, "")
-    assert err == f"guangong: {plan.resolve()}: there is no such file\n"
+    assert err == f"error: {plan.resolve()}: there is no such file\n"
     assert left_over(plan) == set()
 
 
@@ -168,7 +168,7 @@ def test_lock_is_held_and_freed_by_a_kill(plan: Path) -> None:
         assert end(begin(plan, "done", "2-05", driver=HASTY)) == (
             2,
             "",
-            "guangong: another command is editing plan.yaml; try again\n",
+            "error: another command is editing plan.yaml; try again\n",
         )
         assert plan.read_bytes() == old
         waiting = begin(plan, "done", "2-05")

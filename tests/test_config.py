@@ -37,7 +37,7 @@ def write(file: Path, text: str) -> None:
 def test_set_get_list_unset_path(file: Path, settings: Command) -> None:
     assert settings("path") == (0, f"{file}\n", "")
     assert settings("list") == (0, "", "")
-    assert settings("get", "name") == (1, "", "guangong: name is not set\n")
+    assert settings("get", "name") == (1, "", "error: name is not set\n")
     assert settings("set", "name", "王老师") == (0, "name = 王老师\n", "")
     assert settings("set", "due_soon_days", "7") == (0, "due_soon_days = 7\n", "")
     assert settings("get", "name") == (0, "王老师\n", "")
@@ -141,7 +141,7 @@ LINE = "give a text of one line"
     ],
 )
 def test_refused(file: Path, settings: Command, arguments: list[str], sentence: str) -> None:
-    assert settings(*arguments) == (2, "", f"guangong: {sentence}\n")
+    assert settings(*arguments) == (2, "", f"error: {sentence}\n")
     assert not file.exists()
 
 
@@ -289,9 +289,9 @@ def test_broken_file(file: Path, settings: Command, text: str, reason: str) -> N
     write(file, text)
     for command in (["list"], ["get", "name"]):
         assert settings(*command)[:2] == (2, "")
-        assert settings(*command).err.startswith(f"guangong: {file}: {reason}")
+        assert settings(*command).err.startswith(f"error: {file}: {reason}")
     ran = run("status", env={"GUANGONG_CONFIG": str(file)})
-    assert (ran.code, ran.err.startswith(f"guangong: {file}: {reason}")) == (2, True)
+    assert (ran.code, ran.err.startswith(f"error: {file}: {reason}")) == (2, True)
     assert settings("path").code == 0
     assert run("--version", env={"GUANGONG_CONFIG": str(file), "GUANGONG_LANG": ""}).code == 0
 
@@ -318,10 +318,10 @@ def test_the_plan_is_kept_as_a_whole_path(file: Path, settings: Command, tmp_pat
 
 def test_unreadable_file(file: Path, settings: Command) -> None:
     file.mkdir(parents=True)
-    assert settings("list") == (2, "", f"guangong: {file} is no file\n")
+    assert settings("list") == (2, "", f"error: {file} is no file\n")
     file.rmdir()
     file.write_bytes("姓名".encode("gbk"))
-    assert settings("list") == (2, "", f"guangong: {file} cannot be read: it is not UTF-8\n")
+    assert settings("list") == (2, "", f"error: {file} cannot be read: it is not UTF-8\n")
 
 
 def test_unwritable_folder(tmp_path: Path) -> None:
@@ -329,7 +329,7 @@ def test_unwritable_folder(tmp_path: Path) -> None:
     ran = run("config", "set", "name", "b", env={"GUANGONG_CONFIG": str(tmp_path / "file/config.toml")})
     assert (ran.code, ran.err) == (
         2,
-        f"guangong: {tmp_path}/file/config.toml cannot be read: there is no such file\n",
+        f"error: {tmp_path}/file/config.toml cannot be read: there is no such file\n",
     )
 
 
@@ -379,7 +379,7 @@ def test_plan_is_the_last_resort(file: Path, tmp_path: Path) -> None:
     env = {"GUANGONG_CONFIG": str(file)}
     shutil.copy(EXAMPLES / "plan.yaml", tmp_path / "far.yaml")
     shutil.copytree(EXAMPLES / "evidence", tmp_path / "evidence")
-    assert run("check", folder=tmp_path, env=env).err.startswith("guangong: no plan.yaml here or in a parent")
+    assert run("check", folder=tmp_path, env=env).err.startswith("error: no plan.yaml here or in a parent")
     write(file, f"plan = '{tmp_path}/far.yaml'")
     assert run("check", folder=tmp_path, env=env).out == f"{tmp_path}/far.yaml: 16 tasks, no findings\n"
     (tmp_path / "plan.yaml").touch()
@@ -408,14 +408,14 @@ def test_wide_signs(file: Path, settings: Command) -> None:
     assert settings("get", "wide_signs").out == "true\n"
     assert file.read_text("utf-8") == "wide_signs = true\n"
     assert [is_wide(variable) for variable in ("", "0", "1")] == [True, False, True]
-    assert run("status", env={"GUANGONG_WIDE": "yes"}) == (2, "", "guangong: GUANGONG_WIDE is 1 or 0\n")
+    assert run("status", env={"GUANGONG_WIDE": "yes"}) == (2, "", "error: GUANGONG_WIDE is 1 or 0\n")
     assert not run("status").err
     assert not cells.is_wide()
 
 
 def test_as_a_process(file: Path) -> None:
     env = {"GUANGONG_CONFIG": str(file)}
-    assert real("config", "set", "name", b"\xff", env=env) == (2, "", f"guangong: {LINE}\n")
+    assert real("config", "set", "name", b"\xff", env=env) == (2, "", f"error: {LINE}\n")
     assert real("config", "set", "name", "王老师", env=env) == (0, "name = 王老师\n", "")
 
 
@@ -425,5 +425,5 @@ def test_settings_go_by_their_chinese_names(tmp_path: Path) -> None:
     assert run("config", "查看", "name", env=env).out == "王老师\n"
     assert run("config", "set", "临近天数", "7", env=env).out == "due_soon_days = 7\n"
     assert run("设置", "清除", "姓名", env=env).code == 0
-    assert run("config", "get", "姓名", env=env).err == "guangong: name is not set\n"
+    assert run("config", "get", "姓名", env=env).err == "error: name is not set\n"
     assert 'unknown setting "颜色"; there are: language' in run("config", "get", "颜色", env=env).err

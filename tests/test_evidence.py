@@ -288,7 +288,7 @@ def test_dots_behind_a_link_are_read_as_the_system_reads_them(
     (folder / "link").symlink_to(outside / "other")
     ran = log(desk, "link/../same.txt")
     assert ran == Ran(
-        1, "", "guangong: link/../same.txt lies outside the plan's folder; add --copy to copy it in\n"
+        1, "", "error: link/../same.txt lies outside the plan's folder; add --copy to copy it in\n"
     )
 
 
@@ -304,7 +304,7 @@ def test_a_name_with_a_line_break_is_told(name: str, desk: Desk, folder: Path, o
         names = everything(folder)
         ran = log(desk, str(place / name), copy=True)
         words = f"{shown}: a line break or an invisible character ({code}) is in its name; rename the file\n"
-        assert (ran.code, ran.err) == (1, f"guangong: {place}/{words}")
+        assert (ran.code, ran.err) == (1, f"error: {place}/{words}")
         assert everything(folder) == names
 
 
@@ -335,7 +335,7 @@ def test_evidence_refused(given: str, desk: Desk, folder: Path, outside: Path) -
     for copy in (False, True):
         if not copy or "--copy" not in REFUSED[given]:
             ran = log(desk, given.format(outside=outside), copy=copy)
-            assert ran == Ran(1, "", f"guangong: {REFUSED[given].format(outside=outside)}\n")
+            assert ran == Ran(1, "", f"error: {REFUSED[given].format(outside=outside)}\n")
     assert desk.files() == old
 
 
@@ -459,7 +459,7 @@ def test_a_link_that_comes_in_the_folders_place_is_not_followed(
     monkeypatch.setattr("guangong.storage.copies.refuse_outside", look)
     before, there = desk.text, everything(outside)
     ran = log(desk, str(outside / "same.txt"), copy=True)
-    assert ran == Ran(2, "", f"guangong: {folder}/evidence/2-02 is no folder\n")
+    assert ran == Ran(2, "", f"error: {folder}/evidence/2-02 is no folder\n")
     assert (desk.text, everything(outside)) == (before, there)
 
 
@@ -528,7 +528,7 @@ def test_a_full_disk_leaves_nothing(
     monkeypatch.setattr(f"guangong.storage.copies.{function}", fail)
     path = outside / "same.txt"
     ran = log(desk, str(path), copy=True)
-    assert ran == Ran(2, "", f"guangong: {path} cannot be copied: the disk is full\n")
+    assert ran == Ran(2, "", f"error: {path} cannot be copied: the disk is full\n")
 
 
 def test_a_copy_stays_when_only_the_word_of_the_disk_is_missing(
@@ -570,14 +570,14 @@ def test_a_source_that_changes_is_refused(
 
     monkeypatch.setattr("guangong.storage.copies.beside", beside)
     ran = log(desk, str(given), copy=True)
-    assert ran == Ran(2, "", f"guangong: {given} changed while it was copied; nothing was written\n")
+    assert ran == Ran(2, "", f"error: {given} changed while it was copied; nothing was written\n")
 
 
 def test_evidence_that_cannot_be_copied(desk: Desk, folder: Path, outside: Path) -> None:
     (folder / "evidence/2-02").write_text("a file in the folder's place", "utf-8")
     old = desk.files()
     ran = log(desk, str(outside / "same.txt"), copy=True)
-    assert ran == Ran(2, "", f"guangong: {folder}/evidence/2-02 is no folder\n")
+    assert ran == Ran(2, "", f"error: {folder}/evidence/2-02 is no folder\n")
     assert desk.files() == old
 
 
@@ -615,7 +615,7 @@ def test_evidence_that_appears_meanwhile(
     monkeypatch.setattr("os.link", link)
     before = desk.text
     ran = log(desk, str(outside / "same.txt"), copy=True)
-    assert ran == Ran(2, "", "guangong: evidence/2-02/same.txt is there already; nothing was written\n")
+    assert ran == Ran(2, "", "error: evidence/2-02/same.txt is there already; nothing was written\n")
     assert listed(desk) == {"same.txt": "别人的"}
     assert desk.text == before
 

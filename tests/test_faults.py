@@ -102,7 +102,7 @@ def test_a_save_in_the_moment_of_the_rename(
     if saving is under_a_new_name:
         assert (code, b"done_on" in plan.read_bytes(), human == plan.read_bytes()) == (0, True, False)
     else:
-        wanted = f"guangong: {plan} changed while it was edited; nothing was written\n"
+        wanted = f"error: {plan} changed while it was edited; nothing was written\n"
         assert (code, out, err) == (2, "", wanted)
         assert plan.read_bytes() == human
     assert left_over(plan) == set()
@@ -212,7 +212,7 @@ def test_no_regular_file(kind: str, plan: Path) -> None:
     for dry in ((), ("--dry-run",)):
         code, out, err = end(begin(plan, "done", "2-05", "--file", "plan.yaml", *dry))
         assert (code, out) == (2, "")
-        assert err == f"guangong: {wanted}\n"
+        assert err == f"error: {wanted}\n"
 
 
 @contextmanager
@@ -235,7 +235,7 @@ def test_immutable_file(plan: Path) -> None:
     with immutable(plan):
         code, out, err = end(begin(plan, "done", "2-05"))
     assert (code, out) == (2, "")
-    assert err.startswith("guangong: plan.yaml is read-only; ")
+    assert err.startswith("error: plan.yaml is read-only; ")
     assert plan.read_bytes() == old
     assert left_over(plan) == set()
 
@@ -245,7 +245,7 @@ def test_immutable_folder(plan: Path) -> None:
     with immutable(plan.parent):
         code, out, err = end(begin(plan, "done", "2-05"))
     assert (code, out) == (2, "")
-    assert err.startswith(f"guangong: {plan.parent}: no permission; ")
+    assert err.startswith(f"error: {plan.parent}: no permission; ")
     assert plan.read_bytes() == old
 
 
@@ -255,7 +255,7 @@ def test_immutable_folder_with_a_lock(plan: Path) -> None:
     with immutable(plan.parent):
         code, out, err = end(begin(plan, "done", "2-05"))
     assert (code, out) == (2, "")
-    assert err.startswith(f"guangong: {plan.parent}: no permission; ")
+    assert err.startswith(f"error: {plan.parent}: no permission; ")
     assert plan.read_bytes() == old
 
 
@@ -350,7 +350,7 @@ def test_user_without_permission(folder: int, file: int, words: str, plan: Path)
     plan.chmod(file)
     code, out, err = run_as(60001, [], plan, "done", "2-05")
     assert (code, out) == (2, "")
-    assert err == f"guangong: {words.format(folder=plan.parent)}\n"
+    assert err == f"error: {words.format(folder=plan.parent)}\n"
     assert plan.read_bytes() == old
     assert left_over(plan) == set()
 
@@ -380,5 +380,5 @@ def test_full_disk(room: int, plan: Path, tmp_path: Path) -> None:
     if ran.returncode == 99 or "unshare" in ran.stderr:
         pytest.skip(f"mounting is not allowed here: {ran.stderr.strip()}")
     assert ran.stdout.splitlines()[0] == "2", ran
-    assert (tmp_path / "err").read_text("utf-8") == f"guangong: {disk}/plan.yaml: the disk is full\n"
+    assert (tmp_path / "err").read_text("utf-8") == f"error: {disk}/plan.yaml: the disk is full\n"
     assert set(ran.stdout.split()[1:]) == {".plan.yaml.lock", "filler", "out", "plan.yaml", "same"}

@@ -111,8 +111,8 @@ def test_nothing_there_is_no_success(repo: Path) -> None:
     write(repo, {"docs/a.txt": "", "plan.yaml/a.txt": ""})
     for arguments in (["docs"], ["docs", "--against", "HEAD"]):
         ran = run("check", *arguments, folder=repo)
-        assert ran == (2, "", "guangong: docs: there is no plan.yaml in it or below\n")
-    assert run("check", "plan.yaml", folder=repo) == (2, "", "guangong: plan.yaml is no file\n")
+        assert ran == (2, "", "error: docs: there is no plan.yaml in it or below\n")
+    assert run("check", "plan.yaml", folder=repo) == (2, "", "error: plan.yaml is no file\n")
 
 
 def test_under_pre_commit_nothing_there_stops_no_commit(repo: Path) -> None:
@@ -121,7 +121,7 @@ def test_under_pre_commit_nothing_there_stops_no_commit(repo: Path) -> None:
     git(repo, "commit", "--quiet", "--message", "y")
     hook = {"PRE_COMMIT": "1"}
     words = ".: there is no plan.yaml in it or below\n"
-    assert run("check", ".", folder=repo) == (2, "", f"guangong: {words}")
+    assert run("check", ".", folder=repo) == (2, "", f"error: {words}")
     for arguments in ([], ["--against="]):
         assert run("check", ".", *arguments, folder=repo, env=hook) == (0, "", words)
     git(repo, "update-ref", "-d", "HEAD")  # before the first commit, too
@@ -129,7 +129,7 @@ def test_under_pre_commit_nothing_there_stops_no_commit(repo: Path) -> None:
     write(repo, {"2027/plan.yml": SOUND})
     git(repo, "add", "--all")
     ran = run("check", ".", folder=repo, env=hook)
-    assert (ran.code, ran.err) == (2, f"guangong: {words}  {MISNAMED.format('2027/plan.yml')}")
+    assert (ran.code, ran.err) == (2, f"error: {words}  {MISNAMED.format('2027/plan.yml')}")
 
 
 MISNAMED = "{} is not checked: if it is a plan, rename it to plan.yaml\n"
@@ -149,7 +149,7 @@ def test_a_plan_under_another_name_is_told(repo: Path, kind: str) -> None:
         git(repo, "add", "--all")
     told = "".join(MISNAMED.format(f"2028/{n}/{name}") for n, name in enumerate(NAMES))
     assert run("check", ".", folder=repo) == (0, f"2026 年/plan.yaml{CLEAN}2027/plan.yaml{CLEAN}", told)
-    nothing = "guangong: 2028/0: there is no plan.yaml in it or below\n  "
+    nothing = "error: 2028/0: there is no plan.yaml in it or below\n  "
     assert run("check", "2028/0", folder=repo) == (2, "", nothing + MISNAMED.format("2028/0/plan.yml"))
 
 
@@ -353,7 +353,7 @@ def test_one_that_cannot_be_checked_is_not_passed_over(repo: Path, other: str) -
     (repo / "docs").mkdir()
     ran = run("check", "2027", other, folder=repo)
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err.startswith(f"guangong: {other}: ")
+    assert ran.err.startswith(f"error: {other}: ")
 
 
 def test_several_edits_are_judged(repo: Path) -> None:
@@ -430,7 +430,7 @@ def test_an_answer_about_standard_input_is_not_remembered(tmp_path: Path) -> Non
 
 @pytest.mark.skipif(sys.platform == "win32", reason="bash closes it")
 def test_standard_input_that_is_closed() -> None:
-    assert shell("guangong check - <&-") == (2, "", "guangong: <stdin>: it is closed\n")
+    assert shell("guangong check - <&-") == (2, "", "error: <stdin>: it is closed\n")
 
 
 @pytest.mark.parametrize("text", ["", "[]", "#" * 10_000_001], ids=["empty", "a list", "too large"])

@@ -308,25 +308,25 @@ def test_nothing_is_ever_overwritten(init: Callable[..., Ran], tmp_path: Path, t
     path.parent.mkdir(parents=True)
     path.write_bytes(b"mine")
     ran = init("a", "--template", "example")
-    assert ran == (1, "", f"guangong: a/{there} is there already; nothing was written\n")
+    assert ran == (1, "", f"error: a/{there} is there already; nothing was written\n")
     assert tree(tmp_path) == {f"a/{there}": b"mine"}
 
 
 def test_a_link_that_leads_nowhere_is_there(init: Callable[..., Ran], tmp_path: Path) -> None:
     (tmp_path / "plan.yaml").symlink_to("elsewhere.yaml")
-    assert init() == (1, "", "guangong: plan.yaml is there already; nothing was written\n")
+    assert init() == (1, "", "error: plan.yaml is there already; nothing was written\n")
     assert not (tmp_path / "elsewhere.yaml").exists()
 
 
 def test_no_folder(init: Callable[..., Ran], tmp_path: Path) -> None:
     (tmp_path / "notes").write_text("")
-    assert init("notes") == (2, "", "guangong: notes is no folder\n")
-    assert init("notes/a") == (2, "", "guangong: notes is no folder\n")
+    assert init("notes") == (2, "", "error: notes is no folder\n")
+    assert init("notes/a") == (2, "", "error: notes is no folder\n")
 
 
 def test_deleted_folder(tmp_path: Path) -> None:
     ran = shell('mkdir gone; cd gone; rmdir "$PWD"; guangong init', folder=tmp_path)
-    assert ran == (2, "", "guangong: this folder has been deleted; go to the plan's folder\n")
+    assert ran == (2, "", "error: this folder has been deleted; go to the plan's folder\n")
     assert not (tmp_path / "gone").exists()
 
 
@@ -556,7 +556,7 @@ def test_who_leaves_leaves_nothing_behind(tmp_path: Path, key: bytes, code: int)
             os.write(terminal.handle, key)
         terminal.ends(code)
     assert "Traceback" not in terminal.out
-    assert terminal.out.endswith("\nguangong: stopped; nothing was done\n")
+    assert terminal.out.endswith("\nerror: stopped; nothing was done\n")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -595,7 +595,7 @@ def test_alone_on_a_full_disk() -> None:
 
 def test_alone_in_a_deleted_folder(tmp_path: Path) -> None:
     ran = shell('mkdir gone; cd gone; rmdir "$PWD"; guangong', folder=tmp_path)
-    assert ran == (2, "", "guangong: this folder has been deleted; go to the plan's folder\n")
+    assert ran == (2, "", "error: this folder has been deleted; go to the plan's folder\n")
 
 
 def test_help_and_version_need_no_plan(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ CASES: dict[str, tuple[list[str], int, dict[str, Any]]] = {
         {
             "code": "not-found",
             "message": 'no task fits "9-99"',
-            "help": "see: guangong list",
+            "help": "see guangong list",
             "candidates": [],
         },
     ),

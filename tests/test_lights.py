@@ -183,7 +183,7 @@ def test_without_a_plan(tmp_path: Path) -> None:
     assert data["settings"] is None
     assert {row["color_source"] for row in data["lights"]} == {"default"}
     ran = run("lights", "--file", "none.yaml", folder=tmp_path)
-    assert ran == (2, "", "guangong: none.yaml: there is no such file\n")
+    assert ran == (2, "", "error: none.yaml: there is no such file\n")
 
 
 def test_a_broken_plan_hides_no_ladder(guangong: Program, folder: Path) -> None:
@@ -353,7 +353,7 @@ def test_without_the_calendar(
 ) -> None:
     (folder / "plan.yaml").write_text(PLAN.replace("YEAR", "2026"), "utf-8")
     monkeypatch.setitem(sys.modules, "chinese_calendar", None)
-    text = 'guangong: "working_days" needs the calendar of holidays: pip install "guangong[workdays]"\n'
+    text = 'error: "working_days" needs the calendar of holidays: pip install "guangong[workdays]"\n'
     assert guangong("[lights]\nworking_days = true", *command.split()) == (2, "", text)
     assert guangong("[lights]\nworking_days = false", *command.split()).code == 0
     assert guangong("[lights]\nworking_days = true", "check").code == 0

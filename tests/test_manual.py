@@ -203,10 +203,10 @@ def test_a_page_for_programs() -> None:
 
 @pytest.mark.parametrize(
     ("code", "help_"),
-    [("GG399", 'did you mean "GG319"?'), ("305", 'did you mean "GG305"?'), ("?", "see: guangong rule")],
+    [("GG399", 'did you mean "GG319"?'), ("305", 'did you mean "GG305"?'), ("?", "see guangong rule")],
 )
 def test_a_rule_that_is_not_there(code: str, help_: str) -> None:
-    assert run(code) == (2, "", f'guangong: there is no rule "{code}"; {help_}\n')
+    assert run(code) == (2, "", f'error: there is no rule "{code}"\nhint: {help_}\n')
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -284,10 +284,10 @@ def test_an_uncompiled_catalogue_leaves_english(tmp_path: Path, monkeypatch: pyt
     [
         ("set 2-04 名称=老少共话家乡新变化", "2-04 名称已修改：老少共话家乡新变化\n"),
         ("set 2-04 出处=二 主办单位=市关工委", "2-04 出处、主办单位已修改：老少共话家乡变化\n"),
-        ("set 2-04 出处=", "guangong: 出处不能为空；如需清除，请用 guangong unset 2-04 clause\n"),
-        ("set 2-04 开始时间=", "guangong: 开始时间不能为空；如需清除，请用 guangong unset 2-04 start\n"),
-        ("set 2-04 名称=", "guangong: 任务须有名称；如需修改，请用 guangong set 2-04 title=…\n"),
-        ("unset 2-04 主办单位", "guangong: 2-04 没有填写“主办单位”\n"),
+        ("set 2-04 出处=", "error: 出处不能为空；如需清除，请用 guangong unset 2-04 clause\n"),
+        ("set 2-04 开始时间=", "error: 开始时间不能为空；如需清除，请用 guangong unset 2-04 start\n"),
+        ("set 2-04 名称=", "error: 任务须有名称；如需修改，请用 guangong set 2-04 title=…\n"),
+        ("unset 2-04 主办单位", "error: 2-04 没有填写“主办单位”\n"),
         (
             "set 1-01 kind=activity",
             '变更 1-01 的类别须写明理由，请用 guangong set 1-01 kind=activity --reason "…"\n',
@@ -296,7 +296,7 @@ def test_an_uncompiled_catalogue_leaves_english(tmp_path: Path, monkeypatch: pyt
         ("postpone 2-02 2026-12-01 --reason 改期", "2-02 原时限已逾期 15 天；变更记录中已如实登记原时限\n"),
         ("reopen 1-02 --reason 缺页", "1-02 已恢复：举办骨干培训班\n"),
         ("log 1-01 学习文件", "1-01 已登记 2026-06-30 的进展：每月集中学习一次\n"),
-        ("status x", "guangong: 多余的内容：“x”；请运行 guangong status --help 查看用法\n"),
+        ("status x", "error: 多余的内容：“x”；请运行 guangong status --help 查看用法\n"),
     ],
 )
 def test_an_edit_says_in_chinese_what_an_office_would(command: str, said: str, tmp_path: Path) -> None:

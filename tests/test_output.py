@@ -77,6 +77,9 @@ HELP += ["lights", "check", "diff", "rule", "schema", "config"]
 HELP += [f"config {name}" for name in ("list", "get", "set", "unset", "path")]
 
 
+ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
+
+
 def wide(width: str) -> dict[str, str]:
     return {} if width == "pipe" else {"COLUMNS": width, "LINES": "24"}
 
@@ -141,8 +144,20 @@ def test_whole_output_at_any_width(name: str, language: str) -> None:
     ran = run(*UNFOLDED[name], env={"GUANGONG_LANG": language})
     assert (ran.code, ran.err) == (int(name == "check-broken"), "")
     golden(f"{name}.{language}", ran.out)
-    if name in {"check-broken", "done-dry-run"}:
+    if name == "done-dry-run":
         assert run(*UNFOLDED[name], env={"GUANGONG_LANG": language, "COLUMNS": "40"}) == ran
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_a_finding_only_the_advice_is_folded(language: str) -> None:
+    env = {"GUANGONG_LANG": language}
+    whole, narrow = (run("check", BROKEN, env=env | size).out for size in ({}, {"COLUMNS": "40"}))
+    assert "".join(narrow.split()) == "".join(whole.split())
+    lines = narrow.splitlines()
+    folded = [line for line in lines if line not in whole.splitlines()]
+    assert folded
+    assert all(line.startswith(("  = ", "    ")) and cell_len(line) <= 40 for line in folded)
+    assert lines[-1].count("guangong rule GG") == 3
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -158,9 +173,24 @@ def test_help(language: str) -> None:
 
 
 def test_help_is_there_for_every_command() -> None:
-    listed = re.findall(r"^  (\w+)  ", real("--help").out.split("Commands:")[1], re.MULTILINE)
+    overview = real("--help").out
+    listed = re.findall(r"  ([a-z]+)  +[A-Z]", overview)
     assert sorted(listed) == sorted(name for name in HELP if name and " " not in name)
-    assert real("-h").out == real("--help").out
+    assert real("-h").out == overview
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_overview_of_commands_is_one_page(language: str) -> None:
+    env = {"GUANGONG_LANG": language, "COLUMNS": "80"}
+    plain = real("--help", env=env)
+    lines = plain.out.splitlines()
+    assert len(lines) <= 23
+    assert max(map(cell_len, lines)) <= 80
+    coloured = real("--help", env={**env, "FORCE_COLOR": "1", "TERM": "xterm-256color"}).out
+    assert "\x1b[36mstatus" in coloured
+    assert ESCAPE.sub("", coloured) == plain.out
+    for off in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
+        assert real("--help", env={**env, "FORCE_COLOR": "1", **off}) == plain
 
 
 def test_version() -> None:
@@ -170,8 +200,6 @@ def test_version() -> None:
 
 
 # ── colour ──
-
-ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def test_colour() -> None:
@@ -334,7 +362,7 @@ def test_encodings_of_a_process(env: dict[str, str]) -> None:
     assert "Traceback" not in ran.err
 
 
-NO_CHINESE = "guangong: this terminal's encoding ({}) has no Chinese: set {}\n"
+NO_CHINESE = "error: this terminal's encoding ({}) has no Chinese: set {}\n"
 
 
 def test_a_terminal_without_chinese_is_helped_once() -> None:
@@ -353,8 +381,8 @@ def test_a_terminal_without_chinese_is_helped_once() -> None:
 
 
 def test_bytes_that_are_no_text() -> None:
-    assert real("show", b"\xff") == (1, "", 'guangong: no task fits "<U+DCFF>"; see: guangong list\n')
-    assert real("status", "-f", b"\xff") == (2, "", "guangong: <U+DCFF>: there is no such file\n")
+    assert real("show", b"\xff") == (1, "", 'error: no task fits "<U+DCFF>"\nhint: see guangong list\n')
+    assert real("status", "-f", b"\xff") == (2, "", "error: <U+DCFF>: there is no such file\n")
     assert real("done", "2-02", "--note", b"\xff", "--dry-run").code == 2
     for arguments in (["--as-of", b"\xff"], [b"--\xff"], ["--owner", b"\xff"], ["--sort", b"\xff"]):
         ran = real("list", *arguments)
@@ -410,7 +438,7 @@ def test_head_keeps_the_code() -> None:
 )
 def test_full_disk(command: str, unbuffered: str) -> None:
     ran = shell(f"guangong {command} > /dev/full", env={"PYTHONUNBUFFERED": unbuffered})
-    assert ran == (2, "", "guangong: the output cannot be written: the disk is full\n")
+    assert ran == (2, "", "error: the output cannot be written: the disk is full\n")
 
 
 @pytest.mark.parametrize("how", ["", "--json"])
@@ -418,7 +446,7 @@ def test_an_edit_that_is_written_on_a_full_disk_is_not_to_be_repeated(tmp_path: 
     shutil.copy(EXAMPLES / "plan.yaml", tmp_path)
     ran = shell(f"guangong log 2-02 读书 {how} > /dev/full", folder=tmp_path)
     reason = "the output cannot be written: the disk is full"
-    said = f"guangong: plan.yaml is written, and the command need not be repeated; {reason}\n"
+    said = f"error: plan.yaml is written, and the command need not be repeated; {reason}\n"
     assert ran == (0, "", said)
     assert "note: 读书}" in (tmp_path / "plan.yaml").read_text("utf-8")
     assert shell("guangong log 2-02 --dry-run 书 > /dev/full", folder=tmp_path).code == 2
@@ -435,7 +463,7 @@ def test_a_warning_is_in_one_answer() -> None:
 def test_closed_output() -> None:
     for command in ("status", "check", "--help"):
         ran = shell(f"guangong {command} >&-")
-        assert ran == (2, "", "guangong: the output cannot be written: it is closed\n")
+        assert ran == (2, "", "error: the output cannot be written: it is closed\n")
 
 
 @pytest.mark.parametrize("where", ["2>&-", "2>/dev/full"])
@@ -476,7 +504,7 @@ def test_where_nobody_can_be_told_the_code_says_it(
 )
 def test_deleted_folder(tmp_path: Path, command: str) -> None:
     ran = shell(f'mkdir a && cd a && rmdir "$PWD" && guangong {command}', folder=tmp_path)
-    assert ran == (2, "", "guangong: this folder has been deleted; go to the plan's folder\n")
+    assert ran == (2, "", "error: this folder has been deleted; go to the plan's folder\n")
 
 
 @pytest.mark.parametrize("when", ["guangong.cli.app", "guangong.services.book"], ids=["loading", "running"])

@@ -152,7 +152,7 @@ def test_fifo_does_not_hang(plan: Path, name: str) -> None:
     (plan.parent / "returns").mkdir()
     (plan.parent / name).unlink(missing_ok=True)
     os.mkfifo(plan.parent / name)
-    assert real("status", folder=plan.parent) == (2, "", f"guangong: {name} is no file\n")
+    assert real("status", folder=plan.parent) == (2, "", f"error: {name} is no file\n")
 
 
 def test_read_too_large(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def test_no_file(kind: str, place: str, tmp_path: Path, monkeypatch: pytest.Monk
     before = {path: path.lstat().st_ino for path in tmp_path.iterdir()}
     ran = real(*arguments, folder=tmp_path, env={"GUANGONG_CONFIG": str(settings)})
     assert (ran.code, ran.out) == (2, "")
-    assert re.match(rf"guangong: \S*{re.escape(name)}(:| is| cannot)", ran.err), ran.err
+    assert re.match(rf"error: \S*{re.escape(name)}(:| is| cannot)", ran.err), ran.err
     assert "mistake" not in ran.err
     assert {path: path.lstat().st_ino for path in tmp_path.iterdir()} == before
 
@@ -82,7 +82,7 @@ def test_devnull_is_no_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     endless(null := tmp_path / "null")
     monkeypatch.setattr(os, "devnull", str(null))
     ran = run("config", "set", "name", "a", env={"GUANGONG_CONFIG": str(null)})
-    assert (ran.code, ran.err) == (2, f"guangong: {null} is no file\n")
+    assert (ran.code, ran.err) == (2, f"error: {null} is no file\n")
     assert null.is_char_device()
 
 
@@ -114,7 +114,7 @@ def test_returns_that_are_no_folder(kind: str, tmp_path: Path) -> None:
     shutil.copyfile(ROOT / "plan.yaml", tmp_path / "plan.yaml")
     (KINDS | {"file": Path.touch})[kind](tmp_path / "returns")
     ran = run("status", folder=tmp_path)
-    assert (ran.code, ran.err) == (2, "guangong: returns is no folder\n")
+    assert (ran.code, ran.err) == (2, "error: returns is no folder\n")
 
 
 # ── a disk that fails ──
@@ -162,7 +162,7 @@ def test_an_error_that_nobody_foresaw(monkeypatch: pytest.MonkeyPatch) -> None:
         raise OSError(errno.EIO, os.strerror(errno.EIO), "x.yaml")
 
     monkeypatch.setattr(plan_check, "read", fail)
-    assert run("status") == Ran(2, "", "guangong: x.yaml: the disk has an error\n")
+    assert run("status") == Ran(2, "", "error: x.yaml: the disk has an error\n")
 
 
 def test_a_working_folder_that_cannot_be_found(monkeypatch: pytest.MonkeyPatch) -> None:

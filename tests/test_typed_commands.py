@@ -310,7 +310,7 @@ REFUSED: dict[str, str] = {
     "log 2-06 --percent 一半 --dry-run": '"一半" is no whole number',
     "log 2-06 --percent 150% --dry-run": "write a number from 0 to 100",
     "list -s 第九部分": "the plan has no section 9; it has 1, 2, 3",
-    "list --owner 晨光": 'the plan has no unit "晨光"; did you mean "晨光小学（示例）"?',
+    "list --owner 晨光": 'the plan has no unit "晨光"\nhint: did you mean "晨光小学（示例）"?',
     "list --owner 示例": "it has chenguang (晨光小学（示例）), linjiang (",
     "list --kind 任务": '"任务" is none of: activity, deliverable, standing',
     "add 例会 -s 1 --every 每周 --dry-run": '"每周" is none of: month',
@@ -387,7 +387,7 @@ NEAR = {
 def test_a_near_word_is_answered_with_the_command(typed: str, meant: str) -> None:
     found = run(*typed.split())
     assert (found.code, found.out) == (2, "")
-    assert found.err.endswith(f'; did you mean "{meant}"?\n' if meant else " --help\n")
+    assert found.err.endswith(f'\nhint: did you mean "{meant}"?\n' if meant else " --help\n")
 
 
 def test_messages_name_the_documented_commands() -> None:

@@ -22,14 +22,14 @@ from guangong.render.cells import fold, width_of
 from guangong.storage import toml
 from running import Ran, golden, real, run
 
-SEE = "; see: guangong {} --help\n"
+SEE = "\nhint: see guangong {} --help\n"
 MISTAKES = {
-    "nope": 'there is no command "nope"; did you mean "show"?\n',
-    "xyz": 'there is no command "xyz"; see: guangong --help\n',
-    "--nope": 'there is no option "--nope"; see: guangong --help\n',
-    "-x": 'there is no option "-x"; see: guangong --help\n',
-    "config xyz": 'there is no command "xyz"; see: guangong config --help\n',
-    "status --own": 'there is no option "--own"; did you mean "--owner"?\n',
+    "nope": 'there is no command "nope"\nhint: did you mean "show"?\n',
+    "xyz": 'there is no command "xyz"\nhint: see guangong --help\n',
+    "--nope": 'there is no option "--nope"\nhint: see guangong --help\n',
+    "-x": 'there is no option "-x"\nhint: see guangong --help\n',
+    "config xyz": 'there is no command "xyz"\nhint: see guangong config --help\n',
+    "status --own": 'there is no option "--own"\nhint: did you mean "--owner"?\n',
     "status -x": 'there is no option "-x"' + SEE.format("status"),
     "status 1-01 1-02": 'unexpected argument: "1-01 1-02"' + SEE.format("status"),
     "status --json=1": "--json takes no value" + SEE.format("status"),
@@ -46,13 +46,13 @@ MISTAKES = {
     "set 2-04 title": "write FIELD=VALUE, for example title=读书征文\n",
     "set 2-04 title=a title=b": "name each field once\n",
     "check --exact": "--exact is about what is compared: give --against REV as well\n",
-    "status --as-of 6月": '--as-of: "6月" is every day from 2026-06-01 to 2026-06-30; '
-    "write the day that is meant\n",
-    "list --section x": '--section: there is no section "x"; there are: '
+    "status --as-of 6月": '--as-of: "6月" is every day from 2026-06-01 to 2026-06-30\n'
+    "hint: write the day that is meant\n",
+    "list --section x": '--section: there is no section "x"\nhint: there are: '
     "1 (抓好理论学习，统一思想认识), 2 (开展主题教育，落实立德树人), 3 (做实关爱帮扶，建强工作队伍)\n",
-    "list --section -1": '--section: there is no section "-1"; there are: '
+    "list --section -1": '--section: there is no section "-1"\nhint: there are: '
     "1 (抓好理论学习，统一思想认识), 2 (开展主题教育，落实立德树人), 3 (做实关爱帮扶，建强工作队伍)\n",
-    "log 2-02 --count x": '--count: "x" is no whole number; write a whole number, for example 3\n',
+    "log 2-02 --count x": '--count: "x" is no whole number\nhint: write a whole number, for example 3\n',
     "log 2-02 --percent 101": "--percent: write a number from 0 to 100\n",
     "log 2-02 --percent -1": "--percent: write a number from 0 to 100\n",
     "list --sort x": '--sort: "x" is none of: plan, due, light, owner, progress, title\n',
@@ -68,13 +68,13 @@ MISTAKES = {
 
 @pytest.mark.parametrize("command", MISTAKES)
 def test_a_mistake_of_usage(command: str) -> None:
-    assert run(*command.split()) == (2, "", f"guangong: {MISTAKES[command]}")
+    assert run(*command.split()) == (2, "", f"error: {MISTAKES[command]}")
 
 
 @pytest.mark.parametrize("named", ["fr", "français", "klingon", "C.UTF-8"])
 def test_an_unknown_language_in_the_variable_is_a_mistake(named: str) -> None:
     ran = run("status", env={"GUANGONG_LANG": named, "LANG": "C"})
-    assert ran == (2, "", "guangong: GUANGONG_LANG is one of: zh, en\n")
+    assert ran == (2, "", "error: GUANGONG_LANG is one of: zh, en\n")
     assert run("config", "--lang", "en", env={"GUANGONG_LANG": named}).code == 0
 
 
@@ -94,7 +94,7 @@ def below(kind: type) -> set[type]:
 def test_a_mistake_of_a_newer_typer_is_told_in_its_words() -> None:
     error = type("NewError", (typer.TyperException,), {})("Something new.")
     with mock.patch("guangong.cli.views.status", side_effect=error):
-        assert run() == (2, "", "guangong: Something new.; see: guangong --help\n")
+        assert run() == (2, "", "error: Something new.\nhint: see guangong --help\n")
 
 
 def test_every_mistake_of_typer_is_known() -> None:
@@ -114,7 +114,7 @@ def test_every_mistake_of_typer_is_known() -> None:
 
 def test_a_question_that_is_not_answered() -> None:
     with mock.patch("guangong.cli.views.on_tasks", side_effect=typer.Abort):
-        assert run("status") == (1, "", "guangong: stopped; nothing was done\n")
+        assert run("status") == (1, "", "error: stopped; nothing was done\n")
 
 
 def test_ctrl_c() -> None:

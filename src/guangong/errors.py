@@ -13,15 +13,18 @@ class GuangongError(Exception):
         message: what is wrong, and where; what to do, unless it stands in ``advice``.
         advice: what to do.
         candidates: what may have been meant, as it is typed.
+        word: what of the message was typed, and is wrong.
     """
 
     exit_code = 2
     code = "cannot-run"
     """What programs know it by: docs/json.md lists the codes."""
 
-    def __init__(self, message: str, advice: str = "", candidates: Sequence[str] = ()) -> None:
+    def __init__(
+        self, message: str, advice: str = "", candidates: Sequence[str] = (), word: str = ""
+    ) -> None:
         super().__init__(message)
-        self.message, self.advice, self.candidates = message, advice, candidates
+        self.message, self.advice, self.candidates, self.word = message, advice, candidates, word
 
     def __str__(self) -> str:
         if not self.advice:

@@ -43,8 +43,8 @@ def add(section: int, fields: Mapping[str, Any], id_: str, signed: Signed, said:
     begun = {"status": "doing", "started_on": signed.on, "log": (entry(signed, said),)} if said else {}
     given = {"id": id_, **fields, "added": signed.entered or signed.on, **begun}
     value = {name: given[name] for name in names(Task) if given.get(name) is not None}
-    sentence = _("{id} added: {title}").format(id=id_, title=fields["title"])
-    return Step(id_, readable([Append(("sections", section, "tasks"), value)]), sentence)
+    operations = readable([Append(("sections", section, "tasks"), value)])
+    return Step(id_, operations, _("{id} added"), {"id": id_}, str(fields["title"]))
 
 
 def next_id(section_number: int, document: Document, earlier: Iterable[bytes]) -> str:

@@ -15,4 +15,4 @@ def cancel(placed: Placed, signed: Signed) -> Step:
     task = placed.task
     refuse_closed(task)
     record = changed(placed, signed, "status", task.status, "cancelled")
-    return step(task, [Set((*placed.route, "status"), "cancelled"), record], _("{id} cancelled: {title}"))
+    return step(task, [Set((*placed.route, "status"), "cancelled"), record], _("{id} cancelled"))

@@ -7,6 +7,7 @@ from guangong.actions.step import (
     done_by,
     is_recorded,
     logged,
+    nothing,
     refuse_before_begun,
     refuse_before_start,
     refuse_closed,
@@ -35,7 +36,7 @@ def done(plan: Plan, placed: Placed, signed: Signed, said: Said, *, for_the_year
     """
     task = placed.task
     if _is_done_so(task, signed, said):
-        return step(task, [], _("{id} was done on {day} already"), day=signed.on)
+        return nothing(task, _("{id} was done on {day} already"), day=signed.on)
     refuse_closed(task)
     if returned(plan, {}, placed, signed.on):
         raise refused(task, _("{id} is done when every member of its group has returned it"))
@@ -51,7 +52,7 @@ def done(plan: Plan, placed: Placed, signed: Signed, said: Said, *, for_the_year
     # An entry of its own, so that undoing it takes nothing else back, and a late one says that it is.
     is_logged = signed.by or said or signed.entered or (task.log and task.log[-1].on == signed.on)
     entries = [logged(placed, signed, said)] if is_logged else []
-    marked = step(task, [*marks, *entries], _("{id} done on {day}: {title}"), day=signed.on)
+    marked = step(task, [*marks, *entries], _("{id} done on {day}"), day=signed.on)
     return marked._replace(hint=_left_open(task))
 
 

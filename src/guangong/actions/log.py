@@ -12,7 +12,7 @@ from guangong.actions.step import (
     refused,
     step,
 )
-from guangong.domain.plan import Placed, Plan
+from guangong.domain.plan import Placed, Plan, Task
 from guangong.messages import _
 
 
@@ -34,4 +34,20 @@ def log(plan: Plan, placed: Placed, signed: Signed, said: Said) -> Step:
     refuse_before_start(plan, task, signed.on)
     begun = begin(placed, signed.on) if task.status == "todo" else []
     entry = logged(placed, signed, said)
-    return step(task, [*begun, entry], _("{id} logged on {day}: {title}"), day=signed.on)
+    figures = _figures(task, said)
+    return step(
+        task, [*begun, entry], _sentence(signed, figures), figures=_(", ").join(figures), day=signed.on
+    )
+
+
+def _figures(task: Task, said: Said) -> list[str]:
+    unit = task.target.unit if task.target else ""
+    counted = [] if said.count is None else [f"{said.count:+d}{unit}"]
+    return counted if said.percent is None else [*counted, f"{said.percent}%"]
+
+
+def _sentence(signed: Signed, figures: list[str]) -> str:
+    """Return what is said of an entry: its figures, and the day where it is an earlier one."""
+    if not figures:
+        return _("{id} logged on {day}") if signed.entered else _("{id} logged")
+    return _("{id} logged {figures} on {day}") if signed.entered else _("{id} logged {figures}")

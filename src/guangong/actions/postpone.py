@@ -29,7 +29,7 @@ def postpone(plan: Plan, placed: Placed, deadline: date, signed: Signed) -> Step
         raise refused(task, _("the plan ends on {end}; choose a day up to then"), end=plan.period.end)
     moved = Set((*placed.route, "deadline"), deadline)
     record = changed(placed, signed, "deadline", old, deadline)
-    sentence = _("{id} postponed from {old} to {new}: {title}")
+    sentence = _("{id} postponed from {old} to {new}")
     postponed = step(task, [moved, record], sentence, old=old, new=deadline)
     return postponed._replace(hint=_overdue(task.id, (signed.on - old).days))
 

@@ -25,4 +25,4 @@ def remove(placed: Placed, *, is_committed: bool | None, is_reported: bool) -> S
         raise RefusedError(_("{id} is in the last commit").format(id=task.id), use)
     if task.log or task.changes or is_reported:
         raise RefusedError(_("something is recorded of {id}").format(id=task.id), use)
-    return step(task, [Delete(placed.route)], _("{id} removed: {title}"))
+    return step(task, [Delete(placed.route)], _("{id} removed"))

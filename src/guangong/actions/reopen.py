@@ -30,7 +30,7 @@ def reopen(placed: Placed, signed: Signed) -> Step:
     operations.append(changed(placed, signed, "status", task.status, before))
     if (place := _entry_of_done(task)) is not None:
         operations.append(withdrawn((*route, "log", place), signed))
-    return step(task, operations, _("{id} reopened: {title}"))
+    return step(task, operations, _("{id} reopened"))
 
 
 def _status_before(task: Task) -> str:

@@ -62,10 +62,9 @@ def unset_fields(plan: Plan, placed: Placed, names: Sequence[str], signed: Signe
 def _changing(placed: Placed, new: Values, operations: Iterable[Operation], signed: Signed) -> Step:
     """Return the step that gives fields their new values, recorded where there is a reason."""
     records = [] if signed.reason is None else _recorded(placed, signed, new)
-    title = new.get("title", placed.task.title)
-    sentence = _("{id} changed ({names}): {title}")
     names = _(", ").join(_label(name) for name in new)
-    return step(placed.task, [*operations, *records], sentence, names=names, title=title)
+    made = step(placed.task, [*operations, *records], _("{id} changed ({names})"), names=names)
+    return made._replace(title=str(new.get("title", placed.task.title)))
 
 
 def _label(name: str) -> str:

@@ -9,6 +9,7 @@ from guangong.actions.step import (
     begin,
     is_recorded,
     logged,
+    nothing,
     refuse_closed,
     refused,
     step,
@@ -44,7 +45,7 @@ def start(plan: Plan, placed: Placed, signed: Signed, said: Said | None, *, is_d
         raise refused(task, text, day=signed.on)
     is_logged = said is not None or signed.entered  # one that is written late says so
     entries = [logged(placed, signed, said or Said())] if is_logged else []
-    return step(task, [*begin(placed, signed.on), *entries], _("{id} begun: {title}"))
+    return step(task, [*begin(placed, signed.on), *entries], _("{id} begun"))
 
 
 def _refuse_day(plan: Plan, task: Task, day: date) -> None:
@@ -63,4 +64,4 @@ def _again(task: Task, day: date | None) -> Step:
         raise refused(task, _("{id} began on {day} already"), day=task.started_on)
     if day and task.started_on is None:  # of the days before, it was said that it had begun
         raise refused(task, _("{id} has begun already, on a day that is not recorded"))
-    return step(task, [], _("{id} has begun already"))
+    return nothing(task, _("{id} has begun already"))

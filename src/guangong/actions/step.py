@@ -14,11 +14,17 @@ from guangong.yamldoc.engine import Append, Delete, Operation, Set
 
 
 class Step(NamedTuple):
-    """The operations on one task, and what they do in one line; ``hint`` is what to think of besides."""
+    """The operations on one task, and what they do: a ``sentence`` that names ``values``.
+
+    ``title`` is what the task is called, empty where the sentence is all there is to say; ``hint`` is what to
+    think of besides.
+    """
 
     task_id: str
     operations: tuple[Operation, ...]
     sentence: str
+    values: Mapping[str, object]
+    title: str = ""
     hint: str = ""
 
 
@@ -52,21 +58,22 @@ class Said:
 
 
 def step(task: Task, operations: Iterable[Operation], sentence: str, **values: object) -> Step:
-    """Return the step of these operations; ``sentence`` may name the task's ``id`` and ``title``.
+    """Return the step of these operations; ``sentence`` may name the task's ``id`` and the values.
 
     Raises:
         RefusedError: a text has a line break, or a character that cannot be seen.
     """
-    return Step(task.id, readable(operations), _about(task, sentence, values))
+    return Step(task.id, readable(operations), sentence, {"id": task.id, **values}, task.title)
+
+
+def nothing(task: Task, sentence: str, **values: object) -> Step:
+    """Return the step without an operation, for what is so already."""
+    return Step(task.id, (), sentence, {"id": task.id, **values})
 
 
 def refused(task: Task, sentence: str, **values: object) -> RefusedError:
     """Return the refusal of a step; ``sentence`` may name the task's ``id``."""
-    return RefusedError(_about(task, sentence, values))
-
-
-def _about(task: Task, sentence: str, values: Mapping[str, object]) -> str:
-    return sentence.format(**{"id": task.id, "title": task.title, **values})
+    return RefusedError(sentence.format(id=task.id, **values))
 
 
 def readable(operations: Iterable[Operation]) -> tuple[Operation, ...]:

@@ -35,7 +35,7 @@ def unlog(placed: Placed, day: date | None, signed: Signed, committed: Collectio
     others = [item for item in task.log if item is not entry and item.withdrawn is None]
     if task.status == "doing" and task.started_on == entry.on and not others:
         operations += [Set((*placed.route, "status"), "todo"), Delete((*placed.route, "started_on"))]
-    sentence = _("{id}: entry of {day} removed") if is_new else _("{id}: entry of {day} withdrawn")
+    sentence = _("{id} entry of {day} removed") if is_new else _("{id} entry of {day} withdrawn")
     return step(task, operations, sentence, day=entry.on)
 
 

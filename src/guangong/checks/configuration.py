@@ -92,7 +92,7 @@ def _refused(name: str, document: Document, found: Iterable[Finding]) -> Finding
 
 def _unfit(project: Project, table: Data) -> Iterator[Finding]:
     """Yield codes of no rule, which change nothing, and lights at odds; ``table`` is the whole file."""
-    help_ = _("codes are such as GG305; see: guangong rule")
+    help_ = _("codes are such as GG305; see guangong rule")
     for name, codes in {"select": project.check.select, "ignore": project.check.ignore}.items():
         for code in codes:
             if not is_known(code):

@@ -25,7 +25,7 @@ def known_codes(beginnings: Iterable[str]) -> list[str]:
     for code in codes:
         if not is_known(code):
             text = _('no rule begins with "{code}"').format(code=code)
-            raise UnknownCodeError(text, _("see: guangong rule"))
+            raise UnknownCodeError(text, _("see guangong rule"), word=code)
     return codes
 
 

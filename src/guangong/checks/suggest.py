@@ -14,7 +14,9 @@ def nearest(word: str, known: Iterable[str]) -> str:
     names = list(islice(known, 5000))
     if len(names) > many:
         names = [name for name in names if name[:1] == word[:1]][:many]
-    return next(iter(difflib.get_close_matches(word[:64], names, n=1)), "")
+    bare = {name.lstrip("-"): name for name in names}  # the dashes of options make them no nearer
+    found = difflib.get_close_matches(word[:64].lstrip("-"), bare, n=1, cutoff=0.7)
+    return bare[found[0]] if found else ""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -19,8 +19,10 @@ _TASK = _("TASK is an id, or a part of an id or title that fits one task.")
 _KEY = _("KEY is one of: language, name, plan, due_soon_days, wide_signs.")
 
 
-def _entry(place: str, *help_: str, zh: str, near: str = "", only_reads: bool = False) -> Entry:
-    return Entry(place, "\n\n".join(help_), zh, near, only_reads)
+def _entry(
+    place: str, *help_: str, zh: str, near: str = "", group: str = "", only_reads: bool = False
+) -> Entry:
+    return Entry(place, "\n\n".join(help_), zh, near, group, only_reads)
 
 
 _CONFIG: Final[dict[str, Entry | Group]] = {
@@ -58,32 +60,28 @@ _CONFIG: Final[dict[str, Entry | Group]] = {
 }
 _STATUS: Final = _entry(
     "views.status",
-    _("Show the plan at a glance: sections, lights, what needs attention."),
+    _("Show how the plan stands: what is late and whose, what comes, how far each section is."),
     zh="状态",
     near="总览 概况 情况 进度 看板总览 overview summary progress report 统计 汇总",
+    group=_("look"),
     only_reads=True,
 )
 COMMANDS: Final[dict[str, Entry | Group]] = {
-    "init": _entry(
-        "init.init",
-        _("Begin a plan: an empty plan.yaml, or the example."),
-        _("FOLDER is where; without it, this folder. On a terminal, what is not given is asked for."),
-        zh="新建",
-        near="初始化 创建 新建计划 开始使用 new create begin import 导入",
-    ),
     "status": _STATUS,
     "list": _entry(
         "views.list_",
         _("List tasks, by filter and in an order."),
         zh="清单",
         near="列表 列出 任务 任务清单 查找 搜索 筛选 ls tasks find search filter",
+        group=_("look"),
         only_reads=True,
     ),
     "next": _entry(
         "views.next_",
-        _("Say what to do this week and next, with the command that records it."),
+        _("Say what to do: overdue, this week and next, with the command that records it."),
         zh="近期",
         near="下一步 待办 本周 下周 提醒 todo upcoming agenda week remind",
+        group=_("look"),
         only_reads=True,
     ),
     "timeline": _entry(
@@ -91,13 +89,15 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _("Draw the plan's time, month by month: a row a section or a task."),
         zh="进度图",
         near="时间表 时间线 甘特图 日程 进度表 gantt calendar schedule",
+        group=_("look"),
         only_reads=True,
     ),
     "board": _entry(
         "views.board",
-        _("Show the tasks in columns: to do, doing, done, cancelled."),
+        _("Show tasks in columns: overdue, due soon and behind, under way, not started, done."),
         zh="看板",
         near="分栏 板 kanban columns",
+        group=_("look"),
         only_reads=True,
     ),
     "show": _entry(
@@ -106,106 +106,8 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _TASK,
         zh="查看",
         near="详情 显示 看 打开 任务详情 view open detail info see cat",
+        group=_("look"),
         only_reads=True,
-    ),
-    "diff": _entry(
-        "views.diff",
-        _("Show what changed in the plan since a commit: tasks, deadlines, owners, log."),
-        _("REV is a commit, branch or tag: its merge base with HEAD counts. Without it, the last commit."),
-        zh="对比",
-        near="比较 差异 变化 改动 compare changes",
-    ),
-    "lights": _entry(
-        "reference.lights",
-        _("Show the lights: when each holds, its mark and colour, and where that is set."),
-        zh="亮灯",
-        near="灯 红绿灯 亮灯规则 颜色 legend colours colors",
-        only_reads=True,
-    ),
-    "done": _entry(
-        "editing.done",
-        _("Mark tasks done: all of them, or none."),
-        _TASK,
-        zh="完成",
-        near="完工 办结 办完 做完 结束 已完成 销号 finish finished complete close",
-    ),
-    "start": _entry(
-        "editing.start",
-        _("Mark tasks as begun: all of them, or none."),
-        _TASK,
-        _("A note, evidence or --by makes an entry in the log."),
-        zh="启动",
-        near="开始 开工 开展 着手 begun",
-    ),
-    "log": _entry(
-        "editing.log",
-        _("Add an entry to a task's log; a task that had not begun has begun with it."),
-        _TASK,
-        _("TEXT says what happened; a number, a percent or evidence will do as well."),
-        zh="登记",
-        near="记录 进展 登记进展 填报 汇报 上报 报进度 note record entry",
-    ),
-    "unlog": _entry(
-        "editing.unlog",
-        _("Take back an entry of a task's log: the last one, or that of a day."),
-        _TASK,
-        _("An entry that was never committed is removed; any other one stays, and counts no more."),
-        zh="撤回登记",
-        near="撤回 误登 撤销登记 删除进展 withdraw",
-    ),
-    "postpone": _entry(
-        "editing.postpone",
-        _("Move a deadline to a later day; the old one is recorded."),
-        _TASK,
-        zh="推迟",
-        near="延期 顺延 延后 推后 延长 delay defer extend",
-    ),
-    "reopen": _entry(
-        "editing.reopen",
-        _("Undo a completion or cancellation; it is recorded."),
-        _TASK,
-        zh="恢复",
-        near="重开 重启 重新开启 撤销完成 undo redo restore",
-    ),
-    "cancel": _entry(
-        "editing.cancel",
-        _("Cancel a task; it stays in the plan, and its id is never used again."),
-        _TASK,
-        zh="取消",
-        near="作废 撤销 终止 停办 abort drop",
-    ),
-    "add": _entry(
-        "editing.add",
-        _("Add a task at the end of a section, under the next free id."),
-        _("With a note or evidence it has begun: they make the first entry of its log."),
-        zh="新增",
-        near="添加 增加 加 新增任务 添加任务 append insert",
-    ),
-    "remove": _entry(
-        "editing.remove",
-        _("Remove a task that was added by mistake, while it is in no commit and nothing is recorded of it."),
-        _TASK,
-        zh="删除",
-        near="移除 删掉 删除任务 rm delete",
-    ),
-    "set": _entry(
-        "editing.set_",
-        _("Give fields of a task new values; a decision wants its reason."),
-        _TASK,
-        _(
-            "FIELD: title, clause, kind, key, owners, organizer, start, deadline (to an earlier day), "
-            "deadline_text, every, target."
-        ),
-        zh="修改",
-        near="改 更改 设定 变更 编辑 edit change modify update",
-    ),
-    "unset": _entry(
-        "editing.unset",
-        _("Remove fields from a task."),
-        _TASK,
-        _("FIELD: clause, key, organizer, start, deadline_text, every, target."),
-        zh="清除",
-        near="清空 去掉 clear",
     ),
     "check": _entry(
         "checking.check",
@@ -216,7 +118,16 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         ),
         zh="检查",
         near="校验 检验 核对 验证 validate verify lint test",
+        group=_("check"),
         only_reads=True,
+    ),
+    "diff": _entry(
+        "views.diff",
+        _("Compare with a commit: what changed in tasks, deadlines, owners and log."),
+        _("REV is a commit, branch or tag: its merge base with HEAD counts. Without it, the last commit."),
+        zh="对比",
+        near="比较 差异 变化 改动 compare changes",
+        group=_("check"),
     ),
     "rule": _entry(
         "reference.rule",
@@ -224,19 +135,134 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _("CODE is a code such as GG301, or the beginning of several; without it all rules are listed."),
         zh="规则",
         near="规则说明 解释 explain rules",
+        group=_("check"),
         only_reads=True,
     ),
-    "schema": _entry(
-        "reference.schema",
-        _("Print the JSON Schema of the plan, for editors."),
-        zh="格式",
-        near="模式 jsonschema format",
+    "lights": _entry(
+        "reference.lights",
+        _("Explain the lights: when each holds, its mark and colour, and where that is set."),
+        zh="亮灯",
+        near="灯 红绿灯 亮灯规则 颜色 legend colours colors",
+        group=_("check"),
+        only_reads=True,
+    ),
+    "done": _entry(
+        "editing.done",
+        _("Mark tasks done: all of them, or none."),
+        _TASK,
+        zh="完成",
+        near="完工 办结 办完 做完 结束 已完成 销号 finish finished complete close",
+        group=_("record"),
+    ),
+    "start": _entry(
+        "editing.start",
+        _("Mark tasks as begun: all of them, or none."),
+        _TASK,
+        _("A note, evidence or --by makes an entry in the log."),
+        zh="启动",
+        near="开始 开工 开展 着手 begun",
+        group=_("record"),
+    ),
+    "log": _entry(
+        "editing.log",
+        _("Record progress: an entry in a task's log; a task that had not begun has begun with it."),
+        _TASK,
+        _("TEXT says what happened; a number, a percent or evidence will do as well."),
+        zh="登记",
+        near="记录 进展 登记进展 填报 汇报 上报 报进度 note record entry",
+        group=_("record"),
+    ),
+    "unlog": _entry(
+        "editing.unlog",
+        _("Take back a log entry: the last one of a task, or that of a day."),
+        _TASK,
+        _("An entry that was never committed is removed; any other one stays, and counts no more."),
+        zh="撤回登记",
+        near="撤回 误登 撤销登记 删除进展 withdraw",
+        group=_("record"),
+    ),
+    "add": _entry(
+        "editing.add",
+        _("Add a task, at the end of a section and under the next free id."),
+        _("With a note or evidence it has begun: they make the first entry of its log."),
+        zh="新增",
+        near="添加 增加 加 新增任务 添加任务 append insert",
+        group=_("edit"),
+    ),
+    "set": _entry(
+        "editing.set_",
+        _("Give fields new values; a decision wants its reason."),
+        _TASK,
+        _(
+            "FIELD: title, clause, kind, key, owners, organizer, start, deadline (to an earlier day), "
+            "deadline_text, every, target."
+        ),
+        zh="修改",
+        near="改 更改 设定 变更 编辑 edit change modify update",
+        group=_("edit"),
+    ),
+    "unset": _entry(
+        "editing.unset",
+        _("Remove a task's fields."),
+        _TASK,
+        _("FIELD: clause, key, organizer, start, deadline_text, every, target."),
+        zh="清除",
+        near="清空 去掉 clear",
+        group=_("edit"),
+    ),
+    "postpone": _entry(
+        "editing.postpone",
+        _("Move a deadline later; the old one is recorded."),
+        _TASK,
+        zh="推迟",
+        near="延期 顺延 延后 推后 延长 delay defer extend",
+        group=_("edit"),
+    ),
+    "cancel": _entry(
+        "editing.cancel",
+        _("Cancel a task; it stays in the plan, and its id is never used again."),
+        _TASK,
+        zh="取消",
+        near="作废 撤销 终止 停办 abort drop",
+        group=_("edit"),
+    ),
+    "reopen": _entry(
+        "editing.reopen",
+        _("Reopen a closed task: its completion or cancellation is undone, and that is recorded."),
+        _TASK,
+        zh="恢复",
+        near="重开 重启 重新开启 撤销完成 undo redo restore",
+        group=_("edit"),
+    ),
+    "remove": _entry(
+        "editing.remove",
+        _("Remove a mistaken task, while it is in no commit and nothing is recorded of it."),
+        _TASK,
+        zh="删除",
+        near="移除 删掉 删除任务 rm delete",
+        group=_("edit"),
+    ),
+    "init": _entry(
+        "init.init",
+        _("Begin a plan: an empty plan.yaml, or the example."),
+        _("FOLDER is where; without it, this folder. On a terminal, what is not given is asked for."),
+        zh="新建",
+        near="初始化 创建 新建计划 开始使用 new create begin import 导入",
+        group=_("other"),
     ),
     "config": Group(
         _CONFIG,
         _("Your own settings: language, name, plan, due_soon_days, wide_signs."),
         zh="设置",
         near="配置 选项 个人设置 settings options preferences",
+        group=_("other"),
+    ),
+    "schema": _entry(
+        "reference.schema",
+        _("Print the JSON Schema, by which editors know the plan."),
+        zh="格式",
+        near="模式 jsonschema format",
+        group=_("other"),
     ),
 }
 
@@ -245,9 +271,14 @@ app = plain_typer(
     cls=group_of(
         COMMANDS,
         dict.fromkeys(("export", "导出"), "list --format csv") | {"help": "--help", "帮助": "--help"},
+        {
+            "guangong": _("how the plan stands, before a meeting"),
+            "guangong next": _("what to do this week and next"),
+            'guangong log 2-02 "…" --count 1': _("one more, and what it was"),
+            "guangong {} --help".format(_("COMMAND")): _("all that a command can do"),
+        },
     ),
-    help=_("Keep an annual work plan (工作要点): progress, deadlines, and a check of the file."),
-    epilog=_("Without a command: guangong status. A first plan: guangong init"),
+    help=_("Keep an annual work plan (工作要点): progress, deadlines, checks."),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 

@@ -36,13 +36,14 @@ class Entry(NamedTuple):
     """A command before it is loaded: where its function is, ``views.status``, and its help.
 
     ``zh`` is its Chinese name, by which it runs in any language. ``near`` are words for it that are no names:
-    who types one is asked whether it is meant.
+    who types one is asked whether it is meant. ``group`` says what it is for: help has those of one together.
     """
 
     place: str
     help: str
     zh: str
     near: str
+    group: str
     only_reads: bool
 
     def function(self) -> Callable[..., None]:
@@ -66,6 +67,7 @@ class Group(NamedTuple):
     help: str
     zh: str
     near: str
+    group: str
 
     def load(self, name: str) -> TyperGroup:
         """Return the group itself."""
@@ -80,6 +82,7 @@ class LoadingGroup(usage.Group):
 
     entries: ClassVar[Mapping[str, Entry | Group]]
     lines: ClassVar[Mapping[str, str]]
+    daily: ClassVar[Mapping[str, str]]
 
     def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override] # noqa: ANN401, ARG002
         """Return the command of this name, ``None`` if there is none."""
@@ -90,6 +93,18 @@ class LoadingGroup(usage.Group):
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override] # noqa: ARG002
         """Return the names, in their order."""
         return list(self.entries)
+
+    def groups(self) -> dict[str, list[str]]:
+        """Return the names by their group, in their order."""
+        found: dict[str, list[str]] = {}
+        for name, entry in self.entries.items():
+            if entry.group:
+                found.setdefault(entry.group, []).append(name)
+        return found
+
+    def examples(self) -> dict[str, str]:
+        """Return lines that are typed every day, with what they do."""
+        return dict(self.daily)
 
     def chinese(self) -> dict[str, str]:
         """Return the Chinese name of every command, with its name."""
@@ -106,15 +121,18 @@ class LoadingGroup(usage.Group):
 
 
 def group_of(
-    entries: Mapping[str, Entry | Group], lines: Mapping[str, str] = MappingProxyType({})
+    entries: Mapping[str, Entry | Group],
+    lines: Mapping[str, str] = MappingProxyType({}),
+    daily: Mapping[str, str] = MappingProxyType({}),
 ) -> type[LoadingGroup]:
     """Return the class of a group; typer wants a class.
 
     Args:
         entries: its commands.
         lines: words that are no command, each with the line that does what is meant.
+        daily: lines that are typed every day, with what they do.
     """
-    return type("LoadingGroup", (LoadingGroup,), {"entries": entries, "lines": lines})
+    return type("LoadingGroup", (LoadingGroup,), {"entries": entries, "lines": lines, "daily": daily})
 
 
 def plain_typer(**settings: Any) -> typer.Typer:  # noqa: ANN401 (typer's settings)

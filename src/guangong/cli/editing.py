@@ -52,8 +52,9 @@ from guangong.domain.typed import target as read_target
 from guangong.messages import _
 from guangong.render.hunks import diff_of
 from guangong.render.json import dump
+from guangong.render.mistakes import mistake
 from guangong.render.steps import changes
-from guangong.render.text import OutputError, one_line, visible
+from guangong.render.text import OutputError, one_line
 from guangong.services import clock
 from guangong.services.change import Draft, Edit, Steps, change
 from guangong.yamldoc import parse
@@ -445,7 +446,7 @@ def _edit(context: typer.Context, file: Path | None, steps: Steps, *, dry_run: b
         if not edit.written:
             raise
         text = _("{path} is written, and the command need not be repeated; {reason}")
-        session.complain(visible(f"guangong: {text.format(path=edit.name, reason=error)}") + "\n")
+        session.complain(mistake(OutputError(text.format(path=edit.name, reason=error))))
 
 
 def _say(edit: Edit, session: Session, *, dry_run: bool) -> None:
@@ -460,7 +461,7 @@ def _say(edit: Edit, session: Session, *, dry_run: bool) -> None:
     elif dry_run and not edit.is_empty:
         session.emit(diff_of(edit.name, edit.before.text, edit.after.text))
     else:
-        session.emit("".join(one_line(step.sentence) + "\n" for step in edit.steps))
+        session.emit("".join(f"{line}\n" for line in edit.said))
     for text in edit.warnings:
         session.tell(text)
 

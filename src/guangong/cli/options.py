@@ -52,7 +52,7 @@ def understood(read: Callable[[str], T]) -> Callable[[str], T]:
         try:
             return read(text)
         except NotUnderstoodError as error:
-            raise typer.BadParameter(str(error)) from None
+            raise typer.BadParameter(str(error)) from error  # what is said is the cause, with its advice
 
     return reading_
 

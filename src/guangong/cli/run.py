@@ -16,6 +16,7 @@ from guangong.findings.full import on_standard_error
 from guangong.findings.json import findings
 from guangong.render import cells, json
 from guangong.render import text as output
+from guangong.render.mistakes import mistake
 from guangong.render.text import OutputError
 from guangong.storage import user_settings
 from guangong.storage.failures import StoreError, reason
@@ -177,7 +178,7 @@ def _report(error: GuangongError, session: Session) -> int:
     elif not _is_completing():
         for file in error.files if isinstance(error, FindingsError) else ():
             session.complain(on_standard_error(file))
-        session.complain(f"guangong: {output.visible(str(error))}\n")
+        session.complain(mistake(error))
     return error.exit_code
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from difflib import get_close_matches
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -12,11 +12,12 @@ from typer.core import TyperCommand, TyperGroup
 
 from guangong.checks.suggest import nearest
 from guangong.cli import language
+from guangong.cli.help import Formatter, write_overview
 from guangong.cli.session import Session
 from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.messages import language as language_in_use
-from guangong.render.cells import fold, width_of
+from guangong.render.screen import screen
 from guangong.unseen import narrowed
 
 Context: TypeAlias = Any
@@ -26,33 +27,12 @@ Parameter: TypeAlias = Any
 AnyCommand: TypeAlias = TyperCommand | TyperGroup
 
 
-class _Formatter(typer.Context.formatter_class):  # type: ignore[valid-type, misc]
-    """Writes help for columns of Chinese: typer takes a wide character for one cell."""
-
-    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        self._hang((prefix or _("Usage: ")) + prog + " ", args)
-
-    def write_heading(self, heading: str) -> None:
-        self.write(" " * self.current_indent + _("{heading}:").format(heading=heading) + "\n")
-
-    def write_text(self, text: str) -> None:
-        paragraphs = (fold(part, self.width - self.current_indent) for part in text.split("\n\n"))
-        indent = " " * self.current_indent
-        self.write("\n\n".join("\n".join(indent + line for line in lines) for lines in paragraphs) + "\n")
-
-    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
-        column = min(max(width_of(name) for name, _text in rows), col_max) + col_spacing
-        for name, text in rows:
-            self._hang(" " * self.current_indent + name + " " * (column - width_of(name)), text)
-
-    def _hang(self, start: str, text: str) -> None:
-        """Write ``text`` behind ``start``, its further lines below the first one."""
-        lines = fold(text, self.width - width_of(start)) or [""]
-        self.write(f"\n{' ' * width_of(start)}".join((start + lines[0], *lines[1:])).rstrip() + "\n")
-
-
 class _Context(typer.Context):
-    formatter_class = _Formatter
+    def make_formatter(self) -> Formatter:
+        """Return what writes help on standard output, in colour where that has colours."""
+        on = screen()
+        self.color = bool(on.colours)  # else typer would look for itself, and not at FORCE_COLOR
+        return Formatter(on, self.terminal_width, self.max_content_width)
 
 
 def _without_language(command: AnyCommand, context: Context, arguments: list[str]) -> list[str]:
@@ -61,7 +41,7 @@ def _without_language(command: AnyCommand, context: Context, arguments: list[str
     for before, _value in given:
         option = _option(command, context, before)
         if option and not _is_flag(option):
-            raise _mistake(_("{name} needs a value").format(name=before), context)
+            raise _about(before, _("{name} needs a value"), context)
     return rest
 
 
@@ -78,8 +58,7 @@ def _refuse_repeated(command: AnyCommand, context: Context, arguments: list[str]
     _values, _rest, order = command.make_parser(context).parse_args(list(arguments))
     for option, times in Counter(order).items():
         if times > 1 and option.param_type_name == "option" and not _is_flag(option) and not option.multiple:
-            text = _("{name} is given twice").format(name=max(option.opts, key=len))
-            raise _mistake(text, context)
+            raise _about(max(option.opts, key=len), _("{name} is given twice"), context)
 
 
 if TYPE_CHECKING:
@@ -140,7 +119,7 @@ class Command(_Spoken, TyperCommand):
         if ctx.ignore_unknown_options and not ctx.resilient_parsing:
             _refuse_unknown(self, ctx, args)
         if rest and not ctx.resilient_parsing:
-            raise _mistake(_('unexpected argument: "{words}"').format(words=" ".join(rest)), ctx)
+            raise _about(" ".join(rest), _('unexpected argument: "{name}"'), ctx)
         return rest
 
 
@@ -156,8 +135,7 @@ def _refuse_unknown(command: AnyCommand, context: Context, arguments: list[str])
 
 
 def _unknown(name: str, context: Context, known: Iterable[str]) -> GuangongError:
-    text = _('there is no option "{name}"').format(name=name)
-    return _mistake(text, context, nearest(name, sorted(known)))
+    return _about(name, _('there is no option "{name}"'), context, nearest(name, sorted(known)))
 
 
 class Group(_Spoken, TyperGroup):
@@ -171,17 +149,43 @@ class Group(_Spoken, TyperGroup):
         """Return every word that may stand for a command, with what to type for it."""
         raise NotImplementedError
 
+    def groups(self) -> dict[str, list[str]]:
+        """Return the commands by what they are for, in the language in use; empty where that is one thing."""
+        return {}
+
+    def examples(self) -> dict[str, str]:
+        """Return lines that are typed every day, with what they do."""
+        return {}
+
+    def format_help(self, ctx: Context, formatter: Any) -> None:  # noqa: ANN401 (typer's interface)
+        """Write the help; of many commands an overview, which fits on a page."""
+        if not self.groups():
+            super().format_help(ctx, formatter)
+            return
+        self.format_usage(ctx, formatter)
+        formatter.write_text(self.help or "")
+        calls = {
+            label: [(name, self.local(name), _beginning(self.about(ctx, name))) for name in names]
+            for label, names in self.groups().items()
+        }
+        options = [parameter.get_help_record(ctx)[0] for parameter in self.get_params(ctx)]
+        write_overview(formatter, calls, self.examples(), options)
+
     def format_commands(self, ctx: Context, formatter: Any) -> None:  # noqa: ANN401 (typer's interface)
         """Write the list of commands; in Chinese with their Chinese names."""
-        calls = {name: call for call, name in self.chinese().items()} if language_in_use() == "zh" else {}
         width = max(map(len, self.list_commands(ctx)))
         with formatter.section(_("Commands")):
             formatter.write_dl(
                 [
-                    (f"{name:{width}}  {calls.get(name, '')}".rstrip(), self.about(ctx, name))
+                    (f"{name:{width}}  {self.local(name)}".rstrip(), self.about(ctx, name))
                     for name in self.list_commands(ctx)
                 ]
             )
+
+    def local(self, name: str) -> str:
+        """Return the Chinese name of a command where Chinese is spoken, else ``""``."""
+        names = {call: chinese for chinese, call in self.chinese().items()}
+        return names[name] if language_in_use() == "zh" else ""
 
     def about(self, ctx: Context, name: str) -> str:
         """Return the first sentence of a command's help."""
@@ -205,8 +209,7 @@ class Group(_Spoken, TyperGroup):
             GuangongError: there is none of that name.
         """
         if self.get_command(ctx, args[0]) is None and not ctx.resilient_parsing:
-            text = _('there is no command "{name}"').format(name=args[0])
-            raise _mistake(text, ctx, self._suggested(args[0]))
+            raise _about(args[0], _('there is no command "{name}"'), ctx, self._suggested(args[0]))
         name, command, rest = super().resolve_command(ctx, args)
         return command.name if command else name, command, rest
 
@@ -215,8 +218,13 @@ class Group(_Spoken, TyperGroup):
         known, typed = self.suggestions(), narrowed(word).casefold()[:64]
         names = [name for name, meant in known.items() if name == meant]
         mistyped = get_close_matches(typed, names, n=1, cutoff=0.75)  # nearer than what only begins alike
-        near = [typed] if typed in known else mistyped or get_close_matches(typed, known, n=1)
+        near = [typed] if typed in known else mistyped or get_close_matches(typed, known, n=1, cutoff=0.7)
         return known[near[0]] if near else ""
+
+
+def _beginning(sentence: str) -> str:
+    """Return a sentence up to its first comma or colon: the page of the command has it whole."""
+    return re.split("[,.:;，。：；]", sentence, maxsplit=1)[0]
 
 
 class UsageError(GuangongError):
@@ -261,25 +269,37 @@ def _sentence(mistake: Any) -> GuangongError:  # noqa: ANN401 (each class knows 
         case "BadOptionUsage":
             option = context and _option(context.command, context, mistake.option_name)
             text = _("{name} takes no value") if option and _is_flag(option) else _("{name} needs a value")
-            return _mistake(text.format(name=mistake.option_name), context)
+            return _about(mistake.option_name, text, context)
         case "MissingParameter":
-            return _mistake(_("{name} is missing").format(name=_name(mistake.param)), context)
+            return _about(_name(mistake.param), _("{name} is missing"), context)
         case "BadParameter":
             # Only parsers of ours fail, and say what they want: what has none is a text.
-            text, name = mistake.message, _name(mistake.param)
-            return UsageError(_("{name}: {reason}").format(name=name, reason=text) if name else text)
+            cause = mistake.__cause__
+            reason = cause if isinstance(cause, GuangongError) else GuangongError(mistake.message)
+            return _not_taken(reason, _name(mistake.param))
         case "UsageError" if context and isinstance(context.command, TyperGroup):
             return _mistake(_("a command is missing"), context)
         case _:  # of a newer typer, in its words
             return _mistake(mistake.format_message(), context)
 
 
-def _mistake(text: str, context: Context, near: str = "") -> UsageError:
+def _not_taken(reason: GuangongError, name: str) -> UsageError:
+    """Return the error for a value that the option or argument of this name does not take."""
+    text = _("{name}: {reason}").format(name=name, reason=reason.message) if name else reason.message
+    return UsageError(text, reason.advice, reason.candidates)
+
+
+def _about(word: str, sentence: str, context: Context, near: str = "") -> UsageError:
+    """Return the error about a word that was typed, or is missing; the ``sentence`` has it as ``name``."""
+    return _mistake(sentence.format(name=word), context, near, word)
+
+
+def _mistake(text: str, context: Context, near: str = "", word: str = "") -> UsageError:
     """Return the error with what to do: the name that may have been meant, or the help to read."""
     command = context.command_path if context else "guangong"
     if near:
-        return UsageError(text, _('did you mean "{name}"?').format(name=near), [near])
-    return UsageError(text, _("see: {command} --help").format(command=command))
+        return UsageError(text, _('did you mean "{name}"?').format(name=near), [near], word)
+    return UsageError(text, _("see {command} --help").format(command=command), word=word)
 
 
 def _name(parameter: Parameter) -> str:

@@ -5,6 +5,7 @@ from typing import Final
 
 from guangong.messages import _, count
 from guangong.render.cells import width_of
+from guangong.render.grid import fold
 from guangong.render.screen import Line, Screen, screen
 from guangong.reports.table import Text
 from guangong.yamldoc import Document, Span
@@ -25,13 +26,23 @@ def write(files: Sequence[CheckedFile], *, plain: bool = False) -> str:
     ``plain``: without colour, whatever the terminal and ``FORCE_COLOR`` want.
     """
     number = sum(len(file.diagnostics) for file in files)
+    if not number:
+        return ""
     on = Screen() if plain else screen()
-    text = on.paint(line for file in files for line in _findings(file, on))
-    return text + count("{n} finding", "{n} findings", number) + "\n" if number else ""
+    found = [line for file in files for line in _findings(file, on)]
+    return on.paint([*found, [Text(count("{n} finding", "{n} findings", number))], *_explained(files)])
+
+
+def _explained(files: Sequence[CheckedFile]) -> Iterable[Line]:
+    """Yield a line with the pages of the manual on what is wrong; of many rules, on the first three."""
+    found = (item for file in files for item in file.diagnostics if item.severity is Severity.ERROR)
+    if codes := [*dict.fromkeys(item.code for item in found if item.code)][:3]:
+        pages = _(", ").join(f"guangong rule {code}" for code in codes)
+        yield [Text(_("see: ")), Text(pages, "command")]
 
 
 def _findings(file: CheckedFile, on: Screen) -> Iterable[Line]:
-    """Yield the lines of findings; they are never folded: editors and people look for places in them."""
+    """Yield the lines of findings; what to do is folded alone: editors and people look for places."""
     for item in _worst(file.diagnostics):
         for line in _finding(file, item, on):
             yield [piece._replace(text=on.shown(piece.text)) for piece in line]
@@ -63,8 +74,16 @@ def _finding(file: CheckedFile, item: Diagnostic, on: Screen) -> Iterable[Line]:
         else:
             yield from _excerpt(file.document, mark.span, mark.label, on)
     if item.help:
-        yield [Text("  = ", "dim"), Text(_("help: {text}").format(text=item.help), "help")]
+        yield from _advice(_("help: {text}").format(text=item.help), on)
     yield []
+
+
+def _advice(text: str, on: Screen) -> Iterable[Line]:
+    """Yield what to do, below a sign, folded at its own indent."""
+    start = "  = "
+    for line in fold([Text(on.shown(text), "help")], on.width and on.width - len(start)):
+        yield [Text(start, "dim"), *line]
+        start = " " * len(start)
 
 
 def _excerpt(document: Document, span: Span, label: str, on: Screen) -> Iterable[Line]:

@@ -46,7 +46,7 @@ def _table(table: Table, group: Group, styles: Styles) -> str:
     listed = [row for row in (*group.rows, *sums) if not row.for_screen]
     rows = [[_cell_text(_raw(part or (), styles)) for part in row.cells] for row in listed]
     rows = [_across(row, len(captions)) for row in rows]
-    kept = [i for i, caption in enumerate(captions) if caption or any(row[i] for row in rows)]
+    kept = [i for i in range(len(captions)) if any(row[i] for row in rows)]
     rules = ["--:" if table.columns[i].align == "right" else "---" for i in kept]
     heads = [_cell_text(captions[i]) for i in kept]
     name = f"**{_line(_raw(group.name, styles))}**\n\n" if group.name else ""
@@ -83,7 +83,12 @@ def _chapters(page: Record) -> Iterator[str]:
         for piece in paragraphs:
             if isinstance(piece, Text):
                 is_code = piece.tone == "code"
-                yield f"```yaml\n{visible(piece.text)}\n```" if is_code else _line(piece.text)
+                yield f"```yaml\n{visible(piece.text)}\n```" if is_code else _with_code(piece.text)
+
+
+def _with_code(text: str) -> str:
+    """Return a paragraph in which what stands between backticks is code."""
+    return "`".join(visible(part) if i % 2 else _line(part) for i, part in enumerate(text.split("`")))
 
 
 def _text(content: Cell, styles: Styles) -> str:

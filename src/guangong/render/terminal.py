@@ -10,6 +10,7 @@ from guangong.render import track
 from guangong.render.cells import width_of
 from guangong.render.drawings import bar, fit, scale, spark
 from guangong.render.grid import Content, Drawing, Grid, fold
+from guangong.render.pages import chapters
 from guangong.render.screen import STYLES, Line, Screen, screen
 from guangong.reports import words
 from guangong.reports.table import (
@@ -180,7 +181,7 @@ class Pen(NamedTuple):
 
     def _record(self, record: Record) -> list[Line]:
         if record.form == "page":
-            return _spaced(_chapters(record, self.on))
+            return _spaced(chapters(record, self.on))
         if record.form == "facts":
             return self._facts(record)
         rows = [[[Text(self.on.shown(name), "dim")], self.content(cell)] for name, cell in record.fields]
@@ -384,21 +385,6 @@ def _trimmed(line: Line) -> Line:
     while line and not line[-1].text.strip(" "):
         line = line[:-1]
     return line
-
-
-def _chapters(page: Record, on: Screen) -> Iterator[list[Line]]:
-    """Yield the chapters of a page: a heading, and paragraphs below it."""
-    for heading, paragraphs in page.fields:
-        yield fold([Text(on.shown(heading), "heading")], on.width)
-        yield from (_paragraph(piece, on) for piece in paragraphs if isinstance(piece, Text))
-
-
-def _paragraph(piece: Text, on: Screen) -> list[Line]:
-    """Return a paragraph, indented; what is typed is not folded."""
-    is_code = piece.tone == "code"
-    text = "\n".join(map(on.shown, piece.text.split("\n")))
-    lines = fold([Text(text)], None if is_code or on.width is None else on.width - 2)
-    return [[Text("      " if is_code else "  "), *line] if line else [] for line in lines]
 
 
 def _flow(items: Iterable[Line], width: int | None) -> list[Line]:

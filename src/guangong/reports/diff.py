@@ -1,6 +1,7 @@
-"""What an edit changed, one row a change, in the plan's terms."""
+"""What an edit changed, in the plan's terms: a block a task, a row a change."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import date
 from functools import partial
 from typing import Any, Final
 
@@ -11,23 +12,91 @@ from guangong.domain.fields import declared, plain
 from guangong.domain.plan import Change, Effective, LogEntry, Period, Plan, Section, Target
 from guangong.messages import _, count, deferred
 from guangong.reports import words
-from guangong.reports.table import Column, Columns, Data, Report, cell, table, titled
+from guangong.reports.days import spoken
+from guangong.reports.table import Cell, Column, Data, Group, Report, Row, Table, Text, cell, titled
+
+Say = Callable[[date], str]
+"""Gives a day its words."""
 
 
 def diff(compared: Comparison, base: str, name: str) -> Report:
     """Report what differs between ``base`` and ``name``, as the user knows the two files."""
-    columns: Columns[Difference] = (
-        (Column(""), lambda item: cell(*_mark(item))),
-        (Column(_("task")), lambda item: cell(item.placed.task.id if item.placed else "")),
-        (Column(_("title"), least=20), lambda item: cell(_about(compared, item))),
-        (Column(_("change")), lambda item: cell(_what(item), _mark(item)[1])),
-        (Column(_("before"), least=20), lambda item: cell(_value(compared.old, item, item.before))),
-        (Column(_("now"), least=20), lambda item: cell(_value(compared.new, item, item.after))),
+    columns = (
+        Column("", gap=1),
+        Column("", gap=0, name=_("task")),  # those without cells are for programs: the block has them
+        Column("", gap=0, name=_("title")),
+        Column("", least=10, name=_("change")),
+        Column("", gap=0, name=_("before")),
+        Column("", least=20, name=_("now")),
     )
-    changes = table("changes", columns, compared.differences, partial(_data, compared))
-    data = {"plan": compared.new.title, "base": base, "file": name}
+    data = {
+        "plan": compared.new.title,
+        "base": base,
+        "file": name,
+        "changes": [_data(compared, item) for item in compared.differences],
+    }
+    changes = Table("", columns, tuple(_blocks(compared)))
     title = titled(compared.new.title, f"{base} → {name}")
-    return Report("diff", title, data, (changes,), (_summary(compared),))
+    return Report("diff", title, data, (changes,) if changes.groups else (), (_summary(compared),))
+
+
+def _blocks(compared: Comparison) -> Iterator[Group]:
+    """Yield the changes of each task under its title, in the order of the first ones."""
+    blocks: dict[str, list[Difference]] = {}
+    for item in compared.differences:
+        blocks.setdefault(item.placed.task.id if item.placed else "", []).append(item)
+    for id_, found in blocks.items():
+        placed = found[0].placed
+        title = placed.task.title if placed else _("the plan")
+        name = (*((Text(f"{id_} ", "heading"),) if id_ else ()), *cell(title, "heading"))
+        yield Group(tuple(_rows(compared, found)), name)
+
+
+def _rows(compared: Comparison, found: list[Difference]) -> Iterator[Row]:
+    """Yield a row a change; the reason of one that was recorded with it stands beside it."""
+    reasons = {item.after.field: item for item in found if item.kind == "change-added"}
+    told = {name: reasons[name] for item in found if (name := _decided(item)) in reasons}
+    for item in found:
+        if item.kind == "change-added" and item in told.values():
+            continue
+        reason = told.get(_decided(item))
+        yield _row(compared, item, [item, reason] if reason else [item])
+
+
+def _decided(item: Difference) -> str:
+    """Return the field whose value a change is, as recorded decisions name it."""
+    closed = {"done", "cancelled", "reopened", "started", "status"}
+    return (
+        "" if item.kind.startswith(("change-", "log-")) else "status" if item.kind in closed else item.field
+    )
+
+
+def _row(compared: Comparison, item: Difference, each: list[Difference]) -> Row:
+    """Return a change as people read it: what, its value before and now, and the reason."""
+    mark, say = _mark(item), partial(spoken, today=compared.new.period.start)
+    sides = (_value(compared.old, item, item.before, say), _value(compared.new, item, item.after, say))
+    what = _what(item) if _is_of_task(item) else f"{_about(compared, item)} {_what(item)}".strip()
+    moved = _between(" → ", filter(None, sides))
+    reason = cell(each[1].after.reason) if len(each) > 1 else ()
+    text = (*moved, Text("  "), *reason) if moved and reason else (*moved, *reason)
+    shown = (cell(*mark), (), (), cell(what), (), text)
+    return Row({}, shown, tuple(_for_programs(compared, one) for one in each))
+
+
+def _between(sign: str, texts: Iterable[str]) -> Cell:
+    """Return texts in one cell, a sign between them."""
+    pieces = [piece for text in texts for piece in (Text(sign), *cell(text))]
+    return tuple(pieces[1:])
+
+
+def _is_of_task(item: Difference) -> bool:
+    return item.placed is not None and not item.kind.startswith("return-")
+
+
+def _for_programs(compared: Comparison, item: Difference) -> Row:
+    sides = (_value(compared.old, item, item.before, str), _value(compared.new, item, item.after, str))
+    texts = (item.placed.task.id if item.placed else "", _about(compared, item), _what(item), *sides)
+    return Row({}, ((), *(cell(text) for text in texts)))
 
 
 def _summary(compared: Comparison) -> str:
@@ -104,36 +173,43 @@ _WORDS: Final[Mapping[Kind, str]] = {
 # ── values ──
 
 
-def _value(plan: Plan, item: Difference, value: Any) -> str:  # noqa: ANN401 (of any field)
+def _value(plan: Plan, item: Difference, value: Any, say: Say) -> str:  # noqa: ANN401 (of any field)
     """Return a value as people read it, with where it is decided."""
-    if isinstance(value, Effective):
-        inherited = words.source_word(value.source)
-        where = _(" ({where})").format(where=inherited) if inherited else ""
-        return _value(plan, item, value.value) + where
-    if value is None:
-        return ""
-    if isinstance(value, BaseModel):
-        return _model(plan, value)
+    match value:
+        case Effective():
+            inherited = words.source_word(value.source)
+            where = _(" ({where})").format(where=inherited) if inherited else ""
+            return _value(plan, item, value.value, say) + where
+        case None:
+            return ""
+        case date():
+            return say(value)
+        case BaseModel():
+            return _model(plan, value, say)
     statuses = {"done", "cancelled", "reopened", "started", "status"}
     return words.value(plan, "status" if item.kind in statuses else item.field, value)
 
 
-def _model(plan: Plan, value: BaseModel) -> str:
+def _model(plan: Plan, value: BaseModel, say: Say) -> str:
     match value:
         case Target():
             return f"{words.quantity(value)} {value.unit}"
         case Period():
-            return f"{value.start} – {value.end}"
+            return f"{say(value.start)} – {say(value.end)}"
         case Section():
             return f"{value.number}  {value.title}"
         case LogEntry():
-            said = (str(value.on), value.by, value.note, *words.logged(value), *value.evidence)
+            said = (say(value.on), value.by, value.note, *words.logged(value), *value.evidence)
         case Change():
-            moved = " → ".join(words.value(plan, value.field, side) for side in (value.from_, value.to))
-            said = (str(value.on), value.by, _named(words.field_word(value.field), moved), value.reason)
+            moved = " → ".join(_side(plan, value.field, side, say) for side in (value.from_, value.to))
+            said = (say(value.on), value.by, _named(words.field_word(value.field), moved), value.reason)
         case _:
             return "  ".join(_besides(value, ()))
     return "  ".join((*filter(None, said), *_besides(value, _SAID)))
+
+
+def _side(plan: Plan, field: str, value: object, say: Say) -> str:
+    return say(value) if isinstance(value, date) else words.value(plan, field, value)
 
 
 _SAID: Final = frozenset(

@@ -1,6 +1,6 @@
 """The ladder of lights: when each holds, how it looks, and where that was decided."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -8,7 +8,7 @@ from guangong.domain.progress import Light, Thresholds
 from guangong.domain.styles import PRESETS, Styles
 from guangong.messages import _
 from guangong.reports import words
-from guangong.reports.table import Column, Columns, Data, Report, cell, table, titled
+from guangong.reports.table import Cell, Column, Data, Report, cell, table, titled
 
 Source: TypeAlias = Literal["default", "preset", "project", "user"]
 
@@ -38,17 +38,13 @@ class Ladder(NamedTuple):
 def lights(ladder: Ladder, about: str, settings: str | None) -> Report:
     """Report a ladder; ``about`` is a sentence on it, ``settings`` the path of the project's settings."""
     when = partial(words.when, limits=ladder.thresholds, working_days=ladder.working_days)
-    columns: Columns[Light] = (
-        (Column(_("light")), words.mark_cell),
-        (Column(_("holds when"), least=20), lambda light: cell(when(light))),
-        (Column(_("source"), extra=True), lambda light: cell(_limit_from(ladder, light), "dim")),
-        (Column(_("colour")), lambda light: cell(ladder.styles[light].color, light)),
-        (
-            Column(_("source"), extra=True, name=_("source of mark and colour")),
-            lambda light: cell(_look_from(ladder, light), "dim"),
-        ),
-    )
-    title = titled(_("The lights: of a task, the first that holds"), about)
+    columns: list[tuple[Column, Callable[[Light], Cell]]] = [
+        (Column("", name=_("light")), words.mark_cell),
+        (Column("", name=_("holds when"), least=20), lambda light: cell(when(light))),
+    ]
+    if any(_from(ladder, light) for light in Light):
+        columns.append((Column(_("source"), least=8), lambda light: cell(_from(ladder, light), "dim")))
+    title = titled(_title(ladder.preset), about)
     parts = (table("lights", columns, list(Light), partial(_light, ladder)),)
     return Report("lights", title, _data(ladder, settings), parts, _notes(ladder))
 
@@ -77,25 +73,19 @@ def _light(ladder: Ladder, light: Light) -> Data:
     }
 
 
-def _limit_from(ladder: Ladder, light: Light) -> str:
-    """Return where the threshold of a light was set, empty for a light without one."""
+def _title(preset: str) -> str:
+    if preset == "default":
+        return _("The lights: of a task, the first that holds")
+    return _('The lights, preset "{name}": of a task, the first that holds').format(name=preset)
+
+
+def _from(ladder: Ladder, light: Light) -> str:
+    """Return which settings of the user's decide on a light, empty where none does."""
     thresholds = {Light.DUE_SOON: "due_soon_days", Light.FAR_BEHIND: "far_behind", Light.BEHIND: "behind"}
-    return _source_word(ladder.source(thresholds[light]), ladder) if light in thresholds else ""
-
-
-def _look_from(ladder: Ladder, light: Light) -> str:
-    """Return where the mark and the colour of a light were set."""
-    sources = (ladder.look_source(f"{looks}.{light}") for looks in ("marks", "colors"))
-    return _(", ").join(dict.fromkeys(_source_word(source, ladder) for source in sources))
-
-
-def _source_word(source: Source, ladder: Ladder) -> str:
-    return {
-        "default": _("the default"),
-        "preset": _('preset "{name}"').format(name=ladder.preset),
-        "project": "guangong.toml",
-        "user": _("your own settings"),
-    }[source]
+    names = (thresholds.get(light, ""), f"marks.{light}", f"colors.{light}")
+    words_ = {"project": "guangong.toml", "user": _("your own settings")}
+    found = (words_[source] for name in names if (source := ladder.sources.get(name)) in words_)
+    return _(", ").join(dict.fromkeys(found))
 
 
 def _notes(ladder: Ladder) -> tuple[str, ...]:

@@ -118,14 +118,14 @@ def find_task(plan: Plan, text: str) -> Placed:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise NotFoundError(_('no task fits "{text}"').format(text=text), _("see: guangong list"))
+        raise NotFoundError(_('no task fits "{text}"').format(text=text), _("see guangong list"), word=text)
     if len({placed.task.id for placed in found}) == 1:
         twice = _('the id "{id}" is used twice').format(id=found[0].task.id)
         raise NotFoundError(twice, _("give the newer task the next free number"))
     lines = "".join(f"\n  {placed.task.id}  {one_line(placed.task.title)}" for placed in found)
     fits = _('"{text}" fits {number} tasks').format(text=text, number=len(found))
     advice = _("name one by its id:{lines}").format(lines=lines)
-    raise NotFoundError(fits, advice, [placed.task.id for placed in found])
+    raise NotFoundError(fits, advice, [placed.task.id for placed in found], text)
 
 
 def find_unit(plan: Plan, name: str) -> str:
@@ -141,9 +141,9 @@ def find_unit(plan: Plan, name: str) -> str:
     text = _('the plan has no unit "{name}"').format(name=name)
     only = next(iter(alike.values())) if len(alike) == 1 else ""
     if near := nearest(name, [*units, *units.values(), *_aliases(plan)]) or only:
-        raise NotFoundError(text, _('did you mean "{name}"?').format(name=near), [near])
+        raise NotFoundError(text, _('did you mean "{name}"?').format(name=near), [near], name)
     known = _(", ").join(named(id_, unit) for id_, unit in alike.items())
-    raise NotFoundError(text, _("it has {known}").format(known=known), list(alike))
+    raise NotFoundError(text, _("it has {known}").format(known=known), list(alike), name)
 
 
 def find_units(plan: Plan, given: Iterable[str]) -> list[str]:
@@ -189,4 +189,4 @@ def find_section(plan: Plan, number: int) -> int:
         return numbers.index(number)
     text = _("the plan has no section {number}").format(number=number)
     advice = _("it has {known}").format(known=_(", ").join(map(str, numbers)))
-    raise NotFoundError(text, advice, list(map(str, numbers)))
+    raise NotFoundError(text, advice, list(map(str, numbers)), str(number))

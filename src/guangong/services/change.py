@@ -12,14 +12,19 @@ from guangong.actions.step import Signed, Step
 from guangong.answers.looks import Looks
 from guangong.checks import Checked, check, read
 from guangong.checks.limits import RuleSettings
+from guangong.domain.as_of import plan_on, returns_on
 from guangong.domain.fields import names
 from guangong.domain.plan import Placed, Plan, Task
+from guangong.domain.progress import figures, returned
 from guangong.errors import GuangongError, NotFoundError
 from guangong.messages import _
 from guangong.render.text import one_line
+from guangong.reports.days import spoken
+from guangong.reports.standing import both, stands
 from guangong.services import clock
 from guangong.services.base import Wanted, base_of
 from guangong.services.book import find_section, find_task, find_units, plan_path, with_file
+from guangong.services.plan_check import check_plan
 from guangong.storage import copies as copying
 from guangong.storage import evidence, git, locking, user_settings, writing
 from guangong.storage.reading import read as read_file
@@ -138,16 +143,19 @@ Steps = Callable[[Draft], list[Step]]
 class Edit(NamedTuple):
     """An edit that may be written, or was: the file before (its text alone) and after, and the steps between.
 
-    ``copies`` are files to be copied in with it; ``warnings`` are what there is to say besides.
+    ``said`` is a line for each step, with where its task stands then. ``copies`` are files to be copied in;
+    ``warnings`` are what there is to say besides.
     """
 
     path: Path
     name: str
     before: Document
     after: Document
+    plan: Plan
     steps: list[Step]
     copies: list[copying.Copy]
     warnings: list[str]
+    said: tuple[str, ...] = ()
     written: bool = False
 
     @property
@@ -172,9 +180,29 @@ def change(file: Path | None, today: date, steps: Steps, *, dry_run: bool = Fals
             edit = _compute(real, str(path), steps, today)
             edit = edit if edit.is_empty else _write(edit)
     if edit.is_empty:  # what was so before says it
-        return edit._replace(steps=[step for step in edit.steps if not step.operations])
-    hints = [with_file(one_line(step.hint), file) for step in edit.steps if step.hint]
-    return edit._replace(warnings=edit.warnings + hints)
+        edit = edit._replace(steps=[step for step in edit.steps if not step.operations])
+    hints = [with_file(one_line(step.hint), file) for step in edit.steps if step.hint and step.operations]
+    return edit._replace(said=tuple(_said(edit, today)), warnings=edit.warnings + hints)
+
+
+def _said(edit: Edit, today: date) -> Iterator[str]:
+    """Yield what each step did, with where its task stands then, and its title."""
+    plan = plan_on(edit.plan, today)
+    tasks = {placed.task.id: placed for placed in plan.tasks()}
+    for step in edit.steps:
+        days = {name: spoken(value, today) for name, value in step.values.items() if isinstance(value, date)}
+        text = step.sentence.format(**{**step.values, **days})
+        placed = tasks.get(step.task_id)
+        if placed and step.operations:
+            text = both(text, _stands(edit.path, plan, placed, today))
+        yield one_line(_("{done}: {title}").format(done=text, title=step.title) if step.title else text)
+
+
+def _stands(path: Path, plan: Plan, placed: Placed, today: date) -> str:
+    """Return where a task stands; only where a group owns it do the returns have a say."""
+    is_shared = bool(returned(plan, {}, placed, today))
+    returns = returns_on(check_plan(path, today, Looks()).returns, today) if is_shared else {}
+    return stands(plan, figures(plan, returns, placed, today), today)
 
 
 def _write(edit: Edit) -> Edit:
@@ -201,7 +229,7 @@ def _compute(path: Path, name: str, steps: Steps, today: date) -> Edit:
     refuse(item for item in new if item.severity is Severity.ERROR)
     if doubtful := [item for item in new if item.severity is Severity.WARNING]:
         draft.warnings.append(_("worth a look:{lines}").format(lines=_in_lines(doubtful)))
-    return draft._replace(after=after)
+    return draft._replace(after=after, plan=checked.plan or draft.plan)
 
 
 def _drafted(path: Path, name: str, steps: Steps, today: date) -> tuple[Edit, Edited]:
@@ -214,7 +242,7 @@ def _drafted(path: Path, name: str, steps: Steps, today: date) -> tuple[Edit, Ed
     taken = steps(draft)
     edited = edit(document, [operation for step in taken for operation in step.operations], names(Task))
     text = Document(document.source, document.text)
-    return Edit(path, name, text, text, taken, draft.copies, draft.warnings), edited
+    return Edit(path, name, text, text, draft.plan, taken, draft.copies, draft.warnings), edited
 
 
 def _check(document: Document, today: date) -> Checked:

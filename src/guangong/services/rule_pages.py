@@ -1,10 +1,24 @@
 """The manual of the rules as a report: one page, or a list of rules."""
 
-from guangong.checks.manual import Page, all_pages, severity_word
+from itertools import groupby
+
+from guangong.checks.manual import GROUPS, Page, all_pages, severity_word
 from guangong.checks.selection import UnknownCodeError
 from guangong.checks.suggest import nearest
 from guangong.messages import _
-from guangong.reports.table import Column, Data, Group, Record, Report, Row, Table, Text, cell
+from guangong.reports.table import (
+    Column,
+    Columns,
+    Data,
+    Group,
+    Record,
+    Report,
+    Table,
+    Text,
+    cell,
+    headings,
+    rows,
+)
 
 
 def on_rules(code: str = "") -> Report:
@@ -23,21 +37,24 @@ def _find(code: str) -> list[Page]:
         return found
     text = _('there is no rule "{code}"').format(code=code)
     if near := nearest(code.upper(), (page.code for page in pages)):
-        raise UnknownCodeError(text, _('did you mean "{name}"?').format(name=near), [near])
-    raise UnknownCodeError(text, _("see: guangong rule"))
+        raise UnknownCodeError(text, _('did you mean "{name}"?').format(name=near), [near], code)
+    raise UnknownCodeError(text, _("see guangong rule"), word=code)
 
 
 def _list(pages: list[Page]) -> Report:
-    columns = (Column(_("Code")), Column(_("Severity")), Column(_("Rule"), least=20))
-    rows = tuple(
-        Row(
-            _data(page),
-            (cell(page.code), cell(severity_word(page.severity), page.severity), cell(page.title)),
-        )
-        for page in pages
+    """Return the rules in groups, by the beginnings of their codes."""
+    columns: Columns[Page] = (
+        (Column("", name=_("Code")), lambda page: cell(page.code, "command")),
+        (Column("", name=_("Severity")), lambda page: cell(severity_word(page.severity))),
+        (Column("", name=_("Rule"), least=20), lambda page: cell(page.title)),
+    )
+    groups = tuple(
+        Group(rows(columns, list(found), _data), cell(f"{beginning}  {_(GROUPS[beginning])}", "heading"))
+        for beginning, found in groupby(pages, lambda page: page.code[:3])
     )
     note = _("One rule with its reason, an example and the fix: guangong rule CODE")
-    return Report("rules", cell(_("Rules")), {}, (Table("rules", columns, (Group(rows),)),), (note,))
+    listed = Table("rules", headings(columns), groups)
+    return Report("rules", cell(_("Rules"), "heading"), {}, (listed,), (note,))
 
 
 def _page(page: Page) -> Report:
@@ -53,7 +70,7 @@ def _page(page: Page) -> Report:
         key = heading.lower().replace(" ", "_")
         data[key] = [{"yaml" if block.is_yaml else "text": block.text} for block in blocks]
     data["mend"] = data["fix"]  # its name when version 1 of the JSON began
-    return Report("rule", cell(title), data, (Record("", {}, chapters, form="page"),))
+    return Report("rule", cell(title, "heading"), data, (Record("", {}, chapters, form="page"),))
 
 
 def _data(page: Page) -> Data:

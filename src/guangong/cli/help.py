@@ -1,0 +1,112 @@
+"""Help on a terminal: headings in bold, what can be typed in colour, columns that line up in Chinese."""
+
+from collections.abc import Mapping, Sequence
+
+import typer
+
+from guangong.messages import _
+from guangong.render.cells import fold, width_of
+from guangong.render.screen import Line, Screen
+from guangong.reports.table import Text
+
+
+class Formatter(typer.Context.formatter_class):  # type: ignore[valid-type, misc]
+    """Writes help in cells: typer takes a wide character for one."""
+
+    def __init__(self, on: Screen, width: int | None, max_width: int | None) -> None:
+        super().__init__(width=width, max_width=max_width)
+        self.on = on
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write the line of usage."""
+        self._hang([Text(prefix or _("Usage: "), "heading"), Text(prog + " ")], args)
+
+    def write_heading(self, heading: str) -> None:
+        """Write the heading of a section."""
+        self._write([self._indented(Text(_("{heading}:").format(heading=heading), "heading"))])
+
+    def write_text(self, text: str) -> None:
+        """Write paragraphs."""
+        paragraphs = (fold(part, self.width - self.current_indent) for part in text.split("\n\n"))
+        indent = " " * self.current_indent
+        self.write("\n\n".join("\n".join(indent + line for line in lines) for lines in paragraphs) + "\n")
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """Write what can be typed, each with what it means behind it."""
+        column = min(max(width_of(name) for name, _text in rows), col_max) + col_spacing
+        for name, text in rows:
+            gap = Text(" " * (column - width_of(name)) if text else "")
+            self._hang(self._indented(Text(name, "command"), gap), text)
+
+    def write_block(self, label: str, margin: int, items: Sequence[Line]) -> None:
+        """Write items behind a label, from the ``margin`` on, as many on a line as have room."""
+        for i, line in enumerate(_flow(items, self.width - margin)):
+            start = "" if i else label
+            self._write([[Text(start, "heading"), Text(" " * (margin - width_of(start))), *line]])
+
+    def _indented(self, *pieces: Text) -> Line:
+        return [Text(" " * self.current_indent), *pieces]
+
+    def _hang(self, start: Line, text: str) -> None:
+        """Write ``text`` behind ``start``, its further lines below the first one."""
+        size = _width(start)
+        first, *others = fold(text, self.width - size) or [""]
+        self._write([[*start, Text(first)], *([Text(" " * size + line)] for line in others)])
+
+    def _write(self, lines: Sequence[Line]) -> None:
+        self.write(self.on.paint([*line[:-1], Text(line[-1].text.rstrip(), line[-1].tone)] for line in lines))
+
+
+def _width(line: Line) -> int:
+    return sum(width_of(piece.text) for piece in line)
+
+
+def _flow(items: Sequence[Line], width: int) -> list[Line]:
+    """Return items one behind the other, each whole on its line."""
+    lines: list[Line] = [[]]
+    for item in items:
+        if lines[-1] and _width(lines[-1]) + 2 + _width(item) > width:
+            lines.append([])
+        lines[-1] += [Text("  "), *item] if lines[-1] else item
+    return lines
+
+
+def write_overview(
+    formatter: Formatter,
+    groups: Mapping[str, Sequence[tuple[str, str, str]]],
+    examples: Mapping[str, str],
+    options: Sequence[str],
+) -> None:
+    """Write an overview of commands, which fits on a page.
+
+    Args:
+        formatter: what is written to.
+        groups: by what they are for, the commands: each its name, its Chinese name or "", and what it does.
+        examples: what is typed every day, and what it does.
+        options: what options of the program itself are typed as.
+    """
+    labels = (*groups, _("e.g."), _("options"))
+    margin = max(map(width_of, labels)) + 2
+    calls = [call for found in groups.values() for call in found]
+    column = max(formatter.width - margin - 2, 0) // 2
+    formatter.write_paragraph()
+    for label, found in groups.items():
+        formatter.write_block(label, margin, [_item(call, calls, column) for call in found])
+    formatter.write_paragraph()
+    width = max(map(width_of, examples)) + 2
+    for i, (line, does) in enumerate(examples.items()):
+        gap = " " * (width - width_of(line))
+        formatter.write_block("" if i else labels[-2], margin, [[Text(line, "command"), Text(gap + does)]])
+    formatter.write_block(labels[-1], margin, [[Text(name, "command")] for name in options])
+
+
+def _item(call: tuple[str, str, str], calls: Sequence[tuple[str, str, str]], column: int) -> Line:
+    """Return a command in a column of so many cells, its parts below those of the others."""
+    name, local, does = call
+    names, locals_ = (max(width_of(other[i]) for other in calls) + 2 for i in (0, 1))
+    typed, text = _padded(name, names), _padded(local, locals_) + does if local else does
+    return [Text(typed, "command"), Text(_padded(text, column - width_of(typed)))]
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - width_of(text))
