@@ -23,7 +23,7 @@ from guangong.render.screen import Screen
 from guangong.render.terminal import draw_report
 from guangong.render.track import draw
 from guangong.reports.board import STATUSES, board
-from guangong.reports.table import Fit, Mark, Piece, Report, Sign, Spark, Table, Text, Track
+from guangong.reports.table import Fit, Group, Mark, Piece, Report, Sign, Spark, Table, Text, Track, in_words
 from guangong.reports.timeline import ROWS, Axis, scale_of, stages, timeline
 from guangong.reports.upcoming import LATER, SHOWN, command, grouped, sunday, upcoming
 from guangong.yamldoc import parse
@@ -562,8 +562,8 @@ def test_the_command_is_one_that_the_program_takes(task: str, expected: str) -> 
             ("deadline: 2026-08-02", "deadline: 2026-08-01, title: 征文"),
             ("Nothing is due this week or next.",),
         ),
-        (("deadline: 2026-06-02", "deadline: 2026-08-01"), ("Nothing is due this week or next.",)),
-        (("deadline: 2026-06-02",), ("Nothing is due this week or next.",)),
+        (("deadline: 2026-06-02", "deadline: 2026-08-01"), ()),
+        (("kind: standing",), ("Nothing is due this week or next.",)),
         (("status: done, done_on: 2026-05-01",), ("Nothing is left to do.",)),
     ],
 )
@@ -572,12 +572,21 @@ def test_when_nothing_is_due(tasks: tuple[str, ...], notes: tuple[str, ...]) -> 
     assert upcoming(plan, on("2026-07-01", plan), date(2026, 7, 1)).notes == notes
 
 
-def headings(report: Report) -> list[str]:
-    """Return the lines of a table that stand across all columns."""
-    (table,) = report.parts
+def groups_of(report: Report) -> tuple[Group, ...]:
+    table = report.parts[0]
     assert isinstance(table, Table)
-    lines = (row.cells[0] for row in table.rows if len(row.cells) == 1)
-    return [text for line in lines for piece in line if isinstance(piece, Text) and (text := piece.text)]
+    return table.groups
+
+
+def headings(report: Report) -> list[str]:
+    """Return the names of a table's groups, without their numbers."""
+    return [in_words(group.name[:1], str) for group in groups_of(report)]
+
+
+def listed(report: Report, column: int) -> list[str]:
+    """Return the ids in a table's rows, those of a row for several one by one."""
+    rows = [one for group in groups_of(report) for row in group.rows for one in row.each or (row,)]
+    return [in_words(row.cells[column] or (), lambda _light: "").split()[0] for row in rows]
 
 
 def test_what_comes_next_is_all_that_is_due_on_that_day() -> None:
@@ -585,10 +594,11 @@ def test_what_comes_next_is_all_that_is_due_on_that_day() -> None:
         "deadline: 2026-08-02", "deadline: 2026-08-01", "deadline: 2026-06-02", "deadline: 2026-08-01"
     )
     report = upcoming(plan, on("2026-07-01", plan), date(2026, 7, 1))
-    assert shown(report) == {"1-02": 1, "1-03": 1, "1-04": 1}
-    assert headings(report) == ["overdue", "coming next, due on 2026-08-01"]
+    assert (headings(report), listed(report, 3)) == (["finish"], ["1-03"])
     assert [task["id"] for task in report.data["coming"]] == ["1-02", "1-04"]
     assert report.data["then"]["id"] == "1-02"
+    text = draw_report(report, Screen(100, None))
+    assert text.endswith("\n\nthen  1 Aug 1-02 1-04  2 Aug 1-01 甲\n")
 
 
 def test_standing_work_has_the_end_of_its_own_period() -> None:
@@ -598,16 +608,33 @@ def test_standing_work_has_the_end_of_its_own_period() -> None:
         "deadline: 2026-03-08",
     )
     text = draw_report(upcoming(plan, on("2026-02-24", plan), date(2026, 2, 24)), Screen(100, None))
-    rows = {line.split()[-1]: line for line in text.splitlines() if "guangong" in line}
-    assert "2026-02-28      1 missed" in rows["1-01"]
-    assert "2026-02-28   4 days left" in rows["1-02"]
-    assert "2026-03-08  12 days left" in rows["1-03"]
+    assert [line.split() for line in text.splitlines() if " 1-0" in line] == [
+        ["▲", "12d", "Sun", "8", "Mar", "1-03", "甲", "0%", "局"],
+        ["▽", "4d", "Sat", "28", "Feb", "1-01", "甲", "0/2", "mo", "1", "gap"],
+        ["▲", "4d", "Sat", "28", "Feb", "1-02", "甲", "1/2", "mo"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("task", "group", "line"),
+    [
+        ("owners: [schools], deadline: 2026-06-30", "chase", "owe 2 schools 甲校, 乙校"),
+        ("owners: [schools], deadline: 2026-07-02", "chase", "owe 2 schools"),
+        ("target: {min: 3, unit: 所}, deadline: 2026-07-02", "finish", "3所 short"),
+        ("deadline: 2026-07-02, log: [{on: 2026-06-01, note: 已排练}]", "finish", "局 已排练"),
+    ],
+)
+def test_next_says_what_is_missing(task: str, group: str, line: str) -> None:
+    plan = build(task)
+    report = upcoming(plan, on("2026-07-01", plan), date(2026, 7, 1))
+    (found,) = groups_of(report)
+    assert (headings(report), in_words(found.rows[0].cells[-1] or (), str)) == ([group], line)
 
 
 def test_the_last_day_belongs_to_the_period() -> None:
     plan = build("deadline: 2026-12-31")
     report = upcoming(plan, on("2026-12-31", plan), date(2026, 12, 31))
-    assert ([task["id"] for task in report.data["this_week"]], len(report.parts)) == (["1-01"], 1)
+    assert [task["id"] for task in report.data["this_week"]] == listed(report, 3) == ["1-01"]
 
 
 def test_after_the_end_what_is_not_done_is_one_group() -> None:
@@ -615,7 +642,7 @@ def test_after_the_end_what_is_not_done_is_one_group() -> None:
     report = upcoming(plan, on("2027-01-01", plan), date(2027, 1, 1))
     assert (headings(report), report.notes) == (["not done"], ())
     assert [task["id"] for task in report.data["overdue"]] == ["1-03", "1-02"]
-    assert shown(report) == {"1-02": 1, "1-03": 1, "1-04": 1}
+    assert listed(report, 3) == ["1-03", "1-02", "1-04"]
 
 
 @given(cases())
@@ -630,12 +657,9 @@ def test_what_is_open_and_due_is_in_a_group_once(case: Case) -> None:
     assert all(item.due and item.due > limit and not item.missed for item in groups[LATER])
     assert all(item.missed or (item.due and item.due <= limit) for name in SHOWN for item in groups[name])
     report = upcoming(case.plan, assessed, case.day)
-    near = [task for name in SHOWN for task in ids(groups[name])]
-    coming = [task["id"] for task in report.data["coming"]]
-    is_calm = not any(groups[name] for name in SHOWN[1:])
+    near = [item.task.id for name in SHOWN for item in groups[name] if item.due and item.due <= limit]
     ended = case.day > case.plan.period.end
-    seen = ids(unfinished(assessed)) if ended else [*near, *(coming if is_calm else [])]
-    assert shown(report) == Counter(seen)
+    assert Counter(listed(report, 3)) == Counter(ids(unfinished(assessed)) if ended else near)
     assert [[task["id"] for task in report.data[name]] for name in SHOWN] == [
         ids(groups[name]) for name in SHOWN
     ]
@@ -646,7 +670,7 @@ def test_commands_name_the_plan_that_was_named(tmp_path: Path) -> None:
     said = f"--file '{file}'"
     item = json.loads(run("next", *AS_OF, "--json", "--file", file).out)["overdue"][0]
     assert item["command"] == f"guangong done 2-02 {said}"
-    assert f"guangong done 2-02 {said}\n" in run("next", *AS_OF, "--file", file).out
+    assert f"finish 2  guangong done ID {said}\n" in run("next", *AS_OF, "--file", file).out
     ended = run("status", "--as-of", "2027-01-15", "--file", file).out
     assert f"guangong status {said} --as-of 2026-12-31" in ended
     refused = run("done", "1-04", "--file", file).err
@@ -703,15 +727,22 @@ def test_a_group_is_done_when_all_have_returned(members: str, status: str) -> No
     assert item.status == status
 
 
-def test_the_board_has_a_column_a_status_the_worst_first() -> None:
-    plan = build("status: doing", "", "status: doing, deadline: 2026-06-30")
-    (table,) = board(plan, on("2026-07-01", plan), date(2026, 7, 1)).parts
-    assert isinstance(table, Table)
-    assert [column.heading for column in table.columns] == ["to do 1", "doing 2", "done 0", "cancelled 0"]
-    assert [
-        ["".join(piece.text for piece in content if isinstance(piece, Text)) for content in row.cells]
-        for row in table.rows
-    ] == [[" 1-02 甲", " 1-03 甲", "", ""], ["", " 1-01 甲", "", ""]]
+def test_the_board_has_a_column_for_what_people_see_the_worst_first() -> None:
+    plan = build(
+        "status: doing",
+        "",
+        "deadline: 2026-06-30",
+        "deadline: 2026-06-29",
+        "deadline: 2026-07-02",
+        "status: done, done_on: 2026-05-01",
+        "status: done, done_on: 2026-06-01",
+        "status: cancelled, changes: [{on: 2026-02-01, field: status, to: cancelled, reason: 停}]",
+    )
+    report = board(plan, on("2026-07-01", plan), date(2026, 7, 1))
+    assert headings(report) == ["overdue", "due soon or behind", "doing", "not started", "done"]
+    assert listed(report, 0) == ["1-04", "1-03", "1-05", "1-01", "1-02", "1-07", "1-06"]
+    assert report.notes == ("cancelled 1: 1-08 甲",)
+    assert headings(board(plan, on("2027-01-01", plan), date(2027, 1, 1))) == ["not done", "done"]
 
 
 def the_board(width: int, height: int | None, *, whole: bool = False) -> list[str]:
@@ -721,25 +752,24 @@ def the_board(width: int, height: int | None, *, whole: bool = False) -> list[st
 
 
 def test_the_columns_of_a_board_stand_below_each_other_where_they_would_be_narrow() -> None:
-    assert the_board(96, None)[0] == "to do 30   doing 1    done 0  cancelled 0"
-    narrow = the_board(95, None)
-    assert narrow[0] == "to do 30"
-    assert narrow[31:34] == ["", "doing 1", "● 1-01 甲"]
-    assert not any("done" in line for line in narrow[:-1])
+    assert the_board(78, None)[0] == f"doing 1{' ' * 33}not started 30"
+    narrow = the_board(77, None)
+    assert narrow[:4] == ["doing 1", "● 1-01 甲", "", "not started 30"]
 
 
 def test_a_board_is_cut_to_the_page() -> None:
-    assert len(the_board(96, 24)) == len(the_board(40, 24)) == 24 - 1 - 3
-    assert "… 15 more; --all shows them" in the_board(96, 24)
-    assert sum(" 1-" in line for line in the_board(96, 24, whole=True)) == 30
-    assert "… 17 more; --all shows them" in the_board(40, 24)
+    assert len(the_board(78, 24)) == len(the_board(40, 24)) == 24 - 1 - 3
+    assert the_board(78, 24)[0].endswith("not started 30  19 shown, --all")
+    assert sum(" 1-" in line for line in the_board(78, 24, whole=True)) == 30
+    assert "not started 30  16 shown, --all" in the_board(40, 24)
 
 
 @given(cases())
 def test_every_task_is_on_the_board_once(case: Case) -> None:
     assessed = figures_on(case.plan, case.returns, case.day)
     report = board(case.plan, assessed, case.day)
-    assert shown(report) == Counter(ids(assessed))
+    kept = [item for item in assessed if item.light is not Light.CANCELLED]
+    assert Counter(listed(report, 0) if kept else []) == Counter(ids(kept))
     for status in STATUSES:
         ranked = sorted(assessed, key=lambda item: item.urgency(case.day))
         assert [task["id"] for task in report.data[status]] == [

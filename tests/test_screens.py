@@ -36,6 +36,10 @@ def wide_signs(*, wide: bool) -> Iterator[None]:
         cells.use(wide=False)
 
 
+def by(option: list[str]) -> dict[str, str]:
+    return {"by": option[0]} if option else {}
+
+
 @cache
 def report(language: str, screen: str, plan: str = "example") -> Report:
     path, day = PLANS[plan]
@@ -44,8 +48,7 @@ def report(language: str, screen: str, plan: str = "example") -> Report:
     try:
         if name == "show":
             return on_task(option[0], path, day, Looks())
-        options = {"by": option[0]} if option else {}
-        return on_tasks(name, Filter(), path, day, Looks(), **options)
+        return on_tasks(name, Filter(), path, day, Looks(), None, signs=False, **by(option))
     finally:
         messages.use("en")
 
@@ -98,8 +101,7 @@ def ten_thousand(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("screen", ["status", "next", "board", "timeline", "timeline task"])
 def test_a_page_of_10_000_tasks(screen: str, ten_thousand: Path) -> None:
     name, *option = screen.split()
-    options = {"by": option[0]} if option else {}
-    found = on_tasks(name, Filter(), ten_thousand, TODAY, Looks(), **options)
+    found = on_tasks(name, Filter(), ten_thousand, TODAY, Looks(), None, signs=False, **by(option))
     lines = draw_report(found, Screen(80, 24)).splitlines()
     assert len(lines) <= 23
     assert max(map(cells.width_of, lines)) <= 80

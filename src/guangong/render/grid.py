@@ -184,7 +184,7 @@ def _fit(columns: Sequence[Column], wanted: Sequence[int], width: int | None) ->
     for i in elastic:
         widths[i] = max(min(columns[i].most, left // len(elastic)), _LEAST)
     if sum(widths) > room:
-        widths = [max(size, _LEAST) for size in share(widths, room)]
+        widths = [max(got, min(size, _LEAST)) for got, size in zip(share(widths, room), widths, strict=True)]
     return widths
 
 
