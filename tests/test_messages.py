@@ -130,7 +130,7 @@ TERMS = {
     "log": "进展记录",
     "changes": "变更记录",
 }
-OTHER_WORDS = "截止时间|负责单位|承办单位|过期|超期|即将到期|落后|未报|证明材料|进度记录|修改记录|日常工作"
+OTHER_WORDS = "截止时间|负责单位|承办单位|过期|即将到期|落后|证明材料|进度记录|修改记录|日常工作"
 
 
 def test_one_chinese_word_for_one_term() -> None:
