@@ -159,7 +159,7 @@ def test_status_next_and_show_name_the_same_debts() -> None:
     owed = {item["name"]: item["overdue"] for item in report("zh", "status").data["owed"]}
     on = Screen(300, 100)
     status, upcoming = (drawn("zh", name, on) for name in ("status", "next"))
-    line = next(line for line in status.splitlines() if line.startswith("6校欠11份"))
+    line = next(line for line in status.splitlines() if line.startswith("6校共欠11份"))
     assert dict(re.findall(r"(\S+) (\d+)(?:  |$)", line.partition("  ")[2])) == {
         name: str(number) for name, number in owed.items()
     }
