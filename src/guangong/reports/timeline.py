@@ -43,9 +43,6 @@ from guangong.reports.table import (
 ROWS: Final = ("section", "task")
 """What a row of the chart can be."""
 
-_MOST_COLUMNS: Final = 13
-"""So many stand beside each other on 80 cells: a year that begins and ends within a month."""
-
 _ROOM: Final = 4
 """Cells that a column has at least: for marks, for the name of a month."""
 
@@ -161,10 +158,13 @@ def timeline(
 
 
 def scale_of(axis: Axis) -> Scale:
-    """Return a period by months; where they are too many, by quarters, half-years, years or several."""
+    """Return a period by months; where they are too many, by quarters, half-years, years or several.
+
+    Thirteen columns stand beside each other on 80 cells: a year that begins and ends within a month.
+    """
     firsts = list(axis.months())
     lengths = (1, 3, 6, *(12 << i for i in range(12)))
-    months = next(length for length in lengths if len(firsts) <= length * _MOST_COLUMNS)
+    months = next(length for length in lengths if len(firsts) <= length * 13)
     starts = firsts[::months]
     ends = [*(start - _DAY for start in starts[1:]), axis.end]
     return Scale(tuple(map(Axis, starts, ends)), months)
