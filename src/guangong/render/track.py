@@ -11,6 +11,7 @@ from guangong.reports.table import Mark, Sign, Text, Track
 
 _SIGNS: Final = {"done": "━", "work": "─", "now": "┃", "missed": "!", "open": "·"}
 _ASCII: Final = {"done": "=", "work": "-", "now": "|", "missed": "!", "open": "."}
+_TONES: Final = {"done": "bar", "now": "heading", "missed": "gap", "open": "dim"}
 _BLANK: Final = Text(" ")
 _COVERED: Final = Text("")
 """The second cell of a wide character."""
@@ -40,8 +41,7 @@ def draw(track: Track, on: Screen, styles: Styles, width: int) -> Line:
 
 def sign_text(sign: Sign, on: Screen) -> Text:
     """Return a sign in its tone."""
-    tones = {"done": "bar", "now": "heading", "missed": "gap", "open": "dim"}
-    return Text(signs(on)[sign.name], tones[sign.name])
+    return Text(signs(on)[sign.name], _TONES[sign.name])
 
 
 def mark_text(mark: Mark, styles: Styles) -> Text:
