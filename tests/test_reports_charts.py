@@ -23,8 +23,9 @@ from guangong.render.screen import Screen
 from guangong.render.terminal import draw_report
 from guangong.render.track import draw
 from guangong.reports.board import STATUSES, board
+from guangong.reports.months import Axis, scale_of
 from guangong.reports.table import Fit, Group, Mark, Piece, Report, Sign, Spark, Table, Text, Track, in_words
-from guangong.reports.timeline import ROWS, Axis, scale_of, stages, timeline
+from guangong.reports.timeline import ROWS, stages, timeline
 from guangong.reports.upcoming import LATER, SHOWN, command, grouped, sunday, upcoming
 from guangong.yamldoc import parse
 from running import EXAMPLES, run

@@ -1,11 +1,10 @@
 """The plan's period by its months: a row a section with what is due in each, or a row a task with a bar."""
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Final, Literal, NamedTuple
 
 from guangong.domain.plan import Plan, Section
@@ -21,6 +20,7 @@ from guangong.domain.progress import (
 from guangong.messages import _, count
 from guangong.reports import words
 from guangong.reports.days import spoken
+from guangong.reports.months import Axis, Scale, column_name, length_word, scale_of, years
 from guangong.reports.status import summary
 from guangong.reports.table import (
     Cell,
@@ -43,69 +43,10 @@ from guangong.reports.table import (
 ROWS: Final = ("section", "task")
 """What a row of the chart can be."""
 
-_MOST_COLUMNS: Final = 13
-"""So many stand beside each other on 80 cells: a year that begins and ends within a month."""
-
 _ROOM: Final = 4
 """Cells that a column has at least: for marks, for the name of a month."""
 
-_DAY: Final = timedelta(1)
 _OVER: Final = frozenset({Light.DONE, Light.CANCELLED})
-
-
-class Axis(NamedTuple):
-    """The days of a period as shares: 0 is where its first day begins, 1 where its last one ends."""
-
-    start: date
-    end: date
-
-    def at(self, day: date) -> float:
-        """Return where ``day`` begins; outside the period, the end of it that is nearer."""
-        return min(1.0, max(0, (day - self.start).days) / ((self.end - self.start).days + 1))
-
-    def after(self, day: date) -> float:
-        """Return where ``day`` ends."""
-        return self.at(day + _DAY)
-
-    def middle(self, day: date) -> float | None:
-        """Return the middle of ``day``, ``None`` outside the period."""
-        return (self.at(day) + self.after(day)) / 2 if self.start <= day <= self.end else None
-
-    def within(self, day: date) -> date:
-        """Return ``day``, or outside the period the day of it that is nearest."""
-        return min(max(day, self.start), self.end)
-
-    def months(self) -> Iterator[date]:
-        """Yield the first day that the period has of each month."""
-        day = self.start
-        while day <= self.end:
-            yield day
-            day = (day.replace(day=1) + timedelta(31)).replace(day=1)
-
-
-class Scale(NamedTuple):
-    """A period as columns of one width, each of so many ``months``; places are shares of all of them."""
-
-    axes: tuple[Axis, ...]
-    months: int
-
-    def column(self, day: date) -> int:
-        """Return the number of the column of ``day``, from 0."""
-        return max(0, bisect_right(self.axes, day, key=lambda axis: axis.start) - 1)
-
-    def at(self, day: date) -> float:
-        """Return where ``day`` begins."""
-        i = self.column(day)
-        return (i + self.axes[i].at(day)) / len(self.axes)
-
-    def after(self, day: date) -> float:
-        """Return where ``day`` ends."""
-        i = self.column(day)
-        return (i + self.axes[i].after(day)) / len(self.axes)
-
-    def middle(self, day: date) -> float:
-        """Return the middle of ``day``, or the end of the period that is nearer."""
-        return (self.at(day) + self.after(day)) / 2
 
 
 class Stage(NamedTuple):
@@ -160,16 +101,6 @@ def timeline(
     return _by_task(chart, sections, report) if by == "task" else _by_section(chart, sections, report)
 
 
-def scale_of(axis: Axis) -> Scale:
-    """Return a period by months; where they are too many, by quarters, half-years, years or several."""
-    firsts = list(axis.months())
-    lengths = (1, 3, 6, *(12 << i for i in range(12)))
-    months = next(length for length in lengths if len(firsts) <= length * _MOST_COLUMNS)
-    starts = firsts[::months]
-    ends = [*(start - _DAY for start in starts[1:]), axis.end]
-    return Scale(tuple(map(Axis, starts, ends)), months)
-
-
 def stages(plan: Plan, item: Figures, day: date) -> tuple[Stage, ...]:
     """Return the stretches of a task: one from its start to its deadline, or its periods."""
     task, first = item.task, item.task.start or plan.period.start
@@ -203,11 +134,11 @@ def _scale_rows(chart: Chart, before: int, gap: int, after: int) -> Iterator[Row
     line = Track(0, done, done, 1, now=now, gap=gap)
     names = [_column_name(axis, months, chart.day, "" if gap else " ") for axis in axes]
     drawn: list[tuple[Cell, Sequence[Cell | None]]] = [
-        (cell(_length_word(months), "dim"), names),
+        (cell(length_word(months), "dim"), names),
         (_today(chart), ((line,), *[None] * (len(axes) - 1))),
     ]
     if chart.axis.start.year < chart.axis.end.year and months < 12:  # noqa: PLR2004 (a year)
-        drawn.insert(0, ((), _years(axes)))
+        drawn.insert(0, ((), [cell(str(year), "dim") if year else None for year in years(axes)]))
     for label, cells in drawn:
         yield Row({}, (label, *[None] * (before - 1), *cells, *[()] * after), for_screen=True)
 
@@ -219,38 +150,14 @@ def _today(chart: Chart) -> Cell:
     return cell(_("the period is over") if chart.day > chart.axis.end else _("not begun yet"), "dim")
 
 
-def _years(axes: Sequence[Axis]) -> list[Cell | None]:
-    """Return the years, each above the first column that begins in it."""
-    years = pairwise((0, *(axis.start.year for axis in axes)))
-    return [None if year == before else cell(str(year), "dim") for before, year in years]
-
-
 def _column_name(axis: Axis, months: int, day: date, behind: str) -> Cell:
     """Return what a column is called, bold where the day is in it; its number where there is no room."""
     tone = "heading" if axis.start <= day <= axis.end else "dim"
-    name = _name(axis, months)
+    name = column_name(axis, months)
     return (
         (Fit((cell(name + behind, tone), cell(str(axis.start.month), tone))),)
         if months == 1
         else cell(name, tone)
-    )
-
-
-def _name(axis: Axis, months: int) -> str:
-    first, last = axis.start.month, axis.end.month
-    if months == 1:
-        return _("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()[first - 1]
-    if months >= 12:  # noqa: PLR2004 (a year)
-        return str(axis.start.year)
-    names = _("Q1 Q2 Q3 Q4").split() if months == 3 else _("H1 H2").split()  # noqa: PLR2004 (a quarter)
-    place, rest = divmod(first - 1, months)
-    return f"{first}-{last}" if rest else names[place]  # of a school year: 9-11
-
-
-def _length_word(months: int) -> str:
-    """Return what a column of the scale is, empty for a month."""
-    return {1: "", 3: _("quarters"), 6: _("half-years"), 12: _("years")}.get(
-        months, _("each {n} years").format(n=months // 12)
     )
 
 
