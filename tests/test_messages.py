@@ -249,15 +249,9 @@ NARROW = re.compile("[一-鿿“”）][,;!?] ?|[一-鿿”）]: |[,;] ?[一-鿿
         ("check", "= 提示：请写 #rrggbb 或以下之一，前面可加 bold 或 dim：black、red、"),
         ("check --format concise", "plan.yaml:13:16: GG322 警告：every 只用于常态工作，"),
         ("check --format full", "plan.yaml:13:16: GG322 警告：every 只用于常态工作，"),
-<<<<<<< HEAD
-        ("diff old.yaml", "2026-06-01  完成时限：2026-06-30 → 2026-12-31  改期\n"),
-        ("diff old.yaml", "  名称  "),
-        ("show 1-01", "6月2日  完成日期"),
-=======
         ("diff old.yaml", "6月1日  完成时限：6月30日 → 12月31日  改期\n"),
         ("diff old.yaml", "~ 名称  "),
         ("show 1-01", "6月2日  完成日期"),
->>>>>>> 53c0cdf (Tests of mistakes and of the line after an edit)
     ],
 )
 def test_chinese_sentences_have_chinese_punctuation(command: str, said: str, tmp_path: Path) -> None:
