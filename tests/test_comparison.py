@@ -257,9 +257,9 @@ def test_the_words() -> None:
         "| --- | --- | --- |\n"
         "| \\~ | deadline | 31 Aug → 30 Sep |\n\n"
         "**3-06 召开五老代表座谈会**\n\n"
-        "|  | change | now |\n"
-        "| --- | --- | --- |\n"
-        "| - | task removed |  |\n\n"
+        "|  | change |\n"
+        "| --- | --- |\n"
+        "| - | task removed |\n\n"
         "2 changes in 2 tasks.\n"
     )
 
