@@ -153,7 +153,7 @@ BAD_SETTINGS: dict[str, tuple[str, list[str]]] = {
             '5:17: no rule begins with "GG9"',
             '6:11: no rule begins with "GG37"',
             '6:19: no rule begins with "302"',
-            "codes are such as GG305\nhint: see guangong rule",
+            "codes are such as GG305; see guangong rule",
         ],
     ),
     "a code of no rule beside another type": (
@@ -454,12 +454,12 @@ def test_an_option_with_two_values_is_refused(folder: Path, arguments: tuple[str
     ran = run(*arguments, folder=folder)
     name = "--file" if "-f" in arguments else arguments[-1] if arguments[-1] == "--against" else arguments[-2]
     name = "--format" if "--format" in arguments else name
-    twice, advice = f"{name} is given twice", f"see: guangong {arguments[0]} --help"
+    twice, advice = f"{name} is given twice", f"see guangong {arguments[0]} --help"
     if "json" in arguments:
         error = json.loads(ran.out)["error"]
         assert (ran.code, ran.err, error["message"], error["help"]) == (2, "", twice, advice)
     else:
-        assert ran == (2, "", f"error: {twice}; {advice}\n")
+        assert ran == (2, "", f"error: {twice}\nhint: {advice}\n")
     assert (folder / "plan.yaml").read_text("utf-8") == SOUND
 
 

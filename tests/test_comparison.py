@@ -193,7 +193,9 @@ def test_a_plan_differs_in_nothing_from_itself(one: Plan) -> None:
 def test_any_two_plans_can_be_compared_and_shown(one: Plan, other: Plan) -> None:
     compared = compare(one, other)
     content = diff(compared, "old", "new")
-    assert len(content.parts[0].rows) == len(compared.differences)  # type: ignore[union-attr]
+    table = content.parts[0]
+    assert isinstance(table, Table)
+    assert sum(row.things for row in table.rows) == len(compared.differences)
     assert len(json.loads(as_json(content))["changes"]) == len(compared.differences)
     assert markdown.write(content)
 
@@ -250,10 +252,14 @@ def test_the_words() -> None:
     assert markdown.write(content) == (
         "### 某区教育局关工委（示例）2026年工作要点\n\n"
         "plan.yaml@&#8203;abc1234 → plan.yaml\n\n"
-        "|  | task | title | change | before | now |\n"
-        "| --- | --- | --- | --- | --- | --- |\n"
-        "| \\~ | 2-06 | 整理本区红色故事集 | deadline | 2026-08-31 | 2026-09-30 |\n"
-        "| - | 3-06 | 召开五老代表座谈会 | task removed |  |  |\n\n"
+        "**2-06 整理本区红色故事集**\n\n"
+        "|  | change | now |\n"
+        "| --- | --- | --- |\n"
+        "| \\~ | deadline | 31 Aug → 30 Sep |\n\n"
+        "**3-06 召开五老代表座谈会**\n\n"
+        "|  | change |\n"
+        "| --- | --- |\n"
+        "| - | task removed |\n\n"
         "2 changes in 2 tasks.\n"
     )
 

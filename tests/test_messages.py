@@ -249,8 +249,8 @@ NARROW = re.compile("[一-鿿“”）][,;!?] ?|[一-鿿”）]: |[,;] ?[一-鿿
         ("check", "= 提示：请写 #rrggbb 或以下之一，前面可加 bold 或 dim：black、red、"),
         ("check --format concise", "plan.yaml:13:16: GG322 警告：every 只用于常态工作，"),
         ("check --format full", "plan.yaml:13:16: GG322 警告：every 只用于常态工作，"),
-        ("diff old.yaml", "2026-06-01  完成时限：2026-06-30 → 2026-12-31  改期\n"),
-        ("diff old.yaml", "  名称  "),
+        ("diff old.yaml", "6月1日  完成时限：6月30日 → 12月31日  改期\n"),
+        ("diff old.yaml", "~ 名称  "),
         ("show 1-01", "6月2日  完成日期"),
     ],
 )
@@ -282,21 +282,21 @@ def test_an_uncompiled_catalogue_leaves_english(tmp_path: Path, monkeypatch: pyt
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        ("set 2-04 名称=老少共话家乡新变化", "2-04 名称已修改：老少共话家乡新变化\n"),
-        ("set 2-04 出处=二 主办单位=市关工委", "2-04 出处、主办单位已修改：老少共话家乡变化\n"),
-        ("set 2-04 出处=", "error: 出处不能为空；如需清除，请用 guangong unset 2-04 clause\n"),
-        ("set 2-04 开始时间=", "error: 开始时间不能为空；如需清除，请用 guangong unset 2-04 start\n"),
-        ("set 2-04 名称=", "error: 任务须有名称；如需修改，请用 guangong set 2-04 title=…\n"),
-        ("unset 2-04 主办单位", "error: 2-04 没有填写“主办单位”\n"),
+        ("set 2-04 名称=老少共话家乡新变化", "2-04 名称已修改，余 123 天：老少共话家乡新变化\n"),
+        ("set 2-04 出处=二 主办单位=市关工委", "2-04 出处、主办单位已修改，余 123 天：老少共话家乡变化\n"),
+        ("set 2-04 出处=", "错误：出处不能为空；如需清除，请用 guangong unset 2-04 clause\n"),
+        ("set 2-04 开始时间=", "错误：开始时间不能为空；如需清除，请用 guangong unset 2-04 start\n"),
+        ("set 2-04 名称=", "错误：任务须有名称；如需修改，请用 guangong set 2-04 title=…\n"),
+        ("unset 2-04 主办单位", "错误：2-04 没有填写“主办单位”\n"),
         (
             "set 1-01 kind=activity",
             '变更 1-01 的类别须写明理由，请用 guangong set 1-01 kind=activity --reason "…"\n',
         ),
-        ("postpone 2-04 2026-12-01 --reason 改期", "2-04 的完成时限已由 2026-10-31 推迟至 2026-12-01："),
+        ("postpone 2-04 2026-12-01 --reason 改期", "2-04 的完成时限已由10月31日推迟至12月1日，余 154 天："),
         ("postpone 2-02 2026-12-01 --reason 改期", "2-02 原时限已逾期 15 天；变更记录中已如实登记原时限\n"),
-        ("reopen 1-02 --reason 缺页", "1-02 已恢复：举办骨干培训班\n"),
-        ("log 1-01 学习文件", "1-01 已登记 2026-06-30 的进展：每月集中学习一次\n"),
-        ("status x", "error: 多余的内容：“x”；请运行 guangong status --help 查看用法\n"),
+        ("reopen 1-02 --reason 缺页", "1-02 已恢复，超 91 天：举办骨干培训班\n"),
+        ("log 1-01 学习文件", "1-01 已登记，共6/6月：每月集中学习一次\n"),
+        ("status x", "错误：多余的内容：“x”\n提示：请运行 guangong status --help 查看用法\n"),
     ],
 )
 def test_an_edit_says_in_chinese_what_an_office_would(command: str, said: str, tmp_path: Path) -> None:
@@ -308,9 +308,9 @@ def test_an_edit_says_in_chinese_what_an_office_would(command: str, said: str, t
 @pytest.mark.parametrize(
     ("edit", "said"),
     [
-        ("cancel 2-04 --reason 场馆检修", "状态：未开始 → 已取消"),
-        ("set 3-03 every=year --reason 改为年终走访", "周期：每季 → 每年"),
-        ("set 1-01 kind=activity --reason 改为活动", "类别：常态工作 → 活动"),
+        ("cancel 2-04 --reason 场馆检修", "已取消  未开始 → 已取消  场馆检修\n"),
+        ("set 3-03 every=year --reason 改为年终走访", "周期  每季 → 每年  改为年终走访\n"),
+        ("set 1-01 kind=activity --reason 改为活动", "类别      常态工作 → 活动  改为活动\n"),
     ],
 )
 def test_diff_shows_values_in_words(edit: str, said: str, tmp_path: Path) -> None:

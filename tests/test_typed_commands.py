@@ -302,14 +302,14 @@ def test_a_day_in_another_form_is_said_back() -> None:
 
 
 REFUSED: dict[str, str] = {
-    "list --as-of 5.4": '"5.4" can be the day 2026-05-04, or a number; for the day write 2026-05-04',
+    "list --as-of 5.4": '"5.4" can be the day 2026-05-04, or a number\nhint: for the day write 2026-05-04',
     "done 2-03 --on 周五 --dry-run": '"周五" can mean 2026-06-26 (上周五) or 2026-07-03 (本周五)',
     "postpone 2-06 2月30日 --reason 迟 --dry-run": '"2月30日" does not exist: month 2 of 2026 has 28 days',
-    "log 3-01 --count 3场 --dry-run": '"3场" says 场, but this is counted in 所; if the number',
+    "log 3-01 --count 3场 --dry-run": '"3场" says 场, but this is counted in 所\nhint: if the number',
     "log 2-06 --percent 50所 --dry-run": '"50所" says 所, but this is counted in %',
     "log 2-06 --percent 一半 --dry-run": '"一半" is no whole number',
     "log 2-06 --percent 150% --dry-run": "write a number from 0 to 100",
-    "list -s 第九部分": "the plan has no section 9; it has 1, 2, 3",
+    "list -s 第九部分": "the plan has no section 9\nhint: it has 1, 2, 3",
     "list --owner 晨光": 'the plan has no unit "晨光"\nhint: did you mean "晨光小学（示例）"?',
     "list --owner 示例": "it has chenguang (晨光小学（示例）), linjiang (",
     "list --kind 任务": '"任务" is none of: activity, deliverable, standing',
@@ -393,7 +393,7 @@ def test_a_near_word_is_answered_with_the_command(typed: str, meant: str) -> Non
 def test_messages_name_the_documented_commands() -> None:
     """Also where a Chinese one was typed: so documents, messages and what colleagues see agree."""
     assert 'guangong reopen 1-04 --reason "…"' in run("完成", "1-04", env={"GUANGONG_LANG": "zh"}).err
-    assert run("完成", "2-03", "--＃").err.endswith("see: guangong done --help\n")
+    assert run("完成", "2-03", "--＃").err.endswith("\nhint: see guangong done --help\n")
     assert run("完成", "--help").out == run("done", "--help").out
 
 

@@ -218,7 +218,7 @@ class Group(_Spoken, TyperGroup):
         known, typed = self.suggestions(), narrowed(word).casefold()[:64]
         names = [name for name, meant in known.items() if name == meant]
         mistyped = get_close_matches(typed, names, n=1, cutoff=0.75)  # nearer than what only begins alike
-        near = [typed] if typed in known else mistyped or get_close_matches(typed, known, n=1, cutoff=0.7)
+        near = [typed] if typed in known else mistyped or get_close_matches(typed, known, n=1)
         return known[near[0]] if near else ""
 
 

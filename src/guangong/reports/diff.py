@@ -1,6 +1,7 @@
 """What an edit changed, in the plan's terms: a block a task, a row a change."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from typing import Any, Final
@@ -9,7 +10,7 @@ from pydantic import BaseModel
 
 from guangong.domain.comparison import Comparison, Difference, Kind
 from guangong.domain.fields import declared, plain
-from guangong.domain.plan import Change, Effective, LogEntry, Period, Plan, Section, Target
+from guangong.domain.plan import Change, Effective, LogEntry, Period, Plan, Section, Target, Task
 from guangong.messages import _, count, deferred
 from guangong.reports import words
 from guangong.reports.days import spoken
@@ -37,7 +38,8 @@ def diff(compared: Comparison, base: str, name: str) -> Report:
     }
     changes = Table("", columns, tuple(_blocks(compared)))
     title = titled(compared.new.title, f"{base} → {name}")
-    return Report("diff", title, data, (changes,) if changes.groups else (), (_summary(compared),))
+    number = sum(len(group.rows) for group in changes.groups)
+    return Report("diff", title, data, (changes,), (_summary(compared, number),))
 
 
 def _blocks(compared: Comparison) -> Iterator[Group]:
@@ -99,8 +101,7 @@ def _for_programs(compared: Comparison, item: Difference) -> Row:
     return Row({}, ((), *(cell(text) for text in texts)))
 
 
-def _summary(compared: Comparison) -> str:
-    number = len(compared.differences)
+def _summary(compared: Comparison, number: int) -> str:
     if not number:
         return _("Nothing changed in the plan.")
     ids = {item.placed.task.id for item in compared.differences if item.placed}
@@ -209,7 +210,11 @@ def _model(plan: Plan, value: BaseModel, say: Say) -> str:
 
 
 def _side(plan: Plan, field: str, value: object, say: Say) -> str:
-    return say(value) if isinstance(value, date) else words.value(plan, field, value)
+    """Return a value of a recorded decision, where days are texts."""
+    if field in {item.name for item in declared(Task) if item.is_day}:
+        with suppress(ValueError):
+            return say(date.fromisoformat(str(value)))
+    return words.value(plan, field, value)
 
 
 _SAID: Final = frozenset(
