@@ -595,7 +595,7 @@ def test_what_comes_next_is_all_that_is_due_on_that_day() -> None:
         "deadline: 2026-08-02", "deadline: 2026-08-01", "deadline: 2026-06-02", "deadline: 2026-08-01"
     )
     report = upcoming(plan, on("2026-07-01", plan), date(2026, 7, 1))
-    assert (headings(report), listed(report, 3)) == (["finish"], ["1-03"])
+    assert (headings(report), listed(report, 3)) == (["to finish"], ["1-03"])
     assert [task["id"] for task in report.data["coming"]] == ["1-02", "1-04"]
     assert report.data["then"]["id"] == "1-02"
     text = draw_report(report, Screen(100, None))
@@ -621,8 +621,8 @@ def test_standing_work_has_the_end_of_its_own_period() -> None:
     [
         ("owners: [schools], deadline: 2026-06-30", "chase", "owe 2 schools 甲校, 乙校"),
         ("owners: [schools], deadline: 2026-07-02", "chase", "owe 2 schools"),
-        ("target: {min: 3, unit: 所}, deadline: 2026-07-02", "finish", "3所 short"),
-        ("deadline: 2026-07-02, log: [{on: 2026-06-01, note: 已排练}]", "finish", "局 已排练"),
+        ("target: {min: 3, unit: 所}, deadline: 2026-07-02", "to finish", "3所 short"),
+        ("deadline: 2026-07-02, log: [{on: 2026-06-01, note: 已排练}]", "to finish", "局 已排练"),
     ],
 )
 def test_next_says_what_is_missing(task: str, group: str, line: str) -> None:
@@ -671,7 +671,7 @@ def test_commands_name_the_plan_that_was_named(tmp_path: Path) -> None:
     said = f"--file '{file}'"
     item = json.loads(run("next", *AS_OF, "--json", "--file", file).out)["overdue"][0]
     assert item["command"] == f"guangong done 2-02 {said}"
-    assert f"finish 2  guangong done ID {said}\n" in run("next", *AS_OF, "--file", file).out
+    assert f"to finish 2  guangong done ID {said}\n" in run("next", *AS_OF, "--file", file).out
     ended = run("status", "--as-of", "2027-01-15", "--file", file).out
     assert f"guangong status {said} --as-of 2026-12-31" in ended
     refused = run("done", "1-04", "--file", file).err

@@ -226,7 +226,8 @@ class Pen(NamedTuple):
         found = [group for group in kept if not (paged and self.in_haste and group.at_leisure)]
         left_out = sum(len(group.rows) for group in kept) - sum(len(group.rows) for group in found)
         most = self.on.height if paged else None
-        shown = [[[self.content(cell) for cell in row.cells] for row in group.rows[:most]] for group in found]
+        listed = [self._listed(table, group) for group in found]
+        shown = [[[self.content(cell) for cell in row.cells] for row in rows[:most]] for rows in listed]
         feet = [[self.content(cell) for cell in row.cells] for group in found for row in group.foot]
         captions = [self._captions(table, group) for group in found]
         flat = table.form != "folded"
@@ -237,8 +238,14 @@ class Pen(NamedTuple):
                 [grid.lines(row) for row in rows],
                 partial(self._foot, grid, group, left_out if group is found[-1] else 0),
                 fewest=_FEWEST if paged else None,
-                more=len(group.rows) - len(rows),
+                more=0 if most is None else max(0, len(group.rows) - most),
             )
+
+    def _listed(self, table: Table, group: Group) -> Sequence[Row]:
+        """Return the rows of a group: in a pipe those of one for several stand one a line."""
+        if self.on.width is not None or table.form == "folded":
+            return group.rows
+        return [one for row in group.rows for one in row.each or (row,)]
 
     def _captions(self, table: Table, group: Group) -> list[Content]:
         """Return what stands above the rows of a group: its name, and a caption over each column."""

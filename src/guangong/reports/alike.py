@@ -21,14 +21,15 @@ def alike(items: Iterable[Figures]) -> list[Sequence[Figures]]:
 
 
 def together(plan: Plan, items: Sequence[Figures], day: date) -> Cell:
-    """Return how many standing tasks there are, what each of them lacks, and as many ids as have room."""
+    """Return how many standing tasks there are, what each lacks, and their ids, with titles or cut to the room."""
     said = count("{n} standing task", "{n} standing tasks", len(items)) + _lacking(plan, items[0], day)
     ids = [item.task.id for item in items]
+    whole = (Text(said), *(Text(f"  {item.task.id} {item.task.title}", "dim") for item in items))
     choices = (
         (Text(said), Text("  " + " ".join(ids[:most]) + (" …" if most < len(ids) else ""), "dim"))
         for most in range(len(ids), 0, -1)
     )
-    return (Fit((*choices, cell(said))),)
+    return (Fit((whole, *choices, cell(said))),)
 
 
 def _lacking(plan: Plan, item: Figures, day: date) -> str:

@@ -44,11 +44,16 @@ def sentence(plan: Plan, found: Data, day: date) -> Cell:
 
 def _alarms(found: Data) -> Iterator[Text]:
     if late := found["late"]:
-        text = _(", {n} overdue").format(n=late)
-        alarm = text.lstrip("，, ")
-        yield from (Text(text.removesuffix(alarm)), Text(alarm, Light.OVERDUE))
+        yield from alarm(_(", {n} overdue"), late)
     if today := found["due_today"]:
         yield Text(_(", {n} due today").format(n=today))
+
+
+def alarm(text: str, number: int) -> tuple[Text, Text]:
+    """Return a part of a sentence that says how much is overdue; only its comma is not toned."""
+    said = text.format(n=number)
+    toned = said.lstrip("，, ")
+    return (Text(said.removesuffix(toned)), Text(toned, Light.OVERDUE))
 
 
 def _means(progress: float, expected: float | None) -> str:

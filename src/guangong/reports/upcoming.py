@@ -11,6 +11,7 @@ from guangong.messages import _, count
 from guangong.reports import owing, words
 from guangong.reports.alike import alike, together
 from guangong.reports.days import spoken
+from guangong.reports.sentence import alarm
 from guangong.reports.table import (
     Cell,
     Column,
@@ -67,7 +68,9 @@ def upcoming(plan: Plan, assessed: Sequence[Figures], day: date, *, option: str 
     parts: tuple[Part, ...] = (_table(plan, seen, day, option), *_then(later, day))
     number = sum(map(len, seen.values()))
     notes = _notes(plan, assessed, number, later)
-    return Report("next", _title(number, plan, day), shown, parts, notes, aside=_today(day))
+    return Report(
+        "next", _title(number, len(groups[OVERDUE]), plan, day), shown, parts, notes, aside=_today(day)
+    )
 
 
 def sunday(day: date) -> date:
@@ -116,13 +119,14 @@ def _week_data(end: date) -> Data:
 # ── what people see ──
 
 
-def _title(number: int, plan: Plan, day: date) -> Cell:
+def _title(number: int, overdue: int, plan: Plan, day: date) -> Cell:
     """Return how much there is to do, and of which time."""
     if day > plan.period.end:
         return (Text(_("not done: {n}").format(n=number), "heading"), Text(f"  {plan.title}", "dim"))
     end = spoken(sunday(day) + _WEEK, day, weekday=True)
+    late = alarm(_(", {n} overdue"), overdue) if overdue else ()
     span = _("overdue, this week and next (to {end})").format(end=end)
-    return (Text(_("to do: {n}").format(n=number), "heading"), Text(f"  {span}", "dim"))
+    return (Text(_("to do: {n}").format(n=number), "heading"), *late, Text(f"  {span}", "dim"))
 
 
 def _today(day: date) -> Cell:
@@ -171,8 +175,8 @@ def _name(action: str, number: int, option: str) -> Cell:
     """Return what one does, for how many tasks, and with which command."""
     known = {
         "chase": (_("chase"), _("guangong show ID")),
-        "finish": (_("finish"), _("guangong done ID")),
-        "log": (_("record"), _('guangong log ID "…"')),
+        "finish": (_("to finish"), _("guangong done ID")),
+        "log": (_("to record"), _('guangong log ID "…"')),
     }
     word, typed = known.get(action, (action, ""))
     command = (Text("  "), Text(typed + option, "command")) if typed else ()
