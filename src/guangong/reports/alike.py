@@ -21,7 +21,7 @@ def alike(items: Iterable[Figures]) -> list[Sequence[Figures]]:
 
 
 def together(plan: Plan, items: Sequence[Figures], day: date) -> Cell:
-    """Return how many standing tasks there are, what each lacks, and their ids, with titles or cut to the room."""
+    """Return how many standing tasks there are, what each lacks, and as many ids as have room."""
     said = count("{n} standing task", "{n} standing tasks", len(items)) + _lacking(plan, items[0], day)
     ids = [item.task.id for item in items]
     whole = (Text(said), *(Text(f"  {item.task.id} {item.task.title}", "dim") for item in items))
