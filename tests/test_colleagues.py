@@ -169,7 +169,7 @@ def test_a_plan_that_is_shared_later(office: Path) -> None:
     assert act((OWNER, plan, FIRST))[0][0] == 0
     os.chown(plan, OWNER.number, OFFICE)
     plan.chmod(0o660)
-    assert act((MEMBER, plan, SECOND)) == [(0, "1-02 done on 2023-03-01: y\n", "")]
+    assert act((MEMBER, plan, SECOND)) == [(0, "1-02 done on 1 Mar 2023: y\n", "")]
 
 
 def test_the_lock_follows_the_plan(office: Path) -> None:

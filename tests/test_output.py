@@ -359,7 +359,7 @@ def test_encodings_of_a_process(env: dict[str, str]) -> None:
     assert "Traceback" not in ran.err
 
 
-NO_CHINESE = "warning: this terminal's encoding ({}) has no Chinese: set {}\n"
+NO_CHINESE = "hint: this terminal's encoding ({}) has no Chinese: set {}\n"
 
 
 def test_a_terminal_without_chinese_is_helped_once() -> None:

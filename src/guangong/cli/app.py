@@ -60,7 +60,7 @@ _CONFIG: Final[dict[str, Entry | Group]] = {
 }
 _STATUS: Final = _entry(
     "views.status",
-    _("Show how the plan stands: what is late and whose, what comes, how far each section is."),
+    _("See how the plan stands: what is late and whose, what comes, how far each section is."),
     zh="状态",
     near="总览 概况 情况 进度 看板总览 overview summary progress report 统计 汇总",
     group=_("look"),
@@ -152,7 +152,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _TASK,
         zh="完成",
         near="完工 办结 办完 做完 结束 已完成 销号 finish finished complete close",
-        group=_("record"),
+        group=_("track"),
     ),
     "start": _entry(
         "editing.start",
@@ -161,7 +161,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _("A note, evidence or --by makes an entry in the log."),
         zh="启动",
         near="开始 开工 开展 着手 begun",
-        group=_("record"),
+        group=_("track"),
     ),
     "log": _entry(
         "editing.log",
@@ -170,7 +170,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _("TEXT says what happened; a number, a percent or evidence will do as well."),
         zh="登记",
         near="记录 进展 登记进展 填报 汇报 上报 报进度 note record entry",
-        group=_("record"),
+        group=_("track"),
     ),
     "unlog": _entry(
         "editing.unlog",
@@ -179,7 +179,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _("An entry that was never committed is removed; any other one stays, and counts no more."),
         zh="撤回登记",
         near="撤回 误登 撤销登记 删除进展 withdraw",
-        group=_("record"),
+        group=_("track"),
     ),
     "add": _entry(
         "editing.add",

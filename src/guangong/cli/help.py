@@ -1,6 +1,7 @@
 """Help on a terminal: headings in bold, what can be typed in colour, columns that line up in Chinese."""
 
 from collections.abc import Mapping, Sequence
+from itertools import chain, islice
 
 import typer
 
@@ -54,7 +55,8 @@ class Formatter(typer.Context.formatter_class):  # type: ignore[valid-type, misc
         self._write([[*start, Text(first)], *([Text(" " * size + line)] for line in others)])
 
     def _write(self, lines: Sequence[Line]) -> None:
-        self.write(self.on.paint([*line[:-1], Text(line[-1].text.rstrip(), line[-1].tone)] for line in lines))
+        shown = ([Text(self.on.shown(piece.text), piece.tone) for piece in line] for line in lines)
+        self.write(self.on.paint([*line[:-1], Text(line[-1].text.rstrip(), line[-1].tone)] for line in shown))
 
 
 def _width(line: Line) -> int:
@@ -87,11 +89,13 @@ def write_overview(
     """
     labels = (*groups, _("e.g."), _("options"))
     margin = max(map(width_of, labels)) + 2
-    calls = [call for found in groups.values() for call in found]
-    column = max(formatter.width - margin - 2, 0) // 2
+    calls = [_call(*call, found=list(chain(*groups.values()))) for call in chain(*groups.values())]
+    room = formatter.width - margin
+    column = (room - 2) // 2 if max(map(_width, calls)) <= (room - 2) // 2 else room
+    padded = iter(_padded(call, column) for call in calls)
     formatter.write_paragraph()
     for label, found in groups.items():
-        formatter.write_block(label, margin, [_item(call, calls, column) for call in found])
+        formatter.write_block(label, margin, list(islice(padded, len(found))))
     formatter.write_paragraph()
     width = max(map(width_of, examples)) + 2
     for i, (line, does) in enumerate(examples.items()):
@@ -100,13 +104,12 @@ def write_overview(
     formatter.write_block(labels[-1], margin, [[Text(name, "command")] for name in options])
 
 
-def _item(call: tuple[str, str, str], calls: Sequence[tuple[str, str, str]], column: int) -> Line:
-    """Return a command in a column of so many cells, its parts below those of the others."""
-    name, local, does = call
-    names, locals_ = (max(width_of(other[i]) for other in calls) + 2 for i in (0, 1))
-    typed, text = _padded(name, names), _padded(local, locals_) + does if local else does
-    return [Text(typed, "command"), Text(_padded(text, column - width_of(typed)))]
+def _call(name: str, local: str, does: str, *, found: Sequence[tuple[str, str, str]]) -> Line:
+    """Return a command, its parts below those of the others that were ``found``."""
+    names, locals_ = (max(width_of(other[i]) for other in found) + 2 for i in (0, 1))
+    typed = [Text(name, "command"), Text(" " * (names - width_of(name)))]
+    return [*typed, Text(local + " " * (locals_ - width_of(local)) + does if local else does)]
 
 
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - width_of(text))
+def _padded(line: Line, width: int) -> Line:
+    return [*line[:-1], Text(line[-1].text + " " * (width - _width(line)), line[-1].tone)]

@@ -79,7 +79,7 @@ class Session:
         forced = "PYTHONIOENCODING" in os.environ  # it has its way over the others
         way = "PYTHONIOENCODING=utf-8" if forced else "LANG=zh_CN.UTF-8 or PYTHONUTF8=1"
         other = ", or use --lang en" if language() == "zh" else ""
-        self.complain(f"warning: this terminal's encoding ({encoding}) has no Chinese: set {way}{other}\n")
+        self.complain(f"hint: this terminal's encoding ({encoding}) has no Chinese: set {way}{other}\n")
 
 
 def session_of(context: typer.Context) -> Session:
