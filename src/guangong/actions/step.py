@@ -156,7 +156,7 @@ def changed(  # noqa: PLR0913, PLR0917 (the record has as many fields)
     if signed.on < last:
         text = _("{field} of {id} was decided on {last}; choose that day or a later one")
         raise refused(placed.task, text, field=field, last=last)
-    values = {"from": _written(old), "from_source": source, "to": _written(new)}
+    values = {"from": _written(old), "source": source, "to": _written(new)}
     record = {"on": signed.on, "by": signed.by, "field": field, **values, "reason": reason}
     later = (i for i, change in enumerate(placed.task.changes) if change.on > signed.on)
     filled = _filled({**record, "entered": signed.entered})

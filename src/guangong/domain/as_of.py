@@ -117,7 +117,7 @@ def _was_inherited(plan: Plan, section: Section, name: str, task: Task, day: dat
     """
     own_words = name == "deadline" and task.deadline_text is not None
     moved = next((change for change in _later(task, day) if change.field == name), None)
-    is_own = own_words or moved is None or moved.from_source == "task"
+    is_own = own_words or moved is None or moved.source == "task"
     return not is_own and plan.restates(name, section, task)
 
 

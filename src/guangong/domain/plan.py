@@ -230,7 +230,7 @@ class Change(Model):
     from_: Annotated[Value, Policy("record")] = Field(
         default=None, alias="from", title="from", description="the value before"
     )
-    from_source: Annotated[Literal["task"] | None, Policy("record")] = Field(
+    source: Annotated[Literal["task"] | None, Policy("record")] = Field(
         default=None,
         title="source of the value before",
         description="task: it was the task's own, though the default was the same",
