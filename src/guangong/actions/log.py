@@ -46,7 +46,7 @@ def _begun_earlier(placed: Placed, signed: Signed) -> list[Operation]:
     if began is None or began <= signed.on:
         return []
     decided = (change.on for change in placed.task.changes if change.field == "started_on")
-    on = max(signed.on, *decided)
+    on = max([signed.on, *decided])
     because = signed._replace(on=on, reason=_("something was logged of an earlier day"))
     return [
         Set((*placed.route, "started_on"), signed.on),
