@@ -126,7 +126,6 @@ JSON: dict[str, list[dict[str, Any]]] = {
         change("2-03", "status", **{"from": "doing", "to": "done"}),
         change("2-03", "done_on", **{"from": None, "to": "2026-06-30"}),
         change("2-03", "log", added={"on": "2026-06-30", "by": "王老师", "status": "done"}),
-        change("2-03", "changes", added=WAS_DOING),
     ],
     "log 3-01 挂牌 --count 1 --percent 50 --evidence https://a.cn/1": [
         change(
