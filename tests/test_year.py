@@ -202,7 +202,7 @@ class Told(NamedTuple):
 def said(desk: Desk, day: date) -> Told:
     """Return all that the program says of a day, for people and for programs."""
     listed = json.loads(desk.run("list", "--as-of", day.isoformat(), "--json").out)
-    del listed["warnings"]  # those are of today
+    listed.pop("warnings", None)  # those are of today
     answers = {"list --json": listed}
     for question in (*QUESTIONS, *(f"show {task['id']}" for task in listed["tasks"])):
         ran = desk.run(*question.split(), "--as-of", day.isoformat())
