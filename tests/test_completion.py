@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from guangong.domain.fields import written_by
+from guangong.domain.plan import Task
 from guangong.render.cells import width_of
 from running import EXAMPLES, PROGRAM, environment, real, run, shell
 
@@ -75,7 +77,10 @@ def complete(
         ("guangong list -s 1,", ["1,1", "1,2", "1,3"]),
         ("guangong list --light done,ov", ["done,overdue"]),
         ("guangong list --section x --owner sch", ["schools"]),
-        ("guangong unset 1-01 ", ["clause", "key", "organizer", "start", "deadline_text", "every", "target"]),
+        (
+            "guangong unset 1-01 ",
+            [field.name for field in written_by(Task, "unset")],
+        ),
         ("guangong set 1-01 d", ["deadline=", "deadline_text="]),
         ("guangong set 1-01 clause=一 ti", ["title="]),
         ("guangong 完", ["完成"]),
