@@ -137,7 +137,7 @@ def test_the_last_entry_of_a_day_is_quoted(make: Make) -> None:
     on("2026-06-01", desk, "log 1-01 丙")
     with frozen(date(2026, 6, 2)):
         ran = desk.run("unlog", "1-01", "--on", "2026-05-01", "--reason", "误记")
-    assert ran.out == "1-01: entry of 2026-05-01 withdrawn: 30%\n"
+    assert ran.out == "1-01 entry of 1 May withdrawn (30%), 28 days left: 征文\n"
     assert state(desk)[2] == ["甲", "丙"]
 
 
