@@ -7,6 +7,7 @@ import typer
 
 from guangong.messages import _
 from guangong.render.cells import fold, width_of
+from guangong.render.grid import flow, line_width
 from guangong.render.screen import Line, Screen
 from guangong.reports.table import Text
 
@@ -41,7 +42,7 @@ class Formatter(typer.Context.formatter_class):  # type: ignore[valid-type, misc
 
     def write_block(self, label: str, margin: int, items: Sequence[Line]) -> None:
         """Write items behind a label, from the ``margin`` on, as many on a line as have room."""
-        for i, line in enumerate(_flow(items, self.width - margin)):
+        for i, line in enumerate(flow(items, self.width - margin)):
             start = "" if i else label
             self._write([[Text(start, "heading"), Text(" " * (margin - width_of(start))), *line]])
 
@@ -50,27 +51,13 @@ class Formatter(typer.Context.formatter_class):  # type: ignore[valid-type, misc
 
     def _hang(self, start: Line, text: str) -> None:
         """Write ``text`` behind ``start``, its further lines below the first one."""
-        size = _width(start)
+        size = line_width(start)
         first, *others = fold(text, self.width - size) or [""]
         self._write([[*start, Text(first)], *([Text(" " * size + line)] for line in others)])
 
     def _write(self, lines: Sequence[Line]) -> None:
         shown = ([Text(self.on.shown(piece.text), piece.tone) for piece in line] for line in lines)
         self.write(self.on.paint([*line[:-1], Text(line[-1].text.rstrip(), line[-1].tone)] for line in shown))
-
-
-def _width(line: Line) -> int:
-    return sum(width_of(piece.text) for piece in line)
-
-
-def _flow(items: Sequence[Line], width: int) -> list[Line]:
-    """Return items one behind the other, each whole on its line."""
-    lines: list[Line] = [[]]
-    for item in items:
-        if lines[-1] and _width(lines[-1]) + 2 + _width(item) > width:
-            lines.append([])
-        lines[-1] += [Text("  "), *item] if lines[-1] else item
-    return lines
 
 
 def write_overview(
@@ -91,7 +78,7 @@ def write_overview(
     margin = max(map(width_of, labels)) + 2
     calls = [_call(*call, found=list(chain(*groups.values()))) for call in chain(*groups.values())]
     room = formatter.width - margin
-    column = (room - 2) // 2 if max(map(_width, calls)) <= (room - 2) // 2 else room
+    column = (room - 2) // 2 if max(map(line_width, calls)) <= (room - 2) // 2 else room
     padded = iter(_padded(call, column) for call in calls)
     formatter.write_paragraph()
     for label, found in groups.items():
@@ -112,4 +99,4 @@ def _call(name: str, local: str, does: str, *, found: Sequence[tuple[str, str, s
 
 
 def _padded(line: Line, width: int) -> Line:
-    return [*line[:-1], Text(line[-1].text + " " * (width - _width(line)), line[-1].tone)]
+    return [*line[:-1], Text(line[-1].text + " " * (width - line_width(line)), line[-1].tone)]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from guangong.render.cells import width_of
-from guangong.render.grid import cut
+from guangong.render.grid import cut, line_width
 from guangong.render.screen import Line, Screen, joined
 from guangong.reports.table import Bar, Scale, Spark, Text
 
@@ -62,6 +62,6 @@ def spark(drawn: Spark, on: Screen) -> str:
 def fit(choices: Sequence[Line], on: Screen, width: int) -> Line:
     """Return the first of several wordings that has room; where none has, the last one is cut."""
     for choice in choices:
-        if sum(width_of(piece.text) for piece in choice) <= width:
+        if line_width(choice) <= width:
             return choice
     return cut(choices[-1], width, on)

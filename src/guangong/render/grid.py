@@ -5,7 +5,7 @@ long to ``…``; no column gives way to another; 10,000 rows take ten seconds, h
 colours are rich's.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -101,7 +101,7 @@ def _joined(cells: Sequence[tuple[Column, int, list[Measured]]], number: int) ->
             line += [Text(" " * blank), *pieces] if blank else pieces
             blank = 0
         blank += max(0, width - size - left) + column.gap
-    return _trimmed(line)
+    return trimmed(line)
 
 
 def share(wanted: Sequence[int], room: int, weights: Sequence[int] = ()) -> list[int]:
@@ -218,7 +218,7 @@ def fold(pieces: Line, width: int | None) -> list[Line]:
     start = 0
     for line in text.split("\n"):
         for first, last in [(0, len(line))] if width is None else breaks(line, width):
-            lines.append(_trimmed(_slice(pieces, start + first, start + last)))
+            lines.append(trimmed(_slice(pieces, start + first, start + last)))
         start += len(line) + 1
     return lines
 
@@ -254,10 +254,27 @@ def _slice(pieces: Line, start: int, end: int) -> Line:
     return found
 
 
-def _trimmed(line: Line) -> Line:
+def line_width(line: Line) -> int:
+    """Return how many cells a line takes."""
+    return sum(width_of(piece.text) for piece in line)
+
+
+def trimmed(line: Line) -> Line:
     """Return a line without the spaces at its end."""
     while line and line[-1].text.endswith(" "):
         last = line.pop()
         if rest := last.text.rstrip(" "):
             line.append(Text(rest, last.tone))
     return line
+
+
+def flow(items: Iterable[Line], width: int | None) -> list[Line]:
+    """Return items one behind the other, each whole on its line."""
+    lines: list[Line] = [[]]
+    for item in items:
+        line = [*lines[-1], Text("  "), *item] if lines[-1] else item
+        if width is None or line_width(line) <= width:
+            lines[-1] = line
+        else:
+            lines.append(item)
+    return lines

@@ -7,9 +7,8 @@ from typing import Final, NamedTuple
 
 from guangong.domain.styles import Styles
 from guangong.render import track
-from guangong.render.cells import width_of
 from guangong.render.drawings import bar, fit, scale, spark
-from guangong.render.grid import Content, Drawing, Grid, fold
+from guangong.render.grid import Content, Drawing, Grid, flow, fold, line_width, trimmed
 from guangong.render.pages import chapters
 from guangong.render.screen import STYLES, Line, Screen, screen
 from guangong.reports import words
@@ -146,7 +145,7 @@ class Pen(NamedTuple):
         for note in content.notes:
             yield _fixed(fold([Text(self.on.shown(note))], self.on.width))
         if content.legend:
-            yield _fixed(_flow(map(self.line, content.legend), self.on.width))
+            yield _fixed(flow(map(self.line, content.legend), self.on.width))
 
     def head(self, content: Report) -> list[Line]:
         """Return the title, and what stands close under it."""
@@ -159,7 +158,7 @@ class Pen(NamedTuple):
         if not content.aside:
             return lines
         first, aside = lines[0], self.line(content.aside)
-        used = _size(first) + _size(aside)
+        used = line_width(first) + line_width(aside)
         if self.on.width is None or used + _APART > self.on.width:
             return [first, aside, *lines[1:]] if self.on.width else [[*first, Text("  "), *aside], *lines[1:]]
         return [[*first, Text(" " * (self.on.width - used)), *aside], *lines[1:]]
@@ -195,7 +194,7 @@ class Pen(NamedTuple):
         for i, (_name, cell) in enumerate(record.fields, start=1):
             fact = [*self.line(cell), *[Text(self.on.shown(" ·"), "dim")] * (i < len(record.fields))]
             line = [*lines[-1], Text(" "), *fact] if lines[-1] else fact
-            if width is None or _size(line) <= width or not lines[-1]:
+            if width is None or line_width(line) <= width or not lines[-1]:
                 lines[-1] = line
             else:
                 lines.append(fact)
@@ -205,19 +204,19 @@ class Pen(NamedTuple):
         """Yield entries, their items behind the labels, which stand in a column."""
         entries = [entry for entry in listing.entries if self.on.height is not None or not entry.for_screen]
         labels = [self.line(entry.label) for entry in entries]
-        indent = max(map(_size, labels), default=0)
+        indent = max(map(line_width, labels), default=0)
         indent += 2 * bool(indent)
         room = None if self.on.width is None else max(1, self.on.width - indent)
         for entry, label in zip(entries, labels, strict=True):
             items = [self.line(item) for item in entry.items]
             if listing.aligned and room is not None:
-                most = max(map(_size, items), default=0)
-                items = [[*item, Text(" " * (most - _size(item)))] for item in items]
+                most = max(map(line_width, items), default=0)
+                items = [[*item, Text(" " * (most - line_width(item)))] for item in items]
             lines = [line for item in items for line in fold(item, room)]
-            lines = lines if listing.aligned and room is None else _flow(lines, room)
-            head = [*label, Text(" " * (indent - _size(label)))] if indent else []
-            yield _trimmed([*head, *lines[0]])
-            yield from (_trimmed([Text(" " * indent), *line]) for line in lines[1:])
+            lines = lines if listing.aligned and room is None else flow(lines, room)
+            head = [*label, Text(" " * (indent - line_width(label)))] if indent else []
+            yield trimmed([*head, *lines[0]])
+            yield from (trimmed([Text(" " * indent), *line]) for line in lines[1:])
 
     def groups(self, table: Table) -> Iterator[Block]:
         """Yield the groups of a table, all in the same columns."""
@@ -340,7 +339,7 @@ class Pen(NamedTuple):
                 return Drawing(partial(scale, found, self.on), 10)
             case (Fit(choices),):
                 lines = [self.line(choice) for choice in choices]
-                return Drawing(partial(fit, lines, self.on), max(map(_size, lines)))
+                return Drawing(partial(fit, lines, self.on), max(map(line_width, lines)))
         return [self._piece(piece) for piece in content]
 
     def _piece(self, piece: object) -> Text:
@@ -356,18 +355,14 @@ class Pen(NamedTuple):
         return Text("")
 
 
-def _size(line: Line) -> int:
-    return sum(width_of(piece.text) for piece in line)
-
-
 def _beside(lines: Sequence[Line], width: int | None) -> Line:
     """Return lines behind each other, each in a place of ``width`` cells."""
     joined: Line = []
     for i, line in enumerate(lines):
         if i and width is not None:
-            joined = [*joined, Text(" " * (i * (width + _APART) - _size(joined)))]
+            joined = [*joined, Text(" " * (i * (width + _APART) - line_width(joined)))]
         joined = [*joined, *line]
-    return _trimmed(joined)
+    return trimmed(joined)
 
 
 def _band(blocks: Sequence[Block], width: int | None) -> Block:
@@ -385,22 +380,3 @@ def _band(blocks: Sequence[Block], width: int | None) -> Block:
         return [_beside(lines, width) for lines in zip_longest(*heads, fillvalue=empty)]
 
     return Block(head, rows, lambda _count: [], blocks[0].fewest, max(totals) - len(rows))
-
-
-def _trimmed(line: Line) -> Line:
-    """Return a line without the spaces at its end."""
-    while line and not line[-1].text.strip(" "):
-        line = line[:-1]
-    return line
-
-
-def _flow(items: Iterable[Line], width: int | None) -> list[Line]:
-    """Return items one behind the other, each whole on its line."""
-    lines: list[Line] = [[]]
-    for item in items:
-        line = [*lines[-1], Text("  "), *item] if lines[-1] else item
-        if width is None or _size(line) <= width:
-            lines[-1] = line
-        else:
-            lines.append(item)
-    return lines

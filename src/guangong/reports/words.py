@@ -1,7 +1,7 @@
 """The words of the tables: lights, kinds, statuses, days."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import cache
 
@@ -13,7 +13,7 @@ from guangong.domain.plan import LogEntry, Plan, Section, Source, Target, Task
 from guangong.domain.progress import ATTENTION, EVERY, Figures, Light, Thresholds, unfinished
 from guangong.messages import _, count
 from guangong.reports.days import spoken
-from guangong.reports.table import Cell, Data, Day, Fit, Mark, Piece, Text, cell, titled
+from guangong.reports.table import Cell, Data, Day, Fit, Mark, Text, cell, titled
 
 
 def title(plan: Plan, day: date) -> Cell:
@@ -416,18 +416,3 @@ def _time_data(figures: Figures, day: date) -> Data:
         "days": (due - day).days if due else None,
         "working_days": figures.working_days,
     }
-
-
-def lights_cell(numbers: Mapping[Light, int]) -> Cell:
-    """Return how many tasks have which light; the words are left out where there is no room."""
-    pieces: list[Piece] = []
-    for light in Light:
-        if numbers.get(light):
-            word = _("{word}:").format(word=light_word(light))
-            pieces += [
-                Text(" "),
-                Mark(light),
-                Text(word, light),
-                Text(str(numbers[light]), light),
-            ]
-    return tuple(pieces[1:])
