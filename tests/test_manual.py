@@ -152,22 +152,18 @@ PAGE_IN_FULL = """\
 GG305 error: What is done has a day on which it was done.
 
 What it does
-
-  Looks for tasks with the status `done` and no `done_on`.
+  Looks for tasks with the status ‘done’ and no ‘done_on’.
 
 Why it is bad
-
   Nobody can tell whether it was done in time.
 
 Example
-
       - id: 3-01
         title: 召开骨干培训会
         status: done  # <- here
 
 Fix
-
-  Add the day. `guangong done` writes both lines.
+  Add the day. ‘guangong done’ writes both lines.
 
       - id: 3-01
         title: 召开骨干培训会
