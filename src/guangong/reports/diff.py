@@ -16,9 +16,6 @@ from guangong.reports import words
 from guangong.reports.days import spoken
 from guangong.reports.table import Cell, Column, Data, Group, Report, Row, Table, Text, cell, titled
 
-Say = Callable[[date], str]
-"""Gives a day its words."""
-
 
 def diff(compared: Comparison, base: str, name: str) -> Report:
     """Report what differs between ``base`` and ``name``, as the user knows the two files."""
@@ -174,7 +171,7 @@ _WORDS: Final[Mapping[Kind, str]] = {
 # ── values ──
 
 
-def _value(plan: Plan, item: Difference, value: Any, say: Say) -> str:  # noqa: ANN401 (of any field)
+def _value(plan: Plan, item: Difference, value: Any, say: Callable[[date], str]) -> str:  # noqa: ANN401 (of any field)
     """Return a value as people read it, with where it is decided."""
     match value:
         case Effective():
@@ -191,7 +188,7 @@ def _value(plan: Plan, item: Difference, value: Any, say: Say) -> str:  # noqa: 
     return words.value(plan, "status" if item.kind in statuses else item.field, value)
 
 
-def _model(plan: Plan, value: BaseModel, say: Say) -> str:
+def _model(plan: Plan, value: BaseModel, say: Callable[[date], str]) -> str:
     match value:
         case Target():
             return f"{words.quantity(value)} {value.unit}"
@@ -209,7 +206,7 @@ def _model(plan: Plan, value: BaseModel, say: Say) -> str:
     return "  ".join((*filter(None, said), *_besides(value, _SAID)))
 
 
-def _side(plan: Plan, field: str, value: object, say: Say) -> str:
+def _side(plan: Plan, field: str, value: object, say: Callable[[date], str]) -> str:
     """Return a value of a recorded decision, where days are texts."""
     if field in {item.name for item in declared(Task) if item.is_day}:
         with suppress(ValueError):
