@@ -273,7 +273,7 @@ def flow(items: Iterable[Line], width: int | None) -> list[Line]:
     lines: list[Line] = [[]]
     for item in items:
         line = [*lines[-1], Text("  "), *item] if lines[-1] else item
-        if width is None or line_width(line) <= width:
+        if width is None or not lines[-1] or line_width(line) <= width:
             lines[-1] = line
         else:
             lines.append(item)
