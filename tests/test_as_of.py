@@ -108,6 +108,15 @@ UNDONE = (
         (f"start: 2026-06-01, {one('start', '2026-02-01', '2026-06-01')}", MAY, "start", "2026-02-01"),
         (f"{NINE}, {one('target', '15–20 所', '9 所')}", MAY, "target", {"min": 15, "max": 20, "unit": "所"}),
         (f"{NINE}, {one('target', FIVE, '9 所')}", MAY, "target", {"min": 5, "max": None, "unit": "所"}),
+        # its own before, though it equals the default
+        (f"deadline: 2026-10-31, {FROM_DEFAULT[:-2]}, source: task}}]", MAY, "deadline", "2026-12-31"),
+        # done, and under way before
+        (
+            f"status: done, done_on: 2026-05-12, {one('status', 'doing', 'done')}",
+            MAY,
+            "status",
+            "doing",
+        ),
         # what cannot be read says nothing; wording is shown as it is now
         (f"deadline: 2026-11-30, {one('deadline', '年内', '2026-11-30')}", MAY, "deadline", "2026-11-30"),
         (one("title", "乙", "甲"), MAY, "title", "甲"),
@@ -184,6 +193,29 @@ SENT_BACK = "{done_on: 2026-05-01, sent_back: [{on: 2026-05-10, reason: 缺盖�
         ),
         (SENT_BACK.replace("done_on: 2026-05-01", "done_on: 2026-05-20") + "}", "2026-05-19", False),
         (SENT_BACK.replace("done_on: 2026-05-01", "done_on: 2026-05-20") + "}", "2026-05-20", True),
+        # sent in again on the day on which it was sent back
+        (
+            SENT_BACK.replace("done_on: 2026-05-01", "done_on: 2026-05-10")
+            + f", changes: [{moved('2026-05-10', 'done_on', '2026-05-01', '2026-05-10')}]}}",
+            "2026-05-10",
+            True,
+        ),
+        (SENT_BACK.replace("done_on: 2026-05-01", "done_on: 2026-05-10") + "}", "2026-05-10", False),
+        # its evidence was corrected, its day is the true one
+        (
+            SENT_BACK + f", changes: [{moved('2026-05-20', 'evidence', '[]', '[a.pdf]')}]}}",
+            "2026-05-19",
+            False,
+        ),
+        (
+            SENT_BACK + f", changes: [{moved('2026-05-20', 'evidence', '[]', '[a.pdf]')}]}}",
+            "2026-05-20",
+            True,
+        ),
+        # written again, or only the first time
+        (SENT_BACK + ", entered: 2026-05-20}", "2026-05-19", False),
+        (SENT_BACK + ", entered: 2026-05-20}", "2026-05-20", True),
+        (SENT_BACK + ", entered: 2026-05-10}", "2026-05-20", False),
     ],
 )
 def test_returns(report: str, day: str, counts: bool) -> None:  # noqa: FBT001 (a column of the table)

@@ -109,14 +109,24 @@ def change(task: str, field: str, **values: Any) -> dict[str, Any]:  # noqa: ANN
     return {"task": task, "field": field, **values}
 
 
+WAS_DOING = {
+    "on": "2026-06-30",
+    "by": "王老师",
+    "field": "status",
+    "from": "doing",
+    "to": "done",
+    "reason": "done; the day on which it began is not recorded",
+}
 JSON: dict[str, list[dict[str, Any]]] = {
     "done 2-02 2-03 --by 王老师": [
         change("2-02", "status", **{"from": "doing", "to": "done"}),
         change("2-02", "done_on", **{"from": None, "to": "2026-06-30"}),
-        change("2-02", "log", added={"on": "2026-06-30", "by": "王老师"}),
+        change("2-02", "log", added={"on": "2026-06-30", "by": "王老师", "status": "done"}),
+        change("2-02", "changes", added=WAS_DOING),
         change("2-03", "status", **{"from": "doing", "to": "done"}),
         change("2-03", "done_on", **{"from": None, "to": "2026-06-30"}),
-        change("2-03", "log", added={"on": "2026-06-30", "by": "王老师"}),
+        change("2-03", "log", added={"on": "2026-06-30", "by": "王老师", "status": "done"}),
+        change("2-03", "changes", added=WAS_DOING),
     ],
     "log 3-01 挂牌 --count 1 --percent 50 --evidence https://a.cn/1": [
         change(
@@ -144,7 +154,6 @@ JSON: dict[str, list[dict[str, Any]]] = {
             "changes",
             added={"on": "2026-06-30", "field": "status", "from": "done", "to": "todo", "reason": "缺页"},
         ),
-        change("1-02", "withdrawn", **{"from": None, "to": {"on": "2026-06-30", "reason": "缺页"}}),
     ],
     "add 新 -s 1 -o 各校": [
         change(
@@ -203,8 +212,8 @@ def test_start_again_is_no_mistake_where_all_that_stands(desk: Desk) -> None:
     before = desk.text
     assert desk.run("start", "2-02") == (0, "2-02 has begun already\n", "")
     assert desk.text == before
-    unknown = "guangong: 2-02 has begun already, on a day that is not recorded\n"
-    assert desk.run("start", "2-02", "--on", "2026-02-01") == (1, "", unknown)
+    unknown = desk.run("start", "2-02", "--on", "2026-02-01")
+    assert 'not recorded; to add it: guangong set 2-02 started_on=2026-02-01 --reason "…"' in unknown.err
     assert desk.run("start", "2-02", "--by", "王老师").code == 1
     assert desk.text == before
 
@@ -214,8 +223,8 @@ def test_start_again_on_its_day(desk: Desk) -> None:
     assert desk.run("start", "2-04", "--on", "2026-02-01").code == 0
     begun = desk.text
     assert desk.run("start", "2-04", "--on", "2026-02-01") == (0, "2-04 has begun already\n", "")
-    refused = "guangong: 2-04 began on 2026-02-01 already\n"
-    assert desk.run("start", "2-04", "--on", "2026-02-02") == (1, "", refused)
+    refused = desk.run("start", "2-04", "--on", "2026-02-02")
+    assert 'guangong set 2-04 started_on=2026-02-02 --reason "…"' in refused.err
     assert desk.text == begun
 
 

@@ -165,6 +165,8 @@ def other(field: Declared) -> Any:  # noqa: ANN401
         return "2026-05-05"
     if "true" in field.values:
         return True
+    if field.name == "source":
+        return "task"
     return OTHER.get(
         field.name, 9 if field.name in {"number", "schema", "min", "max", "count", "percent"} else "别的"
     )

@@ -82,6 +82,7 @@ PLAN: Final[Data] = {
                             "count": 1,
                             "percent": 20,
                             "evidence": ["https://example.org/1"],
+                            "status": "doing",
                             "entered": "2026-02-04",
                             "withdrawn": {"on": "2026-02-05", "reason": "重复登记"},
                         }
@@ -99,6 +100,7 @@ PLAN: Final[Data] = {
                             "on": "2026-02-06",
                             "field": "owners",
                             "from": ["bureau"],
+                            "source": "task",
                             "to": None,
                             "reason": "改",
                             "entered": "2026-02-07",

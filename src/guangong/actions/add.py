@@ -40,8 +40,9 @@ def add(section: int, fields: Mapping[str, Any], id_: str, signed: Signed, said:
     Raises:
         RefusedError: a text has a line break, or a character that cannot be seen.
     """
-    begun = {"status": "doing", "started_on": signed.on, "log": (entry(signed, said),)} if said else {}
-    given = {"id": id_, **fields, "added": signed.entered or signed.on, **begun}
+    given = {"id": id_, **fields, "added": signed.entered or signed.on}
+    if said:
+        given |= {"status": "doing", "started_on": signed.on, "log": (entry(signed, said, "doing"),)}
     value = {name: given[name] for name in names(Task) if given.get(name) is not None}
     sentence = _("{id} added: {title}").format(id=id_, title=fields["title"])
     return Step(id_, readable([Append(("sections", section, "tasks"), value)]), sentence)

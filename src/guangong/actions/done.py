@@ -4,6 +4,8 @@ from guangong.actions.step import (
     Said,
     Signed,
     Step,
+    changed,
+    counting,
     done_by,
     is_recorded,
     logged,
@@ -13,10 +15,11 @@ from guangong.actions.step import (
     refused,
     step,
 )
+from guangong.domain.as_of import was_reopened
 from guangong.domain.plan import Placed, Plan, Task
 from guangong.domain.progress import logged_count, returned
 from guangong.messages import _
-from guangong.yamldoc.engine import Set
+from guangong.yamldoc.engine import Operation, Set
 
 
 def done(plan: Plan, placed: Placed, signed: Signed, said: Said, *, for_the_year: bool = False) -> Step:
@@ -50,9 +53,19 @@ def done(plan: Plan, placed: Placed, signed: Signed, said: Said, *, for_the_year
     marks = [Set((*placed.route, "status"), "done"), Set((*placed.route, "done_on"), signed.on)]
     # An entry of its own, so that undoing it takes nothing else back, and a late one says that it is.
     is_logged = signed.by or said or signed.entered or (task.log and task.log[-1].on == signed.on)
-    entries = [logged(placed, signed, said)] if is_logged else []
-    marked = step(task, [*marks, *entries], _("{id} done on {day}: {title}"), day=signed.on)
+    entries = [logged(placed, signed, said, "done")] if is_logged else []
+    operations = [*marks, *entries, *_was_doing(placed, signed)]
+    marked = step(task, operations, _("{id} done on {day}: {title}"), day=signed.on)
     return marked._replace(hint=_left_open(task))
+
+
+def _was_doing(placed: Placed, signed: Signed) -> list[Operation]:
+    """Return the operation that records that a task was under way, where nothing else would tell."""
+    task = placed.task
+    if task.status != "doing" or task.started_on or was_reopened(task.changes):
+        return []
+    because = signed._replace(reason=_("done; the day on which it began is not recorded"))
+    return [changed(placed, because, "status", "doing", "done")]
 
 
 def _is_done_so(task: Task, signed: Signed, said: Said) -> bool:
@@ -64,7 +77,7 @@ def _is_done_so(task: Task, signed: Signed, said: Said) -> bool:
 
 def _left_open(task: Task) -> str:
     """Return what a task that is closed leaves open, ``""`` if it is nothing."""
-    total = logged_count(task.log)
+    total = logged_count(counting(task))
     if task.target is None or total >= task.target.min:
         return ""
     hint = _(

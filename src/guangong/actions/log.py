@@ -6,6 +6,7 @@ from guangong.actions.step import (
     Signed,
     Step,
     begin,
+    changed,
     logged,
     refuse_before_start,
     refuse_cancelled,
@@ -14,6 +15,7 @@ from guangong.actions.step import (
 )
 from guangong.domain.plan import Placed, Plan
 from guangong.messages import _
+from guangong.yamldoc.engine import Operation, Set
 
 
 def log(plan: Plan, placed: Placed, signed: Signed, said: Said) -> Step:
@@ -32,6 +34,21 @@ def log(plan: Plan, placed: Placed, signed: Signed, said: Said) -> Step:
     if said.count is not None and task.target is None:
         raise refused(task, _("{id} has no target to count towards; use --percent"))
     refuse_before_start(plan, task, signed.on)
-    begun = begin(placed, signed.on) if task.status == "todo" else []
-    entry = logged(placed, signed, said)
+    begins = task.status == "todo"
+    begun = begin(placed, signed.on) if begins else _begun_earlier(placed, signed)
+    entry = logged(placed, signed, said, "doing" if begins else None)
     return step(task, [*begun, entry], _("{id} logged on {day}: {title}"), day=signed.on)
+
+
+def _begun_earlier(placed: Placed, signed: Signed) -> list[Operation]:
+    """Return the operations that move the day on which a task began to that of an earlier entry."""
+    began = placed.task.started_on
+    if began is None or began <= signed.on:
+        return []
+    decided = (change.on for change in placed.task.changes if change.field == "started_on")
+    on = max([signed.on, *decided])
+    because = signed._replace(on=on, reason=_("something was logged of an earlier day"))
+    return [
+        Set((*placed.route, "started_on"), signed.on),
+        changed(placed, because, "started_on", began, signed.on),
+    ]

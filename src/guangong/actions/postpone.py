@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from guangong.actions.step import Signed, Step, changed, refuse_closed, refused, step
+from guangong.actions.step import Signed, Step, changed, refuse_closed, refused, source_of, step
 from guangong.domain.plan import Placed, Plan
 from guangong.messages import _, count
 from guangong.yamldoc.engine import Set
@@ -28,7 +28,7 @@ def postpone(plan: Plan, placed: Placed, deadline: date, signed: Signed) -> Step
     if deadline > plan.period.end:
         raise refused(task, _("the plan ends on {end}; choose a day up to then"), end=plan.period.end)
     moved = Set((*placed.route, "deadline"), deadline)
-    record = changed(placed, signed, "deadline", old, deadline)
+    record = changed(placed, signed, "deadline", old, deadline, source_of(plan, placed, "deadline"))
     sentence = _("{id} postponed from {old} to {new}: {title}")
     postponed = step(task, [moved, record], sentence, old=old, new=deadline)
     return postponed._replace(hint=_overdue(task.id, (signed.on - old).days))

@@ -1,6 +1,9 @@
 """reopen: what was done or cancelled is open again."""
 
-from guangong.actions.step import Signed, Step, changed, refused, step, withdrawn
+from datetime import date
+
+from guangong.actions.step import Signed, Step, changed, counting, refused, step, withdrawn
+from guangong.domain.as_of import was_reopened
 from guangong.domain.plan import Placed, Task
 from guangong.messages import _
 from guangong.yamldoc.engine import Delete, Operation, Set
@@ -9,7 +12,7 @@ from guangong.yamldoc.engine import Delete, Operation, Set
 def reopen(placed: Placed, signed: Signed) -> Step:
     """Take a completion or cancellation back; the reason goes into the task's changes.
 
-    The task is what it was before; the entry that ``done`` wrote counts no more.
+    The task is what it was before; the entry with which it was done counts no more.
 
     Raises:
         RefusedError: the task is open, was closed after that day, or the reason is empty.
@@ -28,28 +31,21 @@ def reopen(placed: Placed, signed: Signed) -> Step:
         operations.append(Delete((*route, "done_on")))
         operations.append(changed(placed, signed, "done_on", task.done_on, None))
     operations.append(changed(placed, signed, "status", task.status, before))
-    if (place := _entry_of_done(task)) is not None:
-        operations.append(withdrawn((*route, "log", place), signed))
+    operations += [withdrawn((*route, "log", place), signed) for place in _closing(task)]
     return step(task, operations, _("{id} reopened: {title}"))
 
 
 def _status_before(task: Task) -> str:
     """Return what a task was before it was closed, as far as its records tell."""
-    closing = [change for change in task.changes if (change.field, change.to) == ("status", task.status)]
-    if closing and closing[-1].from_ in {"todo", "doing"}:
-        return str(closing[-1].from_)
-    others = [entry for i, entry in enumerate(task.log) if i != _entry_of_done(task)]
-    return "doing" if task.started_on or others or task.status == "cancelled" else "todo"
+    last = next((change for change in reversed(task.changes) if change.field == "status"), None)
+    if last and last.to == task.status and last.from_ in {"todo", "doing"}:
+        return str(last.from_)
+    closed = task.done_on or date.max
+    begun = task.started_on or any(entry.on < closed for entry in counting(task))
+    return "doing" if begun or was_reopened(task.changes) or task.status == "cancelled" else "todo"
 
 
-def _entry_of_done(task: Task) -> int | None:
-    """Return the place in the log of the entry that ``done`` wrote: the last one, of that day.
-
-    It counts nothing, as ``done`` cannot.
-    """
-    last = len(task.log) - 1
-    if task.done_on is None or last < 0 or task.log[last].on != task.done_on:
-        return None
-    entry = task.log[last]
-    counts = (entry.count, entry.percent) != (None, None)
-    return None if counts or entry.withdrawn else last
+def _closing(task: Task) -> list[int]:
+    """Return the places in the log of the entries with which a task was done."""
+    entries = enumerate(task.log) if task.status == "done" else ()
+    return [i for i, entry in entries if entry.status == "done" and entry.withdrawn is None]

@@ -1,14 +1,25 @@
 """set and unset: plain fields of a task get other values, or none."""
 
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
-from guangong.actions.step import RefusedError, Signed, Step, changed, refused, step
+from guangong.actions.step import (
+    RefusedError,
+    Signed,
+    Step,
+    changed,
+    counting,
+    not_begun,
+    refuse_false_start,
+    refused,
+    source_of,
+    step,
+)
 from guangong.domain.comparison import alike
 from guangong.domain.decisions import in_force, weakens
 from guangong.domain.fields import Declared, declared, plain, written_by
-from guangong.domain.plan import Placed, Plan, Target, Task, parse_day
+from guangong.domain.plan import Defaults, Placed, Plan, Target, Task, parse_day
 from guangong.domain.typed import split_names, target
 from guangong.messages import _
 from guangong.yamldoc import Data
@@ -35,33 +46,75 @@ def set_fields(
     """
     new = {name: _read(placed.task, name, text) for name, text in texts.items()}
     _refuse_later(plan, placed, new)
+    if "started_on" in new:
+        _refuse_false_start(plan, placed.task, new["started_on"])
     if signed.reason is None:
         pairs = " ".join(shlex.quote(f"{name}={text}") for name, text in texts.items())
         _refuse_undecided(plan, placed, new, f"set {placed.task.id} {pairs}", committed)
     operations = [Set((*placed.route, name), value) for name, value in new.items()]
-    return _changing(placed, new, operations, signed)
+    return _changing(plan, placed, new, operations, signed)
 
 
 def unset_fields(plan: Plan, placed: Placed, names: Sequence[str], signed: Signed) -> Step:
     """Take fields out of a task; with a reason, the task's changes record it.
 
+    Without owners and a deadline of its own it has the default ones; without a day on which it began, it has
+    not begun.
+
     Raises:
         RefusedError: one is needed, is not there, or its value a decision that wants a reason.
     """
-    task, new = placed.task, dict.fromkeys(names)
-    for name in new:
+    task = placed.task
+    for name in names:
         if name not in {field.name for field in written_by(Task, "unset")}:
             raise _use_instead(task, name, "unset")
         if name not in task.model_fields_set:
             raise refused(task, _('{id} has no field "{name}"'), name=_label(name))
     if signed.reason is None:
-        _refuse_undecided(plan, placed, new, f"unset {task.id} {' '.join(new)}")
-    return _changing(placed, new, [Delete((*placed.route, name)) for name in new], signed)
+        _refuse_undecided(plan, placed, dict.fromkeys(names), f"unset {task.id} {' '.join(names)}")
+    new: dict[str, Data] = {}
+    for name in names:
+        new |= _without(plan, placed, name)
+    operations: list[Operation] = [Delete((*placed.route, name)) for name in names]
+    operations += [Set((*placed.route, name), new[name]) for name in new if name not in names]
+    return _changing(plan, placed, new, operations, signed, removed=names)
 
 
-def _changing(placed: Placed, new: Values, operations: Iterable[Operation], signed: Signed) -> Step:
+def _without(plan: Plan, placed: Placed, name: str) -> dict[str, Data]:
+    """Return the values in force of a task without a field, and of what goes with it.
+
+    Raises:
+        RefusedError: it cannot be without, or its log says that it has begun.
+    """
+    task = placed.task
+    if name in Defaults.model_fields:
+        default = plan.default(name, placed.section)
+        if default is None:
+            raise refused(task, _needed(), name=name, label=_label(name))
+        return {name: default.value}
+    if name != "started_on":
+        return {name: None}
+    if entries := counting(task):
+        text = _('the log of {id} says that it has begun, on {day}; first: guangong unlog {id} --reason "…"')
+        raise refused(task, text, day=entries[0].on)
+    return not_begun(task)
+
+
+def _needed() -> str:
+    return _("a task needs its {label}; give it another: guangong set {id} {name}=…")
+
+
+def _changing(  # noqa: PLR0913 (both plans, the edit and its record)
+    plan: Plan,
+    placed: Placed,
+    new: Values,
+    operations: Iterable[Operation],
+    signed: Signed,
+    *,
+    removed: Collection[str] = (),
+) -> Step:
     """Return the step that gives fields their new values, recorded where there is a reason."""
-    records = [] if signed.reason is None else _recorded(placed, signed, new)
+    records = [] if signed.reason is None else _recorded(plan, placed, signed, new, removed)
     title = new.get("title", placed.task.title)
     sentence = _("{id} changed ({names}): {title}")
     names = _(", ").join(_label(name) for name in new)
@@ -74,10 +127,20 @@ def _label(name: str) -> str:
     return name if label.isascii() else label
 
 
-def _recorded(placed: Placed, signed: Signed, new: Values) -> list[Operation]:
-    """Return the records of the fields that get another value."""
+def _recorded(
+    plan: Plan, placed: Placed, signed: Signed, new: Values, removed: Collection[str]
+) -> list[Operation]:
+    """Return the records of the fields that get another value, or an equal one from elsewhere."""
     old = {name: _current(placed, name) for name in new}
-    return [changed(placed, signed, name, old[name], new[name]) for name in new if new[name] != old[name]]
+    return [
+        changed(placed, signed, name, old[name], new[name], source_of(plan, placed, name))
+        for name in new
+        if new[name] != old[name] or name in removed or _is_inherited(placed, name)
+    ]
+
+
+def _is_inherited(placed: Placed, name: str) -> bool:
+    return name in Defaults.model_fields and getattr(placed.task, name) is None
 
 
 def _current(placed: Placed, name: str) -> Data | date:
@@ -128,6 +191,8 @@ def _is_decided(plan: Plan, placed: Placed, field: Declared, new: Data | date | 
     """Whether a value, if it can be one, is another decision: of an earlier day the old one is shown."""
     if field.policy.edit != "decision" or (field.values and new not in {None, *field.values}):
         return False
+    if _is_inherited(placed, field.name):  # an own value, even an equal one, stays when the default changes
+        return True
     return bool(in_force(field.name, _current(placed, field.name), plan) != in_force(field.name, new, plan))
 
 
@@ -141,6 +206,13 @@ def _other_title(title: str, titles: Iterable[str]) -> str:
     if title.strip() and any(weakens(old, title) for old in titles):
         return _("the title of {id} would promise less than before; say why: {command}")
     return ""
+
+
+def _refuse_false_start(plan: Plan, task: Task, day: Data | date | None) -> None:
+    if task.status == "todo":
+        raise refused(task, _("{id} has not begun; to begin it: guangong start {id} --on {day}"), day=day)
+    if isinstance(day, date):
+        refuse_false_start(plan, task, day)
 
 
 def _refuse_later(plan: Plan, placed: Placed, new: Values) -> None:
@@ -177,8 +249,8 @@ def _use_instead(task: Task, name: str, command: str) -> RefusedError:
         )
     commands = [item for item in field.policy.commands if item != "add"]
     text = _('"{label}" is a decision; edit it by hand, with an entry in changes')
-    if command == "unset" and "set" in commands and "postpone" not in commands:
-        text = _("a task needs its {label}; give it another: guangong set {id} {name}=…")
+    if command == "unset" and "set" in commands:
+        text = _needed()
     elif commands:
         text = _('"{label}" is changed with: {commands}')
     elif field.policy.edit == "permanent":

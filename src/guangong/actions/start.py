@@ -10,6 +10,7 @@ from guangong.actions.step import (
     is_recorded,
     logged,
     refuse_closed,
+    refuse_false_start,
     refused,
     step,
 )
@@ -38,29 +39,24 @@ def start(plan: Plan, placed: Placed, signed: Signed, said: Said | None, *, is_d
     if task.status == "doing":
         text = _("{id} has begun already; what happened since goes into its log: guangong log {id} …")
         raise refused(task, text)
-    _refuse_day(plan, task, signed.on)
+    refuse_false_start(plan, task, signed.on)
     if task.kind == "standing" and signed.entered and said is None:  # its entry would count for the period
         text = _("{id} is standing work; say what was done on {day}: guangong log {id} … --on {day}")
         raise refused(task, text, day=signed.on)
     is_logged = said is not None or signed.entered  # one that is written late says so
-    entries = [logged(placed, signed, said or Said())] if is_logged else []
+    entries = [logged(placed, signed, said or Said(), "doing")] if is_logged else []
     return step(task, [*begin(placed, signed.on), *entries], _("{id} begun: {title}"))
-
-
-def _refuse_day(plan: Plan, task: Task, day: date) -> None:
-    if day < plan.period.start:
-        text = _("the plan begins on {start}; {day} is before that")
-        raise refused(task, text, start=plan.period.start, day=day)
-    first = min((entry.on for entry in task.log), default=day)
-    if first < day:
-        text = _("the log of {id} begins on {first}; choose a day up to then")
-        raise refused(task, text, first=first)
 
 
 def _again(task: Task, day: date | None) -> Step:
     """Return the empty step for a task that has begun, on that day where one is named."""
     if day and task.started_on and day != task.started_on:
-        raise refused(task, _("{id} began on {day} already"), day=task.started_on)
+        text = _('{id} began on {day}; to correct that: guangong set {id} started_on={wanted} --reason "…"')
+        raise refused(task, text, day=task.started_on, wanted=day)
     if day and task.started_on is None:  # of the days before, it was said that it had begun
-        raise refused(task, _("{id} has begun already, on a day that is not recorded"))
+        text = _(
+            "{id} has begun, on a day that is not recorded; to add it: "
+            'guangong set {id} started_on={wanted} --reason "…"'
+        )
+        raise refused(task, text, wanted=day)
     return step(task, [], _("{id} has begun already"))

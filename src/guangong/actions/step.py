@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from guangong.domain.plan import Placed, Plan, Task
+from guangong.domain.fields import names
+from guangong.domain.plan import Defaults, LogEntry, Placed, Plan, Task
 from guangong.errors import NotFoundError
 from guangong.messages import _
 from guangong.unseen import unseen
@@ -94,20 +95,34 @@ def _texts(value: Data) -> Iterator[str]:
 # ── records ──
 
 
-def entry(signed: Signed, said: Said) -> dict[str, Any]:
-    """Return an entry of a log: the fields that have a value, in the order of the format."""
-    return _filled({"on": signed.on, "by": signed.by, **vars(said), "entered": signed.entered})
+def entry(signed: Signed, said: Said, status: str | None = None) -> dict[str, Any]:
+    """Return an entry of a log: the fields that have a value, in the order of the format.
+
+    ``status`` is the state that the task gets with it, if any: to take the entry back is to undo that too.
+    """
+    values = {"on": signed.on, "by": signed.by, **vars(said), "status": status, "entered": signed.entered}
+    return _filled(values)
 
 
-def logged(placed: Placed, signed: Signed, said: Said) -> Append:
+def logged(placed: Placed, signed: Signed, said: Said, status: str | None = None) -> Append:
     """Return the operation that puts an entry into a task's log, by its day."""
     later = (i for i, entry in enumerate(placed.task.log) if entry.on > signed.on)
-    return Append((*placed.route, "log"), entry(signed, said), next(later, None))
+    return Append((*placed.route, "log"), entry(signed, said, status), next(later, None))
 
 
 def begin(placed: Placed, day: date) -> list[Set]:
     """Return the operations that say since when a task is under way."""
     return [Set((*placed.route, "status"), "doing"), Set((*placed.route, "started_on"), day)]
+
+
+def not_begun(task: Task) -> dict[str, Data]:
+    """Return the fields that say that a task has begun, and what they are when it has not."""
+    return {"status": "todo", "started_on": None} if task.status == "doing" else {"started_on": None}
+
+
+def counting(task: Task) -> list[LogEntry]:
+    """Return the entries of a task's log that were not taken back."""
+    return [entry for entry in task.log if entry.withdrawn is None]
 
 
 def withdrawn(route: Route, signed: Signed) -> Set:
@@ -126,8 +141,12 @@ def _reason(signed: Signed) -> str:
     return reason
 
 
-def changed(placed: Placed, signed: Signed, field: str, old: Data, new: Data) -> Append:
+def changed(  # noqa: PLR0913, PLR0917 (the record has as many fields)
+    placed: Placed, signed: Signed, field: str, old: Data, new: Data, source: str | None = None
+) -> Append:
     """Return the operation that records a decision in a task's changes.
+
+    ``source`` says that the old value was the task's own, where its default was the same.
 
     Raises:
         RefusedError: it has no reason, or is dated before another decision on that field.
@@ -137,11 +156,17 @@ def changed(placed: Placed, signed: Signed, field: str, old: Data, new: Data) ->
     if signed.on < last:
         text = _("{field} of {id} was decided on {last}; choose that day or a later one")
         raise refused(placed.task, text, field=field, last=last)
-    values = {"from": _written(old), "to": _written(new)}
+    values = {"from": _written(old), "source": source, "to": _written(new)}
     record = {"on": signed.on, "by": signed.by, "field": field, **values, "reason": reason}
     later = (i for i, change in enumerate(placed.task.changes) if change.on > signed.on)
     filled = _filled({**record, "entered": signed.entered})
     return Append((*placed.route, "changes"), filled, next(later, None))
+
+
+def source_of(plan: Plan, placed: Placed, field: str) -> str | None:
+    """Return the source of a field's value where a record of the value would not tell it."""
+    is_own = field in names(Defaults) and plan.restates(field, placed.section, placed.task)
+    return "task" if is_own else None
 
 
 def _written(value: Data) -> Data:
@@ -184,7 +209,9 @@ def refuse_closed(task: Task) -> None:
 
 def done_by(task: Task) -> str | None:
     """Return who said that a task was done, by its log."""
-    return next((entry.by for entry in reversed(task.log) if entry.on == task.done_on and entry.by), None)
+    entries = [entry for entry in reversed(counting(task)) if entry.on == task.done_on]
+    closing = [entry for entry in entries if entry.status == "done"]
+    return next((entry.by for entry in closing or entries if entry.by), None)
 
 
 def refuse_before_start(plan: Plan, task: Task, on: date) -> None:
@@ -210,9 +237,24 @@ def refuse_before_begun(task: Task, on: date) -> None:
         raise refused(task, text, start=task.started_on, day=on)
 
 
+def refuse_false_start(plan: Plan, task: Task, day: date) -> None:
+    """Refuse a day of beginning before the plan's period, or after something happened.
+
+    Raises:
+        RefusedError: it lies so.
+    """
+    if day < plan.period.start:
+        text = _("the plan begins on {start}; {day} is before that")
+        raise refused(task, text, start=plan.period.start, day=day)
+    first = min((entry.on for entry in counting(task)), default=day)
+    if first < day:
+        text = _("the log of {id} begins on {first}; choose a day up to then")
+        raise refused(task, text, first=first)
+
+
 def is_recorded(task: Task, signed: Signed, said: Said) -> bool:
     """Whether an entry of that day and person says so already: a retry is no mistake."""
-    entries = [entry for entry in task.log if (entry.on, entry.by) == (signed.on, signed.by)]
+    entries = [entry for entry in counting(task) if (entry.on, entry.by) == (signed.on, signed.by)]
     return any(
         said.note in {None, entry.note} and set(said.evidence) <= set(entry.evidence) for entry in entries
     )

@@ -194,7 +194,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _TASK,
         _(
             "FIELD: title, clause, kind, key, owners, organizer, start, deadline (to an earlier day), "
-            "deadline_text, every, target."
+            "deadline_text, every, target, started_on (of a task that has begun)."
         ),
         zh="修改",
         near="改 更改 设定 变更 编辑 edit change modify update",
@@ -203,7 +203,10 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         "editing.unset",
         _("Remove fields from a task."),
         _TASK,
-        _("FIELD: clause, key, organizer, start, deadline_text, every, target."),
+        _(
+            "FIELD: clause, key, owners, organizer, start, deadline (the default ones hold again), "
+            "deadline_text, every, target, started_on (the task has not begun)."
+        ),
         zh="清除",
         near="清空 去掉 clear",
     ),

@@ -13,8 +13,18 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from guangong.domain.fields import declared
-from guangong.domain.plan import Change, LogEntry, Plan, Return, Returns, Section, Task
+from guangong.domain.fields import declared, names
+from guangong.domain.plan import (
+    Change,
+    Defaults,
+    LogEntry,
+    Plan,
+    Return,
+    Returns,
+    Section,
+    SentBack,
+    Task,
+)
 
 Changed = TypeVar("Changed", Task, Return)
 
@@ -73,21 +83,19 @@ def _is_past(task: Task, day: date) -> bool:
 def _task_on(plan: Plan, section: Section, task: Task, day: date) -> Task:
     task, changes = _undone(task, day), tuple(change for change in task.changes if change.on <= day)
     status, done_on, begun = task.status, task.done_on, task.started_on
-    if status == "done" and done_on and done_on > day:
-        status, done_on = "doing" if begun or _was_reopened(changes) else "todo", None
+    if done_on and done_on > day:
+        done_on = None
+        if status == "done":
+            status = "doing" if begun or was_reopened(changes) else "todo"
     if begun and begun > day:
         status, begun = "todo" if status == "doing" else status, None
     log = tuple(entry for entry in log_on(task, day) if entry.withdrawn is None)
-    inherited = {
-        name: None
-        for name in ("owners", "deadline")
-        if _is_default(plan, section, name, task) and _was_moved(task, name, day)
-    }
+    inherited = {name: None for name in names(Defaults) if _was_inherited(plan, section, name, task, day)}
     state = {"status": status, "started_on": begun, "done_on": done_on}
     return task.model_copy(update={**state, "log": log, "changes": changes, **inherited})
 
 
-def _was_reopened(changes: Iterable[Change]) -> bool:
+def was_reopened(changes: Iterable[Change]) -> bool:
     """Whether the last change of a task's status says that it was under way again."""
     return [change.to for change in changes if change.field == "status"][-1:] == ["doing"]
 
@@ -102,15 +110,15 @@ def _entry_on(entry: LogEntry, day: date) -> LogEntry:
     return entry.model_copy(update={"withdrawn": None}) if is_later else entry
 
 
-def _was_moved(task: Task, name: str, day: date) -> bool:
-    return any(change.field == name and change.on > day for change in task.changes)
+def _was_inherited(plan: Plan, section: Section, name: str, task: Task, day: date) -> bool:
+    """Whether a task that has the value before a later change had it from its default.
 
-
-def _is_default(plan: Plan, section: Section, name: str, task: Task) -> bool:
-    """Whether a task has the value that it would inherit; beside the document's own words it is its own."""
-    inherited = getattr(section.defaults, name) or getattr(plan.defaults, name)
+    Its record says so where that was its own all the same; so do the document's own words beside it.
+    """
     own_words = name == "deadline" and task.deadline_text is not None
-    return not own_words and getattr(task, name) == inherited
+    moved = next((change for change in _later(task, day) if change.field == name), None)
+    is_own = own_words or moved is None or moved.source == "task"
+    return not is_own and plan.restates(name, section, task)
 
 
 # ── returns ──
@@ -120,7 +128,7 @@ def _returned_by(item: Returns, day: date) -> Iterator[tuple[str, Return]]:
     for task_id, report in item.tasks.items():
         then = _undone(report, day)
         sent_back = tuple(sent for sent in then.sent_back if sent.on <= day)
-        is_open = any(then.done_on is not None and sent.on >= then.done_on for sent in sent_back)
+        is_open = any(_is_awaited(then, sent, day) for sent in sent_back)
         is_exempt = then.exempt and (then.exempt_on is None or then.exempt_on <= day)
         if is_exempt or (then.done_on and then.done_on <= day and not is_open):
             changes = tuple(change for change in then.changes if change.on <= day)
@@ -128,14 +136,26 @@ def _returned_by(item: Returns, day: date) -> Iterator[tuple[str, Return]]:
             yield task_id, then.model_copy(update=update if is_exempt else {**update, "exempt": None})
 
 
+def _is_awaited(report: Return, sent: SentBack, day: date) -> bool:
+    """Whether a return that was sent back has not come again by ``day``, corrected or of a later day."""
+    if report.done_on is None or report.done_on > sent.on:
+        return False
+    corrected = any(sent.on <= change.on <= day for change in report.changes)
+    return not corrected and not (report.entered and sent.on < report.entered <= day)
+
+
 # ── changes ──
+
+
+def _later(item: Task | Return, day: date) -> list[Change]:
+    """Return the changes after ``day``, the earliest first."""
+    return sorted((change for change in item.changes if change.on > day), key=lambda change: change.on)
 
 
 def _undone(item: Changed, day: date) -> Changed:
     """Return a task or a return with the fields that recorded changes moved after ``day`` as they were."""
-    later = sorted((change for change in item.changes if change.on > day), key=lambda change: change.on)
     values: dict[str, Any] = {}
-    for change in reversed(later):
+    for change in reversed(_later(item, day)):
         values |= _before(type(item), change)
     return item.model_copy(update=values) if values else item
 

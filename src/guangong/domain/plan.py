@@ -196,6 +196,9 @@ class LogEntry(Model):
     evidence: Annotated[tuple[Text, ...], Policy("record", "log")] = Field(
         default=(), title="evidence", description="paths of files in the plan's folder, or URLs"
     )
+    status: Annotated[Literal["doing", "done"] | None, Policy("record", "log", "start", "done")] = Field(
+        default=None, title="status", description="the state that the task got with this entry, if any"
+    )
     entered: Annotated[Day | None, Policy("record", "log", "done")] = Field(
         default=None, title="entered", description="the day on which it was written, where that is another"
     )
@@ -228,6 +231,11 @@ class Change(Model):
     from_: Annotated[Value, Policy("record")] = Field(
         default=None, alias="from", title="from", description="the value before"
     )
+    source: Annotated[Literal["task"] | None, Policy("record")] = Field(
+        default=None,
+        title="source of the value before",
+        description="task: it was the task's own, though the default was the same",
+    )
     to: Annotated[Value, Policy("record")] = Field(default=None, title="to", description="the value since")
     reason: Annotated[Text, Policy("record")] = Field(title="reason", description="why")
     entered: Annotated[Day | None, Policy("record", "postpone", "reopen", "cancel")] = Field(
@@ -255,7 +263,7 @@ class Task(Model):
     key: Annotated[bool, Policy("wording", "add", "set", "unset", mark="★")] = Field(
         default=False, title="key task", description="the document itself stresses it"
     )
-    owners: Annotated[Units | None, Policy("decision", "add", "set")] = Field(
+    owners: Annotated[Units | None, Policy("decision", "add", "set", "unset")] = Field(
         default=None, title="owners", description="the first leads, the rest support"
     )
     organizer: Annotated[Text | None, Policy("wording", "add", "set", "unset")] = Field(
@@ -264,7 +272,7 @@ class Task(Model):
     start: Annotated[Day | None, Policy("decision", "add", "set", "unset")] = Field(
         default=None, title="start", description="the first day; else the plan's"
     )
-    deadline: Annotated[Day | None, Policy("decision", "add", "set", "postpone")] = Field(
+    deadline: Annotated[Day | None, Policy("decision", "add", "set", "unset", "postpone")] = Field(
         default=None, title="deadline", description="the last day; else the section's or the plan's"
     )
     deadline_text: Annotated[Text | None, Policy("wording", "add", "set", "unset")] = Field(
@@ -287,7 +295,7 @@ class Task(Model):
         title="added",
         description="the day on which it was added; else the plan's first",
     )
-    started_on: Annotated[Day | None, Policy("decision", "start")] = Field(
+    started_on: Annotated[Day | None, Policy("decision", "start", "set", "unset")] = Field(
         default=None, title="begun on", description="the day on which work on it began"
     )
     done_on: Annotated[Day | None, Policy("decision", "done")] = Field(
@@ -409,8 +417,7 @@ class Plan(Model):
 
     def _in_section(self, i: int, section: Section) -> Iterator[Placed]:
         """Yield the tasks of a section with what is in force: their own, the section's or the plan's."""
-        owners = _first(section.defaults.owners, self.defaults.owners)
-        deadline = _first(section.defaults.deadline, self.defaults.deadline)
+        owners, deadline = self.default("owners", section), self.default("deadline", section)
         for j, task in enumerate(section.tasks):
             own = None if task.deadline is None else Effective(task.deadline, "task")
             yield Placed(
@@ -420,6 +427,18 @@ class Plan(Model):
                 owners if task.owners is None else Effective(task.owners, "task"),
                 None if task.kind == "standing" else own or deadline,
             )
+
+    def default(self, name: str, section: Section) -> Effective[Any] | None:
+        """Return what is in force in a section for a task that has no value of its own."""
+        if (value := getattr(section.defaults, name)) is not None:
+            return Effective(value, "section")
+        value = getattr(self.defaults, name)
+        return None if value is None else Effective(value, "plan")
+
+    def restates(self, name: str, section: Section, task: Task) -> bool:
+        """Whether a task has a value of its own that it would have without."""
+        default = self.default(name, section)
+        return default is not None and getattr(task, name) == default.value
 
     def groups(self, day: date) -> dict[str, dict[str, str]]:
         """Return id → members on ``day``, by id with their names, of every group whose members are known."""
@@ -514,13 +533,6 @@ def id_parts(id_: str) -> tuple[str, ...]:
 def _holds(parts: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
     """Whether ``wanted`` stands among ``parts`` in one piece."""
     return any(parts[i : i + len(wanted)] == wanted for i in range(len(parts) - len(wanted) + 1))
-
-
-def _first(section: T | None, plan: T | None) -> Effective[T] | None:
-    """Return the default in force in a section."""
-    if section is not None:
-        return Effective(section, "section")
-    return None if plan is None else Effective(plan, "plan")
 
 
 class SentBack(Model):
