@@ -594,10 +594,7 @@ WORDS: list[tuple[str, str | bytes, str, str]] = [
         "GG009",
         MARKED["a conflict inside a text"],
         "a merge conflict that nobody has resolved",
-        (
-            "delete the lines with <<<<<<<, ======= and >>>>>>>; of two log entries keep both, "
-            "in the order of their days, of two values the one that holds"
-        ),
+        "delete what is left of the conflict, and see that every line there belongs to its task",
     ),
     (
         "GG010",
@@ -921,7 +918,7 @@ SUGGESTIONS: list[tuple[str, str]] = [
     (swap("schema: 1\n", "schema: '1'\n"), "write it without quotes"),
     (
         with_task("log: [{on: 2023-01-01, x: 1}]"),
-        "the fields here are: on, by, note, count, percent, evidence, entered, withdrawn",
+        "the fields here are: on, by, note, count, percent, evidence, status, entered, withdrawn",
     ),
     (with_task("target: 15"), "the fields here are: min, max, unit"),
     (with_task("note：一: 二"), 'write a half-width colon and a space: "note: "'),
@@ -962,7 +959,7 @@ MENDS: list[tuple[str, str, str]] = [
     (
         "log: [3]",
         'an item of "log" must be keys with values, not a number',
-        "the fields here are: on, by, note, count, percent, evidence, entered, withdrawn",
+        "the fields here are: on, by, note, count, percent, evidence, status, entered, withdrawn",
     ),
     (
         "target: {min: 1.5, unit: 所}",
@@ -1032,6 +1029,13 @@ def test_a_wrong_value_is_described_with_its_fix(lines: str, message: str, help_
 )
 def test_other_wrong_values(text: str, words: tuple[str, str, str]) -> None:
     assert in_words(text) == [words]
+
+
+def test_lists_that_stand_twice_are_put_together() -> None:
+    log = "log:\n  - {on: 2023-05-0%d, note: 一}"
+    ((_code, _message, help_),) = in_words(with_task(f"{log % 1}\n{log % 2}"))
+    assert help_ == "put what stands below both below one of them; log entries and changes by their days"
+    assert in_words(with_task(f"{log % 1}\n  - {{on: 2023-05-02, note: 一}}")) == []
 
 
 ANOTHER = FULL + "        id: 1-02\n        title: 二\n"

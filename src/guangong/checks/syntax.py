@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from guangong.checks.characters import code_of, escaped, in_quotes
+from guangong.checks.conflicts import conflicts
 from guangong.checks.meant import is_any_field
 from guangong.checks.suggest import excerpt, find_wide_colon, wide_colon, wide_indent
 from guangong.messages import _, deferred
@@ -97,9 +98,9 @@ def syntax(document: Document) -> Iterator[Finding]:
               title: "培训: 骨干"
     """
     # A text that could be read has no mistake that a conflict could explain.
-    conflict = None if document.is_read else next(_conflicts(document), None)
+    conflict = None if document.is_read else next(conflicts(document), None)
     for problem in _problems(document, "syntax"):
-        if conflict and problem.span.start >= conflict.start:
+        if conflict and problem.span.start >= conflict[0].start():
             continue  # merge_conflict says it better
         place, began = problem.span, problem.other
         words = _words(document, problem)
@@ -302,6 +303,8 @@ def _of_two(document: Document, problem: Problem) -> str:
     if document.text[:first][-80:].rstrip(" ").endswith("-"):
         text = _('if another one begins here, write "- {key}: …", in line with the "- " above; else keep one')
         return text.format(key=excerpt(problem.detail))
+    if problem.detail in {"log", "changes", "tasks", "sections", "units", "members"}:
+        return _("put what stands below both below one of them; log entries and changes by their days")
     if problem.detail == "title":
         return _('if another task begins here, write a line "- id: …" above; else keep the one that holds')
     return _("keep the one that holds")
@@ -437,64 +440,3 @@ def no_plan(document: Document) -> Iterator[Finding]:
     message = _("the file must begin with keys, not with a list or a bare text")
     for problem in _problems(document, "top"):
         yield Finding(problem.span, message, wide_colon(document.text[slice(*problem.span)]) or help_)
-
-
-def merge_conflict(document: Document) -> Iterator[Finding]:
-    """A merge conflict must be resolved before the plan is read.
-
-    What it does:
-        Looks for lines that begin with `<<<<<<<`, `=======` or `>>>>>>>`: git writes them where two edits
-        met. What the YAML reader says about these lines is left out.
-
-    Why it is bad:
-        The file holds two versions of the same lines, and is no YAML any more.
-
-    Example:
-            sections:
-              - number: 3
-                title: 扎实推进优质化建设
-                tasks:
-                  - id: 3-01
-                    title: 召开骨干培训会
-            <<<<<<< HEAD  # <- here
-                    deadline: 2023-06-30
-            =======
-                    deadline: 2023-09-30
-            >>>>>>> autumn
-
-    Fix:
-        Delete the markers. Of two values keep the one that holds; of log entries and changes keep both, in
-        the order of their days.
-
-            sections:
-              - number: 3
-                title: 扎实推进优质化建设
-                tasks:
-                  - id: 3-01
-                    title: 召开骨干培训会
-                    deadline: 2023-09-30
-    """
-    message = _("a merge conflict that nobody has resolved")
-    help_ = _(
-        "delete the lines with <<<<<<<, ======= and >>>>>>>; of two log entries keep both, "
-        "in the order of their days, of two values the one that holds"
-    )
-    yield from (Finding(span, message, help_) for span in _conflicts(document))
-
-
-def _conflicts(document: Document) -> Iterator[Span]:
-    """Yield the first marker of each conflict, or what is left of it.
-
-    A line of = alone is a sign only where the text is no YAML: it may underline something in a text.
-    """
-    text = document.text
-    # One character is found in no time, seven are not.
-    if document.is_read and not any(sign in text and sign * 7 in text for sign in "<>"):
-        return
-    inside = False
-    for marker in re.finditer(r"^(?:<{7}|\|{7}|={7}|>{7})(?=[ \t\r\n]|\Z)", text, re.MULTILINE):
-        sign = marker.group()[0]
-        counts = inside or sign in "<>" or not document.is_read
-        if counts and (sign == "<" or not inside):
-            yield Span(*marker.span())
-        inside = counts and sign != ">"
