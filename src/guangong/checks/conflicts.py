@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain, islice
 
 from guangong.messages import _
 from guangong.yamldoc import Document, Span
@@ -46,11 +47,13 @@ def merge_conflict(document: Document) -> Iterator[Finding]:
                     title: 召开骨干培训会
                     deadline: 2023-09-30
     """
-    message, found = _("a merge conflict that nobody has resolved"), [*conflicts(document)]
-    advice = [_advice(document.text, markers) for markers in found[:100]]  # of more nobody puts both together
+    message, every = _("a merge conflict that nobody has resolved"), conflicts(document)
+    most = 100  # of more nobody puts both sides together
+    found = [*islice(every, most)]
+    advice = [_advice(document.text, markers) for markers in found]
     # Whoever takes one side takes it of the whole file.
-    can_stay = all(advice) and len(advice) == len(found)
-    for at, markers in enumerate(found):
+    can_stay = len(found) < most and all(advice)
+    for at, markers in enumerate(chain(found, every)):
         yield Finding(Span(*markers[0].span()), message, advice[at] if can_stay else _take_one_side())
 
 

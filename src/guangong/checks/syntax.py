@@ -102,22 +102,31 @@ def syntax(document: Document) -> Iterator[Finding]:
     for problem in _problems(document, "syntax"):
         if conflict and problem.span.start >= conflict[0].start():
             continue  # merge_conflict says it better
-        place, began = problem.span, problem.other
-        words = _words(document, problem)
-        message, help_ = _explain(words)
-        new = ""
-        if line := _wide_line(document, problem):
-            place, began = line, None
-            message, help_, new = _wide_beginning(document, line)
-        elif wide := _wide_colon(document, problem):
-            place, began = wide, None
-            new = _half_width(document, wide)
-            message, help_ = _("a full-width colon"), wide_colon(_line_of(document, wide))
-        elif began and _is_wrong_where_it_began(document, problem):
-            place, began = began, None
-        shown = began and began.start != place.start and words != "text after a closing quote"
-        related = (Related(began, _("it began here")),) if began and shown else ()
-        yield Finding(place, message, help_, related=related, replacement=new)
+        yield _slip(document, problem) or _mistake(document, problem)
+
+
+def _mistake(document: Document, problem: Problem) -> Finding:
+    """Return the finding where reading stopped, or where what is unfinished began."""
+    place, began, words = problem.span, problem.other, _words(document, problem)
+    if began and _is_wrong_where_it_began(document, problem):
+        place, began = began, None
+    shown = began and began.start != place.start and words != "text after a closing quote"
+    related = (Related(began, _("it began here")),) if began and shown else ()
+    return Finding(place, *_explain(words), related=related)
+
+
+def _slip(document: Document, problem: Problem) -> Finding | None:
+    """Return the finding where the text shows what was meant: full-width signs, or tabs among spaces."""
+    if line := _wide_line(document, problem):
+        message, help_, new = _wide_beginning(document, line)
+        return Finding(line, message, help_, replacement=new)
+    if wide := _wide_colon(document, problem):
+        help_ = wide_colon(_line_of(document, wide))
+        return Finding(wide, _("a full-width colon"), help_, replacement=_half_width(document, wide))
+    if n := _column(document, problem):
+        help_ = _("indent it with {n} spaces, like the lines around it").format(n=n)
+        return Finding(_blanks(document, problem), _("a tab in the indentation"), help_, replacement=" " * n)
+    return None
 
 
 def _wide_line(document: Document, problem: Problem) -> Span | None:
@@ -137,6 +146,33 @@ def _wide_beginning(document: Document, place: Span) -> tuple[str, str, str]:
         gap = "" if document.text[place.end : place.end + 1].isspace() else " "
         return _("a full-width # begins no comment"), _('write a half-width one: "# "'), f"#{gap}"
     return _("full-width spaces in the indentation"), wide_indent(_line_of(document, place)), ""
+
+
+def _blanks(document: Document, problem: Problem) -> Span:
+    """Return the blanks that the line of the mistake begins with."""
+    start = problem.span.start - document.position(problem.span.start)[1] + 1
+    line = _line_of(document, problem.span)
+    return Span(start, start + len(line) - len(line.lstrip(" \t")))
+
+
+def _column(document: Document, problem: Problem) -> int:
+    """Return the column of a line that begins with tabs, 0 where the lines above and below show none.
+
+    Those are the nearest with other blanks, both with a key of the same task or an item of the same list.
+    """
+    start, end = _blanks(document, problem)
+    text, key = document.text, r"[\w-]+:(?!\S)"
+    valued = rf"( *(?:- )*){key}[ \t]+[^\s#|>]"  # below a key alone the line may belong to its value
+    if not (start <= problem.span.start < end and text[problem.span.start] == "\t"):
+        return 0
+    is_other = re.compile(rf"(?!{text[start:end]}\S)[ \t]*[^\s#]").match
+    rows = (reversed(text[:start].split("\n")), text[end:].split("\n")[1:])
+    above, below = (next(filter(is_other, lines), "") for lines in rows)
+    is_item, is_key = text.startswith("- ", end), re.compile(rf"#|{key}").match(text, end)
+    shapes = ("( *)- ", "( *)- ") if is_item else (valued, rf"( *){key}") if is_key else ()
+    found = [re.match(shape, row) for shape, row in zip(shapes, (above, below), strict=False)]
+    columns = {len(row[1]) if row else 0 for row in found}
+    return columns.pop() if len(columns) == 1 else 0
 
 
 def _half_width(document: Document, colon: Span) -> str:
