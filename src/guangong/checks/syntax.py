@@ -112,7 +112,19 @@ def _mistake(document: Document, problem: Problem) -> Finding:
         place, began = began, None
     shown = began and began.start != place.start and words != "text after a closing quote"
     related = (Related(began, _("it began here")),) if began and shown else ()
-    return Finding(place, *_explain(words), related=related)
+    message, help_ = _explain(words)
+    if words == "text after a closing quote":
+        help_ = _requoted(_line_of(document, place)) or help_
+    return Finding(place, message, help_, related=related)
+
+
+def _requoted(line: str) -> str:
+    """Return in which quotes a value can stand as a whole that has single quotes itself, else ``""``."""
+    if "'" not in line:
+        return ""
+    if '"' in line or "\\" in line:
+        return _("put the whole value in single quotes, and write each single quote in it twice")
+    return _("put the whole value in double quotes")
 
 
 def _slip(document: Document, problem: Problem) -> Finding | None:
@@ -209,6 +221,9 @@ def _words(document: Document, problem: Problem) -> str:
     """Return libyaml's words, or more exact ones for two common mistakes."""
     if document.text.startswith("\t", problem.span.start):
         return "found a tab character that violates indentation"
+    is_in_braces = problem.other and _line_of(document, problem.other).lstrip().startswith("{")
+    if problem.detail == "could not find expected ':'" and is_in_braces:
+        return "did not find expected '-' indicator"
     is_open = problem.detail in {"did not find expected ',' or '}'", "did not find expected ',' or ']'"}
     if is_open and problem.other and re.search(r" #\S", _line_of(document, problem.other)):
         return "a comment in brackets"
@@ -233,7 +248,10 @@ SYNTAX_ERRORS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "could not find expected ':'": (
         deferred("a key without a colon"),
-        deferred('write "key: value", with a half-width colon and a space'),
+        deferred(
+            'write "key: value", with a half-width colon and a space; '
+            "a text that goes on from the line above is indented further than its key"
+        ),
     ),
     "found unexpected end of stream": (
         deferred("a quote is never closed"),
@@ -475,4 +493,7 @@ def no_plan(document: Document) -> Iterator[Finding]:
         yield Finding(problem.span, _("the file is empty"), help_)
     message = _("the file must begin with keys, not with a list or a bare text")
     for problem in _problems(document, "top"):
-        yield Finding(problem.span, message, wide_colon(document.text[slice(*problem.span)]) or help_)
+        dash = _("write the keys without a dash in front; the first line is: schema: 1")
+        is_list = _line_of(document, problem.span).startswith("- ")
+        wide = wide_colon(document.text[slice(*problem.span)])
+        yield Finding(problem.span, message, wide or (dash if is_list else help_))

@@ -133,7 +133,7 @@ def unknown_field(errors: Sequence[SchemaError]) -> Iterator[Finding]:
 
 def _write(text: str) -> str:
     """Return the advice to write ``text``, ``""`` where there is none."""
-    return text and _('write "{name}"').format(name=text)
+    return text and _("write {name}").format(name=text)
 
 
 def _these(fields: Sequence[str]) -> str:
