@@ -594,10 +594,7 @@ WORDS: list[tuple[str, str | bytes, str, str]] = [
         "GG009",
         MARKED["a conflict inside a text"],
         "a merge conflict that nobody has resolved",
-        (
-            "delete the lines with <<<<<<<, ======= and >>>>>>>; of two log entries keep both, "
-            "in the order of their days, of two values the one that holds"
-        ),
+        "delete what is left of the conflict, and see that every line there belongs to its task",
     ),
     (
         "GG010",
@@ -635,13 +632,13 @@ WORDS: list[tuple[str, str | bytes, str, str]] = [
         "GG104",
         MARKED["a day that never was"],
         '"deadline" is no day: 2023-02-30',
-        "write an existing day as YYYY-MM-DD, for example 2023-06-30",
+        '"2023-02-30" does not exist: month 2 of 2023 has 28 days; write 2023-02-28',
     ),
     (
         "GG105",
         MARKED["a status in Chinese"],
         '"status" cannot be 完成',
-        'write "done"',
+        "write done",
     ),
     (
         "GG201",
@@ -895,35 +892,35 @@ def test_every_rule_in_its_words(code: str, source: str | bytes, message: str, h
 SUGGESTIONS: list[tuple[str, str]] = [
     (with_task("statu: done"), 'did you mean "status"?'),
     (with_task("kind: activty"), 'did you mean "activity"?'),
-    (with_task("every: monthly"), 'write "month"'),
-    (with_task("every: 每季度"), 'write "quarter"'),
-    (with_task("kind: 常态工作"), 'write "standing"'),
+    (with_task("every: monthly"), "write month"),
+    (with_task("every: 每季度"), "write quarter"),
+    (with_task("kind: 常态工作"), "write standing"),
     (with_task("kind: 会议"), "allowed: activity, deliverable, standing"),
-    (with_task("类别: standing"), 'write "kind"'),
-    (with_task("ｋｉｎｄ: standing"), 'write "kind"'),
-    (with_task("key: 是"), 'write "true"'),
-    (with_task("log: [{on: 2023-01-01, percent: ５０%}]"), 'write "50"'),
+    (with_task("类别: standing"), "write kind"),
+    (with_task("ｋｉｎｄ: standing"), "write kind"),
+    (with_task("key: 是"), "write true"),
+    (with_task("log: [{on: 2023-01-01, percent: ５０%}]"), "write 50"),
     (with_task("log: [{on: 2023-01-01, note： 一}]"), 'write a half-width colon and a space: "note: "'),
-    (swap("schema: 1\n", "schema: １\n"), 'write "1"'),
-    (with_task("owners: 【bureau，schools】"), 'write "[bureau, schools]"'),
+    (swap("schema: 1\n", "schema: １\n"), "write 1"),
+    (with_task("owners: 【bureau，schools】"), "write [bureau, schools]"),
     (
         with_task("　　　　key: true"),
         "it begins with full-width spaces: indent it with half-width spaces, like the lines around it",
     ),
     (with_task("clause: 一\nclause: 二"), "keep the one that holds"),
-    (swap("1-01\n", "１－０１\n"), 'write "1-01"'),
+    (swap("1-01\n", "１－０１\n"), "write 1-01"),
     (with_task("owners: [burau]"), 'did you mean "bureau"?'),
     (with_task("owners: [局关工委]"), 'did you mean "bureau"?'),
     (with_task("owners: [本局]"), 'did you mean "bureau"?'),
     (with_task("owners: [hutan]"), 'did you mean "hutang"?'),
     (with_task("owners: [office]"), "the units are: bureau, schools, hutang; or add it under units"),
-    (with_task("status: 完成"), 'write "done"'),
+    (with_task("status: 完成"), "write done"),
     (swap("schema: 1\n", "schema: '1'\n"), "write it without quotes"),
     (
         with_task("log: [{on: 2023-01-01, x: 1}]"),
-        "the fields here are: on, by, note, count, percent, evidence, entered, withdrawn",
+        "the fields here are: on, by, note, count, percent, evidence, status, entered, withdrawn",
     ),
-    (with_task("target: 15"), "the fields here are: min, max, unit"),
+    (with_task("target: 15"), "write it as target: {min: 15, unit: 所}, for example"),
     (with_task("note：一: 二"), 'write a half-width colon and a space: "note: "'),
     ("schema：1", 'write a half-width colon and a space: "schema: "'),
 ]
@@ -940,6 +937,33 @@ def test_a_day_without_a_year_has_one_only_while_the_period_runs() -> None:
     days = (date(2022, 12, 31), date(2023, 1, 1), date(2023, 12, 31), date(2024, 1, 1))
     found = [check(document, day).diagnostics[0].replacement for day in days]
     assert found == ["", "2023-05-04", "2023-05-04", ""]
+
+
+PERIODS = {
+    "{start: 2026-01-01, end: 2026-12-31}": "2026-05-04",
+    "{start: 2026-09-01, end: 2027-08-31}": "2027-05-04",
+    "{start: 2026.9.1, end: 2027-08-31}": "2023-05-04",
+}
+
+
+@pytest.mark.parametrize(("period", "example"), PERIODS.items())
+def test_the_example_of_a_day_is_in_the_period(period: str, example: str) -> None:
+    text = with_task("deadline: 昨天").replace("{start: 2023-01-01, end: 2023-12-31}", period)
+    helps = [found.help for found in check(parse(text.encode()), TODAY).diagnostics]
+    assert helps[-1] == f"write a day as {example}, for example"
+
+
+def test_of_two_years_that_a_day_may_be_in_both_are_named() -> None:
+    (found,) = check(parse(with_task("deadline: 1月8日").encode()), date(2024, 1, 9)).diagnostics
+    help_ = '"1月8日" can mean 2023-01-08 or 2024-01-08; write the one that is meant'
+    assert (found.help, found.replacement) == (help_, "")
+
+
+def test_the_example_of_a_day_in_returns_is_in_the_plans_period() -> None:
+    plan = check(parse(FULL.encode()), TODAY).plan
+    text = b"schema: 1\nunit: hutang\ntasks: {1-01: {done_on: 5.4}}\n"
+    helps = [found.help for found in check_returns(parse(text), plan, Filed("hutang.yaml", {}, SETTINGS))[1]]
+    assert helps == ['"5.4" can be the day 2023-05-04, or a number; for the day write 2023-05-04']
 
 
 def test_values_are_listed_with_their_words() -> None:
@@ -962,7 +986,7 @@ MENDS: list[tuple[str, str, str]] = [
     (
         "log: [3]",
         'an item of "log" must be keys with values, not a number',
-        "the fields here are: on, by, note, count, percent, evidence, entered, withdrawn",
+        "the fields here are: on, by, note, count, percent, evidence, status, entered, withdrawn",
     ),
     (
         "target: {min: 1.5, unit: 所}",
@@ -984,18 +1008,66 @@ MENDS: list[tuple[str, str, str]] = [
     ),
     ("deadline: 5月4日", '"deadline" is no day: 5月4日', "write 2023-05-04"),
     ("start: 2026/5/4", '"start" is no day: 2026/5/4', "write 2026-05-04"),
-    *(
-        (
-            f"deadline: {text}",
-            f'"deadline" is no day: {text}',
-            "write an existing day as YYYY-MM-DD, for example 2023-06-30",
-        )
-        for text in ("今天", "5.4", "26-5-4", "2026年内")
+    ("deadline: 今天", '"deadline" is no day: 今天', "write a day as 2023-05-04, for example"),
+    (
+        "deadline: 5.4",
+        '"deadline" is no day: 5.4',
+        '"5.4" can be the day 2023-05-04, or a number; for the day write 2023-05-04',
+    ),
+    (
+        "deadline: 5.10",
+        '"deadline" is no day: 5.1',
+        '"5.1" can mean 2023-05-01 or 2023-05-10; write the one that is meant',
+    ),
+    (
+        "deadline: 2.30",
+        '"deadline" is no day: 2.3',
+        '"2.3" can be the day 2023-02-03, or a number; for the day write 2023-02-03',
+    ),
+    (
+        "deadline: 4-5-6",
+        '"deadline" is no day: 4-5-6',
+        "write a day as 2023-05-04, for example",
+    ),
+    (
+        "deadline: 26-5-4",
+        '"deadline" is no day: 26-5-4',
+        '"26-5-4" is no clear day; write 2026-05-04',
+    ),
+    (
+        "deadline: 04/05/2023",
+        '"deadline" is no day: 04/05/2023',
+        '"04/05/2023" can mean 2023-05-04 or 2023-04-05; write the one that is meant',
+    ),
+    (
+        "deadline: 2026年内",
+        '"deadline" is no day: 2026年内',
+        '"2026年内" is every day from 2026-01-01 to 2026-12-31; write the day that is meant',
+    ),
+    (
+        "target: 15-20所",
+        '"target" must be keys with values, not a text',
+        "write target: {min: 15, max: 20, unit: 所}",
+    ),
+    (
+        "target: 五所以上",
+        '"target" must be keys with values, not a text',
+        "write target: {min: 5, unit: 所}",
+    ),
+    (
+        "target: 15",
+        '"target" must be keys with values, not a number',
+        "write it as target: {min: 15, unit: 所}, for example",
+    ),
+    (
+        "target: 若干",
+        '"target" must be keys with values, not a text',
+        "write it as target: {min: 15, max: 20, unit: 所}, for example",
     ),
     (
         "deadline: [1]",
         '"deadline" is no day: a list',
-        "write an existing day as YYYY-MM-DD, for example 2023-06-30",
+        "write a day as 2023-05-04, for example",
     ),
 ]
 
@@ -1032,6 +1104,13 @@ def test_a_wrong_value_is_described_with_its_fix(lines: str, message: str, help_
 )
 def test_other_wrong_values(text: str, words: tuple[str, str, str]) -> None:
     assert in_words(text) == [words]
+
+
+def test_lists_that_stand_twice_are_put_together() -> None:
+    log = "log:\n  - {on: 2023-05-0%d, note: 一}"
+    ((_code, _message, help_),) = in_words(with_task(f"{log % 1}\n{log % 2}"))
+    assert help_ == "put what stands below both below one of them; log entries and changes by their days"
+    assert in_words(with_task(f"{log % 1}\n  - {{on: 2023-05-02, note: 一}}")) == []
 
 
 ANOTHER = FULL + "        id: 1-02\n        title: 二\n"

@@ -1,6 +1,7 @@
 """``check --fix``: what is clearly meant is written, proved by reading again; nothing else changes."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,51 @@ def test_what_is_not_clear_is_left(lines: str, tmp_path: Path) -> None:
     ran = run("check", "--fix", folder=tmp_path)
     assert path.read_bytes().decode() == plan_of(lines)
     assert ran == before
+
+
+TABS: dict[str, tuple[str, str]] = {
+    "a key": (" " * 8, "{}clause: 三\n\tkind: activity\n{}key: true\n"),
+    "the key behind the id": (" " * 8, "\tkind: activity\n{}key: true\n"),
+    "spaces before the tab": (" " * 8, "{}clause: 三\n    \tkind: activity\n{}key: true\n"),
+    "spaces behind the tab": (" " * 8, "{}clause: 三\n\t  kind: activity\n{}key: true\n"),
+    "several lines": (" " * 8, "{}clause: 三\n\tkind: activity\n\n\t# 一\n\torganizer: 市\n{}key: true\n"),
+    "a Chinese key": (" " * 8, "{}clause: 三\n\t类别: activity\n{}key: true\n"),
+    "an item": (
+        " " * 10,
+        "        log:\n{}- {{on: 2026-05-01}}\n\t- {{on: 2026-05-02}}\n{}- {{on: 2026-05-03}}\n",
+    ),
+    "line ends of Windows": (" " * 8, "{}clause: 三\r\n\tkind: activity\r\n{}key: true\r\n"),
+}
+TABS_LEFT = {
+    "the last line of a task": "        clause: 三\n\tkey: true\n      - id: 1-02\n        title: 二\n",
+    "the last line": "        clause: 三\n\tkey: true\n",
+    "lines that stand differently": "        log:\n          - on: 2026-05-01\n\tby: 甲\n        key: true\n",
+    "what may be a part of the key above": "        target:\n\tmin: 3\n        key: true\n",
+    "a text that goes on": "        clause: 三\n\t一\n        key: true: 1\n",
+    "an item among keys": "        clause: 三\n\t- 一\n        key: true\n",
+    "tabs of several depths": "        clause: 三\n\tlog:\n\t\t- {on: 2026-05-01}\n        key: true\n",
+}
+
+
+@pytest.mark.parametrize(("spaces", "lines"), TABS.values(), ids=[*TABS])
+def test_a_tab_is_replaced_where_the_lines_around_show_its_column(
+    spaces: str, lines: str, tmp_path: Path
+) -> None:
+    path, text = tmp_path / "plan.yaml", HEAD + TASK + lines.format(spaces, spaces)
+    path.write_bytes(text.encode())
+    assert f"help: indent it with {len(spaces)} spaces, like the lines" in run("check", folder=tmp_path).out
+    ran = run("check", "--fix", folder=tmp_path)
+    wanted = re.sub(r"^[ \t]*\t[ \t]*", spaces, text, flags=re.MULTILINE).replace("类别", "kind")
+    assert (ran.code, path.read_bytes().decode()) == (0, wanted)
+
+
+@pytest.mark.parametrize("lines", TABS_LEFT.values(), ids=[*TABS_LEFT])
+def test_a_tab_whose_column_is_not_certain_is_left(lines: str, tmp_path: Path) -> None:
+    path = tmp_path / "plan.yaml"
+    path.write_text(HEAD + TASK + lines, "utf-8")
+    ran = run("check", "--fix", folder=tmp_path)
+    assert (ran.code, path.read_text("utf-8")) == (1, HEAD + TASK + lines)
+    assert "like the lines around it" not in ran.out
 
 
 def test_one_that_does_not_hold_keeps_no_other_from_it(tmp_path: Path) -> None:

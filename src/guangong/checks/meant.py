@@ -6,6 +6,7 @@ Each function returns the text to write, ``""`` where none or more than one can 
 import re
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import date
 
 from pydantic import BaseModel
 
@@ -14,7 +15,7 @@ from guangong.domain import typed
 from guangong.domain.fields import declared
 from guangong.domain.labels import truth_word, value_word
 from guangong.domain.plan import MAX_ID, SLUG, Period, models
-from guangong.domain.typed import SEPARATOR, NotUnderstoodError
+from guangong.domain.typed import SEPARATOR, NotUnderstoodError, ambiguous
 from guangong.domain.typed_days import day
 from guangong.unseen import narrowed
 from guangong.yamldoc import Data
@@ -42,12 +43,41 @@ def meant_key(text: str, model: type[BaseModel]) -> str:
     return f"{name}: {text[found.end() :].lstrip()}" if found and name else ""
 
 
-def meant_day(value: Data, field: str, period: Period | None) -> str:
-    """Return the day that a text in another form stands for; a period gives one without a year its year."""
-    if isinstance(value, (str, int)):
-        with suppress(NotUnderstoodError):
-            return str(day(str(value), None, period, is_deadline=field == "deadline"))
+def meant_day(value: Data, field: str, period: Period | None, today: date | None = None) -> str:
+    """Return the day that a text in another form stands for; a period gives one without a year its year.
+
+    ``today`` may lie outside the period: then a day of today's year may be meant.
+    """
+    with suppress(NotUnderstoodError):
+        return str(_day(value, field, period, today))
     return ""
+
+
+def refused_day(value: Data, field: str, period: Period | None, today: date | None) -> str:
+    """Return what the command line says of what is no day or may be several: its readings, or an example."""
+    refusals = [_refusal(text, field, period, today) for text in _as_written(value)]
+    readings = [str(reading) for refusal in refusals for reading in refusal.candidates]
+    if len(refusals) > 1 and readings:
+        return str(ambiguous(str(value), readings))
+    return str(refusals[0]) if readings else refusals[0].advice
+
+
+def _refusal(value: Data, field: str, period: Period | None, today: date | None) -> NotUnderstoodError:
+    try:
+        return NotUnderstoodError("", candidates=[str(_day(value, field, period, today))])
+    except NotUnderstoodError as error:
+        return error
+
+
+def _as_written(value: Data) -> list[Data]:
+    """Return what may stand in the file: to YAML 5.10 is the number 5.1."""
+    could_be_cut = isinstance(value, float) and re.search(r"(?:\.[12]|(?<!^2)\.3)$", str(value))
+    return [value, f"{value}0"] if could_be_cut else [value]
+
+
+def _day(value: Data, field: str, period: Period | None, today: date | None) -> date:
+    text = str(value) if isinstance(value, (str, int, float)) else ""
+    return day(text, today, period, is_deadline=field == "deadline", is_in_file=True)
 
 
 def says_more(value: Data) -> bool:
@@ -60,6 +90,15 @@ def meant_number(value: Data, field: str) -> str:
     if isinstance(value, str):
         with suppress(NotUnderstoodError):
             return str(typed.number(value, "%" if field == "percent" else ""))
+    return ""
+
+
+def meant_target(value: Data) -> str:
+    """Return the mapping that a quantity in one text is: 15-20所."""
+    with suppress(NotUnderstoodError):
+        read = typed.target(str(value))
+        most = f", max: {read.max}" if read.max else ""
+        return f"{{min: {read.min}{most}, unit: {read.unit}}}"
     return ""
 
 

@@ -105,7 +105,8 @@ def check_returns(
     found = apply(document, "text", document)
     if not isinstance(document.data, dict):
         return None, in_order(found)
-    unit, errors = validation.validate(Returns, document.data)
+    period = plan.period if plan else None
+    unit, errors = validation.validate(Returns, document.data, period=period)
     found += apply(document, "schema", errors)
     if unit is not None and plan is not None:
         found += apply(document, "returns", plan, unit, filed)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from guangong.checks.characters import code_of, escaped, in_quotes
+from guangong.checks.conflicts import conflicts
 from guangong.checks.meant import is_any_field
 from guangong.checks.suggest import excerpt, find_wide_colon, wide_colon, wide_indent
 from guangong.messages import _, deferred
@@ -97,26 +98,47 @@ def syntax(document: Document) -> Iterator[Finding]:
               title: "培训: 骨干"
     """
     # A text that could be read has no mistake that a conflict could explain.
-    conflict = None if document.is_read else next(_conflicts(document), None)
+    conflict = None if document.is_read else next(conflicts(document), None)
     for problem in _problems(document, "syntax"):
-        if conflict and problem.span.start >= conflict.start:
+        if conflict and problem.span.start >= conflict[0].start():
             continue  # merge_conflict says it better
-        place, began = problem.span, problem.other
-        words = _words(document, problem)
-        message, help_ = _explain(words)
-        new = ""
-        if line := _wide_line(document, problem):
-            place, began = line, None
-            message, help_, new = _wide_beginning(document, line)
-        elif wide := _wide_colon(document, problem):
-            place, began = wide, None
-            new = _half_width(document, wide)
-            message, help_ = _("a full-width colon"), wide_colon(_line_of(document, wide))
-        elif began and _is_wrong_where_it_began(document, problem):
-            place, began = began, None
-        shown = began and began.start != place.start and words != "text after a closing quote"
-        related = (Related(began, _("it began here")),) if began and shown else ()
-        yield Finding(place, message, help_, related=related, replacement=new)
+        yield _slip(document, problem) or _mistake(document, problem)
+
+
+def _mistake(document: Document, problem: Problem) -> Finding:
+    """Return the finding where reading stopped, or where what is unfinished began."""
+    place, began, words = problem.span, problem.other, _words(document, problem)
+    if began and _is_wrong_where_it_began(document, problem):
+        place, began = began, None
+    shown = began and began.start != place.start and words != "text after a closing quote"
+    related = (Related(began, _("it began here")),) if began and shown else ()
+    message, help_ = _explain(words)
+    if words == "text after a closing quote":
+        help_ = _requoted(_line_of(document, place)) or help_
+    return Finding(place, message, help_, related=related)
+
+
+def _requoted(line: str) -> str:
+    """Return in which quotes a value can stand as a whole that has single quotes itself, else ``""``."""
+    if "'" not in line:
+        return ""
+    if '"' in line or "\\" in line:
+        return _("put the whole value in single quotes, and write each single quote in it twice")
+    return _("put the whole value in double quotes")
+
+
+def _slip(document: Document, problem: Problem) -> Finding | None:
+    """Return the finding where the text shows what was meant: full-width signs, or tabs among spaces."""
+    if line := _wide_line(document, problem):
+        message, help_, new = _wide_beginning(document, line)
+        return Finding(line, message, help_, replacement=new)
+    if wide := _wide_colon(document, problem):
+        help_ = wide_colon(_line_of(document, wide))
+        return Finding(wide, _("a full-width colon"), help_, replacement=_half_width(document, wide))
+    if n := _column(document, problem):
+        help_ = _("indent it with {n} spaces, like the lines around it").format(n=n)
+        return Finding(_blanks(document, problem), _("a tab in the indentation"), help_, replacement=" " * n)
+    return None
 
 
 def _wide_line(document: Document, problem: Problem) -> Span | None:
@@ -136,6 +158,33 @@ def _wide_beginning(document: Document, place: Span) -> tuple[str, str, str]:
         gap = "" if document.text[place.end : place.end + 1].isspace() else " "
         return _("a full-width # begins no comment"), _('write a half-width one: "# "'), f"#{gap}"
     return _("full-width spaces in the indentation"), wide_indent(_line_of(document, place)), ""
+
+
+def _blanks(document: Document, problem: Problem) -> Span:
+    """Return the blanks that the line of the mistake begins with."""
+    start = problem.span.start - document.position(problem.span.start)[1] + 1
+    line = _line_of(document, problem.span)
+    return Span(start, start + len(line) - len(line.lstrip(" \t")))
+
+
+def _column(document: Document, problem: Problem) -> int:
+    """Return the column of a line that begins with tabs, 0 where the lines above and below show none.
+
+    Those are the nearest with other blanks, both with a key of the same task or an item of the same list.
+    """
+    start, end = _blanks(document, problem)
+    text, key = document.text, r"[\w-]+:(?!\S)"
+    valued = rf"( *(?:- )*){key}[ \t]+[^\s#|>]"  # below a key alone the line may belong to its value
+    if not (start <= problem.span.start < end and text[problem.span.start] == "\t"):
+        return 0
+    is_other = re.compile(rf"(?!{text[start:end]}\S)[ \t]*[^\s#]").match
+    rows = (reversed(text[:start].split("\n")), text[end:].split("\n")[1:])
+    above, below = (next(filter(is_other, lines), "") for lines in rows)
+    is_item, is_key = text.startswith("- ", end), re.compile(rf"#|{key}").match(text, end)
+    shapes = ("( *)- ", "( *)- ") if is_item else (valued, rf"( *){key}") if is_key else ()
+    found = [re.match(shape, row) for shape, row in zip(shapes, (above, below), strict=False)]
+    columns = {len(row[1]) if row else 0 for row in found}
+    return columns.pop() if len(columns) == 1 else 0
 
 
 def _half_width(document: Document, colon: Span) -> str:
@@ -172,6 +221,9 @@ def _words(document: Document, problem: Problem) -> str:
     """Return libyaml's words, or more exact ones for two common mistakes."""
     if document.text.startswith("\t", problem.span.start):
         return "found a tab character that violates indentation"
+    is_in_braces = problem.other and _line_of(document, problem.other).lstrip().startswith("{")
+    if problem.detail == "could not find expected ':'" and is_in_braces:
+        return "did not find expected '-' indicator"
     is_open = problem.detail in {"did not find expected ',' or '}'", "did not find expected ',' or ']'"}
     if is_open and problem.other and re.search(r" #\S", _line_of(document, problem.other)):
         return "a comment in brackets"
@@ -196,7 +248,10 @@ SYNTAX_ERRORS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "could not find expected ':'": (
         deferred("a key without a colon"),
-        deferred('write "key: value", with a half-width colon and a space'),
+        deferred(
+            'write "key: value", with a half-width colon and a space; '
+            "a text that goes on from the line above is indented further than its key"
+        ),
     ),
     "found unexpected end of stream": (
         deferred("a quote is never closed"),
@@ -302,6 +357,8 @@ def _of_two(document: Document, problem: Problem) -> str:
     if document.text[:first][-80:].rstrip(" ").endswith("-"):
         text = _('if another one begins here, write "- {key}: …", in line with the "- " above; else keep one')
         return text.format(key=excerpt(problem.detail))
+    if problem.detail in {"log", "changes", "tasks", "sections", "units", "members"}:
+        return _("put what stands below both below one of them; log entries and changes by their days")
     if problem.detail == "title":
         return _('if another task begins here, write a line "- id: …" above; else keep the one that holds')
     return _("keep the one that holds")
@@ -436,65 +493,7 @@ def no_plan(document: Document) -> Iterator[Finding]:
         yield Finding(problem.span, _("the file is empty"), help_)
     message = _("the file must begin with keys, not with a list or a bare text")
     for problem in _problems(document, "top"):
-        yield Finding(problem.span, message, wide_colon(document.text[slice(*problem.span)]) or help_)
-
-
-def merge_conflict(document: Document) -> Iterator[Finding]:
-    """A merge conflict must be resolved before the plan is read.
-
-    What it does:
-        Looks for lines that begin with `<<<<<<<`, `=======` or `>>>>>>>`: git writes them where two edits
-        met. What the YAML reader says about these lines is left out.
-
-    Why it is bad:
-        The file holds two versions of the same lines, and is no YAML any more.
-
-    Example:
-            sections:
-              - number: 3
-                title: 扎实推进优质化建设
-                tasks:
-                  - id: 3-01
-                    title: 召开骨干培训会
-            <<<<<<< HEAD  # <- here
-                    deadline: 2023-06-30
-            =======
-                    deadline: 2023-09-30
-            >>>>>>> autumn
-
-    Fix:
-        Delete the markers. Of two values keep the one that holds; of log entries and changes keep both, in
-        the order of their days.
-
-            sections:
-              - number: 3
-                title: 扎实推进优质化建设
-                tasks:
-                  - id: 3-01
-                    title: 召开骨干培训会
-                    deadline: 2023-09-30
-    """
-    message = _("a merge conflict that nobody has resolved")
-    help_ = _(
-        "delete the lines with <<<<<<<, ======= and >>>>>>>; of two log entries keep both, "
-        "in the order of their days, of two values the one that holds"
-    )
-    yield from (Finding(span, message, help_) for span in _conflicts(document))
-
-
-def _conflicts(document: Document) -> Iterator[Span]:
-    """Yield the first marker of each conflict, or what is left of it.
-
-    A line of = alone is a sign only where the text is no YAML: it may underline something in a text.
-    """
-    text = document.text
-    # One character is found in no time, seven are not.
-    if document.is_read and not any(sign in text and sign * 7 in text for sign in "<>"):
-        return
-    inside = False
-    for marker in re.finditer(r"^(?:<{7}|\|{7}|={7}|>{7})(?=[ \t\r\n]|\Z)", text, re.MULTILINE):
-        sign = marker.group()[0]
-        counts = inside or sign in "<>" or not document.is_read
-        if counts and (sign == "<" or not inside):
-            yield Span(*marker.span())
-        inside = counts and sign != ">"
+        dash = _("write the keys without a dash in front; the first line is: schema: 1")
+        is_list = _line_of(document, problem.span).startswith("- ")
+        wide = wide_colon(document.text[slice(*problem.span)])
+        yield Finding(problem.span, message, wide or (dash if is_list else help_))

@@ -23,7 +23,7 @@ M = TypeVar("M", bound=BaseModel)
 class SchemaError(NamedTuple):
     """One of pydantic's errors: where, which, the value found there, and the model it should fit.
 
-    ``period`` is that of the plan, while it runs: it gives a day without a year its year.
+    ``period`` is that of the plan: it gives a day without a year its year.
     """
 
     route: Route
@@ -33,11 +33,18 @@ class SchemaError(NamedTuple):
     model: type[BaseModel]
     is_key: bool
     period: Period | None = None
+    today: date | None = None
 
     @property
     def field(self) -> str:
         """The name of the field that is wrong, without the index of a list's item."""
         return next((part for part in reversed(self.route) if isinstance(part, str)), "")
+
+    @property
+    def running(self) -> Period | None:
+        """The plan's period, if today is in it: else 1月8日 may be this year's or the plan's."""
+        period, today = self.period, self.today
+        return period if period and today and period.start <= today <= period.end else None
 
     @property
     def subject(self) -> str:
@@ -48,8 +55,10 @@ class SchemaError(NamedTuple):
         return (_('an item of "{name}"') if in_list else _('"{name}"')).format(name=excerpt(self.field))
 
 
-def validate(model: type[M], data: Data, today: date | None = None) -> tuple[M | None, list[SchemaError]]:
-    """Build ``model`` from plain data; return it, or every error, which knows the period around ``today``."""
+def validate(
+    model: type[M], data: Data, today: date | None = None, period: Period | None = None
+) -> tuple[M | None, list[SchemaError]]:
+    """Build ``model`` from plain data; return it, or every error, which knows the period and the day."""
     try:
         return model.model_validate(data), []
     except ValidationError as caught:
@@ -57,7 +66,7 @@ def validate(model: type[M], data: Data, today: date | None = None) -> tuple[M |
         if caught.error_count() > limit:
             return None, [SchemaError((), "too_many", None, {"limit": limit}, model, is_key=False)]
         errors = caught.errors(include_url=False)
-    period = _period(data, today)
+    period = period or _period(data)
     found: dict[tuple[Route, bool], SchemaError] = {}
     for error in errors:
         is_key, missing = error["loc"][-1:] == ("[key]",), error["type"] == "missing"
@@ -65,16 +74,17 @@ def validate(model: type[M], data: Data, today: date | None = None) -> tuple[M |
         route = (*_in_data(loc[:-1], data), loc[-1]) if missing else _in_data(loc, data)
         found.setdefault(
             (route, is_key),
-            SchemaError(route, error["type"], error["input"], error.get("ctx", {}), model, is_key, period),
+            SchemaError(
+                route, error["type"], error["input"], error.get("ctx", {}), model, is_key, period, today
+            ),
         )
     return None, list(found.values())
 
 
-def _period(data: Data, today: date | None) -> Period | None:
-    """Return the plan's period, if ``today`` is in it: else 1月8日 may be this year's or the plan's."""
+def _period(data: Data) -> Period | None:
+    """Return the plan's period, if there is one."""
     with suppress(ValidationError, KeyError, TypeError):
-        period = Period.model_validate(data["period"])
-        return period if today and period.start <= today <= period.end else None
+        return Period.model_validate(data["period"])
     return None
 
 
@@ -123,7 +133,7 @@ def unknown_field(errors: Sequence[SchemaError]) -> Iterator[Finding]:
 
 def _write(text: str) -> str:
     """Return the advice to write ``text``, ``""`` where there is none."""
-    return text and _('write "{name}"').format(name=text)
+    return text and _("write {name}").format(name=text)
 
 
 def _these(fields: Sequence[str]) -> str:
@@ -225,7 +235,17 @@ def _fix(error: SchemaError) -> str:
         return _("write a value after the colon")
     if error.code == "tuple_type" and isinstance(error.value, str):
         return _("put it in brackets: [{value}]").format(value=excerpt(error.value))
+    if error.code == "model_type" and error.field == "target":
+        return _target(error.value)
     return _these(_fields(error.model, error.route)) if error.code == "model_type" else ""
+
+
+def _target(value: Data) -> str:
+    """Return how to write a quantity that stands in one text or number."""
+    if meant_ := meant.meant_target(value):
+        return _("write {days}").format(days=f"target: {meant_}")
+    example = meant.meant_target(f"{value}所") or meant.meant_target("15-20所")
+    return _("write it as {example}, for example").format(example=f"target: {example}")
 
 
 def impossible_date(errors: Sequence[SchemaError]) -> Iterator[Finding]:
@@ -257,12 +277,13 @@ def impossible_date(errors: Sequence[SchemaError]) -> Iterator[Finding]:
               deadline_text: 9月
     """
     message = _("{subject} is no day: {value}")
-    help_ = _("write an existing day as YYYY-MM-DD, for example 2023-06-30")
     for error in _of(errors, "day"):
         text = message.format(subject=error.subject, value=_excerpt(error.value))
-        day = meant.meant_day(error.value, error.field, error.period)
-        advice = _write_day(error, day) if day else help_
-        yield Finding(error.route, text, advice, replacement="" if meant.says_more(error.value) else day)
+        asked = (error.value, error.field, error.period, error.today)
+        day = meant.meant_day(*asked)
+        advice = _write_day(error, day) if day else meant.refused_day(*asked)
+        new = meant.meant_day(error.value, error.field, error.running)
+        yield Finding(error.route, text, advice, replacement="" if meant.says_more(error.value) else new)
 
 
 def _write_day(error: SchemaError, day: str) -> str:

@@ -70,7 +70,14 @@ class _Asked(NamedTuple):
         return self.refused(mistake, (first, last), _("write the day that is meant"))
 
 
-def day(text: str, today: date | None, period: Period | None, *, is_deadline: bool = False) -> date:
+def day(
+    text: str,
+    today: date | None,
+    period: Period | None,
+    *,
+    is_deadline: bool = False,
+    is_in_file: bool = False,
+) -> date:
     """Return the day that was typed.
 
     Without a year it is in the plan's period, or in the one year that the period has.
@@ -80,6 +87,7 @@ def day(text: str, today: date | None, period: Period | None, *, is_deadline: bo
         today: the day by which 昨天 and 上周五 are read; without it they are not.
         period: the plan's, where there is a plan.
         is_deadline: 5月4日前 is then read as offices mean it, 5月4日 included.
+        is_in_file: it may have been written on another day: 昨天 is not read, though ``today`` is known.
 
     Raises:
         NotUnderstoodError: it is no day, or may be several.
@@ -91,7 +99,7 @@ def day(text: str, today: date | None, period: Period | None, *, is_deadline: bo
     typed = re.sub(rf"[{NUMERALS}]+(?=[年月日号天周星礼个])", _digits, typed)
     with suppress(OverflowError):
         if len(typed) <= 30:  # noqa: PLR2004 (二〇二六年十二月三十一日之前（星期四） has 20)
-            return _read(asked, _spelled_out(typed, today) if today else typed)
+            return _read(asked, _spelled_out(typed, today) if today and not is_in_file else typed)
     raise asked.unknown()
 
 
