@@ -69,7 +69,7 @@ def on_tasks(  # noqa: PLR0913, PLR0917 (what the command line says)
     if signs:
         shown = legend.signs({item.light for item in selected}, book.thresholds)
         report = report._replace(parts=(*report.parts, shown))
-    return _finished(report, book, file, day, words.ended(book.plan, selected))
+    return _finished(_with_added(report, book, day), book, file, day, words.ended(book.plan, selected))
 
 
 def on_task(text: str, file: Path | None, today: date, looks: Looks, as_of: date | None = None) -> Report:
@@ -155,6 +155,22 @@ def _owns(units: Sequence[str], placed: Placed) -> bool:
 
 def _is_exempt(item: Figures) -> bool:
     return item.counted is not None and item.counted.what == "returns" and not item.counted.wanted
+
+
+def _with_added(report: Report, book: Book, day: date) -> Report:
+    """Return a report that says how many tasks were added after its day."""
+    report = report._replace(data={**report.data, "added_later": book.added_later})
+    if not book.added_later:
+        return report
+    later = count(
+        "{n} task was added after {day} and does not count here.",
+        "{n} tasks were added after {day} and do not count here.",
+        book.added_later,
+        day=day,
+    )
+    is_empty = not any(True for _placed in book.plan.tasks())
+    notes = [note for note in report.notes if not is_empty or note != words.none_fits(book.plan)]
+    return report._replace(notes=(*notes, later))
 
 
 def _finished(report: Report, book: Book, file: Path | None, day: date, ended: str) -> Report:
