@@ -88,3 +88,128 @@ def test_what_was_added_later_is_counted(office: Make, command: str) -> None:
     assert desk.json("2026-11-28", command, "--as-of", "2026-06-30")["added_later"] == 1
     assert "added after" not in desk.did("2026-11-28", command).out
     assert desk.json("2026-11-28", command)["added_later"] == 0
+
+
+@pytest.mark.parametrize("tasks", [TASK, MONTHLY])
+def test_an_entry_withdrawn_on_the_day_it_was_written_has_never_counted(office: Make, tasks: str) -> None:
+    desk = office(tasks)
+    before = desk.json("2026-08-01", "list", "--as-of", "2026-06-15")
+    desk.did("2026-08-01", "log", "1-01", "误", "--on", "2026-03-15")
+    desk.did("2026-08-01", "unlog", "1-01", "--reason", "错")
+    assert desk.task["log"][0]["withdrawn"]["on"] == "2026-08-01"  # without git it stays
+    assert desk.json("2026-08-02", "list", "--as-of", "2026-06-15") == before
+    assert desk.json("2026-08-02", "show", "1-01", "--as-of", "2026-06-15")["log"] == []
+    assert len(desk.json("2026-08-02", "show", "1-01")["log"]) == 1
+
+
+def test_a_completion_undone_on_the_day_it_was_written_has_never_counted(office: Make) -> None:
+    desk = office()
+    before = desk.json("2026-08-01", "list", "--as-of", "2026-06-15")
+    desk.did("2026-08-01", "done", "1-01", "--on", "2026-06-10")
+    desk.did("2026-08-01", "reopen", "1-01", "--reason", "错")
+    assert desk.json("2026-08-02", "list", "--as-of", "2026-06-15") == before
+
+
+def test_an_entry_withdrawn_later_counts_until_then(office: Make) -> None:
+    desk = office(MONTHLY)
+    desk.did("2026-03-15", "log", "1-01", "误")
+    desk.did("2026-08-01", "unlog", "1-01", "--reason", "错")
+    task = desk.json("2026-08-02", "list", "--as-of", "2026-06-15")["tasks"][0]
+    assert (task["status"], task["count"]["achieved"]) == ("doing", 1)
+
+
+# ── members of groups ──
+
+FOR_SCHOOLS = "      - {id: 1-01, title: 征文, owners: [schools], deadline: 2026-06-30%s}\n"
+
+
+def returns_of(desk: Office, unit: str, report: str) -> None:
+    folder = desk.plan.parent / "returns"
+    folder.mkdir(exist_ok=True)
+    text = f"schema: 1\nunit: {unit}\ntasks:\n  1-01: {{{report}}}\n"
+    (folder / f"{unit}.yaml").write_text(text, "utf-8")
+
+
+def test_who_joined_after_the_deadline_owes_nothing(office: Make) -> None:
+    desk = office(FOR_SCHOOLS % "")
+    returns_of(desk, "a", "done_on: 2026-06-20")
+    for day in ("2026-08-31", "2026-09-01", "2026-11-28"):
+        task = desk.json(day, "list")["tasks"][0]
+        assert (task["light"], task["count"]["wanted"]) == ("done", 1)
+    assert desk.json("2026-11-28", "list", "--owner", "乙校")["tasks"] == []
+    assert len(desk.json("2026-11-28", "list", "--owner", "甲校")["tasks"]) == 1
+
+
+def test_who_joined_before_a_postponed_deadline_owes(office: Make) -> None:
+    desk = office(FOR_SCHOOLS % "")
+    desk.did("2026-06-01", "postpone", "1-01", "2026-10-31", "--reason", "场馆")
+    assert desk.json("2026-09-02", "list")["tasks"][0]["count"]["wanted"] == 2
+    assert len(desk.json("2026-09-02", "list", "--owner", "乙校")["tasks"]) == 1
+
+
+@pytest.mark.parametrize("target", ["", ", target: {min: 5, unit: 篇}"])
+def test_what_a_school_is_exempt_from_is_left_out(office: Make, target: str) -> None:
+    desk = office(FOR_SCHOOLS % target)
+    returns_of(desk, "a", "exempt: 停办, exempt_on: 2026-04-03")
+    assert desk.json("2026-05-01", "list", "--owner", "甲校")["tasks"] == []
+    assert len(desk.json("2026-05-01", "list", "--owner", "局关工委", "--owner", "甲校")["tasks"]) == 0
+    assert len(desk.json("2026-05-01", "list", "--owner", "各学校")["tasks"]) == 1
+
+
+# ── deadlines ──
+
+
+def test_a_later_deadline_may_be_set_with_a_reason(office: Make) -> None:
+    desk = office()
+    ran = desk.did("2026-07-02", "set", "1-01", "deadline=2026-07-31", "--reason", "场馆")
+    assert "1-01 was 2 days overdue" in ran.err
+    assert desk.task["deadline"] == "2026-07-31"
+    record = desk.task["changes"][0]
+    assert (record["field"], record["from"], record["to"]) == ("deadline", "2026-06-30", "2026-07-31")
+    refused = desk.on("2026-07-03", "set", "1-01", "deadline=2026-08-31")
+    assert refused.code == 1
+    assert 'guangong postpone 1-01 2026-08-31 --reason "…"' in refused.err
+    assert desk.on("2026-07-03", "set", "1-01", "deadline=2027-01-31", "--reason", "因故").code == 1
+
+
+def test_a_cancelled_task_gets_no_deadline(office: Make) -> None:
+    desk = office()
+    desk.did("2026-05-04", "cancel", "1-01", "--reason", "压减")
+    for command in (["postpone", "1-01", "2026-07-31"], ["set", "1-01", "deadline=2026-05-31"]):
+        ran = desk.on("2026-05-05", *command, "--reason", "因故")
+        assert ran.code == 1
+        assert "guangong reopen 1-01" in ran.err
+
+
+def test_postpone_to_an_earlier_or_the_same_day(office: Make) -> None:
+    desk = office()
+    earlier = desk.on("2026-05-04", "postpone", "1-01", "2026-05-20", "--reason", "因故").err
+    assert 'guangong set 1-01 deadline=2026-05-20 --reason "…"' in earlier
+    same = desk.on("2026-05-04", "postpone", "1-01", "2026-06-30", "--reason", "因故").err
+    assert "due on 2026-06-30 already" in same
+    assert "guangong set" not in same
+
+
+# ── undoing ──
+
+
+def test_done_before_the_last_decision_is_refused(office: Make) -> None:
+    desk = office()
+    desk.did("2026-06-10", "done", "1-01")
+    desk.did("2026-06-12", "reopen", "1-01", "--reason", "误报")
+    refused = desk.on("2026-06-13", "done", "1-01", "--on", "2026-06-11")
+    assert refused.code == 1
+    assert "status of 1-01 was decided on 2026-06-12" in refused.err
+    desk.did("2026-06-13", "done", "1-01", "--on", "2026-06-12")
+
+
+def test_the_entry_of_a_completion_is_not_unlogged(office: Make) -> None:
+    desk = office()
+    desk.did("2026-06-09", "log", "1-01", "推进")
+    desk.did("2026-06-10", "done", "1-01", "--note", "办结")
+    before = desk.text
+    refused = desk.on("2026-06-10", "unlog", "1-01", "--reason", "误")
+    assert refused.code == 1
+    assert 'guangong reopen 1-01 --reason "…"' in refused.err
+    assert desk.text == before
+    desk.did("2026-06-10", "unlog", "1-01", "--on", "2026-06-09", "--reason", "误")

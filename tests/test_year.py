@@ -183,22 +183,34 @@ def last_day(month: int) -> date:
     return date(YEAR, month, calendar.monthrange(YEAR, month)[1])
 
 
-def said(desk: Desk, day: date) -> dict[str, Any]:
+class Told(NamedTuple):
+    """What was said of a day."""
+
+    answers: dict[str, Any]
+
+    @property
+    def tasks(self) -> dict[str, dict[str, Any]]:
+        """The tasks by their ids."""
+        return {task["id"]: task for task in self.answers["list --json"]["tasks"]}
+
+    def shown(self, task: str) -> list[str]:
+        """Return what is shown of a task, without the number of the plan's late entries."""
+        lines: list[str] = self.answers[f"show {task}"].splitlines()
+        return [line for line in lines if line and "entered later" not in line]
+
+
+def said(desk: Desk, day: date) -> Told:
     """Return all that the program says of a day, for people and for programs."""
-    answers: dict[str, Any] = {}
-    for question in (*QUESTIONS, *(f"show {task}" for task in tasks_on(desk, day))):
+    listed = json.loads(desk.run("list", "--as-of", day.isoformat(), "--json").out)
+    for name in ("warnings", "added_later"):  # those are of today
+        listed.pop(name, None)
+    answers = {"list --json": listed}
+    for question in (*QUESTIONS, *(f"show {task['id']}" for task in listed["tasks"])):
         ran = desk.run(*question.split(), "--as-of", day.isoformat())
         assert ran.code == 0, ran.err
-        answers[question] = ran.out
-    told = json.loads(desk.run("list", "--as-of", day.isoformat(), "--json").out)
-    answers["list --json"] = {name: told[name] for name in told if name != "warnings"}  # those are of today
-    return answers
-
-
-def tasks_on(desk: Desk, day: date) -> dict[str, dict[str, Any]]:
-    """Return the tasks of a day by their ids, each with its log, changes and returns."""
-    answer = json.loads(desk.run("list", "--as-of", day.isoformat(), "--json").out)
-    return {task["id"]: task for task in answer["tasks"]}
+        lines = [line for line in ran.out.splitlines() if line and "added after" not in line]
+        answers[question] = "\n".join(lines)
+    return Told(answers)
 
 
 @pytest.fixture
@@ -235,29 +247,16 @@ def test_a_year(desk: Desk) -> None:
                     do(desk, words)
         with frozen(last_day(month)):
             compare(desk, told, month)
-            told[month] = Told(said(desk, last_day(month)), tasks_on(desk, last_day(month)))
+            told[month] = said(desk, last_day(month))
     with frozen(OVER):
         compare(desk, told, 13)
         assert "2026-12-31" in desk.run("status").out
 
 
-class Told(NamedTuple):
-    """What was said of a month's last day, and its tasks."""
-
-    answers: dict[str, Any]
-    tasks: dict[str, dict[str, Any]]
-
-    def shown(self, task: str) -> list[str]:
-        """Return what is shown of a task, without the number of the plan's late entries."""
-        lines: list[str] = self.answers[f"show {task}"].splitlines()
-        return [line for line in lines if line and "entered later" not in line]
-
-
 def compare(desk: Desk, told: dict[int, Told], month: int) -> None:
     """Ask again about the months before; all but the tasks with late entries is as it was said."""
     for earlier, before in told.items():
-        late, day = LATE.get((earlier, month), set()), last_day(earlier)
-        now = Told(said(desk, day), tasks_on(desk, day))
+        late, now = LATE.get((earlier, month), set()), said(desk, last_day(earlier))
         assert now.answers["list --json"]["entered_later"] == sum(
             len(ids) for (over, since), ids in LATE.items() if over == earlier and since <= month
         )

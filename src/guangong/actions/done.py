@@ -10,6 +10,7 @@ from guangong.actions.step import (
     is_recorded,
     logged,
     refuse_before_begun,
+    refuse_before_decided,
     refuse_before_start,
     refuse_closed,
     refused,
@@ -17,7 +18,7 @@ from guangong.actions.step import (
 )
 from guangong.domain.as_of import was_reopened
 from guangong.domain.plan import Placed, Plan, Task
-from guangong.domain.progress import logged_count, returned
+from guangong.domain.progress import fans_out, logged_count
 from guangong.messages import _
 from guangong.yamldoc.engine import Operation, Set
 
@@ -40,7 +41,7 @@ def done(plan: Plan, placed: Placed, signed: Signed, said: Said, *, for_the_year
     if _is_done_so(task, signed, said):
         return step(task, [], _("{id} was done on {day} already"), day=signed.on)
     refuse_closed(task)
-    if returned(plan, {}, placed, signed.on):
+    if fans_out(plan, placed, signed.on):
         raise refused(task, _("{id} is done when every member of its group has returned it"))
     if task.kind == "standing" and not for_the_year:
         text = _(
@@ -50,6 +51,7 @@ def done(plan: Plan, placed: Placed, signed: Signed, said: Said, *, for_the_year
         raise refused(task, text)
     refuse_before_start(plan, task, signed.on)
     refuse_before_begun(task, signed.on)
+    refuse_before_decided(task, "status", signed.on)
     marks = [Set((*placed.route, "status"), "done"), Set((*placed.route, "done_on"), signed.on)]
     # An entry of its own, so that undoing it takes nothing else back, and a late one says that it is.
     is_logged = signed.by or said or signed.entered or (task.log and task.log[-1].on == signed.on)
