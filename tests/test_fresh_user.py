@@ -213,3 +213,63 @@ def test_the_entry_of_a_completion_is_not_unlogged(office: Make) -> None:
     assert 'guangong reopen 1-01 --reason "…"' in refused.err
     assert desk.text == before
     desk.did("2026-06-10", "unlog", "1-01", "--on", "2026-06-09", "--reason", "误")
+
+
+# ── after the period, and what is asked for ──
+
+
+def test_a_filter_leaves_out_how_much_of_the_whole_is_open(office: Make) -> None:
+    desk = office()
+    assert "1 task not done" in desk.did("2027-01-08", "list").out
+    filtered = desk.did("2027-01-08", "list", "--status", "done").out
+    assert "not done" not in filtered
+    assert "The plan's period ended on" in filtered
+
+
+def test_what_was_done_late_can_be_listed(office: Make) -> None:
+    desk = office(TASK + TASK.replace("1-01", "1-02").replace("征文", "演讲"))
+    desk.did("2026-06-10", "done", "1-01")
+    desk.did("2026-07-10", "done", "1-02")
+    for word in ("done-late", "逾期完成"):
+        found = desk.json("2026-07-11", "list", "--light", word)["tasks"]
+        assert [task["id"] for task in found] == ["1-02"]
+    assert len(desk.json("2026-07-11", "list", "--light", "done")["tasks"]) == 2
+
+
+@pytest.mark.parametrize("name", ["牵头单位", "责任部门"])
+def test_other_words_for_fields(office: Make, name: str) -> None:
+    desk = office()
+    desk.did("2026-06-10", "set", "1-01", f"{name}=各学校", "--reason", "调整")
+    assert desk.task["owners"] == ("schools",)
+
+
+def advice(desk: Office, old: str, new: str) -> list[str]:
+    """Return what check advises where a text of the plan is another."""
+    assert old in desk.text
+    desk.plan.write_text(desk.text.replace(old, new), "utf-8")
+    with frozen(date(2026, 6, 10)):
+        return [str(item["help"]) for item in json.loads(desk.run("check", "--json").out)["findings"]]
+
+
+def test_other_words_for_fields_of_the_file(office: Make) -> None:
+    assert 'write "title"' in advice(office(), "title: 征文", "标题: 征文")
+
+
+def test_owners_without_brackets_are_taken_apart(office: Make) -> None:
+    desk = office()
+    found = advice(desk, "title: 征文", "title: 征文, owners: 局关工委、各学校")
+    assert found == ["put it in brackets: [局关工委, 各学校]"]
+    found = advice(desk, "owners: 局关工委、各学校", "owners: [局关工委，各学校]")
+    assert found == ["these are several units, each an item of its own: bureau, schools"]
+
+
+def test_what_another_kind_makes_useless_is_removed_with_a_command(office: Make) -> None:
+    desk = office(MONTHLY)
+    ran = desk.did("2026-06-10", "set", "1-01", "kind=activity", "--reason", "调整")
+    assert 'guangong unset 1-01 every --reason "…"' in ran.err
+    desk.did("2026-06-10", "unset", "1-01", "every", "--reason", "调整")
+    desk.did("2026-06-10", "set", "1-01", "deadline=2026-11-30", "--reason", "调整")
+    ran = desk.did("2026-06-10", "set", "1-01", "kind=standing", "--reason", "调整")
+    assert 'guangong unset 1-01 deadline --reason "…"' in ran.err
+    desk.did("2026-06-10", "unset", "1-01", "deadline", "--reason", "调整")
+    assert "deadline" not in desk.task

@@ -98,6 +98,8 @@ def _without(plan: Plan, placed: Placed, name: str) -> dict[str, Data]:
     task = placed.task
     if name in Defaults.model_fields:
         default = plan.default(name, placed.section)
+        if default is None and task.kind == "standing" and name == "deadline":
+            return {name: None}  # it has none anyway
         if default is None:
             raise refused(task, _needed(), name=name, label=label_of(name))
         return {name: default.value}

@@ -174,7 +174,7 @@ def change(file: Path | None, today: date, steps: Steps, *, dry_run: bool = Fals
     if edit.is_empty:  # what was so before says it
         return edit._replace(steps=[step for step in edit.steps if not step.operations])
     hints = [with_file(one_line(step.hint), file) for step in edit.steps if step.hint]
-    return edit._replace(warnings=edit.warnings + hints)
+    return edit._replace(warnings=[*(with_file(text, file) for text in edit.warnings), *hints])
 
 
 def _write(edit: Edit) -> Edit:

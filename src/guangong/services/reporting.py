@@ -69,7 +69,8 @@ def on_tasks(  # noqa: PLR0913, PLR0917 (what the command line says)
     if signs:
         shown = legend.signs({item.light for item in selected}, book.thresholds)
         report = report._replace(parts=(*report.parts, shown))
-    return _finished(_with_added(report, book, day), book, file, day, words.ended(book.plan, selected))
+    ended = words.ended(book.plan, None if any(wanted) else selected)
+    return _finished(_with_added(report, book, day), book, file, day, ended)
 
 
 def on_task(text: str, file: Path | None, today: date, looks: Looks, as_of: date | None = None) -> Report:
