@@ -5,10 +5,14 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
 from desk import Desk, Ran, frozen
+from guangong.cli.editing import is_confirmed
+from guangong.domain.typed_days import has_words
+from guangong.messages import speaking
 from guangong.yamldoc import parse
 
 PLAN = """\
@@ -273,3 +277,85 @@ def test_what_another_kind_makes_useless_is_removed_with_a_command(office: Make)
     assert 'guangong unset 1-01 deadline --reason "…"' in ran.err
     desk.did("2026-06-10", "unset", "1-01", "deadline", "--reason", "调整")
     assert "deadline" not in desk.task
+
+
+# ── what is typed ──
+
+
+def test_the_words_of_a_deadline_are_kept(office: Make) -> None:
+    desk = office()
+    desk.did("2026-05-04", "postpone", "1-01", "10月底前", "--reason", "场馆")
+    assert (desk.task["deadline"], desk.task["deadline_text"]) == ("2026-10-31", "10月底前")
+    desk.did("2026-05-05", "postpone", "1-01", "年底", "--reason", "场馆")
+    assert (desk.task["deadline"], desk.task["deadline_text"]) == ("2026-12-31", "10月底前")
+    desk.did("2026-05-05", "add", "演讲", "--section", "1", "--deadline", "年底")
+    shown = desk.json("2026-05-05", "show", "1-02")["task"]
+    assert (shown["deadline"], shown["deadline_text"]) == ("2026-12-31", "年底")
+    desk.did("2026-05-05", "add", "交流", "-s", "1", "--deadline", "年底", "--deadline-text", "年内")
+    assert desk.json("2026-05-05", "show", "1-03")["task"]["deadline_text"] == "年内"
+
+
+def test_the_words_of_a_deadline_that_is_set_are_kept(office: Make) -> None:
+    desk = office()
+    desk.did("2026-05-04", "set", "1-01", "deadline=5月底前", "--reason", "提前")
+    assert (desk.task["deadline"], desk.task["deadline_text"]) == ("2026-05-31", "5月底前")
+
+
+@pytest.mark.parametrize("text", ["5月4日", "2026-05-04", "前天", "3天前", "本周五"])
+def test_what_says_no_more_than_its_day(text: str) -> None:
+    assert not has_words(text)
+
+
+def test_true_or_false(office: Make) -> None:
+    ran = office().on("2026-05-04", "set", "1-01", "key=1")
+    assert (ran.code, "true" in ran.err, "quotes" in ran.err) == (2, True, False)
+
+
+def test_an_entry_after_the_period_counts_for_none(office: Make) -> None:
+    desk = office(MONTHLY)
+    assert "counts for none" in desk.did("2027-01-08", "log", "1-01", "学").err
+    assert "counts for none" not in desk.did("2027-01-08", "log", "1-01", "学", "--on", "2026-12-30").err
+
+
+@pytest.mark.parametrize("year", ["2026-2027", "2026学年", "2026-09-01 2027-08-31"])
+def test_a_school_year_has_two_days(office: Make, year: str) -> None:
+    ran = office().on("2026-05-04", "init", "新", "--yes", "--year", year)
+    assert ran.code == 2
+    assert "--start 2026-09-01 --end 2027-08-31" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    {
+        "move": "postpone",
+        "print": "list",
+        "version": "--version",
+        "横道图": "进度图",
+        "excel": "list --format csv",
+        "csv": "list --format csv",
+        "完毕": "完成",
+        "逾期": "list --light 逾期",
+    }.items(),
+)
+def test_near_words(office: Make, typed: str, meant: str) -> None:
+    ran = office().on("2026-05-04", typed)
+    assert (ran.code, ran.err.endswith(f'; did you mean "{meant}"?\n')) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("answers", "added"), [("是", True), ("y", True), ("否", False), ("", False), ("也许\nyes", True)]
+)
+def test_another_task_of_that_title(monkeypatch: pytest.MonkeyPatch, answers: str, *, added: bool) -> None:
+    given = iter(answers.split("\n"))
+    asked: list[str] = []
+
+    def prompt(text: str, *, default: str, **_options: bool) -> str:
+        asked.append(text)
+        return next(given) or default
+
+    terminal = mock.Mock(isatty=lambda: True)
+    monkeypatch.setattr("guangong.cli.editing.sys", mock.Mock(stdin=terminal, stderr=terminal))
+    monkeypatch.setattr("typer.prompt", prompt)
+    with speaking("zh"):
+        assert is_confirmed("1-01 已是这个名称：征文") is added
+    assert "[是/否" in asked[0]

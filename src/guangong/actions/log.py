@@ -37,7 +37,11 @@ def log(plan: Plan, placed: Placed, signed: Signed, said: Said) -> Step:
     begins = task.status == "todo"
     begun = begin(placed, signed.on) if begins else _begun_earlier(placed, signed)
     entry = logged(placed, signed, said, "doing" if begins else None)
-    return step(task, [*begun, entry], _("{id} logged on {day}: {title}"), day=signed.on)
+    done = step(task, [*begun, entry], _("{id} logged on {day}: {title}"), day=signed.on)
+    if task.kind != "standing" or signed.on <= plan.period.end:
+        return done
+    hint = _("the plan's period ended on {end}: an entry of {day} counts for none of the periods of {id}")
+    return done._replace(hint=hint.format(end=plan.period.end, day=signed.on, id=task.id))
 
 
 def _begun_earlier(placed: Placed, signed: Signed) -> list[Operation]:

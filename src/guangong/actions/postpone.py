@@ -5,11 +5,13 @@ from datetime import date
 from guangong.actions.step import Signed, Step, changed, refuse_closed, refused, source_of, step
 from guangong.domain.plan import Placed, Plan, Task
 from guangong.messages import _, count
-from guangong.yamldoc.engine import Set
+from guangong.yamldoc.engine import Operation, Set
 
 
-def postpone(plan: Plan, placed: Placed, deadline: date, signed: Signed) -> Step:
+def postpone(plan: Plan, placed: Placed, deadline: date, signed: Signed, words: str | None = None) -> Step:
     """Move a deadline to a later day; the old one and the reason go into the task's changes.
+
+    ``words`` in which it was said, as 年底, are kept where the document has none of its own.
 
     Raises:
         RefusedError: the task is closed or has no deadline, the day is no later or outside the period, or the
@@ -29,10 +31,12 @@ def postpone(plan: Plan, placed: Placed, deadline: date, signed: Signed) -> Step
         )
         raise refused(task, text, day=old, wanted=deadline)
     refuse_later(plan, task, deadline)
-    moved = Set((*placed.route, "deadline"), deadline)
+    moved: list[Operation] = [Set((*placed.route, "deadline"), deadline)]
+    if words and task.deadline_text is None:
+        moved.append(Set((*placed.route, "deadline_text"), words))
     record = changed(placed, signed, "deadline", old, deadline, source_of(plan, placed, "deadline"))
     sentence = _("{id} postponed from {old} to {new}: {title}")
-    postponed = step(task, [moved, record], sentence, old=old, new=deadline)
+    postponed = step(task, [*moved, record], sentence, old=old, new=deadline)
     return postponed._replace(hint=overdue(task.id, (signed.on - old).days))
 
 

@@ -273,7 +273,7 @@ def _called(value: str, word: Callable[[str], str]) -> set[str]:
     also = {
         "title": "标题 题目 任务名称",
         "owners": "牵头单位 责任部门 责任人 承办单位 负责单位",
-        "deadline": "截止日期 截止时间 时限 截止",
+        "deadline": "截止日期 截止时间 截止",
     }
     called = {value, *also.get(value, "").split()}
     for language in LANGUAGES:
