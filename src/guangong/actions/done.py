@@ -1,5 +1,7 @@
 """done: a task is finished on a day."""
 
+from datetime import date
+
 from guangong.actions.step import (
     Said,
     Signed,
@@ -49,9 +51,7 @@ def done(plan: Plan, placed: Placed, signed: Signed, said: Said, *, for_the_year
             "to close it for the rest of the plan's period: guangong done {id} --for-the-year"
         )
         raise refused(task, text)
-    refuse_before_start(plan, task, signed.on)
-    refuse_before_begun(task, signed.on)
-    refuse_before_decided(task, "status", signed.on)
+    _refuse_early(plan, task, signed.on)
     marks = [Set((*placed.route, "status"), "done"), Set((*placed.route, "done_on"), signed.on)]
     # An entry of its own, so that undoing it takes nothing else back, and a late one says that it is.
     is_logged = signed.by or said or signed.entered or (task.log and task.log[-1].on == signed.on)
@@ -59,6 +59,12 @@ def done(plan: Plan, placed: Placed, signed: Signed, said: Said, *, for_the_year
     operations = [*marks, *entries, *_was_doing(placed, signed)]
     marked = step(task, operations, _("{id} done on {day}: {title}"), day=signed.on)
     return marked._replace(hint=_left_open(task))
+
+
+def _refuse_early(plan: Plan, task: Task, on: date) -> None:
+    refuse_before_start(plan, task, on)
+    refuse_before_begun(task, on)
+    refuse_before_decided(task, "status", on)
 
 
 def _was_doing(placed: Placed, signed: Signed) -> list[Operation]:

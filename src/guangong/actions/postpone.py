@@ -22,14 +22,7 @@ def postpone(plan: Plan, placed: Placed, deadline: date, signed: Signed, words: 
     if placed.deadline is None:
         raise refused(task, _("{id} is standing work; it has no deadline"))
     old = placed.deadline.value
-    if deadline == old:
-        raise refused(task, _("{id} is due on {day} already; postpone it to a later day"), day=old)
-    if deadline < old:
-        text = _(
-            "{id} is due on {day}, which is later; to have it earlier: "
-            'guangong set {id} deadline={wanted} --reason "…"'
-        )
-        raise refused(task, text, day=old, wanted=deadline)
+    _refuse_no_later(task, old, deadline)
     refuse_later(plan, task, deadline)
     moved: list[Operation] = [Set((*placed.route, "deadline"), deadline)]
     if words and task.deadline_text is None:
@@ -38,6 +31,17 @@ def postpone(plan: Plan, placed: Placed, deadline: date, signed: Signed, words: 
     sentence = _("{id} postponed from {old} to {new}: {title}")
     postponed = step(task, [*moved, record], sentence, old=old, new=deadline)
     return postponed._replace(hint=overdue(task.id, (signed.on - old).days))
+
+
+def _refuse_no_later(task: Task, old: date, deadline: date) -> None:
+    if deadline == old:
+        raise refused(task, _("{id} is due on {day} already; postpone it to a later day"), day=old)
+    if deadline < old:
+        text = _(
+            "{id} is due on {day}, which is later; to have it earlier: "
+            'guangong set {id} deadline={wanted} --reason "…"'
+        )
+        raise refused(task, text, day=old, wanted=deadline)
 
 
 def refuse_later(plan: Plan, task: Task, deadline: date) -> None:
