@@ -359,3 +359,11 @@ def test_another_task_of_that_title(monkeypatch: pytest.MonkeyPatch, answers: st
     with speaking("zh"):
         assert is_confirmed("1-01 已是这个名称：征文") is added
     assert "[是/否" in asked[0]
+
+
+def test_what_comes_next_is_the_same_for_programs(office: Make) -> None:
+    desk = office(MONTHLY + TASK.replace("1-01", "1-02"))
+    assert "then  31 May 1-01 学习" in desk.did("2026-05-04", "next").out
+    answer = desk.json("2026-05-04", "next")
+    assert [task["id"] for task in answer["standing"]] == ["1-01"]
+    assert ([task["id"] for task in answer["coming"]], answer["then"]["id"]) == (["1-01"], "1-01")
