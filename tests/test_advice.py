@@ -62,7 +62,7 @@ def test_commands_name_the_file(folder: Path, name: str) -> None:
         "postpone", *plan, "1-03", "2026-12-01", "--reason", "…"
     ]  # fmt: skip
     assert offered(said("postpone", "1-03", "2026-07-01", "--reason", "x").err) == [
-        "set", *plan, "1-03", "deadline=2026-07-01"
+        "set", *plan, "1-03", "deadline=2026-07-01", "--reason", "…"
     ]  # fmt: skip
     assert offered(said("unset", "1-01", "every").err) == ["unset", *plan, "1-01", "every", "--reason", "…"]
     assert offered(said("unset", "1-03", "title").err) == ["set", *plan, "1-03", "title=…"]

@@ -414,7 +414,8 @@ def test_a_day_in_the_past_finds_nothing_in_the_future(guangong: Program) -> Non
 TASK = """id title section clause key kind status light late owners owners_source owner_names organizer start
 deadline deadline_source deadline_text every due days working_days missed progress expected
 count done_on added started_on"""
-REPORT = "version report plan as_of ended entered_later"
+SHOWN = "version report plan as_of ended entered_later"
+REPORT = f"{SHOWN} added_later"
 SHAPES: dict[str, dict[str, str]] = {
     "status": {
         "": f"{REPORT} period expected attention sections total",
@@ -433,7 +434,7 @@ SHAPES: dict[str, dict[str, str]] = {
     },
     "list": {"": f"{REPORT} tasks", "tasks": TASK},
     "show 1-03": {
-        "": f"{REPORT} task log changes returns",
+        "": f"{SHOWN} task log changes returns",
         "task": f"{TASK} why",
         "count": "achieved wanted what so_far",
     },

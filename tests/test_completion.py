@@ -67,7 +67,7 @@ def complete(
         ("guangong board --file ../../../plan.yaml -s ", ["1", "2", "3", "4", "5", "6"]),
         ("guangong show --file ../../../plan.yaml 1-06", ["1-06"]),
         ("guangong list --kind ", ["activity", "deliverable", "standing"]),
-        ("guangong list --light d", ["done", "due-soon"]),
+        ("guangong list --light d", ["done", "due-soon", "done-late"]),
         ("guangong list --sort ", ["plan", "due", "light", "owner", "progress", "title"]),
         ("guangong list --owner c", ["chenguang"]),
         ("guangong status -o sch", ["schools"]),

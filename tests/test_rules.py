@@ -809,13 +809,13 @@ WORDS: list[tuple[str, str | bytes, str, str]] = [
         "GG321",
         MARKED["standing work with a deadline"],
         "standing work has no deadline: this one is ignored",
-        "delete it, or choose another kind",
+        'choose another kind, or remove it: guangong unset 1-01 deadline --reason "…"',
     ),
     (
         "GG322",
         MARKED["every quarter, but an activity"],
         '"every" is for standing work: here it is ignored',
-        'write "kind: standing", or delete this line',
+        'write "kind: standing", or remove it: guangong unset 1-01 every --reason "…"',
     ),
     (
         "GG323",

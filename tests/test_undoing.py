@@ -150,7 +150,9 @@ def test_what_was_withdrawn_can_be_said_again(make: Make) -> None:
 def test_a_completion_whose_entry_was_withdrawn_is_no_retry(make: Make) -> None:
     desk = make()
     done = "done 1-01 --by 王老师 --note 办结"
-    on("2026-05-04", desk, done, "unlog 1-01 --reason 误记")
+    on("2026-05-04", desk, done)
+    mistake = "note: 办结, withdrawn: {on: 2026-05-04, reason: 误记}"
+    desk.plan.write_text(desk.text.replace("note: 办结", mistake), "utf-8")
     with frozen(date(2026, 5, 4)):
         ran = desk.run(*done.split())
     assert (ran.code, "guangong reopen 1-01" in ran.err) == (1, True)

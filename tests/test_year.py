@@ -202,12 +202,14 @@ class Told(NamedTuple):
 def said(desk: Desk, day: date) -> Told:
     """Return all that the program says of a day, for people and for programs."""
     listed = json.loads(desk.run("list", "--as-of", day.isoformat(), "--json").out)
-    listed.pop("warnings", None)  # those are of today
+    for name in ("warnings", "added_later"):  # those are of today
+        listed.pop(name, None)
     answers = {"list --json": listed}
     for question in (*QUESTIONS, *(f"show {task['id']}" for task in listed["tasks"])):
         ran = desk.run(*question.split(), "--as-of", day.isoformat())
         assert ran.code == 0, ran.err
-        answers[question] = ran.out
+        lines = [line for line in ran.out.splitlines() if line and "added after" not in line]
+        answers[question] = "\n".join(lines)
     return Told(answers)
 
 

@@ -1,5 +1,7 @@
 """done: a task is finished on a day."""
 
+from datetime import date
+
 from guangong.actions.step import (
     Said,
     Signed,
@@ -11,6 +13,7 @@ from guangong.actions.step import (
     logged,
     nothing,
     refuse_before_begun,
+    refuse_before_decided,
     refuse_before_start,
     refuse_closed,
     refused,
@@ -18,7 +21,7 @@ from guangong.actions.step import (
 )
 from guangong.domain.as_of import was_reopened
 from guangong.domain.plan import Placed, Plan, Task
-from guangong.domain.progress import logged_count, returned
+from guangong.domain.progress import fans_out, logged_count
 from guangong.messages import _
 from guangong.yamldoc.engine import Operation, Set
 
@@ -41,7 +44,7 @@ def done(plan: Plan, placed: Placed, signed: Signed, said: Said, *, for_the_year
     if _is_done_so(task, signed, said):
         return nothing(task, _("{id} was done on {day} already"), day=signed.on)
     refuse_closed(task)
-    if returned(plan, {}, placed, signed.on):
+    if fans_out(plan, placed, signed.on):
         raise refused(task, _("{id} is done when every member of its group has returned it"))
     if task.kind == "standing" and not for_the_year:
         text = _(
@@ -49,8 +52,7 @@ def done(plan: Plan, placed: Placed, signed: Signed, said: Said, *, for_the_year
             "to close it for the rest of the plan's period: guangong done {id} --for-the-year"
         )
         raise refused(task, text)
-    refuse_before_start(plan, task, signed.on)
-    refuse_before_begun(task, signed.on)
+    _refuse_early(plan, task, signed.on)
     marks = [Set((*placed.route, "status"), "done"), Set((*placed.route, "done_on"), signed.on)]
     # An entry of its own, so that undoing it takes nothing else back, and a late one says that it is.
     is_logged = signed.by or said or signed.entered or (task.log and task.log[-1].on == signed.on)
@@ -58,6 +60,12 @@ def done(plan: Plan, placed: Placed, signed: Signed, said: Said, *, for_the_year
     operations = [*marks, *entries, *_was_doing(placed, signed)]
     marked = step(task, operations, _("{id} done on {day}"), day=signed.on)
     return marked._replace(hint=_left_open(task))
+
+
+def _refuse_early(plan: Plan, task: Task, on: date) -> None:
+    refuse_before_start(plan, task, on)
+    refuse_before_begun(task, on)
+    refuse_before_decided(task, "status", on)
 
 
 def _was_doing(placed: Placed, signed: Signed) -> list[Operation]:

@@ -1,5 +1,7 @@
 """log: what happened on a day."""
 
+from datetime import date
+
 from guangong.actions.step import (
     RefusedError,
     Said,
@@ -38,9 +40,18 @@ def log(plan: Plan, placed: Placed, signed: Signed, said: Said) -> Step:
     begun = begin(placed, signed.on) if begins else _begun_earlier(placed, signed)
     entry = logged(placed, signed, said, "doing" if begins else None)
     figures = _figures(task, said)
-    return step(
+    made = step(
         task, [*begun, entry], _sentence(signed, figures), figures=_(", ").join(figures), day=signed.on
     )
+    return made._replace(hint=_uncounted(plan, task, signed.on))
+
+
+def _uncounted(plan: Plan, task: Task, day: date) -> str:
+    """Return what to say of an entry of standing work that lies after the plan's period."""
+    if task.kind != "standing" or day <= plan.period.end:
+        return ""
+    hint = _("the plan's period ended on {end}: an entry of {day} counts for none of the periods of {id}")
+    return hint.format(end=plan.period.end, day=day, id=task.id)
 
 
 def _begun_earlier(placed: Placed, signed: Signed) -> list[Operation]:

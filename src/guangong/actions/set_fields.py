@@ -4,13 +4,16 @@ import shlex
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
+from guangong.actions.postpone import overdue, refuse_later
 from guangong.actions.step import (
     RefusedError,
     Signed,
     Step,
     changed,
     counting,
+    label_of,
     not_begun,
+    refuse_cancelled,
     refuse_false_start,
     refused,
     source_of,
@@ -41,18 +44,24 @@ def set_fields(
         committed: the title that the task has in the last commit, where it has one.
 
     Raises:
-        RefusedError: another field, a value that is no day, a decision without a reason, or a later deadline:
-            that is ``postpone``'s.
+        RefusedError: another field, a value that is no day, a decision without a reason, or a later deadline
+            that the task cannot have.
     """
     new = {name: _read(placed.task, name, text) for name, text in texts.items()}
-    _refuse_later(plan, placed, new)
+    later = _later_deadline(plan, placed, new)
+    if later:
+        _refuse_postponed(plan, placed, later, signed)
+    elif "deadline" in new:
+        refuse_cancelled(placed.task)
     if "started_on" in new:
         _refuse_false_start(plan, placed.task, new["started_on"])
     if signed.reason is None:
         pairs = " ".join(shlex.quote(f"{name}={text}") for name, text in texts.items())
         _refuse_undecided(plan, placed, new, f"set {placed.task.id} {pairs}", committed)
     operations = [Set((*placed.route, name), value) for name, value in new.items()]
-    return _changing(plan, placed, new, operations, signed)
+    step_ = _changing(plan, placed, new, operations, signed)
+    late = (signed.on - placed.deadline.value).days if later and placed.deadline else 0
+    return step_._replace(hint=overdue(placed.task.id, late))
 
 
 def unset_fields(plan: Plan, placed: Placed, names: Sequence[str], signed: Signed) -> Step:
@@ -69,7 +78,7 @@ def unset_fields(plan: Plan, placed: Placed, names: Sequence[str], signed: Signe
         if name not in {field.name for field in written_by(Task, "unset")}:
             raise _use_instead(task, name, "unset")
         if name not in task.model_fields_set:
-            raise refused(task, _('{id} has no field "{name}"'), name=_label(name))
+            raise refused(task, _('{id} has no field "{name}"'), name=label_of(name))
     if signed.reason is None:
         _refuse_undecided(plan, placed, dict.fromkeys(names), f"unset {task.id} {' '.join(names)}")
     new: dict[str, Data] = {}
@@ -89,8 +98,10 @@ def _without(plan: Plan, placed: Placed, name: str) -> dict[str, Data]:
     task = placed.task
     if name in Defaults.model_fields:
         default = plan.default(name, placed.section)
+        if default is None and task.kind == "standing" and name == "deadline":
+            return {name: None}  # it has none anyway
         if default is None:
-            raise refused(task, _needed(), name=name, label=_label(name))
+            raise refused(task, _needed(), name=name, label=label_of(name))
         return {name: default.value}
     if name != "started_on":
         return {name: None}
@@ -115,15 +126,9 @@ def _changing(  # noqa: PLR0913 (both plans, the edit and its record)
 ) -> Step:
     """Return the step that gives fields their new values, recorded where there is a reason."""
     records = [] if signed.reason is None else _recorded(plan, placed, signed, new, removed)
-    names = _(", ").join(_label(name) for name in new)
+    names = _(", ").join(label_of(name) for name in new)
     made = step(placed.task, [*operations, *records], _("{id} changed ({names})"), names=names)
     return made._replace(title=str(new.get("title", placed.task.title)))
-
-
-def _label(name: str) -> str:
-    """Return what people call a field of a task: its label, or in English its name."""
-    label = next(field.label for field in declared(Task) if field.name == name)
-    return name if label.isascii() else label
 
 
 def _recorded(
@@ -214,11 +219,18 @@ def _refuse_false_start(plan: Plan, task: Task, day: Data | date | None) -> None
         refuse_false_start(plan, task, day)
 
 
-def _refuse_later(plan: Plan, placed: Placed, new: Values) -> None:
-    """Refuse a later deadline; while work is standing, the one it would have as another kind."""
-    task, deadline = placed.task, new.get("deadline")
-    current = task.deadline or placed.section.defaults.deadline or plan.defaults.deadline
-    if not isinstance(deadline, date) or current is None or deadline <= current:
+def _later_deadline(plan: Plan, placed: Placed, new: Values) -> date | None:
+    """Return a deadline that is later; while work is standing, than the one it would have as another kind."""
+    deadline = new.get("deadline")
+    current = placed.task.deadline or placed.section.defaults.deadline or plan.defaults.deadline
+    return deadline if isinstance(deadline, date) and current and deadline > current else None
+
+
+def _refuse_postponed(plan: Plan, placed: Placed, deadline: date, signed: Signed) -> None:
+    """Refuse a later deadline without a reason, or that the task cannot have."""
+    task = placed.task
+    if signed.reason is not None and task.kind != "standing":
+        refuse_later(plan, task, deadline)
         return
     text = _('a later deadline needs a reason: guangong postpone {id} {day} --reason "…"')
     if task.kind == "standing":
@@ -235,7 +247,7 @@ def _unset_instead(task: Task, field: Declared) -> RefusedError:
     if "unset" not in field.policy.commands:
         return _use_instead(task, field.name, "unset")
     text = _('"{label}" cannot be empty; to remove it: guangong unset {id} {name}')
-    return refused(task, text, label=_label(field.name), name=field.name)
+    return refused(task, text, label=label_of(field.name), name=field.name)
 
 
 def _use_instead(task: Task, name: str, command: str) -> RefusedError:
@@ -254,4 +266,4 @@ def _use_instead(task: Task, name: str, command: str) -> RefusedError:
         text = _('"{label}" is changed with: {commands}')
     elif field.policy.edit == "permanent":
         text = _('"{label}" is permanent')
-    return refused(task, text, name=name, label=_label(name), commands=_(", ").join(commands))
+    return refused(task, text, name=name, label=label_of(name), commands=_(", ").join(commands))

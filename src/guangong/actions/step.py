@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from guangong.domain.fields import names
+from guangong.domain.fields import declared, names
 from guangong.domain.plan import Defaults, LogEntry, Placed, Plan, Task
 from guangong.errors import NotFoundError
 from guangong.messages import _
@@ -159,10 +159,7 @@ def changed(  # noqa: PLR0913, PLR0917 (the record has as many fields)
         RefusedError: it has no reason, or is dated before another decision on that field.
     """
     reason = _reason(signed)
-    last = max((change.on for change in placed.task.changes if change.field == field), default=signed.on)
-    if signed.on < last:
-        text = _("{field} of {id} was decided on {last}; choose that day or a later one")
-        raise refused(placed.task, text, field=field, last=last)
+    refuse_before_decided(placed.task, field, signed.on)
     values = {"from": _written(old), "source": source, "to": _written(new)}
     record = {"on": signed.on, "by": signed.by, "field": field, **values, "reason": reason}
     later = (i for i, change in enumerate(placed.task.changes) if change.on > signed.on)
@@ -185,7 +182,25 @@ def _filled(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value or value == 0}
 
 
+def label_of(name: str) -> str:
+    """Return what people call a field of a task: its label, or in English its name."""
+    label = next((field.label for field in declared(Task) if field.name == name), name)
+    return name if label.isascii() else label
+
+
 # ── refusals ──
+
+
+def refuse_before_decided(task: Task, field: str, on: date) -> None:
+    """Refuse a day before the last decision on a field.
+
+    Raises:
+        RefusedError: it lies before.
+    """
+    last = max((change.on for change in task.changes if change.field == field), default=on)
+    if on < last:
+        text = _("{field} of {id} was decided on {last}; choose that day or a later one")
+        raise refused(task, text, field=label_of(field), last=last)
 
 
 def refuse_cancelled(task: Task) -> None:

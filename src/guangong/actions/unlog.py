@@ -24,11 +24,14 @@ def unlog(placed: Placed, day: date | None, signed: Signed, committed: Collectio
         committed: the entries of the task in the last commit; ``None`` where git cannot tell.
 
     Raises:
-        RefusedError: there is no such entry, or the reason is empty.
+        RefusedError: there is no such entry, the task is done with it, or the reason is empty.
     """
     task = placed.task
     place = _place(task, day)
     entry, route = task.log[place], (*placed.route, "log", place)
+    if entry.status == task.status == "done":
+        text = _('{id} was done with its entry of {day}; to undo that: guangong reopen {id} --reason "…"')
+        raise refused(task, text, day=entry.on)
     is_new = committed is not None and entry not in committed
     whole = (*placed.route, "log")  # an empty list would be left
     taken = Delete(route if len(task.log) > 1 else whole)

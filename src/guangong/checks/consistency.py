@@ -279,10 +279,10 @@ def standing_with_deadline(plan: Plan, _today: date, _settings: RuleSettings) ->
               every: month
     """
     message = _("standing work has no deadline: this one is ignored")
-    help_ = _("delete it, or choose another kind")
+    help_ = _('choose another kind, or remove it: guangong unset {id} deadline --reason "…"')
     for route, task in plan.routes():
         if task.kind == "standing" and task.deadline:
-            yield Finding((*route, "deadline"), message, help_)
+            yield Finding((*route, "deadline"), message, help_.format(id=task.id))
 
 
 def every_without_standing(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:
@@ -308,10 +308,10 @@ def every_without_standing(plan: Plan, _today: date, _settings: RuleSettings) ->
               every: month
     """
     message = _('"every" is for standing work: here it is ignored')
-    help_ = _('write "kind: standing", or delete this line')
+    help_ = _('write "kind: standing", or remove it: guangong unset {id} every --reason "…"')
     for route, task in plan.routes():
         if task.every and task.kind != "standing":
-            yield Finding((*route, "every"), message, help_)
+            yield Finding((*route, "every"), message, help_.format(id=task.id))
 
 
 def group_without_members(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:

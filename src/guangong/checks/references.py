@@ -8,6 +8,7 @@ from guangong.checks.limits import RuleSettings
 from guangong.checks.suggest import did_you_mean, excerpt, listed
 from guangong.domain.fields import names
 from guangong.domain.plan import Defaults, Plan, T, Task, id_parts
+from guangong.domain.typed import SEPARATOR
 from guangong.messages import _
 from guangong.yamldoc import Route
 from guangong.yamldoc.diagnostics import Finding, Related
@@ -156,6 +157,10 @@ def unknown_unit(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[
             known = spoken.get(id_)
             nearest = _('did you mean "{name}"?').format(name=known) if known else did_you_mean(id_, names)
             help_ = nearest or _("the units are: {known}; or add it under units").format(known=listed(names))
+            parts = [part.strip() for part in SEPARATOR.split(id_) if part.strip()]
+            if len(parts) > 1:
+                apart = ", ".join(spoken.get(part, part) for part in parts)
+                help_ = _("these are several units, each an item of its own: {units}").format(units=apart)
             yield Finding(route, message.format(id=id_), help_)
 
 

@@ -12,7 +12,7 @@ from guangong.checks.suggest import did_you_mean, excerpt, wide_colon, wide_inde
 from guangong.domain.fields import names
 from guangong.domain.labels import value_word
 from guangong.domain.plan import Period
-from guangong.domain.typed import named
+from guangong.domain.typed import SEPARATOR, named
 from guangong.messages import _
 from guangong.yamldoc import Data, Route
 from guangong.yamldoc.diagnostics import Finding
@@ -234,7 +234,8 @@ def _fix(error: SchemaError) -> str:
     if error.code == "string_type" and error.value is None:
         return _("write a value after the colon")
     if error.code == "tuple_type" and isinstance(error.value, str):
-        return _("put it in brackets: [{value}]").format(value=excerpt(error.value))
+        items = ", ".join(part.strip() for part in SEPARATOR.split(error.value) if part.strip())
+        return _("put it in brackets: [{value}]").format(value=excerpt(items))
     if error.code == "model_type" and error.field == "target":
         return _target(error.value)
     return _these(_fields(error.model, error.route)) if error.code == "model_type" else ""

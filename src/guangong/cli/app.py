@@ -72,7 +72,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         "views.list_",
         _("List tasks, by filter and in an order."),
         zh="清单",
-        near="列表 列出 任务 任务清单 查找 搜索 筛选 ls tasks find search filter",
+        near="列表 列出 任务 任务清单 查找 搜索 筛选 打印 ls tasks find search filter print",
         group=_("look"),
         only_reads=True,
     ),
@@ -88,7 +88,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         "views.timeline",
         _("Draw the plan's time, month by month: a row a section or a task."),
         zh="进度图",
-        near="时间表 时间线 甘特图 日程 进度表 gantt calendar schedule",
+        near="时间表 时间线 甘特图 横道图 日程 进度表 gantt calendar schedule",
         group=_("look"),
         only_reads=True,
     ),
@@ -151,7 +151,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _("Mark tasks done: all of them, or none."),
         _TASK,
         zh="完成",
-        near="完工 办结 办完 做完 结束 已完成 销号 finish finished complete close",
+        near="完工 完毕 办结 办完 做完 结束 已完成 销号 finish finished complete close",
         group=_("track"),
     ),
     "start": _entry(
@@ -194,7 +194,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _("Give fields new values; a decision wants its reason."),
         _TASK,
         _(
-            "FIELD: title, clause, kind, key, owners, organizer, start, deadline (to an earlier day), "
+            "FIELD: title, clause, kind, key, owners, organizer, start, deadline, "
             "deadline_text, every, target, started_on (of a task that has begun)."
         ),
         zh="修改",
@@ -218,7 +218,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _("Move a deadline later; the old one is recorded."),
         _TASK,
         zh="推迟",
-        near="延期 顺延 延后 推后 延长 delay defer extend",
+        near="延期 顺延 延后 推后 延长 改期 delay defer extend move",
         group=_("edit"),
     ),
     "cancel": _entry(
@@ -273,7 +273,13 @@ app = plain_typer(
     name="guangong",
     cls=group_of(
         COMMANDS,
-        dict.fromkeys(("export", "导出"), "list --format csv") | {"help": "--help", "帮助": "--help"},
+        {
+            **dict.fromkeys(["export", "导出", "excel", "csv", "表格"], "list --format csv"),
+            **dict.fromkeys(("help", "帮助"), "--help"),
+            **dict.fromkeys(("version", "版本"), "--version"),
+            "overdue": "list --light overdue",
+            "逾期": "list --light 逾期",
+        },
         {
             "guangong": _("how the plan stands, before a meeting"),
             "guangong next": _("what to do this week and next"),

@@ -35,6 +35,7 @@ from guangong.cli.options import (
     complete_value,
     day_in_plan,
     day_option,
+    deadline_words,
     field_values,
     number_option,
     one_of,
@@ -45,9 +46,10 @@ from guangong.cli.options import (
 from guangong.cli.session import Session, session_of
 from guangong.cli.usage import UsageError
 from guangong.domain.fields import declared, plain, written_by
-from guangong.domain.labels import every_word, kind_word, value_word
+from guangong.domain.labels import every_word, kind_word, truth_word, value_word
 from guangong.domain.plan import Every, Kind, Target, Task
 from guangong.domain.typed import AmbiguousError, NotUnderstoodError, field, number, quantity
+from guangong.domain.typed import one_of as read_one_of
 from guangong.domain.typed import target as read_target
 from guangong.messages import _
 from guangong.render.hunks import diff_of
@@ -57,6 +59,7 @@ from guangong.render.steps import changes
 from guangong.render.text import OutputError, one_line
 from guangong.services import clock
 from guangong.services.change import Draft, Edit, Steps, change
+from guangong.unseen import narrowed
 from guangong.yamldoc import parse
 
 On = Annotated[date | None, day_option("--on", _("the day; else today"))]
@@ -188,7 +191,8 @@ def postpone(
 
     def steps(draft: Draft) -> list[Step]:
         signed = draft.signed(on, by, reason)
-        return [postpone_task(draft.plan, draft.find_one(task), deadline, signed)]
+        placed = draft.find_one(task)
+        return [postpone_task(draft.plan, placed, deadline, signed, deadline_words(context))]
 
     _edit(context, file, steps, dry_run=dry_run, json=json)
 
@@ -351,7 +355,8 @@ def add(
     """Add a task under the next free id."""
     _refuse_lone_copy(evidence, copy=copy)
     _refuse_lone(on, by, note, evidence)
-    dates = {"start": begin, "deadline": deadline, "deadline_text": deadline_text, "every": every}
+    dates = {"start": begin, "deadline": deadline, "every": every}
+    dates |= {"deadline_text": deadline_text or deadline_words(context)}
     words = {"title": title, "clause": clause, "organizer": organizer, "key": key or None}
     wanted = target and plain(target, exclude_none=True)
     fields = {**words, **dates, "kind": _kind_of(kind, every), "target": wanted}
@@ -367,17 +372,34 @@ def add(
     try:
         _edit(context, file, steps, dry_run=dry_run, json=json)
     except SimilarError as error:
-        again = not json and _is_confirmed(error.message)
+        again = not json and is_confirmed(error.message)
         if not again:
             raise
         _edit(context, file, steps, dry_run=dry_run, json=json)
 
 
-def _is_confirmed(found: str) -> bool:
-    """Whether who types wants another task of that title; a script is not asked."""
+def is_confirmed(found: str) -> bool:
+    """Whether who types wants another task of that title; a script is not asked. Enter is no."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return False
-    return typer.confirm(_("{found}. Add another task?").format(found=one_line(found)), err=True)
+    question = _("{found}. Add another task? [yes/no, else no]").format(found=one_line(found))
+    while True:
+        answer = typer.prompt(question, default="no", show_default=False, err=True)
+        with suppress(NotUnderstoodError):
+            return _is_yes(answer)
+        typer.echo(_("write yes or no"), err=True)
+
+
+def _is_yes(answer: str) -> bool:
+    """Read yes or no: 是, y, 否, N.
+
+    Raises:
+        NotUnderstoodError: it is neither.
+    """
+    word = {"y": "yes", "n": "no", "不": "no", "不是": "no", "好": "yes"}.get(
+        narrowed(answer).casefold(), answer
+    )
+    return read_one_of(word, ("true", "false"), truth_word) == "true"
 
 
 def set_(
@@ -398,6 +420,8 @@ def set_(
     def steps(draft: Draft) -> list[Step]:
         signed, placed = draft.signed(on, by, reason), draft.find_one(task)
         given = {**pairs, **_owners(draft, pairs.get("owners"))}
+        if placed.task.deadline_text is None and (words := deadline_words(context)):
+            given.setdefault("deadline_text", words)
         is_open = "title" in pairs and reason is None
         committed = (draft.committed() or {}).get(placed.task.id) if is_open else None
         return [set_fields(draft.plan, placed, given, signed, committed.title if committed else None)]
@@ -542,8 +566,11 @@ def _pair(context: typer.Context, text: str) -> tuple[str, str]:
     name, value = _read_field(name.strip()), values[0].strip()
     if value and name in (item.name for item in written_by(Task, "set") if item.is_day):
         return name, str(day_in_plan(is_deadline=name == "deadline")(context, value))
+    known = field_values(name)
+    if value and known == ("true", "false"):
+        return name, one_of(known, value_word(name))(value)
     with suppress(typer.BadParameter):  # the edit itself says what is allowed
-        if known := field_values(name):
+        if known:
             value = one_of(known, value_word(name))(value)
     return name, value
 

@@ -70,12 +70,13 @@ Lights = Annotated[
     choice(
         "--light",
         "-l",
-        known=tuple(light.value for light in Light),
+        known=(*(light.value for light in Light), "done-late"),
         word=words.light_word,
         metavar=_("LIGHT"),
         many=True,
         help_=_(
-            "only this light: done, cancelled, overdue, due-soon, far-behind, behind, not-started, on-track"
+            "only this light: done (of these done-late), cancelled, overdue, due-soon, far-behind, behind, "
+            "not-started, on-track"
         ),
     ),
 ]

@@ -51,6 +51,18 @@ def read_year(text: str) -> int:
     return int(found[1])
 
 
+def _year_option(text: str) -> int:
+    """Read the value of ``--year``; a school year is named by its first and its last day."""
+    try:
+        return read_year(text)
+    except typer.BadParameter:
+        year = next(map(int, re.findall(r"[12]\d{3}", narrowed(text), re.ASCII)), None)
+        if year is None:
+            raise
+        text = _("write a year, for example {year}; a school year: --start {year}-09-01 --end {next}-08-31")
+        raise typer.BadParameter(text.format(year=year, next=year + 1)) from None
+
+
 def read_period(text: str) -> tuple[date, date]:
     """Read a whole year, or a first and a last day with a space, 至, 到, ~ or a dash between them."""
     with suppress(typer.BadParameter):
@@ -102,7 +114,7 @@ def init(
     ] = None,
     year: Annotated[
         int | None,
-        option("--year", parser=read_year, metavar=_("YEAR"), help_=_("its year; else this year")),
+        option("--year", parser=_year_option, metavar=_("YEAR"), help_=_("its year; else this year")),
     ] = None,
     start: Annotated[
         date | None,

@@ -24,7 +24,7 @@ from guangong.domain.typed import (
     section_number,
 )
 from guangong.domain.typed import one_of as read_one_of
-from guangong.domain.typed_days import day
+from guangong.domain.typed_days import day, has_words
 from guangong.messages import _
 from guangong.render.formats import FORMATS
 from guangong.reports.table import Report
@@ -70,11 +70,19 @@ def day_in_plan(*, is_deadline: bool = False) -> Callable[[typer.Context, str | 
         if text is None or context.resilient_parsing:
             return None
         found = understood(lambda text: _day_in_plan(context, text, is_deadline=is_deadline))(text)
+        if is_deadline and has_words(text):
+            context.meta["deadline_words"] = text.strip()
         if str(found) != narrowed(text):
             session_of(context).tell(_('"{text}" is read as {day}').format(text=text, day=found))
         return found
 
     return read
+
+
+def deadline_words(context: typer.Context) -> str | None:
+    """Return the words in which the deadline was typed, where its day would lose them: 年底."""
+    words: str | None = context.meta.get("deadline_words")
+    return words
 
 
 def _day_in_plan(context: typer.Context, text: str, *, is_deadline: bool) -> date:

@@ -81,7 +81,8 @@ def _is_past(task: Task, day: date) -> bool:
 
 
 def _task_on(plan: Plan, section: Section, task: Task, day: date) -> Task:
-    task, changes = _undone(task, day), tuple(change for change in task.changes if change.on <= day)
+    task = _undone(_without_mistakes(task, day), day)
+    changes = tuple(change for change in task.changes if change.on <= day)
     status, done_on, begun = task.status, task.done_on, task.started_on
     if done_on and done_on > day:
         done_on = None
@@ -102,12 +103,34 @@ def was_reopened(changes: Iterable[Change]) -> bool:
 
 def log_on(task: Task, day: date) -> tuple[LogEntry, ...]:
     """Return what stood in the log of a task on ``day``, also what had been withdrawn by then."""
-    return tuple(_entry_on(entry, day) for entry in task.log if entry.on <= day)
+    return tuple(
+        _entry_on(entry, day) for entry in task.log if entry.on <= day and not _is_mistake(entry, day)
+    )
 
 
 def _entry_on(entry: LogEntry, day: date) -> LogEntry:
     is_later = entry.withdrawn is not None and entry.withdrawn.on > day
     return entry.model_copy(update={"withdrawn": None}) if is_later else entry
+
+
+def _is_mistake(entry: LogEntry, day: date) -> bool:
+    """Whether an entry was withdrawn after ``day``, but not after it was written: it has never counted."""
+    return entry.withdrawn is not None and day < entry.withdrawn.on <= (entry.entered or entry.on)
+
+
+def _without_mistakes(task: Task, day: date) -> Task:
+    """Return a task without the changes that took back what an entry did that has never counted."""
+    withdrawn = [entry.withdrawn for entry in task.log if _is_mistake(entry, day)]
+    if not withdrawn:
+        return task
+    taken_back = {(item.on, item.reason) for item in withdrawn if item}
+    of_state = {"status", "started_on", "done_on"}
+    changes = (
+        change
+        for change in task.changes
+        if change.field not in of_state or (change.on, change.reason) not in taken_back
+    )
+    return task.model_copy(update={"changes": tuple(changes)})
 
 
 def _was_inherited(plan: Plan, section: Section, name: str, task: Task, day: date) -> bool:

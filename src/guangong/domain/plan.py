@@ -92,7 +92,9 @@ class Member(Model):
         default=(), title="other names", description="other names that the unit goes by"
     )
     since: Annotated[Day | None, Policy("decision")] = Field(
-        default=None, title="since", description="the first day on which it is a member; else always"
+        default=None,
+        title="since",
+        description="the first day on which it is a member, else always; it owes nothing that was due before",
     )
     until: Annotated[Day | None, Policy("decision")] = Field(
         default=None, title="until", description="the last day on which it is a member"

@@ -324,15 +324,29 @@ def returned(
 ) -> dict[str, Return | None]:
     """Return what each member of the owning groups has reported; empty if it does not fan out.
 
-    Standing work is never completed, so its owners' members return nothing.
+    Standing work is never completed, so its owners' members return nothing; nor does who joined after the
+    deadline.
     """
     owners, groups = placed.owners, plan.groups(day)
     if not groups or owners is None or placed.task.kind == "standing":
         return {}
-    members = [member for id_ in owners.value if id_ in groups for member in groups[id_]]
+    due = placed.deadline.value if placed.deadline else day
+    members = [
+        member
+        for id_ in owners.value
+        if id_ in groups
+        for member in groups[id_]
+        if due >= day or not _came_after(plan, id_, member, due)
+    ]
     return {
         member: returns[member].tasks.get(placed.task.id) if member in returns else None for member in members
     }
+
+
+def _came_after(plan: Plan, group: str, member: str, day: date) -> bool:
+    """Whether a member joined its group after a day: it does not owe what was due by then."""
+    since = (plan.units[group].members or {})[member].since
+    return since is not None and day < since
 
 
 def fans_out(plan: Plan, placed: Placed, day: date) -> bool:

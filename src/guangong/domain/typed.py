@@ -270,7 +270,12 @@ def one_of(
 
 def _called(value: str, word: Callable[[str], str]) -> set[str]:
     """Return what a value is called in every language."""
-    called = {value}
+    also = {
+        "title": "标题 题目 任务名称",
+        "owners": "牵头单位 责任部门 责任人 承办单位 负责单位",
+        "deadline": "截止日期 截止时间 截止",
+    }
+    called = {value, *also.get(value, "").split()}
     for language in LANGUAGES:
         with speaking(language):
             called.add(word(value))

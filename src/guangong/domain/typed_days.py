@@ -103,6 +103,11 @@ def day(
     raise asked.unknown()
 
 
+def has_words(text: str) -> bool:
+    """Whether a deadline that was typed has words that its day would lose: 年底, 5月底前, 5月4日前."""
+    return re.search(r"[底末]|[\d日号][之以]?前$", spaceless(text)) is not None
+
+
 def _digits(found: _Match) -> str:
     """Return a Chinese number in digits; of a year the digits alone are written."""
     value = numeral(found[0])

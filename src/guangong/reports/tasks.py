@@ -34,7 +34,7 @@ class Filter(NamedTuple):
         return (
             (not self.sections or item.placed.section.number in self.sections)
             and (not self.owners or any(plan.is_called(id_, name) for id_ in owners for name in self.owners))
-            and (not self.lights or item.light in self.lights)
+            and (not self.lights or item.light in self.lights or (item.late and "done-late" in self.lights))
             and (self.due_before is None or (item.due is not None and item.due < self.due_before))
             and all(_has(item, name, wanted) for name, wanted in self.fields.items())
             and (not self.text or self.text.casefold() in _searched(item.task))

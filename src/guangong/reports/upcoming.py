@@ -49,7 +49,7 @@ def upcoming(plan: Plan, assessed: Sequence[Figures], day: date, *, option: str 
     ``option`` is what a command wants besides, to find this plan.
     """
     groups = grouped(assessed, day)
-    coming = _coming(groups[LATER])
+    coming = _coming(_later(groups, day))
 
     def data(item: Figures) -> Data:
         return {**words.task_data(plan, item, day), "command": command(plan, item, day) + option}

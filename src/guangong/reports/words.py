@@ -71,6 +71,7 @@ def light_word(light: str) -> str:
         Light.BEHIND: _("behind"),
         Light.NOT_STARTED: _("not started"),
         Light.ON_TRACK: _("on track"),
+        "done-late": _("done late"),
     }
     return words[light]
 
@@ -142,8 +143,14 @@ def over(plan: Plan, figures: Figures) -> str:
     return sentence.format(end=spoken(end, 0, in_full=True), id=figures.task.id, day=end)
 
 
-def ended(plan: Plan, assessed: Sequence[Figures]) -> str:
-    """Return what is left of ``assessed`` after the end of the plan's period."""
+def ended(plan: Plan, assessed: Sequence[Figures] | None) -> str:
+    """Return what is left of all tasks after the end of the plan's period; of some, only that it is over."""
+    end, day = spoken(plan.period.end, 0, in_full=True), plan.period.end
+    if assessed is None:
+        sentence = _(
+            "The plan's period ended on {end}. The state on its last day: guangong status --as-of {day}"
+        )
+        return sentence.format(end=end, day=day)
     sentence = _(
         "The plan's period ended on {end}: {late} not done, {thin} lacking entries. "
         "The state on its last day: guangong status --as-of {day}"
@@ -151,8 +158,7 @@ def ended(plan: Plan, assessed: Sequence[Figures]) -> str:
     late = count("{n} task", "{n} tasks", len(unfinished(assessed)))
     lacking = sum(item.task.kind == "standing" and item.light in ATTENTION for item in assessed)
     thin = count("{n} standing task", "{n} standing tasks", lacking)
-    end = plan.period.end
-    return sentence.format(end=spoken(end, 0, in_full=True), late=late, thin=thin, day=end)
+    return sentence.format(end=end, late=late, thin=thin, day=day)
 
 
 def field_word(field: str) -> str:

@@ -38,13 +38,15 @@ class Book(NamedTuple):
     """What is said beside a report; it grows while figures are made."""
     entered_later: int = 0
     """How many records of the day that is reported on, and before, were written after it."""
+    added_later: int = 0
+    """How many tasks were added after the day that is reported on."""
 
     def on(self, day: date) -> "Book":
         """Return it as it was on ``day``."""
         plan, returns = as_of.plan_on(self.plan, day), as_of.returns_on(self.returns, day)
-        return self._replace(
-            plan=plan, returns=returns, entered_later=as_of.entered_later(plan, returns, day)
-        )
+        later = as_of.entered_later(plan, returns, day)
+        added = sum(1 for _placed in self.plan.tasks()) - sum(1 for _placed in plan.tasks())
+        return self._replace(plan=plan, returns=returns, entered_later=later, added_later=added)
 
 
 def plan_path(file: Path | None, looks: Looks) -> Path:

@@ -182,7 +182,8 @@ def change(file: Path | None, today: date, steps: Steps, *, dry_run: bool = Fals
     if edit.is_empty:  # what was so before says it
         edit = edit._replace(steps=[step for step in edit.steps if not step.operations])
     hints = [with_file(one_line(step.hint), file) for step in edit.steps if step.hint and step.operations]
-    return edit._replace(said=tuple(_said(edit, today)), warnings=edit.warnings + hints)
+    warnings = [*(with_file(text, file) for text in edit.warnings), *hints]
+    return edit._replace(said=tuple(_said(edit, today)), warnings=warnings)
 
 
 def _said(edit: Edit, today: date) -> Iterator[str]:

@@ -8,7 +8,7 @@ from guangong.answers.looks import Looks
 from guangong.domain.as_of import log_on, sent_back_on
 from guangong.domain.comparison import compare, compare_returns
 from guangong.domain.plan import Placed, Plan
-from guangong.domain.progress import Figures, Thresholds, assess, figures, returned
+from guangong.domain.progress import Figures, Thresholds, assess, fans_out, figures, returned
 from guangong.errors import NotFoundError
 from guangong.messages import _, count
 from guangong.reports import legend, words
@@ -69,7 +69,8 @@ def on_tasks(  # noqa: PLR0913, PLR0917 (what the command line says)
     if signs:
         shown = legend.signs({item.light for item in selected}, book.thresholds)
         report = report._replace(parts=(*report.parts, shown))
-    return _finished(report, book, file, day, words.ended(book.plan, selected))
+    ended = words.ended(book.plan, None if any(wanted) else selected)
+    return _finished(_with_added(report, book, day), book, file, day, ended)
 
 
 def on_task(text: str, file: Path | None, today: date, looks: Looks, as_of: date | None = None) -> Report:
@@ -133,8 +134,8 @@ def on_changes(file: Path | None, today: date, looks: Looks, wanted: Wanted) -> 
 def _selected(book: Book, wanted: Filter, day: date) -> tuple[list[Figures], Plan]:
     """Return the tasks that are wanted, and the plan as the owners that are wanted see it.
 
-    What they own themselves, beside a group of theirs, has its whole state. What they are exempt from is not
-    theirs.
+    What they own themselves, beside a group of theirs, has its whole state. What they are exempt from, and
+    what was due before they joined their group, is not theirs.
 
     Raises:
         NotFoundError: the plan does not have a section or a unit that is wanted.
@@ -147,15 +148,36 @@ def _selected(book: Book, wanted: Filter, day: date) -> tuple[list[Figures], Pla
     seen = whole if plan is book.plan else assess(plan, book.returns, day, book.thresholds)
     assessed = [item if _owns(units, item.placed) else share for item, share in zip(whole, seen, strict=True)]
     found = select(plan, assessed, wanted._replace(owners=owners))
-    return [item for item in found if not (owners and _is_exempt(item))], plan
+    theirs = [item for item in found if not owners or _concerns(book, plan, units, item.placed, day)]
+    return theirs, plan
 
 
 def _owns(units: Sequence[str], placed: Placed) -> bool:
     return placed.owners is not None and not set(units).isdisjoint(placed.owners.value)
 
 
-def _is_exempt(item: Figures) -> bool:
-    return item.counted is not None and item.counted.what == "returns" and not item.counted.wanted
+def _concerns(book: Book, seen: Plan, units: Sequence[str], placed: Placed, day: date) -> bool:
+    """Whether a task is for one of the units: not one that all are exempt from, or that was over before."""
+    if _owns(units, placed) or not fans_out(book.plan, placed, day):
+        return True
+    reports = returned(seen, book.returns, placed, day).values()
+    return not all(report and report.exempt for report in reports)
+
+
+def _with_added(report: Report, book: Book, day: date) -> Report:
+    """Return a report that says how many tasks were added after its day."""
+    report = report._replace(data={**report.data, "added_later": book.added_later})
+    if not book.added_later:
+        return report
+    later = count(
+        "{n} task was added after {day} and does not count here.",
+        "{n} tasks were added after {day} and do not count here.",
+        book.added_later,
+        day=day,
+    )
+    is_empty = not any(True for _placed in book.plan.tasks())
+    notes = [note for note in report.notes if not is_empty or note != words.none_fits(book.plan)]
+    return report._replace(notes=(*notes, later))
 
 
 def _finished(report: Report, book: Book, file: Path | None, day: date, ended: str) -> Report:
