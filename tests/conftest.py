@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, settings
 
 from guangong import messages
 from guangong.render import cells
+from running import EXAMPLES
 
 # A busy machine is no finding: neither one slow example nor slowly made ones.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -58,5 +59,5 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GITHUB_BASE_REF"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.delenv("CI_MERGE_REQUEST_DIFF_BASE_SHA", raising=False)
-    shutil.copytree(Path(__file__).parents[1] / "examples" / "evidence", tmp_path / "plan" / "evidence")
+    shutil.copytree(EXAMPLES / "evidence", tmp_path / "plan" / "evidence")
     return tmp_path / "plan"

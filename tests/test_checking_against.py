@@ -104,9 +104,9 @@ def test_a_file_named_like_the_revision_is_no_base(folder: Path) -> None:
         ran = run("check", "--against", base, folder=folder)
         assert (ran.code, FIRST in ran.out, f"plan.yaml@{name}" in ran.out) == (1, True, True)
         ran = run("diff", base, folder=folder)
-        assert (ran.code, "2026-09-30" in ran.out) == (0, True)
+        assert (ran.code, "30 Sep" in ran.out) == (0, True)
     (folder / "plan.yaml").write_text(SOUND, "utf-8")
-    assert "2026-08-31" in run("diff", "HEAD", folder=folder).out
+    assert "31 Aug" in run("diff", "HEAD", folder=folder).out
 
 
 def test_the_base_is_not_fetched_and_a_file_has_its_name(folder: Path) -> None:

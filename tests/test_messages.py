@@ -81,11 +81,11 @@ def test_it_is_as_the_update_command_leaves_it() -> None:
 
 def test_an_update_keeps_translations_and_header_drops_the_unused_and_guesses_nothing() -> None:
     text = PO.read_text("utf-8")
-    edited = text.replace('msgid "total"', 'msgid "totals"')
+    edited = text.replace('msgid "overdue"', 'msgid "overdues"')
     updated = catalogue.updated(edited)
-    assert "totals" not in updated
-    assert 'msgid "total"\nmsgstr ""\n' in updated
-    assert updated.replace('msgid "total"\nmsgstr ""', 'msgid "total"\nmsgstr "合计"') == text
+    assert "overdues" not in updated
+    assert 'msgid "overdue"\nmsgstr ""\n' in updated
+    assert updated.replace('msgid "overdue"\nmsgstr ""', 'msgid "overdue"\nmsgstr "逾期"') == text
 
 
 def test_all_of_it_is_translated_and_nothing_is_fuzzy_or_obsolete() -> None:

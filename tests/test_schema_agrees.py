@@ -132,7 +132,14 @@ RETURNS: Final[Data] = {
             "entered": "2026-03-02",
             "sent_back": [{"on": "2026-02-20", "by": "局关工委", "reason": "缺照片"}],
             "changes": [
-                {"on": "2026-03-03", "field": "count", "from": 1, "to": 2, "reason": "漏计"},
+                {
+                    "on": "2026-03-03",
+                    "field": "count",
+                    "from": 1,
+                    "to": 2,
+                    "reason": "漏计",
+                    "source": "task",
+                },
                 {
                     "on": "2026-03-04",
                     "field": "x",

@@ -402,7 +402,7 @@ REFUSED: dict[str, dict[str, str]] = {
     "field": {
         "时限": f'"时限" can mean deadline or deadline_text; {BOTH}',
         "nope": '"nope" is none of: title, clause, kind, key, owners, organizer, start, deadline, '
-        "deadline_text, every, target",
+        "deadline_text, every, target, started_on",
     },
     "names": dict.fromkeys(("", "、", " ， "), "a name is missing; write one, or several as 甲、乙"),
 }
