@@ -22,7 +22,7 @@ def test_both_places_are_shown(folder: Path) -> None:
         "      │                   ^^^^^^^^^^ it was this\n"
         '  = help: undo it and use: guangong postpone 2-06 2026-09-30 --reason "…"; or add to the task\'s '
         "changes: {on: 2026-06-30, field: deadline, from: 2026-08-31, to: 2026-09-30, reason: …}\n\n"
-        "1 finding\n"
+        "1 finding\nsee: guangong rule GG411\n"
     )
 
 
