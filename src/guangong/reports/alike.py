@@ -2,12 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Final
 
 from guangong.domain.plan import Plan
 from guangong.domain.progress import EVERY, Figures, is_without_entry
 from guangong.messages import _, count
 from guangong.reports import words
-from guangong.reports.table import Cell, Fit, Text, cell
+from guangong.reports.table import Cell, Fit, Text
+
+_MOST_IDS: Final = 12
+_FEW_IDS: Final = 4
+"""So many ids are tried to fit on a line, then fewer; for fewer than the second the words are shortened."""
 
 
 def alike(items: Iterable[Figures]) -> list[Sequence[Figures]]:
@@ -23,13 +28,18 @@ def alike(items: Iterable[Figures]) -> list[Sequence[Figures]]:
 def together(plan: Plan, items: Sequence[Figures], day: date) -> Cell:
     """Return how many standing tasks there are, what each lacks, and as many ids as have room."""
     said = count("{n} standing task", "{n} standing tasks", len(items)) + _lacking(plan, items[0], day)
-    ids = [item.task.id for item in items]
+    short = count("{n} standing, no entry", "{n} standing, no entry", len(items))
+    few = min(len(items), _MOST_IDS)
     whole = (Text(said), *(Text(f"  {item.task.id} {item.task.title}", "dim") for item in items))
-    choices = (
-        (Text(said), Text("  " + " ".join(ids[:most]) + (" …" if most < len(ids) else ""), "dim"))
-        for most in range(len(ids), 0, -1)
-    )
-    return (Fit((whole, *choices, cell(said))),)
+    choices = [whole] if few == len(items) else []
+    choices += [(Text(said), _ids(items, most)) for most in range(few, min(few, _FEW_IDS) - 1, -1)]
+    choices += [(Text(short), _ids(items, most)) for most in range(few, 0, -1)]
+    return (Fit(tuple(choices)),)
+
+
+def _ids(items: Sequence[Figures], most: int) -> Text:
+    ids = " ".join(item.task.id for item in items[:most])
+    return Text(f"  {ids}" + (" …" if most < len(items) else ""), "dim")
 
 
 def _lacking(plan: Plan, item: Figures, day: date) -> str:

@@ -1,12 +1,12 @@
 """Who has to move: the members that have not returned a task, and what they owe in all."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from guangong.domain.plan import Plan
 from guangong.domain.progress import Figures, Light
-from guangong.messages import _
+from guangong.messages import _, count
 from guangong.reports import words
 from guangong.reports.table import Cell, Data, Fit, Text, cell
 
@@ -34,7 +34,8 @@ def telephone(plan: Plan, assessed: Iterable[Figures]) -> Cell:
     total, units = sum(owed.values()), words.members(plan, owed)
     if not owed:
         return ()
-    head = Text(_("{units} owe {n}").format(units=units, n=total) + "  ", "dim")
+    said = count("{units} owes {total}", "{units} owe {total}", len(owed), units=units, total=total)
+    head = Text(f"{said}  ", "dim")
     choices = [(head, *_owed(plan, owed, most)) for most in range(min(len(owed), _MOST_NAMES), 0, -1)]
     whole = (head, *_owed(plan, owed, len(owed)))
     return (Fit((whole, *choices)),)
@@ -52,16 +53,20 @@ def _owed(plan: Plan, owed: Mapping[str, int], most: int) -> list[Text]:
 
 def names(plan: Plan, members: Sequence[str]) -> Cell:
     """Return the names of members, as many as have room: 甲、乙等5校."""
-    known = [words.unit_name(plan, member) for member in members]
-    whole = cell(_(", ").join(known))
-    fewer = range(min(len(known) - 1, _MOST_NAMES), 0, -1)
-    return (
-        Fit((whole, *(cell(_some(plan, known[:most], members)) for most in fewer), not_in(plan, members))),
+    whole, *fewer = some_names(plan, members)
+    choices = (
+        _("{names} … {all}").format(names=_(", ").join(some), all=words.members(plan, members))
+        for some in fewer
     )
+    return (Fit((cell(_(", ").join(whole)), *map(cell, choices), not_in(plan, members))),)
 
 
-def _some(plan: Plan, shown: Sequence[str], members: Sequence[str]) -> str:
-    return _("{names} … {all}").format(names=_(", ").join(shown), all=words.members(plan, members))
+def some_names(plan: Plan, members: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield the names of members: all of them, then fewer and fewer, for what has room."""
+    known = [words.unit_name(plan, member) for member in members]
+    yield known
+    for most in range(min(len(known) - 1, _MOST_NAMES), 0, -1):
+        yield known[:most]
 
 
 def not_in(plan: Plan, members: Sequence[str]) -> Cell:

@@ -42,8 +42,8 @@ from guangong.reports.table import (
 _TILE: Final = 39
 """What a section takes at least: nine Chinese characters, a bar of ten cells, a percentage."""
 
-_APART: Final = 0.05
-"""So far behind what is expected, the difference is toned."""
+_APART: Final = 5
+"""So many points behind what is expected, the difference is toned."""
 
 
 def status(
@@ -56,18 +56,18 @@ def status(
     """
     ranked = sorted(assessed, key=lambda item: item.urgency(day))
     attention = [item for item in ranked if item.light in ATTENTION]
-    found = summary(assessed) | due_figures(plan, assessed, day)
+    total, due = summary(assessed), due_figures(plan, assessed, day)
     listed = _attention(plan, ranked, day, limits)
-    title = (*cell(plan.title, "heading"), Text("\n"), *sentence(plan, found, day))
+    title = (*cell(plan.title, "heading"), Text("\n"), *sentence(plan, total | due, day))
     parts = (*([listed] if listed.groups else []), _groups_table(plan, assessed, by))
     data = {
         **words.dated(plan, day),
         "period": {"start": plan.period.start, "end": plan.period.end},
         "expected": round(share_of_time(plan.period.start, plan.period.end, day), 4),
         **({} if by == "section" else {"by": by}),
-        **due_figures(plan, assessed, day),
+        **due,
         "attention": lambda: [words.task_data(plan, item, day) for item in attention],
-        "total": summary(assessed),
+        "total": total,
     }
     return Report("status", title, data, parts, _notes(plan, assessed, day))
 
@@ -169,9 +169,9 @@ def _group(
     places = {5: caption} if is_first else {5: caption, 6: ""}
 
     def row(items: Sequence[Figures]) -> Row:
-        alone = list(rows(columns, items))
+        alone = rows(columns, items)
         if len(items) == 1:
-            return alone[0]
+            return alone.row(0)
         said, days = together(plan, items, day), _days_cell(day, items[0])
         return Row({}, ((Mark(items[0].light),), said, None, None, None, days, ()), alone)
 
@@ -228,5 +228,5 @@ def _difference(figures: Data) -> Cell:
     """Return by how many points tasks are ahead, or behind."""
     if figures["expected"] is None:
         return cell("")
-    points = figures["progress"] - figures["expected"]
-    return cell(f"{points * 100:+.0f}", "gap" if points <= -_APART else "")
+    points = round((figures["progress"] - figures["expected"]) * 100)
+    return cell(f"{points:+d}" if points else "0", "gap" if points <= -_APART else "")

@@ -204,6 +204,10 @@ class Rows(Sequence[Row]):
     def __len__(self) -> int:
         return len(self._items)
 
+    def row(self, place: int) -> Row:
+        """Return one of them."""
+        return self._make(self._items[place])
+
     def __getitem__(self, index: Any) -> Any:  # noqa: ANN401 (a row, or for a slice several)
         if isinstance(index, slice):
             return [self._make(item) for item in self._items[index]]

@@ -9,10 +9,22 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from guangong.domain.plan import Plan, Task
-from guangong.domain.progress import ATTENTION, PRESSING, Figures, Light
+from guangong.domain.progress import PRESSING, Figures, Light
 from guangong.messages import _, count
 from guangong.reports import words
-from guangong.reports.table import Cell, Column, Columns, Group, Mark, Report, Table, cell, headings, rows
+from guangong.reports.table import (
+    Column,
+    Columns,
+    Entry,
+    Group,
+    Listing,
+    Mark,
+    Report,
+    Table,
+    cell,
+    headings,
+    rows,
+)
 
 
 class Filter(NamedTuple):
@@ -78,21 +90,16 @@ def tasks(plan: Plan, assessed: Sequence[Figures], day: date, order: str = "plan
         (Column(_("lead"), least=12, extra=True), partial(words.lead_cell, plan)),
         (Column(_("due by"), "right"), lambda item: words.due_cell(item, day)),
         (Column(_("progress"), "right"), partial(words.progress_cell, plan)),
-        (Column("", "right", extra=True, name=_("days")), partial(_urgent_cell, day)),
+        (Column("", "right", extra=True, name=_("days")), partial(words.need_cell, day)),
     )
     ranked = sorted(assessed, key=lambda item: ORDERS[order](item, day))
     found = _sections(columns, ranked) if order == "plan" else (Group(rows(columns, ranked)),)
     shown = Table("", headings(columns), tuple(found))
     data = words.dated(plan, day) | {"tasks": [words.task_data(plan, item, day) for item in ranked]}
-    notes = (_counts(ranked, ended=day > plan.period.end),) if ranked else (words.none_fits(plan),)
-    return Report("list", words.title(plan, day), data, (shown,), notes)
-
-
-def _urgent_cell(day: date, item: Figures) -> Cell:
-    """Return the days of what is overdue or due soon, or how many periods lack an entry."""
-    if item.missed and item.light in ATTENTION:
-        return cell(count("{n} gap", "{n} gaps", item.missed), item.light)
-    return words.days_to_act_cell(day, item) if item.light in {Light.OVERDUE, Light.DUE_SOON} else ()
+    if not ranked:
+        return Report("list", words.title(plan, day), data, (shown,), (words.none_fits(plan),))
+    counts = Listing((_counts(ranked, ended=day > plan.period.end),))
+    return Report("list", words.title(plan, day), data, (shown, counts))
 
 
 def _sections(columns: Columns[Figures], items: Iterable[Figures]) -> Iterator[Group]:
@@ -109,11 +116,10 @@ def _sections(columns: Columns[Figures], items: Iterable[Figures]) -> Iterator[G
 _CLOSED: Final = frozenset({Light.DONE, Light.CANCELLED})
 
 
-def _counts(items: Sequence[Figures], *, ended: bool) -> str:
+def _counts(items: Sequence[Figures], *, ended: bool) -> Entry:
     """Return how many tasks there are, and how many of each light, those first that want attention."""
     lights = Counter(item.light for item in items)
     said = {light: words.light_word(light) for light in Light}
     said |= {Light.OVERDUE: _("not done")} if ended else {}
-    numbers = (f"{said[light]} {lights[light]}" for light in PRESSING if lights[light])
-    total = count("{n} task", "{n} tasks", len(items))
-    return _("{name}: {reason}").format(name=total, reason=_(", ").join(numbers))
+    numbers = (cell(f"{said[light]} {lights[light]}") for light in PRESSING if lights[light])
+    return Entry(cell(count("{n} task", "{n} tasks", len(items)), "heading"), tuple(numbers))

@@ -317,19 +317,7 @@ def _task_row(chart: Chart, item: Figures | Row) -> Row:
         return item
     head: tuple[Cell, ...] = ((Mark(item.light),), cell(item.task.id, "dim"), words.title_cell(item.task))
     others = [None] * (len(chart.scale.axes) - 1)
-    return Row({}, (*head, (_track(chart, item),), *others, _need(chart.day, item)))
-
-
-def _need(day: date, item: Figures) -> Cell:
-    """Return how late a task is, what it lacks or how soon it is due; nothing where nobody is needed."""
-    if item.light in {Light.BEHIND, Light.FAR_BEHIND} and item.missed:
-        return cell(count("{n} gap", "{n} gaps", item.missed), item.light)
-    if item.light is Light.DUE_SOON:
-        return words.short_days_cell(day, item)
-    if item.light is not Light.OVERDUE:
-        return ()
-    (days,) = words.short_days_cell(day, item)
-    return cell(_("{days} late").format(days=days.text), item.light) if isinstance(days, Text) else ()
+    return Row({}, (*head, (_track(chart, item),), *others, words.need_cell(chart.day, item)))
 
 
 def _track(chart: Chart, item: Figures) -> Track:

@@ -69,7 +69,7 @@ def upcoming(plan: Plan, assessed: Sequence[Figures], day: date, *, option: str 
     number = sum(map(len, seen.values()))
     notes = _notes(plan, assessed, number, later)
     return Report(
-        "next", _title(number, len(groups[OVERDUE]), plan, day), shown, parts, notes, aside=_today(day)
+        "next", _title(number, len(groups[OVERDUE]), plan, day), shown, parts, notes, aside=_today(plan, day)
     )
 
 
@@ -129,15 +129,15 @@ def _title(number: int, overdue: int, plan: Plan, day: date) -> Cell:
     return (Text(_("to do: {n}").format(n=number), "heading"), *late, Text(f"  {span}", "dim"))
 
 
-def _today(day: date) -> Cell:
-    return cell(spoken(day, day, weekday=True), "dim")
+def _today(plan: Plan, day: date) -> Cell:
+    return cell(spoken(day, plan.period.start, weekday=True), "dim")
 
 
 def _by_action(groups: Mapping[str, Sequence[Figures]], day: date) -> dict[str, list[Figures]]:
     """Return the tasks of these two weeks by what one does for them, the most overdue first."""
     end = sunday(day) + _WEEK
     items = [item for name in SHOWN for item in groups[name] if item.due and item.due <= end]
-    items.sort(key=lambda item: (item.due or day, item.light))
+    items.sort(key=lambda item: item.urgency(day))
     actions: dict[str, list[Figures]] = {"chase": [], "finish": [], "log": []}
     for item in items:
         is_standing = item.task.kind == "standing"
@@ -158,10 +158,10 @@ def _table(plan: Plan, actions: Mapping[str, Sequence[Figures]], day: date, opti
     )
 
     def row(items: Sequence[Figures]) -> Row:
-        alone = list(rows(columns, items))
+        alone = rows(columns, items)
         if len(items) == 1:
-            return alone[0]
-        return Row({}, (*alone[0].cells[:3], together(plan, items, day), None, None, None), alone)
+            return alone.row(0)
+        return Row({}, (*alone.row(0).cells[:3], together(plan, items, day), None, None, None), alone)
 
     found = (
         Group(Rows(row, alike(items)), _name(action, len(items), option))
@@ -205,9 +205,13 @@ def _left_cell(plan: Plan, item: Figures) -> Cell:
 
 def _with_names(plan: Plan, item: Figures, owed: str) -> Cell:
     """Return what is owed, with the names of those that owe it where there is room."""
-    named = owing.names(plan, item.owing)[0]
-    choices = named.choices[:-1] if isinstance(named, Fit) else ()
-    return (Fit((*((Text(f"{owed} "), *choice) for choice in choices), cell(owed))),)
+    whole, *fewer = (_(", ").join(names) for names in owing.some_names(plan, item.owing))
+    least = _("owe {n}").format(n=len(item.owing))
+    return (
+        Fit(
+            (cell(f"{owed} {whole}"), *(cell(f"{owed} {some} …") for some in fewer), cell(owed), cell(least))
+        ),
+    )
 
 
 def _later(groups: Mapping[str, Sequence[Figures]], day: date) -> list[Figures]:
@@ -231,7 +235,7 @@ def _due_on(due: date, items: Sequence[Figures], day: date) -> Cell:
     if len(items) == 1:
         return (when, Text(items[0].task.id, "dim"), Text(f" {items[0].task.title}"))
     ids = " ".join(item.task.id for item in items[:_FEW])
-    more = count(" and {n} more", " and {n} more", len(items) - _FEW) if len(items) > _FEW else ""
+    more = count(" … {n} task", " … {n} tasks", len(items)) if len(items) > _FEW else ""
     standing = _(" (to record)") if all(item.task.kind == "standing" for item in items) else ""
     return (when, Text(ids + more, "dim"), Text(standing))
 

@@ -284,23 +284,32 @@ def due_cell(figures: Figures, day: date) -> Cell:
 
 def short_days_cell(day: date, figures: Figures) -> Cell:
     """Return how many days are left, or over, under a caption that says which."""
-    if figures.due is None:
-        return cell("")
-    if figures.due == day:
-        return cell(_("today"), figures.light)
+    return cell(_short_days(day, figures), figures.light) if figures.due else cell("")
+
+
+def _short_days(day: date, figures: Figures) -> str:
+    """Return the days to the one on which a task is due, or since: working days where they are counted."""
+    if figures.due is None or figures.due == day:
+        return _("today")
     if figures.working_days:
-        return cell(count("{n} wd", "{n} wd", abs(figures.working_days)), figures.light)
-    return cell(count("{n}d", "{n}d", abs((figures.due - day).days)), figures.light)
+        return count("{n} wd", "{n} wd", abs(figures.working_days))
+    return count("{n}d", "{n}d", abs((figures.due - day).days))
 
 
 def days_to_act_cell(day: date, figures: Figures) -> Cell:
     """Return how many days are left or over of what is near or late, where no caption says which."""
     if figures.light in {Light.DONE, Light.CANCELLED} or figures.due is None:
         return ()
-    if figures.due < day:
-        late = -figures.working_days if figures.working_days else (day - figures.due).days
-        return cell(count("{n}d late", "{n}d late", late), figures.light)
-    return short_days_cell(day, figures)
+    days = _short_days(day, figures)
+    return cell(_("{days} late").format(days=days) if figures.due < day else days, figures.light)
+
+
+def need_cell(day: date, figures: Figures) -> Cell:
+    """Return how late a task is, what it lacks or how soon it is due; nothing where nobody is needed."""
+    if figures.missed and figures.light in ATTENTION:
+        return cell(count("{n} gap", "{n} gaps", figures.missed), figures.light)
+    is_near = figures.light in {Light.OVERDUE, Light.DUE_SOON}
+    return days_to_act_cell(day, figures) if is_near else ()
 
 
 def expected(figures: Figures) -> str:
@@ -341,7 +350,7 @@ def counted_in(plan: Plan, figures: Figures) -> str:
     if counted.what == "periods":
         return period_unit(task.every or EVERY)
     owners = figures.owners.value if figures.owners else ()
-    return _(" in") if _are_schools(plan, owners) else _(" back")
+    return _(" in") if _are_schools(plan, owners) else _(" units")
 
 
 def period_unit(every: str) -> str:
