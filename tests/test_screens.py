@@ -75,7 +75,7 @@ def test_every_line_is_within_the_width(screen: str, language: str, *, wide: boo
 
 @pytest.mark.parametrize("language", messages.LANGUAGES)
 @pytest.mark.parametrize("plan", PLANS)
-@pytest.mark.parametrize("screen", ["status", "next", "board", "timeline", "timeline task"])
+@pytest.mark.parametrize("screen", ["status", "next", "board", "timeline", "timeline task", "show 1-03"])
 def test_a_page_is_a_page(screen: str, plan: str, language: str) -> None:
     """23 lines, and the last one is the prompt's."""
     lines = drawn(language, screen, Screen(80, 24), plan).splitlines()
@@ -144,10 +144,36 @@ def test_the_piped_text_has_each_mark_and_group() -> None:
 @pytest.mark.parametrize("screen", SCREENS)
 def test_nothing_is_cut_in_a_pipe(screen: str, language: str) -> None:
     text = drawn(language, screen, Screen())
-    titles = [task["title"] for task in tasks(language)]
-    if screen in {"list", "board", "timeline task"}:
-        assert [title for title in titles if title not in text] == []
-    assert not re.search(r'[^ "]…|--all', text)
+    attention = report(language, "status").data["attention"]()
+    wanted = attention if screen.startswith("status") else tasks(language)
+    if screen not in {"next", "timeline"}:
+        assert [task["id"] for task in wanted if f" {task['id']} " not in text and screen != "board"] == []
+        assert [task["title"] for task in wanted if task["title"] not in text] == []
+    owed = [item["name"] for item in report(language, "status").data["owed"]]
+    assert [name for name in owed if name not in text and screen in {"status", "next"}] == []
+    assert not re.search(r"…|--all|等\d+校|\d more", text.replace('"…"', ""))
+
+
+@pytest.mark.parametrize(("screen", "caption"), [("status", "滞后 40  "), ("next", "待记录 40  ")])
+def test_alike_work_is_a_row_on_a_page_and_a_line_each_in_a_pipe(
+    tmp_path: Path, screen: str, caption: str
+) -> None:
+    task = "      - {{id: 1-{i:02}, title: 每月{i}, kind: standing, every: month}}\n"
+    head = (LIVELY / "plan.yaml").read_text("utf-8").partition("\nsections:\n")[0]
+    body = "".join(task.format(i=i) for i in range(1, 41))
+    path = tmp_path / "plan.yaml"
+    path.write_text(f"{head}\nsections:\n  - number: 1\n    title: 一\n    tasks:\n{body}", "utf-8")
+    messages.use("zh")
+    found = on_tasks(screen, Filter(), path, TODAY, Looks())
+    for width in WIDTHS:
+        lines = draw_report(found, Screen(width, 24)).splitlines()
+        at = next(i for i, line in enumerate(lines) if line.startswith(caption))
+        assert "常态40项" in lines[at + 1]
+        assert "  1-01 1-02" in lines[at + 1]
+        assert "".join(lines[at + 2 : at + 3]) == ""
+    whole = draw_report(found, Screen())
+    messages.use("en")
+    assert [i for i in range(1, 41) if f" 1-{i:02} 每月{i} " not in whole] == []
 
 
 def tasks(language: str) -> list[dict[str, str]]:
