@@ -154,12 +154,17 @@ class Figures(NamedTuple):
         """How far it is behind what is expected of it, as a share; where nothing is expected, nothing."""
         return 0.0 if self.expected is None else self.expected - self.progress
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing is left to do: it is done, or cancelled."""
+        return self.light in {Light.DONE, Light.CANCELLED}
+
     def urgency(self, day: date) -> tuple[int, float, date]:
         """Return what sorts the worst first: the light, then days over, days left, or the gap.
 
         Work that is done or cancelled comes last, and none of it before other.
         """
-        if self.light in {Light.DONE, Light.CANCELLED}:
+        if self.is_closed:
             return PRESSING.index(self.light), 0, date.max
         due = self.due or date.max
         amount = (due - day).days if self.light in {Light.OVERDUE, Light.DUE_SOON} else -self.gap

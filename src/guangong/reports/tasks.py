@@ -105,15 +105,12 @@ def tasks(plan: Plan, assessed: Sequence[Figures], day: date, order: str = "plan
 def _sections(columns: Columns[Figures], items: Iterable[Figures]) -> Iterator[Group]:
     """Yield a group for each section, its name with how many of its tasks are done, what is open first."""
     for _place, found in groupby(items, key=lambda item: item.placed.route[1]):
-        ranked = sorted(found, key=lambda item: item.light in _CLOSED)
+        ranked = sorted(found, key=lambda item: item.is_closed)
         counted = [item for item in ranked if item.light is not Light.CANCELLED]
         done = sum(item.light is Light.DONE for item in counted)
         yield Group(
             rows(columns, ranked), words.section_heading(ranked[0].placed.section, f"{done}/{len(counted)}")
         )
-
-
-_CLOSED: Final = frozenset({Light.DONE, Light.CANCELLED})
 
 
 def _counts(items: Sequence[Figures], *, ended: bool) -> Entry:

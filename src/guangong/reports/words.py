@@ -268,7 +268,7 @@ def days_cell(day: date, figures: Figures) -> Cell:
     """Return how many days are left or over, or for standing work how many periods lack an entry."""
     if figures.light in {Light.BEHIND, Light.FAR_BEHIND} and figures.missed:
         return cell(count("{n} missed", "{n} missed", figures.missed), figures.light)
-    if figures.due is None or figures.light in {Light.DONE, Light.CANCELLED}:
+    if figures.due is None or figures.is_closed:
         return cell("")
     return cell(_left(day, figures.due, figures.working_days), figures.light)
 
@@ -298,7 +298,7 @@ def _short_days(day: date, figures: Figures) -> str:
 
 def days_to_act_cell(day: date, figures: Figures) -> Cell:
     """Return how many days are left or over of what is near or late, where no caption says which."""
-    if figures.light in {Light.DONE, Light.CANCELLED} or figures.due is None:
+    if figures.is_closed or figures.due is None:
         return ()
     days = _short_days(day, figures)
     return cell(_("{days} late").format(days=days) if figures.due < day else days, figures.light)
