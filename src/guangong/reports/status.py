@@ -214,10 +214,9 @@ def _groups_table(plan: Plan, assessed: Sequence[Figures], by: str) -> Table:
 
 def _key(by: str) -> Cell:
     """Return what stands above the bars where there is room: what they are of, and what their signs mean."""
-    signs = ((Sign("done"), _("done")), (Sign("now"), _("expected")))
+    signs = ((Sign("done"), _("done")), (Sign("now"), _("expected by now")))
     known = (piece for sign, word in signs for piece in (Text("  "), sign, Text(f" {word}", "dim")))
-    difference = Text("  " + _("± points ahead or behind"), "dim")
-    return (*cell(words.heading(by), "heading"), *known, difference)
+    return (*cell(words.heading(by), "heading"), *known)
 
 
 def _bar(figures: Data) -> Bar:
