@@ -14,8 +14,7 @@ def spoken(day: date, today: int | date, *, weekday: bool = False, in_full: bool
         weekday: whether its weekday stands beside it, as for what is still to come.
         in_full: whether the month's name is whole, as in a sentence.
     """
-    names = _in_full() if in_full else _("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")
-    said = _("{day} {month}").format(day=day.day, month=names.split()[day.month - 1])
+    said = _("{day} {month}").format(day=day.day, month=month_name(day.month, in_full=in_full))
     if day.year != (today.year if isinstance(today, date) else today):
         said = _("{date} {year}").format(date=said, year=day.year)
     if weekday:
@@ -24,5 +23,10 @@ def spoken(day: date, today: int | date, *, weekday: bool = False, in_full: bool
     return said
 
 
-def _in_full() -> str:
-    return _("January February March April May June July August September October November December")
+def month_name(number: int, *, in_full: bool = False) -> str:
+    """Return what the month of a number from 1 to 12 is called: Jan, 1月."""
+    if in_full:
+        names = _("January February March April May June July August September October November December")
+    else:
+        names = _("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")
+    return names.split()[number - 1]

@@ -7,7 +7,7 @@ from guangong.domain.plan import Plan, Return
 from guangong.domain.progress import EVERY, Figures, Light, Stretch, standing_periods
 from guangong.messages import _
 from guangong.reports import words
-from guangong.reports.days import spoken
+from guangong.reports.days import month_name, spoken
 from guangong.reports.table import Bar, Cell, Column, Group, Mark, Row, Scale, Spark, Table, Text, cell
 
 
@@ -110,8 +110,7 @@ def _places(rows: Sequence[Row], every: str) -> tuple[Column, ...]:
 
 def _name(period: Stretch, every: str, day: date) -> Cell:
     """Return what a period is called: its months, or its year; the one that runs stands out."""
-    names = _("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()
-    first, last = names[period.start.month - 1], names[period.end.month - 1]
+    first, last = month_name(period.start.month), month_name(period.end.month)
     said = str(period.start.year) if every == "year" else first if first == last else f"{first}–{last}"
     return cell(said, "heading" if period.start <= day <= period.end else "dim")
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from guangong.messages import _
+from guangong.reports.days import month_name
 
 _DAY: Final = timedelta(1)
 
@@ -83,7 +84,7 @@ def column_name(axis: Axis, months: int) -> str:
     """Return what a column of so many months is called."""
     first, last = axis.start.month, axis.end.month
     if months == 1:
-        return _("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()[first - 1]
+        return month_name(first)
     if months >= 12:  # noqa: PLR2004 (a year)
         return str(axis.start.year)
     names = _("Q1 Q2 Q3 Q4").split() if months == 3 else _("H1 H2").split()  # noqa: PLR2004 (a quarter)
