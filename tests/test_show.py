@@ -60,10 +60,12 @@ class Office:
     def report(self, day: str = "2026-06-30") -> Report:
         return on_task("1-01", self.folder / "plan.yaml", TODAY, Looks(), date.fromisoformat(day))
 
-    def show(self, day: str = "2026-06-30", language: str = "zh", *, typed: bool = False) -> list[str]:
+    def show(
+        self, day: str = "2026-06-30", language: str = "zh", *, typed: bool = False, width: int = 80
+    ) -> list[str]:
         """Return the lines of the screen, without what can be typed."""
         messages.use(language)
-        return draw_report(self.report(day), Screen(80, 24 if typed else None)).splitlines()
+        return draw_report(self.report(day), Screen(width, 24 if typed else None)).splitlines()
 
     def after(self, word: str, day: str = "2026-06-30") -> str:
         """Return what follows a word on its line."""
@@ -216,9 +218,9 @@ def test_where_nothing_says_how_far_it_is_nothing_is_drawn(office: Office) -> No
     assert not re.search("[━─]", "".join(office.show()))
 
 
-def months(office: Office, day: str) -> list[str]:
+def months(office: Office, day: str, width: int = 80) -> list[str]:
     """Return the lines of periods, each with its cells."""
-    lines = office.show(day)
+    lines = office.show(day, width=width)
     start = next(i for i, line in enumerate(lines) if re.search(r"[√!·]( |$)", line) and i > 1)
     return [" ".join(line.split()) for line in lines[start - 1 :] if line]
 
@@ -245,6 +247,24 @@ def test_a_school_year_is_one_row_and_two_years_are_two(office: Office) -> None:
         "2027 1月–6月 7月–12月",
         "· ·",
     ]
+
+
+@pytest.mark.parametrize(
+    ("every", "width", "names"),
+    [
+        ("month", 80, "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月"),
+        ("month", 56, "1月 2月 3月 4月 5月 6月 7月 8月 9月 10 11 12"),
+        ("quarter", 80, "1月–4月 4月–7月 7月–10月 10月–1月"),
+        ("quarter", 40, "1月–4月 4月–7月 7月 10月"),
+        ("half-year", 80, "1月–7月 7月–1月"),
+        ("year", 80, "2026"),
+    ],
+)
+def test_a_period_from_the_middle_of_a_month_has_its_name_whole(
+    office: Office, every: str, width: int, names: str
+) -> None:
+    office.holds(f"kind: standing, every: {every}", "2026-01-15, end: 2027-01-14")
+    assert months(office, "2026-06-20", width)[0] == names
 
 
 # ── who has returned it ──
