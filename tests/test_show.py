@@ -141,7 +141,7 @@ def test_the_light_stands_at_the_titles_end(office: Office, task: str, day: str,
 @pytest.mark.parametrize(
     ("task", "facts"),
     [
-        ("deadline: 2026-06-20", "1 学习 · 活动 · 局关工委（默认） · 时限 6月20日"),
+        ("deadline: 2026-06-20", "一 学习 · 活动 · 局关工委（默认） · 时限 6月20日"),
         (
             "clause: 一、第1段, owners: [bureau], deadline: 2026-07-05, deadline_text: 放假前",
             "一、第1段 · 活动 · 局关工委 · 时限 7月5日 周日（原文：放假前）",
@@ -158,7 +158,7 @@ def test_the_light_stands_at_the_titles_end(office: Office, task: str, day: str,
         ),
         (
             "kind: standing, every: half-year, deadline_text: 全年",
-            "1 学习 · 常态·每半年 · 局关工委（默认） · 原文：全年",
+            "一 学习 · 常态·每半年 · 局关工委（默认） · 原文：全年",
         ),
     ],
 )

@@ -112,10 +112,10 @@ def _overdue(item: Figures, days: int) -> str:
 
 def _facts(plan: Plan, item: Figures, day: date) -> Record:
     """Return what a task is, on one line: its fields as they are declared, but those shown elsewhere."""
-    task_, section = item.task, item.placed.section
+    task_, section = item.task, words.section_label(item.placed.section)
     standing = _("standing, {every}").format(every=in_words(words.deadline_cell(item), str))
     known = {
-        "clause": task_.clause or f"{section.number} {section.title}",
+        "clause": task_.clause or in_words(section, str),
         "kind": standing if task_.kind == "standing" else words.value(plan, "kind", task_.kind),
         "owners": in_words(words.owners_cell(plan, item), str) + _in_brackets(_default(item.owners)),
         "deadline": _deadline(item, day),
@@ -168,8 +168,7 @@ def _command(typed: tuple[str, str]) -> Cell:
 
 def _fields(plan: Plan, figures: Figures, day: date, why: str) -> Iterator[tuple[str, Cell]]:
     """Yield what there is to say of a task: its fields as they are declared, then its figures."""
-    section = figures.placed.section
-    yield _("section"), cell(f"{section.number}  {section.title}")
+    yield _("section"), words.section_label(figures.placed.section)
     elsewhere = {"every", "log", "changes"}
     for field in declared(type(figures.task)):
         if field.name not in elsewhere and (content := _field(plan, figures, field.name)):
