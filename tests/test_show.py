@@ -13,6 +13,7 @@ from rich.cells import cell_len
 
 from guangong import messages
 from guangong.answers.looks import Looks
+from guangong.render import markdown
 from guangong.render.drawings import bar, scale
 from guangong.render.screen import Screen
 from guangong.render.terminal import draw_report
@@ -281,6 +282,12 @@ def test_what_is_not_in_is_owed_after_the_deadline(office: Office, day: str, wor
     assert office.after("退回", day) == ""
     tones = [piece.tone for entry in office.report(day).parts[1].entries for piece in entry.label]  # type: ignore[union-attr]
     assert ("overdue" in tones) == (word == "欠报")
+
+
+def test_nothing_in_the_report_only_aligns_it(office: Office) -> None:
+    office.holds(GROUP, a="done_on: 2026-06-09", b="done_on: 2026-06-10")
+    messages.use("zh")
+    assert "已报 2：6月10日 乙校、6月9日 甲校" in markdown.write(office.report())
 
 
 def test_what_was_sent_back_is_said_until_it_is_returned(office: Office) -> None:

@@ -217,8 +217,7 @@ def _members(plan: Plan, shown: Shown, day: date) -> Iterator[Entry]:
     yield from _entry(_("exempt"), "dim", exempt)
     came = [(report.done_on, unit) for unit, report in done if report.done_on and not report.exempt]
     came.sort(key=lambda pair: pair[0], reverse=True)
-    size = max((len(spoken(on, day)) for on, _unit in came), default=0)  # beside digits all are as wide
-    items = [cell(f"{spoken(on, day).ljust(size)} {words.unit_name(plan, unit)}") for on, unit in came]
+    items = [(Text(f"{spoken(on, day)} "), *cell(words.unit_name(plan, unit))) for on, unit in came]
     yield from _entry(_("returned"), "heading", items)
 
 
