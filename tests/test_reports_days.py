@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from guangong.messages import speaking
-from guangong.reports.days import month_name, spoken
+from guangong.reports.days import month_name, spoken, spoken_month
 
 DAY = date(2026, 7, 5)
 
@@ -46,3 +46,13 @@ def test_a_month_has_one_name(number: int, english: str, in_full: str, chinese: 
     assert (month_name(number), month_name(number, in_full=True)) == (english, in_full)
     with speaking("zh"):
         assert month_name(number) == month_name(number, in_full=True) == chinese
+
+
+@pytest.mark.parametrize(
+    ("today", "english", "chinese"),
+    [(2026, "Jul", "7月"), (date(2026, 1, 1), "Jul", "7月"), (2027, "Jul 2026", "2026年7月")],
+)
+def test_a_month_has_its_year_where_that_is_another(today: int | date, english: str, chinese: str) -> None:
+    assert spoken_month(DAY, today) == english
+    with speaking("zh"):
+        assert spoken_month(DAY, today) == chinese

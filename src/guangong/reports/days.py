@@ -15,12 +15,22 @@ def spoken(day: date, today: int | date, *, weekday: bool = False, in_full: bool
         in_full: whether the month's name is whole, as in a sentence.
     """
     said = _("{day} {month}").format(day=day.day, month=month_name(day.month, in_full=in_full))
-    if day.year != (today.year if isinstance(today, date) else today):
-        said = _("{date} {year}").format(date=said, year=day.year)
+    said = _with_year(said, day, today)
     if weekday:
         name = _("Mon Tue Wed Thu Fri Sat Sun").split()[day.weekday()]
         said = _("{weekday} {date}").format(weekday=name, date=said)
     return said
+
+
+def spoken_month(day: date, today: int | date) -> str:
+    """Return the month of a day as people say it: Jun, 6月; with the year where that is another."""
+    return _with_year(month_name(day.month), day, today)
+
+
+def _with_year(said: str, day: date, today: int | date) -> str:
+    if day.year == (today.year if isinstance(today, date) else today):
+        return said
+    return _("{date} {year}").format(date=said, year=day.year)
 
 
 def month_name(number: int, *, in_full: bool = False) -> str:

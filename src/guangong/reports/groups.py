@@ -1,6 +1,7 @@
 """The rows of status: the plan's sections, or its tasks by lead, kind, month or light."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Final, NamedTuple, get_args
 
 from guangong.domain.labels import kind_word
@@ -8,7 +9,8 @@ from guangong.domain.plan import Kind, Plan
 from guangong.domain.progress import Figures, Light
 from guangong.messages import _
 from guangong.reports import words
-from guangong.reports.table import Cell, Data, cell
+from guangong.reports.days import spoken_month
+from guangong.reports.table import Cell, Data, Day, cell
 
 
 class Group(NamedTuple):
@@ -41,7 +43,7 @@ _GROUPINGS: Final[Mapping[str, _Grouping]] = {
     "month": _Grouping(
         lambda item: str(item.due)[:7] if item.due else None,
         lambda _plan, found: sorted(found),
-        lambda _plan, key: cell(key),
+        lambda plan, key: (Day(key, spoken_month(date.fromisoformat(f"{key}-01"), plan.period.start)),),
     ),
     "light": _Grouping(
         lambda item: item.light,
