@@ -23,7 +23,7 @@ from guangong.render.screen import Screen
 from guangong.render.terminal import draw_report
 from guangong.render.track import draw
 from guangong.reports.board import STATUSES, board
-from guangong.reports.months import Axis, scale_of
+from guangong.reports.months import Axis, timescale_of
 from guangong.reports.table import Fit, Group, Mark, Piece, Report, Sign, Spark, Table, Text, Track, in_words
 from guangong.reports.timeline import ROWS, stages, timeline
 from guangong.reports.upcoming import LATER, SHOWN, command, grouped, sunday, upcoming
@@ -166,12 +166,12 @@ def test_columns_are_as_long_as_it_takes_for_few_of_them(period: str, months: in
     found = [column.name for column in table.columns[1:]]
     assert len(found) <= 13
     assert [*found[:2], found[-1]][-len(names) :] == names
-    assert scale_of(Axis(plan.period.start, plan.period.end)).months == months
+    assert timescale_of(Axis(plan.period.start, plan.period.end)).months == months
 
 
 @given(cases())
 def test_places_on_a_scale_go_with_the_days(case: Case) -> None:
-    scale = scale_of(Axis(case.plan.period.start, case.plan.period.end))
+    scale = timescale_of(Axis(case.plan.period.start, case.plan.period.end))
     assert [scale.at(axis.start) for axis in scale.axes] == pytest.approx(
         [i / len(scale.axes) for i in range(len(scale.axes))]
     )

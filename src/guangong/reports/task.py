@@ -39,7 +39,7 @@ from guangong.reports.table import (
     lines,
     table,
 )
-from guangong.reports.why import sentence
+from guangong.reports.why import explanation
 
 
 class Shown(NamedTuple):
@@ -61,7 +61,7 @@ class Shown(NamedTuple):
 def task(plan: Plan, shown: Shown, day: date, evidence: Callable[[str], str] = str) -> Report:
     """Report one task; ``evidence`` says of a piece that is not there what is wrong."""
     item = shown.figures
-    why = sentence(shown.because, shown.commands)
+    why = explanation(shown.because, shown.commands)
     because = Entry(cell(_("because"), "dim"), (cell(_("; ").join(shown.because)),))
     commands = Entry((), tuple(map(_command, shown.commands)), for_screen=True)
     drawn = gauge(plan, item, shown.members, day)
@@ -304,8 +304,8 @@ def _noted(text: str | None, record: LogEntry | Change, day: date) -> Cell:
     withdrawn: Withdrawn | None = getattr(record, "withdrawn", None)
     said = []
     if withdrawn:
-        sentence_ = _("withdrawn on {day}: {reason}")
-        said.append(sentence_.format(day=spoken(withdrawn.on, day), reason=withdrawn.reason))
+        sentence = _("withdrawn on {day}: {reason}")
+        said.append(sentence.format(day=spoken(withdrawn.on, day), reason=withdrawn.reason))
     if record.entered:
         said.append(_("entered on {day}").format(day=spoken(record.entered, day)))
     return (*lines(text or ""), Text(_in_brackets(*said), "dim")) if said else lines(text or "")

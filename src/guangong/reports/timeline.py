@@ -20,7 +20,7 @@ from guangong.domain.progress import (
 from guangong.messages import _, count
 from guangong.reports import words
 from guangong.reports.days import spoken
-from guangong.reports.months import Axis, Scale, column_name, length_word, scale_of, years
+from guangong.reports.months import Axis, Timescale, column_name, length_word, timescale_of, years
 from guangong.reports.status import summary
 from guangong.reports.table import (
     Cell,
@@ -63,7 +63,7 @@ class Chart(NamedTuple):
     plan: Plan
     day: date
     axis: Axis
-    scale: Scale
+    scale: Timescale
     limits: Thresholds
 
     @property
@@ -72,7 +72,7 @@ class Chart(NamedTuple):
         return self.scale.middle(self.day) if self.axis.start <= self.day <= self.axis.end else None
 
 
-class Part(NamedTuple):
+class Lane(NamedTuple):
     """A section with those of its tasks that are shown, and their figures."""
 
     section: Section
@@ -88,17 +88,17 @@ def timeline(
     ``by`` is one of ``ROWS``; ``limits`` say when a light comes on.
     """
     axis = Axis(plan.period.start, plan.period.end)
-    chart = Chart(plan, day, axis, scale_of(axis), limits)
-    sections = [
-        Part(items[0].placed.section, items, summary(items))
+    chart = Chart(plan, day, axis, timescale_of(axis), limits)
+    lanes = [
+        Lane(items[0].placed.section, items, summary(items))
         for _place, found in groupby(assessed, key=lambda item: item.placed.route[1])
         if (items := list(found))
     ]
     aside = cell(_("as of {day}").format(day=spoken(day, axis.start.year)))
-    report = Report("timeline", cell(plan.title, "heading"), _data(chart, sections), (), aside=aside)
-    if not sections:
+    report = Report("timeline", cell(plan.title, "heading"), _data(chart, lanes), (), aside=aside)
+    if not lanes:
         return report._replace(notes=(words.none_fits(plan),))
-    return _by_task(chart, sections, report) if by == "task" else _by_section(chart, sections, report)
+    return _by_task(chart, lanes, report) if by == "task" else _by_section(chart, lanes, report)
 
 
 def stages(plan: Plan, item: Figures, day: date) -> tuple[Stage, ...]:
@@ -164,12 +164,12 @@ def _column_name(axis: Axis, months: int, day: date, behind: str) -> Cell:
 # ── by section ──
 
 
-def _by_section(chart: Chart, sections: Sequence[Part], report: Report) -> Report:
+def _by_section(chart: Chart, lanes: Sequence[Lane], report: Report) -> Report:
     """Return a row a section with a mark for each deadline, and below them how much that is."""
     columns = (Column("", least=18, name=_("section")), *_columns(chart, 1))
-    placed = [(part.section, _by_column(chart, part.items)) for part in sections]
+    placed = [(lane.section, _by_column(chart, lane.items)) for lane in lanes]
     rows = (*_scale_rows(chart, 1, 1, 0), *(_section_row(chart, *found) for found in placed))
-    items = [item for part in sections for item in part.items]
+    items = [item for lane in lanes for item in lane.items]
     lacking = _lacking(chart, items)
     foot = (*_load(chart, items), *lacking)
     blank = (Row({}, ((),)),) if foot else ()
@@ -270,7 +270,7 @@ def _lack(ended: int, missed: int, waiting: int) -> Cell:
 # ── by task ──
 
 
-def _by_task(chart: Chart, sections: Sequence[Part], report: Report) -> Report:
+def _by_task(chart: Chart, lanes: Sequence[Lane], report: Report) -> Report:
     """Return what needs somebody or ends soon, the worst first, then the rest by section."""
     columns = (
         Column("", gap=1, name=_("light")),
@@ -279,21 +279,21 @@ def _by_task(chart: Chart, sections: Sequence[Part], report: Report) -> Report:
         *_task_columns(chart),
         Column("", "right", name=_("days")),
     )
-    items = [item for part in sections for item in part.items]
+    items = [item for lane in lanes for item in lane.items]
     ranked = sorted(items, key=lambda item: item.urgency(chart.day))
     near = [item for item in ranked if _is_near(chart, item)]
     near = near or [item for item in ranked if item.light not in _OVER]
     first = Group(Rows(partial(_task_row, chart), [*_scale_rows(chart, 3, 0, 1), *near]))
-    rest = _rest(chart, sections, {item.task.id for item in near})
+    rest = _rest(chart, lanes, {item.task.id for item in near})
     table = Table("", columns, (first, *rest), "page")
     return report._replace(parts=(table,), legend=_key(chart, {item.light for item in items}))
 
 
-def _rest(chart: Chart, sections: Sequence[Part], shown: set[str]) -> Iterator[Group]:
+def _rest(chart: Chart, lanes: Sequence[Lane], shown: set[str]) -> Iterator[Group]:
     """Yield by section the tasks that are not among those ``shown``."""
-    for part in sections:
-        if left := [item for item in part.items if item.task.id not in shown]:
-            name = cell(f"{words.section_number(part.section.number)} {part.section.title}", "heading")
+    for lane in lanes:
+        if left := [item for item in lane.items if item.task.id not in shown]:
+            name = cell(f"{words.section_number(lane.section.number)} {lane.section.title}", "heading")
             yield Group(Rows(partial(_task_row, chart), left), name, at_leisure=bool(shown))
 
 
@@ -389,7 +389,7 @@ def _key(chart: Chart, lights: set[Light]) -> tuple[Cell, ...]:
     )
 
 
-def _data(chart: Chart, sections: Sequence[Part]) -> Data:
+def _data(chart: Chart, lanes: Sequence[Lane]) -> Data:
     plan, day, axis, *_others = chart
     return {
         **words.dated(plan, day),
@@ -397,9 +397,9 @@ def _data(chart: Chart, sections: Sequence[Part]) -> Data:
         "today": _rounded(axis.middle(day)),
         "months": [{"start": first, "from": _rounded(axis.at(first))} for first in axis.months()],
         "sections": [
-            {"number": part.section.number, "title": part.section.title, **part.figures} for part in sections
+            {"number": lane.section.number, "title": lane.section.title, **lane.figures} for lane in lanes
         ],
-        "tasks": lambda: [_task_data(chart, item) for part in sections for item in part.items],
+        "tasks": lambda: [_task_data(chart, item) for lane in lanes for item in lane.items],
     }
 
 
