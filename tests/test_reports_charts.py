@@ -228,13 +228,33 @@ def test_standing_work_that_still_has_some_days_is_told() -> None:
 
 
 @pytest.mark.parametrize(
+    ("tasks", "period", "wide", "lines"),
+    [
+        (12, YEAR, False, ["standing, missed  12   ▲12"]),
+        (120, YEAR, False, ["standing, missed  120  ▲120"]),
+        (120, YEAR, True, ["standing, missed  120  ▲9+"]),
+        (1200, YEAR, False, ["standing, missed    1200", "standing, due soon       1200"]),
+        (10000, YEAR, False, ["standing, missed    999+", "standing, due soon       999+"]),
+        (46, "2026-01-01 2028-12-31", False, ["standing, missed    46", "standing, due soon  46"]),
+        (4, "2026-01-01 2028-12-31", False, ["standing, missed  4▲4"]),
+    ],
+)
+def test_no_number_is_cut(tasks: int, period: str, lines: list[str], *, wide: bool) -> None:
+    cells.use(wide=wide)
+    found = drawn(*["kind: standing, every: month"] * tasks, period=period, day="2026-02-20")
+    assert [line for line in found if line.startswith("standing")] == lines
+
+
+@pytest.mark.parametrize(
     ("count", "done", "line", "load"),
     [
         (4, 0, "■■■■", ["done / due  0/4"]),
         (5, 5, "√√+3", ["done / due  5/5"]),
         (12, 0, "■+11", ["done / due  0/12"]),
         (12, 12, "√+11", ["due         12", "done of it  12"]),
-        (101, 0, "■+", ["due         101", "done of it  0"]),
+        (101, 0, "+101", ["due         101", "done of it  0"]),
+        (1000, 0, "■+", ["due         1000", "done of it  0"]),
+        (10000, 0, "■+", ["due         999+", "done of it  0"]),
     ],
 )
 def test_where_marks_have_no_room_their_number_is_told(
@@ -676,7 +696,7 @@ def test_commands_name_the_plan_that_was_named(tmp_path: Path) -> None:
     assert f"guangong status {said} --as-of 2026-12-31" in ended
     refused = run("done", "1-04", "--file", file).err
     assert refused.endswith(f'first: guangong reopen {said} 1-04 --reason "…"\n')
-    assert run("show", "xyz", "-f", file).err.endswith(f"see: guangong list {said}\n")
+    assert run("show", "xyz", "-f", file).err.endswith(f"see guangong list {said}\n")
 
 
 @pytest.mark.parametrize("command", ["status", "list", "next", "timeline", "board"])

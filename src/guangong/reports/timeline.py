@@ -170,12 +170,12 @@ def _by_section(chart: Chart, lanes: Sequence[Lane], report: Report) -> Report:
     placed = [(lane.section, _by_column(chart, lane.items)) for lane in lanes]
     rows = (*_scale_rows(chart, 1, 1, 0), *(_section_row(chart, *found) for found in placed))
     items = [item for lane in lanes for item in lane.items]
-    lacking = _lacking(chart, items)
-    foot = (*_load(chart, items), *lacking)
+    standing = _standing(chart, items)
+    foot = (*_load(chart, items), *_lacking(standing))
     blank = (Row({}, ((),)),) if foot else ()
     table = Table("", columns, (Group(rows, foot=(*blank, *foot)),), "line")
-    soon = any(Mark(Light.DUE_SOON) in (found or ()) for row in lacking for found in row.cells)
-    key = _key(chart, {item.light for item in filter(_is_due, items)} | ({Light.DUE_SOON} if soon else set()))
+    soon = {Light.DUE_SOON} if any(waiting for *_others, waiting in standing) else set()
+    key = _key(chart, {item.light for item in filter(_is_due, items)} | soon)
     if any(len(marks) > _ROOM for _section, found in placed for marks in found.values()):
         key += ((Text("+n "), Text(_("n more"), "dim")),)
     return report._replace(parts=(table,), legend=key)
@@ -206,7 +206,7 @@ def _marks(marks: tuple[Mark, ...]) -> Cell:
     fewer: list[Cell] = [
         (*marks[:shown], Text(f"+{len(marks) - shown}")) for shown in range(min(len(marks) - 1, 5), 0, -1)
     ]
-    return (Fit((marks, *fewer, (marks[0], Text("+")), cell("+"))),)
+    return (Fit((marks, *fewer, cell(f"+{len(marks)}"), (marks[0], Text("+")), cell("+"))),)
 
 
 def _load(chart: Chart, items: Sequence[Figures]) -> Iterator[Row]:
@@ -232,10 +232,21 @@ def _numbers(load: Sequence[tuple[bool, Sequence[Figures]]]) -> Iterator[Row]:
     total = [str(len(due) or "") for _begun, due in load]
     both = [f"{n}/{all_}" if n else all_ for n, all_ in zip(done, total, strict=True)]
     if max(map(len, both)) <= _ROOM:
-        yield Row({}, (cell(_("done / due"), "dim"), *map(cell, both, tones)))
+        yield Row({}, (cell(_("done / due"), "dim"), *map(_number, both, tones)))
     else:
-        yield Row({}, (cell(_("due"), "dim"), *map(cell, total)))
-        yield Row({}, (cell(_("done of it"), "dim"), *map(cell, done, tones)))
+        yield Row({}, (cell(_("due"), "dim"), *map(_number, total)))
+        yield Row({}, (cell(_("done of it"), "dim"), *map(_number, done, tones)))
+
+
+def _number(number: str, tone: str = "", mark: Cell = ()) -> Cell:
+    """Return a number behind a mark; it is never cut: where it has no room, a smaller one and more.
+
+    Of a number that is two, or that not even this has room for, only a sign is left that there is one.
+    """
+    places = len(number) - 2 if number.isdigit() else 0
+    shorter = (f"{'9' * size}+" for size in range(places, 0, -1))
+    choices = [(*mark, Text(said, tone)) for said in (number, *shorter, "+")]
+    return (Fit((*choices, mark) if mark else tuple(choices)),) if number else ()
 
 
 def _bar(value: int, most: int, tone: str) -> Cell:
@@ -245,8 +256,8 @@ def _bar(value: int, most: int, tone: str) -> Cell:
     return (Fit(choices),)
 
 
-def _lacking(chart: Chart, items: Sequence[Figures]) -> tuple[Row, ...]:
-    """Return how much standing work has no entry for a period that ended in each column, or soon will."""
+def _standing(chart: Chart, items: Sequence[Figures]) -> list[tuple[int, int, int]]:
+    """Return how many periods of standing work are over in each column, lack an entry, or soon will."""
     ended, missed, waiting = ([0] * len(chart.scale.axes) for _list in range(3))
     standing = [item for item in items if item.task.kind == "standing" and item.light not in _OVER]
     for item in standing:
@@ -256,15 +267,28 @@ def _lacking(chart: Chart, items: Sequence[Figures]) -> tuple[Row, ...]:
             missed[column] += state == "missed"
             runs = state == "open" and start <= chart.day
             waiting[column] += runs and chart.limits.is_soon(chart.day, end)
-    cells = tuple(map(_lack, ended, missed, waiting))
-    return (Row({}, (cell(_("standing, missed"), "dim"), *cells)),) if any(cells) else ()
+    return list(zip(ended, missed, waiting, strict=True))
 
 
-def _lack(ended: int, missed: int, waiting: int) -> Cell:
-    soon = (Mark(Light.DUE_SOON), Text(str(waiting), Light.DUE_SOON)) if waiting else ()
-    if missed:
-        return (Text(str(missed), "gap"), *soon)
-    return soon or ((Sign("open"),) if ended else ())
+def _lacking(found: Sequence[tuple[int, int, int]]) -> Iterator[Row]:
+    """Yield how much standing work lacks an entry, or soon will; in a row each where one has no room."""
+    late, soon = _("standing, missed"), _("standing, due soon")
+    lines = {late: [_lack(*numbers) for numbers in found]}
+    if any(len(f"{missed or ''}{waiting}") >= _ROOM and waiting for _ended, missed, waiting in found):
+        lines = {
+            late: [_lack(ended, missed) for ended, missed, _waiting in found],
+            soon: [_number(str(waiting or ""), Light.DUE_SOON) for *_others, waiting in found],
+        }
+    for label, cells in lines.items():
+        if any(cells):
+            yield Row({}, (cell(label, "dim"), *cells))
+
+
+def _lack(ended: int, missed: int, waiting: int = 0) -> Cell:
+    late = (Text(str(missed), "gap"),) if missed else ()
+    if waiting:
+        return _number(str(waiting), Light.DUE_SOON, (*late, Mark(Light.DUE_SOON)))
+    return _number(str(missed), "gap") if missed else (Sign("open"),) * bool(ended)
 
 
 # ── by task ──
