@@ -241,12 +241,14 @@ def _numbers(load: Sequence[tuple[bool, Sequence[Figures]]]) -> Iterator[Row]:
 def _number(number: str, tone: str = "", mark: Cell = ()) -> Cell:
     """Return a number behind a mark; it is never cut: where it has no room, a smaller one and more.
 
-    Of a number that is two, or that not even this has room for, only a sign is left that there is one.
+    Of two numbers only a sign is left that they are there.
     """
-    places = len(number) - 2 if number.isdigit() else 0
-    shorter = (f"{'9' * size}+" for size in range(places, 0, -1))
-    choices = [(*mark, Text(said, tone)) for said in (number, *shorter, "+")]
-    return (Fit((*choices, mark) if mark else tuple(choices)),) if number else ()
+    if not number:
+        return ()
+    capped = [f"{'9' * size}+" for size in range(len(number) - 2, 0, -1)]
+    shorter = [*capped, "+"] if number.isdigit() else ["…"]
+    choices = [(*mark, Text(said, tone)) for said in (number, *shorter)]
+    return (Fit((*choices, mark) if mark else tuple(choices)),)
 
 
 def _bar(value: int, most: int, tone: str) -> Cell:
