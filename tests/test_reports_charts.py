@@ -220,6 +220,26 @@ def test_a_section_has_the_marks_of_each_month_the_worst_first() -> None:
     ]
 
 
+@pytest.mark.parametrize("period", [YEAR, "2025-09-01 2026-08-31", "2026-01-01 2028-12-31"])
+def test_a_page_has_the_first_sections_and_the_load_of_all(period: str) -> None:
+    plan = build("deadline: 2026-06-02", "kind: standing", period=period)
+    sections = [
+        plan.sections[0].model_copy(update={"number": number, "title": f"第{number}部分"})
+        for number in range(1, 40)
+    ]
+    plan = plan.model_copy(update={"sections": tuple(sections)})
+    report = timeline(plan, on("2026-07-01", plan), date(2026, 7, 1))
+    lines = draw_report(report, Screen(80, 24)).splitlines()
+    shown_ = sum("部分" in line for line in lines)
+    assert len(lines) == 23
+    assert shown_ in {11, 12}
+    assert lines[-7:-5] == [f"… {39 - shown_} more; --all shows them", ""]
+    assert [line.split("  ")[0] for line in lines[-4:]] == ["done / due", "standing, missed", "", "■ overdue"]
+    assert lines[-4].split() == ["done", "/", "due", "0/39"]
+    for text in (draw_report(report.whole(), Screen(80, 24)), draw_report(report, Screen())):
+        assert (text.count("部分"), "more" in text) == (39, False)
+
+
 def test_standing_work_that_still_has_some_days_is_told() -> None:
     months, years = "kind: standing, every: month", "kind: standing, every: year"
     said = drawn(months, months, years, f"{months}, {CANCELLED}", day="2026-02-20")[4:]

@@ -173,7 +173,7 @@ def _by_section(chart: Chart, lanes: Sequence[Lane], report: Report) -> Report:
     standing = _standing(chart, items)
     foot = (*_load(chart, items), *_lacking(standing))
     blank = (Row({}, ((),)),) if foot else ()
-    table = Table("", columns, (Group(rows, foot=(*blank, *foot)),), "line")
+    table = Table("", columns, (Group(rows, foot=(*blank, *foot)),), "page")
     soon = {Light.DUE_SOON} if any(waiting for *_others, waiting in standing) else set()
     key = _key(chart, {item.light for item in filter(_is_due, items)} | soon)
     if any(len(marks) > _ROOM for _section, found in placed for marks in found.values()):
