@@ -280,7 +280,9 @@ def test_standing_work_without_a_due_day_has_a_row_of_its_own(guangong: Program,
     lines = guangong("status", "--group-by", "month", "--section", "1").out.splitlines()
     at = next(i for i, line in enumerate(lines) if line.startswith("due in"))
     months = [line.split("  ")[0] for line in lines[at + 1 : at + 5]]
-    assert months == ["2026-03", "2026-10", "2026-12", "no due day"]
+    assert months == ["Mar", "Oct", "Dec", "no due day"]
+    table = guangong("status", "--group-by", "month", "--section", "1", "--format", "csv").out.splitlines()
+    assert [line.split(",")[0] for line in table[1:]] == ["2026-03", "2026-10", "2026-12", "no due day"]
     groups = json.loads(guangong("status", "--group-by", "month", "--json").out)["groups"]
     assert groups[-1]["key"] is None
 

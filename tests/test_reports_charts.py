@@ -23,7 +23,7 @@ from guangong.render.screen import Screen
 from guangong.render.terminal import draw_report
 from guangong.render.track import draw
 from guangong.reports.board import STATUSES, board
-from guangong.reports.months import Axis, scale_of
+from guangong.reports.months import Axis, timescale_of
 from guangong.reports.table import Fit, Group, Mark, Piece, Report, Sign, Spark, Table, Text, Track, in_words
 from guangong.reports.timeline import ROWS, stages, timeline
 from guangong.reports.upcoming import LATER, SHOWN, command, grouped, sunday, upcoming
@@ -166,12 +166,12 @@ def test_columns_are_as_long_as_it_takes_for_few_of_them(period: str, months: in
     found = [column.name for column in table.columns[1:]]
     assert len(found) <= 13
     assert [*found[:2], found[-1]][-len(names) :] == names
-    assert scale_of(Axis(plan.period.start, plan.period.end)).months == months
+    assert timescale_of(Axis(plan.period.start, plan.period.end)).months == months
 
 
 @given(cases())
 def test_places_on_a_scale_go_with_the_days(case: Case) -> None:
-    scale = scale_of(Axis(case.plan.period.start, case.plan.period.end))
+    scale = timescale_of(Axis(case.plan.period.start, case.plan.period.end))
     assert [scale.at(axis.start) for axis in scale.axes] == pytest.approx(
         [i / len(scale.axes) for i in range(len(scale.axes))]
     )
@@ -220,11 +220,49 @@ def test_a_section_has_the_marks_of_each_month_the_worst_first() -> None:
     ]
 
 
+@pytest.mark.parametrize("period", [YEAR, "2025-09-01 2026-08-31", "2026-01-01 2028-12-31"])
+def test_a_page_has_the_first_sections_and_the_load_of_all(period: str) -> None:
+    plan = build("deadline: 2026-06-02", "kind: standing", period=period)
+    sections = [
+        plan.sections[0].model_copy(update={"number": number, "title": f"第{number}部分"})
+        for number in range(1, 40)
+    ]
+    plan = plan.model_copy(update={"sections": tuple(sections)})
+    report = timeline(plan, on("2026-07-01", plan), date(2026, 7, 1))
+    lines = draw_report(report, Screen(80, 24)).splitlines()
+    shown_ = sum("部分" in line for line in lines)
+    assert len(lines) == 23
+    assert shown_ in {11, 12}
+    assert lines[-7:-5] == [f"… {39 - shown_} more; --all shows them", ""]
+    assert [line.split("  ")[0] for line in lines[-4:]] == ["done / due", "standing, missed", "", "■ overdue"]
+    assert lines[-4].split() == ["done", "/", "due", "0/39"]
+    for text in (draw_report(report.whole(), Screen(80, 24)), draw_report(report, Screen())):
+        assert (text.count("部分"), "more" in text) == (39, False)
+
+
 def test_standing_work_that_still_has_some_days_is_told() -> None:
     months, years = "kind: standing, every: month", "kind: standing, every: year"
     said = drawn(months, months, years, f"{months}, {CANCELLED}", day="2026-02-20")[4:]
     assert said == ["standing, missed  2    ▲2", "", "▲ 14 days"]
     assert drawn(months, day="2026-02-10")[4:] == ["standing, missed  1"]
+
+
+@pytest.mark.parametrize(
+    ("tasks", "period", "wide", "lines"),
+    [
+        (12, YEAR, False, ["standing, missed  12   ▲12"]),
+        (120, YEAR, False, ["standing, missed  120  ▲120"]),
+        (120, YEAR, True, ["standing, missed  120  ▲9+"]),
+        (1200, YEAR, False, ["standing, missed    1200", "standing, due soon       1200"]),
+        (10000, YEAR, False, ["standing, missed    999+", "standing, due soon       999+"]),
+        (46, "2026-01-01 2028-12-31", False, ["standing, missed    46", "standing, due soon  46"]),
+        (4, "2026-01-01 2028-12-31", False, ["standing, missed  4▲4"]),
+    ],
+)
+def test_no_number_is_cut(tasks: int, period: str, lines: list[str], *, wide: bool) -> None:
+    cells.use(wide=wide)
+    found = drawn(*["kind: standing, every: month"] * tasks, period=period, day="2026-02-20")
+    assert [line for line in found if line.startswith("standing")] == lines
 
 
 @pytest.mark.parametrize(
@@ -234,7 +272,9 @@ def test_standing_work_that_still_has_some_days_is_told() -> None:
         (5, 5, "√√+3", ["done / due  5/5"]),
         (12, 0, "■+11", ["done / due  0/12"]),
         (12, 12, "√+11", ["due         12", "done of it  12"]),
-        (101, 0, "■+", ["due         101", "done of it  0"]),
+        (101, 0, "+101", ["due         101", "done of it  0"]),
+        (1000, 0, "■+", ["due         1000", "done of it  0"]),
+        (10000, 0, "■+", ["due         999+", "done of it  0"]),
     ],
 )
 def test_where_marks_have_no_room_their_number_is_told(
@@ -676,7 +716,7 @@ def test_commands_name_the_plan_that_was_named(tmp_path: Path) -> None:
     assert f"guangong status {said} --as-of 2026-12-31" in ended
     refused = run("done", "1-04", "--file", file).err
     assert refused.endswith(f'first: guangong reopen {said} 1-04 --reason "…"\n')
-    assert run("show", "xyz", "-f", file).err.endswith(f"see: guangong list {said}\n")
+    assert run("show", "xyz", "-f", file).err.endswith(f"see guangong list {said}\n")
 
 
 @pytest.mark.parametrize("command", ["status", "list", "next", "timeline", "board"])

@@ -13,6 +13,7 @@ from rich.cells import cell_len
 
 from guangong import messages
 from guangong.answers.looks import Looks
+from guangong.render import markdown
 from guangong.render.drawings import bar, scale
 from guangong.render.screen import Screen
 from guangong.render.terminal import draw_report
@@ -60,10 +61,12 @@ class Office:
     def report(self, day: str = "2026-06-30") -> Report:
         return on_task("1-01", self.folder / "plan.yaml", TODAY, Looks(), date.fromisoformat(day))
 
-    def show(self, day: str = "2026-06-30", language: str = "zh", *, typed: bool = False) -> list[str]:
+    def show(
+        self, day: str = "2026-06-30", language: str = "zh", *, typed: bool = False, width: int = 80
+    ) -> list[str]:
         """Return the lines of the screen, without what can be typed."""
         messages.use(language)
-        return draw_report(self.report(day), Screen(80, 24 if typed else None)).splitlines()
+        return draw_report(self.report(day), Screen(width, 24 if typed else None)).splitlines()
 
     def after(self, word: str, day: str = "2026-06-30") -> str:
         """Return what follows a word on its line."""
@@ -139,7 +142,7 @@ def test_the_light_stands_at_the_titles_end(office: Office, task: str, day: str,
 @pytest.mark.parametrize(
     ("task", "facts"),
     [
-        ("deadline: 2026-06-20", "1 学习 · 活动 · 局关工委（默认） · 时限 6月20日"),
+        ("deadline: 2026-06-20", "一 学习 · 活动 · 局关工委（默认） · 时限 6月20日"),
         (
             "clause: 一、第1段, owners: [bureau], deadline: 2026-07-05, deadline_text: 放假前",
             "一、第1段 · 活动 · 局关工委 · 时限 7月5日 周日（原文：放假前）",
@@ -156,7 +159,7 @@ def test_the_light_stands_at_the_titles_end(office: Office, task: str, day: str,
         ),
         (
             "kind: standing, every: half-year, deadline_text: 全年",
-            "1 学习 · 常态·每半年 · 局关工委（默认） · 原文：全年",
+            "一 学习 · 常态·每半年 · 局关工委（默认） · 原文：全年",
         ),
     ],
 )
@@ -216,9 +219,9 @@ def test_where_nothing_says_how_far_it_is_nothing_is_drawn(office: Office) -> No
     assert not re.search("[━─]", "".join(office.show()))
 
 
-def months(office: Office, day: str) -> list[str]:
+def months(office: Office, day: str, width: int = 80) -> list[str]:
     """Return the lines of periods, each with its cells."""
-    lines = office.show(day)
+    lines = office.show(day, width=width)
     start = next(i for i, line in enumerate(lines) if re.search(r"[√!·]( |$)", line) and i > 1)
     return [" ".join(line.split()) for line in lines[start - 1 :] if line]
 
@@ -247,6 +250,24 @@ def test_a_school_year_is_one_row_and_two_years_are_two(office: Office) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("every", "width", "names"),
+    [
+        ("month", 80, "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月"),
+        ("month", 56, "1月 2月 3月 4月 5月 6月 7月 8月 9月 10 11 12"),
+        ("quarter", 80, "1月–4月 4月–7月 7月–10月 10月–1月"),
+        ("quarter", 40, "1月–4月 4月–7月 7月 10月"),
+        ("half-year", 80, "1月–7月 7月–1月"),
+        ("year", 80, "2026"),
+    ],
+)
+def test_a_period_from_the_middle_of_a_month_has_its_name_whole(
+    office: Office, every: str, width: int, names: str
+) -> None:
+    office.holds(f"kind: standing, every: {every}", "2026-01-15, end: 2027-01-14")
+    assert months(office, "2026-06-20", width)[0] == names
+
+
 # ── who has returned it ──
 
 GROUP = "owners: [schools], deadline: 2026-06-20, status: doing"
@@ -261,6 +282,12 @@ def test_what_is_not_in_is_owed_after_the_deadline(office: Office, day: str, wor
     assert office.after("退回", day) == ""
     tones = [piece.tone for entry in office.report(day).parts[1].entries for piece in entry.label]  # type: ignore[union-attr]
     assert ("overdue" in tones) == (word == "欠报")
+
+
+def test_nothing_in_the_report_only_aligns_it(office: Office) -> None:
+    office.holds(GROUP, a="done_on: 2026-06-09", b="done_on: 2026-06-10")
+    messages.use("zh")
+    assert "已报 2：6月10日 乙校、6月9日 甲校" in markdown.write(office.report())
 
 
 def test_what_was_sent_back_is_said_until_it_is_returned(office: Office) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from guangong import messages
 from guangong.domain.plan import Plan, Returns
 from guangong.domain.progress import DEFAULT, Figures, Light, Thresholds, assess, figures
-from guangong.reports.why import because, remedies, sentence
+from guangong.reports.why import because, explanation, remedies
 from guangong.yamldoc import parse
 from strategies import Case, cases, figures_on
 
@@ -60,7 +60,7 @@ def why(task: str, day: str, limits: Thresholds = DEFAULT, **units: str) -> tupl
         for unit, report in units.items()
     }
     (item,) = assess(plan, returns, when, limits)
-    return item.light, sentence(because(item, when, limits), remedies(plan, item, when))
+    return item.light, explanation(because(item, when, limits), remedies(plan, item, when))
 
 
 def percent(number: int) -> str:
@@ -283,7 +283,7 @@ def test_with_the_progress_that_it_names_a_task_is_on_track_and_with_one_step_le
 
 
 def reason(item: Figures, case: Case) -> str:
-    return sentence(because(item, case.day, DEFAULT), remedies(case.plan, item, case.day))
+    return explanation(because(item, case.day, DEFAULT), remedies(case.plan, item, case.day))
 
 
 @given(cases(), st.sampled_from(["en", "zh"]))

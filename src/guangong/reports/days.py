@@ -14,15 +14,29 @@ def spoken(day: date, today: int | date, *, weekday: bool = False, in_full: bool
         weekday: whether its weekday stands beside it, as for what is still to come.
         in_full: whether the month's name is whole, as in a sentence.
     """
-    names = _in_full() if in_full else _("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")
-    said = _("{day} {month}").format(day=day.day, month=names.split()[day.month - 1])
-    if day.year != (today.year if isinstance(today, date) else today):
-        said = _("{date} {year}").format(date=said, year=day.year)
+    said = _("{day} {month}").format(day=day.day, month=month_name(day.month, in_full=in_full))
+    said = _with_year(said, day, today)
     if weekday:
         name = _("Mon Tue Wed Thu Fri Sat Sun").split()[day.weekday()]
         said = _("{weekday} {date}").format(weekday=name, date=said)
     return said
 
 
-def _in_full() -> str:
-    return _("January February March April May June July August September October November December")
+def spoken_month(day: date, today: int | date) -> str:
+    """Return the month of a day as people say it: Jun, 6月; with the year where that is another."""
+    return _with_year(month_name(day.month), day, today)
+
+
+def _with_year(said: str, day: date, today: int | date) -> str:
+    if day.year == (today.year if isinstance(today, date) else today):
+        return said
+    return _("{date} {year}").format(date=said, year=day.year)
+
+
+def month_name(number: int, *, in_full: bool = False) -> str:
+    """Return what the month of a number from 1 to 12 is called: Jan, 1月."""
+    if in_full:
+        names = _("January February March April May June July August September October November December")
+    else:
+        names = _("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")
+    return names.split()[number - 1]

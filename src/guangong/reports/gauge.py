@@ -7,8 +7,8 @@ from guangong.domain.plan import Plan, Return
 from guangong.domain.progress import EVERY, Figures, Light, Stretch, standing_periods
 from guangong.messages import _
 from guangong.reports import words
-from guangong.reports.days import spoken
-from guangong.reports.table import Bar, Cell, Column, Group, Mark, Row, Scale, Spark, Table, Text, cell
+from guangong.reports.days import month_name, spoken
+from guangong.reports.table import Bar, Cell, Column, Fit, Group, Mark, Row, Scale, Spark, Table, Text, cell
 
 
 def gauge(plan: Plan, item: Figures, members: Mapping[str, Return | None], day: date) -> tuple[Table, ...]:
@@ -109,11 +109,20 @@ def _places(rows: Sequence[Row], every: str) -> tuple[Column, ...]:
 
 
 def _name(period: Stretch, every: str, day: date) -> Cell:
-    """Return what a period is called: its months, or its year; the one that runs stands out."""
-    names = _("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()
-    first, last = names[period.start.month - 1], names[period.end.month - 1]
-    said = str(period.start.year) if every == "year" else first if first == last else f"{first}–{last}"
-    return cell(said, "heading" if period.start <= day <= period.end else "dim")
+    """Return what a period is called, the one that runs in bold; in fewer cells where there is no room."""
+    long, short = _wordings(period, every)
+    tone = "heading" if period.start <= day <= period.end else "dim"
+    return (Fit((cell(f"{long} ", tone), cell(short, tone))),)
+
+
+def _wordings(period: Stretch, every: str) -> tuple[str, str]:
+    """Return a period's months, or its year; the month in which one begins that takes a month."""
+    first, last = month_name(period.start.month), month_name(period.end.month)
+    if every == "year":
+        return (str(period.start.year),) * 2
+    return (
+        (first, str(period.start.month)) if every == "month" or first == last else (f"{first}–{last}", first)
+    )
 
 
 def _sign(period: Stretch, day: date) -> Cell:

@@ -1,6 +1,7 @@
 """The rows of status: the plan's sections, or its tasks by lead, kind, month or light."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Final, NamedTuple, get_args
 
 from guangong.domain.labels import kind_word
@@ -8,10 +9,11 @@ from guangong.domain.plan import Kind, Plan
 from guangong.domain.progress import Figures, Light
 from guangong.messages import _
 from guangong.reports import words
-from guangong.reports.table import Cell, Data, cell
+from guangong.reports.days import spoken_month
+from guangong.reports.table import Cell, Data, Day, cell
 
 
-class Group(NamedTuple):
+class Bucket(NamedTuple):
     """Tasks that have something in common: what JSON says of it, how it is called, the tasks."""
 
     data: Data
@@ -41,7 +43,7 @@ _GROUPINGS: Final[Mapping[str, _Grouping]] = {
     "month": _Grouping(
         lambda item: str(item.due)[:7] if item.due else None,
         lambda _plan, found: sorted(found),
-        lambda _plan, key: cell(key),
+        lambda plan, key: (Day(key, spoken_month(date.fromisoformat(f"{key}-01"), plan.period.start)),),
     ),
     "light": _Grouping(
         lambda item: item.light,
@@ -52,7 +54,7 @@ _GROUPINGS: Final[Mapping[str, _Grouping]] = {
 GROUPINGS: Final = ("section", *_GROUPINGS)
 
 
-def groups(plan: Plan, assessed: Sequence[Figures], by: str) -> list[Group]:
+def groups(plan: Plan, assessed: Sequence[Figures], by: str) -> list[Bucket]:
     """Return ``assessed``, all tasks of ``plan`` or some, in groups; ``by`` is one of ``GROUPINGS``.
 
     Sections come in the plan's order, other groups in that of units, kinds, time or lights.
@@ -64,24 +66,24 @@ def groups(plan: Plan, assessed: Sequence[Figures], by: str) -> list[Group]:
     for item in assessed:
         found.setdefault(grouping.key(item), []).append(item)
     order = (*grouping.order(plan, [key for key in found if key]), None)
-    return [_group(plan, by, key, found[key]) for key in order if key in found]
+    return [_bucket(plan, by, key, found[key]) for key in order if key in found]
 
 
-def _group(plan: Plan, by: str, key: str | None, tasks: Sequence[Figures]) -> Group:
+def _bucket(plan: Plan, by: str, key: str | None, tasks: Sequence[Figures]) -> Bucket:
     if key is None:
-        return Group({"key": None}, cell(_("no due day") if by == "month" else "—"), tasks)
+        return Bucket({"key": None}, cell(_("no due day") if by == "month" else "—"), tasks)
     name = {"name": words.unit_name(plan, key)} if by == "owner" else {}
-    return Group({"key": key, **name}, _GROUPINGS[by].shown(plan, key), tasks)
+    return Bucket({"key": key, **name}, _GROUPINGS[by].shown(plan, key), tasks)
 
 
-def _sections(plan: Plan, assessed: Sequence[Figures]) -> list[Group]:
+def _sections(plan: Plan, assessed: Sequence[Figures]) -> list[Bucket]:
     """Return the sections that have a task among ``assessed``; all of them when these are all tasks."""
     found: dict[int, list[Figures]] = {}
     for item in assessed:
         found.setdefault(id(item.placed.section), []).append(item)
     whole = len(assessed) == sum(1 for _task in plan.tasks())
     return [
-        Group(
+        Bucket(
             {"number": section.number, "title": section.title},
             words.section_label(section),
             found.get(id(section), ()),

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from guangong.messages import _
+from guangong.reports.days import month_name
 
 _DAY: Final = timedelta(1)
 
@@ -41,7 +42,7 @@ class Axis(NamedTuple):
             day = (day.replace(day=1) + timedelta(31)).replace(day=1)
 
 
-class Scale(NamedTuple):
+class Timescale(NamedTuple):
     """A period as columns of one width, each of so many ``months``; places are shares of all of them."""
 
     axes: tuple[Axis, ...]
@@ -66,7 +67,7 @@ class Scale(NamedTuple):
         return (self.at(day) + self.after(day)) / 2
 
 
-def scale_of(axis: Axis) -> Scale:
+def timescale_of(axis: Axis) -> Timescale:
     """Return a period by months; where they are too many, by quarters, half-years, years or several.
 
     Thirteen columns stand beside each other on 80 cells: a year that begins and ends within a month.
@@ -76,14 +77,14 @@ def scale_of(axis: Axis) -> Scale:
     months = next(length for length in lengths if len(firsts) <= length * 13)
     starts = firsts[::months]
     ends = [*(start - _DAY for start in starts[1:]), axis.end]
-    return Scale(tuple(map(Axis, starts, ends)), months)
+    return Timescale(tuple(map(Axis, starts, ends)), months)
 
 
 def column_name(axis: Axis, months: int) -> str:
     """Return what a column of so many months is called."""
     first, last = axis.start.month, axis.end.month
     if months == 1:
-        return _("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()[first - 1]
+        return month_name(first)
     if months >= 12:  # noqa: PLR2004 (a year)
         return str(axis.start.year)
     names = _("Q1 Q2 Q3 Q4").split() if months == 3 else _("H1 H2").split()  # noqa: PLR2004 (a quarter)

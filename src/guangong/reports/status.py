@@ -193,7 +193,7 @@ def _days_cell(day: date, item: Figures) -> Cell:
 
 
 def _groups_table(plan: Plan, assessed: Sequence[Figures], by: str) -> Table:
-    columns: Columns[tuple[groups.Group, Data]] = (
+    columns: Columns[tuple[groups.Bucket, Data]] = (
         (Column(words.heading(by), least=20), lambda found: found[0].label),
         (Column(_("progress"), least=10, most=20), lambda found: (_bar(found[1]),)),
         (Column("", "right", gap=1), lambda found: cell(f"{found[1]['progress']:4.0%}")),

@@ -26,9 +26,9 @@ class Text(NamedTuple):
 
 
 class Day(NamedTuple):
-    """A day, as people say it; where programs read on, as in CSV, it is YYYY-MM-DD."""
+    """A day or month, as people say it; where programs read on, as in CSV, it is YYYY-MM-DD or YYYY-MM."""
 
-    day: date
+    day: date | str
     text: str
     tone: str = ""
 

@@ -39,7 +39,7 @@ from guangong.reports.table import (
     lines,
     table,
 )
-from guangong.reports.why import sentence
+from guangong.reports.why import explanation
 
 
 class Shown(NamedTuple):
@@ -61,7 +61,7 @@ class Shown(NamedTuple):
 def task(plan: Plan, shown: Shown, day: date, evidence: Callable[[str], str] = str) -> Report:
     """Report one task; ``evidence`` says of a piece that is not there what is wrong."""
     item = shown.figures
-    why = sentence(shown.because, shown.commands)
+    why = explanation(shown.because, shown.commands)
     because = Entry(cell(_("because"), "dim"), (cell(_("; ").join(shown.because)),))
     commands = Entry((), tuple(map(_command, shown.commands)), for_screen=True)
     drawn = gauge(plan, item, shown.members, day)
@@ -112,10 +112,10 @@ def _overdue(item: Figures, days: int) -> str:
 
 def _facts(plan: Plan, item: Figures, day: date) -> Record:
     """Return what a task is, on one line: its fields as they are declared, but those shown elsewhere."""
-    task_, section = item.task, item.placed.section
+    task_, section = item.task, words.section_label(item.placed.section)
     standing = _("standing, {every}").format(every=in_words(words.deadline_cell(item), str))
     known = {
-        "clause": task_.clause or f"{section.number} {section.title}",
+        "clause": task_.clause or in_words(section, str),
         "kind": standing if task_.kind == "standing" else words.value(plan, "kind", task_.kind),
         "owners": in_words(words.owners_cell(plan, item), str) + _in_brackets(_default(item.owners)),
         "deadline": _deadline(item, day),
@@ -168,8 +168,7 @@ def _command(typed: tuple[str, str]) -> Cell:
 
 def _fields(plan: Plan, figures: Figures, day: date, why: str) -> Iterator[tuple[str, Cell]]:
     """Yield what there is to say of a task: its fields as they are declared, then its figures."""
-    section = figures.placed.section
-    yield _("section"), cell(f"{section.number}  {section.title}")
+    yield _("section"), words.section_label(figures.placed.section)
     elsewhere = {"every", "log", "changes"}
     for field in declared(type(figures.task)):
         if field.name not in elsewhere and (content := _field(plan, figures, field.name)):
@@ -218,8 +217,7 @@ def _members(plan: Plan, shown: Shown, day: date) -> Iterator[Entry]:
     yield from _entry(_("exempt"), "dim", exempt)
     came = [(report.done_on, unit) for unit, report in done if report.done_on and not report.exempt]
     came.sort(key=lambda pair: pair[0], reverse=True)
-    size = max((len(spoken(on, day)) for on, _unit in came), default=0)  # beside digits all are as wide
-    items = [cell(f"{spoken(on, day).ljust(size)} {words.unit_name(plan, unit)}") for on, unit in came]
+    items = [(Text(f"{spoken(on, day)} "), *cell(words.unit_name(plan, unit))) for on, unit in came]
     yield from _entry(_("returned"), "heading", items)
 
 
@@ -306,8 +304,8 @@ def _noted(text: str | None, record: LogEntry | Change, day: date) -> Cell:
     withdrawn: Withdrawn | None = getattr(record, "withdrawn", None)
     said = []
     if withdrawn:
-        sentence_ = _("withdrawn on {day}: {reason}")
-        said.append(sentence_.format(day=spoken(withdrawn.on, day), reason=withdrawn.reason))
+        sentence = _("withdrawn on {day}: {reason}")
+        said.append(sentence.format(day=spoken(withdrawn.on, day), reason=withdrawn.reason))
     if record.entered:
         said.append(_("entered on {day}").format(day=spoken(record.entered, day)))
     return (*lines(text or ""), Text(_in_brackets(*said), "dim")) if said else lines(text or "")

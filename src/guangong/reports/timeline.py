@@ -20,7 +20,7 @@ from guangong.domain.progress import (
 from guangong.messages import _, count
 from guangong.reports import words
 from guangong.reports.days import spoken
-from guangong.reports.months import Axis, Scale, column_name, length_word, scale_of, years
+from guangong.reports.months import Axis, Timescale, column_name, length_word, timescale_of, years
 from guangong.reports.status import summary
 from guangong.reports.table import (
     Cell,
@@ -63,7 +63,7 @@ class Chart(NamedTuple):
     plan: Plan
     day: date
     axis: Axis
-    scale: Scale
+    scale: Timescale
     limits: Thresholds
 
     @property
@@ -72,7 +72,7 @@ class Chart(NamedTuple):
         return self.scale.middle(self.day) if self.axis.start <= self.day <= self.axis.end else None
 
 
-class Part(NamedTuple):
+class Lane(NamedTuple):
     """A section with those of its tasks that are shown, and their figures."""
 
     section: Section
@@ -88,17 +88,17 @@ def timeline(
     ``by`` is one of ``ROWS``; ``limits`` say when a light comes on.
     """
     axis = Axis(plan.period.start, plan.period.end)
-    chart = Chart(plan, day, axis, scale_of(axis), limits)
-    sections = [
-        Part(items[0].placed.section, items, summary(items))
+    chart = Chart(plan, day, axis, timescale_of(axis), limits)
+    lanes = [
+        Lane(items[0].placed.section, items, summary(items))
         for _place, found in groupby(assessed, key=lambda item: item.placed.route[1])
         if (items := list(found))
     ]
     aside = cell(_("as of {day}").format(day=spoken(day, axis.start.year)))
-    report = Report("timeline", cell(plan.title, "heading"), _data(chart, sections), (), aside=aside)
-    if not sections:
+    report = Report("timeline", cell(plan.title, "heading"), _data(chart, lanes), (), aside=aside)
+    if not lanes:
         return report._replace(notes=(words.none_fits(plan),))
-    return _by_task(chart, sections, report) if by == "task" else _by_section(chart, sections, report)
+    return _by_task(chart, lanes, report) if by == "task" else _by_section(chart, lanes, report)
 
 
 def stages(plan: Plan, item: Figures, day: date) -> tuple[Stage, ...]:
@@ -164,18 +164,18 @@ def _column_name(axis: Axis, months: int, day: date, behind: str) -> Cell:
 # ── by section ──
 
 
-def _by_section(chart: Chart, sections: Sequence[Part], report: Report) -> Report:
+def _by_section(chart: Chart, lanes: Sequence[Lane], report: Report) -> Report:
     """Return a row a section with a mark for each deadline, and below them how much that is."""
     columns = (Column("", least=18, name=_("section")), *_columns(chart, 1))
-    placed = [(part.section, _by_column(chart, part.items)) for part in sections]
+    placed = [(lane.section, _by_column(chart, lane.items)) for lane in lanes]
     rows = (*_scale_rows(chart, 1, 1, 0), *(_section_row(chart, *found) for found in placed))
-    items = [item for part in sections for item in part.items]
-    lacking = _lacking(chart, items)
-    foot = (*_load(chart, items), *lacking)
+    items = [item for lane in lanes for item in lane.items]
+    standing = _standing(chart, items)
+    foot = (*_load(chart, items), *_lacking(standing))
     blank = (Row({}, ((),)),) if foot else ()
-    table = Table("", columns, (Group(rows, foot=(*blank, *foot)),), "line")
-    soon = any(Mark(Light.DUE_SOON) in (found or ()) for row in lacking for found in row.cells)
-    key = _key(chart, {item.light for item in filter(_is_due, items)} | ({Light.DUE_SOON} if soon else set()))
+    table = Table("", columns, (Group(rows, foot=(*blank, *foot)),), "page")
+    soon = {Light.DUE_SOON} if any(waiting for *_others, waiting in standing) else set()
+    key = _key(chart, {item.light for item in filter(_is_due, items)} | soon)
     if any(len(marks) > _ROOM for _section, found in placed for marks in found.values()):
         key += ((Text("+n "), Text(_("n more"), "dim")),)
     return report._replace(parts=(table,), legend=key)
@@ -206,7 +206,7 @@ def _marks(marks: tuple[Mark, ...]) -> Cell:
     fewer: list[Cell] = [
         (*marks[:shown], Text(f"+{len(marks) - shown}")) for shown in range(min(len(marks) - 1, 5), 0, -1)
     ]
-    return (Fit((marks, *fewer, (marks[0], Text("+")), cell("+"))),)
+    return (Fit((marks, *fewer, cell(f"+{len(marks)}"), (marks[0], Text("+")), cell("+"))),)
 
 
 def _load(chart: Chart, items: Sequence[Figures]) -> Iterator[Row]:
@@ -232,10 +232,23 @@ def _numbers(load: Sequence[tuple[bool, Sequence[Figures]]]) -> Iterator[Row]:
     total = [str(len(due) or "") for _begun, due in load]
     both = [f"{n}/{all_}" if n else all_ for n, all_ in zip(done, total, strict=True)]
     if max(map(len, both)) <= _ROOM:
-        yield Row({}, (cell(_("done / due"), "dim"), *map(cell, both, tones)))
+        yield Row({}, (cell(_("done / due"), "dim"), *map(_number, both, tones)))
     else:
-        yield Row({}, (cell(_("due"), "dim"), *map(cell, total)))
-        yield Row({}, (cell(_("done of it"), "dim"), *map(cell, done, tones)))
+        yield Row({}, (cell(_("due"), "dim"), *map(_number, total)))
+        yield Row({}, (cell(_("done of it"), "dim"), *map(_number, done, tones)))
+
+
+def _number(number: str, tone: str = "", mark: Cell = ()) -> Cell:
+    """Return a number behind a mark; it is never cut: where it has no room, a smaller one and more.
+
+    Of two numbers only a sign is left that they are there.
+    """
+    if not number:
+        return ()
+    capped = [f"{'9' * size}+" for size in range(len(number) - 2, 0, -1)]
+    shorter = [*capped, "+"] if number.isdigit() else ["…"]
+    choices = [(*mark, Text(said, tone)) for said in (number, *shorter)]
+    return (Fit((*choices, mark) if mark else tuple(choices)),)
 
 
 def _bar(value: int, most: int, tone: str) -> Cell:
@@ -245,8 +258,8 @@ def _bar(value: int, most: int, tone: str) -> Cell:
     return (Fit(choices),)
 
 
-def _lacking(chart: Chart, items: Sequence[Figures]) -> tuple[Row, ...]:
-    """Return how much standing work has no entry for a period that ended in each column, or soon will."""
+def _standing(chart: Chart, items: Sequence[Figures]) -> list[tuple[int, int, int]]:
+    """Return how many periods of standing work are over in each column, lack an entry, or soon will."""
     ended, missed, waiting = ([0] * len(chart.scale.axes) for _list in range(3))
     standing = [item for item in items if item.task.kind == "standing" and item.light not in _OVER]
     for item in standing:
@@ -256,21 +269,34 @@ def _lacking(chart: Chart, items: Sequence[Figures]) -> tuple[Row, ...]:
             missed[column] += state == "missed"
             runs = state == "open" and start <= chart.day
             waiting[column] += runs and chart.limits.is_soon(chart.day, end)
-    cells = tuple(map(_lack, ended, missed, waiting))
-    return (Row({}, (cell(_("standing, missed"), "dim"), *cells)),) if any(cells) else ()
+    return list(zip(ended, missed, waiting, strict=True))
 
 
-def _lack(ended: int, missed: int, waiting: int) -> Cell:
-    soon = (Mark(Light.DUE_SOON), Text(str(waiting), Light.DUE_SOON)) if waiting else ()
-    if missed:
-        return (Text(str(missed), "gap"), *soon)
-    return soon or ((Sign("open"),) if ended else ())
+def _lacking(found: Sequence[tuple[int, int, int]]) -> Iterator[Row]:
+    """Yield how much standing work lacks an entry, or soon will; in a row each where one has no room."""
+    late, soon = _("standing, missed"), _("standing, due soon")
+    lines = {late: [_lack(*numbers) for numbers in found]}
+    if any(len(f"{missed or ''}{waiting}") >= _ROOM and waiting for _ended, missed, waiting in found):
+        lines = {
+            late: [_lack(ended, missed) for ended, missed, _waiting in found],
+            soon: [_number(str(waiting or ""), Light.DUE_SOON) for *_others, waiting in found],
+        }
+    for label, cells in lines.items():
+        if any(cells):
+            yield Row({}, (cell(label, "dim"), *cells))
+
+
+def _lack(ended: int, missed: int, waiting: int = 0) -> Cell:
+    late = (Text(str(missed), "gap"),) if missed else ()
+    if waiting:
+        return _number(str(waiting), Light.DUE_SOON, (*late, Mark(Light.DUE_SOON)))
+    return _number(str(missed), "gap") if missed else (Sign("open"),) * bool(ended)
 
 
 # ── by task ──
 
 
-def _by_task(chart: Chart, sections: Sequence[Part], report: Report) -> Report:
+def _by_task(chart: Chart, lanes: Sequence[Lane], report: Report) -> Report:
     """Return what needs somebody or ends soon, the worst first, then the rest by section."""
     columns = (
         Column("", gap=1, name=_("light")),
@@ -279,21 +305,21 @@ def _by_task(chart: Chart, sections: Sequence[Part], report: Report) -> Report:
         *_task_columns(chart),
         Column("", "right", name=_("days")),
     )
-    items = [item for part in sections for item in part.items]
+    items = [item for lane in lanes for item in lane.items]
     ranked = sorted(items, key=lambda item: item.urgency(chart.day))
     near = [item for item in ranked if _is_near(chart, item)]
     near = near or [item for item in ranked if item.light not in _OVER]
     first = Group(Rows(partial(_task_row, chart), [*_scale_rows(chart, 3, 0, 1), *near]))
-    rest = _rest(chart, sections, {item.task.id for item in near})
+    rest = _rest(chart, lanes, {item.task.id for item in near})
     table = Table("", columns, (first, *rest), "page")
     return report._replace(parts=(table,), legend=_key(chart, {item.light for item in items}))
 
 
-def _rest(chart: Chart, sections: Sequence[Part], shown: set[str]) -> Iterator[Group]:
+def _rest(chart: Chart, lanes: Sequence[Lane], shown: set[str]) -> Iterator[Group]:
     """Yield by section the tasks that are not among those ``shown``."""
-    for part in sections:
-        if left := [item for item in part.items if item.task.id not in shown]:
-            name = cell(f"{words.section_number(part.section.number)} {part.section.title}", "heading")
+    for lane in lanes:
+        if left := [item for item in lane.items if item.task.id not in shown]:
+            name = cell(f"{words.section_number(lane.section.number)} {lane.section.title}", "heading")
             yield Group(Rows(partial(_task_row, chart), left), name, at_leisure=bool(shown))
 
 
@@ -377,7 +403,7 @@ def _key(chart: Chart, lights: set[Light]) -> tuple[Cell, ...]:
     )
 
 
-def _data(chart: Chart, sections: Sequence[Part]) -> Data:
+def _data(chart: Chart, lanes: Sequence[Lane]) -> Data:
     plan, day, axis, *_others = chart
     return {
         **words.dated(plan, day),
@@ -385,9 +411,9 @@ def _data(chart: Chart, sections: Sequence[Part]) -> Data:
         "today": _rounded(axis.middle(day)),
         "months": [{"start": first, "from": _rounded(axis.at(first))} for first in axis.months()],
         "sections": [
-            {"number": part.section.number, "title": part.section.title, **part.figures} for part in sections
+            {"number": lane.section.number, "title": lane.section.title, **lane.figures} for lane in lanes
         ],
-        "tasks": lambda: [_task_data(chart, item) for part in sections for item in part.items],
+        "tasks": lambda: [_task_data(chart, item) for lane in lanes for item in lane.items],
     }
 
 

@@ -48,7 +48,7 @@ def remedies(plan: Plan, item: Figures, day: date) -> tuple[tuple[str, str], ...
     return tuple(found)
 
 
-def sentence(reasons: Sequence[str], commands: Sequence[tuple[str, str]]) -> str:
+def explanation(reasons: Sequence[str], commands: Sequence[tuple[str, str]]) -> str:
     """Return reasons and what can be typed as one sentence, empty where there are no reasons."""
     typed = [_("{name}: {reason}").format(name=purpose, reason=command) for purpose, command in commands]
     return _("; ").join([*reasons, *typed]) if reasons else ""
