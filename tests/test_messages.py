@@ -282,11 +282,14 @@ def test_an_uncompiled_catalogue_leaves_english(tmp_path: Path, monkeypatch: pyt
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        ("set 2-04 名称=老少共话家乡新变化", "2-04 名称已修改，余 123 天：老少共话家乡新变化\n"),
-        ("set 2-04 出处=二 主办单位=市关工委", "2-04 出处、主办单位已修改，余 123 天：老少共话家乡变化\n"),
+        ("set 2-04 名称=老少共话家乡新变化", "2-04 名称已修改：老少共话家乡新变化\n"),
+        ("set 2-04 出处=二 主办单位=市关工委", "2-04 出处、主办单位已修改：老少共话家乡变化\n"),
         ("set 2-04 出处=", "错误：出处不能为空；如需清除，请用 guangong unset 2-04 clause\n"),
         ("set 2-04 开始时间=", "错误：开始时间不能为空；如需清除，请用 guangong unset 2-04 start\n"),
         ("set 2-04 名称=", "错误：任务须有名称；如需修改，请用 guangong set 2-04 title=…\n"),
+        ("unset 3-02 target --reason 写错", "3-02 目标已清除，余 184 天："),
+        ("unset 2-02 主办单位", "2-02 主办单位已清除：报送“好书伴成长”征文\n"),
+        ("unlog 3-02 --reason 误登", "（“重复登记，更正”、-2场）"),
         ("unset 2-04 主办单位", "错误：2-04 没有填写“主办单位”\n"),
         (
             "set 1-01 kind=activity",
@@ -311,6 +314,11 @@ def test_an_edit_says_in_chinese_what_an_office_would(command: str, said: str, t
         ("cancel 2-04 --reason 场馆检修", "已取消  未开始 → 已取消  场馆检修\n"),
         ("set 3-03 every=year --reason 改为年终走访", "周期  每季 → 每年  改为年终走访\n"),
         ("set 1-01 kind=activity --reason 改为活动", "类别      常态工作 → 活动  改为活动\n"),
+        ("unset 3-02 target --reason 写错", "目标  40 场 → —  写错\n"),
+        ("set 1-03 start=2026-03-05 --reason 定了", "开始时间  — → 3月5日  定了\n"),
+        ("log 2-02 补记 --on 2026-06-29", "登记进展  6月29日  补记  补录日期：6月30日\n"),
+        ("done 2-02 --on 2026-06-29", "登记进展  6月29日  状态：已完成  补录日期：6月30日\n"),
+        ("unlog 2-02 --reason 误登", "撤回：6月30日  误登\n"),
     ],
 )
 def test_diff_shows_values_in_words(edit: str, said: str, tmp_path: Path) -> None:

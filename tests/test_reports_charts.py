@@ -716,7 +716,7 @@ def test_commands_name_the_plan_that_was_named(tmp_path: Path) -> None:
     assert f"guangong status {said} --as-of 2026-12-31" in ended
     refused = run("done", "1-04", "--file", file).err
     assert refused.endswith(f'first: guangong reopen {said} 1-04 --reason "…"\n')
-    assert run("show", "xyz", "-f", file).err.endswith(f"see guangong list {said}\n")
+    assert run("show", "xyz", "-f", file).err.endswith(f"hint: see guangong list {said}\n")
 
 
 @pytest.mark.parametrize("command", ["status", "list", "next", "timeline", "board"])

@@ -19,8 +19,20 @@ from running import EXAMPLES, run
         ("done 2-02 --on 2026-06-20", "2-02 done on 20 Jun, 5 days late: "),
         ("cancel 2-04 --reason 场馆检修", "2-04 cancelled: "),
         ("postpone 2-04 2026-11-30 --reason 改期", "2-04 postponed from 31 Oct to 30 Nov, 153 days left: "),
+        ("set 2-04 start=2026-08-20 --reason 改期", "2-04 changed (start), 123 days left: "),
+        ("set 2-04 clause=二 key=true", "2-04 changed (clause, key): "),
+        ("unset 2-02 organizer", "2-02 organizer removed: "),
+        ("unset 3-02 target --reason 写错", "3-02 target removed, 184 days left: "),
     ],
 )
 def test_the_line_after_an_edit(line: str, said: str, tmp_path: Path) -> None:
     shutil.copytree(EXAMPLES, tmp_path, dirs_exist_ok=True)
     assert run(*line.split(), folder=tmp_path).out.startswith(said)
+
+
+def test_nobody_is_advised_to_write_again_what_was_removed(tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLES, tmp_path, dirs_exist_ok=True)
+    ran = run("unset", "3-02", "target", "--reason", "写错", folder=tmp_path)
+    assert ran.err.splitlines()[0] == "worth a look:"
+    assert 'task "3-02" has no target that this could count towards' in ran.err
+    assert "add " not in ran.err

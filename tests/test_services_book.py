@@ -188,7 +188,7 @@ def test_an_alias_of_a_member_is_known_everywhere(seen: Path) -> None:
 def test_before_a_task_was_added_show_says_when_it_was(seen: Path) -> None:
     change(seen / "plan.yaml", "title: 演讲", "title: 演讲, added: 2026-05-10")
     ran = run("show", "演讲", "--as-of", "2026-05-09", folder=seen)
-    said = "guangong: 1-01 was added on 2026-05-10: on 2026-05-09 it was not in the plan; "
+    said = "error: 1-01 was added on 2026-05-10: on 2026-05-09 it was not in the plan\nhint: "
     assert (ran.code, ran.err) == (1, said + "see: guangong show 1-01 --as-of 2026-05-10\n")
     assert run("show", "演讲", "--as-of", "2026-05-10", folder=seen).code == 0
 
@@ -196,6 +196,5 @@ def test_before_a_task_was_added_show_says_when_it_was(seen: Path) -> None:
 def test_commands_that_show_names_have_the_plans_file(seen: Path) -> None:
     (seen / "plan.yaml").rename(seen / "b.yaml")
     change(seen / "b.yaml", "owners: [bureau, schools]", "status: doing")
-    for format_ in ("text", "json"):
-        out = run("show", "1-01", "--file", "b.yaml", "--format", format_, folder=seen).out
-        assert "guangong log --file b.yaml 1-01 --percent P" in " ".join(out.split())
+    out = run("show", "1-01", "--file", "b.yaml", "--json", folder=seen).out
+    assert "guangong log --file b.yaml 1-01 --percent P" in out

@@ -157,7 +157,7 @@ def typed() -> set[str]:
     group = typer.main.get_group(app)
     values = (get_args(Kind), get_args(Status), list(Light), ORDERS, get_args(Every), GROUPINGS, ROWS)
     formats = (WRITERS, FORMATS, LANGUAGES, user_settings.KEYS, settable)
-    names = (init.TEMPLATES, PRESETS)
+    names = (init.TEMPLATES, PRESETS, ["done-late"])
     return {command.name for command in commands(group)}.union(*values, *formats, *names)
 
 
@@ -247,7 +247,7 @@ def test_a_value_that_could_be_lang_is_refused(command: str) -> None:
 def test_lang_alone_shows_the_status_in_that_language() -> None:
     ran = real("--lang", "zh")
     assert (ran.code, "截至" in ran.out) == (0, True)
-    assert "--lang LANGUAGE" in run("--help").out
+    assert "  --lang  " in run("--help").out
 
 
 WORDS = st.lists(st.sampled_from(["--lang", "--lang=en", "zh", "fr", "--", "-o", "status", "--json"]))

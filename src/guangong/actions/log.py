@@ -9,6 +9,7 @@ from guangong.actions.step import (
     Step,
     begin,
     changed,
+    figures_of,
     logged,
     refuse_before_start,
     refuse_cancelled,
@@ -39,7 +40,7 @@ def log(plan: Plan, placed: Placed, signed: Signed, said: Said) -> Step:
     begins = task.status == "todo"
     begun = begin(placed, signed.on) if begins else _begun_earlier(placed, signed)
     entry = logged(placed, signed, said, "doing" if begins else None)
-    figures = _figures(task, said)
+    figures = figures_of(task, said)
     made = step(
         task, [*begun, entry], _sentence(signed, figures), figures=_(", ").join(figures), day=signed.on
     )
@@ -66,12 +67,6 @@ def _begun_earlier(placed: Placed, signed: Signed) -> list[Operation]:
         Set((*placed.route, "started_on"), signed.on),
         changed(placed, because, "started_on", began, signed.on),
     ]
-
-
-def _figures(task: Task, said: Said) -> list[str]:
-    unit = task.target.unit if task.target else ""
-    counted = [] if said.count is None else [f"{said.count:+d}{unit}"]
-    return counted if said.percent is None else [*counted, f"{said.percent}%"]
 
 
 def _sentence(signed: Signed, figures: list[str]) -> str:

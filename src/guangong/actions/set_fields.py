@@ -126,9 +126,14 @@ def _changing(  # noqa: PLR0913 (both plans, the edit and its record)
 ) -> Step:
     """Return the step that gives fields their new values, recorded where there is a reason."""
     records = [] if signed.reason is None else _recorded(plan, placed, signed, new, removed)
-    names = _(", ").join(label_of(name) for name in new)
-    made = step(placed.task, [*operations, *records], _("{id} changed ({names})"), names=names)
-    return made._replace(title=str(new.get("title", placed.task.title)))
+    names = _(", ").join(label_of(name) for name in removed or new)
+    sentence = _("{id} {names} removed") if removed else _("{id} changed ({names})")
+    made = step(placed.task, [*operations, *records], sentence, names=names)
+    return made._replace(
+        title=str(new.get("title", placed.task.title)),
+        is_wording=all(field.policy.edit == "wording" for field in declared(Task) if field.name in new),
+        is_removal=bool(removed),
+    )
 
 
 def _recorded(

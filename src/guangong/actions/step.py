@@ -18,7 +18,8 @@ class Step(NamedTuple):
     """The operations on one task, and what they do: a ``sentence`` that names ``values``.
 
     ``title`` is what the task is called, empty where the sentence is all there is to say; ``hint`` is what to
-    think of besides.
+    think of besides. ``is_wording``: words alone change, and the task stands where it stood; ``is_removal``:
+    nobody is to be advised to write what is removed.
     """
 
     task_id: str
@@ -27,6 +28,8 @@ class Step(NamedTuple):
     values: Mapping[str, object]
     title: str = ""
     hint: str = ""
+    is_wording: bool = False
+    is_removal: bool = False
 
 
 class RefusedError(NotFoundError):
@@ -97,6 +100,13 @@ def _texts(value: Data) -> Iterator[str]:
     elif isinstance(value, (tuple, dict)):
         for item in value.values() if isinstance(value, dict) else value:
             yield from _texts(item)
+
+
+def figures_of(task: Task, said: Said | LogEntry) -> list[str]:
+    """Return the figures of an entry of a task's log, as they are said: +2场, 60%."""
+    unit = task.target.unit if task.target else ""
+    counted = [] if said.count is None else [f"{said.count:+d}{unit}"]
+    return counted if said.percent is None else [*counted, f"{said.percent}%"]
 
 
 # ── records ──

@@ -4,7 +4,17 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import date
 
-from guangong.actions.step import Signed, Step, changed, counting, not_begun, refused, step, withdrawn
+from guangong.actions.step import (
+    Signed,
+    Step,
+    changed,
+    counting,
+    figures_of,
+    not_begun,
+    refused,
+    step,
+    withdrawn,
+)
 from guangong.domain.plan import LogEntry, Placed, Task, parse_day
 from guangong.messages import _
 from guangong.yamldoc import Data
@@ -42,7 +52,7 @@ def unlog(placed: Placed, day: date | None, signed: Signed, committed: Collectio
     sentence = _("{id} entry of {day} withdrawn ({said})")
     if is_new:
         sentence = _("{id} entry of {day} removed ({said})")
-    return step(task, operations, sentence, day=entry.on, said=_said(entry))
+    return step(task, operations, sentence, day=entry.on, said=_said(task, entry))
 
 
 def _place(task: Task, day: date | None) -> int:
@@ -56,10 +66,9 @@ def _place(task: Task, day: date | None) -> int:
     return places[-1]
 
 
-def _said(entry: LogEntry) -> str:
-    percent = None if entry.percent is None else f"{entry.percent}%"
-    said = [str(item) for item in (entry.note, entry.count, percent, *entry.evidence) if item is not None]
-    return _(", ").join(said) or _("without a text")
+def _said(task: Task, entry: LogEntry) -> str:
+    note = [] if entry.note is None else [_('"{name}"').format(name=entry.note)]
+    return _(", ").join([*note, *figures_of(task, entry), *entry.evidence]) or _("without a text")
 
 
 # ── what the entry did besides ──

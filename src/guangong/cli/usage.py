@@ -168,7 +168,7 @@ class Group(_Spoken, TyperGroup):
             label: [(name, self.local(name), _beginning(self.about(ctx, name))) for name in names]
             for label, names in self.groups().items()
         }
-        options = [parameter.get_help_record(ctx)[0] for parameter in self.get_params(ctx)]
+        options = [max(parameter.opts, key=len) for parameter in self.get_params(ctx)]  # on one line
         write_overview(formatter, calls, self.examples(), options)
 
     def format_commands(self, ctx: Context, formatter: Any) -> None:  # noqa: ANN401 (typer's interface)

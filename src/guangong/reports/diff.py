@@ -1,6 +1,6 @@
 """What an edit changed, in the plan's terms: a block a task, a row a change."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import partial
@@ -73,13 +73,21 @@ def _decided(item: Difference) -> str:
 def _row(compared: Comparison, item: Difference, each: list[Difference]) -> Row:
     """Return a change as people read it: what, its value before and now, and the reason."""
     mark, say = _mark(item), partial(spoken, today=compared.new.period.start)
-    sides = (_value(compared.old, item, item.before, say), _value(compared.new, item, item.after, say))
+    sides = _sides(compared, item, say)
+    if mark[0] == "~" and any(sides):
+        sides = [side or "—" for side in sides]  # a field that has a value now, or no more
     what = _what(item) if _is_of_task(item) else f"{_about(compared, item)} {_what(item)}".strip()
     moved = _between(" → ", filter(None, sides))
     reason = cell(each[1].after.reason) if len(each) > 1 else ()
     text = (*moved, Text("  "), *reason) if moved and reason else (*moved, *reason)
     shown = (cell(*mark), (), (), cell(what), (), text)
     return Row({}, shown, tuple(_for_programs(compared, one) for one in each))
+
+
+def _sides(compared: Comparison, item: Difference, say: Callable[[date], str]) -> list[str]:
+    """Return what a change is about as it was and as it is, each empty where there is nothing."""
+    sides = ((compared.old, item.before), (compared.new, item.after))
+    return [_value(plan, item, value, say) for plan, value in sides]
 
 
 def _between(sign: str, texts: Iterable[str]) -> Cell:
@@ -93,7 +101,7 @@ def _is_of_task(item: Difference) -> bool:
 
 
 def _for_programs(compared: Comparison, item: Difference) -> Row:
-    sides = (_value(compared.old, item, item.before, str), _value(compared.new, item, item.after, str))
+    sides = _sides(compared, item, str)
     texts = (item.placed.task.id if item.placed else "", _about(compared, item), _what(item), *sides)
     return Row({}, ((), *(cell(text) for text in texts)))
 
@@ -202,8 +210,14 @@ def _model(plan: Plan, value: BaseModel, say: Callable[[date], str]) -> str:
             moved = " → ".join(_side(plan, value.field, side, say) for side in (value.from_, value.to))
             said = (say(value.on), value.by, _named(words.field_word(value.field), moved), value.reason)
         case _:
-            return "  ".join(_besides(value, ()))
-    return "  ".join((*filter(None, said), *_besides(value, _SAID)))
+            said = ()
+    besides = ((field, getattr(value, field.attribute)) for field in declared(type(value)))
+    named = [
+        _named(field.label, _content(plan, field.name, content, say))
+        for field, content in besides
+        if content != field.default and not (said and field.attribute in _SAID)
+    ]
+    return "  ".join((*filter(None, said), *named))
 
 
 def _side(plan: Plan, field: str, value: object, say: Callable[[date], str]) -> str:
@@ -220,12 +234,15 @@ _SAID: Final = frozenset(
 """The fields of a record that are shown without their names."""
 
 
-def _besides(record: BaseModel, said: Collection[str]) -> Iterator[str]:
-    """Yield what else a record has, each with its label."""
-    for field in declared(type(record)):
-        value = getattr(record, field.attribute)
-        if field.attribute not in said and value != field.default:
-            yield _named(field.label, words.in_words(value))
+def _content(plan: Plan, field: str, value: Any, say: Callable[[date], str]) -> str:  # noqa: ANN401 (of any field)
+    """Return what a field of a record holds; of a record in it only the values."""
+    match value:
+        case date():
+            return say(value)
+        case BaseModel():
+            parts = ((part.name, getattr(value, part.attribute)) for part in declared(type(value)))
+            return "  ".join(_content(plan, name, part, say) for name, part in parts if part is not None)
+    return words.value(plan, field, value)
 
 
 def _named(name: str, text: str) -> str:

@@ -194,7 +194,7 @@ def _said(edit: Edit, today: date) -> Iterator[str]:
         days = {name: spoken(value, today) for name, value in step.values.items() if isinstance(value, date)}
         text = step.sentence.format(**{**step.values, **days})
         placed = tasks.get(step.task_id)
-        if placed and step.operations:
+        if placed and step.operations and not step.is_wording:
             text = both(text, _stands(edit.path, plan, placed, today))
         yield one_line(_("{done}: {title}").format(done=text, title=step.title) if step.title else text)
 
@@ -229,6 +229,8 @@ def _compute(path: Path, name: str, steps: Steps, today: date) -> Edit:
     new = _new(_check(parse(draft.before.source), today), checked) if worse else []
     refuse(item for item in new if item.severity is Severity.ERROR)
     if doubtful := [item for item in new if item.severity is Severity.WARNING]:
+        if any(step.is_removal for step in draft.steps):  # the advice is to write it again
+            doubtful = [item._replace(help="") for item in doubtful]
         draft.warnings.append(_("worth a look:{lines}").format(lines=_in_lines(doubtful)))
     return draft._replace(after=after, plan=checked.plan or draft.plan)
 
