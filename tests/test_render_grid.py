@@ -14,7 +14,7 @@ from guangong.render import screen as screens
 from guangong.render.grid import Content, Drawing, Grid, cut, fold, share
 from guangong.render.screen import Line, Screen
 from guangong.render.terminal import draw_report
-from guangong.reports.table import Column, Group, Report, Row, Rows, Table, Text, cell
+from guangong.reports.table import Column, Group, Report, Row, Rows, Table, Text, cell, titled
 from guangong.unseen import SEPARATORS, TURNING, WIDTHLESS
 
 FAMILY = "👩\u200d👩\u200d👧"
@@ -317,3 +317,21 @@ def test_one_long_title_does_not_widen_every_row() -> None:
     assert "".join(drawn).count("计") == 100_000
     assert sum(map(len, drawn)) < 600_000
     assert all(cell_len(line) <= 403 for line in drawn[1:])
+
+
+# ── a title ──
+
+
+@pytest.mark.parametrize(
+    ("width", "lines"),
+    [
+        (None, ["abcd efgh  9 July", "ij kl"]),
+        (20, ["abcd efgh     9 July", "ij kl"]),
+        (14, ["abcd efgh", "ij kl", "9 July"]),
+        (6, ["abcd", "efgh", "ij kl", "9 July"]),
+        (4, ["abcd", "efgh", "ij", "kl", "9", "July"]),
+    ],
+)
+def test_what_stands_aside_never_parts_a_title(width: int | None, lines: list[str]) -> None:
+    report = Report("x", titled("abcd efgh", "ij kl"), {}, (), aside=cell("9 July"))
+    assert draw_report(report, Screen(width)).splitlines() == lines

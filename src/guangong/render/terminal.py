@@ -153,15 +153,16 @@ class Pen(NamedTuple):
         return [*self.title(content), *chain.from_iterable(block.lines(len(block.rows)) for block in blocks)]
 
     def title(self, content: Report) -> list[Line]:
-        """Return the title's lines, what stands aside at the end of the first."""
-        lines = fold(self.line(content.title), self.on.width)
-        if not content.aside:
-            return lines
-        first, aside = lines[0], self.line(content.aside)
-        used = line_width(first) + line_width(aside)
-        if self.on.width is None or used + _APART > self.on.width:
-            return [first, aside, *lines[1:]] if self.on.width else [[*first, Text("  "), *aside], *lines[1:]]
-        return [[*first, Text(" " * (self.on.width - used)), *aside], *lines[1:]]
+        """Return the title's lines, what stands aside at the end of the first, or below where it is full."""
+        title, aside, width = self.line(content.title), self.line(content.aside), self.on.width
+        first, *others = fold(title, None)
+        room = _APART if width is None else width - line_width(first) - line_width(aside)
+        if not aside:
+            return fold(title, width)
+        if room < _APART:
+            return [*fold(title, width), *fold(aside, width)]
+        below = (folded for line in others for folded in fold(line, width))
+        return [[*first, Text(" " * room), *aside], *below]
 
     def blocks(self, part: Part) -> Iterable[Block]:
         """Return a part as blocks of lines."""
