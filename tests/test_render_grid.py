@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from guangong.domain.progress import Light
 from guangong.domain.styles import LIGHT_STYLES, PRESETS
 from guangong.render import screen as screens
+from guangong.render.cells import width_of
 from guangong.render.grid import Content, Drawing, Grid, cut, fold, share
 from guangong.render.screen import Line, Screen
 from guangong.render.terminal import draw_report
@@ -290,7 +291,7 @@ def test_what_an_encoding_lacks_takes_the_width_that_it_shows() -> None:
 
 def test_what_an_encoding_lacks_is_written_in_ascii_where_there_is_a_sign_for_it() -> None:
     on = Screen(encoding="ascii")
-    assert on.shown("━─┃│ √■▲▼▽●○×· ▁█ “a…”") == '=-|: v@^%~*ox. 18 "a..."'
+    assert on.shown("━─┃│ √■▲▼▽●○×· ▁█ “a…” ±1") == '=-|: v@^%~*ox. 18 "a..." +-1'
     assert Screen(encoding="latin-1").shown("×·é■") == "×·é@"
     assert (on.lines("━┃"), Screen().lines("━┃")) == ("=|", "━┃")
 
@@ -307,6 +308,15 @@ def test_marks_differ_in_every_encoding() -> None:
 @pytest.mark.parametrize("character", [*TURNING, *SEPARATORS, *WIDTHLESS.replace("-", ""), "\ufeff", "\x1b"])
 def test_what_nobody_sees_is_spelled_out(character: str) -> None:
     assert Screen().shown(f"一{character}二") == f"一<U+{ord(character):04X}>二"
+
+
+def test_a_joiner_stays_in_an_emoji() -> None:
+    """Elsewhere terminals give it a cell, or none, or the character behind it none."""
+    for text in (FAMILY, "❤\ufe0f\u200d🔥", "👩🏽\u200d🚀"):
+        assert Screen().shown(text) == text
+        assert width_of(text) == 2
+    for text in ("zero\u200dwidth", "一\u200d二", "\u200d", "👩\u200d二", "a\u200d👩"):
+        assert Screen().shown(text) == text.replace("\u200d", "<U+200D>")
 
 
 def test_one_long_title_does_not_widen_every_row() -> None:

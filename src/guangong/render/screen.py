@@ -37,7 +37,7 @@ _LINES: Final = dict(zip(map(ord, "━─┃│·▁▂▃▄▅▆▇█"), "=-
 _SIGNS: Final = {
     **_LINES,
     **{ord(style.mark): PLAIN[light] for light, style in LIGHT_STYLES.items()},
-    **dict(zip(map(ord, "–—“”‘’…→"), (*"--\"\"''", "...", "->"), strict=True)),
+    **dict(zip(map(ord, "–—“”‘’…→±"), (*"--\"\"''", "...", "->", "+-"), strict=True)),
 }
 """What stands in ASCII for lines and bars, for marks, and in texts."""
 
