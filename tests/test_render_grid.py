@@ -197,6 +197,23 @@ def test_rows_go_from_the_last_group_first() -> None:
 
 
 @pytest.mark.parametrize(
+    ("width", "head"),
+    [
+        (40, "name  18 shown, --all               days"),
+        (26, "name  18 shown        days"),
+        (16, "name  18 shown"),
+        (10, "name  18 …"),
+    ],
+)
+def test_a_heading_with_a_number_runs_over_captions_where_it_has_to(width: int, head: str) -> None:
+    columns = (Column("", least=4), Column("days", "right"))
+    rows = [Row({}, (cell("a" * (width - 6)), cell("1")))] * 40
+    table = Table("", columns, (Group(rows, cell("name")),), "page")
+    lines = draw_report(Report("x", cell("title"), {}, (table,)), Screen(width, 22)).splitlines()
+    assert lines[2] == head
+
+
+@pytest.mark.parametrize(
     ("on", "whole", "made", "last"),
     [
         (Screen(80, 24), False, 24, "… 981 more; --all shows them"),

@@ -60,6 +60,11 @@ class Screen(NamedTuple):
     encoding: str = "utf-8"
 
     @property
+    def is_page(self) -> bool:
+        """Whether it ends: in a pipe or a file nothing is cut, and each thing has a line of its own."""
+        return self.height is not None
+
+    @property
     def wide(self) -> bool:
         """Whether marks and other signs of ambiguous width take two cells."""
         return cells.is_wide()

@@ -6,6 +6,7 @@ from itertools import chain, zip_longest
 from typing import Final, NamedTuple
 
 from guangong.domain.styles import Styles
+from guangong.messages import _
 from guangong.render import track
 from guangong.render.drawings import bar, fit, scale, spark
 from guangong.render.grid import Content, Drawing, Grid, flow, fold, line_width, trimmed
@@ -203,18 +204,18 @@ class Pen(NamedTuple):
 
     def _listing(self, listing: Listing) -> Iterator[Line]:
         """Yield entries, their items behind the labels, which stand in a column."""
-        entries = [entry for entry in listing.entries if self.on.height is not None or not entry.for_screen]
+        entries = [entry for entry in listing.entries if self.on.is_page or not entry.for_screen]
         labels = [self.line(entry.label) for entry in entries]
         indent = max(map(line_width, labels), default=0)
         indent += 2 * bool(indent)
         room = None if self.on.width is None else max(1, self.on.width - indent)
         for entry, label in zip(entries, labels, strict=True):
             items = [self.line(item) for item in entry.items]
-            if listing.aligned and room is not None:
+            if listing.aligned and self.on.is_page:
                 most = max(map(line_width, items), default=0)
                 items = [[*item, Text(" " * (most - line_width(item)))] for item in items]
             lines = [line for item in items for line in fold(item, room)]
-            lines = lines if listing.aligned and room is None else flow(lines, room)
+            lines = lines if listing.aligned and not self.on.is_page else flow(lines, room)
             head = [*label, Text(" " * (indent - line_width(label)))] if indent else []
             yield trimmed([*head, *lines[0]])
             yield from (trimmed([Text(" " * indent), *line]) for line in lines[1:])
@@ -231,7 +232,15 @@ class Pen(NamedTuple):
         feet = [[self.content(cell) for cell in row.cells] for group in found for row in group.foot]
         captions = [self._captions(table, group) for group in found]
         flat = table.form != "folded"
-        grid = Grid(table.columns, [*chain.from_iterable(shown), *captions, *feet], self.on, flat=flat)
+        heads = (
+            captions
+            if self.on.is_page
+            else [
+                _heading(self.content(group.name), row) if group.name else row
+                for group, row in zip(found, captions, strict=True)
+            ]
+        )
+        grid = Grid(table.columns, [*chain.from_iterable(shown), *heads, *feet], self.on, flat=flat)
         for group, rows, heading in zip(found, shown, captions, strict=True):
             yield Block(
                 partial(self._head, grid, group, heading),
@@ -243,7 +252,7 @@ class Pen(NamedTuple):
 
     def _listed(self, table: Table, group: Group) -> Sequence[Row]:
         """Return the rows of a group: in a pipe those of one for several stand one a line."""
-        if self.on.width is not None or table.form == "folded":
+        if self.on.is_page or table.form == "folded":
             return group.rows
         return [one for row in group.rows for one in row.each or (row,)]
 
@@ -255,17 +264,22 @@ class Pen(NamedTuple):
 
     def _head(self, grid: Grid, group: Group, captions: Sequence[Content], count: int | None) -> list[Line]:
         """Return a group's name and captions; where ``count`` rows are shown, it says so."""
-        name = self.content(group.name)
-        if count is not None and name:
-            things = sum(row.things for row in group.rows[:count])
-            name = [*self.line(group.name), Text(f"  {self.on.shown(words.first(things))}", "dim")]
-        if not name and not any(captions):
-            return []
-        row = list(captions)
-        if name:
-            start = next((i for i, caption in enumerate(row) if i and caption), len(row))
-            row[:start] = [name, *[None] * (start - 1)]
-        return grid.lines(row)
+        if not group.name:
+            return grid.lines(captions) if any(captions) else []
+        if count is None:
+            return grid.lines(_heading(self.content(group.name), captions))
+        choices = self._counted(group, count)
+        name = Drawing(partial(fit, choices, self.on))
+        return grid.lines(_heading(name, captions, lambda end: grid.room(end) >= line_width(choices[-1])))
+
+    def _counted(self, group: Group, count: int) -> list[Line]:
+        """Return a group's name with how many of its things are shown, the longest wording first."""
+        things = sum(row.things for row in group.rows[:count])
+        hints = (words.first(things), _("{n} shown").format(n=things))
+        names = group.name[0].choices if isinstance(group.name[0], Fit) else (group.name,)
+        return [
+            [*self.line(name), Text(f"  {self.on.shown(hint)}", "dim")] for name in names for hint in hints
+        ]
 
     def _foot(self, grid: Grid, group: Group, left_out: int, count: int | None) -> list[Line]:
         hidden = left_out + (0 if count is None or group.name else len(group.rows) - count)
@@ -274,29 +288,29 @@ class Pen(NamedTuple):
 
     def _foot_row(self, grid: Grid, row: Row) -> list[Line]:
         if len(row.cells) == 1:
-            return [self._across(row.cells[0] or ())]
+            return self._across(row.cells[0] or ())
         return grid.lines([self.content(cell) for cell in row.cells])
 
     def _hidden(self, count: int) -> list[Line]:
         return fold([Text(self.on.shown(words.more(count)), "dim")], self.on.width)
 
-    def _across(self, cell: Cell) -> Line:
-        """Return a line of its own, in the first of its wordings that has room."""
+    def _across(self, cell: Cell) -> list[Line]:
+        """Return a cell on lines of its own, in the first of its wordings that has room."""
         content = self.content(cell)
         if isinstance(content, Drawing):
-            return content.draw(self.on.width or content.wanted)
-        return content or []
+            return content.lines(self.on.width or content.wanted, self.on)
+        return fold(content or [], self.on.width)
 
     def _rows_beside(self, table: Table) -> Block:
         """Return a table whose rows stand beside each other, the first ones below each other."""
         rows = [[self.content(cell) for cell in row.cells] for row in table.rows]
-        columns, width = self._places(table, len(rows))
+        columns, width = self._places(table, len(rows)) if self.on.is_page else (1, self.on.width)
         grid = Grid(table.columns, rows, self.on._replace(width=width), flat=True)
-        drawn = [grid.lines(row)[0] for row in rows]
+        drawn = [line for row in rows for line in grid.lines(row)]
         height = -(-len(drawn) // columns)
         beside = [drawn[at::height] for at in range(height)]
         name = table.groups[0].name
-        head = [self._across(name)] if name and len(grid.kept) == len(table.columns) else []
+        head = self._across(name) if name and len(grid.kept) == len(table.columns) else []
 
         def foot(count: int | None) -> list[Line]:
             return [] if count is None else self._hidden(sum(map(len, beside[count:])))
@@ -340,7 +354,7 @@ class Pen(NamedTuple):
                 return Drawing(partial(scale, found, self.on), 10)
             case (Fit(choices),):
                 lines = [self.line(choice) for choice in choices]
-                return Drawing(partial(fit, lines, self.on), max(map(line_width, lines)))
+                return Drawing(partial(fit, lines, self.on), max(map(line_width, lines)), lines[0])
         return [self._piece(piece) for piece in content]
 
     def _piece(self, piece: object) -> Text:
@@ -354,6 +368,15 @@ class Pen(NamedTuple):
             case Spark(tone=tone):
                 return Text(spark(piece, self.on), tone)
         return Text("")
+
+
+def _heading(
+    name: Content, captions: Sequence[Content], has_room: Callable[[int], bool] = bool
+) -> list[Content]:
+    """Return the cells of a heading: a name up to the first caption before which it has room."""
+    ends = (i for i, caption in enumerate(captions) if i and caption and has_room(i))
+    end = next(ends, len(captions))
+    return [name, *[None] * (end - 1), *captions[end:]]
 
 
 def _beside(lines: Sequence[Line], width: int | None) -> Line:
