@@ -15,7 +15,7 @@ from guangong.render.cells import width_of
 from guangong.render.grid import Content, Drawing, Grid, cut, fold, share
 from guangong.render.screen import Line, Screen
 from guangong.render.terminal import draw_report
-from guangong.reports.table import Column, Group, Report, Row, Rows, Table, Text, cell, titled
+from guangong.reports.table import Column, Entry, Group, Listing, Report, Row, Rows, Table, Text, cell, titled
 from guangong.unseen import SEPARATORS, TURNING, WIDTHLESS
 
 FAMILY = "👩\u200d👩\u200d👧"
@@ -227,6 +227,20 @@ def test_only_rows_that_can_be_shown_are_made(on: Screen, *, whole: bool, made: 
     report = page(Group(numbered(1000, seen)))
     text = draw_report(report.whole() if whole else report, on)
     assert (len(seen), text.splitlines()[-1]) == (made, last)
+
+
+def test_entries_of_a_listing_shorten_to_the_page_the_last_one_first() -> None:
+    entries = (Entry(cell(name), tuple(cell(f"{name}{n:02}") for n in range(40))) for name in ("ab", "c"))
+    report = Report("x", cell("title"), {}, (Listing(tuple(entries), aligned=True),))
+    rows = ["title", "", "ab  ab00  ab01  ab02", "    ab03  ab04  ab05"]
+    last = ["c   c00  c01  c02", "    c03  c04  c05", "    … and 34 more"]
+    lines = draw_report(report, Screen(20, 18)).splitlines()
+    assert (len(lines), lines[:4], lines[-3:]) == (17, rows, last)
+    assert lines[-4] == "    … and 7 more"
+    assert draw_report(report, Screen(20, 40)).splitlines()[-1] == "    c39"
+    for on in (Screen(), Screen(20), Screen(80, 24)):
+        assert draw_report(report, on).count("ab") == 41
+    assert len(draw_report(report, Screen(20)).splitlines()) == 82
 
 
 # ── what is written to ──

@@ -6,7 +6,7 @@ from itertools import chain, zip_longest
 from typing import Final, NamedTuple
 
 from guangong.domain.styles import Styles
-from guangong.messages import _
+from guangong.messages import _, count
 from guangong.render import track
 from guangong.render.drawings import bar, fit, scale, spark
 from guangong.render.grid import Content, Drawing, Grid, flow, fold, line_width, trimmed
@@ -62,8 +62,9 @@ def draw_report(content: Report, on: Screen) -> str:
     if on.height and _lines(blocks) >= on.height and any(map(_has_leisure, content.parts)):
         blocks = list(Pen(on, styles, in_haste=True).report(content))
     shown = _shown(blocks, on.height)
-    drawn = (block.lines(count) for block, count in zip(blocks, shown, strict=True))
-    return on.paint(_spaced(drawn), tones)
+    drawn = [(block.close, block.lines(count)) for block, count in zip(blocks, shown, strict=True)]
+    lines = chain.from_iterable(lines if close else [[], *lines] for close, lines in drawn if lines)
+    return on.paint([*lines][1:], tones)
 
 
 def _has_leisure(part: Part) -> bool:
@@ -80,7 +81,8 @@ class Block(NamedTuple):
     """Lines that stand together: a head, rows, a foot.
 
     Where a page has no room, rows are cut down to the ``fewest``; ``more`` of them are not even drawn.
-    ``head`` and ``foot`` get the number of rows that are shown, ``None`` for all.
+    ``head`` and ``foot`` get the number of rows that are shown, ``None`` for all. No empty line is above one
+    that stands ``close`` under the block before.
     """
 
     head: Callable[[int | None], list[Line]]
@@ -88,11 +90,18 @@ class Block(NamedTuple):
     foot: Callable[[int | None], list[Line]]
     fewest: int | None = None
     more: int = 0
+    close: bool = False
 
     @property
     def size(self) -> int:
         """How many lines it takes, all rows shown, with the empty one above."""
-        return 1 + len(self.head(None)) + sum(map(len, self.rows)) + self.more + len(self.foot(None))
+        return (
+            (not self.close)
+            + len(self.head(None))
+            + sum(map(len, self.rows))
+            + self.more
+            + len(self.foot(None))
+        )
 
     def lines(self, shown: int) -> list[Line]:
         """Return its lines with so many rows."""
@@ -121,10 +130,10 @@ def _shown(blocks: Sequence[Block], height: int | None) -> list[int]:
     for i in reversed(range(len(blocks))):
         block = blocks[i]
         spare = 0 if block.fewest is None else max(0, shown[i] - block.fewest)
-        if over > 0 and spare:
-            over += len(block.foot(0)) - len(block.foot(None))
-            shown[i] -= min(spare, over)
-            over -= spare
+        cost = len(block.foot(0)) - len(block.foot(None))
+        if over > 0 and spare > cost:
+            shown[i] -= min(spare, over + cost)
+            over -= spare - cost
     return [min(count, len(block.rows)) for count, block in zip(shown, blocks, strict=True)]
 
 
@@ -178,7 +187,7 @@ class Pen(NamedTuple):
                 return [_fixed(self._record(part))]
             case Record():
                 return [block for drawn in part.drawn or () for block in self.blocks(drawn)]
-        return [_fixed(list(self._listing(part)))]
+        return self._listing(part)
 
     def _record(self, record: Record) -> list[Line]:
         if record.form == "page":
@@ -202,23 +211,33 @@ class Pen(NamedTuple):
                 lines.append(fact)
         return [folded for line in lines for folded in fold(line, width)]
 
-    def _listing(self, listing: Listing) -> Iterator[Line]:
-        """Yield entries, their items behind the labels, which stand in a column."""
+    def _listing(self, listing: Listing) -> Iterator[Block]:
+        """Yield entries close together, their items behind the labels, which stand in a column."""
         entries = [entry for entry in listing.entries if self.on.is_page or not entry.for_screen]
         labels = [self.line(entry.label) for entry in entries]
         indent = max(map(line_width, labels), default=0)
-        indent += 2 * bool(indent)
-        room = None if self.on.width is None else max(1, self.on.width - indent)
-        for entry, label in zip(entries, labels, strict=True):
+        indent += _APART * bool(indent)
+        for i, (entry, label) in enumerate(zip(entries, labels, strict=True)):
             items = [self.line(item) for item in entry.items]
-            if listing.aligned and self.on.is_page:
-                most = max(map(line_width, items), default=0)
-                items = [[*item, Text(" " * (most - line_width(item)))] for item in items]
-            lines = [line for item in items for line in fold(item, room)]
-            lines = lines if listing.aligned and not self.on.is_page else flow(lines, room)
-            head = [*label, Text(" " * (indent - line_width(label)))] if indent else []
-            yield trimmed([*head, *lines[0]])
-            yield from (trimmed([Text(" " * indent), *line]) for line in lines[1:])
+            block = self._entry(label, items, indent, aligned=listing.aligned)
+            yield block._replace(close=i > 0)
+
+    def _entry(self, label: Line, items: Sequence[Line], indent: int, *, aligned: bool) -> Block:
+        """Return items behind their label; where they are aligned, a page may leave out the last ones."""
+        room = None if self.on.width is None else max(1, self.on.width - indent)
+        most = max(map(line_width, items), default=0)
+        abreast = max(1, (room + _APART) // (most + _APART)) if room and self.on.is_page else 1
+        if aligned:
+            bands = (items[at : at + abreast] for at in range(0, len(items), abreast))
+            rows = [fold(_beside(band, most), room) for band in bands]
+        else:
+            rows = [flow([line for item in items for line in fold(item, room)], room)]
+
+        def foot(count: int | None) -> list[Line]:
+            hidden = 0 if count is None else len(items) - count * abreast
+            return [[Text(" " * indent), Text(self.on.shown(_and_more(hidden)), "dim")]] if hidden else []
+
+        return Block(lambda _count: [], _behind(label, indent, rows), foot, _FEWEST if aligned else None)
 
     def groups(self, table: Table) -> Iterator[Block]:
         """Yield the groups of a table, all in the same columns."""
@@ -368,6 +387,17 @@ class Pen(NamedTuple):
             case Spark(tone=tone):
                 return Text(spark(piece, self.on), tone)
         return Text("")
+
+
+def _behind(label: Line, indent: int, rows: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """Return rows of lines behind a label, which stands in front of the first one."""
+    found = [[[Text(" " * indent), *line] for line in lines] for lines in rows]
+    found[0][0] = [*label, Text(" " * (indent - line_width(label))), *rows[0][0]]
+    return [list(map(trimmed, lines)) for lines in found]
+
+
+def _and_more(hidden: int) -> str:
+    return count("… and {n} more", "… and {n} more", hidden)
 
 
 def _heading(
