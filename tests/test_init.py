@@ -236,7 +236,7 @@ REFUSED = [
     (["--title", "a\u202eb"], 2, "nobody sees; write it without: a<U+202E>b"),
     (["--title", "a\udcff"], 2, "nobody sees; write it without: a<U+DCFF>"),
     (["--title", "a\u200cb"], 2, "nobody sees; write it without: a<U+200C>b"),
-    (["--title", "a\u200db"], 1, "nothing was written:\n  the invisible character U+200D; delete it"),
+    (["--title", "a\u200db"], 2, "nobody sees; write it without: a<U+200D>b"),
     (["--template", "full"], 2, '"full" is none of: empty, example'),
     (["--template", "example", "--title", "x"], 2, "the example has its own names; it takes --year alone"),
     (

@@ -11,10 +11,11 @@ from rich.cells import cell_len
 from guangong.domain.progress import Light
 from guangong.domain.styles import LIGHT_STYLES, PRESETS
 from guangong.render import screen as screens
+from guangong.render.cells import width_of
 from guangong.render.grid import Content, Drawing, Grid, cut, fold, share
 from guangong.render.screen import Line, Screen
 from guangong.render.terminal import draw_report
-from guangong.reports.table import Column, Group, Report, Row, Rows, Table, Text, cell
+from guangong.reports.table import Column, Entry, Group, Listing, Report, Row, Rows, Table, Text, cell, titled
 from guangong.unseen import SEPARATORS, TURNING, WIDTHLESS
 
 FAMILY = "👩\u200d👩\u200d👧"
@@ -196,6 +197,23 @@ def test_rows_go_from_the_last_group_first() -> None:
 
 
 @pytest.mark.parametrize(
+    ("width", "head"),
+    [
+        (40, "name  18 shown, --all               days"),
+        (26, "name  18 shown        days"),
+        (16, "name  18 shown"),
+        (10, "name  18 …"),
+    ],
+)
+def test_a_heading_with_a_number_runs_over_captions_where_it_has_to(width: int, head: str) -> None:
+    columns = (Column("", least=4), Column("days", "right"))
+    rows = [Row({}, (cell("a" * (width - 6)), cell("1")))] * 40
+    table = Table("", columns, (Group(rows, cell("name")),), "page")
+    lines = draw_report(Report("x", cell("title"), {}, (table,)), Screen(width, 22)).splitlines()
+    assert lines[2] == head
+
+
+@pytest.mark.parametrize(
     ("on", "whole", "made", "last"),
     [
         (Screen(80, 24), False, 24, "… 981 more; --all shows them"),
@@ -209,6 +227,20 @@ def test_only_rows_that_can_be_shown_are_made(on: Screen, *, whole: bool, made: 
     report = page(Group(numbered(1000, seen)))
     text = draw_report(report.whole() if whole else report, on)
     assert (len(seen), text.splitlines()[-1]) == (made, last)
+
+
+def test_entries_of_a_listing_shorten_to_the_page_the_last_one_first() -> None:
+    entries = (Entry(cell(name), tuple(cell(f"{name}{n:02}") for n in range(40))) for name in ("ab", "c"))
+    report = Report("x", cell("title"), {}, (Listing(tuple(entries), aligned=True),))
+    rows = ["title", "", "ab  ab00  ab01  ab02", "    ab03  ab04  ab05"]
+    last = ["c   c00  c01  c02", "    c03  c04  c05", "    … and 34 more"]
+    lines = draw_report(report, Screen(20, 18)).splitlines()
+    assert (len(lines), lines[:4], lines[-3:]) == (17, rows, last)
+    assert lines[-4] == "    … and 7 more"
+    assert draw_report(report, Screen(20, 40)).splitlines()[-1] == "    c39"
+    for on in (Screen(), Screen(20), Screen(80, 24)):
+        assert draw_report(report, on).count("ab") == 41
+    assert len(draw_report(report, Screen(20)).splitlines()) == 82
 
 
 # ── what is written to ──
@@ -290,7 +322,7 @@ def test_what_an_encoding_lacks_takes_the_width_that_it_shows() -> None:
 
 def test_what_an_encoding_lacks_is_written_in_ascii_where_there_is_a_sign_for_it() -> None:
     on = Screen(encoding="ascii")
-    assert on.shown("━─┃│ √■▲▼▽●○×· ▁█ “a…”") == '=-|: v@^%~*ox. 18 "a..."'
+    assert on.shown("━─┃│ √■▲▼▽●○×· ▁█ “a…” ±1") == '=-|: v@^%~*ox. 18 "a..." +-1'
     assert Screen(encoding="latin-1").shown("×·é■") == "×·é@"
     assert (on.lines("━┃"), Screen().lines("━┃")) == ("=|", "━┃")
 
@@ -309,6 +341,15 @@ def test_what_nobody_sees_is_spelled_out(character: str) -> None:
     assert Screen().shown(f"一{character}二") == f"一<U+{ord(character):04X}>二"
 
 
+def test_a_joiner_stays_in_an_emoji() -> None:
+    """Elsewhere terminals give it a cell, or none, or the character behind it none."""
+    for text in (FAMILY, "❤\ufe0f\u200d🔥", "👩🏽\u200d🚀"):
+        assert Screen().shown(text) == text
+        assert width_of(text) == 2
+    for text in ("zero\u200dwidth", "一\u200d二", "\u200d", "👩\u200d二", "a\u200d👩"):
+        assert Screen().shown(text) == text.replace("\u200d", "<U+200D>")
+
+
 def test_one_long_title_does_not_widen_every_row() -> None:
     columns = (Column("title", least=20), Column("day"))
     contents: list[list[Content]] = [[[Text("计" * 100_000)], [Text("1")]]]
@@ -317,3 +358,21 @@ def test_one_long_title_does_not_widen_every_row() -> None:
     assert "".join(drawn).count("计") == 100_000
     assert sum(map(len, drawn)) < 600_000
     assert all(cell_len(line) <= 403 for line in drawn[1:])
+
+
+# ── a title ──
+
+
+@pytest.mark.parametrize(
+    ("width", "lines"),
+    [
+        (None, ["abcd efgh  9 July", "ij kl"]),
+        (20, ["abcd efgh     9 July", "ij kl"]),
+        (14, ["abcd efgh", "ij kl", "9 July"]),
+        (6, ["abcd", "efgh", "ij kl", "9 July"]),
+        (4, ["abcd", "efgh", "ij", "kl", "9", "July"]),
+    ],
+)
+def test_what_stands_aside_never_parts_a_title(width: int | None, lines: list[str]) -> None:
+    report = Report("x", titled("abcd efgh", "ij kl"), {}, (), aside=cell("9 July"))
+    assert draw_report(report, Screen(width)).splitlines() == lines

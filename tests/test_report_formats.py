@@ -13,7 +13,7 @@ from guangong.render.csv import write as as_csv
 from guangong.render.formats import FORMATS
 from guangong.render.markdown import write as as_markdown
 from guangong.reports.registry import REPORTS
-from guangong.reports.table import Column, Day, Group, Mark, Record, Report, Row, Sign, Table, Text, cell
+from guangong.reports.table import Bar, Column, Day, Group, Mark, Record, Report, Row, Sign, Table, Text, cell
 from running import EXAMPLES, golden, run
 
 AS_OF = ("--as-of", "2026-06-30")
@@ -101,6 +101,15 @@ def test_csv_has_the_word_of_a_mark_once() -> None:
     table = Table("x", (Column("a"), Column("b")), groups)
     lines = "group,a,b", ",overdue,late", "group,,2026-07-05", "group,,2026-07-05", ""
     assert as_csv(Report("x", cell("t"), {}, (table,))) == "\r\n".join(lines)
+
+
+def test_markdown_has_a_percentage_once_and_the_whole_scale() -> None:
+    columns = (Column("progress", most=20), Column(""), Column("", most=4, name="Jan"))
+    row = Row({}, ((Bar(0.5),), cell(" 50%"), ()))
+    key = (Text("section"), Text("  "), Sign("done"), Text(" done"), Text("  ± points"))
+    table = Table("x", columns, (Group((row,), key),))
+    written = as_markdown(Report("x", cell("t"), {}, (table,)))
+    assert written == "### t\n\n**section  ± points**\n\n| progress | Jan |\n| --- | --- |\n| 50% |  |\n"
 
 
 def test_markdown_escapes_a_page() -> None:

@@ -217,3 +217,23 @@ def test_the_sentence_is_in_json() -> None:
     }
     assert found["owed"][0] == {"unit": "qianhuang", "name": "前浜中学", "overdue": 3}
     assert found["total"]["total"] == 49
+
+
+@pytest.mark.parametrize("language", messages.LANGUAGES)
+@pytest.mark.parametrize("screen", ["status", "next", "list", "status owner", *TASKS])
+def test_a_width_without_a_page_cuts_nothing(screen: str, language: str) -> None:
+    """As ``COLUMNS=80 guangong status | cat``: folded, with a row for each task."""
+    text, folded = (drawn(language, screen, Screen(width)) for width in (None, 80))
+    assert "…" not in folded.replace('"…"', "")
+    assert "--all" not in folded
+    assert max(map(cells.width_of, folded.splitlines())) <= 80
+    ids = re.compile(r"(?<![\d-])\d-\d\d(?![\d-])")
+    assert sorted(ids.findall(folded)) == sorted(ids.findall(text))
+
+
+@pytest.mark.parametrize("language", messages.LANGUAGES)
+@pytest.mark.parametrize("screen", ["status", "next", "board", "timeline task"])
+def test_how_many_are_shown_is_said_whole(screen: str, language: str) -> None:
+    for width in (*WIDTHS, 60, 50, 40):
+        for line in drawn(language, screen, Screen(width, 16)).splitlines():
+            assert not re.search(r"(\d shown|前\d+项?|--a?l?l?)…", line)

@@ -66,11 +66,13 @@ class Office:
     ) -> list[str]:
         """Return the lines of the screen, without what can be typed."""
         messages.use(language)
-        return draw_report(self.report(day), Screen(width, 24 if typed else None)).splitlines()
+        return draw_report(self.report(day), Screen(width, 60 if typed else None)).splitlines()
 
     def after(self, word: str, day: str = "2026-06-30") -> str:
         """Return what follows a word on its line."""
-        return next((line.partition(word)[2].strip() for line in self.show(day) if word in line), "")
+        return next(
+            (line.partition(word)[2].strip() for line in self.show(day, typed=True) if word in line), ""
+        )
 
 
 @pytest.fixture

@@ -24,15 +24,17 @@ WIDTHLESS: Final = (
 )
 """Of Default_Ignorable_Code_Point what gets into texts, less the above, selectors of variants, the joiner."""
 
-JOINER: Final = "\u200d"
-"""What makes one emoji of two; between other characters nobody sees it."""
+LONE_JOINER: Final = "(?<![{emoji}])\u200d|\u200d(?![{emoji}])".format(
+    emoji="\u2600-\u27bf\u2b1b\ufe0f\U0001f000-\U0001faff"
+)
+"""A pattern: what makes one emoji of two, anywhere else; there nobody sees it."""
 
 
 def narrowed(text: str) -> str:
     """Return a text in narrow forms (NFKC), with plain hyphens, single spaces and nothing unseen."""
     narrow = unicodedata.normalize("NFKC", text)
     if not narrow.isascii():
-        narrow = re.sub(f"[{WIDTHLESS}{TURNING}{JOINER}\ufeff]", "", re.sub("[‐-―−]", "-", narrow))
+        narrow = re.sub(f"[{WIDTHLESS}{TURNING}\u200d\ufeff]", "", re.sub("[‐-―−]", "-", narrow))
     return " ".join(narrow.split())
 
 

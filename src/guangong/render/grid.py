@@ -15,10 +15,20 @@ from guangong.reports.table import Column, Text
 
 
 class Drawing(NamedTuple):
-    """What is drawn in so many cells as it is given; ``wanted`` is what it takes where there is no end."""
+    """What is drawn in so many cells as it is given; ``wanted`` is what it takes where there is no end.
+
+    ``whole`` is a text that it has in shorter wordings too: where there is no page, it is folded instead.
+    """
 
     draw: Callable[[int], Line]
     wanted: int = 0
+    whole: Line | None = None
+
+    def lines(self, width: int, on: Screen) -> list[Line]:
+        """Return it as it stands in ``width`` cells."""
+        if self.whole and not on.is_page:
+            return fold(self.whole, on.width and width)
+        return [self.draw(width)]
 
 
 Content = Line | Drawing | None
@@ -46,19 +56,24 @@ class Grid:
     def __init__(
         self, columns: Sequence[Column], rows: Sequence[Sequence[Content]], on: Screen, *, flat: bool
     ) -> None:
-        """Fit ``columns`` to ``rows``; on a terminal a ``flat`` row takes one line, and ends in ``…``."""
+        """Fit ``columns`` to ``rows``; on a page a ``flat`` row takes one line, and ends in ``…``."""
         wanted = _wanted(columns, rows)
         self.kept = _kept(columns, wanted, on.width)
         self.columns = [columns[i] for i in self.kept]
         self.widths = _fit(self.columns, [wanted[i] for i in self.kept], on.width)
         self.on = on
-        self.flat = flat and on.height is not None
+        self.flat = flat and on.is_page
         self.length = len(columns)
 
     @property
     def width(self) -> int:
         """How many cells a row takes."""
         return sum(self.widths) + _gaps(self.columns)
+
+    def room(self, end: int) -> int:
+        """Return the cells of the columns before one."""
+        count = sum(i < end for i in self.kept)
+        return sum(self.widths[:count]) + _gaps(self.columns[:count])
 
     def lines(self, row: Sequence[Content]) -> list[Line]:
         """Return a row; the cells' lines stand beside each other."""
@@ -75,12 +90,14 @@ class Grid:
             if end - start == len(row) and self.on.width is not None:
                 room = self.on.width
             column = columns[0]._replace(align="left") if len(columns) > 1 else columns[0]
-            yield column._replace(gap=columns[-1].gap), room, self._cell(content, room)
+            drawn = content
+            if isinstance(content, Drawing) and column.most:  # a scale
+                drawn = content._replace(whole=None)
+            yield column._replace(gap=columns[-1].gap), room, self._cell(drawn, room)
 
     def _cell(self, content: Line | Drawing, width: int) -> list[Measured]:
         if isinstance(content, Drawing):
-            line = content.draw(width)
-            return [(line, width_of(_plain(line)))]
+            return [(line, line_width(line)) for line in content.lines(width, self.on)]
         text = _plain(content)
         size = width_of(text)
         if (size <= width or self.on.width is None) and "\n" not in text:

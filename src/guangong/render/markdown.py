@@ -1,14 +1,15 @@
 """A report as Markdown, for the comment of a merge request: whatever a title holds stays text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
+from itertools import pairwise
 from typing import Final
 
 from guangong.domain.styles import Styles
 from guangong.messages import _
 from guangong.render.text import visible
-from guangong.reports.table import Cell, Group, Listing, Record, Report, Sign, Table, Text, in_words
+from guangong.reports.table import Cell, Column, Group, Listing, Record, Report, Sign, Table, Text, in_words
 
 _MARKUP: Final = re.compile(r"([\\`*_\[\]|~$])")
 _REFERENCE: Final = re.compile(r"([@#!:])(?=\w)")
@@ -37,22 +38,45 @@ def write(report: Report) -> str:
 
 
 def _table(table: Table, group: Group, styles: Styles) -> str:
-    """Return a group of rows; a column in which nothing stands is left out."""
+    """Return a group of rows; those of its foot stand below."""
     captions = [
-        group.captions.get(i, column.heading) or column.name for i, column in enumerate(table.columns)
+        group.captions.get(i) or column.heading or column.name for i, column in enumerate(table.columns)
     ]
     across = [row for row in group.foot if len(row.cells) == 1 and row.cells[0]]
     sums = [row for row in group.foot if len(row.cells) > 1]
     listed = [row for row in (*group.rows, *sums) if not row.for_screen]
-    rows = [[_cell_text(_raw(part or (), styles)) for part in row.cells] for row in listed]
+    rows = [[_cell_text(_raw(part or (), styles).strip(" ")) for part in row.cells] for row in listed]
     rows = [_across(row, len(captions)) for row in rows]
-    kept = [i for i in range(len(captions)) if any(row[i] for row in rows)]
+    kept = _kept(table.columns, captions, rows)
     rules = ["--:" if table.columns[i].align == "right" else "---" for i in kept]
-    heads = [_cell_text(captions[i]) for i in kept]
-    name = f"**{_line(_raw(group.name, styles))}**\n\n" if group.name else ""
+    heads = list(map(_cell_text, kept.values()))
     foot = "".join(f"\n\n{_line(_raw(row.cells[0] or (), styles))}" for row in across)
     lines = (heads, rules, *([row[i] for i in kept] for row in rows)) if rows else ()
-    return (name + "\n".join(f"| {' | '.join(cells)} |" for cells in lines) + foot).strip()
+    return (
+        _name(group.name, styles) + "\n".join(f"| {' | '.join(cells)} |" for cells in lines) + foot
+    ).strip()
+
+
+def _kept(columns: Sequence[Column], captions: Sequence[str], rows: Sequence[list[str]]) -> dict[int, str]:
+    """Return the captions of the columns in which something stands, and of a scale's, by their places.
+
+    A bar is left out where its percentage stands beside it.
+    """
+    kept = {
+        i: caption
+        for i, caption in enumerate(captions)
+        if (columns[i].most and caption) or any(row[i] for row in rows)
+    }
+    for i, after in pairwise([*kept]):
+        if not kept[after] and all(row[i] == row[after] for row in rows):
+            kept[after] = kept.pop(i)
+    return kept
+
+
+def _name(name: Cell, styles: Styles) -> str:
+    """Return the name of a group without signs and their meanings: nothing is drawn here."""
+    shown = [piece for before, piece in pairwise((Text(""), *name)) if not isinstance(before, Sign)]
+    return f"**{_line(re.sub(' {3,}', '  ', _raw(tuple(shown), styles)))}**\n\n" if name else ""
 
 
 def _entries(listing: Listing, styles: Styles) -> Iterator[str]:

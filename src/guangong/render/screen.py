@@ -37,7 +37,7 @@ _LINES: Final = dict(zip(map(ord, "━─┃│·▁▂▃▄▅▆▇█"), "=-
 _SIGNS: Final = {
     **_LINES,
     **{ord(style.mark): PLAIN[light] for light, style in LIGHT_STYLES.items()},
-    **dict(zip(map(ord, "–—“”‘’…→"), (*"--\"\"''", "...", "->"), strict=True)),
+    **dict(zip(map(ord, "–—“”‘’…→±"), (*"--\"\"''", "...", "->", "+-"), strict=True)),
 }
 """What stands in ASCII for lines and bars, for marks, and in texts."""
 
@@ -58,6 +58,11 @@ class Screen(NamedTuple):
     height: int | None = None
     colours: str = ""
     encoding: str = "utf-8"
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it ends: in a pipe or a file nothing is cut, and each thing has a line of its own."""
+        return self.height is not None
 
     @property
     def wide(self) -> bool:

@@ -6,6 +6,7 @@ from itertools import chain, zip_longest
 from typing import Final, NamedTuple
 
 from guangong.domain.styles import Styles
+from guangong.messages import _, count
 from guangong.render import track
 from guangong.render.drawings import bar, fit, scale, spark
 from guangong.render.grid import Content, Drawing, Grid, flow, fold, line_width, trimmed
@@ -61,8 +62,9 @@ def draw_report(content: Report, on: Screen) -> str:
     if on.height and _lines(blocks) >= on.height and any(map(_has_leisure, content.parts)):
         blocks = list(Pen(on, styles, in_haste=True).report(content))
     shown = _shown(blocks, on.height)
-    drawn = (block.lines(count) for block, count in zip(blocks, shown, strict=True))
-    return on.paint(_spaced(drawn), tones)
+    drawn = [(block.close, block.lines(count)) for block, count in zip(blocks, shown, strict=True)]
+    lines = chain.from_iterable(lines if close else [[], *lines] for close, lines in drawn if lines)
+    return on.paint([*lines][1:], tones)
 
 
 def _has_leisure(part: Part) -> bool:
@@ -79,7 +81,8 @@ class Block(NamedTuple):
     """Lines that stand together: a head, rows, a foot.
 
     Where a page has no room, rows are cut down to the ``fewest``; ``more`` of them are not even drawn.
-    ``head`` and ``foot`` get the number of rows that are shown, ``None`` for all.
+    ``head`` and ``foot`` get the number of rows that are shown, ``None`` for all. No empty line is above one
+    that stands ``close`` under the block before.
     """
 
     head: Callable[[int | None], list[Line]]
@@ -87,11 +90,18 @@ class Block(NamedTuple):
     foot: Callable[[int | None], list[Line]]
     fewest: int | None = None
     more: int = 0
+    close: bool = False
 
     @property
     def size(self) -> int:
         """How many lines it takes, all rows shown, with the empty one above."""
-        return 1 + len(self.head(None)) + sum(map(len, self.rows)) + self.more + len(self.foot(None))
+        return (
+            (not self.close)
+            + len(self.head(None))
+            + sum(map(len, self.rows))
+            + self.more
+            + len(self.foot(None))
+        )
 
     def lines(self, shown: int) -> list[Line]:
         """Return its lines with so many rows."""
@@ -120,10 +130,10 @@ def _shown(blocks: Sequence[Block], height: int | None) -> list[int]:
     for i in reversed(range(len(blocks))):
         block = blocks[i]
         spare = 0 if block.fewest is None else max(0, shown[i] - block.fewest)
-        if over > 0 and spare:
-            over += len(block.foot(0)) - len(block.foot(None))
-            shown[i] -= min(spare, over)
-            over -= spare
+        cost = len(block.foot(0)) - len(block.foot(None))
+        if over > 0 and spare > cost:
+            shown[i] -= min(spare, over + cost)
+            over -= spare - cost
     return [min(count, len(block.rows)) for count, block in zip(shown, blocks, strict=True)]
 
 
@@ -153,15 +163,16 @@ class Pen(NamedTuple):
         return [*self.title(content), *chain.from_iterable(block.lines(len(block.rows)) for block in blocks)]
 
     def title(self, content: Report) -> list[Line]:
-        """Return the title's lines, what stands aside at the end of the first."""
-        lines = fold(self.line(content.title), self.on.width)
-        if not content.aside:
-            return lines
-        first, aside = lines[0], self.line(content.aside)
-        used = line_width(first) + line_width(aside)
-        if self.on.width is None or used + _APART > self.on.width:
-            return [first, aside, *lines[1:]] if self.on.width else [[*first, Text("  "), *aside], *lines[1:]]
-        return [[*first, Text(" " * (self.on.width - used)), *aside], *lines[1:]]
+        """Return the title's lines, what stands aside at the end of the first, or below where it is full."""
+        title, aside, width = self.line(content.title), self.line(content.aside), self.on.width
+        first, *others = fold(title, None)
+        room = _APART if width is None else width - line_width(first) - line_width(aside)
+        if not aside:
+            return fold(title, width)
+        if room < _APART:
+            return [*fold(title, width), *fold(aside, width)]
+        below = (folded for line in others for folded in fold(line, width))
+        return [[*first, Text(" " * room), *aside], *below]
 
     def blocks(self, part: Part) -> Iterable[Block]:
         """Return a part as blocks of lines."""
@@ -176,7 +187,7 @@ class Pen(NamedTuple):
                 return [_fixed(self._record(part))]
             case Record():
                 return [block for drawn in part.drawn or () for block in self.blocks(drawn)]
-        return [_fixed(list(self._listing(part)))]
+        return self._listing(part)
 
     def _record(self, record: Record) -> list[Line]:
         if record.form == "page":
@@ -200,23 +211,33 @@ class Pen(NamedTuple):
                 lines.append(fact)
         return [folded for line in lines for folded in fold(line, width)]
 
-    def _listing(self, listing: Listing) -> Iterator[Line]:
-        """Yield entries, their items behind the labels, which stand in a column."""
-        entries = [entry for entry in listing.entries if self.on.height is not None or not entry.for_screen]
+    def _listing(self, listing: Listing) -> Iterator[Block]:
+        """Yield entries close together, their items behind the labels, which stand in a column."""
+        entries = [entry for entry in listing.entries if self.on.is_page or not entry.for_screen]
         labels = [self.line(entry.label) for entry in entries]
         indent = max(map(line_width, labels), default=0)
-        indent += 2 * bool(indent)
-        room = None if self.on.width is None else max(1, self.on.width - indent)
-        for entry, label in zip(entries, labels, strict=True):
+        indent += _APART * bool(indent)
+        for i, (entry, label) in enumerate(zip(entries, labels, strict=True)):
             items = [self.line(item) for item in entry.items]
-            if listing.aligned and room is not None:
-                most = max(map(line_width, items), default=0)
-                items = [[*item, Text(" " * (most - line_width(item)))] for item in items]
-            lines = [line for item in items for line in fold(item, room)]
-            lines = lines if listing.aligned and room is None else flow(lines, room)
-            head = [*label, Text(" " * (indent - line_width(label)))] if indent else []
-            yield trimmed([*head, *lines[0]])
-            yield from (trimmed([Text(" " * indent), *line]) for line in lines[1:])
+            block = self._entry(label, items, indent, aligned=listing.aligned)
+            yield block._replace(close=i > 0)
+
+    def _entry(self, label: Line, items: Sequence[Line], indent: int, *, aligned: bool) -> Block:
+        """Return items behind their label; where they are aligned, a page may leave out the last ones."""
+        room = None if self.on.width is None else max(1, self.on.width - indent)
+        most = max(map(line_width, items), default=0)
+        abreast = max(1, (room + _APART) // (most + _APART)) if room and self.on.is_page else 1
+        if aligned:
+            bands = (items[at : at + abreast] for at in range(0, len(items), abreast))
+            rows = [fold(_beside(band, most), room) for band in bands]
+        else:
+            rows = [flow([line for item in items for line in fold(item, room)], room)]
+
+        def foot(count: int | None) -> list[Line]:
+            hidden = 0 if count is None else len(items) - count * abreast
+            return [[Text(" " * indent), Text(self.on.shown(_and_more(hidden)), "dim")]] if hidden else []
+
+        return Block(lambda _count: [], _behind(label, indent, rows), foot, _FEWEST if aligned else None)
 
     def groups(self, table: Table) -> Iterator[Block]:
         """Yield the groups of a table, all in the same columns."""
@@ -230,7 +251,15 @@ class Pen(NamedTuple):
         feet = [[self.content(cell) for cell in row.cells] for group in found for row in group.foot]
         captions = [self._captions(table, group) for group in found]
         flat = table.form != "folded"
-        grid = Grid(table.columns, [*chain.from_iterable(shown), *captions, *feet], self.on, flat=flat)
+        heads = (
+            captions
+            if self.on.is_page
+            else [
+                _heading(self.content(group.name), row) if group.name else row
+                for group, row in zip(found, captions, strict=True)
+            ]
+        )
+        grid = Grid(table.columns, [*chain.from_iterable(shown), *heads, *feet], self.on, flat=flat)
         for group, rows, heading in zip(found, shown, captions, strict=True):
             yield Block(
                 partial(self._head, grid, group, heading),
@@ -242,7 +271,7 @@ class Pen(NamedTuple):
 
     def _listed(self, table: Table, group: Group) -> Sequence[Row]:
         """Return the rows of a group: in a pipe those of one for several stand one a line."""
-        if self.on.width is not None or table.form == "folded":
+        if self.on.is_page or table.form == "folded":
             return group.rows
         return [one for row in group.rows for one in row.each or (row,)]
 
@@ -254,17 +283,22 @@ class Pen(NamedTuple):
 
     def _head(self, grid: Grid, group: Group, captions: Sequence[Content], count: int | None) -> list[Line]:
         """Return a group's name and captions; where ``count`` rows are shown, it says so."""
-        name = self.content(group.name)
-        if count is not None and name:
-            things = sum(row.things for row in group.rows[:count])
-            name = [*self.line(group.name), Text(f"  {self.on.shown(words.first(things))}", "dim")]
-        if not name and not any(captions):
-            return []
-        row = list(captions)
-        if name:
-            start = next((i for i, caption in enumerate(row) if i and caption), len(row))
-            row[:start] = [name, *[None] * (start - 1)]
-        return grid.lines(row)
+        if not group.name:
+            return grid.lines(captions) if any(captions) else []
+        if count is None:
+            return grid.lines(_heading(self.content(group.name), captions))
+        choices = self._counted(group, count)
+        name = Drawing(partial(fit, choices, self.on))
+        return grid.lines(_heading(name, captions, lambda end: grid.room(end) >= line_width(choices[-1])))
+
+    def _counted(self, group: Group, count: int) -> list[Line]:
+        """Return a group's name with how many of its things are shown, the longest wording first."""
+        things = sum(row.things for row in group.rows[:count])
+        hints = (words.first(things), _("{n} shown").format(n=things))
+        names = group.name[0].choices if isinstance(group.name[0], Fit) else (group.name,)
+        return [
+            [*self.line(name), Text(f"  {self.on.shown(hint)}", "dim")] for name in names for hint in hints
+        ]
 
     def _foot(self, grid: Grid, group: Group, left_out: int, count: int | None) -> list[Line]:
         hidden = left_out + (0 if count is None or group.name else len(group.rows) - count)
@@ -273,29 +307,29 @@ class Pen(NamedTuple):
 
     def _foot_row(self, grid: Grid, row: Row) -> list[Line]:
         if len(row.cells) == 1:
-            return [self._across(row.cells[0] or ())]
+            return self._across(row.cells[0] or ())
         return grid.lines([self.content(cell) for cell in row.cells])
 
     def _hidden(self, count: int) -> list[Line]:
         return fold([Text(self.on.shown(words.more(count)), "dim")], self.on.width)
 
-    def _across(self, cell: Cell) -> Line:
-        """Return a line of its own, in the first of its wordings that has room."""
+    def _across(self, cell: Cell) -> list[Line]:
+        """Return a cell on lines of its own, in the first of its wordings that has room."""
         content = self.content(cell)
         if isinstance(content, Drawing):
-            return content.draw(self.on.width or content.wanted)
-        return content or []
+            return content.lines(self.on.width or content.wanted, self.on)
+        return fold(content or [], self.on.width)
 
     def _rows_beside(self, table: Table) -> Block:
         """Return a table whose rows stand beside each other, the first ones below each other."""
         rows = [[self.content(cell) for cell in row.cells] for row in table.rows]
-        columns, width = self._places(table, len(rows))
+        columns, width = self._places(table, len(rows)) if self.on.is_page else (1, self.on.width)
         grid = Grid(table.columns, rows, self.on._replace(width=width), flat=True)
-        drawn = [grid.lines(row)[0] for row in rows]
+        drawn = [line for row in rows for line in grid.lines(row)]
         height = -(-len(drawn) // columns)
         beside = [drawn[at::height] for at in range(height)]
         name = table.groups[0].name
-        head = [self._across(name)] if name and len(grid.kept) == len(table.columns) else []
+        head = self._across(name) if name and len(grid.kept) == len(table.columns) else []
 
         def foot(count: int | None) -> list[Line]:
             return [] if count is None else self._hidden(sum(map(len, beside[count:])))
@@ -339,7 +373,7 @@ class Pen(NamedTuple):
                 return Drawing(partial(scale, found, self.on), 10)
             case (Fit(choices),):
                 lines = [self.line(choice) for choice in choices]
-                return Drawing(partial(fit, lines, self.on), max(map(line_width, lines)))
+                return Drawing(partial(fit, lines, self.on), max(map(line_width, lines)), lines[0])
         return [self._piece(piece) for piece in content]
 
     def _piece(self, piece: object) -> Text:
@@ -353,6 +387,26 @@ class Pen(NamedTuple):
             case Spark(tone=tone):
                 return Text(spark(piece, self.on), tone)
         return Text("")
+
+
+def _behind(label: Line, indent: int, rows: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """Return rows of lines behind a label, which stands in front of the first one."""
+    found = [[[Text(" " * indent), *line] for line in lines] for lines in rows]
+    found[0][0] = [*label, Text(" " * (indent - line_width(label))), *rows[0][0]]
+    return [list(map(trimmed, lines)) for lines in found]
+
+
+def _and_more(hidden: int) -> str:
+    return count("… and {n} more", "… and {n} more", hidden)
+
+
+def _heading(
+    name: Content, captions: Sequence[Content], has_room: Callable[[int], bool] = bool
+) -> list[Content]:
+    """Return the cells of a heading: a name up to the first caption before which it has room."""
+    ends = (i for i, caption in enumerate(captions) if i and caption and has_room(i))
+    end = next(ends, len(captions))
+    return [name, *[None] * (end - 1), *captions[end:]]
 
 
 def _beside(lines: Sequence[Line], width: int | None) -> Line:

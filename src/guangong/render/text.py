@@ -8,10 +8,10 @@ from typing import Final
 from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.storage.failures import reason
-from guangong.unseen import CONTROL, SEPARATORS, TURNING, WIDTHLESS
+from guangong.unseen import CONTROL, LONE_JOINER, SEPARATORS, TURNING, WIDTHLESS
 
 # Also the byte order mark, and bytes that are no text.
-HIDDEN: Final = re.compile(f"[{CONTROL}{TURNING}{SEPARATORS}{WIDTHLESS}\ufeff\ud800-\udfff]")
+HIDDEN: Final = re.compile(f"[{CONTROL}{TURNING}{SEPARATORS}{WIDTHLESS}\ufeff\ud800-\udfff]|{LONE_JOINER}")
 
 
 def visible(text: str) -> str:
