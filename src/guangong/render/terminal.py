@@ -218,9 +218,16 @@ class Pen(NamedTuple):
         indent = max(map(line_width, labels), default=0)
         indent += _APART * bool(indent)
         for i, (entry, label) in enumerate(zip(entries, labels, strict=True)):
-            items = [self.line(item) for item in entry.items]
+            items = [self._item(item, indent) for item in entry.items]
             block = self._entry(label, items, indent, aligned=listing.aligned)
             yield block._replace(close=i > 0)
+
+    def _item(self, item: Cell, indent: int) -> Line:
+        """Return an item, on a page in the wording that has room."""
+        content = self.content(item)
+        if isinstance(content, Drawing) and self.on.is_page and self.on.width:
+            return content.draw(self.on.width - indent)
+        return self.line(item)
 
     def _entry(self, label: Line, items: Sequence[Line], indent: int, *, aligned: bool) -> Block:
         """Return items behind their label; where they are aligned, a page may leave out the last ones."""
@@ -329,7 +336,7 @@ class Pen(NamedTuple):
         height = -(-len(drawn) // columns)
         beside = [drawn[at::height] for at in range(height)]
         name = table.groups[0].name
-        head = self._across(name) if name and len(grid.kept) == len(table.columns) else []
+        head = self._across(name) if name else []
 
         def foot(count: int | None) -> list[Line]:
             return [] if count is None else self._hidden(sum(map(len, beside[count:])))
@@ -350,7 +357,8 @@ class Pen(NamedTuple):
         """Return how many of ``count`` things stand beside each other, and the cells of each."""
         if self.on.width is None:
             return 1, None
-        columns = max(1, min((self.on.width + _APART) // (table.beside + _APART), count))
+        most = max(1, min((self.on.width + _APART) // (table.beside + _APART), count))
+        columns = -(-count // -(-count // most))  # those that the last line needs, too
         return columns, (self.on.width - _APART * (columns - 1)) // columns
 
     def line(self, content: Cell) -> Line:

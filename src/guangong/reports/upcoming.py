@@ -234,10 +234,13 @@ def _due_on(due: date, items: Sequence[Figures], day: date) -> Cell:
     when = Text(f"{spoken(due, day)} ")
     if len(items) == 1:
         return (when, Text(items[0].task.id, "dim"), Text(f" {items[0].task.title}"))
-    ids = " ".join(item.task.id for item in items[:_FEW])
-    more = count(" … {n} task", " … {n} tasks", len(items)) if len(items) > _FEW else ""
-    standing = _(" (to record)") if all(item.task.kind == "standing" for item in items) else ""
-    return (when, Text(ids + more, "dim"), Text(standing))
+    ids = [item.task.id for item in items]
+    standing = Text(_(" (to record)") if all(item.task.kind == "standing" for item in items) else "")
+    whole = (when, Text(" ".join(ids), "dim"), standing)
+    if len(items) <= _FEW:
+        return whole
+    more = count(" … {n} task", " … {n} tasks", len(items))
+    return (Fit((whole, (when, Text(" ".join(ids[:_FEW]) + more, "dim"), standing))),)
 
 
 def _notes(plan: Plan, assessed: Sequence[Figures], number: int, later: Sequence[Figures]) -> tuple[str, ...]:
