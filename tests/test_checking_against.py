@@ -115,7 +115,7 @@ def test_the_base_is_not_fetched_and_a_file_has_its_name(folder: Path) -> None:
     (folder / "origin").mkdir()
     (folder / "origin" / "main").write_text(LATER, "utf-8")
     sentence = (
-        'error: there is no revision "origin/main" here; get it with: git fetch origin '
+        'error: there is no revision "origin/main" here\nhint: get it with: git fetch origin '
         "+refs/heads/main:refs/remotes/origin/main; "
         "or, if the file of that name is meant: --against-file origin/main\n"
     )

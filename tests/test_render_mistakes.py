@@ -7,7 +7,7 @@ import pytest
 from guangong.errors import GuangongError
 from guangong.messages import speaking
 from guangong.render.mistakes import mistake
-from running import run
+from running import LIVELY, ROOT, run
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 COLOUR = {"FORCE_COLOR": "1", "TERM": "xterm-256color"}
@@ -23,6 +23,25 @@ def test_a_mistake_is_red_its_word_bold_and_the_hint_cyan() -> None:
     assert ESCAPE.sub("", told) == plain.err
     for off in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
         assert run("lst", env=COLOUR | off) == plain
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("done 1-01", "hint: to record what was done: guangong log 1-01 "),
+        ("diff nosuch", "hint: the names are shown by: git log "),
+    ],
+)
+def test_what_to_do_has_a_line_of_its_own(line: str, hint: str) -> None:
+    mistake_, advice = run(*line.split(), folder=ROOT).err.splitlines()
+    assert mistake_.startswith("error: ")
+    assert advice.startswith(hint)
+
+
+def test_of_many_units_the_first_ones_are_named() -> None:
+    err = run("list", "--owner", "无此单位", folder=LIVELY).err
+    assert err.count(" (") == 8
+    assert err.endswith('hupan (湖畔小学) and 20 more; all stand under "units" in the plan\n')
 
 
 def test_in_chinese() -> None:

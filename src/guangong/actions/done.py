@@ -47,11 +47,11 @@ def done(plan: Plan, placed: Placed, signed: Signed, said: Said, *, for_the_year
     if fans_out(plan, placed, signed.on):
         raise refused(task, _("{id} is done when every member of its group has returned it"))
     if task.kind == "standing" and not for_the_year:
-        text = _(
-            '{id} is standing work, which goes on; to record what was done: guangong log {id} "…"; '
+        advice = _(
+            'to record what was done: guangong log {id} "…"; '
             "to close it for the rest of the plan's period: guangong done {id} --for-the-year"
         )
-        raise refused(task, text)
+        raise refused(task, _("{id} is standing work, which goes on"), advice)
     _refuse_early(plan, task, signed.on)
     marks = [Set((*placed.route, "status"), "done"), Set((*placed.route, "done_on"), signed.on)]
     # An entry of its own, so that undoing it takes nothing else back, and a late one says that it is.

@@ -75,9 +75,9 @@ def nothing(task: Task, sentence: str, **values: object) -> Step:
     return Step(task.id, (), sentence, {"id": task.id, **values})
 
 
-def refused(task: Task, sentence: str, **values: object) -> RefusedError:
-    """Return the refusal of a step; ``sentence`` may name the task's ``id``."""
-    return RefusedError(sentence.format(id=task.id, **values))
+def refused(task: Task, sentence: str, advice: str = "", **values: object) -> RefusedError:
+    """Return the refusal of a step; ``sentence`` and ``advice`` may name the task's ``id`` and the values."""
+    return RefusedError(*(text.format(id=task.id, **values) for text in (sentence, advice)))
 
 
 def readable(operations: Iterable[Operation]) -> tuple[Operation, ...]:

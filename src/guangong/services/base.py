@@ -140,8 +140,7 @@ def commit_of(path: Path, wanted: Wanted) -> tuple[git.Place, str | None]:
         return place, _commit(place.repo, wanted)
     except git.GitError as error:
         if wanted.revision and _is_file(wanted.revision):
-            text = _("{error}; or, if the file of that name is meant: --against-file {path}")
-            raise GuangongError(text.format(error=error, path=shlex.quote(wanted.revision))) from None
+            raise _or_a_file(error, shlex.quote(wanted.revision)) from None
         if isinstance(error, git.NoRepositoryError):
             text = _("{error}; or compare with a file: --against-file")
             raise git.NoRepositoryError(text.format(error=error)) from None
@@ -186,6 +185,14 @@ def _commit(repo: git.Repository, wanted: Wanted) -> str | None:
     revision, is_exact = ci_base(os.environ)
     _require_checked_out(repo, os.environ.get("PRE_COMMIT_TO_REF", ""))
     return git.base_commit(repo, revision, exact=wanted.exact or is_exact)
+
+
+def _or_a_file(error: git.GitError, path: str) -> GuangongError:
+    """Return the error about a revision that is the name of a file too."""
+    text = _("{error}; or, if the file of that name is meant: --against-file {path}")
+    if not error.advice:
+        return GuangongError(text.format(error=error, path=path))
+    return GuangongError(error.message, text.format(error=error.advice, path=path), word=error.word)
 
 
 def _require_checked_out(repo: git.Repository, revision: str) -> None:

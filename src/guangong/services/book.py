@@ -144,8 +144,18 @@ def find_unit(plan: Plan, name: str) -> str:
     only = next(iter(alike.values())) if len(alike) == 1 else ""
     if near := nearest(name, [*units, *units.values(), *_aliases(plan)]) or only:
         raise NotFoundError(text, _('did you mean "{name}"?').format(name=near), [near], name)
-    known = _(", ").join(named(id_, unit) for id_, unit in alike.items())
-    raise NotFoundError(text, _("it has {known}").format(known=known), list(alike), name)
+    raise NotFoundError(text, _known_units(alike), list(alike), name)
+
+
+def _known_units(units: Mapping[str, str]) -> str:
+    """Return which units there are; of many the first ones, and where all of them stand."""
+    first, more = list(units.items())[:8], len(units) - 8
+    known = _(", ").join(named(id_, unit) for id_, unit in first)
+    if more > 0:
+        return _('it has {known} and {n} more; all stand under "units" in the plan').format(
+            known=known, n=more
+        )
+    return _("it has {known}").format(known=known)
 
 
 def find_units(plan: Plan, given: Iterable[str]) -> list[str]:

@@ -18,7 +18,7 @@ _SETTINGS: Final = ("safe.bareRepository=explicit", "core.fsmonitor=", f"core.ho
 
 
 class GitError(GuangongError):
-    """Git has no answer; the sentence says which command fixes that."""
+    """Git has no answer; the sentence, or the advice, says which command fixes that."""
 
     code = "git"
 

@@ -133,36 +133,36 @@ def _abbreviated(repo: Repository, name: str) -> list[str]:
 
 def _no_commit(repo: Repository, revision: str) -> GitError:
     """Return the error that says why a revision leads nowhere, and what to do."""
-    text = _of_this_repository(repo, revision) or _of_this_clone(repo, revision)
-    return GitError(text.format(revision=revision, top=repo.top, command=_fetch(repo, revision)))
+    text, advice = _of_this_repository(repo, revision) or _of_this_clone(repo, revision)
+    values = {"revision": revision, "top": repo.top, "command": _fetch(repo, revision)}
+    return GitError(text.format(**values), advice.format(**values), word=revision)
 
 
-def _of_this_repository(repo: Repository, revision: str) -> str:
-    """Return what is wrong where no fetch would help; empty where one could."""
+def _of_this_repository(repo: Repository, revision: str) -> tuple[str, str] | None:
+    """Return what is wrong and what to do where no fetch would help, ``None`` where one could."""
     if revision in _HEAD:
-        return _("the commit of HEAD cannot be read; see: git fsck")
+        return _("the commit of HEAD cannot be read"), _("see: git fsck")
     if _is_empty(repo):
-        return _("there is no commit yet; commit the plan first: git add . && git commit")
+        return _("there is no commit yet"), _("commit the plan first: git add . && git commit")
     if (outer := around(Place(repo, ""))) and _id_of(outer.repo, revision):
-        return _(
-            'the plan lies in the submodule {top}, which has no revision "{revision}"; name one of its own'
-        )
-    return ""
+        text = _('the plan lies in the submodule {top}, which has no revision "{revision}"')
+        return text, _("name one of its own")
+    return None
 
 
-def _of_this_clone(repo: Repository, revision: str) -> str:
+def _of_this_clone(repo: Repository, revision: str) -> tuple[str, str]:
     """Return what the clone lacks, or what may have been meant."""
     if is_commit_id(revision):
-        return _("the commit {revision} is not in this clone; get it with: git fetch origin {revision}")
+        return _("the commit {revision} is not in this clone"), _("get it with: git fetch origin {revision}")
     if not _of_remote(repo, revision) and _refs(repo, f"refs/remotes/origin/{revision}"):
-        return _('there is no branch "{revision}" here; did you mean "origin/{revision}"?')
+        return _('there is no branch "{revision}" here'), _('did you mean "origin/{revision}"?')
     if ask(repo, "remote").stdout and is_branch(_branch(revision)):
-        return _('there is no revision "{revision}" here; get it with: {command}')
+        return _('there is no revision "{revision}" here'), _("get it with: {command}")
     if is_shallow(repo):
-        return _(
-            'there is no revision "{revision}" in this shallow clone; get the rest: git fetch --unshallow'
-        )
-    return _('there is no revision "{revision}"; the names are shown by: git log --oneline --decorate --all')
+        text = _('there is no revision "{revision}" in this shallow clone')
+        return text, _("get the rest: git fetch --unshallow")
+    text = _("the names are shown by: git log --oneline --decorate --all")
+    return _('there is no revision "{revision}"'), text
 
 
 def _is_empty(repo: Repository) -> bool:
