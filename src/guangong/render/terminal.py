@@ -219,6 +219,7 @@ class Pen(NamedTuple):
         indent += _APART * bool(indent)
         for i, (entry, label) in enumerate(zip(entries, labels, strict=True)):
             items = [self._item(item, indent) for item in entry.items]
+            items = _in_columns(items) if listing.aligned else items
             block = self._entry(label, items, indent, aligned=listing.aligned)
             yield block._replace(close=i > 0)
 
@@ -425,6 +426,16 @@ def _beside(lines: Sequence[Line], width: int | None) -> Line:
             joined = [*joined, Text(" " * (i * (width + _APART) - line_width(joined)))]
         joined = [*joined, *line]
     return trimmed(joined)
+
+
+def _in_columns(items: Sequence[Line]) -> list[Line]:
+    """Return items of two pieces, as a day and a name, with the second ones below each other."""
+    most = max((line_width(item[:1]) for item in items if len(item) > 1), default=0)
+    padded = (Text(" " * (most - line_width(item[:1]))) for item in items)
+    return [
+        [item[0], blank, *item[1:]] if len(item) > 1 else item
+        for item, blank in zip(items, padded, strict=True)
+    ]
 
 
 def _band(blocks: Sequence[Block], width: int | None) -> Block:
