@@ -294,7 +294,7 @@ def _rest(chart: Chart, sections: Sequence[Part], shown: set[str]) -> Iterator[G
     for part in sections:
         if left := [item for item in part.items if item.task.id not in shown]:
             name = cell(f"{words.section_number(part.section.number)} {part.section.title}", "heading")
-            yield Group(Rows(partial(_task_row, chart), left), name, at_leisure=bool(shown))
+            yield Group(Rows(partial(_task_row, chart), left), name, fewest=0 if shown else 2)
 
 
 def _task_columns(chart: Chart) -> list[Column]:
