@@ -229,6 +229,22 @@ def test_only_rows_that_can_be_shown_are_made(on: Screen, *, whole: bool, made: 
     assert (len(seen), text.splitlines()[-1]) == (made, last)
 
 
+@pytest.mark.parametrize(
+    ("height", "end"),
+    [
+        (38, ["7", "8", "9"]),
+        (30, ["c  2 shown, --all", "0", "1"]),
+        (24, ["5", "6", "… 10 more; --all shows them"]),
+        (18, ["b  1 shown, --all", "0", "… 10 more; --all shows them"]),
+        (12, ["5", "6", "… 23 more; --all shows them"]),
+    ],
+)
+def test_groups_at_leisure_go_whole_where_there_is_no_room(height: int, end: list[str]) -> None:
+    groups = (Group(numbered(10)), *(Group(numbered(10), cell(name), fewest=0) for name in "bc"))
+    lines = draw_report(page(*groups), Screen(80, height)).splitlines()
+    assert (len(lines), lines[-3:]) == (height - 1, end)
+
+
 def test_entries_of_a_listing_shorten_to_the_page_the_last_one_first() -> None:
     entries = (Entry(cell(name), tuple(cell(f"{name}{n:02}") for n in range(40))) for name in ("ab", "c"))
     report = Report("x", cell("title"), {}, (Listing(tuple(entries), aligned=True),))

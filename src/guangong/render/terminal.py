@@ -59,17 +59,18 @@ def draw_report(content: Report, on: Screen) -> str:
     if any(isinstance(part, Record) and part.form == "page" for part in content.parts):
         on = on._replace(width=min(on.width or _PAGE, _PAGE))
     blocks = list(Pen(on, styles).report(content))
-    if on.height and _lines(blocks) >= on.height and any(map(_has_leisure, content.parts)):
-        blocks = list(Pen(on, styles, in_haste=True).report(content))
-    shown = _shown(blocks, on.height)
-    drawn = [(block.close, block.lines(count)) for block, count in zip(blocks, shown, strict=True)]
-    lines = chain.from_iterable(lines if close else [[], *lines] for close, lines in drawn if lines)
-    return on.paint([*lines][1:], tones)
+    return on.paint(_drawn(blocks, _shown(blocks, on.height)), tones)
 
 
-def _has_leisure(part: Part) -> bool:
-    """Whether a page leaves out something of a part where it has no room for all."""
-    return isinstance(part, Table) and any(group.at_leisure for group in part.groups)
+def _drawn(blocks: Sequence["Block"], shown: Sequence[int]) -> list[Line]:
+    """Return the lines of blocks with so many rows each, an empty one between them."""
+    gone = [bool(block.length) and not rows for block, rows in zip(blocks, shown, strict=True)]
+    left_out = sum(block.length for block, is_gone in zip(blocks, gone, strict=True) if is_gone)
+    lines: list[Line] = []
+    for i, block in enumerate(blocks):
+        found = [] if gone[i] else block.lines(shown[i], left_out if any(gone[i + 1 : i + 2]) else 0)
+        lines += found if block.close or not found else [[], *found]
+    return lines[1:]
 
 
 def _spaced(blocks: Iterable[list[Line]]) -> list[Line]:
@@ -80,17 +81,23 @@ def _spaced(blocks: Iterable[list[Line]]) -> list[Line]:
 class Block(NamedTuple):
     """Lines that stand together: a head, rows, a foot.
 
-    Where a page has no room, rows are cut down to the ``fewest``; ``more`` of them are not even drawn.
-    ``head`` and ``foot`` get the number of rows that are shown, ``None`` for all. No empty line is above one
-    that stands ``close`` under the block before.
+    Where a page has no room, rows are cut down to the ``fewest``, and with the last one a block goes whole;
+    ``more`` of them are not even drawn. ``head`` and ``foot`` get the number of rows that are shown, ``None``
+    for all, and ``foot`` how many go with the blocks behind. No empty line is above one that stands ``close``
+    under the block before.
     """
 
     head: Callable[[int | None], list[Line]]
     rows: list[list[Line]]
-    foot: Callable[[int | None], list[Line]]
+    foot: Callable[[int | None, int], list[Line]]
     fewest: int | None = None
     more: int = 0
     close: bool = False
+
+    @property
+    def length(self) -> int:
+        """How many rows it has."""
+        return len(self.rows) + self.more
 
     @property
     def size(self) -> int:
@@ -100,17 +107,17 @@ class Block(NamedTuple):
             + len(self.head(None))
             + sum(map(len, self.rows))
             + self.more
-            + len(self.foot(None))
+            + len(self.foot(None, 0))
         )
 
-    def lines(self, shown: int) -> list[Line]:
-        """Return its lines with so many rows."""
-        count = None if shown >= len(self.rows) + self.more else shown
-        return [*self.head(count), *chain.from_iterable(self.rows[:shown]), *self.foot(count)]
+    def lines(self, shown: int, left_out: int = 0) -> list[Line]:
+        """Return its lines with so many rows, where so many are left out behind."""
+        count = None if shown >= self.length else shown
+        return [*self.head(count), *chain.from_iterable(self.rows[:shown]), *self.foot(count, left_out)]
 
 
 def _fixed(lines: list[Line]) -> Block:
-    return Block(lambda _count: lines, [], lambda _count: [])
+    return Block(lambda _count: lines, [], lambda _count, _left_out: [])
 
 
 def _lines(blocks: Sequence[Block]) -> int:
@@ -121,31 +128,27 @@ def _lines(blocks: Sequence[Block]) -> int:
 def _shown(blocks: Sequence[Block], height: int | None) -> list[int]:
     """Return how many rows of each block have room; the last line of a page is the prompt's.
 
-    Rows of the last blocks go first, but for a few of each.
+    Rows of the last blocks go first, but for the fewest of each; a sentence stands where blocks go.
     """
-    shown = [len(block.rows) + block.more for block in blocks]
-    if height is None:
-        return [min(count, len(block.rows)) for count, block in zip(shown, blocks, strict=True)]
-    over = _lines(blocks) - (height - 1)
+    shown = [block.length for block in blocks]
+    over = 0 if height is None else _lines(blocks) - (height - 1)
+    gone = 0
     for i in reversed(range(len(blocks))):
         block = blocks[i]
         spare = 0 if block.fewest is None else max(0, shown[i] - block.fewest)
-        cost = len(block.foot(0)) - len(block.foot(None))
+        cost = len(block.foot(0, gone)) - len(block.foot(None, gone))
         if over > 0 and spare > cost:
             shown[i] -= min(spare, over + cost)
-            over -= spare - cost
+            over -= spare - cost if shown[i] else block.size + gone - 1
+            gone = int(not shown[i])
     return [min(count, len(block.rows)) for count, block in zip(shown, blocks, strict=True)]
 
 
 class Pen(NamedTuple):
-    """Draws the parts of a report on a screen, with the looks of its lights.
-
-    ``in_haste`` it leaves out, on a page, what a group has at leisure.
-    """
+    """Draws the parts of a report on a screen, with the looks of its lights."""
 
     on: Screen
     styles: Styles
-    in_haste: bool = False
 
     def report(self, content: Report) -> Iterator[Block]:
         """Yield a report as blocks of lines: its title, its parts, its notes, what its marks mean."""
@@ -241,7 +244,7 @@ class Pen(NamedTuple):
         else:
             rows = [flow([line for item in items for line in fold(item, room)], room)]
 
-        def foot(count: int | None) -> list[Line]:
+        def foot(count: int | None, _left_out: int) -> list[Line]:
             hidden = 0 if count is None else len(items) - count * abreast
             return [[Text(" " * indent), Text(self.on.shown(_and_more(hidden)), "dim")]] if hidden else []
 
@@ -250,9 +253,7 @@ class Pen(NamedTuple):
     def groups(self, table: Table) -> Iterator[Block]:
         """Yield the groups of a table, all in the same columns."""
         paged = table.form == "page"
-        kept = [group for group in table.groups if group.rows or group.foot]
-        found = [group for group in kept if not (paged and self.in_haste and group.at_leisure)]
-        left_out = sum(len(group.rows) for group in kept) - sum(len(group.rows) for group in found)
+        found = [group for group in table.groups if group.rows or group.foot]
         most = self.on.height if paged else None
         listed = [self._listed(table, group) for group in found]
         shown = [[[self.content(cell) for cell in row.cells] for row in rows[:most]] for rows in listed]
@@ -272,8 +273,8 @@ class Pen(NamedTuple):
             yield Block(
                 partial(self._head, grid, group, heading),
                 [grid.lines(row) for row in rows],
-                partial(self._foot, grid, group, left_out if group is found[-1] else 0),
-                fewest=_FEWEST if paged else None,
+                partial(self._foot, grid, group),
+                fewest=group.fewest if paged else None,
                 more=0 if most is None else max(0, len(group.rows) - most),
             )
 
@@ -308,7 +309,7 @@ class Pen(NamedTuple):
             [*self.line(name), Text(f"  {self.on.shown(hint)}", "dim")] for name in names for hint in hints
         ]
 
-    def _foot(self, grid: Grid, group: Group, left_out: int, count: int | None) -> list[Line]:
+    def _foot(self, grid: Grid, group: Group, count: int | None, left_out: int) -> list[Line]:
         hidden = left_out + (0 if count is None or group.name else len(group.rows) - count)
         lines = self._hidden(hidden) if hidden else []
         return [*lines, *(line for row in group.foot for line in self._foot_row(grid, row))]
@@ -339,7 +340,7 @@ class Pen(NamedTuple):
         name = table.groups[0].name
         head = self._across(name) if name else []
 
-        def foot(count: int | None) -> list[Line]:
+        def foot(count: int | None, _left_out: int) -> list[Line]:
             return [] if count is None else self._hidden(sum(map(len, beside[count:])))
 
         fewest = _FEWEST_BESIDE if table.form == "page" else None
@@ -452,4 +453,4 @@ def _band(blocks: Sequence[Block], width: int | None) -> Block:
         )
         return [_beside(lines, width) for lines in zip_longest(*heads, fillvalue=empty)]
 
-    return Block(head, rows, lambda _count: [], blocks[0].fewest, max(totals) - len(rows))
+    return Block(head, rows, lambda _count, _left_out: [], blocks[0].fewest, max(totals) - len(rows))

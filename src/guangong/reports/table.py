@@ -218,15 +218,15 @@ class Group(NamedTuple):
     """Rows of a table under a name, which the captions of the columns follow on its line, and lines below.
 
     ``captions`` are those of this group, by the place of their column, where they differ from its heading. A
-    row of the foot stands across all columns, or with as many cells in them. What is ``at_leisure`` a page
-    leaves out where it has no room for all, and says how much that is.
+    row of the foot stands across all columns, or with as many cells in them. A page without room for all has
+    the ``fewest`` rows of it at least.
     """
 
     rows: Sequence[Row]
     name: Cell = ()
     captions: Mapping[int, str] = MappingProxyType({})
     foot: tuple[Row, ...] = ()
-    at_leisure: bool = False
+    fewest: int = 2
 
 
 class Table(NamedTuple):

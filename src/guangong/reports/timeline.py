@@ -317,10 +317,17 @@ def _by_task(chart: Chart, lanes: Sequence[Lane], report: Report) -> Report:
 
 def _rest(chart: Chart, lanes: Sequence[Lane], shown: set[str]) -> Iterator[Group]:
     """Yield by section the tasks that are not among those ``shown``."""
+<<<<<<< HEAD
     for lane in lanes:
         if left := [item for item in lane.items if item.task.id not in shown]:
             name = cell(f"{words.section_number(lane.section.number)} {lane.section.title}", "heading")
             yield Group(Rows(partial(_task_row, chart), left), name, at_leisure=bool(shown))
+=======
+    for part in sections:
+        if left := [item for item in part.items if item.task.id not in shown]:
+            name = cell(f"{words.section_number(part.section.number)} {part.section.title}", "heading")
+            yield Group(Rows(partial(_task_row, chart), left), name, fewest=0 if shown else 2)
+>>>>>>> w-r-show
 
 
 def _task_columns(chart: Chart) -> list[Column]:
