@@ -46,8 +46,6 @@ ROWS: Final = ("section", "task")
 _ROOM: Final = 4
 """Cells that a column has at least: for marks, for the name of a month."""
 
-_OVER: Final = frozenset({Light.DONE, Light.CANCELLED})
-
 
 class Stage(NamedTuple):
     """A stretch of a task, both days included: all of its work, or a period of standing work."""
@@ -261,7 +259,7 @@ def _bar(value: int, most: int, tone: str) -> Cell:
 def _standing(chart: Chart, items: Sequence[Figures]) -> list[tuple[int, int, int]]:
     """Return how many periods of standing work are over in each column, lack an entry, or soon will."""
     ended, missed, waiting = ([0] * len(chart.scale.axes) for _list in range(3))
-    standing = [item for item in items if item.task.kind == "standing" and item.light not in _OVER]
+    standing = [item for item in items if item.task.kind == "standing" and not item.is_closed]
     for item in standing:
         for start, end, state in stages(chart.plan, item, chart.day):
             column = chart.scale.column(end)
@@ -308,7 +306,7 @@ def _by_task(chart: Chart, lanes: Sequence[Lane], report: Report) -> Report:
     items = [item for lane in lanes for item in lane.items]
     ranked = sorted(items, key=lambda item: item.urgency(chart.day))
     near = [item for item in ranked if _is_near(chart, item)]
-    near = near or [item for item in ranked if item.light not in _OVER]
+    near = near or [item for item in ranked if not item.is_closed]
     first = Group(Rows(partial(_task_row, chart), [*_scale_rows(chart, 3, 0, 1), *near]))
     rest = _rest(chart, lanes, {item.task.id for item in near})
     table = Table("", columns, (first, *rest), "page")
@@ -317,17 +315,10 @@ def _by_task(chart: Chart, lanes: Sequence[Lane], report: Report) -> Report:
 
 def _rest(chart: Chart, lanes: Sequence[Lane], shown: set[str]) -> Iterator[Group]:
     """Yield by section the tasks that are not among those ``shown``."""
-<<<<<<< HEAD
     for lane in lanes:
         if left := [item for item in lane.items if item.task.id not in shown]:
             name = cell(f"{words.section_number(lane.section.number)} {lane.section.title}", "heading")
-            yield Group(Rows(partial(_task_row, chart), left), name, at_leisure=bool(shown))
-=======
-    for part in sections:
-        if left := [item for item in part.items if item.task.id not in shown]:
-            name = cell(f"{words.section_number(part.section.number)} {part.section.title}", "heading")
             yield Group(Rows(partial(_task_row, chart), left), name, fewest=0 if shown else 2)
->>>>>>> w-r-show
 
 
 def _task_columns(chart: Chart) -> list[Column]:
@@ -341,7 +332,7 @@ def _is_near(chart: Chart, item: Figures) -> bool:
     """Whether an open task needs somebody, or ends within 60 days."""
     if item.light in ATTENTION:
         return True
-    is_open = item.light not in _OVER and _is_due(item)
+    is_open = not item.is_closed and _is_due(item)
     return is_open and item.due is not None and item.due - chart.day <= timedelta(60)
 
 
