@@ -76,7 +76,7 @@ def _kept(columns: Sequence[Column], captions: Sequence[str], rows: Sequence[lis
 def _name(name: Cell, styles: Styles) -> str:
     """Return the name of a group without signs and their meanings: nothing is drawn here."""
     shown = [piece for before, piece in pairwise((Text(""), *name)) if not isinstance(before, Sign)]
-    return f"**{_line(re.sub(' {3,}', '  ', _raw(tuple(shown), styles)))}**\n\n" if name else ""
+    return f"**{_line(re.sub(' {3,}', '  ', _raw(tuple(shown), styles)).strip())}**\n\n" if name else ""
 
 
 def _entries(listing: Listing, styles: Styles) -> Iterator[str]:
