@@ -357,8 +357,9 @@ def _track(chart: Chart, item: Figures) -> Track:
     track = Track(signs=signs, now=chart.now, words=said)
     if item.light is Light.CANCELLED:
         return track
-    done = begin + (last - begin) * item.progress
-    return track._replace(start=begin, done=done, expected=max(done, _expected(chart, item, last)), end=last)
+    done = min(last, begin + (last - begin) * item.progress)
+    expected = min(last, max(done, _expected(chart, item, last)))
+    return track._replace(start=begin, done=done, expected=expected, end=last)
 
 
 def _expected(chart: Chart, item: Figures, end: float) -> float:
