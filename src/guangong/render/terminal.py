@@ -260,14 +260,11 @@ class Pen(NamedTuple):
         feet = [[self.content(cell) for cell in row.cells] for group in found for row in group.foot]
         captions = [self._captions(table, group) for group in found]
         flat = table.form != "folded"
-        heads = (
-            captions
-            if self.on.is_page
-            else [
-                _heading(self.content(group.name), row) if group.name else row
-                for group, row in zip(found, captions, strict=True)
+        heads = captions
+        if not self.on.is_page:
+            heads = [
+                _heading(self.content(group.name), row) for group, row in zip(found, captions, strict=True)
             ]
-        )
         grid = Grid(table.columns, [*chain.from_iterable(shown), *heads, *feet], self.on, flat=flat)
         for group, rows, heading in zip(found, shown, captions, strict=True):
             yield Block(
@@ -292,9 +289,9 @@ class Pen(NamedTuple):
 
     def _head(self, grid: Grid, group: Group, captions: Sequence[Content], count: int | None) -> list[Line]:
         """Return a group's name and captions; where ``count`` rows are shown, it says so."""
-        if not group.name:
-            return grid.lines(captions) if any(captions) else []
-        if count is None:
+        if not group.name and not any(captions):
+            return []
+        if not group.name or count is None:
             return grid.lines(_heading(self.content(group.name), captions))
         choices = self._counted(group, count)
         name = Drawing(partial(fit, choices, self.on))
@@ -414,6 +411,8 @@ def _heading(
     name: Content, captions: Sequence[Content], has_room: Callable[[int], bool] = bool
 ) -> list[Content]:
     """Return the cells of a heading: a name up to the first caption before which it has room."""
+    if not name:
+        return list(captions)
     ends = (i for i, caption in enumerate(captions) if i and caption and has_room(i))
     end = next(ends, len(captions))
     return [name, *[None] * (end - 1), *captions[end:]]
