@@ -43,6 +43,9 @@ _ELASTIC: Final = 60
 _ENDLESS: Final = 400
 """What a column takes at most where there is room without end: the others' rows are filled up to it."""
 
+_CLAIM: Final = 56
+"""What something in several wordings that runs over columns claims at most: it has shorter ones."""
+
 _RIBBON: Final = 12
 """What the columns that give way keep beside elastic ones: six Chinese characters."""
 
@@ -143,7 +146,8 @@ def _wanted(columns: Sequence[Column], rows: Sequence[Sequence[Content]]) -> lis
         if end == i + 1:
             wanted[i] = max(wanted[i], _width(content))
     for i, end, content in spans:  # what runs on makes room where a column gives way
-        lacking = _width(content) - sum(wanted[i:end]) - _gaps(columns[i:end])
+        claimed = min(_width(content), _CLAIM) if isinstance(content, Drawing) else _width(content)
+        lacking = claimed - sum(wanted[i:end]) - _gaps(columns[i:end])
         soft = [place for place in range(i, end) if columns[place].least and not columns[place].most]
         if end > i + 1 and lacking > 0 and soft:
             wanted[soft[0]] += lacking
