@@ -33,7 +33,8 @@ class Ran(NamedTuple):
 def frozen(today: date) -> Iterator[None]:
     """Let ``today`` be today for every edit, in English and without settings."""
 
-    environment = {"GUANGONG_LANG": "en", "GUANGONG_CONFIG": "/nonexistent/config.toml", "COLUMNS": "120"}
+    environment = {"GUANGONG_LANG": "en", "GUANGONG_CONFIG": "/nonexistent/config.toml"}
+    environment |= {"COLUMNS": "120", "LINES": ""}
     with (
         mock.patch.dict(os.environ, environment),
         mock.patch("guangong.services.clock.today", return_value=today),

@@ -1,9 +1,11 @@
 """Mistakes on standard error: what is wrong, what to do, and the word that is meant."""
 
 import re
+from pathlib import Path
 
 import pytest
 
+import repositories
 from guangong.errors import GuangongError
 from guangong.messages import speaking
 from guangong.render.mistakes import mistake
@@ -32,8 +34,9 @@ def test_a_mistake_is_red_its_word_bold_and_the_hint_cyan() -> None:
         ("diff nosuch", "hint: the names are shown by: git log "),
     ],
 )
-def test_what_to_do_has_a_line_of_its_own(line: str, hint: str) -> None:
-    mistake_, advice = run(*line.split(), folder=ROOT).err.splitlines()
+def test_what_to_do_has_a_line_of_its_own(tmp_path: Path, line: str, hint: str) -> None:
+    folder = repositories.make(tmp_path / "plan", (ROOT / "plan.yaml").read_text("utf-8"))
+    mistake_, advice = run(*line.split(), folder=folder).err.splitlines()
     assert mistake_.startswith("error: ")
     assert advice.startswith(hint)
 
