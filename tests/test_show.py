@@ -328,6 +328,20 @@ def test_the_log_adds_up_newest_first(office: Office) -> None:
     ]
 
 
+def test_an_entry_that_says_nothing_else_says_what_it_did(office: Office) -> None:
+    office.holds(
+        "deadline: 2026-12-31, status: done, done_on: 2026-05-02, started_on: 2026-03-01, log: ["
+        "{on: 2026-03-01, by: 王老师, status: doing}, {on: 2026-05-01, note: 排练, status: doing}, "
+        "{on: 2026-05-02, status: done}]"
+    )
+    lines = office.show()
+    assert [" ".join(line.split()) for line in lines[lines.index("进展记录 3") + 1 :]] == [
+        "5月2日 已完成",
+        "5月1日 排练",
+        "3月1日 已启动 王老师",
+    ]
+
+
 def test_changes_say_days_as_people_do(office: Office) -> None:
     office.holds(
         "deadline: 2026-09-30, changes: [{on: 2026-05-12, field: deadline, from: 2026-05-31, "

@@ -243,7 +243,7 @@ def _log(found: Task, log: Sequence[LogEntry], day: date, evidence: Callable[[st
     columns: Columns[tuple[LogEntry, Cell]] = (
         (Column("", name=_("day")), lambda pair: cell(spoken(pair[0].on, day))),
         (Column("", name=_("progress")), lambda pair: pair[1]),
-        (Column("", name=_("note"), least=20), lambda pair: _noted(pair[0].note, pair[0], day)),
+        (Column("", name=_("note"), least=20), lambda pair: _noted(_note(pair[0]), pair[0], day)),
         (Column("", name=_("by")), lambda pair: cell(pair[0].by or "", "dim")),
         (Column("", name=_("evidence"), least=20), lambda pair: pieces(pair[0])),
     )
@@ -297,6 +297,13 @@ def _said(plan: Plan, field: str, value: Value, day: date) -> str:
         except ValueError:
             return value
     return words.value(plan, field, value)
+
+
+def _note(entry: LogEntry) -> str:
+    """Return the note of an entry; of one that says nothing else, what it did to the task."""
+    is_bare = entry.note is None and entry.count is None and entry.percent is None
+    did = {"doing": _("begun"), "done": _("done")}
+    return did.get(entry.status or "", "") if is_bare else entry.note or ""
 
 
 def _noted(text: str | None, record: LogEntry | Change, day: date) -> Cell:
