@@ -42,8 +42,7 @@ class Formatter(typer.Context.formatter_class):  # type: ignore[valid-type, misc
 
     def write_block(self, label: str, margin: int, items: Sequence[Line]) -> None:
         """Write items behind a label, from the ``margin`` on, as many on a line as have room."""
-        # The first line is empty where the first item is wider than the room.
-        for i, line in enumerate(filter(None, flow(items, self.width - margin))):
+        for i, line in enumerate(flow(items, self.width - margin)):
             start = "" if i else label
             self._write([[Text(start, "heading"), Text(" " * (margin - width_of(start))), *line]])
 

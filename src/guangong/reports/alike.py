@@ -1,6 +1,6 @@
 """Standing work that is alike: in a plan of many such tasks one row says for all of them what they lack."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Final
 
@@ -8,7 +8,7 @@ from guangong.domain.plan import Plan
 from guangong.domain.progress import EVERY, Figures, is_without_entry
 from guangong.messages import _, count
 from guangong.reports import words
-from guangong.reports.table import Cell, Fit, Text
+from guangong.reports.table import Cell, Columns, Fit, Row, Rows, Text, rows
 
 _MOST_IDS: Final = 12
 _FEW_IDS: Final = 4
@@ -23,6 +23,20 @@ def alike(items: Iterable[Figures]) -> list[Sequence[Figures]]:
         key = (item.light, item.task.every, item.missed, item.due) if is_standing else item.task.id
         found.setdefault(key, []).append(item)
     return list(found.values())
+
+
+def alike_rows(
+    columns: Columns[Figures],
+    items: Iterable[Figures],
+    cells: Callable[[Sequence[Figures]], tuple[Cell | None, ...]],
+) -> Rows:
+    """Return a row for each task, but one for those that are alike, whose cells ``cells`` gives."""
+
+    def row(same: Sequence[Figures]) -> Row:
+        each = rows(columns, same)
+        return each.row(0) if len(same) == 1 else Row({}, cells(same), each)
+
+    return Rows(row, alike(items))
 
 
 def together(plan: Plan, items: Sequence[Figures], day: date) -> Cell:

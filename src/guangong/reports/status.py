@@ -18,7 +18,7 @@ from guangong.domain.progress import (
 )
 from guangong.messages import _, count
 from guangong.reports import groups, owing, words
-from guangong.reports.alike import alike, together
+from guangong.reports.alike import alike_rows, together
 from guangong.reports.sentence import due_figures, sentence
 from guangong.reports.table import (
     Bar,
@@ -30,13 +30,11 @@ from guangong.reports.table import (
     Mark,
     Report,
     Row,
-    Rows,
     Sign,
     Table,
     Text,
     cell,
     headings,
-    rows,
 )
 
 _TILE: Final = 39
@@ -168,16 +166,13 @@ def _group(
     name, caption, items = named
     places = {5: caption} if is_first else {5: caption, 6: ""}
 
-    def row(items: Sequence[Figures]) -> Row:
-        alone = rows(columns, items)
-        if len(items) == 1:
-            return alone.row(0)
-        said, days = together(plan, items, day), _days_cell(day, items[0])
-        return Row({}, ((Mark(items[0].light),), said, None, None, None, days, ()), alone)
+    def cells(same: Sequence[Figures]) -> tuple[Cell | None, ...]:
+        said, days = together(plan, same, day), _days_cell(day, same[0])
+        return ((Mark(same[0].light),), said, None, None, None, days, ())
 
     owed = owing.telephone(plan, items)
     foot = (Row({}, (owed,)),) if owed else ()
-    return Group(Rows(row, alike(items)), name, places, foot)
+    return Group(alike_rows(columns, items, cells), name, places, foot)
 
 
 def _days_cell(day: date, item: Figures) -> Cell:

@@ -9,7 +9,7 @@ from guangong.domain.plan import Plan
 from guangong.domain.progress import Figures, Light, fans_out, unfinished
 from guangong.messages import _, count
 from guangong.reports import owing, words
-from guangong.reports.alike import alike, together
+from guangong.reports.alike import alike_rows, together
 from guangong.reports.days import spoken
 from guangong.reports.sentence import alarm
 from guangong.reports.table import (
@@ -25,13 +25,10 @@ from guangong.reports.table import (
     Mark,
     Part,
     Report,
-    Row,
-    Rows,
     Table,
     Text,
     cell,
     headings,
-    rows,
 )
 
 OVERDUE, THIS_WEEK, NEXT_WEEK, STANDING, LATER = "overdue", "this_week", "next_week", "standing", "later"
@@ -157,14 +154,12 @@ def _table(plan: Plan, actions: Mapping[str, Sequence[Figures]], day: date, opti
         (Column("", least=10, name=_("who · last note")), partial(_left_cell, plan)),
     )
 
-    def row(items: Sequence[Figures]) -> Row:
-        alone = rows(columns, items)
-        if len(items) == 1:
-            return alone.row(0)
-        return Row({}, (*alone.row(0).cells[:3], together(plan, items, day), None, None, None), alone)
+    def cells(same: Sequence[Figures]) -> tuple[Cell | None, ...]:
+        first = (content(same[0]) for _column, content in columns[:3])
+        return (*first, together(plan, same, day), None, None, None)
 
     found = (
-        Group(Rows(row, alike(items)), _name(action, len(items), option))
+        Group(alike_rows(columns, items, cells), _name(action, len(items), option))
         for action, items in actions.items()
         if items
     )
