@@ -195,11 +195,23 @@ SENT_BACK = "{done_on: 2026-05-01, sent_back: [{on: 2026-05-10, reason: 缺盖�
         (SENT_BACK.replace("done_on: 2026-05-01", "done_on: 2026-05-20") + "}", "2026-05-20", True),
         # sent in again on the day on which it was sent back
         (
-            SENT_BACK.replace("done_on: 2026-05-01", "done_on: 2026-05-10")
+            SENT_BACK.replace("done_on: 2026-05-01", "done_on: 2026-05-10").replace(
+                "缺盖章", "缺盖章, answered: 2026-05-10"
+            )
             + f", changes: [{moved('2026-05-10', 'done_on', '2026-05-01', '2026-05-10')}]}}",
             "2026-05-10",
             True,
         ),
+        # the same day alone does not tell which came first
+        (
+            SENT_BACK.replace("done_on: 2026-05-01", "done_on: 2026-05-10")
+            + f", changes: [{moved('2026-05-10', 'done_on', '2026-05-01', '2026-05-10')}]}}",
+            "2026-05-10",
+            False,
+        ),
+        # an exemption is sent back, too
+        ("{exempt: 停课, sent_back: [{on: 2026-05-10, reason: 应参加}]}", "2026-05-09", True),
+        ("{exempt: 停课, sent_back: [{on: 2026-05-10, reason: 应参加}]}", "2026-05-10", False),
         (SENT_BACK.replace("done_on: 2026-05-01", "done_on: 2026-05-10") + "}", "2026-05-10", False),
         # its evidence was corrected, its day is the true one
         (

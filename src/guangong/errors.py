@@ -1,6 +1,7 @@
 """What can go wrong for a user: one sentence each, never a traceback."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from guangong.messages import _
@@ -37,6 +38,20 @@ class NotFoundError(GuangongError):
 
     exit_code = 1
     code = "not-found"
+
+
+@contextmanager
+def needs(extra: str) -> Iterator[None]:
+    """Say which extra of guangong has a library that is imported inside, where it is missing.
+
+    Raises:
+        GuangongError: it is.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        text = _("this needs {library}, which is not installed").format(library=error.name)
+        raise GuangongError(text, _('install it: pip install "guangong[{extra}]"').format(extra=extra)) from None
 
 
 class Flaw(NamedTuple):

@@ -151,9 +151,10 @@ def _returned_by(item: Returns, day: date) -> Iterator[tuple[str, Return]]:
     for task_id, report in item.tasks.items():
         then = _undone(report, day)
         sent_back = tuple(sent for sent in then.sent_back if sent.on <= day)
-        is_open = any(_is_awaited(then, sent, day) for sent in sent_back)
+        if any(_is_awaited(then, sent, day) for sent in sent_back):
+            continue
         is_exempt = then.exempt and (then.exempt_on is None or then.exempt_on <= day)
-        if is_exempt or (then.done_on and then.done_on <= day and not is_open):
+        if is_exempt or (then.done_on and then.done_on <= day):
             changes = tuple(change for change in then.changes if change.on <= day)
             update = {"sent_back": sent_back, "changes": changes}
             yield task_id, then.model_copy(update=update if is_exempt else {**update, "exempt": None})
@@ -173,11 +174,15 @@ def sent_back_on(
 
 
 def _is_awaited(report: Return, sent: SentBack, day: date) -> bool:
-    """Whether a return that was sent back has not come again by ``day``, corrected or of a later day."""
-    if report.done_on is None or report.done_on > sent.on:
-        return False
-    corrected = any(sent.on <= change.on <= day for change in report.changes)
-    return not corrected and not (report.entered and sent.on < report.entered <= day)
+    """Whether a return that was sent back has not come again by ``day``.
+
+    The command that returns it again says so; of a file edited by hand its days tell: a return that is of a
+    later day, or was corrected or written on one, has come again.
+    """
+    if sent.answered:
+        return sent.answered > day
+    dated = (report.done_on, report.exempt_on, report.entered, *(change.on for change in report.changes))
+    return not any(other and sent.on < other <= day for other in dated)
 
 
 # ── changes ──

@@ -547,6 +547,9 @@ class SentBack(Model):
         default=None, title="by", description="who sent it back"
     )
     reason: Annotated[Text, Policy("record")] = Field(title="reason", description="what is lacking")
+    answered: Annotated[Day | None, Policy("record")] = Field(
+        default=None, title="answered", description="the day on which the unit returned the task again"
+    )
 
 
 class Return(Model):
