@@ -130,7 +130,9 @@ RETURNS: Final[Data] = {
             "evidence": ["https://example.org/2"],
             "count": 2,
             "entered": "2026-03-02",
-            "sent_back": [{"on": "2026-02-20", "by": "局关工委", "reason": "缺照片", "answered": "2026-03-01"}],
+            "sent_back": [
+                {"on": "2026-02-20", "by": "局关工委", "reason": "缺照片", "answered": "2026-03-01"}
+            ],
             "changes": [
                 {
                     "on": "2026-03-03",

@@ -51,7 +51,9 @@ def needs(extra: str) -> Iterator[None]:
         yield
     except ModuleNotFoundError as error:
         text = _("this needs {library}, which is not installed").format(library=error.name)
-        raise GuangongError(text, _('install it: pip install "guangong[{extra}]"').format(extra=extra)) from None
+        raise GuangongError(
+            text, _('install it: pip install "guangong[{extra}]"').format(extra=extra)
+        ) from None
 
 
 class Flaw(NamedTuple):
