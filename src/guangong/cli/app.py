@@ -282,6 +282,15 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         near="撤回上报 误报 retract recall",
         group=_("schools"),
     ),
+    "collect": _entry(
+        "collecting.collect",
+        _("Collect what units return by sheets: --template writes the sheet to send out."),
+        _TASK,
+        _("Without TASK: all that units return, is open and has begun."),
+        zh="收表",
+        near="汇总上报 填报表 发表 下发 模板 收集 回收 template sheet",
+        group=_("schools"),
+    ),
     "init": _entry(
         "init.init",
         _("Begin a plan: an empty plan.yaml, or the example."),
