@@ -15,6 +15,7 @@ from guangong.render.text import one_line
 from guangong.reports import words
 from guangong.reports.tasks import Filter
 from guangong.services import clock
+from guangong.services.book import with_file
 from guangong.services.sending import Asked, Sent, ask, make_template, make_templates
 
 Template = Annotated[
@@ -67,7 +68,9 @@ def collect(
         sent = make_template(asked, to or Path(), by_unit=group_by == "unit", force=force)
     data = {"report": "template", "files": [{**one._asdict(), "path": str(one.path)} for one in sent]}
     session_of(context).as_json = json
-    session_of(context).emit(dump(data) if json else _sent(asked, sent, to or each or Path()))
+    session_of(context).emit(
+        dump(data) if json else with_file(_sent(asked, sent, to or each or Path()), file)
+    )
 
 
 def _sent(asked: Asked, sent: Sequence[Sent], path: Path) -> str:
@@ -78,8 +81,8 @@ def _sent(asked: Asked, sent: Sequence[Sent], path: Path) -> str:
         "units": words.members(asked.plan, asked.owing()),
         "files": count("{n} file", "{n} files", len(sent)),
     }
-    text = _("written: {path}: {tasks} that {units} owe")
+    text = _("written: {path}: {tasks}, owed by {units}")
     if sent[0].unit:
-        text = _("written: {files} in {path}, one a unit: {tasks} that {units} owe")
+        text = _("written: {files} in {path}, one a unit: {tasks}, owed by {units}")
     back = _("what comes back is read by: guangong collect FILE…")
     return "".join(one_line(line) + "\n" for line in (text.format(**counted), back))
