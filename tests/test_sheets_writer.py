@@ -113,6 +113,28 @@ def test_a_column_is_as_wide_as_its_longest_text_up_to_a_limit() -> None:
     assert [fitting(["一二", "abc"], 20), fitting(["一" * 30], 44), fitting([], 9)] == [4, 44, 0]
 
 
+@pytest.mark.parametrize(
+    ("text", "height"),
+    [
+        ("一行", None),
+        ("一" * 10, None),
+        ("一" * 11, "30"),
+        ("一" * 21, "45"),
+        ("两行\n字", "30"),
+        (None, None),
+    ],
+)
+def test_a_row_of_several_lines_has_room_for_them(text: Value, height: str | None) -> None:
+    row = re.search(r'<row r="4"([^>]*)>', xml(xlsx([sheet(text)])))
+    assert row
+    assert re.findall(r' ht="(\d+)"', row[1]) == ([height] if height else [])
+
+
+def test_a_title_of_several_lines_has_room_for_them() -> None:
+    made = xml(xlsx([sheet()._replace(title="很长的标题" * 10)]))
+    assert '<row r="1" spans="1:2" ht="207.75"' in made
+
+
 # ── what may be filled in ──
 
 

@@ -96,7 +96,21 @@ def _write(book: "Workbook", sheet: NewSheet) -> None:
         page.set_column(i, i, column.width * 1.1 + 1, None, {"hidden": column.hidden})
         page.write_string(sheet.top, i, column.heading, _format(book, bold=True, bg_color="#D9E2EC"))
         _write_column(book, page, sheet, i)
+    for row, cells in enumerate(sheet.rows, sheet.top + 1):
+        if (lines := _lines(sheet, cells)) > 1:  # any other row grows with what is typed in it
+            page.set_row(row, 15 * lines)
     _lay_out(page, sheet)
+
+
+def _lines(sheet: NewSheet, cells: Sequence[Value]) -> int:
+    """Return how many lines the texts of a row take: not every program fits its height to them."""
+    texts = [(cell, column.width) for cell, column in zip(cells, sheet.shown, strict=False)]
+    return max((_folded(cell, width) for cell, width in texts if isinstance(cell, str)), default=1)
+
+
+def _folded(text: str, width: float) -> int:
+    """Return how many lines a text takes in a cell."""
+    return sum(max(1, ceil(width_of(line) / width)) for line in text.split("\n"))
 
 
 def _write_head(book: "Workbook", page: "Worksheet", sheet: NewSheet) -> None:
@@ -109,7 +123,7 @@ def _write_head(book: "Workbook", page: "Worksheet", sheet: NewSheet) -> None:
         page.merge_range(row, 0, row, last, "", look) if last else None
         page.write_string(row, 0, text[:_LONGEST], look)
         size, height = (1.0, 16) if row else (1.5, 26)
-        page.set_row(row, height * max(1, ceil(width_of(text) * size / room)))
+        page.set_row(row, height * _folded(text, room / size))
 
 
 def _write_column(book: "Workbook", page: "Worksheet", sheet: NewSheet, i: int) -> None:
