@@ -72,6 +72,7 @@ HELP = [
     "remove",
     "set",
     "unset",
+    "collect",
 ]
 HELP += ["lights", "check", "diff", "rule", "schema", "config"]
 HELP += [f"config {name}" for name in ("list", "get", "set", "unset", "path")]

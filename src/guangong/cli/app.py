@@ -284,7 +284,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
     ),
     "collect": _entry(
         "collecting.collect",
-        _("Collect what units return by sheets: --template writes the sheet to send out."),
+        _("Collect returned sheets: --template writes the sheet to send out."),
         _TASK,
         _("Without TASK: all that units return, is open and has begun."),
         zh="收表",

@@ -100,16 +100,27 @@ _MARKS: Final[Mapping[str, tuple[str, str]]] = {
 def _notes(files: Sequence[Collected], states: Counter[str], *, written: bool) -> Iterator[str]:
     """Yield what was written, or how it is, and what is left out."""
     left = [file for file in files if file.problems and not file.is_taken]
-    if left and written:
-        yield _("Nothing was taken from {files}.").format(files=_files(len(left)))
-    changes = states["new"] + states["again"] + states["changed"]
-    if not written and changes:
+    changes = sum(states[state] for state in ("new", "again", "changed"))
+    if written:
+        taken = [
+            row
+            for file in files
+            if file.is_taken
+            for row in file.rows
+            if row.state in {"new", "again", "changed"}
+        ]
+        units = len({row.unit for row in taken})
+        yield _("Written: {returns} of {units}.").format(
+            returns=count("{n} return", "{n} returns", len(taken)),
+            units=count("{n} unit", "{n} units", units),
+        )
+    elif changes:
         yield _("Nothing was written; to write it: the same command with --write.")
     if left:
-        yield _(
-            "A file with a row that has to be asked about is left out whole; the other rows of it, too: "
-            "--partial. What to ask, as a text to send back: --problems."
-        )
+        text = _("Left out whole, for what has to be asked about: {files}; their other rows: --partial.")
+        yield text.format(files=_(", ").join(file.name for file in left))
+    if any(file.problems for file in files):
+        yield _("What to ask, as a text to send back: --problems.")
 
 
 def _group(plan: Plan, file: Collected) -> Group:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from guangong.actions.step import Step
+from guangong.checks.suggest import listed
 from guangong.domain.plan import Plan
 from guangong.errors import GuangongError
 from guangong.messages import _
@@ -59,8 +60,14 @@ class Collection(NamedTuple):
     files: Sequence[Collected]
 
 
-def collect(  # noqa: PLR0913 (what the command line says)
-    sources: Sequence[Source], file: Path | None, today: date, *, by: str | None, write: bool, partial: bool
+def take_in(  # noqa: PLR0913 (what the command line says)
+    sources: Sequence[Source],
+    file: Path | None,
+    today: date,
+    *,
+    others: Sequence[str] = (),
+    write: bool = False,
+    partial: bool = False,
 ) -> Collection:
     """Return what sheets say; with ``write`` it is written, all rows of a file or none.
 
@@ -68,7 +75,7 @@ def collect(  # noqa: PLR0913 (what the command line says)
         sources: the files.
         file: the plan, if the user named it.
         today: the user's own day.
-        by: who says so.
+        others: files of a folder that are no sheets, and were not read.
         write: whether to write.
         partial: whether to take the good rows of a file that has others.
 
@@ -81,21 +88,33 @@ def collect(  # noqa: PLR0913 (what the command line says)
     files: list[Collected] = []
     plans: list[Plan] = []
 
-    def steps(filing: Filing) -> Iterator[Step]:
+    def steps(filing: Filing) -> list[Step]:
         plans.append(filing.plan)
         rows = [*_rows(sources, Known(filing.plan, today))]
         judged: dict[str, list[Judged]] = {}
-        for row, item in zip(rows, judge(filing, rows, by), strict=True):
+        for row, item in zip(rows, judge(filing, rows), strict=True):
             judged.setdefault(row.file, []).append(item)
-        for source in sources:
-            own = judged.get(source.name, [])
-            is_taken = not source.error and (partial or not any(item.said.problems for item in own))
-            files.append(_collected(source, own, is_taken=is_taken))
-            yield from (item.step for item in own if item.step and item.step.operations and is_taken)
+        files[:] = [_collected(source, judged.get(source.name, []), partial=partial) for source in sources]
+        taken = [item for found in files if found.is_taken for item in judged.get(found.name, [])]
+        return [*_once(item.step for item in taken if item.step)]
 
     edit = file_returns(file, today, steps, dry_run=not write)
     report = collected(plans[0], files, written=edit.written)
-    return Collection(report._replace(remarks=tuple(edit.warnings)), plans[0], files)
+    remarks = [*([_no_sheets(others)] if others else []), *edit.warnings]
+    return Collection(report._replace(remarks=tuple(remarks)), plans[0], files)
+
+
+def _once(steps: Iterable[Step]) -> Iterator[Step]:
+    """Yield the first of the steps that write the same return: several rows may say the same."""
+    written = set()
+    for step in steps:
+        if step.operations and (step.unit, step.task_id) not in written:
+            written.add((step.unit, step.task_id))
+            yield step
+
+
+def _no_sheets(names: Sequence[str]) -> str:
+    return _("no sheets, and not read: {names}").format(names=listed(names))
 
 
 def _rows(sources: Iterable[Source], known: Known) -> Iterator[Row]:
@@ -105,8 +124,8 @@ def _rows(sources: Iterable[Source], known: Known) -> Iterator[Row]:
                 yield Row(source.name, sheet.name, understand(line, sheet, known))
 
 
-def _collected(source: Source, rows: Sequence[Judged], *, is_taken: bool) -> Collected:
+def _collected(source: Source, judged: Sequence[Judged], *, partial: bool) -> Collected:
     passed = [(sheet.name, item.number, item.why) for sheet, lines in source.sheets for item in lines.passed]
-    return Collected(
-        source.name, [item.said for item in rows], passed, source.told, str(source.error or ""), is_taken
-    )
+    rows = [item.said for item in judged]
+    is_taken = not source.error and (partial or not any(row.problems for row in rows))
+    return Collected(source.name, rows, passed, source.told, str(source.error or ""), is_taken)

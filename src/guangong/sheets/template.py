@@ -8,12 +8,12 @@ from guangong.domain.progress import Figures
 from guangong.messages import _
 from guangong.render.text import one_line
 from guangong.reports import words
-from guangong.sheets.writer import Column, Sheet, Value, fitting
+from guangong.sheets.writer import Column, NewSheet, Value, fitting
 
 
 def template(
     plan: Plan, items: Sequence[Figures], units: Sequence[str], day: date, *, by_unit: bool = False
-) -> Sheet:
+) -> NewSheet:
     """Return the sheet on which units say what they have done.
 
     Args:
@@ -38,7 +38,7 @@ def template(
     )
     lines = (_heading(plan, names), _how_to(day, is_named=is_named))
     rows = _by_unit(plan, items, units) if is_named else (_row("", item) for item in items)
-    return Sheet(_("returns"), one_line(plan.title), lines, columns, [*rows])
+    return NewSheet(_("return sheet"), one_line(plan.title), lines, columns, [*rows])
 
 
 def _heading(plan: Plan, names: Sequence[str]) -> str:

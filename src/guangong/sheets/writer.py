@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from io import BytesIO
+from math import ceil
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 from unicodedata import east_asian_width
 
@@ -36,7 +37,7 @@ class Column(NamedTuple):
     hidden: bool = False
 
 
-class Sheet(NamedTuple):
+class NewSheet(NamedTuple):
     """A table, its title and the lines below that; its last columns may be hidden."""
 
     name: str
@@ -56,7 +57,7 @@ class Sheet(NamedTuple):
         return 1 + len(self.lines)
 
 
-def xlsx(sheets: Sequence[Sheet]) -> bytes:
+def xlsx(sheets: Sequence[NewSheet]) -> bytes:
     """Return a workbook; the same sheets make the same bytes.
 
     Every text is written as one: a title that begins with ``=`` is no formula, 5.10 no number.
@@ -87,7 +88,7 @@ def fitting(texts: Sequence[str], most: int) -> int:
 # ── a sheet ──
 
 
-def _write(book: "Workbook", sheet: Sheet) -> None:
+def _write(book: "Workbook", sheet: NewSheet) -> None:
     page = book.add_worksheet(sheet.name)
     _write_head(book, page, sheet)
     for i, column in enumerate(sheet.columns):
@@ -95,10 +96,24 @@ def _write(book: "Workbook", sheet: Sheet) -> None:
         page.set_column(i, i, column.width * 1.1 + 1, None, {"hidden": column.hidden})
         page.write_string(sheet.top, i, column.heading, _format(book, bold=True, bg_color="#D9E2EC"))
         _write_column(book, page, sheet, i)
+    for row, cells in enumerate(sheet.rows, sheet.top + 1):
+        if (lines := _lines(sheet, cells)) > 1:  # any other row grows with what is typed in it
+            page.set_row(row, 15 * lines)
     _lay_out(page, sheet)
 
 
-def _write_head(book: "Workbook", page: "Worksheet", sheet: Sheet) -> None:
+def _lines(sheet: NewSheet, cells: Sequence[Value]) -> int:
+    """Return how many lines the texts of a row take: not every program fits its height to them."""
+    texts = [(cell, column.width) for cell, column in zip(cells, sheet.shown, strict=False)]
+    return max((_folded(cell, width) for cell, width in texts if isinstance(cell, str)), default=1)
+
+
+def _folded(text: str, width: float) -> int:
+    """Return how many lines a text takes in a cell."""
+    return sum(max(1, ceil(width_of(line) / width)) for line in text.split("\n"))
+
+
+def _write_head(book: "Workbook", page: "Worksheet", sheet: NewSheet) -> None:
     """Write the title and the lines below it across what is seen; Excel fits no height to merged cells."""
     room = sum(column.width for column in sheet.shown)
     last = len(sheet.shown) - 1
@@ -108,10 +123,10 @@ def _write_head(book: "Workbook", page: "Worksheet", sheet: Sheet) -> None:
         page.merge_range(row, 0, row, last, "", look) if last else None
         page.write_string(row, 0, text[:_LONGEST], look)
         size, height = (1.0, 16) if row else (1.5, 26)
-        page.set_row(row, height * -(-width_of(text) * size // room or -1))
+        page.set_row(row, height * _folded(text, room / size))
 
 
-def _write_column(book: "Workbook", page: "Worksheet", sheet: Sheet, i: int) -> None:
+def _write_column(book: "Workbook", page: "Worksheet", sheet: NewSheet, i: int) -> None:
     column = sheet.columns[i]
     shade: dict[str, Any] = {} if column.to_fill else {"bg_color": "#F2F2F2"}
     form = {"day": "yyyy-mm-dd", "text": "@", "number": "General"}[column.holds]
@@ -172,7 +187,7 @@ def _listed(book: "Workbook", choices: Sequence[str]) -> Any:  # noqa: ANN401
 # ── the page ──
 
 
-def _lay_out(page: "Worksheet", sheet: Sheet) -> None:
+def _lay_out(page: "Worksheet", sheet: NewSheet) -> None:
     """Print on A4, across, as wide as the paper, with the headings on every page."""
     page.set_landscape()
     page.set_paper(9)  # A4

@@ -39,20 +39,20 @@ class Row(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """A row as it was judged, and the step that writes it, ``None`` where it is not to be written."""
+    """A row as it was judged, and the step that would write it, ``None`` where it is a problem."""
 
     said: Said
     step: Step | None = None
 
 
-def judge(filing: Filing, rows: Iterable[Row], by: str | None) -> Iterator[Judged]:
+def judge(filing: Filing, rows: Iterable[Row]) -> Iterator[Judged]:
     """Yield what each row comes to; of rows that say the same of a task, the first one counts."""
     rows = list(rows)
     alike: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         if row.about:
             alike.setdefault(row.about, []).append(row)
-    signed = filing.signed(None, by)
+    signed = filing.signed(None, None)
     for row in rows:
         yield _judge(filing, row, alike.get(row.about, [row]) if row.about else [row], signed)
 
@@ -64,12 +64,11 @@ def _judge(filing: Filing, row: Row, alike: Sequence[Row], signed: Signed) -> Ju
     if other := next((other for other in alike if other.says != row.says), None):
         text = _("{file}, row {row}, says otherwise of the same task; take out what is wrong")
         return _problem(row, text.format(file=other.file, row=other.meant.line.number))
-    if alike[0] is not row:
-        return Judged(_said(row, "repeated"))
     try:
-        return _against(filing, row, signed)
+        judged = _against(filing, row, signed)
     except GuangongError as error:
         return _problem(row, str(error))
+    return judged if alike[0] is row else judged._replace(said=judged.said._replace(state="repeated", old={}))
 
 
 def _problem(row: Row, *problems: str) -> Judged:

@@ -175,8 +175,11 @@ def _dotted(known: Known, text: str, *, is_number: bool) -> Placed:
     id_ = text.replace(".", "-")
     if not is_number or len(text.partition(".")[2]) > 1:
         return _with_id(known, id_)
-    found = {reading: known.ids.get(id_parts(reading)) for reading in (id_, f"{id_}0")}
-    raise ambiguous(text, {id_: placed.task.title if placed else "" for id_, placed in found.items()})
+    readings = {}
+    for reading in (id_, f"{id_}0"):
+        placed = known.ids.get(id_parts(reading))
+        readings[placed.task.id if placed else reading] = placed.task.title if placed else ""
+    raise ambiguous(text, readings)
 
 
 def _with_id(known: Known, id_: str) -> Placed:
