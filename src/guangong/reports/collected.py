@@ -67,7 +67,7 @@ def collected(plan: Plan, files: Sequence[Collected], *, written: bool) -> Repor
     table = Table("", _columns(), tuple(_group(plan, file) for file in ordered))
     title = titled(_("Sheets that came back: {files}").format(files=_files(len(files))), _summary(states))
     legend = tuple(_marked(state, _(word)) for state, (_mark, word) in _MARKS.items() if states[state])
-    return Report("collect", title, data, (table,), tuple(_notes(files, states, written=written)), legend)
+    return Report("collect", title, data, (table,), tuple(_notes(files, written=written)), legend)
 
 
 def _files(number: int) -> str:
@@ -97,28 +97,20 @@ _MARKS: Final[Mapping[str, tuple[str, str]]] = {
 }
 
 
-def _notes(files: Sequence[Collected], states: Counter[str], *, written: bool) -> Iterator[str]:
+def _notes(files: Sequence[Collected], *, written: bool) -> Iterator[str]:
     """Yield what was written, or how it is, and what is left out."""
-    left = [file for file in files if file.problems and not file.is_taken]
-    changes = sum(states[state] for state in ("new", "again", "changed"))
+    rows = (row for file in files if file.is_taken for row in file.rows)
+    taken = [row.unit for row in rows if row.state in {"new", "again", "changed"}]
     if written:
-        taken = [
-            row
-            for file in files
-            if file.is_taken
-            for row in file.rows
-            if row.state in {"new", "again", "changed"}
-        ]
-        units = len({row.unit for row in taken})
         yield _("Written: {returns} of {units}.").format(
             returns=count("{n} return", "{n} returns", len(taken)),
-            units=count("{n} unit", "{n} units", units),
+            units=count("{n} unit", "{n} units", len({*taken})),
         )
-    elif changes:
+    elif taken:
         yield _("Nothing was written; to write it: the same command with --write.")
-    if left:
+    if left := [file.name for file in files if file.problems and not file.is_taken]:
         text = _("Left out whole, for what has to be asked about: {files}; their other rows: --partial.")
-        yield text.format(files=_(", ").join(file.name for file in left))
+        yield text.format(files=_(", ").join(left))
     if any(file.problems for file in files):
         yield _("What to ask, as a text to send back: --problems.")
 
@@ -134,24 +126,17 @@ def _group(plan: Plan, file: Collected) -> Group:
 
 def _passed_over(passed: Sequence[tuple[str, int, str]]) -> str:
     """Return which rows were passed over, and why; of what is not filled in only how many."""
-    by_reason: dict[str, list[int]] = {}
+    by_reason: dict[str, list[str]] = {}
     for _sheet, row, why in passed:
-        by_reason.setdefault(why, []).append(row)
-    words_ = {
-        "total": _("total"),
-        "remark": _("remark"),
-        "example": _("example"),
-        "blank": _("not filled in"),
+        by_reason.setdefault(why, []).append(str(row))
+    names = {
+        "total": _("totals: row {rows}"),
+        "remark": _("remarks: row {rows}"),
+        "example": _("examples: row {rows}"),
+        "blank": _("not filled in: {n}"),
     }
-    text = _("{reason} {n} (row {rows})")
-    short = _("{reason} {n}")
-    said = (
-        (short if why == "blank" else text).format(
-            reason=words_[why], n=len(rows), rows=_(", ").join(map(str, rows))
-        )
-        for why, rows in by_reason.items()
-    )
-    return _("passed over: {reasons}").format(reasons=_(", ").join(said))
+    said = [names[why].format(n=len(rows), rows=_(", ").join(rows)) for why, rows in by_reason.items()]
+    return _("passed over: {reasons}").format(reasons=_("; ").join(said))
 
 
 def _filled_down(file: Collected) -> Iterator[str]:

@@ -10,22 +10,19 @@ from guangong.sheets.model import SheetError
 
 
 def rows(source: bytes) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that hold something, each with the number of its line.
+    """Yield the rows that hold something, each with the number that a spreadsheet gives it.
 
     Raises:
         SheetError: it is no text, or a quotation mark is not closed.
     """
     text = _decoded(source)
     reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    line = 1
     try:
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                yield line, row
-            line = reader.line_num + 1
+        yield from ((number, row) for number, row in enumerate(reader, 1) if any(map(str.strip, row)))
     except csv.Error:
         raise SheetError(
-            _("the quotation marks in line {line} do not match").format(line=line), _("save it as xlsx")
+            _("the quotation marks in line {line} do not match").format(line=reader.line_num),
+            _("save it as xlsx"),
         ) from None
 
 
