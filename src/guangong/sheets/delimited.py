@@ -12,24 +12,29 @@ from guangong.sheets.model import SheetError
 def rows(source: bytes) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows that hold something, each with the number that a spreadsheet gives it.
 
+    What stands between the cells of most rows is taken for the delimiter: a tab, a comma or a semicolon.
+
     Raises:
         SheetError: it is no text, or a quotation mark is not closed.
     """
     text = _decoded(source)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    readings = [_split(text, sign) for sign in "\t,;"]
+    found = [reading for reading in readings if isinstance(reading, list)]
+    if not found:
+        last = max(reading for reading in readings if isinstance(reading, int))
+        mistake = _("the quotation marks in line {line} do not match").format(line=last)
+        raise SheetError(mistake, _("save it as xlsx"))
+    best = max(found, key=lambda reading: sum(len(row) > 1 for row in reading))
+    yield from ((number, row) for number, row in enumerate(best, 1) if any(map(str.strip, row)))
+
+
+def _split(text: str, delimiter: str) -> list[list[str]] | int:
+    """Return the rows of a text, or the line in which they cannot be told."""
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        yield from ((number, row) for number, row in enumerate(reader, 1) if any(map(str.strip, row)))
+        return [*reader]
     except csv.Error:
-        raise SheetError(
-            _("the quotation marks in line {line} do not match").format(line=reader.line_num),
-            _("save it as xlsx"),
-        ) from None
-
-
-def _delimiter(text: str) -> str:
-    """Return what stands between the cells of most lines: a tab, a comma or a semicolon."""
-    lines = text.splitlines()[:100]
-    return max("\t,;", key=lambda sign: sum(sign in line for line in lines))
+        return reader.line_num
 
 
 def _decoded(source: bytes) -> str:
