@@ -65,7 +65,9 @@ def collected(plan: Plan, files: Sequence[Collected], *, written: bool) -> Repor
     }
     ordered = sorted(files, key=lambda file: not file.problems)
     table = Table("", _columns(), tuple(_group(plan, file) for file in ordered))
-    title = titled(_("Sheets that came back: {files}").format(files=_files(len(files))), _summary(states))
+    title = titled(
+        _("Sheets that came back: {files}").format(files=_files(len(files))), _summary(states, files)
+    )
     legend = tuple(_marked(state, _(word)) for state, (_mark, word) in _MARKS.items() if states[state])
     return Report("collect", title, data, (table,), tuple(_notes(files, written=written)), legend)
 
@@ -74,11 +76,13 @@ def _files(number: int) -> str:
     return count("{n} file", "{n} files", number)
 
 
-def _summary(states: Counter[str]) -> str:
+def _summary(states: Counter[str], files: Sequence[Collected]) -> str:
     text = _("{state} {n}")
     said = [
         text.format(state=_(word), n=states[state]) for state, (_m, word) in _MARKS.items() if states[state]
     ]
+    if unread := sum(bool(file.problem) for file in files):
+        said.append(count("{n} file cannot be read", "{n} files cannot be read", unread))
     return _(", ").join(said) or _("nothing is filled in")
 
 
@@ -108,7 +112,7 @@ def _notes(files: Sequence[Collected], *, written: bool) -> Iterator[str]:
         )
     elif taken:
         yield _("Nothing was written; to write it: the same command with --write.")
-    if left := [file.name for file in files if file.problems and not file.is_taken]:
+    if left := [file.name for file in files if not (file.is_taken or file.problem)]:
         text = _("Left out whole, for what has to be asked about: {files}; their other rows: --partial.")
         yield text.format(files=_(", ").join(left))
     if any(file.problems for file in files):
@@ -117,11 +121,18 @@ def _notes(files: Sequence[Collected], *, written: bool) -> Iterator[str]:
 
 def _group(plan: Plan, file: Collected) -> Group:
     rows = tuple(_row(plan, row) for row in file.rows)
-    foot = [file.problem] if file.problem else []
-    foot += [_passed_over(file.passed)] if file.passed else []
-    tone = "warning" if file.problem else "dim"
-    said = tuple(Row({}, (cell(text, tone),)) for text in (*foot, *_filled_down(file), *file.told))
-    return Group(rows, cell(file.name, "heading"), foot=said)
+    if file.problem:
+        rows = (_unread(file.problem),)
+    passed = [_passed_over(file.passed)] if file.passed else []
+    foot = tuple(Row({}, (cell(text, "dim"),)) for text in (*passed, *_filled_down(file), *file.told))
+    return Group(rows, cell(file.name, "heading"), foot=foot)
+
+
+def _unread(problem: str) -> Row:
+    """Return the row of a file that cannot be read."""
+    mark, word, what = _marked("problem", ""), cell(_(_MARKS["problem"][1])), cell(problem)
+    others = ((),) * (len(_columns()) - 4)
+    return Row({}, ((), mark, (), *others, what), (Row({}, ((), (), word, *others, what)),))
 
 
 def _passed_over(passed: Sequence[tuple[str, int, str]]) -> str:

@@ -44,10 +44,17 @@ def _decoded(source: bytes) -> str:
             text = source.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" not in text and not text.lstrip().startswith("<"):
+        if _is_table(text):
             return text
         break
     raise SheetError(_("it is no sheet"), _("save it as xlsx, xls, ods or csv"))
+
+
+def _is_table(text: str) -> bool:
+    """Whether a text can have cells: it is no page of the web, and no bytes that happen to be text."""
+    return (
+        "\0" not in text and not text.lstrip().startswith("<") and (not text or bool({*text} & {*"\n,;\t"}))
+    )
 
 
 def _encodings(source: bytes) -> list[str]:

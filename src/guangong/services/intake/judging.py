@@ -117,7 +117,7 @@ def _step(filing: Filing, owed: Owed, row: Row, entry: Entry, signed: Signed) ->
     day = meant.done_on or (None if owed.awaited(filing.today) else owed.report.done_on)
     if day is None:
         raise NotFoundError(_("it has no day of completion"), _("write the day, or that it does not apply"))
-    reason = _("sheet {file}, row {row}").format(file=row.file, row=meant.line.number)
+    reason = _("row {row} of sheet {file}").format(file=row.file, row=meant.line.number)
     entered = None if day == filing.today else filing.today
     dated = Signed(day, signed.by, reason, entered)
     return submit(filing.plan, owed, dated, entry, is_dated=meant.done_on is not None)
