@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, Final, Literal, NamedTuple
 
 from guangong.domain.fields import declared
@@ -10,7 +11,7 @@ from guangong.domain.plan import Plan, Return
 from guangong.messages import _, count, deferred
 from guangong.reports import words
 from guangong.reports.days import spoken
-from guangong.reports.table import Cell, Column, Data, Group, Report, Row, Table, cell, titled
+from guangong.reports.table import Cell, Column, Data, Group, Report, Row, Rows, Table, cell, titled
 
 State = Literal["new", "again", "changed", "same", "repeated", "problem"]
 FIELDS: Final = ("done_on", "count", "note", "evidence", "exempt")
@@ -63,8 +64,9 @@ def collected(plan: Plan, files: Sequence[Collected], *, written: bool) -> Repor
         "counts": {state: states[state] for state in _MARKS},
         "files": [_file_data(file) for file in files],
     }
+    titles = {placed.task.id: placed.task.title for placed in plan.tasks()}
     ordered = sorted(files, key=lambda file: not file.problems)
-    table = Table("", _columns(), tuple(_group(plan, file) for file in ordered))
+    table = Table("", _columns(), tuple(_group(plan, titles, file) for file in ordered))
     title = titled(
         _("Sheets that came back: {files}").format(files=_files(len(files))), _summary(states, files)
     )
@@ -119,8 +121,8 @@ def _notes(files: Sequence[Collected], *, written: bool) -> Iterator[str]:
         yield _("What to ask, as a text to send back: --problems.")
 
 
-def _group(plan: Plan, file: Collected) -> Group:
-    rows = tuple(_row(plan, row) for row in file.rows)
+def _group(plan: Plan, titles: Mapping[str, str], file: Collected) -> Group:
+    rows: Sequence[Row] = Rows(partial(_row, plan, titles), file.rows)
     if file.problem:
         rows = (_unread(file.problem),)
     passed = [_passed_over(file.passed)] if file.passed else []
@@ -156,9 +158,9 @@ def _filled_down(file: Collected) -> Iterator[str]:
         yield text.format(rows=_(", ").join(rows))
 
 
-def _row(plan: Plan, row: Said) -> Row:
+def _row(plan: Plan, titles: Mapping[str, str], row: Said) -> Row:
     unit = words.unit_name(plan, row.unit) if row.unit else ""
-    title = next((placed.task.title for placed in plan.tasks() if placed.task.id == row.task), "")
+    title = titles.get(row.task, "")
     what = _what(plan, row)
     shown = ((), _marked(row.state, ""), (), cell(unit), (), cell(f"{row.task} {title}".strip()))
     values = [_word(row.values.get(name)) for name in FIELDS]

@@ -82,9 +82,7 @@ def take_in(  # noqa: PLR0913 (what the command line says)
     Raises:
         GuangongError: none of the files can be read, or the returns cannot be written.
     """
-    errors = [source.error for source in sources if source.error]
-    if errors and len(errors) == len(sources):
-        raise errors[0]
+    _refuse_unread([source.error for source in sources if source.error], len(sources))
     files: list[Collected] = []
     plans: list[Plan] = []
 
@@ -102,6 +100,16 @@ def take_in(  # noqa: PLR0913 (what the command line says)
     report = collected(plans[0], files, written=edit.written)
     remarks = [*([_no_sheets(others)] if others else []), *edit.warnings]
     return Collection(report._replace(remarks=tuple(remarks)), plans[0], files)
+
+
+def _refuse_unread(errors: Sequence[GuangongError], files: int) -> None:
+    """Refuse files of which none can be read."""
+    if len(errors) < files:
+        return
+    if files == 1:
+        raise errors[0]
+    lines = "".join(f"\n  {error}" for error in errors)
+    raise SheetError(_("none of the files can be read:{lines}").format(lines=lines))
 
 
 def _once(steps: Iterable[Step]) -> Iterator[Step]:
