@@ -115,7 +115,7 @@ def put(files: Mapping[Path, bytes], *, force: bool) -> None:
         NotFoundError: one is there, without ``force``.
         StoreError: one cannot be written.
     """
-    there = [path for path in files if force and os.path.lexists(path)]
+    there = {path for path in files if force and os.path.lexists(path)}
     try:
         create({path: data for path, data in files.items() if path not in there})
     except NotFoundError as error:
@@ -125,6 +125,18 @@ def put(files: Mapping[Path, bytes], *, force: bool) -> None:
         target = resolved(path)
         with stopped_cleanly():
             replace(target, read(target), files[path])
+
+
+def remove(path: Path, holds: bytes) -> None:
+    """Remove a file that still holds what was just written into it.
+
+    Raises:
+        StoreError: it holds something else, or cannot be removed.
+    """
+    _refuse_changed(path, holds)
+    with explained(path):
+        path.unlink()
+        sync_folder(path.parent)
 
 
 def refuse_taken(path: Path) -> None:
