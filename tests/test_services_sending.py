@@ -237,6 +237,7 @@ def test_a_link_is_followed_by_force(office: Path) -> None:
         (("No.1 School", "NO.1 school"), ["NO.1 school b", "No.1 School a"]),
         (("../../x", "con: <prn>|?*"), ["con prn", "x"]),
         ((".", "…" * 200), []),
+        (("𠮷" * 60, "𠮷" * 61), ["𠮷" * 40 + " a", "𠮷" * 40 + " b"]),
     ],
 )
 def test_the_names_of_files(office: Path, names: tuple[str, str], files: list[str]) -> None:

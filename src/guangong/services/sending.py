@@ -89,7 +89,7 @@ def _file_names(names: Mapping[str, str]) -> dict[str, str]:
     """Return what the file of each unit is called: its name, where two have one with the id behind it."""
     # What Windows has in no name, and no more than what each system takes with an id behind it.
     plain = {
-        unit: re.sub(r'[\\/:*?"<>|\s\x00-\x1f]+', " ", name)[:50].strip(" .") for unit, name in names.items()
+        unit: re.sub(r'[\\/:*?"<>|\s\x00-\x1f]+', " ", name)[:40].strip(" .") for unit, name in names.items()
     }
     often = Counter(name.casefold() for name in plain.values())
     return {
