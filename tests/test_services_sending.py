@@ -123,6 +123,12 @@ def test_what_comes_back_is_read_from_the_plan_that_was_named(office: Path) -> N
     assert ran.out.endswith("guangong collect --file office/plan.yaml FILE…\n")
 
 
+def test_a_task_that_the_office_closed_for_all_is_asked_for_no_more(office: Path) -> None:
+    assert run("done", "1-03", "--reason", "两校已合并", folder=office).code == 0
+    assert "1-03" not in ids_of_all(office)
+    assert "nobody owes 1-03 any more" in send(office, "1-03", "--to", "a.xlsx").err
+
+
 # ── what is refused ──
 
 
@@ -231,6 +237,7 @@ def test_a_link_is_followed_by_force(office: Path) -> None:
         (("No.1 School", "NO.1 school"), ["NO.1 school b", "No.1 School a"]),
         (("../../x", "con: <prn>|?*"), ["con prn", "x"]),
         ((".", "…" * 200), []),
+        (("𠮷" * 60, "𠮷" * 61), ["𠮷" * 40 + " a", "𠮷" * 40 + " b"]),
     ],
 )
 def test_the_names_of_files(office: Path, names: tuple[str, str], files: list[str]) -> None:

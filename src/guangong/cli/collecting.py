@@ -137,7 +137,7 @@ def _sent(asked: Asked, sent: Sequence[Sent], path: Path) -> str:
     counted = {
         "path": path,
         "tasks": count("{n} task", "{n} tasks", len(asked.items)),
-        "units": words.members(asked.plan, asked.owing()),
+        "units": words.members(asked.plan, asked.owed()),
         "files": count("{n} file", "{n} files", len(sent)),
     }
     text = _("written: {path}: {tasks}, owed by {units}")

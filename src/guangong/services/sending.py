@@ -33,10 +33,13 @@ class Asked(NamedTuple):
         groups = self.plan.groups(self.day).items()
         return [*dict.fromkeys(unit for id_, members in groups if id_ in owners for unit in members)]
 
-    def owing(self) -> list[str]:
-        """Return who owes one of the tasks, in the plan's order."""
-        owing = {unit for item in self.items for unit in item.owing}
-        return [unit for unit in self.units() if unit in owing]
+    def owed(self) -> dict[str, list[Figures]]:
+        """Return what each unit owes that owes a task, in the plan's order."""
+        owed: dict[str, list[Figures]] = {unit: [] for unit in self.units()}
+        for item in self.items:
+            for unit in item.owing:
+                owed[unit].append(item)
+        return {unit: items for unit, items in owed.items() if items}
 
 
 class Sent(NamedTuple):
@@ -56,8 +59,11 @@ def make_template(asked: Asked, path: Path, *, by_unit: bool = False, force: boo
     if path.suffix.lower() != ".xlsx":
         advice = _("name it {name}").format(name=f"{path.name}.xlsx")
         raise GuangongError(_("{path}: the sheet is written as XLSX").format(path=path), advice)
-    units = asked.owing() if by_unit else asked.units()
-    sheet = template(asked.plan, asked.items, units, asked.day, by_unit=by_unit)
+    units, owed = asked.units(), asked.owed()
+    rows = [("", item) for item in asked.items]
+    if by_unit or len(units) == 1:
+        rows = [(unit, item) for unit, items in owed.items() for item in items]
+    sheet = template(asked.plan, rows, units, asked.day)
     writing.put({path: xlsx([sheet])}, force=force)
     return [Sent(path, None, [item.task.id for item in asked.items])]
 
@@ -68,12 +74,12 @@ def make_templates(asked: Asked, folder: Path, *, force: bool = False) -> list[S
     Raises:
         GuangongError: a file of one of the names is there, or cannot be written.
     """
-    units, files, sent = asked.owing(), dict[Path, bytes](), list[Sent]()
-    names = _file_names({unit: words.unit_name(asked.plan, unit) for unit in units})
-    for unit in units:
+    files, sent = dict[Path, bytes](), list[Sent]()
+    owed = asked.owed()
+    names = _file_names({unit: words.unit_name(asked.plan, unit) for unit in owed})
+    for unit, items in owed.items():
         path = folder / f"{names[unit]}.xlsx"
-        items = [item for item in asked.items if unit in item.owing]
-        files[path] = xlsx([template(asked.plan, items, [unit], asked.day)])
+        files[path] = xlsx([template(asked.plan, [(unit, item) for item in items], [unit], asked.day)])
         sent.append(Sent(path, unit, [item.task.id for item in items]))
     writing.put(files, force=force)
     return sent
@@ -83,7 +89,7 @@ def _file_names(names: Mapping[str, str]) -> dict[str, str]:
     """Return what the file of each unit is called: its name, where two have one with the id behind it."""
     # What Windows has in no name, and no more than what each system takes with an id behind it.
     plain = {
-        unit: re.sub(r'[\\/:*?"<>|\s\x00-\x1f]+', " ", name)[:50].strip(" .") for unit, name in names.items()
+        unit: re.sub(r'[\\/:*?"<>|\s\x00-\x1f]+', " ", name)[:40].strip(" .") for unit, name in names.items()
     }
     often = Counter(name.casefold() for name in plain.values())
     return {

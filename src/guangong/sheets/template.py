@@ -1,6 +1,6 @@
 """The sheet that is sent out to be filled in: one row a task, or one a unit and task."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from guangong.domain.plan import Plan
@@ -11,21 +11,18 @@ from guangong.reports import words
 from guangong.sheets.writer import Column, NewSheet, Value, fitting
 
 
-def template(
-    plan: Plan, items: Sequence[Figures], units: Sequence[str], day: date, *, by_unit: bool = False
-) -> NewSheet:
+def template(plan: Plan, asked: Sequence[tuple[str, Figures]], units: Sequence[str], day: date) -> NewSheet:
     """Return the sheet on which units say what they have done.
 
     Args:
         plan: the plan as it is on the day.
-        items: the tasks that are asked for, which members of groups return.
-        units: who is asked; where it is one, the sheet names it, else it is chosen from a list.
+        asked: a row for each, a unit with a task that it owes; ``""`` where the unit is to be chosen.
+        units: who may fill it in.
         day: the day on which it is sent out.
-        by_unit: a row for each unit and task that it owes, the unit named.
     """
-    is_named = by_unit or len(units) == 1
+    is_named = all(unit for unit, _item in asked)
     names = [one_line(words.unit_name(plan, unit)) for unit in units]
-    titles = [one_line(item.task.title) for item in items]
+    titles = [one_line(item.task.title) for _unit, item in asked]
     columns = (
         Column(_("unit"), fitting([*names, " " * 12], 24), to_fill=not is_named, choices=names),
         Column(_("TASK").lower(), fitting([*titles, " " * 20], 44)),  # "task" is the heading of ids in CSV
@@ -37,8 +34,8 @@ def template(
         Column(_("id"), 8, hidden=True),
     )
     lines = (_heading(plan, names), _how_to(day, is_named=is_named))
-    rows = _by_unit(plan, items, units) if is_named else (_row("", item) for item in items)
-    return NewSheet(_("return sheet"), one_line(plan.title), lines, columns, [*rows])
+    rows = [_row(plan, unit, item) for unit, item in asked]
+    return NewSheet(_("return sheet"), one_line(plan.title), lines, columns, rows)
 
 
 def _heading(plan: Plan, names: Sequence[str]) -> str:
@@ -58,12 +55,7 @@ def _how_to(day: date, *, is_named: bool) -> str:
     return text if is_named else _("Choose your unit from the list. {rest}").format(rest=text)
 
 
-def _by_unit(plan: Plan, items: Sequence[Figures], units: Sequence[str]) -> Iterator[tuple[Value, ...]]:
-    for unit in units:
-        name = one_line(words.unit_name(plan, unit))
-        yield from (_row(name, item) for item in items if unit in item.owing)
-
-
-def _row(name: str, item: Figures) -> tuple[Value, ...]:
+def _row(plan: Plan, unit: str, item: Figures) -> tuple[Value, ...]:
+    name = one_line(words.unit_name(plan, unit)) if unit else None
     due = item.deadline.value if item.deadline else None
-    return (name or None, one_line(item.task.title), due, None, None, None, None, item.task.id)
+    return (name, one_line(item.task.title), due, None, None, None, None, item.task.id)

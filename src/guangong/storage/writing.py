@@ -108,6 +108,25 @@ def create(files: Mapping[Path, bytes]) -> None:
             raise
 
 
+def put(files: Mapping[Path, bytes], *, force: bool) -> None:
+    """Write files: new ones, all or none, and with ``force`` also in the place of those that are there.
+
+    Raises:
+        NotFoundError: one is there, without ``force``.
+        StoreError: one cannot be written.
+    """
+    there = {path for path in files if force and os.path.lexists(path)}
+    try:
+        create({path: data for path, data in files.items() if path not in there})
+    except NotFoundError as error:
+        error.advice = _("name another one, or overwrite it: --force")
+        raise
+    for path in there:
+        target = resolved(path)
+        with stopped_cleanly():
+            replace(target, read(target), files[path])
+
+
 def remove(path: Path, holds: bytes) -> None:
     """Remove a file that still holds what was just written into it.
 
@@ -118,25 +137,6 @@ def remove(path: Path, holds: bytes) -> None:
     with explained(path):
         path.unlink()
         sync_folder(path.parent)
-
-
-def put(files: Mapping[Path, bytes], *, force: bool) -> None:
-    """Write files: new ones, all or none, and with ``force`` also in the place of those that are there.
-
-    Raises:
-        NotFoundError: one is there, without ``force``.
-        StoreError: one cannot be written.
-    """
-    there = [path for path in files if force and os.path.lexists(path)]
-    try:
-        create({path: data for path, data in files.items() if path not in there})
-    except NotFoundError as error:
-        error.advice = _("name another one, or overwrite it: --force")
-        raise
-    for path in there:
-        target = resolved(path)
-        with stopped_cleanly():
-            replace(target, read(target), files[path])
 
 
 def refuse_taken(path: Path) -> None:
