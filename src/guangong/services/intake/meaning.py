@@ -139,7 +139,8 @@ def _unit(known: Known, cell: Cell) -> str:
 def _placed(row: _Row, known: Known, sheet: Sheet) -> Placed | None:
     """Return the task that a row is about: by its id, which must be that of its title."""
     by_name = partial(_task, known, sheet)
-    if not row.cells.get("id"):
+    ids = row.cells.get("id", ())
+    if not ids or (row.cells.get("task") and _is_row_number(known, ids[0])):
         return row.read("task", by_name, _("it names no task"))
     placed, other = row.read("id", by_name), None
     with suppress(GuangongError):
@@ -149,6 +150,12 @@ def _placed(row: _Row, known: Known, sheet: Sheet) -> Placed | None:
         row.problems.append(_contradiction(placed, other))
         return None
     return placed
+
+
+def _is_row_number(known: Known, cell: Cell) -> bool:
+    """Whether what stands in a column of ids only numbers the rows."""
+    text = narrowed(str(cell.value))
+    return text.isdecimal() and id_parts(text) not in known.ids
 
 
 def _contradiction(placed: Placed, other: Placed) -> str:
@@ -215,6 +222,9 @@ def _bare(text: str) -> str:
 
 def _day(sheet: Sheet, known: Known, cell: Cell) -> date:
     """Return the day that a cell names, which is over, and in the plan's period."""
+    if cell.is_month and isinstance(cell.value, date):
+        text = _("the sheet shows no more of it than the month {month}")
+        raise NotUnderstoodError(text.format(month=f"{cell.value:%Y-%m}"), _("write the day that is meant"))
     found = cell.value if isinstance(cell.value, date) else _typed_day(sheet, known, str(cell.value))
     if found > known.today:
         text = _("{day} lies in the future; today is {today}")
