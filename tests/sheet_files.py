@@ -301,6 +301,7 @@ CASES: Final[Mapping[str, Case]] = {
             ["湖畔小学", None, DAY, None, "已报送", None],
             ["湖畔小学", "学", DAY, None, None, None],
             ["湖畔小学", "1-09", DAY, None, None, None],
+            ["湖畔小学", "5-99", DAY, None, None, None],
         ],
         {
             2: "chenguang 1-03 2026-03-15 | | |",
@@ -313,6 +314,7 @@ CASES: Final[Mapping[str, Case]] = {
             9: "? it names no task",
             10: "? fits",
             11: "? no units return 1-09",
+            12: '? no task fits "5-99"',
         },
     ),
     "units": Case(

@@ -103,9 +103,15 @@ class _Row:
         try:
             return read(_one(cells, joined=name == "note")) if cells else None
         except GuangongError as error:
-            text = _("{column}: {problem}").format(column=column_word(name), problem=error)
-            self.problems.append(text)
+            text = _("{column}: {problem}")
+            self.problems.append(text.format(column=column_word(name), problem=question(error)))
             return None
+
+
+def question(error: GuangongError) -> str:
+    """Return what is wrong as one asks a school: commands are the office's."""
+    is_command = "guangong " in error.advice or "--" in error.advice
+    return error.message if is_command else str(error)
 
 
 def _one(cells: Sequence[Cell], *, joined: bool) -> Cell:
@@ -203,7 +209,7 @@ def _titled(known: Known, text: str) -> Placed:
         return find_task(known.plan, text)
     if named := re.match(r"([a-z0-9]+(?:-[a-z0-9]+)+)[\s,.:、]+(\S.*)", text, re.IGNORECASE):
         return _agreeing(_with_id(known, named[1]), _titled(known, named[2]))
-    listed = re.match(r"(?:\d+|[一二三四五六七八九十]+|\(.{1,3}\)|[^\w\s])[\s.,:、]*(?=\D)(\S.*)", text)
+    listed = re.match(r"(?:\d+|[一二三四五六七八九十]+|\(.{1,3}\)|[^\w\s-])(?!-)[\s.,:、]*(?=\D)(\S.*)", text)
     return _titled(known, listed[1]) if listed else find_task(known.plan, text)
 
 
