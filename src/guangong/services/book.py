@@ -98,9 +98,13 @@ def open_book(file: Path | None, today: date, looks: Looks) -> Book:
 
 
 def _spoils(found: Diagnostic) -> bool:
-    """Whether a finding makes all figures doubtful: not one on a task alone or on what tables spell out."""
-    alone = ("GG005", "GG010", "GG210", "GG3", "GG501", "GG502", "GG504", "GG505", "GG507")
-    return found.severity is Severity.ERROR and not found.code.startswith(alone)
+    """Whether a finding makes all figures doubtful: not one on a task alone or on what tables spell out.
+
+    Nor is one on a unit's returns; but of two files of one unit (GG503) nobody knows which is right.
+    """
+    alone = ("GG005", "GG010", "GG210", "GG3", "GG5")
+    is_alone = found.code.startswith(alone) and found.code != "GG503"
+    return found.severity is Severity.ERROR and not is_alone
 
 
 def thresholds(lights: Lights, looks: Looks) -> Thresholds:
