@@ -511,7 +511,8 @@ BAD_RETURNS: dict[str, str] = {
     ),
     "corrected in the future": RETURN.replace(
         "20}\n",
-        "20, changes: [{on: 2023-08-01, field: x, reason: 一, entered: 2023-08-01}]}  # <- GG509:46 GG509:88\n",
+        "20, changes: [{on: 2023-08-01, field: x, reason: x, entered: 2024-01-01}]}"
+        "  # <- GG509:46 GG509:88\n",
     ),
     "done before the period": RETURN.replace("2023-03-20}\n", "2022-03-20}  # <- GG510:19\n"),
     "exempt before the period": RETURN.replace(

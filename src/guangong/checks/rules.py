@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from guangong.checks import (
+    amendments,
     bypass,
     characters,
     comments,
@@ -150,9 +151,16 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
             Rule("GG421", bypass.ignore_added, Severity.WARNING),
             Rule("GG422", bypass.became_link, Severity.WARNING),
             Rule("GG423", bypass.plan_gone),
-            Rule("GG424", bypass.return_changed, Severity.WARNING),
             Rule("GG433", bypass.closed_by_hand),
         ),
+        "amendment": (
+            Rule("GG424", amendments.return_changed),
+            Rule("GG434", amendments.return_dated_back, Severity.WARNING),
+            Rule("GG435", amendments.returned_late, Severity.NOTE),
+            Rule("GG436", amendments.return_record_rewritten),
+            Rule("GG437", amendments.office_record),
+        ),
+        "trespass": (Rule("GG438", amendments.not_own),),
         "removal": (Rule("GG425", bypass.plan_removed),),
     }
 )

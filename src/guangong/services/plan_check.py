@@ -1,6 +1,6 @@
 """A plan and its returns, checked by the project's rules."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -66,6 +66,13 @@ def check_plan(path: Path, today: date, looks: Looks) -> PlanCheck:
         beside += [] if is_alone else check_closing(document, checked, returns, today)
     plan = CheckedFile(str(path), document, weigh([*beside, *checked.diagnostics], rules.severity))
     return PlanCheck(path, rules, checked.plan, returns, [plan, *files], checked.kept)
+
+
+def files_of_units(files: Iterable[CheckedFile]) -> dict[str, CheckedFile]:
+    """Return for each unit the file that counts, of those in which units report."""
+    by_name = {Path(file.name).name: file for file in files}
+    counts = counting((name, _unit(file.document)) for name, file in by_name.items())
+    return {unit: by_name[name] for unit, name in counts.items()}
 
 
 def _check_returns(
