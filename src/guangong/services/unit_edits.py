@@ -1,7 +1,7 @@
 """What an edit changed of the returns beside a plan, and what a unit's own edit touched besides."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -111,16 +111,18 @@ def _trespasses(path: Path, wanted: Wanted, unit: str, files: Sequence[CheckedFi
     if commit is None:
         return
     unstaged = not (plans.IN_HOOK in os.environ or os.environ.get("CI"))
-    there: Mapping[Path, CheckedFile] = {resolved(Path(file.name)): file for file in files}
+    there = {_followed(Path(file.name)): file for file in files}
     folder = PurePosixPath(place.name).parent
     for name, mode in sorted(git.touched(place.repo, commit, unstaged=unstaged).items()):
         if not _is_own(PurePosixPath(name), mode, folder, unit):
-            known = there.get(resolved(place.repo.top) / name)
-            document = known.document if known else parse(b"")
-            shown = (
-                known.name if known else os.path.relpath(resolved(place.repo.top) / name, working_folder())
-            )
-            yield CheckedFile(shown, document, check_trespass(document, [name], unit))
+            path = _followed(resolved(place.repo.top) / name)
+            known = there.get(path) or CheckedFile(os.path.relpath(path, working_folder()), parse(b""), [])
+            yield known._replace(diagnostics=check_trespass(known.document, [name], unit))
+
+
+def _followed(path: Path) -> Path:
+    """Return a path without links in its folders; where it is a link itself, that is a file of its own."""
+    return resolved(path.parent) / path.name
 
 
 def _is_own(path: PurePosixPath, mode: str, folder: PurePosixPath, unit: str) -> bool:
