@@ -12,7 +12,7 @@ from guangong.domain.fields import Model
 from guangong.domain.plan import Change, Plan, Return, Returns
 from guangong.messages import _
 from guangong.yamldoc import Route, Span
-from guangong.yamldoc.diagnostics import Finding, Related
+from guangong.yamldoc.diagnostics import Finding
 
 
 class Amended(NamedTuple):
@@ -70,7 +70,7 @@ def return_changed(edit: Amended) -> Iterator[Finding]:
         text = _('the unit "{id}" no longer returns {tasks}')
         message = text.format(id=edit.unit, tasks=listed(item.field for item in removed))
         place = ("tasks",) if edit.new else ("unit",)
-        related = (Related(("tasks",), _("it stood here"), in_base=True),) if edit.new else ()
+        related = in_base(removed[0], _("it stood here")) if edit.new else ()
         help_ = _(
             "put it back; a mistake is taken back with: guangong withdraw {task} --unit {id} --reason …"
         )
