@@ -262,6 +262,7 @@ def test_an_action_that_cannot_be_installed_says_what_to_write(tmp_path: Path, p
 
 # ── a unit's own edit ──
 
+SCHOOL = "晨光小学（示例）"
 UNIT_EDITS: dict[str, tuple[str, int]] = {
     "returns/chenguang.yaml": ("schema: 1\nunit: chenguang\ntasks:\n  1-03: {done_on: 2026-03-01}\n", 0),
     "plan.yaml": (SOUND + "# 新\n", 1),
@@ -278,7 +279,7 @@ def test_a_unit_edits_its_own_files(
     (clone / "returns").mkdir()
     (clone / name).write_text(edited[0], "utf-8", newline="")
     commit(clone, runner, (clone / "plan.yaml").read_text("utf-8"))
-    env = {**runner, "CI": "true", "AS_UNIT": "晨光小学", "GUANGONG_UNIT": "晨光小学"}
+    env = {**runner, "CI": "true", "AS_UNIT": SCHOOL, "GUANGONG_UNIT": SCHOOL}
     env |= {"CI_MERGE_REQUEST_DIFF_BASE_SHA": base} if forge == "GitLab" else {}
     scripts = {"GitHub": CHECK, "GitLab": "unset GITHUB_BASE_REF\n" + "\n".join(GITLAB["script"])}
     ran = bash(scripts[forge], clone, env)

@@ -316,7 +316,7 @@ def test_sending_back_is_the_offices(repo: Path, old: str, new: str, refused: bo
 REFUSED: dict[str, tuple[list[str], int, str]] = {
     "no base": (["--as-unit", "chenguang"], 2, "give --against REV as well"),
     "a file": (["--against-file", "old.yaml", "--as-unit", "chenguang"], 2, "give --against REV as well"),
-    "an unknown unit": (["--against", "HEAD", "--as-unit", "x"], 1, 'the plan has no unit "x"'),
+    "an unknown unit": (["--against", "HEAD", "--as-unit", "x"], 2, 'the plan has no unit "x"'),
     "an office": (["--against", "HEAD", "--as-unit", "bureau"], 2, "no member of a group"),
     "nobody": (["--against", "HEAD", "--as-unit", ""], 2, "--as-unit is empty"),
     "a folder": ([".", "--against", "HEAD", "--as-unit", "chenguang"], 2, "not a folder"),
@@ -342,7 +342,7 @@ def test_a_new_plan_has_no_unit(tmp_path: Path) -> None:
 
 def test_the_edit_cannot_name_itself_so(repo: Path) -> None:
     edit(repo, "chenguang: 晨光小学", "chenguang: {name: 晨光小学, aliases: [新学校]}", "plan.yaml")
-    assert check(repo, "--as-unit", "新学校").code == 1
+    assert check(repo, "--as-unit", "新学校").code == 2
     assert 'no unit "新学校"' in check(repo, "--as-unit", "新学校").err
 
 

@@ -9,7 +9,7 @@ from guangong.checks import Amended, Guarded, check_amendment, check_guard, chec
 from guangong.checks.selection import weighed
 from guangong.domain.plan import Plan
 from guangong.domain.settings import Project
-from guangong.errors import GuangongError
+from guangong.errors import GuangongError, NotFoundError
 from guangong.messages import _
 from guangong.services import plans
 from guangong.services.base import Base, Reported, Wanted, commit_of
@@ -34,8 +34,7 @@ def judged(  # noqa: PLR0913, PLR0917 (a plan, its files, its base, and the rule
     """Return the files of a plan with the findings about the edit of its returns.
 
     Raises:
-        GuangongError: a unit's own edit has no base.
-        NotFoundError: the base has no such unit.
+        GuangongError: a unit's own edit has no base, or that has no such unit.
     """
     unit = _member(base, wanted.as_unit) if wanted.as_unit else ""
     found = {file.name: file for file in files}
@@ -62,7 +61,10 @@ def _member(base: Base | None, name: str) -> str:
     if base is None or base.settings is None:
         text = _("--as-unit compares files with a commit that has the plan, and there is none")
         raise GuangongError(text, _("give one: --against REV"))
-    unit = find_unit(base.plan, name)
+    try:
+        unit = find_unit(base.plan, name)
+    except NotFoundError as error:  # nothing was checked: exit 1 would say that something was found
+        raise GuangongError(error.message, error.advice, error.candidates, error.word) from None
     if not any(unit in (group.members or {}) for group in base.plan.units.values()):
         text = _('"{unit}" is no member of a group: it returns nothing').format(unit=name)
         raise GuangongError(text, _("name a member of a group, such as a school"))
