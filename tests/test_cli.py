@@ -725,8 +725,11 @@ def test_done_again_is_no_mistake_where_all_that_stands(
         (["2-05", "--on", "2026-02-28"], "2-05 starts on 2026-03-01; 2026-02-28 is before that"),
         (["2-06", "--on", "2025-12-31"], "2-06 starts on 2026-01-01; 2025-12-31 is before that"),
         (["1-04"], '1-04 is cancelled; first: guangong reopen 1-04 --reason "…"'),
-        (["1-03"], "1-03 is done when every member of its group has returned it\nhint: for one: guangong submit 1-03 "
-            '--unit NAME; to close it for all of them: guangong done 1-03 --reason "…"'),
+        (
+            ["1-03"],
+            "1-03 is done when every member of its group has returned it\nhint: for one: guangong submit 1-03 "
+            '--unit NAME; to close it for all of them: guangong done 1-03 --reason "…"',
+        ),
         (["2-02", "9-99"], 'no task fits "9-99"\nhint: see guangong list'),
         (["9-99", "2-02", "--dry-run"], 'no task fits "9-99"\nhint: see guangong list'),
         (["2-02", "--note", "\udcff"], "the text holds bytes that are not UTF-8"),

@@ -61,7 +61,5 @@ def _corrected(owed: Owed, day: date, done: Said, signed: Signed, *, is_answer: 
         values["note"] = done.note
     files = tuple(dict.fromkeys((*old.evidence, *done.evidence)))
     grown = {"by": old.by or signed.by, "note": old.note or done.note, "evidence": files}
-    added = [
-        Set((*owed.route, name), value) for name, value in grown.items() if value != getattr(old, name)
-    ]
+    added = [Set((*owed.route, name), value) for name, value in grown.items() if value != getattr(old, name)]
     return [*added, *corrected(owed, values, signed, reason)]
