@@ -727,8 +727,11 @@ def test_done_again_is_no_mistake_where_all_that_stands(
         (["1-04"], '1-04 is cancelled; first: guangong reopen 1-04 --reason "…"'),
         (
             ["1-03"],
-            "1-03 is done when every member of its group has returned it\nhint: for one: guangong submit 1-03 "
-            '--unit NAME; to close it for all of them: guangong done 1-03 --reason "…"',
+            (
+                "1-03 is done when every member of its group has returned it\n"
+                "hint: for one: guangong submit 1-03 --unit NAME; "
+                'to close it for all of them: guangong done 1-03 --reason "…"'
+            ),
         ),
         (["2-02", "9-99"], 'no task fits "9-99"\nhint: see guangong list'),
         (["9-99", "2-02", "--dry-run"], 'no task fits "9-99"\nhint: see guangong list'),

@@ -18,7 +18,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desk import Desk, Ran, frozen
-from guangong.services import filing
 from guangong.storage import writing
 from guangong.storage.failures import StoreError
 from running import GOLDEN, LIVELY
@@ -190,18 +189,16 @@ def test_a_broken_file_of_returns_stays(office: Office) -> None:
 
 def test_where_one_file_cannot_be_written_none_is(office: Office) -> None:
     before = office.texts()
-    create = writing.create
     made: list[Path] = []
 
     def full(files: dict[Path, bytes]) -> None:
         made.extend(files)
         raise StoreError("no room")
 
-    with mock.patch.object(filing.writing, "create", full):
+    with mock.patch.object(writing, "create", full):
         ran = office.run("submit", "1-03", "--unit", "老年,前浜")
     assert (ran.code, [path.name for path in made]) == (2, ["qianhuang.yaml"])
     assert office.texts() == before
-    assert create is writing.create
 
 
 UNITS = ("前浜中学", "老年教育分校", "晨光小学", "临江小学")
