@@ -57,9 +57,8 @@ def _corrected(owed: Owed, day: date, done: Said, signed: Signed, *, is_answer: 
     reason = signed.reason or (_("returned again") if is_answer or not owed.is_returned else _("corrected"))
     count = old.count if done.count is None else done.count
     values = {"done_on": day, "count": count, "exempt": None, "exempt_on": None}
-    if done.note and old.note:
-        values["note"] = done.note
+    note = {"note": done.note} if done.note and old.note else {}
     files = tuple(dict.fromkeys((*old.evidence, *done.evidence)))
     grown = {"by": old.by or signed.by, "note": old.note or done.note, "evidence": files}
     added = [Set((*owed.route, name), value) for name, value in grown.items() if value != getattr(old, name)]
-    return [*added, *corrected(owed, values, signed, reason)]
+    return [*added, *corrected(owed, {**values, **note}, signed, reason)]
