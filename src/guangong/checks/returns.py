@@ -13,7 +13,7 @@ from guangong.checks.records import flaws, too_early
 from guangong.checks.suggest import did_you_mean, exempt_wants, listed
 from guangong.domain.as_of import plan_on, returns_on
 from guangong.domain.plan import Placed, Plan, Return, Returns
-from guangong.domain.progress import returned
+from guangong.domain.progress import closed_for_all, returned
 from guangong.messages import _
 from guangong.yamldoc import Route, Span
 from guangong.yamldoc.diagnostics import Finding
@@ -631,13 +631,8 @@ def closed_with_missing(
         day = min(placed.task.done_on or today, today)
         members = returned(plan, reported, placed, day)
         missing = [id_ for id_, report in members.items() if report is None]
-        if missing and not _is_closed_for_all(placed):
+        if missing and not closed_for_all(placed.task):
             yield placed, missing
-
-
-def _is_closed_for_all(placed: Placed) -> bool:
-    """Whether the last recorded change of a task's status says why it is done."""
-    return [change.to for change in placed.task.changes if change.field == "status"][-1:] == ["done"]
 
 
 # ── what is not read ──

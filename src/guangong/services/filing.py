@@ -213,7 +213,8 @@ def _compute(path: Path, today: date, steps: Steps) -> tuple[ReturnsEdit, Filing
 
 
 def _edited(filing: Filing, unit: str, steps: list[Step]) -> UnitFile:
-    order = (*(placed.task.id for placed in filing.plan.tasks()), *names(Return), *names(SentBack))
+    ids = (placed.task.id for placed in filing.plan.tasks())
+    order = [*dict.fromkeys((*ids, *names(Return), *names(SentBack)))]
     operations = [operation for step in steps for operation in step.operations]
     there = filing.files.get(unit)
     name = there.name if there else str(filing.found.path.parent / RETURNS_FOLDER / f"{unit}.yaml")
@@ -239,7 +240,7 @@ def _judge(filing: Filing, files: Iterable[UnitFile]) -> None:
     looks = Looks()
     settings = settings_of(project.load(filing.path, looks), filing.path, filing.today, looks)
     for file in files:
-        filed = Filed(file.path.name, {}, settings)
+        filed = Filed(file.path.name, {}, settings, filing.today)
         old = [] if file.is_new else check_returns(file.before, filing.plan, filed)[1]
         new = new_findings(old, check_returns(file.after, filing.plan, filed)[1])
         refuse(item for item in new if item.severity is Severity.ERROR)
