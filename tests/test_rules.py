@@ -521,7 +521,7 @@ BAD_RETURNS: dict[str, str] = {
     "sent back before the period": RETURN.replace(
         "20}\n", "20, sent_back: [{on: 2022-08-01, reason: 一}]}  # <- GG510:48\n"
     ),
-    "done after the period": RETURN.replace("2023-03-20}\n", "2024-03-20}  # <- GG511:19 GG509:19\n"),
+    "done after the period": RETURN.replace("2023-03-20}\n", "2024-03-20}  # <- GG511:19\n"),
     "the bureau's own": RETURN + "  2-11: {done_on: 2023-03-20}  # <- GG512:3\n",
     "standing work": RETURN + "  2-12: {exempt: 不参加}  # <- GG512:3\n",
     "cancelled before it was done": RETURN + "  2-13: {done_on: 2023-04-02}  # <- GG512:3\n",
@@ -547,6 +547,8 @@ BAD_RETURNS: dict[str, str] = {
 
 
 def filed_as(text: str) -> Filed:
+    if "GG511" in text:
+        return FILED._replace(today=date(2024, 6, 1))
     return COPY if "GG505" in text else LEFT if "unit: gone" in text else FILED
 
 

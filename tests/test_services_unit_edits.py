@@ -31,6 +31,7 @@ def repo(tmp_path: Path) -> Path:
     text = path.read_text("utf-8").replace("沈老师, note: 已报送}\n  2-04", f"沈老师, {SENT_BACK}}}\n  2-04")
     assert SENT_BACK in text
     path.write_text(text, "utf-8")
+    edit(folder, "        start: 2026-11-01\n        deadline: 2026-12-10\n", "", "plan.yaml")  # of 6-07
     git(folder, "init", "--quiet")
     save(folder)
     return folder
@@ -344,6 +345,31 @@ def test_the_edit_cannot_name_itself_so(repo: Path) -> None:
     edit(repo, "chenguang: 晨光小学", "chenguang: {name: 晨光小学, aliases: [新学校]}", "plan.yaml")
     assert check(repo, "--as-unit", "新学校").code == 2
     assert 'no unit "新学校"' in check(repo, "--as-unit", "新学校").err
+
+
+# ── the commands ──
+
+COMMANDS: dict[str, bool] = {
+    "submit 6-07 --unit chenguang --on 2026-06-20": True,
+    "submit 6-07 --unit chenguang --on 2026-05-20 --note 已报": True,
+    "submit 6-07 --unit 晨光小学,前浜中学 --on 2026-05-20": False,
+    "submit 3-02 --unit chenguang --on 2026-06-12 --reason 笔误": True,
+    "submit 1-06 --unit chenguang --note 补签": True,
+    "exempt 3-02 --unit chenguang --reason 不参加": True,
+    "exempt 1-03 --unit 前浜 --reason 不参加": False,
+    "send-back 3-02 --unit chenguang --reason 缺签字": False,
+    "withdraw 3-02 --unit chenguang --reason 误报": True,
+}
+"""Each with whether a school may use it for itself."""
+
+
+@pytest.mark.parametrize(("command", "is_own"), COMMANDS.items())
+def test_what_the_commands_write_passes(repo: Path, command: str, is_own: bool) -> None:  # noqa: FBT001
+    ran = run(*command.split(), folder=repo)
+    assert ran.code == 0, ran.err
+    assert git(repo, "status", "--porcelain", "returns")
+    assert check(repo, "--strict") == (0, "plan.yaml: 50 tasks, no findings\n", "")
+    assert check(repo, "--as-unit", "chenguang").code == (0 if is_own else 1)
 
 
 # ── many at once ──

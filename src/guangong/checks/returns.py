@@ -373,11 +373,11 @@ def before_period(plan: Plan, returns: Returns, _filed: Filed) -> Iterator[Findi
                 yield Finding(("tasks", id_, *place), message.format(day=day, start=start), help_)
 
 
-def after_period(plan: Plan, returns: Returns, _filed: Filed) -> Iterator[Finding]:
+def after_period(plan: Plan, returns: Returns, filed: Filed) -> Iterator[Finding]:
     """A day of completion after the plan's period is looked at twice.
 
     What it does:
-        Notes where `done_on` lies after the last day of the period.
+        Notes where `done_on` lies after the last day of the period; one in the future is GG509's.
 
     Why it is bad:
         It is not, where the unit was that late. Often the year is a slip, or the return is one for the next
@@ -401,9 +401,9 @@ def after_period(plan: Plan, returns: Returns, _filed: Filed) -> Iterator[Findin
     help_ = _("check the year; if the unit was that late, nothing is to be done")
     end = plan.period.end
     for id_, report in returns.tasks.items():
-        if report.done_on and report.done_on > end:
-            text = message.format(day=report.done_on, end=end)
-            yield Finding(("tasks", id_, "done_on"), text, help_)
+        day = report.done_on
+        if day and day > end and not filed.settings.is_future(day, filed.today):
+            yield Finding(("tasks", id_, "done_on"), message.format(day=day, end=end), help_)
 
 
 def not_owed(plan: Plan, returns: Returns, _filed: Filed) -> Iterator[Finding]:
