@@ -62,7 +62,7 @@ _STATUS: Final = _entry(
     "views.status",
     _("See how the plan stands: what is late and whose, what comes, how far each section is."),
     zh="状态",
-    near="总览 概况 情况 进度 看板总览 overview summary progress report 统计 汇总",
+    near="总览 概况 情况 进度 看板总览 overview summary progress report 统计",
     group=_("look"),
     only_reads=True,
 )
@@ -244,6 +244,18 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         zh="删除",
         near="移除 删掉 删除任务 rm delete",
         group=_("edit"),
+    ),
+    "rollup": _entry(
+        "many.rollup",
+        _("Roll up many plans: a row each, the worst first, and what they come to."),
+        _("PLAN is a plan.yaml, or a folder (every plan.yaml below it); it may be given several times."),
+        _(
+            "With --to also as tables, for questions of one's own: plans, tasks, log, changes, returns. "
+            "Exit 1 if a plan could not be read, 2 if none could."
+        ),
+        zh="汇总",
+        near="总表 汇总表 合并 merge total aggregate",
+        group=_("schools"),
     ),
     "init": _entry(
         "init.init",
