@@ -1,8 +1,10 @@
 """Many plans at once: one row a plan, the worst first, and what all of them come to."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from guangong.domain.plan import Plan
@@ -17,6 +19,7 @@ from guangong.reports.table import (
     Column,
     Columns,
     Data,
+    Fit,
     Group,
     Mark,
     Report,
@@ -43,8 +46,8 @@ class Standing(NamedTuple):
 
     data: Data
     both: int = 0
-    units: Mapping[tuple[str | None, Light], int] = Counter()
-    months: Mapping[tuple[str | None, Light], int] = Counter()
+    units: Mapping[tuple[str | None, Light], int] = MappingProxyType({})
+    months: Mapping[tuple[str | None, Light], int] = MappingProxyType({})
 
     @property
     def error(self) -> str:
@@ -104,7 +107,7 @@ def rollup(found: Sequence[Standing], day: date) -> Report:
     read = sorted((one for one in found if not one.error), key=_urgency)
     broken = [one for one in found if one.error]
     total = _total(read) | {"plans": len(read), "unread": len(broken)}
-    columns = _columns(_twice(read))
+    columns = _columns(_names(read))
     rows = (*(_broken(one, len(columns)) for one in broken), *(_row(columns, one) for one in read))
     foot = (Row({}, _sums(columns, Standing({**total, "error": None}))),) if len(read) > 1 else ()
     data = {
@@ -186,17 +189,17 @@ def _title(read: Sequence[Standing], total: Data, day: date) -> Cell:
     return tuple(lines)
 
 
-def _columns(twice: frozenset[str]) -> Columns[Standing]:
-    """Return the columns; of a plan whose title is in ``twice`` the file stands beside it."""
+def _columns(names: Mapping[str, Cell]) -> Columns[Standing]:
+    """Return the columns; ``names`` are what the plans are called, by their files."""
     return (
         (Column("", gap=1, name=_("light")), _mark),
-        (Column(_("plan"), least=16, weight=3), lambda one: _name(one, twice)),
+        (Column(_("plan"), least=20, weight=3), lambda one: names[one.data["file"]]),
         _number(_("tasks"), lambda one: one.data["total"]),
         _number(_("done"), lambda one: one.data["done"]),
         _number(_("due"), lambda one: one.data["due_by"]),
         _number(_("done of due"), lambda one: one.data["done_of_due"], extra=True),
         _number(_("overdue"), lambda one: one.data["late"], Light.OVERDUE),
-        _number(_("due soon"), lambda one: one.lights(Light.DUE_SOON), Light.DUE_SOON),
+        _number(_("soon"), lambda one: one.lights(Light.DUE_SOON), Light.DUE_SOON),
         _number(_("behind"), lambda one: one.lights(Light.BEHIND, Light.FAR_BEHIND), Light.BEHIND),
         (Column(_("progress"), "right"), lambda one: cell(f"{one.data['progress']:.0%}")),
         (Column(_("expected"), "right", extra=True), _expected),
@@ -215,14 +218,25 @@ def _number(
     return column, lambda one: cell(str(number(one)), tone if number(one) else "dim" if tone else "")
 
 
-def _twice(read: Iterable[Standing]) -> frozenset[str]:
+def _names(read: Sequence[Standing]) -> Mapping[str, Cell]:
+    """Return the name of each plan, by its file: its title, or where there is less room what sets it apart.
+
+    That is the title up to its year; of two that have one title, the file.
+    """
     titles = Counter(one.data["plan"] for one in read)
-    return frozenset(title for title, number in titles.items() if number > 1)
+    heads = Counter(_head(one.data["plan"]) for one in read)
+    names = {}
+    for one in read:
+        title, file = one.data["plan"], Text(f" {one.data['file']}", "dim")
+        choices = (cell(title), *([cell(_head(title))] if heads[_head(title)] == 1 else []))
+        if titles[title] > 1:
+            choices = ((*cell(title), file), (*cell(_head(title)), file), cell(one.data["file"]))
+        names[one.data["file"]] = (Fit(choices),)
+    return names
 
 
-def _name(one: Standing, twice: frozenset[str]) -> Cell:
-    title = one.data["plan"]
-    return (*cell(title), Text(f" {one.data['file']}", "dim")) if title in twice else cell(title)
+def _head(title: str) -> str:
+    return re.split(r"[12]\d{3}", title, maxsplit=1)[0].strip() or title
 
 
 def _mark(one: Standing) -> Cell:
@@ -249,7 +263,7 @@ def _broken(one: Standing, width: int) -> Row:
     """Return the row of a plan that could not be read: the reason runs over all figures, but not in CSV."""
     name = one.data["file"]
     mark, file = (Text("!", "error"),), cell(name)
-    reason = cell(one.error.removeprefix(f"{name}: "), "error")
+    reason = cell(re.sub(rf"^{re.escape(name)}[:：] ?", "", one.error), "error")
     over: tuple[Cell | None, ...] = (mark, file, reason, *[None] * (width - 3))
     apart: tuple[Cell, ...] = (mark, file, *[()] * (width - 4), file, reason)
     return Row(one.data, over, (Row(one.data, apart),))
