@@ -238,7 +238,8 @@ def test_records_are_as_of_the_day(tmp_path: Path) -> None:
 
 
 def test_a_number_that_no_table_holds_is_told(tmp_path: Path) -> None:
-    write(tmp_path, str(2**63))
+    large = f"{9 * 10**17}"
+    write(tmp_path, "}\n          - {on: 2026-02-01, count: ".join([large] * 11))
     ran = run("rollup", ".", *AS_OF, "--to", "t.sqlite", "--json", folder=tmp_path)
     assert ran.code == 2
     assert json.loads(ran.out)["plans"] == [

@@ -59,7 +59,7 @@ def rows(read: Reading, *, people: bool) -> dict[str, list[Row]]:
         "returns": _returns(read, people=people),
     }
     return {
-        table: [_row(columns()[table], common | dict(_flat(data))) for data in made]
+        table: [_row(columns()[table], dict(_flat(data)) | common) for data in made]
         for table, made in found.items()
     }
 
