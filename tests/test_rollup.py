@@ -295,7 +295,7 @@ def test_a_folder_that_is_not_there_is_told(plan: Path, target: str) -> None:
 
 
 def test_people_are_about_tables(plan: Path) -> None:
-    assert "give --to PATH as well" in run("rollup", "in", "--people", folder=plan).err
+    assert "give --to FILE as well" in run("rollup", "in", "--people", folder=plan).err
 
 
 @pytest.mark.parametrize("target", ["t", "t.sqlite"])

@@ -30,7 +30,7 @@ def rollup(
         option(
             "--to",
             parser=read_target,
-            metavar=_("PATH"),
+            metavar=_("FILE"),
             help_=_("write tables as well: a folder of Parquet, or a file whose name ends in .sqlite"),
         ),
     ] = None,
@@ -53,10 +53,10 @@ def rollup(
 ) -> None:
     """Show many plans, a row each; exit 1 when one could not be read."""
     if people and to is None:
-        raise typer.BadParameter(_("--people is about the tables: give --to PATH as well"))
+        raise typer.BadParameter(_("--people is about the tables: give --to FILE as well"))
     today = clock.today()
     found = rolling.find(places)
-    with progress_bar(_("plans"), len(found.plans)) as advance:
+    with progress_bar(_("reading plans"), len(found.plans)) as advance:
         target = Target(to, people) if to else None
         report = rolling.on_plans(found, as_of or today, today, advance, target)
     write(report, context, format_, json=json, whole=whole)

@@ -48,16 +48,15 @@ class _Bar:
         if sys.stderr is None or not sys.stderr.isatty():
             return
         from rich.console import Console  # only here: in a pipe nobody waits for it
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.progress import BarColumn, Progress, TextColumn
 
         console = Console(file=sys.stderr)
         if console.is_dumb_terminal:  # it cannot take a line back
             return
         columns = (
             TextColumn("{task.description}", markup=False),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(compact=True),
+            BarColumn(complete_style="cyan", finished_style="cyan"),
+            TextColumn("{task.completed}/{task.total}"),
         )
         # Not through rich: what goes to standard output would come out on standard error.
         shown = Progress(
