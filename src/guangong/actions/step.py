@@ -19,7 +19,8 @@ class Step(NamedTuple):
 
     ``title`` is what the task is called, empty where the sentence is all there is to say; ``hint`` is what to
     think of besides. ``is_wording``: words alone change, and the task stands where it stood; ``is_removal``:
-    nobody is to be advised to write what is removed.
+    nobody is to be advised to write what is removed. ``unit`` is the unit whose returns they change, empty
+    where it is the plan.
     """
 
     task_id: str
@@ -30,6 +31,7 @@ class Step(NamedTuple):
     hint: str = ""
     is_wording: bool = False
     is_removal: bool = False
+    unit: str = ""
 
 
 class RefusedError(NotFoundError):
@@ -118,7 +120,7 @@ def entry(signed: Signed, said: Said, status: str | None = None) -> dict[str, An
     ``status`` is the state that the task gets with it, if any: to take the entry back is to undo that too.
     """
     values = {"on": signed.on, "by": signed.by, **vars(said), "status": status, "entered": signed.entered}
-    return _filled(values)
+    return filled(values)
 
 
 def logged(placed: Placed, signed: Signed, said: Said, status: str | None = None) -> Append:
@@ -148,10 +150,15 @@ def withdrawn(route: Route, signed: Signed) -> Set:
     Raises:
         RefusedError: there is no reason.
     """
-    return Set((*route, "withdrawn"), {"on": signed.on, "reason": _reason(signed)})
+    return Set((*route, "withdrawn"), {"on": signed.on, "reason": reason_of(signed)})
 
 
-def _reason(signed: Signed) -> str:
+def reason_of(signed: Signed) -> str:
+    """Return why a decision was made.
+
+    Raises:
+        RefusedError: there is no reason.
+    """
     reason = (signed.reason or "").strip()
     if not reason:
         raise RefusedError(_('say why: --reason "…"'))
@@ -168,13 +175,13 @@ def changed(  # noqa: PLR0913, PLR0917 (the record has as many fields)
     Raises:
         RefusedError: it has no reason, or is dated before another decision on that field.
     """
-    reason = _reason(signed)
+    reason = reason_of(signed)
     refuse_before_decided(placed.task, field, signed.on)
     values = {"from": _written(old), "source": source, "to": _written(new)}
     record = {"on": signed.on, "by": signed.by, "field": field, **values, "reason": reason}
     later = (i for i, change in enumerate(placed.task.changes) if change.on > signed.on)
-    filled = _filled({**record, "entered": signed.entered})
-    return Append((*placed.route, "changes"), filled, next(later, None))
+    written = filled({**record, "entered": signed.entered})
+    return Append((*placed.route, "changes"), written, next(later, None))
 
 
 def source_of(plan: Plan, placed: Placed, field: str) -> str | None:
@@ -188,7 +195,8 @@ def _written(value: Data) -> Data:
     return str(value).lower() if isinstance(value, bool) else value
 
 
-def _filled(fields: dict[str, Any]) -> dict[str, Any]:
+def filled(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields that have a value."""
     return {name: value for name, value in fields.items() if value or value == 0}
 
 

@@ -12,7 +12,10 @@ def changes(steps: Iterable[Step], document: Document) -> Iterator[dict[str, Any
     """Yield what steps change: a field's old and new value, or the entry that a list gains."""
     for step in steps:
         for operation in step.operations:
-            shape = {"task": step.task_id, "field": operation.route[-1]}
+            # A return that is new or removed is a field of its own.
+            field = operation.route[-1] if not step.unit or len(operation.route) > 2 else "return"  # noqa: PLR2004
+            unit = {"unit": step.unit} if step.unit else {}
+            shape = {**unit, "task": step.task_id, "field": field}
             match operation:
                 case Append(value=value):
                     yield {**shape, "added": value}
