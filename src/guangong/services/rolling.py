@@ -112,16 +112,21 @@ def _read(
     """Yield how each plan stands, of which nothing else is held; one that cannot be read stops no other."""
     for path in found:
         try:
-            reading = _reading(path, day, today)
+            one = reading(path, day, today)
             if tables:
-                tables.take(reading)
-            yield reading.standing
+                tables.take(one)
+            yield one.standing
         except GuangongError as error:
             yield unread(str(path), _why(error))
         advance()
 
 
-def _reading(path: Path, day: date, today: date) -> Reading:
+def reading(path: Path, day: date, today: date) -> Reading:
+    """Open a plan, and say how it stands on a day.
+
+    Raises:
+        GuangongError: it cannot be read, or has findings that would make the figures wrong.
+    """
     now = open_book(path, today, Looks())
     book = now.on(day)
     assessed = assess(book.plan, book.returns, day, book.thresholds)

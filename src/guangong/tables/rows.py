@@ -23,6 +23,10 @@ _LARGEST: Final = 2**63
 """Whole numbers of a table are below it: they have 64 bits."""
 
 
+_CONVERTED: Final = (int, list, dict)
+"""What a text column has as JSON, and a number may be too large."""
+
+
 class Reading(NamedTuple):
     """What was read of one plan: ``now`` and as it was on the day."""
 
@@ -71,13 +75,20 @@ def unread_row(one: Standing, day: date) -> Row:
 
 
 def _row(kept: Sequence[Column], data: Mapping[str, Any]) -> Row:
-    return tuple(_stored(column, data.get(column.name)) for column in kept)
+    values = [data.get(column.name) for column in kept]
+    # Of the two million values of a thousand plans most are stored as they are.
+    return tuple(
+        [
+            _stored(column, value) if type(value) in _CONVERTED else value
+            for column, value in zip(kept, values, strict=True)
+        ]
+    )
 
 
 def _stored(column: Column, value: Any) -> Any:  # noqa: ANN401 (of any column)
-    if column.kind == "text" and value is not None and not isinstance(value, str):
+    if column.kind == "text":
         return json.dumps(value, ensure_ascii=False, default=str)
-    if column.kind == "whole" and value is not None and not -_LARGEST <= value < _LARGEST:
+    if column.kind == "whole" and not -_LARGEST <= value < _LARGEST:
         raise GuangongError(_("{column} is too large a number for a table").format(column=column.name))
     return value
 
