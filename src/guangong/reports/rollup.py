@@ -193,10 +193,10 @@ def _columns(names: Mapping[str, Cell]) -> Columns[Standing]:
     """Return the columns; ``names`` are what the plans are called, by their files."""
     return (
         (Column("", gap=1, name=_("light")), _mark),
-        (Column(_("plan"), least=20, weight=3), lambda one: names[one.data["file"]]),
+        (Column(_("plan"), least=26, weight=3), lambda one: names[one.data["file"]]),
         _number(_("tasks"), lambda one: one.data["total"]),
         _number(_("done"), lambda one: one.data["done"]),
-        _number(_("due"), lambda one: one.data["due_by"]),
+        _number(_("due"), lambda one: one.data["due_by"], extra=True),
         _number(_("done of due"), lambda one: one.data["done_of_due"], extra=True),
         _number(_("overdue"), lambda one: one.data["late"], Light.OVERDUE),
         _number(_("soon"), lambda one: one.lights(Light.DUE_SOON), Light.DUE_SOON),
