@@ -73,7 +73,19 @@ HELP = [
     "set",
     "unset",
 ]
-HELP += ["submit", "exempt", "send-back", "withdraw", "lights", "check", "diff", "rule", "schema", "config"]
+HELP += [
+    "submit",
+    "exempt",
+    "send-back",
+    "withdraw",
+    "rollup",
+    "lights",
+    "check",
+    "diff",
+    "rule",
+    "schema",
+    "config",
+]
 HELP += [f"config {name}" for name in ("list", "get", "set", "unset", "path")]
 
 

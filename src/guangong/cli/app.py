@@ -62,7 +62,7 @@ _STATUS: Final = _entry(
     "views.status",
     _("See how the plan stands: what is late and whose, what comes, how far each section is."),
     zh="状态",
-    near="总览 概况 情况 进度 看板总览 overview summary progress report 统计 汇总",
+    near="总览 概况 情况 进度 看板总览 overview summary progress report 统计",
     group=_("look"),
     only_reads=True,
 )
@@ -280,6 +280,18 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _("A return that was never committed is removed; any other one stays on record, and counts no more."),
         zh="撤回",
         near="撤回上报 误报 retract recall",
+        group=_("schools"),
+    ),
+    "rollup": _entry(
+        "many.rollup",
+        _("Roll up many plans: a row each, the worst first, and what they come to."),
+        _("PLAN is a plan.yaml, or a folder (every plan.yaml below it); it may be given several times."),
+        _(
+            "With --to also as tables, for questions of one's own: plans, tasks, log, changes, returns. "
+            "Exit 1 if a plan could not be read, 2 if none could."
+        ),
+        zh="汇总",
+        near="总表 汇总表 合并 merge total aggregate",
         group=_("schools"),
     ),
     "init": _entry(

@@ -87,7 +87,7 @@ def open_book(file: Path | None, today: date, looks: Looks) -> Book:
     path = plan_path(file, looks)
     found = check_plan(path, today, looks)
     plan, diagnostics = found.plan, [item for file in found.files for item in file.diagnostics]
-    if plan is None or any(map(_spoils, diagnostics)):
+    if plan is None or any(map(spoils, diagnostics)):
         raise FindingsError(found.files, _("the plan has to be fixed first; see: guangong check"))
     lights = found.project.lights
     limits, remarks = thresholds(lights, looks), list[str]()
@@ -97,7 +97,7 @@ def open_book(file: Path | None, today: date, looks: Looks) -> Book:
     return Book(path, plan, found.returns, limits, lights.styles, mentioned, remarks)
 
 
-def _spoils(found: Diagnostic) -> bool:
+def spoils(found: Diagnostic) -> bool:
     """Whether a finding makes all figures doubtful: not one on a task alone or on what tables spell out.
 
     Nor is one on a unit's returns; but of two files of one unit (GG503) nobody knows which is right.
