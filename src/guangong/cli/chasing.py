@@ -79,14 +79,14 @@ def remind(
         date | None, day_option("--reply-by", _("ask for a reply by this day; no deadline changes"))
     ] = None,
     since: Annotated[
-        int,
+        int | None,
         option(
             "--since",
             parser=whole_number(1, 365, "天"),
             metavar=_("DAYS"),
             help_=_("leave out who was reminded within so many days"),
         ),
-    ] = 0,
+    ] = None,
     group_by: Annotated[
         str,
         choice(
@@ -110,7 +110,7 @@ def remind(
 ) -> None:
     """Print a text to send to those that have not returned something."""
     session, wanted_format = session_of(context), one_format(context, format_, json=json)
-    wanted = Wanted(tasks or (), unit or (), overdue, since, reply_by, group_by == "unit")
+    wanted = Wanted(tasks or (), unit or (), overdue, since or 0, reply_by, group_by == "unit")
     made = reminding(wanted, file, clock.today(), session.looks, as_of, is_recorded=recorded)
     for line in made.said:
         session.tell(line)

@@ -105,7 +105,7 @@ def _groups(
     came.sort(key=lambda matter: _done_on(matter, unit), reverse=True)
     data = partial(_data, unit)
     known = (
-        (_("to return"), owing, f"guangong submit {_('ID')} --unit {unit}{option}"),
+        (_("to return"), owing, _("guangong submit ID --unit {unit}").format(unit=unit) + option),
         (_("returned"), came, ""),
         (_("exempt"), exempt, ""),
         (_("closed without it"), closed, ""),
@@ -129,7 +129,7 @@ def _columns(unit: str, day: date, limits: Thresholds) -> Columns[Matter]:
     return (
         (Column("", gap=1), lambda matter: (state_mark(matter.state(unit) or State.OPEN),)),
         (Column("", name=_("state")), lambda matter: _when(matter, unit, day) or state(matter)),
-        (Column("", name=_("deadline")), partial(_due, day)),
+        (Column("", name=_("deadline")), partial(_due, unit, day)),
         (Column("", gap=1, name=_("task")), lambda matter: cell(matter.item.task.id, "dim")),
         (Column("", least=24, weight=5, name=_("title")), lambda matter: words.title_cell(matter.item.task)),
         (Column("", least=10, weight=3, name=_("note")), partial(_said, unit, day)),
@@ -146,9 +146,9 @@ def _when(matter: Matter, unit: str, day: date) -> Cell:
     return ()
 
 
-def _due(day: date, matter: Matter) -> Cell:
-    due = matter.due
-    return (Day(due, spoken(due, day, weekday=due >= day), "dim" if due < day else ""),)
+def _due(unit: str, day: date, matter: Matter) -> Cell:
+    due, is_to_come = matter.due, matter.due >= day and unit in matter.owing
+    return (Day(due, spoken(due, day, weekday=is_to_come), "" if is_to_come else "dim"),)
 
 
 def _said(unit: str, day: date, matter: Matter) -> Cell:
@@ -162,7 +162,7 @@ def _said(unit: str, day: date, matter: Matter) -> Cell:
     if report.exempt:
         return cell(" ".join(report.exempt.split()), "dim")
     days = (report.done_on - matter.due).days if report.done_on else 0
-    late = (Text(count("{n} day late", "{n} days late", days) + " "),) if days > 0 else ()
+    late = (Text(count("late by {n} day", "late by {n} days", days) + "  "),) if days > 0 else ()
     return (*late, *cell(" ".join((report.note or "").split()), "dim"))
 
 

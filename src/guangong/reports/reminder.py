@@ -11,7 +11,7 @@ from typing import NamedTuple
 from guangong.domain.masking import masked
 from guangong.domain.plan import Plan
 from guangong.domain.progress import Light
-from guangong.messages import _
+from guangong.messages import _, count
 from guangong.reports import words
 from guangong.reports.days import spoken
 from guangong.reports.reported import Matter
@@ -47,7 +47,7 @@ class Letter(NamedTuple):
     @property
     def who(self) -> str:
         """What those are called that are asked."""
-        return _("schools") if words.are_schools(self.plan, self.members) else _("units")
+        return _("Schools") if words.are_schools(self.plan, self.members) else _("Units")
 
     @property
     def signature(self) -> str:
@@ -89,28 +89,35 @@ def _parted(chased: Sequence[Chased]) -> tuple[list[Chased], list[Chased]]:
 
 
 def _head(letter: Letter, listed: Sequence[Chased]) -> str:
-    late = sum(item.is_late for item in listed)
+    late, all_ = sum(item.is_late for item in listed), len(listed)
     said = {
         "day": spoken(letter.day, letter.plan.period.start, in_full=True),
-        "n": len(listed),
         "who": letter.who,
         "office": letter.office,
     }
-    if late == len(listed):
-        text = _(
-            "Overdue on {day}: {n}. The {who} that have not returned yet: please return to {office} soon."
+    if late == all_:
+        return count(
+            "Overdue on {day}: {n} task. {who} that have not returned yet, please do so soon, to {office}.",
+            "Overdue on {day}: {n} tasks. {who} that have not returned yet, please do so soon, to {office}.",
+            all_,
+            **said,
         )
-        return text.format(**said)
     if late:
-        text = _(
-            "Not all in on {day}: {n}, {late} of them overdue. "
-            "The {who} that have not returned yet: please return to {office} soon."
+        return count(
+            "Not all in on {day}: {n} task, {late} overdue. "
+            "{who} that have not returned yet, please do so soon, to {office}.",
+            "Not all in on {day}: {n} tasks, {late} overdue. "
+            "{who} that have not returned yet, please do so soon, to {office}.",
+            all_,
+            late=late,
+            **said,
         )
-        return text.format(late=late, **said)
-    text = _(
-        "Not all in on {day}: {n}. The {who} that have not returned yet: please return to {office} in time."
+    return count(
+        "Not all in on {day}: {n} task. {who} that have not returned yet, please do so in time to {office}.",
+        "Not all in on {day}: {n} tasks. {who} that have not returned yet, please do so in time to {office}.",
+        all_,
+        **said,
     )
-    return text.format(**said)
 
 
 def _task(letter: Letter, number: int, chased: Chased) -> str:
@@ -147,7 +154,7 @@ def _soon(letter: Letter, chased: Chased) -> str:
 
 def _end(letter: Letter) -> Iterator[str]:
     text = _(
-        "The {who} that have returned need not do so again. "
+        "{who} that have returned need not do so again. "
         "If it does not apply to you or something stands in the way, reply and say so."
     )
     yield text.format(who=letter.who)

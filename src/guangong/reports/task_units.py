@@ -69,7 +69,7 @@ def _note(matter: Matter, unit: str) -> Cell:
     if report.exempt:
         return cell(" ".join(report.exempt.split()), "dim")
     days = (report.done_on - matter.due).days if report.done_on else 0
-    late = (Text(count("{n} day late", "{n} days late", days) + " "),) if days > 0 else ()
+    late = (Text(count("late by {n} day", "late by {n} days", days) + "  "),) if days > 0 else ()
     return (*late, *cell(" ".join((report.note or "").split()), "dim"))
 
 

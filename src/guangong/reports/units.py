@@ -18,6 +18,7 @@ from guangong.reports.table import (
     Data,
     Day,
     Entry,
+    Fit,
     Group,
     Listing,
     Part,
@@ -220,6 +221,13 @@ def _sum(matter: Matter) -> Cell:
     return cell(f"{len(matter.returned)}/{len(matter.expected)}", tone)
 
 
+def _sum_or_share(matter: Matter) -> Cell:
+    """Return how many have returned a task; of more than there is room for, their share."""
+    whole = _sum(matter)
+    share = len(matter.returned) / max(1, len(matter.expected))
+    return (Fit((whole, cell(f"{share:.0%}"))),)
+
+
 def _short(title: str) -> str:
     """Return the first characters of a title, without signs; of a Latin one none, they would not stack."""
     found = "".join(char for char in narrowed(title) if char.isalnum())[:9]
@@ -246,17 +254,17 @@ def _drawn(sheet: Sheet, characters: int, most: int) -> Table:
     last = [(Column("", least=8), partial(_last, sheet))] if is_wide else []
     narrow = Column("", least=2 * characters + 1, gap=1)
     columns: Columns[Unit] = (
-        (Column("", least=12, weight=5, gap=0), lambda unit: cell(unit.name)),
+        (Column("", least=24, weight=5, gap=0), lambda unit: cell(unit.name)),
         (Column("", "right"), _owes),
         *((narrow, partial(_mark, place)) for place in range(len(single))),
-        *([(narrow, partial(_marks, len(single)))] if others else []),
+        *([(narrow._replace(least=7), partial(_marks, len(single)))] if others else []),
         *last,
     )
     heads = list(_heads(single, len(others), characters, is_wide=is_wide))
     body = rows(columns, sheet.units)
     items = [*heads, *range(len(body))]
     shown = Rows(lambda item: item if isinstance(item, Row) else body.row(item), items)
-    sums = Row({}, (cell(_("in / due")), None, *map(_sum, single), *[()] * (bool(others) + is_wide)))
+    sums = Row({}, (cell(_("in / due")), None, *map(_sum_or_share, single), *[()] * (bool(others) + is_wide)))
     group = Group(shown, foot=(sums,), fewest=len(heads) + 1, hidden=partial(_hidden, sheet))
     return Table("", headings(columns), (group,), "page")
 
