@@ -9,7 +9,9 @@ _APART: Final = r"[-\s－—]?"
 _ID: Final = re.compile(rf"(?<!\d)(\d{{6}}){_APART}\d{{4}}{_APART}\d{{4}}{_APART}(\d{{3}}[\dXxＸｘ])(?!\d)")
 """An identity number of 18 digits: district, day of birth, serial number."""
 
-_MOBILE: Final = re.compile(rf"(?<!\d)([1１][3-9３-９]\d){_APART}\d{{4}}{_APART}(\d{{4}})(?!\d)")
+_MOBILE: Final = re.compile(
+    rf"(?<!\d)((?:86{_APART})?[1１][3-9３-９]\d){_APART}\d{{4}}{_APART}(\d{{4}})(?!\d)"
+)
 
 _LANDLINE: Final = re.compile(rf"(?<!\d)([(（]?[0０]\d{{2,3}}[)）]?){_APART}\d{{3,4}}{_APART}(\d{{4}})(?!\d)")
 """With its area code; without, seven digits may be anything."""

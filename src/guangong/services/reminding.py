@@ -16,7 +16,7 @@ from guangong.reports.reported import Matter
 from guangong.reports.table import Report
 from guangong.services.book import Book, find_units, open_book, with_file
 from guangong.services.matters import matters, one_matter, returning
-from guangong.storage.reminders import Reminded, last_reminded, record
+from guangong.storage.reminders import NAME, Reminded, last_reminded, record
 
 
 class Wanted(NamedTuple):
@@ -66,11 +66,10 @@ def remind(  # noqa: PLR0913 (what the command line says)
     letter = Letter(book.plan, [*{id_: 0 for group in groups for id_ in known[group]}], day, wanted.reply_by)
     is_by_unit = wanted.by_unit or bool(wanted.units)
     made = (by_unit if is_by_unit else by_task)(letter, chased) if chased else Message("", {})
-    if is_recorded and made.asked:
-        record(book.path, day, made.asked)
+    written = [_recorded(record(book.path, day, made.asked))] if is_recorded and made.asked else []
     text = "\n".join(map(visible, made.text.split("\n")))
     left_out = sum(len(item.units) for item in asked) - sum(len(item.units) for item in chased)
-    said = [*book.remarks, *_said(book, made, wanted, left_out, is_by_unit=is_by_unit)]
+    said = [*book.remarks, *_said(book, made, wanted, left_out, is_by_unit=is_by_unit), *written]
     lines = [
         Line(item, unit, last.get((item.matter.item.task.id, unit))) for item in chased for unit in item.units
     ]
@@ -140,6 +139,12 @@ def _said(book: Book, made: Message, wanted: Wanted, left_out: int, *, is_by_uni
             )
         )
     return said
+
+
+def _recorded(number: int) -> str:
+    if not number:
+        return _("all of it was recorded in {file} before").format(file=NAME)
+    return count("{n} return recorded in {file}", "{n} returns recorded in {file}", number, file=NAME)
 
 
 def _counts(book: Book, asked: Mapping[str, Sequence[str]]) -> dict[str, str]:

@@ -74,7 +74,7 @@ def _document(path: Path) -> Document:
 
 def _with(path: Path, before: Document, on: date, new: Mapping[str, Sequence[str]]) -> Document:
     """Return the file with a line for each task at its end."""
-    items: list[Data] = [{"on": str(on), "task": task, "units": list(units)} for task, units in new.items()]
+    items: list[Data] = [{"on": on, "task": task, "units": tuple(units)} for task, units in new.items()]
     document = before if before.source else parse(b"schema: 1\nreminders: []\n")
     try:
         return apply(document, [Append(("reminders",), item) for item in items])
@@ -84,7 +84,7 @@ def _with(path: Path, before: Document, on: date, new: Mapping[str, Sequence[str
 
 def _write(path: Path, before: Document, after: Document) -> None:
     locking.sweep(path)
-    if before.source:
+    if path.exists():
         writing.replace(path, before.source, after.source)
     else:
         writing.create({path: after.source})
@@ -106,12 +106,12 @@ def _reminders(path: Path, document: Document) -> Iterator[Reminder]:
     """
     if not document.source:
         return
-    if document.problems or not document.is_read:
-        place = document.position(document.problems[0].span[0])[0] if document.problems else 1
-        raise _unfit(path, place, _("it is not valid YAML"))
-    data = document.data
+    problem = next((each for each in document.problems if each.trouble not in {"top", "empty"}), None)
+    if problem:
+        raise _unfit(path, document.position(problem.span[0])[0], _("it is not valid YAML"))
+    data = document.data if document.is_read else None
     listed = data.get("reminders") if isinstance(data, dict) else None
-    if not isinstance(listed, list):
+    if not isinstance(listed, tuple):
         raise _unfit(path, 1, _('it has no list "reminders"'))
     for place, item in enumerate(listed):
         try:
@@ -124,7 +124,7 @@ def _reminders(path: Path, document: Document) -> Iterator[Reminder]:
 
 def _reminder(item: Any) -> Reminder:  # noqa: ANN401 (as the file has it)
     units = item["units"]
-    if not isinstance(units, list):
+    if not isinstance(units, tuple):
         raise TypeError(units)
     return Reminder(parse_day(item["on"]), str(item["task"]), tuple(map(str, units)))
 
