@@ -16,7 +16,7 @@ from guangong.render import cells
 from guangong.render.screen import Screen
 from guangong.render.terminal import draw_report
 from guangong.services.reporting import on_units
-from running import LIVELY, Ran, run
+from running import LIVELY, Ran, golden, run
 
 AS_OF = ("--as-of", "2026-06-30")
 
@@ -33,6 +33,46 @@ def zh(*arguments: str, folder: Path = LIVELY) -> Ran:
 
 def edit(folder: Path, *arguments: str) -> None:
     assert run(*arguments, folder=folder).code == 0
+
+
+# ── whole outputs ──
+
+SCREENS = {
+    "units": ("units", *AS_OF),
+    "units-one": ("units", "红旗", *AS_OF),
+    "units-task": ("units", "--task", "4-01", *AS_OF),
+    "remind-table": ("remind", "--format", "table", "--overdue", *AS_OF),
+}
+TEXTS = {
+    "remind": ("remind", *AS_OF),
+    "remind-unit": ("remind", "--unit", "前浜,星河小学", "--reply-by", "2026-07-03", *AS_OF),
+    "remind-named": ("remind", "2-04", "4-05", *AS_OF),
+    "remind-csv": ("remind", "--overdue", "--format", "csv", *AS_OF),
+    "remind-markdown": ("remind", "--overdue", "--format", "markdown", *AS_OF),
+    "remind-json": ("remind", "1-03", "--json", *AS_OF),
+    "units-csv": ("units", "--format", "csv", *AS_OF),
+    "units-markdown": ("units", "--format", "markdown", *AS_OF),
+    "units-json": ("units", "--json", *AS_OF),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("width", ["80", "120", "pipe"])
+@pytest.mark.parametrize("name", SCREENS)
+def test_whole_screens(name: str, width: str, language: str) -> None:
+    size = {} if width == "pipe" else {"COLUMNS": width, "LINES": "24"}
+    ran = run(*SCREENS[name], folder=LIVELY, env={"GUANGONG_LANG": language, **size})
+    golden(f"{name}.{width}.{language}", ran.out)
+    assert ran.code == 0
+    assert [line for line in ran.out.splitlines() if line != line.rstrip()] == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", TEXTS)
+def test_whole_texts(name: str, language: str) -> None:
+    ran = run(*TEXTS[name], folder=LIVELY, env={"GUANGONG_LANG": language})
+    golden(f"{name}.{language}", ran.out.replace("\r\n", "\n"))
+    assert ran.code == 0
 
 
 # ── units ──

@@ -38,12 +38,9 @@ COMMANDS = {
     "board": ("board", *AS_OF),
     "diff": ("diff", "../before.yaml"),
     "rule": ("rule", "GG2"),
-    "units": ("units", *AS_OF),
-    "units-one": ("units", "晨光小学", *AS_OF),
-    "units-task": ("units", "--task", "1-03", *AS_OF),
     **{f"status-by-{by}": ("status", "--group-by", by, *AS_OF) for by in ("owner", "kind", "month", "light")},
 }
-CUT = {name for name in COMMANDS if name.startswith(("status", "next", "board", "timeline", "units"))}
+CUT = {name for name in COMMANDS if name.startswith(("status", "next", "board", "timeline"))}
 """What fits a page of a terminal: there alone a text may end in an ellipsis."""
 UNFOLDED = {
     "check": ("check",),
@@ -53,9 +50,6 @@ UNFOLDED = {
     "status-ended": ("status", "--as-of", "2027-01-15"),
     "list-none": ("list", "--search", "没有"),
     "next-calm": ("next", "--as-of", "2026-08-01", "--owner", "局关工委", "--kind", "activity"),
-    "remind": ("remind", *AS_OF),
-    "remind-unit": ("remind", "--group-by", "unit", "--reply-by", "2026-07-03", *AS_OF),
-    "remind-table": ("remind", "--format", "table", *AS_OF),
     "timeline-none": ("timeline", "--owner", "miaopu", "--key"),
 }
 HELP = [

@@ -40,7 +40,7 @@ def _grouped_by(value: str) -> str:
 
 def units(
     context: typer.Context,
-    unit: Annotated[str, argument(_("[UNIT]"), autocompletion=complete_member)] = "",
+    unit: Annotated[str, argument(_("UNIT"), autocompletion=complete_member)] = "",
     task: Annotated[
         str,
         option(
@@ -63,7 +63,7 @@ def units(
 
 def remind(
     context: typer.Context,
-    tasks: Annotated[list[str] | None, argument(_("[TASK]..."), autocompletion=complete_task)] = None,
+    tasks: Annotated[list[str] | None, argument(_("TASK"), autocompletion=complete_task)] = None,
     unit: Annotated[
         list[str] | None,
         option(

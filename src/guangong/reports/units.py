@@ -112,7 +112,7 @@ def _sheet(
         )
         for id_, name in members.items()
     ]
-    found.sort(key=lambda unit: (-unit.overdue, -unit.soon))
+    found.sort(key=lambda unit: (-unit.overdue, -unit.soon, -unit.states.count(State.OPEN)))
     return Sheet(plan, asked, found, day, limits, "")
 
 
@@ -203,7 +203,7 @@ def _in_words(sheet: Sheet) -> Table:
 
 def _named(matters: Sequence[Matter], place: int) -> Column:
     task = matters[place].item.task
-    return Column(f"{task.id} {_short(task.title)}".strip(), name=f"{task.id} {task.title}")
+    return Column(f"{task.id} {' '.join(task.title.split())}")
 
 
 def _owes(unit: Unit) -> Cell:
@@ -330,8 +330,9 @@ def _key(sheet: Sheet) -> Listing:
     )
     first = sheet.units[0]
     unit = first.name if first.name.isalnum() else first.id
+    chase = ((_("chase"), f"guangong remind{sheet.option}"),)
     commands = (
-        (_("chase"), f"guangong remind{sheet.option}"),
+        *(chase if first.overdue or first.soon else ()),
         (_("one unit"), f"guangong units {unit}{sheet.option}"),
     )
     typed = tuple((Text(f"{purpose} ", "dim"), Text(command, "command")) for purpose, command in commands)
