@@ -32,7 +32,7 @@ class Chased(NamedTuple):
 
 
 class Letter(NamedTuple):
-    """What every reminder says: whose plan, who is asked, on which day, and by when to reply."""
+    """What every reminder says: whose plan, the members of its groups, the day, and by when to reply."""
 
     plan: Plan
     members: Sequence[str]
@@ -172,10 +172,9 @@ def _reply(letter: Letter) -> Iterator[str]:
 
 
 def by_unit(letter: Letter, chased: Sequence[Chased]) -> Message:
-    """Return one message for each unit, in the order in which ``units`` has them: who owes most first."""
+    """Return one message for each unit, in the order of the letter's members."""
     own = {unit: [item for item in chased if unit in item.units] for unit in letter.members}
     units = [unit for unit, items in own.items() if items]
-    units.sort(key=lambda unit: (-_late(own[unit]), _late(own[unit]) - len(own[unit])))
     asked: dict[str, list[str]] = {}
     for unit in units:
         for item in own[unit]:

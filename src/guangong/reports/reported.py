@@ -92,6 +92,18 @@ def owed(matters: Iterable[Matter], light: Light) -> dict[str, int]:
     return found
 
 
+def worst_first(matters: Sequence[Matter], units: Iterable[str]) -> list[str]:
+    """Return units, those first that owe most: what is overdue, then what is due soon, then the rest."""
+    asked = begun(matters)
+    overdue, soon = owed(asked, Light.OVERDUE), owed(asked, Light.DUE_SOON)
+    others = owed(asked, Light.ON_TRACK)
+
+    def order(unit: str) -> tuple[int, ...]:
+        return tuple(-found.get(unit, 0) for found in (overdue, soon, others))
+
+    return sorted(units, key=order)
+
+
 def state_word(state: State | None, limits: Thresholds) -> str:
     """Return in words how a unit stands with a task."""
     known = {

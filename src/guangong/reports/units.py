@@ -10,7 +10,7 @@ from guangong.domain.progress import DEFAULT, Light, Thresholds
 from guangong.messages import _
 from guangong.reports import words
 from guangong.reports.days import spoken
-from guangong.reports.reported import Matter, State, begun, owed, state_mark, state_word
+from guangong.reports.reported import Matter, State, begun, owed, state_mark, state_word, worst_first
 from guangong.reports.table import (
     Cell,
     Column,
@@ -104,15 +104,14 @@ def _sheet(
     found = [
         Unit(
             id_,
-            name,
+            members[id_],
             [matter.state(id_) for matter in asked],
             overdue.get(id_, 0),
             soon.get(id_, 0),
             _latest(matters, id_),
         )
-        for id_, name in members.items()
+        for id_ in worst_first(matters, members)
     ]
-    found.sort(key=lambda unit: (-unit.overdue, -unit.soon, -unit.states.count(State.OPEN)))
     return Sheet(plan, asked, found, day, limits, "")
 
 

@@ -1,6 +1,6 @@
 """Who is reminded of what, and that it is remembered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from guangong.messages import _, count
 from guangong.render.text import visible
 from guangong.reports import words
 from guangong.reports.reminder import Chased, Letter, Line, Message, by_task, by_unit, reminders
-from guangong.reports.reported import Matter
+from guangong.reports.reported import Matter, worst_first
 from guangong.reports.table import Report
 from guangong.services.book import Book, find_units, open_book, with_file
 from guangong.services.matters import matters, one_matter, returning
@@ -28,6 +28,11 @@ class Wanted(NamedTuple):
     since: int = 0
     reply_by: date | None = None
     by_unit: bool = False
+
+    @property
+    def is_by_unit(self) -> bool:
+        """Whether each unit has a message of its own."""
+        return self.by_unit or bool(self.units)
 
 
 class Reminding(NamedTuple):
@@ -58,23 +63,37 @@ def remind(  # noqa: PLR0913 (what the command line says)
     _refuse_days(wanted, day, today, is_recorded=is_recorded)
     now = open_book(file, today, looks)
     book = now.on(day)
-    groups, _unit = returning(book.plan, "", day)
-    asked = _asked(book, matters(book, now, day, groups), wanted, day)
     last = last_reminded(book.path, day)
+    found = matters(book, now, day, returning(book.plan, "", day)[0])
+    asked = _asked(book, found, wanted, day)
     chased = _without(asked, last, day, wanted.since)
-    known = book.plan.groups(day)
-    letter = Letter(book.plan, [*{id_: 0 for group in groups for id_ in known[group]}], day, wanted.reply_by)
-    is_by_unit = wanted.by_unit or bool(wanted.units)
-    made = (by_unit if is_by_unit else by_task)(letter, chased) if chased else Message("", {})
-    written = [_recorded(record(book.path, day, made.asked))] if is_recorded and made.asked else []
-    text = "\n".join(map(visible, made.text.split("\n")))
-    left_out = sum(len(item.units) for item in asked) - sum(len(item.units) for item in chased)
-    said = [*book.remarks, *_said(book, made, wanted, left_out, is_by_unit=is_by_unit), *written]
+    members = worst_first(found, dict.fromkeys(unit for matter in found for unit in matter.members))
+    letter = Letter(book.plan, members, day, wanted.reply_by)
+    made = _written(letter, chased, wanted)
+    said = [*book.remarks, *_said(book, made, wanted, _returns(asked) - _returns(chased))]
+    if is_recorded and made.asked:
+        said.append(_recorded(record(book.path, day, made.asked)))
+    report = _report(letter, chased, last, made)._replace(styles=book.styles)
+    return Reminding(made.text, report, [with_file(line, file) for line in said])
+
+
+def _returns(chased: Iterable[Chased]) -> int:
+    return sum(len(item.units) for item in chased)
+
+
+def _written(letter: Letter, chased: Sequence[Chased], wanted: Wanted) -> Message:
+    """Return the message, with nothing in it that cannot be seen."""
+    if not chased:
+        return Message("", {})
+    made = (by_unit if wanted.is_by_unit else by_task)(letter, chased)
+    return made._replace(text="\n".join(map(visible, made.text.split("\n"))))
+
+
+def _report(letter: Letter, chased: Sequence[Chased], last: Reminded, made: Message) -> Report:
     lines = [
         Line(item, unit, last.get((item.matter.item.task.id, unit))) for item in chased for unit in item.units
     ]
-    report = reminders(letter, lines, text)._replace(styles=book.styles)
-    return Reminding(text, report, [with_file(line, file) for line in said])
+    return reminders(letter, lines, made.text)
 
 
 def _refuse_days(wanted: Wanted, day: date, today: date, *, is_recorded: bool) -> None:
@@ -119,13 +138,13 @@ def _without(asked: Sequence[Chased], last: Reminded, day: date, since: int) -> 
     return [item for item in left if item.units]
 
 
-def _said(book: Book, made: Message, wanted: Wanted, left_out: int, *, is_by_unit: bool) -> list[str]:
+def _said(book: Book, made: Message, wanted: Wanted, left_out: int) -> list[str]:
     """Return what is said beside the message: how many are asked, how else, and who is left out."""
     said = []
     if made.asked:
         text = _("{tasks}, {units}, {returns}")
         said.append(text.format(**_counts(book, made.asked)))
-        if not is_by_unit:
+        if not wanted.is_by_unit:
             said[0] += _("; a message a unit: --group-by unit")
     elif left_out == 0:
         said.append(_("nobody has to be reminded"))
