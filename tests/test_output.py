@@ -73,7 +73,20 @@ HELP = [
     "set",
     "unset",
 ]
-HELP += ["units", "remind", "lights", "check", "diff", "rule", "schema", "config"]
+HELP += [
+    "units",
+    "remind",
+    "submit",
+    "exempt",
+    "send-back",
+    "withdraw",
+    "lights",
+    "check",
+    "diff",
+    "rule",
+    "schema",
+    "config",
+]
 HELP += [f"config {name}" for name in ("list", "get", "set", "unset", "path")]
 
 
