@@ -89,35 +89,27 @@ def _parted(chased: Sequence[Chased]) -> tuple[list[Chased], list[Chased]]:
 
 
 def _head(letter: Letter, listed: Sequence[Chased]) -> str:
-    late, all_ = sum(item.is_late for item in listed), len(listed)
-    said = {
-        "day": spoken(letter.day, letter.plan.period.start, in_full=True),
-        "who": letter.who,
-        "office": letter.office,
-    }
-    if late == all_:
-        return count(
-            "Overdue on {day}: {n} task. {who} that have not returned yet, please do so soon, to {office}.",
-            "Overdue on {day}: {n} tasks. {who} that have not returned yet, please do so soon, to {office}.",
-            all_,
-            **said,
-        )
+    late = sum(item.is_late for item in listed)
+    soon = _(" {who} that have not returned yet, please do so soon, to {office}.")
+    in_time = _(" {who} that have not returned yet, please do so in time, to {office}.")
+    asked = (soon if late else in_time).format(who=letter.who, office=letter.office)
+    return _stand(letter, len(listed), late) + asked
+
+
+def _stand(letter: Letter, number: int, late: int) -> str:
+    """Return how many tasks are not all in, and how many of them are late."""
+    day = spoken(letter.day, letter.plan.period.start, in_full=True)
+    if late == number:
+        return count("Overdue on {day}: {n} task.", "Overdue on {day}: {n} tasks.", number, day=day)
     if late:
         return count(
-            "Not all in on {day}: {n} task, {late} overdue. "
-            "{who} that have not returned yet, please do so soon, to {office}.",
-            "Not all in on {day}: {n} tasks, {late} overdue. "
-            "{who} that have not returned yet, please do so soon, to {office}.",
-            all_,
+            "Not all in on {day}: {n} task, {late} overdue.",
+            "Not all in on {day}: {n} tasks, {late} overdue.",
+            number,
+            day=day,
             late=late,
-            **said,
         )
-    return count(
-        "Not all in on {day}: {n} task. {who} that have not returned yet, please do so in time to {office}.",
-        "Not all in on {day}: {n} tasks. {who} that have not returned yet, please do so in time to {office}.",
-        all_,
-        **said,
-    )
+    return count("Not all in on {day}: {n} task.", "Not all in on {day}: {n} tasks.", number, day=day)
 
 
 def _task(letter: Letter, number: int, chased: Chased) -> str:
