@@ -269,6 +269,11 @@ complete_section = last_of(complete_one_section)
 complete_unit = last_of(lambda ctx: offers.units(_plan(ctx)))
 
 
+def complete_member(context: typer.Context) -> list[Offer]:
+    """Offer the groups whose members are known, and these."""
+    return offers.members(_plan(context))
+
+
 def _plan(context: typer.Context) -> Plan:
     return offers.readable_plan(context.params.get("file"), session_of(context).looks)
 

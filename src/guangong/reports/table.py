@@ -67,9 +67,9 @@ class Mark(NamedTuple):
 
 
 class Sign(NamedTuple):
-    """What bars and tracks are drawn with, by its name."""
+    """What bars, tracks and tables of returns are drawn with, by its name."""
 
-    name: Literal["done", "now", "missed", "open"]
+    name: Literal["done", "now", "missed", "open", "late", "exempt", "back"]
 
 
 class Track(NamedTuple):
@@ -219,7 +219,7 @@ class Group(NamedTuple):
 
     ``captions`` are those of this group, by the place of their column, where they differ from its heading. A
     row of the foot stands across all columns, or with as many cells in them. A page without room for all has
-    the ``fewest`` rows of it at least.
+    the ``fewest`` rows of it at least; ``hidden`` says how many go, where there is a better word for it.
     """
 
     rows: Sequence[Row]
@@ -227,6 +227,7 @@ class Group(NamedTuple):
     captions: Mapping[int, str] = MappingProxyType({})
     foot: tuple[Row, ...] = ()
     fewest: int = 2
+    hidden: Callable[[int], str] | None = None
 
 
 class Table(NamedTuple):
@@ -320,7 +321,8 @@ class Report(NamedTuple):
 
     On a screen ``aside`` stands at the end of the title's line, and the parts ``below`` close under it.
     ``legend`` says what the marks mean, a cell a mark; ``styles`` are those of the lights. ``remarks`` are
-    sentences for standard error, beside the report.
+    sentences for standard error, beside the report. Where ``layouts`` are given, a page of a terminal has one
+    of them in the place of the parts: the first whose tables have room, else the last.
     """
 
     name: str
@@ -333,10 +335,12 @@ class Report(NamedTuple):
     remarks: tuple[str, ...] = ()
     aside: Cell = ()
     below: tuple[Part, ...] = ()
+    layouts: tuple[tuple[Part, ...], ...] = ()
 
     def whole(self) -> "Report":
         """Return it with all rows of its tables, though a page of a terminal has no room for them."""
-        return self._replace(parts=tuple(map(_whole, self.parts)))
+        layouts = tuple(tuple(map(_whole, layout)) for layout in self.layouts)
+        return self._replace(parts=tuple(map(_whole, self.parts)), layouts=layouts)
 
 
 def _whole(part: Part) -> Part:

@@ -76,7 +76,7 @@ def task(plan: Plan, shown: Shown, day: date, evidence: Callable[[str], str] = s
             _changes(plan, item.task.changes, day),
             Listing((commands,) if shown.commands else ()),
         ),
-        aside=_aside(item, day),
+        aside=aside(item, day),
         below=(_facts(plan, item, day), Listing((because,) if shown.because else ())),
     )
 
@@ -94,7 +94,7 @@ def _shape(plan: Plan, shown: Shown, day: date, why: str) -> Data:
 # ── the head ──
 
 
-def _aside(item: Figures, day: date) -> Cell:
+def aside(item: Figures, day: date) -> Cell:
     """Return the light, with the days that it speaks of."""
     if item.light is Light.OVERDUE and item.due:
         return words.mark_cell(item.light, _overdue(item, (day - item.due).days))

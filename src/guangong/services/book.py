@@ -74,7 +74,7 @@ def with_file(text: str, file: Path | None) -> str:
 
 _COMMAND: Final = re.compile(
     r"\bguangong (?:status|list|next|show|check|done|start|log|unlog|postpone|reopen|cancel|add|remove"
-    r"|set|unset|submit|exempt|send-back|withdraw)\b(?! --file)"
+    r"|set|unset|units|remind|submit|exempt|send-back|withdraw)\b(?! --file)"
 )
 
 

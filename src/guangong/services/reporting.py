@@ -13,16 +13,20 @@ from guangong.errors import NotFoundError
 from guangong.messages import _, count
 from guangong.reports import legend, words
 from guangong.reports.diff import diff
+from guangong.reports.one_unit import one_unit
 from guangong.reports.registry import REPORTS, WITH_LIMITS
 from guangong.reports.table import Report
 from guangong.reports.task import Shown, task
+from guangong.reports.task_units import task_units
 from guangong.reports.tasks import Filter, select
+from guangong.reports.units import units
 from guangong.reports.why import because, remedies
 from guangong.services import project
 from guangong.services.base import Wanted, base_of, returns_since, whole_plan
 from guangong.services.book import (
     Book,
     as_seen_by,
+    file_option,
     find_section,
     find_task,
     find_units,
@@ -30,6 +34,7 @@ from guangong.services.book import (
     plan_path,
     with_file,
 )
+from guangong.services.matters import matters, one_matter, returning
 from guangong.storage import evidence, paths
 
 
@@ -206,3 +211,38 @@ def _finished(report: Report, book: Book, file: Path | None, day: date, ended: s
         notes=tuple(with_file(note, file) for note in notes),
         remarks=(*book.remarks, *([with_file(remark, file)] if book.findings else [])),
     )
+
+
+# ── what members return ──
+
+
+def on_units(  # noqa: PLR0913, PLR0917 (what the command line says)
+    name: str, task_: str, file: Path | None, today: date, looks: Looks, as_of: date | None = None
+) -> Report:
+    """Return the report on who has returned what, as of a day, else of today.
+
+    Args:
+        name: a group, or a member of one; empty for all groups whose members are known.
+        task_: the one task that is asked about, empty for all.
+        file: the plan, if the user named it.
+        today: the user's own day.
+        looks: notes what is looked at.
+        as_of: the day to report on.
+
+    Raises:
+        NotFoundError: there is no such unit or task, or it is not one that returns, or is returned.
+        FindingsError: the plan has findings that would make the figures wrong.
+    """
+    day = as_of or today
+    now = open_book(file, today, looks)
+    book = now.on(day)
+    groups, unit = returning(book.plan, name, day)
+    found = matters(book, now, day, groups)
+    option = file_option(file)
+    if task_:
+        report = task_units(book.plan, one_matter(book, found, task_), day, unit, limits=book.thresholds)
+    elif unit:
+        report = one_unit(book.plan, unit, found, day, limits=book.thresholds, option=option)
+    else:
+        report = units(book.plan, groups, found, day, limits=book.thresholds, option=option)
+    return _finished(_with_added(report, book, day), book, file, day, words.ended(book.plan, None))
