@@ -15,9 +15,9 @@ from guangong.yamldoc.engine import Append, Delete, Operation, Set
 
 
 class Step(NamedTuple):
-    """The operations on one task, and what they do: a ``sentence`` that names ``values``.
+    """The operations on one task, or on a ``unit``, and what they do: a ``sentence`` that names ``values``.
 
-    ``title`` is what the task is called, empty where the sentence is all there is to say; ``hint`` is what to
+    ``task_id`` is empty where they are about no task. ``title`` is what the task is called, empty where the sentence is all there is to say; ``hint`` is what to
     think of besides. ``is_wording``: words alone change, and the task stands where it stood; ``is_removal``:
     nobody is to be advised to write what is removed.
     """
@@ -30,6 +30,7 @@ class Step(NamedTuple):
     hint: str = ""
     is_wording: bool = False
     is_removal: bool = False
+    unit: str = ""
 
 
 class RefusedError(NotFoundError):
