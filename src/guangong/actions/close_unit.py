@@ -39,13 +39,13 @@ def _is_closed(id_: str, member: Member, day: date) -> bool:
     Raises:
         RefusedError: it was closed on another one, or joined later.
     """
-    values = {"id": id_, "name": member.name, "day": day, "since": member.since, "until": member.until}
     if member.until not in {None, day}:
-        text = _('{name} ({id}) was closed already: its last day is {until}')
-        raise refused_unit(text, _("where that is wrong, write the right day in the plan, with the reason"), **values)
+        text = _("{name} ({id}) was closed already: its last day is {until}")
+        advice = _("where that is wrong, write the right day in the plan, with the reason")
+        raise refused_unit(text, advice, id=id_, name=member.name, until=member.until)
     if member.since and day < member.since:
         text = _("{name} ({id}) is a member since {since}; {day} is before that")
-        raise refused_unit(text, **values)
+        raise refused_unit(text, id=id_, name=member.name, since=member.since, day=day)
     return member.until is not None
 
 

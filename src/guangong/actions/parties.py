@@ -7,6 +7,7 @@ from guangong.actions.step import RefusedError, Step, readable
 from guangong.domain.fields import names
 from guangong.domain.plan import Member, Plan, Unit
 from guangong.messages import _
+from guangong.unseen import narrowed
 from guangong.yamldoc import Route
 from guangong.yamldoc.engine import Append, Operation, Set
 
@@ -64,6 +65,19 @@ def refused_unit(sentence: str, advice: str = "", **values: object) -> RefusedEr
     return RefusedError(*(text.format(**values) for text in (sentence, advice)))
 
 
+def folded(name: str) -> str:
+    """Return what is the same for names that people take for one: wide or narrow, small or capital."""
+    return narrowed(name).casefold()
+
+
+def called(plan: Plan) -> dict[str, str]:
+    """Return the id of the unit that goes by each name, folded: an id, a name or an alias."""
+    names_ = plan.unit_names()
+    pairs = [(id_, id_) for id_ in names_] + [(name, id_) for id_, name in names_.items()]
+    pairs += [(alias, id_) for id_, aliases in plan.aliases().items() for alias in aliases]
+    return {folded(name): id_ for name, id_ in reversed(pairs)}
+
+
 def refuse_taken(plan: Plan, id_: str, name: str) -> None:
     """Refuse a name that another unit goes by.
 
@@ -72,7 +86,7 @@ def refuse_taken(plan: Plan, id_: str, name: str) -> None:
     """
     if not name:
         raise refused_unit(_("a name is missing"))
-    other = next((key for key in plan.unit_names() if key != id_ and plan.is_called(key, name)), None)
-    if other:
+    other = called(plan).get(folded(name), id_)
+    if other != id_:
         text = _('"{name}" is a name of {other} already')
         raise refused_unit(text, _("write each name out, so that it means one unit"), name=name, other=other)

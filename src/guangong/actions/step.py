@@ -17,9 +17,9 @@ from guangong.yamldoc.engine import Append, Delete, Operation, Set
 class Step(NamedTuple):
     """The operations on one task, or on a ``unit``, and what they do: a ``sentence`` that names ``values``.
 
-    ``task_id`` is empty where they are about no task. ``title`` is what the task is called, empty where the sentence is all there is to say; ``hint`` is what to
-    think of besides. ``is_wording``: words alone change, and the task stands where it stood; ``is_removal``:
-    nobody is to be advised to write what is removed.
+    ``task_id`` is empty where they are about no task. ``title`` is what the task is called, empty where the
+    sentence is all there is to say; ``hint`` is what to think of besides. ``is_wording``: words alone change,
+    and the task stands where it stood; ``is_removal``: nobody is to be advised to write what is removed.
     """
 
     task_id: str

@@ -58,6 +58,46 @@ _CONFIG: Final[dict[str, Entry | Group]] = {
         near="路径 文件 file where",
     ),
 }
+_MEMBERS: Final[dict[str, Entry | Group]] = {
+    "list": _entry(
+        "members.list_",
+        _("Show the members of a group, or of all groups, as members alone does."),
+        _("GROUP is an id, a name, or another name of a unit with members."),
+        zh="清单",
+        near="列表 列出 查看 ls show",
+        only_reads=True,
+    ),
+    "add": _entry(
+        "members.add",
+        _("Add members to a group: their ids are shown first, and written with --write."),
+        _("GROUP is an id, a name, or another name of a unit with members."),
+        _(
+            "Ids are made of the names as they are read, with xpinyin. Write NAME=ID for another id, "
+            "beside --from too: it reads 重庆 as zhongqing. An id is never changed later."
+        ),
+        zh="新增",
+        near="添加 增加 加 导入 append import",
+    ),
+    "rename": _entry(
+        "members.rename",
+        _("Give a unit another name: the old one stays as an alias."),
+        zh="改名",
+        near="更名 重命名 name",
+    ),
+    "alias": _entry(
+        "members.alias",
+        _("Give a unit more names that it goes by."),
+        zh="别名",
+        near="简称 又名 other",
+    ),
+    "close": _entry(
+        "members.close",
+        _("Close a unit: it owes nothing after that day, and stays in the plan with the reason."),
+        _("To take it back, remove until from the member in the plan, and say why in its reason."),
+        zh="撤并",
+        near="撤销 合并 关闭 停办 退出 merge remove",
+    ),
+}
 _STATUS: Final = _entry(
     "views.status",
     _("See how the plan stands: what is late and whose, what comes, how far each section is."),
@@ -244,6 +284,14 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         zh="删除",
         near="移除 删掉 删除任务 rm delete",
         group=_("edit"),
+    ),
+    "members": Group(
+        _MEMBERS,
+        _("Keep the list of units: members, their names, who joined and who left."),
+        zh="名单",
+        near="成员 成员单位 学校名单 花名册 roster",
+        group=_("schools"),
+        alone="members.all_",
     ),
     "init": _entry(
         "init.init",

@@ -107,7 +107,7 @@ def done(
             for placed, files in draft.with_evidence(tasks, evidence, copy=copy)
         ]
 
-    _edit(context, file, steps, dry_run=dry_run, json=json)
+    edit(context, file, steps, dry_run=dry_run, json=json)
 
 
 def start(
@@ -135,7 +135,7 @@ def start(
             for placed, files in draft.with_evidence(tasks, evidence, copy=copy)
         ]
 
-    _edit(context, file, steps, dry_run=dry_run, json=json)
+    edit(context, file, steps, dry_run=dry_run, json=json)
 
 
 def reopen(
@@ -154,7 +154,7 @@ def reopen(
         signed = draft.signed(on, by, reason)
         return [reopen_task(draft.find_one(task), signed)]
 
-    _edit(context, file, steps, dry_run=dry_run, json=json)
+    edit(context, file, steps, dry_run=dry_run, json=json)
 
 
 def cancel(
@@ -173,7 +173,7 @@ def cancel(
         signed = draft.signed(on, by, reason)
         return [cancel_task(draft.find_one(task), signed)]
 
-    _edit(context, file, steps, dry_run=dry_run, json=json)
+    edit(context, file, steps, dry_run=dry_run, json=json)
 
 
 def postpone(
@@ -194,7 +194,7 @@ def postpone(
         placed = draft.find_one(task)
         return [postpone_task(draft.plan, placed, deadline, signed, deadline_words(context))]
 
-    _edit(context, file, steps, dry_run=dry_run, json=json)
+    edit(context, file, steps, dry_run=dry_run, json=json)
 
 
 def log(
@@ -234,7 +234,7 @@ def log(
             for placed, files in draft.with_evidence([task], evidence, copy=copy)
         ]
 
-    _edit(context, file, steps, dry_run=dry_run, json=json)
+    edit(context, file, steps, dry_run=dry_run, json=json)
 
 
 def unlog(
@@ -254,7 +254,7 @@ def unlog(
         known = None if committed is None else was.log if was else ()
         return [take_back(placed, on, signed, known)]
 
-    _edit(context, file, steps, dry_run=dry_run, json=json)
+    edit(context, file, steps, dry_run=dry_run, json=json)
 
 
 def remove(
@@ -272,7 +272,7 @@ def remove(
         is_reported = draft.is_reported(placed.task.id)
         return [remove_task(placed, is_committed=is_committed, is_reported=is_reported)]
 
-    _edit(context, file, steps, dry_run=dry_run, json=json)
+    edit(context, file, steps, dry_run=dry_run, json=json)
 
 
 def add(
@@ -370,12 +370,12 @@ def add(
         return [add_task(place, {**fields, "owners": units}, id_, signed, said)]
 
     try:
-        _edit(context, file, steps, dry_run=dry_run, json=json)
+        edit(context, file, steps, dry_run=dry_run, json=json)
     except SimilarError as error:
         again = not json and is_confirmed(error.message)
         if not again:
             raise
-        _edit(context, file, steps, dry_run=dry_run, json=json)
+        edit(context, file, steps, dry_run=dry_run, json=json)
 
 
 def is_confirmed(found: str) -> bool:
@@ -426,7 +426,7 @@ def set_(
         committed = (draft.committed() or {}).get(placed.task.id) if is_open else None
         return [set_fields(draft.plan, placed, given, signed, committed.title if committed else None)]
 
-    _edit(context, file, steps, dry_run=dry_run, json=json)
+    edit(context, file, steps, dry_run=dry_run, json=json)
 
 
 def _owners(draft: Draft, text: str | None) -> dict[str, str]:
@@ -453,24 +453,34 @@ def unset(
         signed = draft.signed(on, by, reason)
         return [unset_fields(draft.plan, draft.find_one(task), named, signed)]
 
-    _edit(context, file, steps, dry_run=dry_run, json=json)
+    edit(context, file, steps, dry_run=dry_run, json=json)
 
 
-def _edit(context: typer.Context, file: Path | None, steps: Steps, *, dry_run: bool, json: bool) -> None:
+def edit(
+    context: typer.Context,
+    file: Path | None,
+    steps: Steps,
+    *,
+    dry_run: bool,
+    json: bool,
+    preview: bool = False,
+) -> None:
     """Apply steps to the plan, or show what they would change, and say so.
+
+    With ``dry_run`` the change is shown as a diff, with ``preview`` it is only said.
 
     An answer that cannot be written is no error where the edit was: tried again, it would be made twice.
     """
     session = session_of(context)
     session.as_json = json
-    edit = change(file, clock.today(), steps, dry_run=dry_run)
+    made = change(file, clock.today(), steps, dry_run=dry_run or preview)
     try:
-        _say(edit, session, dry_run=dry_run)
+        _say(made, session, dry_run=dry_run)
     except OutputError as error:
-        if not edit.written:
+        if not made.written:
             raise
         text = _("{path} is written, and the command need not be repeated; {reason}")
-        session.complain(mistake(OutputError(text.format(path=edit.name, reason=error))))
+        session.complain(mistake(OutputError(text.format(path=made.name, reason=error))))
 
 
 def _say(edit: Edit, session: Session, *, dry_run: bool) -> None:

@@ -258,6 +258,11 @@ complete_section = last_of(complete_one_section)
 complete_unit = last_of(lambda ctx: offers.units(_plan(ctx)))
 
 
+def complete_group(context: typer.Context) -> list[Offer]:
+    """Offer the units that have members."""
+    return offers.groups(_plan(context))
+
+
 def _plan(context: typer.Context) -> Plan:
     return offers.readable_plan(context.params.get("file"), session_of(context).looks)
 

@@ -52,6 +52,11 @@ def units(plan: Plan) -> list[tuple[str, str]]:
     return [(id_, one_line(name)) for id_, name in plan.unit_names().items()]
 
 
+def groups(plan: Plan) -> list[tuple[str, str]]:
+    """Return the ids of the units that have members, or are to have some."""
+    return [(id_, one_line(unit.name)) for id_, unit in plan.units.items() if unit.members is not None]
+
+
 def sections(plan: Plan) -> list[tuple[str, str]]:
     """Return the numbers of the sections."""
     return [(str(section.number), one_line(section.title)) for section in plan.sections]
