@@ -35,7 +35,8 @@ def add_members(
     _refuse_ids(plan, found.new)
     given = {name: id_ for name, id_ in found.new.items() if id_}
     used = {*plan.unit_names(), *taken, *given.values()}
-    ids = found.elsewhere | given | unit_ids([name for name in found.new if name not in given], used)
+    made = unit_ids([name for name in found.new if name not in given], used)
+    ids = found.elsewhere | {name: given.get(name) or made[name] for name in found.new}
     return [*_gain(plan, group, ids, since), *found.passed_over(plan)]
 
 
@@ -128,8 +129,9 @@ def _refuse_ids(plan: Plan, new: Mapping[str, str]) -> None:
     given: dict[str, str] = {}
     for name, id_ in new.items():
         if id_ and (len(id_) > MAX_ID or not re.fullmatch(SLUG, id_, re.ASCII)):
-            advice = _("write small letters, digits and hyphens, for example {name}=chongqinglu")
-            raise refused_unit(_('"{id}" cannot be an id'), advice, id=id_, name=name)
+            advice = _("write small letters, digits and hyphens, for example {name}={example}")
+            example = (id_.isascii() and reading(id_)) or "chongqinglu"
+            raise refused_unit(_('"{id}" cannot be an id'), advice, id=id_, name=name, example=example)
         other = plan.unit_names().get(id_) or given.get(id_)
         if id_ and other:
             raise refused_unit(

@@ -43,7 +43,7 @@ def _candidates(name: str) -> Iterator[str]:
     whole = reading(name) or "unit"
     found = re.search("小学$|中学$|幼儿园$|学校$", narrowed(name))
     short = reading(narrowed(name)[: found.start()]) if found else ""
-    if found and short:
+    if found and re.search("[a-z]", short):  # 12 alone would say little
         yield short
         yield short + _pinyin().get_initials(found.group(), "").lower()
     yield whole

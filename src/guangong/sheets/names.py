@@ -59,7 +59,7 @@ def _is_heading(cell: Cell) -> bool:
 
 def _names(sheet: Sheet, column: int, heading: int) -> tuple[list[str], list[str]]:
     names, passed_over, again = dict[str, None](), list[str](), 0
-    for number, cell in _cells(sheet, column):
+    for number, cell in _cells(sheet, column, heading):
         text = " ".join(_text(cell).split())
         if number == heading:
             continue
@@ -73,12 +73,11 @@ def _names(sheet: Sheet, column: int, heading: int) -> tuple[list[str], list[str
     return [*names], passed_over + (twice if again else [])
 
 
-def _cells(sheet: Sheet, column: int) -> Iterator[tuple[int, Cell]]:
-    """Yield the cells of a column that hold something; above a heading, the first one of each row."""
+def _cells(sheet: Sheet, column: int, heading: int) -> Iterator[tuple[int, Cell]]:
+    """Yield the cells of a column that hold something; above its heading, the first one of each row."""
     for number, row in sheet.rows.items():
-        cell = row[column] if column < len(row) else Cell()
-        if cell.value is not None:
-            yield number, cell
+        held = [cell for cell in (row if number < heading else row[column : column + 1]) if cell.value is not None]
+        yield from ((number, cell) for cell in held[:1])
 
 
 def _is_no_name(text: str) -> bool:
