@@ -37,15 +37,23 @@ def done(plan: Plan, placed: Placed, signed: Signed, said: Said, *, for_the_year
         for_the_year: whether standing work is closed for the whole of its period.
 
     Raises:
-        RefusedError: the task is cancelled, or was done otherwise; its group's members return it, it is
-            standing work, or the day lies before its start.
+        RefusedError: the task is cancelled, or was done otherwise; its group's members return it and no
+            reason is given, it is standing work, or the day lies before its start.
     """
     task = placed.task
     if _is_done_so(task, signed, said):
         return nothing(task, _("{id} was done on {day} already"), day=signed.on)
     refuse_closed(task)
-    if fans_out(plan, placed, signed.on):
-        raise refused(task, _("{id} is done when every member of its group has returned it"))
+    shared = fans_out(plan, placed, signed.on)
+    if shared and not signed.reason:
+        advice = _(
+            "for one: guangong submit {id} --unit NAME; to close it for all of them: "
+            'guangong done {id} --reason "…"'
+        )
+        raise refused(task, _("{id} is done when every member of its group has returned it"), advice)
+    if signed.reason and not shared:
+        text = _("{id} is not returned by units: it is done without a reason")
+        raise refused(task, text, _("leave --reason out"))
     if task.kind == "standing" and not for_the_year:
         advice = _(
             'to record what was done: guangong log {id} "…"; '
@@ -57,7 +65,10 @@ def done(plan: Plan, placed: Placed, signed: Signed, said: Said, *, for_the_year
     # An entry of its own, so that undoing it takes nothing else back, and a late one says that it is.
     is_logged = signed.by or said or signed.entered or (task.log and task.log[-1].on == signed.on)
     entries = [logged(placed, signed, said, "done")] if is_logged else []
-    operations = [*marks, *entries, *_was_doing(placed, signed)]
+    closed = (
+        [changed(placed, signed, "status", task.status, "done")] if shared else _was_doing(placed, signed)
+    )
+    operations = [*marks, *entries, *closed]
     marked = step(task, operations, _("{id} done on {day}"), day=signed.on)
     return marked._replace(hint=_left_open(task))
 
@@ -66,6 +77,13 @@ def _refuse_early(plan: Plan, task: Task, on: date) -> None:
     refuse_before_start(plan, task, on)
     refuse_before_begun(task, on)
     refuse_before_decided(task, "status", on)
+
+
+def _decided(placed: Placed, signed: Signed, *, shared: bool) -> list[Operation]:
+    """Return the operation that records a decision: that all members are let off what is missing."""
+    if shared:
+        return [changed(placed, signed, "status", placed.task.status, "done")]
+    return _was_doing(placed, signed)
 
 
 def _was_doing(placed: Placed, signed: Signed) -> list[Operation]:

@@ -15,11 +15,12 @@ from guangong.yamldoc.engine import Append, Delete, Operation, Set
 
 
 class Step(NamedTuple):
-    """The operations on one task, or on a ``unit``, and what they do: a ``sentence`` that names ``values``.
+    """The operations on one task, or on a unit, and what they do: a ``sentence`` that names ``values``.
 
-    ``task_id`` is empty where they are about no task. ``title`` is what the task is called, empty where the
-    sentence is all there is to say; ``hint`` is what to think of besides. ``is_wording``: words alone change,
-    and the task stands where it stood; ``is_removal``: nobody is to be advised to write what is removed.
+    ``title`` is what the task is called, empty where the sentence is all there is to say; ``hint`` is what to
+    think of besides. ``is_wording``: words alone change, and the task stands where it stood; ``is_removal``:
+    nobody is to be advised to write what is removed. ``unit`` is the unit that they change, or whose
+    returns they change with ``task_id``; else it is empty.
     """
 
     task_id: str
@@ -119,7 +120,7 @@ def entry(signed: Signed, said: Said, status: str | None = None) -> dict[str, An
     ``status`` is the state that the task gets with it, if any: to take the entry back is to undo that too.
     """
     values = {"on": signed.on, "by": signed.by, **vars(said), "status": status, "entered": signed.entered}
-    return _filled(values)
+    return filled(values)
 
 
 def logged(placed: Placed, signed: Signed, said: Said, status: str | None = None) -> Append:
@@ -149,10 +150,15 @@ def withdrawn(route: Route, signed: Signed) -> Set:
     Raises:
         RefusedError: there is no reason.
     """
-    return Set((*route, "withdrawn"), {"on": signed.on, "reason": _reason(signed)})
+    return Set((*route, "withdrawn"), {"on": signed.on, "reason": reason_of(signed)})
 
 
-def _reason(signed: Signed) -> str:
+def reason_of(signed: Signed) -> str:
+    """Return why a decision was made.
+
+    Raises:
+        RefusedError: there is no reason.
+    """
     reason = (signed.reason or "").strip()
     if not reason:
         raise RefusedError(_('say why: --reason "…"'))
@@ -169,13 +175,13 @@ def changed(  # noqa: PLR0913, PLR0917 (the record has as many fields)
     Raises:
         RefusedError: it has no reason, or is dated before another decision on that field.
     """
-    reason = _reason(signed)
+    reason = reason_of(signed)
     refuse_before_decided(placed.task, field, signed.on)
     values = {"from": _written(old), "source": source, "to": _written(new)}
     record = {"on": signed.on, "by": signed.by, "field": field, **values, "reason": reason}
     later = (i for i, change in enumerate(placed.task.changes) if change.on > signed.on)
-    filled = _filled({**record, "entered": signed.entered})
-    return Append((*placed.route, "changes"), filled, next(later, None))
+    written = filled({**record, "entered": signed.entered})
+    return Append((*placed.route, "changes"), written, next(later, None))
 
 
 def source_of(plan: Plan, placed: Placed, field: str) -> str | None:
@@ -189,7 +195,8 @@ def _written(value: Data) -> Data:
     return str(value).lower() if isinstance(value, bool) else value
 
 
-def _filled(fields: dict[str, Any]) -> dict[str, Any]:
+def filled(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields that have a value."""
     return {name: value for name, value in fields.items() if value or value == 0}
 
 

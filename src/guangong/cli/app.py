@@ -16,7 +16,7 @@ from guangong.render.cells import width_of
 from guangong.storage.paths import NoPlanError
 
 _TASK = _("TASK is an id, or a part of an id or title that fits one task.")
-_KEY = _("KEY is one of: language, name, plan, due_soon_days, wide_signs.")
+_KEY = _("KEY is one of: language, name, unit, plan, due_soon_days, wide_signs.")
 
 
 def _entry(
@@ -209,7 +209,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _TASK,
         _("TEXT says what happened; a number, a percent or evidence will do as well."),
         zh="登记",
-        near="记录 进展 登记进展 填报 汇报 上报 报进度 note record entry",
+        near="记录 进展 登记进展 填报 汇报 报进度 note record entry",
         group=_("track"),
     ),
     "unlog": _entry(
@@ -218,7 +218,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _TASK,
         _("An entry that was never committed is removed; any other one stays, and counts no more."),
         zh="撤回登记",
-        near="撤回 误登 撤销登记 删除进展 withdraw",
+        near="误登 撤销登记 删除进展",
         group=_("track"),
     ),
     "add": _entry(
@@ -285,6 +285,43 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         near="移除 删掉 删除任务 rm delete",
         group=_("edit"),
     ),
+    "submit": _entry(
+        "returning.submit",
+        _("Return tasks for schools: all of them, or none."),
+        _TASK,
+        _(
+            "UNIT is an id, a name or a part of one. "
+            "A return that is there is corrected, and keeps what it was."
+        ),
+        zh="上报",
+        near="报送 呈报 交 提交 return report hand-in",
+        group=_("schools"),
+    ),
+    "exempt": _entry(
+        "returning.exempt",
+        _("Say that a task does not apply to a school, and why."),
+        _TASK,
+        zh="不适用",
+        near="免报 豁免 不涉及 不参加 exclude",
+        group=_("schools"),
+    ),
+    "send-back": _entry(
+        "returning.send_back",
+        _("Send a return back: the task is open again for that school."),
+        _TASK,
+        zh="退回",
+        near="打回 驳回 退回修改 reject refuse",
+        group=_("schools"),
+    ),
+    "withdraw": _entry(
+        "returning.withdraw",
+        _("Withdraw a mistaken return of a school."),
+        _TASK,
+        _("A return that was never committed is removed; any other one stays on record, and counts no more."),
+        zh="撤回",
+        near="撤回上报 误报 retract recall",
+        group=_("schools"),
+    ),
     "members": Group(
         _MEMBERS,
         _("Keep the list of units: members, their names, who joined and who left."),
@@ -303,7 +340,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
     ),
     "config": Group(
         _CONFIG,
-        _("Your own settings: language, name, plan, due_soon_days, wide_signs."),
+        _("Your own settings: language, name, unit, plan, due_soon_days, wide_signs."),
         zh="设置",
         near="配置 选项 个人设置 settings options preferences",
         group=_("other"),

@@ -3,8 +3,10 @@
 import re
 import shlex
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Annotated, get_args
 
@@ -52,15 +54,13 @@ from guangong.domain.typed import AmbiguousError, NotUnderstoodError, field, num
 from guangong.domain.typed import one_of as read_one_of
 from guangong.domain.typed import target as read_target
 from guangong.messages import _
-from guangong.render.hunks import diff_of
 from guangong.render.json import dump
 from guangong.render.mistakes import mistake
-from guangong.render.steps import changes
 from guangong.render.text import OutputError, one_line
 from guangong.services import clock
 from guangong.services.change import Draft, Edit, Steps, change
+from guangong.services.filing import ReturnsEdit
 from guangong.unseen import narrowed
-from guangong.yamldoc import parse
 
 On = Annotated[date | None, day_option("--on", _("the day; else today"))]
 By = Annotated[str | None, option("--by", metavar=_("NAME"), help_=_("who says so; else the setting: name"))]
@@ -76,7 +76,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help=_("print the change as a
 
 
 @understood
-def _read_count(text: str) -> str:
+def read_count(text: str) -> str:
     """Return a number, which may have its unit, as it was typed: only the task knows what it counts."""
     quantity(text)
     return text
@@ -93,6 +93,9 @@ def done(
     for_the_year: Annotated[
         bool, typer.Option("--for-the-year", help=_("close standing work for the rest of the plan's period"))
     ] = False,
+    reason: Annotated[
+        str | None, option("--reason", help_=_("why a group's task is closed with returns missing"))
+    ] = None,
     dry_run: DryRun = False,
     json: Json = False,
     file: File = None,
@@ -101,13 +104,13 @@ def done(
     _refuse_lone_copy(evidence, copy=copy)
 
     def steps(draft: Draft) -> list[Step]:
-        signed = draft.signed(on, by)
+        signed = draft.signed(on, by, reason)
         return [
             mark_done(draft.plan, placed, signed, Said(note, evidence=files), for_the_year=for_the_year)
             for placed, files in draft.with_evidence(tasks, evidence, copy=copy)
         ]
 
-    edit(context, file, steps, dry_run=dry_run, json=json)
+    _edit(context, file, steps, dry_run=dry_run, json=json)
 
 
 def start(
@@ -135,7 +138,7 @@ def start(
             for placed, files in draft.with_evidence(tasks, evidence, copy=copy)
         ]
 
-    edit(context, file, steps, dry_run=dry_run, json=json)
+    _edit(context, file, steps, dry_run=dry_run, json=json)
 
 
 def reopen(
@@ -154,7 +157,7 @@ def reopen(
         signed = draft.signed(on, by, reason)
         return [reopen_task(draft.find_one(task), signed)]
 
-    edit(context, file, steps, dry_run=dry_run, json=json)
+    _edit(context, file, steps, dry_run=dry_run, json=json)
 
 
 def cancel(
@@ -173,7 +176,7 @@ def cancel(
         signed = draft.signed(on, by, reason)
         return [cancel_task(draft.find_one(task), signed)]
 
-    edit(context, file, steps, dry_run=dry_run, json=json)
+    _edit(context, file, steps, dry_run=dry_run, json=json)
 
 
 def postpone(
@@ -194,7 +197,7 @@ def postpone(
         placed = draft.find_one(task)
         return [postpone_task(draft.plan, placed, deadline, signed, deadline_words(context))]
 
-    edit(context, file, steps, dry_run=dry_run, json=json)
+    _edit(context, file, steps, dry_run=dry_run, json=json)
 
 
 def log(
@@ -205,7 +208,7 @@ def log(
         str | None,
         option(
             "--count",
-            parser=_read_count,
+            parser=read_count,
             metavar="N",
             help_=_("how many more towards the target; negative to correct"),
         ),
@@ -230,11 +233,11 @@ def log(
     def steps(draft: Draft) -> list[Step]:
         signed = draft.signed(on, by)
         return [
-            log_entry(draft.plan, placed, signed, Said(text, _counted(placed.task, count), percent, files))
+            log_entry(draft.plan, placed, signed, Said(text, counted(placed.task, count), percent, files))
             for placed, files in draft.with_evidence([task], evidence, copy=copy)
         ]
 
-    edit(context, file, steps, dry_run=dry_run, json=json)
+    _edit(context, file, steps, dry_run=dry_run, json=json)
 
 
 def unlog(
@@ -254,7 +257,7 @@ def unlog(
         known = None if committed is None else was.log if was else ()
         return [take_back(placed, on, signed, known)]
 
-    edit(context, file, steps, dry_run=dry_run, json=json)
+    _edit(context, file, steps, dry_run=dry_run, json=json)
 
 
 def remove(
@@ -272,7 +275,7 @@ def remove(
         is_reported = draft.is_reported(placed.task.id)
         return [remove_task(placed, is_committed=is_committed, is_reported=is_reported)]
 
-    edit(context, file, steps, dry_run=dry_run, json=json)
+    _edit(context, file, steps, dry_run=dry_run, json=json)
 
 
 def add(
@@ -370,12 +373,12 @@ def add(
         return [add_task(place, {**fields, "owners": units}, id_, signed, said)]
 
     try:
-        edit(context, file, steps, dry_run=dry_run, json=json)
+        _edit(context, file, steps, dry_run=dry_run, json=json)
     except SimilarError as error:
         again = not json and is_confirmed(error.message)
         if not again:
             raise
-        edit(context, file, steps, dry_run=dry_run, json=json)
+        _edit(context, file, steps, dry_run=dry_run, json=json)
 
 
 def is_confirmed(found: str) -> bool:
@@ -426,7 +429,7 @@ def set_(
         committed = (draft.committed() or {}).get(placed.task.id) if is_open else None
         return [set_fields(draft.plan, placed, given, signed, committed.title if committed else None)]
 
-    edit(context, file, steps, dry_run=dry_run, json=json)
+    _edit(context, file, steps, dry_run=dry_run, json=json)
 
 
 def _owners(draft: Draft, text: str | None) -> dict[str, str]:
@@ -453,47 +456,45 @@ def unset(
         signed = draft.signed(on, by, reason)
         return [unset_fields(draft.plan, draft.find_one(task), named, signed)]
 
-    edit(context, file, steps, dry_run=dry_run, json=json)
+    _edit(context, file, steps, dry_run=dry_run, json=json)
 
 
-def edit(
-    context: typer.Context,
-    file: Path | None,
-    steps: Steps,
-    *,
-    dry_run: bool,
-    json: bool,
-    preview: bool = False,
+def _edit(context: typer.Context, file: Path | None, steps: Steps, *, dry_run: bool, json: bool) -> None:
+    """Apply steps to the plan, or show what they would change, and say so."""
+    run_edit(
+        context, partial(change, file, clock.today(), steps, dry_run=dry_run), dry_run=dry_run, json=json
+    )
+
+
+def run_edit(
+    context: typer.Context, make: Callable[[], Edit | ReturnsEdit], *, dry_run: bool, json: bool
 ) -> None:
-    """Apply steps to the plan, or show what they would change, and say so.
-
-    With ``dry_run`` the change is shown as a diff, with ``preview`` it is only said.
+    """Make an edit, and say what it did.
 
     An answer that cannot be written is no error where the edit was: tried again, it would be made twice.
     """
     session = session_of(context)
     session.as_json = json
-    made = change(file, clock.today(), steps, dry_run=dry_run or preview)
+    edit = make()
     try:
-        _say(made, session, dry_run=dry_run)
+        _say(edit, session, dry_run=dry_run)
     except OutputError as error:
-        if not made.written:
+        if not edit.written:
             raise
         text = _("{path} is written, and the command need not be repeated; {reason}")
-        session.complain(mistake(OutputError(text.format(path=made.name, reason=error))))
+        session.complain(mistake(OutputError(text.format(path=edit.name, reason=error))))
 
 
-def _say(edit: Edit, session: Session, *, dry_run: bool) -> None:
+def _say(edit: Edit | ReturnsEdit, session: Session, *, dry_run: bool) -> None:
     if session.as_json:
         for text in edit.warnings:
             session.tell(text)  # a program reads them in the answer
-        found = [*changes(edit.steps, parse(edit.before.source))]
-        session.emit(dump({"report": "edit", "written": edit.written, "changes": found}))
+        session.emit(dump({"report": "edit", "written": edit.written, "changes": edit.changes()}))
         return
     if edit.is_empty and not edit.steps:
         session.emit(_("nothing to change: the plan has these values already") + "\n")
     elif dry_run and not edit.is_empty:
-        session.emit(diff_of(edit.name, edit.before.text, edit.after.text))
+        session.emit(edit.diff())
     else:
         session.emit("".join(f"{line}\n" for line in edit.said))
     for text in edit.warnings:
@@ -550,7 +551,7 @@ def _kind_of(kind: str | None, every: str | None) -> str:
     return "standing"
 
 
-def _counted(task: Task, text: str | None) -> int | None:
+def counted(task: Task, text: str | None) -> int | None:
     """Return the number that was typed for a task.
 
     Raises:

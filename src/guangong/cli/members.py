@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,7 @@ from guangong.actions.alias_unit import alias_unit
 from guangong.actions.close_unit import close_unit
 from guangong.actions.rename_unit import rename_unit
 from guangong.actions.step import Step
-from guangong.cli.editing import DryRun, Reason, edit
+from guangong.cli.editing import DryRun, Reason, run_edit
 from guangong.cli.options import (
     AsOf,
     File,
@@ -31,7 +32,7 @@ from guangong.cli.session import session_of
 from guangong.domain.typed import split_names
 from guangong.messages import _
 from guangong.services import clock
-from guangong.services.change import Draft
+from guangong.services.change import Draft, change
 from guangong.services.reporting import on_members
 from guangong.services.rolls import names_of
 
@@ -101,7 +102,8 @@ def add(
             draft.warnings.append(_("nothing is written yet: with --write it is; another id: NAME=id"))
         return found
 
-    edit(context, file, steps, dry_run=dry_run, json=json, preview=not write_)
+    make = partial(change, file, clock.today(), steps, dry_run=dry_run or not write_)
+    run_edit(context, make, dry_run=dry_run, json=json)
 
 
 @understood
@@ -128,7 +130,8 @@ def rename(
     def steps(draft: Draft) -> list[Step]:
         return [rename_unit(draft.plan, draft.unit(unit), name)]
 
-    edit(context, file, steps, dry_run=dry_run, json=json)
+    make = partial(change, file, clock.today(), steps, dry_run=dry_run)
+    run_edit(context, make, dry_run=dry_run, json=json)
 
 
 def alias(
@@ -145,7 +148,8 @@ def alias(
     def steps(draft: Draft) -> list[Step]:
         return [alias_unit(draft.plan, draft.unit(unit), given)]
 
-    edit(context, file, steps, dry_run=dry_run, json=json)
+    make = partial(change, file, clock.today(), steps, dry_run=dry_run)
+    run_edit(context, make, dry_run=dry_run, json=json)
 
 
 def close(
@@ -162,4 +166,5 @@ def close(
     def steps(draft: Draft) -> list[Step]:
         return [close_unit(draft.plan, draft.unit(unit), on or draft.today, reason)]
 
-    edit(context, file, steps, dry_run=dry_run, json=json)
+    make = partial(change, file, clock.today(), steps, dry_run=dry_run)
+    run_edit(context, make, dry_run=dry_run, json=json)

@@ -151,7 +151,7 @@ def _returned_by(item: Returns, day: date) -> Iterator[tuple[str, Return]]:
     for task_id, report in item.tasks.items():
         then = _undone(report, day)
         sent_back = tuple(sent for sent in then.sent_back if sent.on <= day)
-        if any(_is_awaited(then, sent, day) for sent in sent_back):
+        if any(is_awaited(then, sent, day) for sent in sent_back):
             continue
         is_exempt = then.exempt and (then.exempt_on is None or then.exempt_on <= day)
         if is_exempt or (then.done_on and then.done_on <= day):
@@ -173,7 +173,7 @@ def sent_back_on(
     return found
 
 
-def _is_awaited(report: Return, sent: SentBack, day: date) -> bool:
+def is_awaited(report: Return, sent: SentBack, day: date) -> bool:
     """Whether a return that was sent back has not come again by ``day``.
 
     The command that returns it again says so; of a file edited by hand its days tell: a return that is of a

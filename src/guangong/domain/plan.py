@@ -509,6 +509,15 @@ class Plan(Model):
         """Return the id of the first unit that goes by ``name``, ``None`` if there is none."""
         return next((id_ for id_ in self.unit_names() if self.is_called(id_, name)), None)
 
+    def units_like(self, text: str) -> list[str]:
+        """Return the ids of the units with ``text`` in their name or in an alias."""
+        wanted, aliases = narrowed(text).casefold().strip(), self.aliases()
+        return [
+            id_
+            for id_, name in self.unit_names().items()
+            if wanted and any(wanted in narrowed(each).casefold() for each in (name, *aliases.get(id_, ())))
+        ]
+
     def find(self, text: str) -> list[Placed]:
         """Return the tasks that ``text`` names: by id, by title, else by parts of an id or a part of a title.
 

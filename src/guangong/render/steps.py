@@ -12,8 +12,8 @@ def changes(steps: Iterable[Step], document: Document) -> Iterator[dict[str, Any
     """Yield what steps change: a field's old and new value, or what a list or a group gains."""
     for step in steps:
         for operation in step.operations:
-            subject = {"task": step.task_id} if step.task_id else {"unit": step.unit}
-            shape = {**subject, "field": _field(operation.route)}
+            about = {"unit": step.unit, "task": step.task_id}
+            shape = {key: id_ for key, id_ in about.items() if id_} | {"field": _field(operation.route)}
             match operation:
                 case Append(value=value) | Extend(value=value):
                     yield {**shape, "added": value}
@@ -24,5 +24,10 @@ def changes(steps: Iterable[Step], document: Document) -> Iterator[dict[str, Any
 
 
 def _field(route: Route) -> str | int:
-    """Return the field that a route ends with; one to a member itself ends with the members."""
-    return "members" if route[-2:-1] == ("members",) else route[-1]
+    """Return the field that a route ends with; a return, or a member, that is new is one of its own."""
+    match route:
+        case ("tasks", _):
+            return "return"
+        case (*_, "members", _):
+            return "members"
+    return route[-1]

@@ -74,7 +74,7 @@ def with_file(text: str, file: Path | None) -> str:
 
 _COMMAND: Final = re.compile(
     r"\bguangong (?:status|list|next|show|check|done|start|log|unlog|postpone|reopen|cancel|add|remove"
-    r"|set|unset|members (?:list|add|rename|alias|close))\b(?! --file)"
+    r"|set|unset|submit|exempt|send-back|withdraw|members (?:list|add|rename|alias|close))\b(?! --file)"
 )
 
 
@@ -131,20 +131,24 @@ def find_task(plan: Plan, text: str) -> Placed:
 
 
 def find_unit(plan: Plan, name: str) -> str:
-    """Return the id of the unit with this id, name or alias.
+    """Return the id of the unit with this id, name or alias, else of the one that a part of a name fits.
 
     Raises:
-        NotFoundError: there is none.
+        NotFoundError: there is none, or several fit; they are listed.
     """
     if found := plan.unit(name):
         return found
     units = plan.unit_names()
-    alike = {id_: unit for id_, unit in units.items() if name.strip() in unit} or units
+    alike = {id_: units[id_] for id_ in plan.units_like(name)}
+    if len(alike) == 1:
+        return next(iter(alike))
+    if alike:
+        text = _('"{text}" fits {number} units').format(text=name, number=len(alike))
+        raise NotFoundError(text, _("name one: {known}").format(known=_listed(alike)), list(alike), name)
     text = _('the plan has no unit "{name}"').format(name=name)
-    only = next(iter(alike.values())) if len(alike) == 1 else ""
-    if near := nearest(name, [*units, *units.values(), *_aliases(plan)]) or only:
+    if near := nearest(name, [*units, *units.values(), *_aliases(plan)]):
         raise NotFoundError(text, _('did you mean "{name}"?').format(name=near), [near], name)
-    raise NotFoundError(text, _known_units(alike), list(alike), name)
+    raise NotFoundError(text, _known_units(units), list(units), name)
 
 
 def find_group(plan: Plan, name: str) -> str:
@@ -166,13 +170,20 @@ def find_group(plan: Plan, name: str) -> str:
 
 def _known_units(units: Mapping[str, str]) -> str:
     """Return which units there are; of many the first ones, and where all of them stand."""
-    first, more = list(units.items())[:8], len(units) - 8
-    known = _(", ").join(named(id_, unit) for id_, unit in first)
-    if more > 0:
-        return _('it has {known} and {n} more; all stand under "units" in the plan').format(
-            known=known, n=more
-        )
-    return _("it has {known}").format(known=known)
+    known = _("it has {known}").format(known=_listed(units))
+    if len(units) <= _MOST_UNITS:
+        return known
+    return _('{known}; all stand under "units" in the plan').format(known=known)
+
+
+_MOST_UNITS: Final = 8
+
+
+def _listed(units: Mapping[str, str]) -> str:
+    """Return the first of many units, and how many more there are."""
+    known = _(", ").join(named(id_, unit) for id_, unit in list(units.items())[:_MOST_UNITS])
+    more = len(units) - _MOST_UNITS
+    return _("{known} and {n} more").format(known=known, n=more) if more > 0 else known
 
 
 def find_units(plan: Plan, given: Iterable[str]) -> list[str]:

@@ -1,11 +1,11 @@
 """An edit: lock, read, compute, compare, write, and what is to be said of it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from guangong.actions import add
 from guangong.actions.step import Signed, Step
@@ -18,6 +18,8 @@ from guangong.domain.plan import Member, Placed, Plan, Task, Unit
 from guangong.domain.progress import figures, returned
 from guangong.errors import GuangongError, NotFoundError
 from guangong.messages import _
+from guangong.render.hunks import diff_of
+from guangong.render.steps import changes
 from guangong.render.text import one_line
 from guangong.reports.days import spoken
 from guangong.reports.standing import both, stands
@@ -60,17 +62,8 @@ class Draft:
     warnings: list[str] = field(default_factory=list)
 
     def signed(self, on: date | None, by: str | None, reason: str | None = None) -> Signed:
-        """Return the day, the name and the reason that the edit is signed with.
-
-        Raises:
-            NotFoundError: the day lies in the future.
-        """
-        if on is not None and on > self.today:
-            text = _("{day} lies in the future; today is {today}")
-            raise NotFoundError(text.format(day=on, today=self.today))
-        name = by or user_settings.load().get("name")
-        entered = None if on in {None, self.today} else self.today
-        return Signed(on or self.today, str(name) if name else None, reason, entered)
+        """Return the day, the name and the reason that the edit is signed with, as ``sign`` does."""
+        return sign(self.today, on, by, reason)
 
     def find_one(self, name: str) -> Placed:
         """Return the one task that ``name`` fits, with its place in the file.
@@ -147,14 +140,29 @@ class Draft:
         """Whether a unit has returned a task, or a file of evidence lies in its folder."""
         looks = Looks()
         files = [read_file(path, looks) for path in returns_files(self.path, looks)]
-        return evidence.has_folder(self.path, task_id) or any(_returns(source, task_id) for source in files)
+        is_returned = any(returns_task(source, task_id) for source in files)
+        return is_returned or evidence.has_folder(self.path, task_id)
 
 
-def _returns(source: bytes, task_id: str) -> bool:
+def returns_task(source: bytes, task_id: str) -> bool:
     """Whether a file of returns names a task; one that cannot be read may."""
     document = parse(source)
     tasks = document.data.get("tasks") if isinstance(document.data, dict) else None
     return task_id in tasks if isinstance(tasks, dict) else task_id.encode() in source
+
+
+def sign(today: date, on: date | None, by: str | None, reason: str | None = None) -> Signed:
+    """Return the day, the name and the reason that an edit is signed with.
+
+    Raises:
+        NotFoundError: the day lies in the future.
+    """
+    if on is not None and on > today:
+        text = _("{day} lies in the future; today is {today}")
+        raise NotFoundError(text.format(day=on, today=today))
+    name = by or user_settings.load().get("name")
+    entered = None if on in {None, today} else today
+    return Signed(on or today, str(name) if name else None, reason, entered)
 
 
 Steps = Callable[[Draft], list[Step]]
@@ -182,6 +190,14 @@ class Edit(NamedTuple):
     def is_empty(self) -> bool:
         """Whether it leaves every byte as it was."""
         return self.after.source == self.before.source
+
+    def diff(self) -> str:
+        """Return what it changes in the file."""
+        return diff_of(self.name, self.before.text, self.after.text)
+
+    def changes(self) -> list[dict[str, Any]]:
+        """Return what it changes, for programs."""
+        return [*changes(self.steps, parse(self.before.source))]
 
 
 def change(file: Path | None, today: date, steps: Steps, *, dry_run: bool = False) -> Edit:
@@ -211,12 +227,17 @@ def _said(edit: Edit, today: date) -> Iterator[str]:
     plan = plan_on(edit.plan, today)
     tasks = {placed.task.id: placed for placed in plan.tasks()}
     for step in edit.steps:
-        days = {name: spoken(value, today) for name, value in step.values.items() if isinstance(value, date)}
-        text = step.sentence.format(**{**step.values, **days})
         placed = tasks.get(step.task_id)
-        if placed and step.operations and not step.is_wording:
-            text = both(text, _stands(edit.path, plan, placed, today))
-        yield one_line(_("{done}: {title}").format(done=text, title=step.title) if step.title else text)
+        is_moved = step.operations and not step.is_wording
+        stand = _stands(edit.path, plan, placed, today) if placed and is_moved else ""
+        yield sentence_of(step, today, stand)
+
+
+def sentence_of(step: Step, today: date, stand: str = "") -> str:
+    """Return what a step did, with where its task stands then, and its title."""
+    days = {name: spoken(value, today) for name, value in step.values.items() if isinstance(value, date)}
+    text = both(step.sentence.format(**{**step.values, **days}), stand)
+    return one_line(_("{done}: {title}").format(done=text, title=step.title) if step.title else text)
 
 
 def _stands(path: Path, plan: Plan, placed: Placed, today: date) -> str:
@@ -246,12 +267,13 @@ def _compute(path: Path, name: str, steps: Steps, today: date) -> Edit:
     checked = _check(after, today)
     # A plan without errors and warnings cannot have gained one: the rules need not look at the old one.
     worse = any(item.severity is not Severity.NOTE for item in checked.diagnostics)
-    new = _new(_check(parse(draft.before.source), today), checked) if worse else []
+    old = _check(parse(draft.before.source), today).diagnostics if worse else []
+    new = new_findings(old, checked.diagnostics) if worse else []
     refuse(item for item in new if item.severity is Severity.ERROR)
     if doubtful := [item for item in new if item.severity is Severity.WARNING]:
         if any(step.is_removal for step in draft.steps):  # the advice is to write it again
             doubtful = [item._replace(help="") for item in doubtful]
-        draft.warnings.append(_("worth a look:{lines}").format(lines=_in_lines(doubtful)))
+        draft.warnings.append(_("worth a look:{lines}").format(lines=in_lines(doubtful)))
     return draft._replace(after=after, plan=checked.plan or draft.plan)
 
 
@@ -284,11 +306,11 @@ def refuse(found: Iterable[Diagnostic]) -> None:
     Raises:
         NotFoundError: there is one.
     """
-    if lines := _in_lines(found):
+    if lines := in_lines(found):
         raise NotFoundError(_("nothing was written:{lines}").format(lines=lines))
 
 
-def _in_lines(found: Iterable[Diagnostic]) -> str:
+def in_lines(found: Iterable[Diagnostic]) -> str:
     """Say what is wrong without places: they are in a text that nobody has, or has not seen yet."""
     both = _("{mistake}; {advice}")
     texts = dict.fromkeys(
@@ -297,10 +319,8 @@ def _in_lines(found: Iterable[Diagnostic]) -> str:
     return "".join(f"\n  {one_line(text)}" for text in texts)
 
 
-def _new(before: Checked, after: Checked) -> list[Diagnostic]:
+def new_findings(before: Iterable[Diagnostic], after: Sequence[Diagnostic]) -> list[Diagnostic]:
     """Return the findings there are more of; places move, so all that read alike are among them."""
-    counts = [
-        Counter((item.code, item.message) for item in checked.diagnostics) for checked in (before, after)
-    ]
+    counts = [Counter((item.code, item.message) for item in found) for found in (before, after)]
     more = counts[1] - counts[0]
-    return [item for item in after.diagnostics if (item.code, item.message) in more]
+    return [item for item in after if (item.code, item.message) in more]

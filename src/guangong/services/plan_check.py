@@ -1,6 +1,6 @@
 """A plan and its returns, checked by the project's rules."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -49,13 +49,11 @@ def check_plan(path: Path, today: date, looks: Looks) -> PlanCheck:
         GuangongError: a file cannot be read, or the project's settings are wrong.
     """
     rules, is_alone = project.load(path, looks), path == STANDARD_INPUT
-    settings = RuleSettings(rules.check.evidence_kinds, rules.check.many_done, latest=clock.furthest(today))
+    settings = settings_of(rules, path, today, looks)
     if is_alone:
         looks.invalidate()  # nobody can look at standard input a second time
         document = parse(read_standard_input(path))
     else:
-        folder = resolved(path, looks).parent
-        settings = settings._replace(evidence_flaw=lambda name: evidence.flaw(name, folder, looks))
         document = parse(read(path, looks))
     checked = check(document, today, settings)
     reports = [] if is_alone else [(file, parse(read(file, looks))) for file in returns_files(path, looks)]
@@ -63,6 +61,22 @@ def check_plan(path: Path, today: date, looks: Looks) -> PlanCheck:
     beside = [] if is_alone else check_unread(document, checked.plan, *unread(path, looks))
     plan = CheckedFile(str(path), document, weigh([*beside, *checked.diagnostics], rules.severity))
     return PlanCheck(path, rules, checked.plan, returns, [plan, *files], checked.kept)
+
+
+def settings_of(rules: Project, path: Path, today: date, looks: Looks) -> RuleSettings:
+    """Return the parameters of rules for a plan; one from standard input has no folder with evidence."""
+    settings = RuleSettings(rules.check.evidence_kinds, rules.check.many_done, latest=clock.furthest(today))
+    if path == STANDARD_INPUT:
+        return settings
+    folder = resolved(path, looks).parent
+    return settings._replace(evidence_flaw=lambda name: evidence.flaw(name, folder, looks))
+
+
+def files_of_units(files: Iterable[CheckedFile]) -> dict[str, CheckedFile]:
+    """Return for each unit the file that counts, of those in which units report."""
+    by_name = {Path(file.name).name: file for file in files}
+    counts = counting((name, _unit(file.document)) for name, file in by_name.items())
+    return {unit: by_name[name] for unit, name in counts.items()}
 
 
 def _check_returns(

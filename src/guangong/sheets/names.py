@@ -76,7 +76,9 @@ def _names(sheet: Sheet, column: int, heading: int) -> tuple[list[str], list[str
 def _cells(sheet: Sheet, column: int, heading: int) -> Iterator[tuple[int, Cell]]:
     """Yield the cells of a column that hold something; above its heading, the first one of each row."""
     for number, row in sheet.rows.items():
-        held = [cell for cell in (row if number < heading else row[column : column + 1]) if cell.value is not None]
+        held = [
+            cell for cell in (row if number < heading else row[column : column + 1]) if cell.value is not None
+        ]
         yield from ((number, cell) for cell in held[:1])
 
 

@@ -23,6 +23,10 @@ _ABSOLUTE: Final = re.compile(r"[/\\]|[a-z]:", re.IGNORECASE)
 """The beginning of a path that is the same wherever the plan's folder lies; ``C:`` on any system."""
 
 
+class OutsideError(NotFoundError):
+    """A file lies outside the plan's folder."""
+
+
 class Evidence(NamedTuple):
     """How the plan names a piece of evidence, and the copy to be made for it."""
 
@@ -162,9 +166,8 @@ def _from(folder: Path, text: str) -> str | None:
 def _elsewhere(text: str, folder: Path, task_id: str, earlier: Collection[Evidence] | None) -> Evidence:
     """Return a file that lies elsewhere; ``earlier`` is the same command's, ``None`` forbids a copy."""
     if earlier is None:
-        raise NotFoundError(
-            _("{path} lies outside the plan's folder; add --copy to copy it in").format(path=text)
-        )
+        message = _("{path} lies outside the plan's folder").format(path=text)
+        raise OutsideError(message, _("add --copy to copy it in"))
     _refuse_unseen(text)
     copies.refuse_outside(folder, task_id)
     wanted = Copy(text, copies.facts(Path(text).stat()), task_id, Path(text).name)

@@ -22,21 +22,23 @@ LOCK_SECONDS: Final = 30
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[Path]:
+def locked(path: Path, *, is_written: bool = True) -> Iterator[Path]:
     """Hold the plan's lock while an edit runs; yield the real path, behind any symlinks.
 
     The lock is a file of its own that stays: deleting it would let two commands hold it at once.
+    ``is_written``: whether it is the plan itself that is edited, not a file beside it.
 
     Raises:
         StoreError: the plan cannot be written, or another command holds the lock for long.
     """
     real, like = resolved(path), regular(path)
-    with explained(path):
-        refuse_unwritable(path, real, like)
+    if is_written:
+        with explained(path):
+            refuse_unwritable(path, real, like)
     with stopped_cleanly():
         handle = _lock(lock_of(real), like, path)
         try:
-            _sweep(real)
+            sweep(real)
             yield real
         finally:
             with suppress(OSError):  # the end of the process releases it in any case
@@ -48,8 +50,8 @@ def lock_of(path: Path) -> Path:
     return path.with_name(f".{path.name}.lock")
 
 
-def _sweep(path: Path) -> None:
-    """Remove what killed commands left under names of ``fresh``; the caller holds the lock.
+def sweep(path: Path) -> None:
+    """Remove what killed commands left beside a file under names of ``fresh``; the caller holds the lock.
 
     Nothing is in the way of an edit: what cannot be removed is left to the next one.
     """

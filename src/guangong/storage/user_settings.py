@@ -71,6 +71,7 @@ def _plan(text: str) -> str:
 KEYS: Final[Mapping[str, Callable[[str], Value]]] = {
     "language": _language,
     "name": _line,
+    "unit": _line,
     "plan": _line,
     "due_soon_days": _days,
     "wide_signs": _is_on,

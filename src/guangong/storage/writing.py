@@ -107,6 +107,18 @@ def create(files: Mapping[Path, bytes]) -> None:
             raise
 
 
+def remove(path: Path, holds: bytes) -> None:
+    """Remove a file that still holds what was just written into it.
+
+    Raises:
+        StoreError: it holds something else, or cannot be removed.
+    """
+    _refuse_changed(path, holds)
+    with explained(path):
+        path.unlink()
+        sync_folder(path.parent)
+
+
 def refuse_taken(path: Path) -> None:
     """Let a path pass that a new file can have.
 
