@@ -34,7 +34,7 @@ def reading(name: str) -> str:
         GuangongError: as for ``unit_ids``.
     """
     typed = narrowed(name[: 2 * MAX_ID]).casefold()
-    read = typed if typed.isascii() else _pinyin().get_pinyin(typed, "")
+    read = typed if typed.isascii() else pinyin().get_pinyin(typed, "")
     return "-".join(re.findall("[a-z0-9]+", read))[: MAX_ID - 8].strip("-")
 
 
@@ -45,13 +45,18 @@ def _candidates(name: str) -> Iterator[str]:
     short = reading(narrowed(name)[: found.start()]) if found else ""
     if found and re.search("[a-z]", short):  # 12 alone would say little
         yield short
-        yield short + _pinyin().get_initials(found.group(), "").lower()
+        yield short + pinyin().get_initials(found.group(), "").lower()
     yield whole
     yield from (f"{short or whole}-{number}" for number in count(2))
 
 
 @cache
-def _pinyin() -> Any:  # noqa: ANN401 (a library without types)
+def pinyin() -> Any:  # noqa: ANN401 (a library without types)
+    """Return what reads Chinese characters.
+
+    Raises:
+        GuangongError: it is not installed.
+    """
     with needs("pinyin"):
         from xpinyin import Pinyin
     return Pinyin()

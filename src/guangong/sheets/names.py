@@ -47,9 +47,13 @@ def _column(sheet: Sheet) -> tuple[int, int] | None:
         for place, cell in enumerate(row):
             if _is_heading(cell):
                 return place, number
-    texts = Counter(place for row in sheet.rows.values() for place, cell in enumerate(row) if _text(cell))
-    many = [place for place, number in texts.items() if number > 1] or list(texts)
-    return (many[0], 0) if len(many) == 1 else None
+    texts = Counter(
+        place
+        for row in sheet.rows.values()
+        for place, cell in enumerate(row)
+        if _text(cell) and not _is_no_name(_text(cell))
+    )
+    return (next(iter(texts)), 0) if len(texts) == 1 else None
 
 
 def _is_heading(cell: Cell) -> bool:
