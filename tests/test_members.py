@@ -502,7 +502,7 @@ def test_the_list_for_programs(closed: Desk) -> None:
         }
     ]
     assert closed.run("members", "--format", "csv").out.splitlines()[0] == (
-        "group,id,name,other names,since,until,reason"
+        "group,unit id,name,other names,since,until,reason"
     )
 
 

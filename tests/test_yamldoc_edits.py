@@ -539,7 +539,7 @@ DELETED = [
 
 
 def edit(before: str, operations: Operation | Sequence[Operation]) -> str:
-    steps = [operations] if isinstance(operations, (Set, Append, Delete)) else operations
+    steps = [operations] if isinstance(operations, (Set, Append, Extend, Delete)) else operations
     document = parse(before.encode())
     assert not document.problems
     return apply(document, steps, ORDER).source.decode()

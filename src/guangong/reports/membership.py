@@ -59,7 +59,7 @@ def _members(plan: Plan, group: str, day: date) -> list[_Listed]:
 def _columns(items: Sequence[_Listed], day: date) -> Columns[_Listed]:
     """Return the columns; those that say nothing of any member are left out."""
     always: Columns[_Listed] = (
-        (Column("", name=_("id")), lambda item: cell(item.id_, "dim")),
+        (Column("", name=_("unit id")), lambda item: cell(item.id_, "dim")),
         (Column("", name=_("name")), lambda item: cell(item.member.name, "" if item.is_one else "dim")),
     )
     rarely: Columns[_Listed] = (
