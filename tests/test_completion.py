@@ -40,7 +40,7 @@ def complete(
         ("guangong i", ["init"]),
         ("guangong init --template ", ["empty", "example"]),
         ("guangong config ", ["list", "get", "set", "unset", "path"]),
-        ("guangong config get ", ["language", "name", "plan", "due_soon_days", "wide_signs"]),
+        ("guangong config get ", ["language", "name", "unit", "plan", "due_soon_days", "wide_signs"]),
         ("guangong done --dr", ["--dry-run"]),
         ("guangong diff --against-f", ["--against-file"]),
         ("guangong check --against-file ", []),  # the shell offers files

@@ -39,8 +39,12 @@ HAVE = {
     ]
     for name, command in commands(typer.main.get_group(app))
 }
-EDITS = [name for name, entry in COMMANDS.items() if isinstance(entry, Entry) and "editing." in entry.place]
-SIGNED = [name for name in EDITS if name not in {"unlog", "remove"}]
+EDITS = [
+    name
+    for name, entry in COMMANDS.items()
+    if isinstance(entry, Entry) and entry.place.startswith(("editing.", "returning."))
+]
+SIGNED = [name for name in EDITS if name not in {"unlog", "remove", "send-back", "withdraw"}]
 GROUPS = {"reports of tasks": list(REPORTS), "edits": EDITS, "signed edits": SIGNED}
 
 

@@ -73,7 +73,7 @@ HELP = [
     "set",
     "unset",
 ]
-HELP += ["lights", "check", "diff", "rule", "schema", "config"]
+HELP += ["submit", "exempt", "send-back", "withdraw", "lights", "check", "diff", "rule", "schema", "config"]
 HELP += [f"config {name}" for name in ("list", "get", "set", "unset", "path")]
 
 

@@ -136,7 +136,7 @@ UNDERSTOOD: dict[str, list[str]] = {
     # units
     "list --owner lecturers": ["list --owner 五老宣讲团", "list -o 五老宣讲团", "清单 -o ' 五老宣讲团 '"],
     "list --owner schools": ["list --owner 各学校关工委", "list --owner 各校"],
-    "list --owner chenguang": ["list --owner 晨光小学（示例）"],
+    "list --owner chenguang": ["list --owner 晨光小学（示例）", "list --owner 晨光"],
     "list --owner bureau --owner lecturers": [
         "list --owner bureau,lecturers",
         "list --owner 局关工委,五老宣讲团",
@@ -318,8 +318,7 @@ REFUSED: dict[str, str] = {
     "log 2-06 --percent 一半 --dry-run": '"一半" is no whole number',
     "log 2-06 --percent 150% --dry-run": "write a number from 0 to 100",
     "list -s 第九部分": "the plan has no section 9\nhint: it has 1, 2, 3",
-    "list --owner 晨光": 'the plan has no unit "晨光"\nhint: did you mean "晨光小学（示例）"?',
-    "list --owner 示例": "it has chenguang (晨光小学（示例）), linjiang (",
+    "list --owner 示例": "name one: chenguang (晨光小学（示例）), linjiang (",
     "list --kind 任务": '"任务" is none of: activity, deliverable, standing',
     "add 例会 -s 1 --every 每周 --dry-run": '"每周" is none of: month',
     "set 2-06 时限=7月底 --dry-run": '"时限" can mean deadline',

@@ -294,7 +294,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
             "A return that is there is corrected, and keeps what it was."
         ),
         zh="上报",
-        near="报送 呈报 交 提交 return report hand-in",
+        near="报送 呈报 交 提交 return hand-in",
         group=_("schools"),
     ),
     "exempt": _entry(

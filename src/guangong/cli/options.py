@@ -302,6 +302,7 @@ def setting_word(key: str) -> str:
     return {
         "language": _("language"),
         "name": _("your name"),
+        "unit": _("your unit"),
         "plan": _("the plan's file"),
         "due_soon_days": _("days of due soon"),
         "wide_signs": _("wide signs"),

@@ -213,7 +213,8 @@ def _compute(path: Path, today: date, steps: Steps) -> tuple[ReturnsEdit, Filing
 
 
 def _edited(filing: Filing, unit: str, steps: list[Step]) -> UnitFile:
-    order = (*(placed.task.id for placed in filing.plan.tasks()), *names(Return), *names(SentBack))
+    ids = (placed.task.id for placed in filing.plan.tasks())
+    order = [*dict.fromkeys((*ids, *names(Return), *names(SentBack)))]
     operations = [operation for step in steps for operation in step.operations]
     there = filing.files.get(unit)
     name = there.name if there else str(filing.found.path.parent / RETURNS_FOLDER / f"{unit}.yaml")
