@@ -16,6 +16,8 @@ from guangong.render.cells import width_of
 from guangong.storage.paths import NoPlanError
 
 _TASK = _("TASK is an id, or a part of an id or title that fits one task.")
+_GROUP = _("GROUP is a unit with members: its id, its name, or a part of one that fits one unit.")
+_UNIT = _("UNIT is an id, a name, or a part of one that fits one unit.")
 _KEY = _("KEY is one of: language, name, unit, plan, due_soon_days, wide_signs.")
 
 
@@ -62,7 +64,7 @@ _MEMBERS: Final[dict[str, Entry | Group]] = {
     "list": _entry(
         "members.list_",
         _("Show the members of a group, or of all groups, as members alone does."),
-        _("GROUP is an id, a name, or another name of a unit with members."),
+        _GROUP,
         zh="清单",
         near="列表 列出 查看 ls show",
         only_reads=True,
@@ -70,7 +72,7 @@ _MEMBERS: Final[dict[str, Entry | Group]] = {
     "add": _entry(
         "members.add",
         _("Add members to a group: their ids are shown first, and written with --write."),
-        _("GROUP is an id, a name, or another name of a unit with members."),
+        _GROUP,
         _(
             "Ids are made of the names as they are read, with xpinyin. Write NAME=ID for another id, "
             "beside --from too: it reads 重庆 as zhongqing. An id is never changed later."
@@ -81,18 +83,21 @@ _MEMBERS: Final[dict[str, Entry | Group]] = {
     "rename": _entry(
         "members.rename",
         _("Give a unit another name: the old one stays as an alias."),
+        _UNIT,
         zh="改名",
         near="更名 重命名 name",
     ),
     "alias": _entry(
         "members.alias",
         _("Give a unit more names that it goes by."),
+        _UNIT,
         zh="别名",
         near="简称 又名 other",
     ),
     "close": _entry(
         "members.close",
         _("Close a unit: it owes nothing after that day, and stays in the plan with the reason."),
+        _UNIT,
         _("To take it back, remove until from the member in the plan, and say why in its reason."),
         zh="撤并",
         near="撤销 合并 关闭 停办 退出 merge remove",
