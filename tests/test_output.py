@@ -74,6 +74,7 @@ HELP = [
     "unset",
 ]
 HELP += ["submit", "exempt", "send-back", "withdraw", "lights", "check", "diff", "rule", "schema", "config"]
+HELP += ["members", *(f"members {name}" for name in ("list", "add", "rename", "alias", "close"))]
 HELP += [f"config {name}" for name in ("list", "get", "set", "unset", "path")]
 
 
