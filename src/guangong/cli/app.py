@@ -74,8 +74,8 @@ _MEMBERS: Final[dict[str, Entry | Group]] = {
         _("Add members to a group: their ids are shown first, and written with --write."),
         _GROUP,
         _(
-            "Ids are made of the names as they are read, with xpinyin. Write NAME=ID for another id, "
-            "beside --from too: it reads 重庆 as zhongqing. An id is never changed later."
+            "Ids are made of the names as they are read. Write NAME=ID for another id, beside --from too: "
+            "重庆 is read as zhongqing. An id is never changed later."
         ),
         zh="新增",
         near="添加 增加 加 导入 append import",
