@@ -238,3 +238,11 @@ def test_any_sequence_leaves_returns_that_are_valid(
             comments = [text for text in office.texts()["chenguang.yaml"].splitlines() if "#" in text]
             assert comments
         assert office.run("check", "--against", "HEAD").code == 0
+
+
+def test_show_names_who_was_let_off(office: Office) -> None:
+    assert office.run("done", "4-01", "--reason", "已统一补录").code == 0
+    shown = office.run("show", "4-01").out
+    assert [line.split() for line in shown.splitlines() if line.startswith("closed without")] == [
+        ["closed", "without", "4", "前浜中学"]
+    ]
