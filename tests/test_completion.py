@@ -43,7 +43,10 @@ def complete(
         ("guangong members ", ["list", "add", "rename", "alias", "close"]),
         ("guangong members add ", ["schools"]),
         ("guangong members list s", ["schools"]),
-        ("guangong members rename ", ["bureau", "lecturers", "schools", "chenguang", "linjiang", "xinghe", "miaopu"]),
+        (
+            "guangong members rename ",
+            ["bureau", "lecturers", "schools", "chenguang", "linjiang", "xinghe", "miaopu"],
+        ),
         ("guangong members close li", ["linjiang"]),
         ("guangong config get ", ["language", "name", "unit", "plan", "due_soon_days", "wide_signs"]),
         ("guangong done --dr", ["--dry-run"]),
