@@ -595,6 +595,24 @@ EXTENDED = [
         "s:\n  name: 校\n  members:\n    b: 乙\n",
     ),
     Case(
+        "quoted keys",
+        's: {"name": "校", "members": {}}\n',
+        Extend(("s", "members"), {"b": "乙"}),
+        's:\n  "name": "校"\n  "members":\n    b: 乙\n',
+    ),
+    Case(
+        "a comment within",
+        "s:\n  members: {  # 待补\n  }\n",
+        Extend(("s", "members"), {"b": "乙"}),
+        "s:\n  members: {b: 乙  # 待补\n  }\n",
+    ),
+    Case(
+        "a comment before",
+        "s:\n  members: # 待补\n    {}\n",
+        Extend(("s", "members"), {"b": "乙"}),
+        "s:\n  members: # 待补\n    {b: 乙}\n",
+    ),
+    Case(
         "a value over two lines",
         "s: {aliases: [校,\n  院], members: {}}\n",
         Extend(("s", "members"), {"b": "乙"}),

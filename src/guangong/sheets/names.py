@@ -58,15 +58,13 @@ def _column(sheet: Sheet) -> tuple[int, int] | None:
 
 def _is_heading(cell: Cell) -> bool:
     form = r"(?:(?:成员|责任|上报)?单位|学校|幼儿园)(?:名称)?|名称|校名|园名|units?|schools?|names?"
-    return bool(re.fullmatch(form, narrowed(_text(cell)).replace(" ", "").casefold()))
+    return bool(re.fullmatch(form, _plain(_text(cell)).casefold()))
 
 
 def _names(sheet: Sheet, column: int, heading: int) -> tuple[list[str], list[str]]:
     names, passed_over, again = dict[str, None](), list[str](), 0
     for number, cell in _cells(sheet, column, heading):
         text = " ".join(_text(cell).split())
-        if number == heading:
-            continue
         if number < heading or cell.is_formula or not text or _is_no_name(text):
             passed_over.append(_("row {row}: {text}").format(row=number, text=text or cell.value))
         elif text in names:
@@ -78,22 +76,30 @@ def _names(sheet: Sheet, column: int, heading: int) -> tuple[list[str], list[str
 
 
 def _cells(sheet: Sheet, column: int, heading: int) -> Iterator[tuple[int, Cell]]:
-    """Yield the cells of a column that hold something; above its heading, the first one of each row."""
+    """Yield the cells of a column that hold something; of a row that is none of a name, its first one."""
     for number, row in sheet.rows.items():
-        held = [
-            cell for cell in (row if number < heading else row[column : column + 1]) if cell.value is not None
-        ]
-        yield from ((number, cell) for cell in held[:1])
+        first = next((cell for cell in row if cell.value is not None), Cell())
+        is_other = number < heading or _is_note(_text(first))
+        cell = first if is_other else row[column] if column < len(row) else Cell()
+        if cell.value is not None and number != heading:
+            yield number, cell
+
+
+def _is_note(text: str) -> bool:
+    """Whether a text begins a row that is a sum or a note."""
+    sums = r"(?:合计|小计|总计|共计|total|sum)(?:$|[:(\d共].*)"
+    notes = r"(?:注|备注|说明|填表|制表|审核|联系人)(?:$|[:(\d].*|人[:].*|日期.*)"
+    return bool(re.fullmatch(f"{sums}|{notes}", _plain(text), re.IGNORECASE))
 
 
 def _is_no_name(text: str) -> bool:
-    """Whether a text is a sum, a note, a number or a title and not a name."""
-    plain = narrowed(text).replace(" ", "")
-    beginning = (
-        r"(?:合计|小计|总计|共计|注|备注|说明|填表|制表|审核|联系人|total|sum)(?:$|[:(\d共].*|人[:].*|日期.*)"
-    )
+    """Whether a text is a sum, a note, a title or a number, and not a name."""
     title = ".*(?:名单|名册|一览表|汇总表|统计表|登记表)"
-    return bool(re.fullmatch(rf"{beginning}|{title}|[\d\W_]+", plain, re.IGNORECASE))
+    return _is_note(text) or bool(re.fullmatch(rf"{title}|[\d\W_]+", _plain(text)))
+
+
+def _plain(text: str) -> str:
+    return narrowed(text).replace(" ", "")
 
 
 def _text(cell: Cell) -> str:

@@ -179,23 +179,19 @@ class Splicer:
             return []
         holder = self._parent(outer)
         indent = " " * self._indent(holder, outer)
-        opened = [
-            [f"{name}:", *(indent + line for line in lines)] if name == route[-1] else [f"{name}: {value}"]
-            for name, value in self._written(parent)
-        ]
-        spread = [line for part in opened for line in part]
+        spread = list[str]()
+        for key, node in parent.entries:
+            is_it = key.text == route[-1]
+            value = "" if is_it else " " + self.text[node.span.start : self.places.end(key, node)]
+            spread += [f"{self.text[slice(*key.span)]}:{value}", *(indent + line for line in lines if is_it)]
         return [] if any("\n" in line for line in spread) else self._below(holder, outer, spread)
 
-    def _written(self, node: Mapping) -> Iterator[tuple[str, str]]:
-        """Yield the keys of a mapping and their values as they are written."""
-        for key, value in node.entries:
-            yield self.text[slice(*key.span)], self.text[value.span.start : self.places.end(key, value)]
-
     def _below(self, parent: Mapping, route: Route, lines: Sequence[str]) -> list[Splice]:
-        """Return what writes the value at the end of ``route`` on ``lines`` below its key."""
+        """Return what writes the value at the end of ``route`` on ``lines``, nothing behind a comment."""
         key, node = parent.get(str(route[-1])) or parent.entries[0]
         start, end = self._behind_colon(key), self.places.end(key, node)
-        self.places.refuse_comment(node, start, end)
+        if "#" in self.text[start : node.span.start] or self.places.has_comment(node):
+            return []
         column = self.places.column(key.span.start) + self._indent(parent, route)
         at, eol = self.places.line_end(end), self.places.eol(end)
         return [Splice(start, end, ""), Splice(at, at, "".join(eol + " " * column + line for line in lines))]
