@@ -19,6 +19,7 @@ ALLOWED = {
         *{"cli", "services"},  # they name paths
         "messages",  # it has a catalogue
     },
+    "Only sheets knows workbooks": {"sheets"},
 }
 
 

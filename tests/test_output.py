@@ -89,6 +89,7 @@ HELP += [
     "schema",
     "config",
 ]
+HELP += ["members", *(f"members {name}" for name in ("list", "add", "rename", "alias", "close"))]
 HELP += [f"config {name}" for name in ("list", "get", "set", "unset", "path")]
 
 

@@ -945,7 +945,7 @@ WORDS: list[tuple[str, str | bytes, str, str]] = [
         "GG323",
         MARKED["an empty group"],
         'the group "schools" owns tasks, but its members are not known yet',
-        "add them as {id: name}; then each of them returns these tasks",
+        "add them, and each of them returns these tasks: guangong members add schools …",
     ),
     (
         "GG324",

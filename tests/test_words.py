@@ -127,6 +127,7 @@ def test_ctrl_c() -> None:
 # What a Chinese text keeps: names of programs and formats, what is typed as it stands, and single letters.
 KEPT = re.compile(
     r"guangong|(?<![A-Za-z])--?[a-z][a-z-]*|\b[A-Z]\b|GG\d+|JSON|Schema|YAML|TOML|UTF-8|CI\b|HEAD|Tab\b|git\b"
+    r"|\bxlsx?\b|\bods\b"
     r"|GUANGONG_[A-Z]+|Parquet|\.sqlite|bash|zsh|fish|PowerShell|(?:plan|reminders)\.yaml|origin/main|returns/"
     r"|\"[^\"]*\"|“[^”]*”"
 )

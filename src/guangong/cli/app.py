@@ -16,6 +16,8 @@ from guangong.render.cells import width_of
 from guangong.storage.paths import NoPlanError
 
 _TASK = _("TASK is an id, or a part of an id or title that fits one task.")
+_GROUP = _("GROUP is a unit with members: its id, its name, or a part of one that fits one unit.")
+_UNIT = _("UNIT is an id, a name, or a part of one that fits one unit.")
 _KEY = _("KEY is one of: language, name, unit, plan, due_soon_days, wide_signs.")
 
 
@@ -56,6 +58,49 @@ _CONFIG: Final[dict[str, Entry | Group]] = {
         ),
         zh="位置",
         near="路径 文件 file where",
+    ),
+}
+_MEMBERS: Final[dict[str, Entry | Group]] = {
+    "list": _entry(
+        "members.list_",
+        _("Show the members of a group, or of all groups, as members alone does."),
+        _GROUP,
+        zh="清单",
+        near="列表 列出 查看 ls show",
+        only_reads=True,
+    ),
+    "add": _entry(
+        "members.add",
+        _("Add members to a group: their ids are shown first, and written with --write."),
+        _GROUP,
+        _(
+            "Ids are made of the names as they are read. Write NAME=ID for another id, beside --from too: "
+            "重庆 is read as zhongqing. An id is never changed later."
+        ),
+        zh="新增",
+        near="添加 增加 加 导入 append import",
+    ),
+    "rename": _entry(
+        "members.rename",
+        _("Give a unit another name: the old one stays as an alias."),
+        _UNIT,
+        zh="改名",
+        near="更名 重命名 name",
+    ),
+    "alias": _entry(
+        "members.alias",
+        _("Give a unit more names that it goes by."),
+        _UNIT,
+        zh="别名",
+        near="简称 又名 other",
+    ),
+    "close": _entry(
+        "members.close",
+        _("Close a unit: it owes nothing after that day, and stays in the plan with the reason."),
+        _UNIT,
+        _("To take it back, remove until from the member in the plan, and say why in its reason."),
+        zh="撤并",
+        near="撤销 合并 关闭 停办 退出 merge remove",
     ),
 }
 _STATUS: Final = _entry(
@@ -310,6 +355,14 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         zh="汇总",
         near="总表 汇总表 合并 merge total aggregate",
         group=_("schools"),
+    ),
+    "members": Group(
+        _MEMBERS,
+        _("Keep the list of units: members, their names, who joined and who left."),
+        zh="名单",
+        near="成员 成员单位 学校名单 花名册 roster",
+        group=_("schools"),
+        alone="members.all_",
     ),
     "init": _entry(
         "init.init",

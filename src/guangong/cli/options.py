@@ -274,6 +274,11 @@ def complete_member(context: typer.Context) -> list[Offer]:
     return offers.members(_plan(context))
 
 
+def complete_group(context: typer.Context) -> list[Offer]:
+    """Offer the units that have members."""
+    return offers.groups(_plan(context))
+
+
 def _plan(context: typer.Context) -> Plan:
     return offers.readable_plan(context.params.get("file"), session_of(context).looks)
 

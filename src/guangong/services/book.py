@@ -74,7 +74,8 @@ def with_file(text: str, file: Path | None) -> str:
 
 _COMMAND: Final = re.compile(
     r"\bguangong (?:status|list|next|show|check|done|start|log|unlog|postpone|reopen|cancel|add|remove"
-    r"|set|unset|units|remind|submit|exempt|send-back|withdraw)\b(?! --file)"
+    r"|set|unset|units|remind|submit|exempt|send-back|withdraw|members (?:list|add|rename|alias|close))\b"
+    r"(?! --file)"
 )
 
 
@@ -153,6 +154,23 @@ def find_unit(plan: Plan, name: str) -> str:
     if near := nearest(name, [*units, *units.values(), *_aliases(plan)]):
         raise NotFoundError(text, _('did you mean "{name}"?').format(name=near), [near], name)
     raise NotFoundError(text, _known_units(units), list(units), name)
+
+
+def find_group(plan: Plan, name: str) -> str:
+    """Return the id of the unit with this id, name or alias that has members, or is to have some.
+
+    Raises:
+        NotFoundError: there is none, or it is no group.
+    """
+    id_ = find_unit(plan, name)
+    unit = plan.units.get(id_)
+    if unit is None or unit.members is None:
+        text = _("{name} is no group: it has no members").format(name=named(id_, plan.unit_names()[id_]))
+        groups = {key: unit.name for key, unit in plan.units.items() if unit.members is not None}
+        advice = _("groups are: {known}").format(known=_(", ").join(named(*pair) for pair in groups.items()))
+        making = _('write "members: {}" below its name in the plan, under units')
+        raise NotFoundError(text, advice if groups else making, list(groups), name)
+    return id_
 
 
 def _known_units(units: Mapping[str, str]) -> str:

@@ -59,6 +59,11 @@ def members(plan: Plan) -> list[tuple[str, str]]:
     return [found for found in units(plan) if found[0] in groups or found[0] in inside]
 
 
+def groups(plan: Plan) -> list[tuple[str, str]]:
+    """Return the ids of the units that have members, or are to have some."""
+    return [(id_, one_line(unit.name)) for id_, unit in plan.units.items() if unit.members is not None]
+
+
 def sections(plan: Plan) -> list[tuple[str, str]]:
     """Return the numbers of the sections."""
     return [(str(section.number), one_line(section.title)) for section in plan.sections]

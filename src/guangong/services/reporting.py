@@ -13,6 +13,7 @@ from guangong.errors import NotFoundError
 from guangong.messages import _, count
 from guangong.reports import legend, words
 from guangong.reports.diff import diff
+from guangong.reports.membership import membership
 from guangong.reports.one_unit import one_unit
 from guangong.reports.registry import REPORTS, WITH_LIMITS
 from guangong.reports.table import Report
@@ -27,6 +28,7 @@ from guangong.services.book import (
     Book,
     as_seen_by,
     file_option,
+    find_group,
     find_section,
     find_task,
     find_units,
@@ -117,6 +119,22 @@ def _find_on(book: Book, now: Book, text: str, day: date) -> Placed:
         raise
 
 
+def on_members(
+    group: str | None, file: Path | None, today: date, looks: Looks, as_of: date | None = None
+) -> Report:
+    """Return the report on the members of a group, or of all groups.
+
+    Raises:
+        NotFoundError: there is no such unit, or it is no group.
+        FindingsError: the plan has findings that would make the figures wrong.
+    """
+    day = as_of or today
+    book = open_book(file, today, looks).on(day)
+    groups = [find_group(book.plan, group)] if group else [*book.plan.units]
+    known = [id_ for id_ in groups if book.plan.units[id_].members is not None]
+    return _beside(membership(book.plan, known, day), book, file)
+
+
 def on_changes(file: Path | None, today: date, looks: Looks, wanted: Wanted) -> Report:
     """Return the report on what changed since a revision, else since the last commit, or since a file.
 
@@ -188,9 +206,8 @@ def _with_added(report: Report, book: Book, day: date) -> Report:
 def _finished(report: Report, book: Book, file: Path | None, day: date, ended: str) -> Report:
     """Return a report with the styles of the project, and what has to be said beside figures.
 
-    That the plan's period is over, as ``ended`` says it; that records were entered later; and, as a remark,
-    that the plan has findings: figures beside them could be read as sound. Commands in its sentences name
-    the plan as the user did.
+    That the plan's period is over, as ``ended`` says it; that records were entered later; and what stands
+    beside every report.
     """
     later = count(
         "Of the plan's records up to {day}, {n} was entered later.",
@@ -200,6 +217,15 @@ def _finished(report: Report, book: Book, file: Path | None, day: date, ended: s
     )
     notes = [*report.notes, *([ended] if day > book.plan.period.end else [])]
     notes += [later] if book.entered_later else []
+    data = {**report.data, "entered_later": book.entered_later}
+    return _beside(report._replace(data=data, notes=tuple(notes)), book, file)
+
+
+def _beside(report: Report, book: Book, file: Path | None) -> Report:
+    """Return a report with the styles of the project, and the remark that the plan has findings.
+
+    Figures beside them could be read as sound. Commands in its sentences name the plan as the user did.
+    """
     remark = count(
         "The plan has {n} finding; see: guangong check",
         "The plan has {n} findings; see: guangong check",
@@ -207,8 +233,7 @@ def _finished(report: Report, book: Book, file: Path | None, day: date, ended: s
     )
     return report._replace(
         styles=book.styles,
-        data={**report.data, "entered_later": book.entered_later},
-        notes=tuple(with_file(note, file) for note in notes),
+        notes=tuple(with_file(note, file) for note in report.notes),
         remarks=(*book.remarks, *([with_file(remark, file)] if book.findings else [])),
     )
 
