@@ -56,6 +56,7 @@ def complete(
         ("guangong log 1-0", ["1-01", "1-02", "1-03", "1-04"]),
         ("guangong done 2-02 1-0", ["1-01"]),
         ("guangong reopen 1-0", ["1-02", "1-04"]),
+        ("guangong collect --template 1-0", ["1-03"]),
         ("guangong list --section ", ["1", "2", "3"]),
         ("guangong set 2-02 ki", ["kind="]),
         ("guangong set 2-02 kind = d", ["deliverable"]),  # bash breaks words at "="

@@ -73,6 +73,7 @@ HELP = [
     "remove",
     "set",
     "unset",
+    "collect",
 ]
 HELP += [
     "units",

@@ -159,7 +159,7 @@ def typed() -> set[str]:
     group = typer.main.get_group(app)
     values = (get_args(Kind), get_args(Status), list(Light), ORDERS, get_args(Every), GROUPINGS, ROWS)
     formats = (WRITERS, FORMATS, LANGUAGES, user_settings.KEYS, settable)
-    names = (init.TEMPLATES, PRESETS, ["done-late", "table"])
+    names = (init.TEMPLATES, PRESETS, ["done-late", "table", "unit"])
     return {command.name for command in commands(group)}.union(*values, *formats, *names)
 
 

@@ -50,6 +50,7 @@ def heading(name: str) -> str:
         "plan": _("as in the plan"),
         "section": _("section"),
         "task": _("title"),
+        "unit": _("unit"),
         "title": _("title"),
         "owner": _("lead"),
         "kind": _("kind"),

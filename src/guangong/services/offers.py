@@ -44,6 +44,8 @@ def _fits(command: str, plan: Plan, placed: Placed, today: date) -> bool:
             return placed.task.status in {"todo", "doing"} and not fans_out(plan, placed, today)
         case "reopen":
             return placed.task.status in {"done", "cancelled"}
+        case "collect":
+            return fans_out(plan, placed, today)
     return True
 
 

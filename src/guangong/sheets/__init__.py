@@ -1,4 +1,4 @@
-"""Sheets as offices send them around: xlsx, xls, ods, csv and pasted text."""
+"""Sheets that offices send out and take in: xlsx, xls, ods, csv and pasted text."""
 
 from guangong.sheets.model import Cell, Sheet, SheetError
 from guangong.sheets.workbook import read_sheets

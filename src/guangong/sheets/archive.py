@@ -33,14 +33,13 @@ def parts_of(source: bytes) -> dict[str, bytes]:
         return {item.filename.replace("\\", "/"): archive.read(item) for item in wanted}
 
 
-def packed(parts: dict[str, bytes]) -> BytesIO:
+def packed(parts: dict[str, bytes]) -> bytes:
     """Return an archive of these parts: what reads it next unpacks nothing else."""
     file = BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         for name, part in parts.items():
             archive.writestr(name, part)
-    file.seek(0)
-    return file
+    return file.getvalue()
 
 
 def _is_text(name: str) -> bool:

@@ -10,29 +10,31 @@ from guangong.sheets.model import SheetError
 
 
 def rows(source: bytes) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that hold something, each with the number of its line.
+    """Yield the rows that hold something, each with the number that a spreadsheet gives it.
+
+    What stands between the cells of most rows is taken for the delimiter: a tab, a comma or a semicolon.
 
     Raises:
         SheetError: it is no text, or a quotation mark is not closed.
     """
     text = _decoded(source)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    line = 1
+    readings = [_split(text, sign) for sign in "\t,;"]
+    found = [reading for reading in readings if isinstance(reading, list)]
+    if not found:
+        last = max(reading for reading in readings if isinstance(reading, int))
+        mistake = _("the quotation marks in line {line} do not match").format(line=last)
+        raise SheetError(mistake, _("save it as xlsx"))
+    best = max(found, key=lambda reading: sum(len(row) > 1 for row in reading))
+    yield from ((number, row) for number, row in enumerate(best, 1) if any(map(str.strip, row)))
+
+
+def _split(text: str, delimiter: str) -> list[list[str]] | int:
+    """Return the rows of a text, or the line in which they cannot be told."""
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                yield line, row
-            line = reader.line_num + 1
+        return [*reader]
     except csv.Error:
-        raise SheetError(
-            _("the quotation marks in line {line} do not match").format(line=line), _("save it as xlsx")
-        ) from None
-
-
-def _delimiter(text: str) -> str:
-    """Return what stands between the cells of most lines: a tab, a comma or a semicolon."""
-    lines = text.splitlines()[:100]
-    return max("\t,;", key=lambda sign: sum(sign in line for line in lines))
+        return reader.line_num
 
 
 def _decoded(source: bytes) -> str:
@@ -42,10 +44,17 @@ def _decoded(source: bytes) -> str:
             text = source.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" not in text and not text.lstrip().startswith("<"):
+        if _is_table(text):
             return text
         break
     raise SheetError(_("it is no sheet"), _("save it as xlsx, xls, ods or csv"))
+
+
+def _is_table(text: str) -> bool:
+    """Whether a text can have cells: it is no page of the web, and no bytes that happen to be text."""
+    return (
+        "\0" not in text and not text.lstrip().startswith("<") and (not text or bool({*text} & {*"\n,;\t"}))
+    )
 
 
 def _encodings(source: bytes) -> list[str]:

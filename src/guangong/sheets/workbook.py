@@ -1,20 +1,14 @@
 """A file as sheets of cells: what it is, its content says, not the end of its name."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from datetime import date, datetime
-from io import BytesIO
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from guangong.errors import needs
 from guangong.messages import _
 from guangong.sheets import delimited
 from guangong.sheets.archive import broken, packed, parts_of, protected
+from guangong.sheets.books import Page, binary_pages, pages
 from guangong.sheets.markup import Area, Marks, Markup, ods_markup, xlsx_markup
 from guangong.sheets.model import MOST_CELLS, Cell, Sheet, SheetError
-
-if TYPE_CHECKING:
-    from python_calamine import CalamineSheet, CalamineWorkbook
 
 
 def read_sheets(name: str, source: bytes) -> list[Sheet]:
@@ -43,67 +37,46 @@ def _read(source: bytes) -> list[Sheet]:
         return [Sheet("", rows, is_text=True)]
     if "EncryptedPackage".encode("utf-16-le") in source:
         raise protected()
-    return _sheets(BytesIO(source), Markup([]))
+    return _sheets(binary_pages(source), Markup([]))
 
 
 def _zipped(parts: dict[str, bytes]) -> list[Sheet]:
     named = {name.casefold(): part for name, part in parts.items()}  # some programs write XL/
     if "xl/workbook.xml" in named:
-        return _sheets(packed(parts), xlsx_markup(named))
+        return _marked(parts, xlsx_markup(named))
     if b"encryption-data" in named.get("meta-inf/manifest.xml", b""):
         raise protected()
     if b"opendocument.spreadsheet" in named.get("mimetype", b"") and "content.xml" in named:
-        return _sheets(packed(parts), ods_markup(named))
+        return _marked(parts, ods_markup(named))
     raise SheetError(_("it is no sheet"), _("save it as xlsx, xls, ods or csv"))
 
 
-def _sheets(file: BytesIO, markup: Markup) -> list[Sheet]:
-    with needs("sheets"):
-        from python_calamine import load_workbook
-    with _explained(), load_workbook(file) as book:
-        return [*_each(book, markup)]
+def _marked(parts: dict[str, bytes], markup: Markup) -> list[Sheet]:
+    sizes = [(marks.rows, marks.columns) for marks in markup.sheets]
+    return _sheets(pages(packed(parts), sizes), markup)
 
 
-@contextmanager
-def _explained() -> Iterator[None]:
-    from python_calamine import CalamineError, PasswordError
-
-    try:
-        yield
-    except PasswordError:
-        raise protected() from None
-    except CalamineError:
-        raise broken() from None
-
-
-def _each(book: "CalamineWorkbook", markup: Markup) -> Iterator[Sheet]:
-    """Yield the sheets of a workbook; its charts and macros are none."""
-    for place, about in enumerate(book.sheets_metadata):
-        marks = markup.sheets[place] if place < len(markup.sheets) else Marks()
-        if about.typ != type(about.typ).WorkSheet:
-            continue
-        _refuse_large(about.name, marks.rows, marks.columns)
-        sheet = book.get_sheet_by_index(place)
-        _refuse_large(about.name, sheet.total_height, sheet.total_width)
-        hidden = about.visible != type(about.visible).Visible
-        yield Sheet(about.name, _rows(sheet, marks), hidden, first_day=markup.first_day)
+def _sheets(found: Iterable[Page], markup: Markup) -> list[Sheet]:
+    """Return sheets with what the XML tells of them, where there is any."""
+    no_marks = Marks()
+    return [
+        Sheet(
+            page.name,
+            _rows(page, markup.sheets[page.place] if page.place < len(markup.sheets) else no_marks),
+            page.is_hidden,
+            first_day=markup.first_day,
+        )
+        for page in found
+    ]
 
 
-def _refuse_large(name: str, rows: int, columns: int) -> None:
-    if rows * columns > MOST_CELLS:
-        text = _('the sheet "{name}" has {rows} rows and {columns} columns, more than are read')
-        advice = _("copy the table alone into a new workbook")
-        raise SheetError(text.format(name=name, rows=rows, columns=columns), advice)
-
-
-def _rows(sheet: "CalamineSheet", marks: Marks) -> dict[int, tuple[Cell, ...]]:
+def _rows(page: Page, marks: Marks) -> dict[int, tuple[Cell, ...]]:
     """Return the rows that hold something, with formulas marked and merged cells filled down."""
-    rows = [[*map(_cell, row)] for row in sheet.to_python(skip_empty_area=False)]
+    rows = [[_EMPTY if value is None else Cell(value) for value in row] for row in page.rows]
     used = [number for number, row in enumerate(rows) if any(cell is not _EMPTY for cell in row)]
     for row, column in _within(marks.formulas, rows):
         rows[row][column] = rows[row][column]._replace(is_formula=True)
-    merged = [Area(*first, *last) for first, last in sheet.merged_cell_ranges or ()] or marks.merged
-    for area in merged:
+    for area in page.merged or marks.merged:
         if area.top < area.bottom:
             _fill_down(area, rows)
     return {number + 1: tuple(rows[number]) for number in used}
@@ -129,15 +102,6 @@ def _within(areas: Iterable[Area], rows: list[list[Cell]]) -> Iterator[tuple[int
                 left -= 1
                 if not left:
                     raise broken()
-
-
-def _cell(value: object) -> Cell:
-    """Return what calamine gives for a cell: a whole number as one, a day without its time."""
-    if isinstance(value, datetime):
-        return Cell(value.date())
-    if isinstance(value, float) and value.is_integer():
-        return Cell(int(value))
-    return Cell(value) if isinstance(value, (bool, int, float, date)) else _text(str(value))
 
 
 def _text(text: str) -> Cell:

@@ -12,6 +12,7 @@ from guangong.errors import NotFoundError
 from guangong.messages import _
 from guangong.storage.disk import fresh, give_owner, stopped_cleanly, sync_file, sync_folder
 from guangong.storage.failures import StoreError, explained, reason
+from guangong.storage.paths import resolved
 from guangong.storage.permissions import owner_of, quoted, remedy
 from guangong.storage.reading import read
 
@@ -105,6 +106,25 @@ def create(files: Mapping[Path, bytes]) -> None:
                 with suppress(OSError):
                     path.rmdir() if path.is_dir() else path.unlink()
             raise
+
+
+def put(files: Mapping[Path, bytes], *, force: bool) -> None:
+    """Write files: new ones, all or none, and with ``force`` also in the place of those that are there.
+
+    Raises:
+        NotFoundError: one is there, without ``force``.
+        StoreError: one cannot be written.
+    """
+    there = {path for path in files if force and os.path.lexists(path)}
+    try:
+        create({path: data for path, data in files.items() if path not in there})
+    except NotFoundError as error:
+        error.advice = _("name another one, or overwrite it: --force")
+        raise
+    for path in there:
+        target = resolved(path)
+        with stopped_cleanly():
+            replace(target, read(target), files[path])
 
 
 def remove(path: Path, holds: bytes) -> None:

@@ -1,0 +1,51 @@
+"""The headings of a sheet, as people word them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from guangong.sheets import Cell
+from guangong.unseen import narrowed
+
+Columns = Mapping[str, Sequence[int]]
+"""The places of the columns that mean something, by what they mean; several may mean the same."""
+
+
+def find_columns(row: Sequence[Cell]) -> Columns:
+    """Return the columns that a row names, empty where it is no row of headings."""
+    columns: dict[str, list[int]] = {}
+    for place, cell in enumerate(row):
+        name = _MEANINGS.get(_bare(cell.value)) if isinstance(cell.value, str) else None
+        if name:
+            columns.setdefault(name, []).append(place)
+    return columns if len(columns) > 1 and columns.keys() & {"task", "id"} else {}
+
+
+def unit_above(row: Sequence[Cell]) -> str:
+    """Return the unit that a row above the headings names: 单位：晨光小学, in one cell or in two."""
+    texts = [str(cell.value) for cell in row if cell.value is not None]
+    line = " ".join(texts) + " "
+    found = re.search(r"(?:填报|上报|报送)?(?:单位|学校)(?:名称)?(?:\(.*?\))?\s*:\s*(\S+)", narrowed(line))
+    found = found or re.search(r"\b(?:unit|school): *(\S.*?)(?: {2}|$)", narrowed(line), re.IGNORECASE)
+    return found[1] if found else ""
+
+
+def _bare(text: str) -> str:
+    """Return a heading without blanks, signs and what stands in brackets: *完成日期（年-月-日）."""
+    return re.sub(r"\(.*?\)|[\W_]", "", narrowed(text).casefold())
+
+
+_SYNONYMS: Final = {
+    "unit": "单位 单位名称 学校 学校名称 填报单位 上报单位 报送单位 报告单位 成员单位 基层单位 "
+    "unit unitname school schoolname",
+    "task": "任务 任务名称 事项 事项名称 工作 工作任务 工作事项 工作内容 工作名称 任务事项 任务内容 "
+    "活动 活动名称 项目 项目名称 重点工作 目标任务 task title tasktitle activity item",
+    "id": "编号 任务编号 事项编号 id taskid",
+    "day": "完成日期 完成时间 完成日 办结日期 办结时间 日期 时间 完成年月日 "
+    "doneon date datedone donedate completed completedon completiondate dateofcompletion",
+    "count": "数量 完成数量 数目 完成数 次数 场次 count number quantity amount howmany",
+    "note": "说明 备注 情况 完成情况 情况说明 完成情况说明 落实情况 进展情况 工作情况 "
+    "note notes remark remarks comment comments explanation",
+    "evidence": "佐证 佐证材料 佐证资料 附件 证明 证明材料 印证材料 evidence attachment attachments proof",
+}
+_MEANINGS: Final = {word: name for name, words in _SYNONYMS.items() for word in words.split()}

@@ -1,0 +1,152 @@
+"""What rows of sheets come to, beside what was returned before: new, the same, corrected, or a problem."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from guangong.actions.exempt import exempt
+from guangong.actions.filed import Owed
+from guangong.actions.step import Said as Entry
+from guangong.actions.step import Signed, Step
+from guangong.actions.submit import submit
+from guangong.answers.looks import Looks
+from guangong.domain.typed import SEPARATOR
+from guangong.errors import GuangongError, NotFoundError
+from guangong.messages import _
+from guangong.reports.collected import FIELDS, Said, State
+from guangong.services.filing import Filing
+from guangong.services.intake.meaning import Meant, column_word
+from guangong.storage import evidence
+
+
+class Row(NamedTuple):
+    """A row of a file, and what it means."""
+
+    file: str
+    sheet: str
+    meant: Meant
+
+    @property
+    def about(self) -> tuple[str, str] | None:
+        """The unit and the task, where they are known and nothing has to be asked about."""
+        meant = self.meant
+        return (meant.unit, meant.placed.task.id) if meant.placed and not meant.problems else None
+
+    @property
+    def says(self) -> tuple[object, ...]:
+        """What it says of them."""
+        meant = self.meant
+        return (meant.done_on, meant.count, meant.note, meant.proof, meant.exempt)
+
+
+class Judged(NamedTuple):
+    """A row as it was judged, and the step that would write it, ``None`` where it is a problem."""
+
+    said: Said
+    step: Step | None = None
+
+
+def judge(filing: Filing, rows: Iterable[Row]) -> Iterator[Judged]:
+    """Yield what each row comes to; of rows that say the same of a task, the first one counts."""
+    rows = list(rows)
+    alike: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        if row.about:
+            alike.setdefault(row.about, []).append(row)
+    signed = filing.signed(None, None)
+    for row in rows:
+        yield _judge(filing, row, alike.get(row.about, [row]) if row.about else [row], signed)
+
+
+def _judge(filing: Filing, row: Row, alike: Sequence[Row], signed: Signed) -> Judged:
+    meant = row.meant
+    if meant.problems:
+        return _problem(row, *meant.problems)
+    if other := next((other for other in alike if other.says != row.says), None):
+        text = _("{file}, row {row}, says otherwise of the same task; take out what is wrong")
+        return _problem(row, text.format(file=other.file, row=other.meant.line.number))
+    try:
+        judged = _against(filing, row, signed)
+    except GuangongError as error:
+        return _problem(row, str(error))
+    return judged if alike[0] is row else judged._replace(said=judged.said._replace(state="repeated", old={}))
+
+
+def _problem(row: Row, *problems: str) -> Judged:
+    return Judged(_said(row, "problem")._replace(problems=problems))
+
+
+def _said(row: Row, state: State) -> Said:
+    meant = row.meant
+    evidence_ = (meant.proof,) if meant.proof else ()
+    values = (meant.done_on, meant.count, meant.note or None, evidence_, meant.exempt or None)
+    task = meant.placed.task.id if meant.placed else ""
+    said = dict(zip(FIELDS, values, strict=True))
+    return Said(
+        row.sheet, meant.line.number, state, meant.unit, task, said, {}, (), meant.line.is_filled_down
+    )
+
+
+def _against(filing: Filing, row: Row, signed: Signed) -> Judged:
+    """Return what a row comes to beside what the unit has returned."""
+    meant = row.meant
+    assert meant.placed  # noqa: S101 (else it has problems)
+    owed = filing.of(meant.placed, meant.unit)
+    entry = _entry(filing, owed, meant)
+    step = _step(filing, owed, row, entry, signed)
+    names = {operation.route[-1] for operation in step.operations if len(operation.route) > len(owed.route)}
+    old: dict[str, object] = (
+        {} if owed.is_new else {name: getattr(owed.report, name) for name in FIELDS if name in names}
+    )
+    said = _said(row, _state(filing, owed, step))
+    values = {"note": entry.note, "count": entry.count, "evidence": entry.evidence}
+    return Judged(said._replace(values={**said.values, **values}, old=old), step)
+
+
+def _state(filing: Filing, owed: Owed, step: Step) -> State:
+    if not step.operations:
+        return "same"
+    if owed.awaited(filing.today):
+        return "again"
+    return "changed" if owed.is_returned else "new"
+
+
+def _step(filing: Filing, owed: Owed, row: Row, entry: Entry, signed: Signed) -> Step:
+    meant = row.meant
+    if meant.exempt:
+        return exempt(owed, signed._replace(reason=meant.exempt))
+    day = meant.done_on or (None if owed.awaited(filing.today) else owed.report.done_on)
+    if day is None:
+        raise NotFoundError(_("it has no day of completion"), _("write the day, or that it does not apply"))
+    reason = _("row {row} of sheet {file}").format(file=row.file, row=meant.line.number)
+    entered = None if day == filing.today else filing.today
+    dated = Signed(day, signed.by, reason, entered)
+    return submit(filing.plan, owed, dated, entry, is_dated=meant.done_on is not None)
+
+
+# ── evidence, and what has no place of its own ──
+
+
+def _entry(filing: Filing, owed: Owed, meant: Meant) -> Entry:
+    """Return what a row says of a task; what has no place of its own in a return stands in the note."""
+    pieces = [piece.strip() for piece in SEPARATOR.split(meant.proof) if piece.strip()]
+    whole = _file(filing, owed, meant.proof) if meant.proof else None
+    files = {piece: _file(filing, owed, piece) for piece in pieces} if whole is None else {"": whole}
+    rest = [piece for piece, file in files.items() if file is None]
+    extra = {"evidence": "、".join(rest)} if rest else {}
+    is_counted = owed.placed.task.target is not None
+    if meant.count is not None and not is_counted:
+        extra["count"] = str(meant.count)
+    text = _("{column}: {text}")
+    said = [text.format(column=column_word(name), text=value) for name, value in extra.items()]
+    note = _("; ").join([*([meant.note] if meant.note else []), *said])
+    found = tuple(file for file in files.values() if file)
+    return Entry(note or None, meant.count if is_counted else None, evidence=found)
+
+
+def _file(filing: Filing, owed: Owed, name: str) -> str | None:
+    """Return how a return names a piece of evidence, ``None`` where it is no address and no file."""
+    folder = filing.path.parent
+    for path in (name, f"evidence/{owed.unit}/{name}", f"evidence/{owed.placed.task.id}/{name}"):
+        if evidence.flaw(path, folder, Looks()) is None:
+            return path
+    return None

@@ -1,0 +1,314 @@
+"""What the cells of a row mean in a plan: what may mean two things is refused with both."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+from typing import Final, TypeVar
+
+from guangong.domain.plan import Placed, Plan, id_parts
+from guangong.domain.typed import NotUnderstoodError, ambiguous, number, quantity, quoted, spaceless
+from guangong.domain.typed_days import day as read_day
+from guangong.errors import GuangongError, NotFoundError
+from guangong.messages import _
+from guangong.services.book import find_task, find_unit
+from guangong.services.intake.lines import Line
+from guangong.sheets import Cell, Sheet
+from guangong.unseen import WIDTHLESS, narrowed, unseen
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Meant:
+    """What a row says, as far as it is understood; ``problems`` are what has to be asked about.
+
+    ``unit`` is an id, ``exempt`` the reason why the task is not for the unit, and ``proof`` what stands in
+    the column of evidence.
+    """
+
+    line: Line
+    unit: str = ""
+    placed: Placed | None = None
+    done_on: date | None = None
+    count: int | None = None
+    note: str = ""
+    proof: str = ""
+    exempt: str = ""
+    problems: tuple[str, ...] = ()
+
+
+class Known:
+    """A plan by what rows name in it, and the day of the command."""
+
+    def __init__(self, plan: Plan, today: date) -> None:
+        self.plan = plan
+        self.today = today
+        self.ids = {id_parts(placed.task.id): placed for placed in plan.tasks()}
+        titles: dict[str, list[Placed]] = {}
+        for placed in plan.tasks():
+            titles.setdefault(_bare(placed.task.title), []).append(placed)
+        self.titles = {title: found[0] for title, found in titles.items() if len(found) == 1}
+        names = {id_: (id_, name, *plan.aliases().get(id_, ())) for id_, name in plan.unit_names().items()}
+        self.units: dict[str, str] = {}
+        for id_, called in names.items():
+            for name in called:
+                self.units.setdefault(spaceless(name), id_)
+
+
+def understand(line: Line, sheet: Sheet, known: Known) -> Meant:
+    """Return what a row of a sheet says of a task of a plan."""
+    problems: list[str] = []
+    row = _Row(line, problems)
+    unit = row.read("unit", partial(_unit, known), _("it names no unit")) or ""
+    placed = _placed(row, known, sheet)
+    note, proof = row.read("note", _text) or "", row.read("evidence", _text) or ""
+    reason = _not_applicable(row, note)
+    if reason is not None:
+        problems += _of_exempt(row, reason)
+        return Meant(line, unit, placed, proof=proof, exempt=reason, problems=tuple(problems))
+    done_on = row.read("day", partial(_day, sheet, known))
+    counted = placed.task.target.unit if placed and placed.task.target else ""
+    count = row.read("count", partial(_count, counted))
+    return Meant(line, unit, placed, done_on, count, note, proof, problems=tuple(problems))
+
+
+def column_word(name: str) -> str:
+    """Return what a column of a sheet is called, as in the sheet that is sent out."""
+    return {
+        "unit": _("unit"),
+        "task": _("TASK").lower(),
+        "id": _("id"),
+        "day": _("done on"),
+        "count": _("count"),
+        "note": _("note"),
+        "evidence": _("evidence"),
+    }[name]
+
+
+class _Row:
+    """A row that is read cell by cell; what is wrong with one is noted, and the others are read."""
+
+    def __init__(self, line: Line, problems: list[str]) -> None:
+        self.cells = line.cells
+        self.problems = problems
+
+    def read(self, name: str, read: Callable[[Cell], T], missing: str = "") -> T | None:
+        """Return what a column says, ``None`` where it says nothing or what is not understood."""
+        cells = self.cells.get(name, ())
+        if not cells and missing:
+            self.problems.append(missing)
+        try:
+            return read(_one(cells, joined=name == "note")) if cells else None
+        except GuangongError as error:
+            text = _("{column}: {problem}").format(column=column_word(name), problem=error)
+            self.problems.append(text)
+            return None
+
+
+def _one(cells: Sequence[Cell], *, joined: bool) -> Cell:
+    """Return the one cell of several columns that mean the same; texts may be ``joined``."""
+    if formula := next((cell for cell in cells if cell.is_formula), None):
+        text = _("it is a formula, whose value was {value} when the file was saved")
+        value = _("empty") if formula.value is None else formula.value
+        raise NotUnderstoodError(text.format(value=value), _("write the value itself"))
+    values = dict.fromkeys(cell.value for cell in cells)
+    if len(values) == 1:
+        return cells[0]
+    if joined:
+        return Cell("；".join(_text(cell) for cell in cells))
+    raise ambiguous("/".join(map(str, values)), map(str, values))
+
+
+# ── units and tasks ──
+
+
+def _unit(known: Known, cell: Cell) -> str:
+    text = narrowed(str(cell.value))
+    if found := known.units.get(spaceless(text)):
+        return found
+    within = [name for name in known.plan.unit_names().values() if name in text]
+    if len(within) == 1:  # 某某区晨光小学 may be another school of that name
+        mistake = _('the plan has no unit "{name}"').format(name=quoted(text))
+        raise NotFoundError(mistake, _('did you mean "{name}"?').format(name=within[0]), within, text)
+    return find_unit(known.plan, text)
+
+
+def _placed(row: _Row, known: Known, sheet: Sheet) -> Placed | None:
+    """Return the task that a row is about: by its id, which must be that of its title."""
+    by_name = partial(_task, known, sheet)
+    if not row.cells.get("id"):
+        return row.read("task", by_name, _("it names no task"))
+    placed, other = row.read("id", by_name), None
+    with suppress(GuangongError):
+        cells = row.cells.get("task", ())
+        other = by_name(_one(cells, joined=False)) if cells else None
+    if placed and other and placed.task.id != other.task.id:
+        row.problems.append(_contradiction(placed, other))
+        return None
+    return placed
+
+
+def _contradiction(placed: Placed, other: Placed) -> str:
+    text = _("its id is that of {id} {title}, its title that of {other} {other_title}")
+    names = {"id": placed.task.id, "title": placed.task.title}
+    return text.format(**names, other=other.task.id, other_title=other.task.title)
+
+
+def _task(known: Known, sheet: Sheet, cell: Cell) -> Placed:
+    """Return the task that a cell names."""
+    if isinstance(cell.value, date):
+        text = _('"{day}" is a day, of which a spreadsheet makes one where an id is typed')
+        raise NotUnderstoodError(text.format(day=cell.value), _("write the title, or the id as a text"))
+    text = narrowed(str(cell.value))
+    if re.fullmatch(r"\d+\.\d+", text):
+        return _dotted(known, text, is_number=sheet.is_text or isinstance(cell.value, float))
+    if text.isdecimal():  # the number of a row, unless an id looks like one
+        return _with_id(known, text)
+    return _titled(known, text)
+
+
+def _dotted(known: Known, text: str, *, is_number: bool) -> Placed:
+    """Return the task whose id is written with a point: a number has lost the zeros at its end."""
+    id_ = text.replace(".", "-")
+    if not is_number or len(text.partition(".")[2]) > 1:
+        return _with_id(known, id_)
+    readings = {}
+    for reading in (id_, f"{id_}0"):
+        placed = known.ids.get(id_parts(reading))
+        readings[placed.task.id if placed else reading] = placed.task.title if placed else ""
+    raise ambiguous(text, readings)
+
+
+def _with_id(known: Known, id_: str) -> Placed:
+    if placed := known.ids.get(id_parts(id_.casefold())):
+        return placed
+    raise NotFoundError(_('no task has the id "{id}"').format(id=id_), _("see guangong list"), word=id_)
+
+
+def _titled(known: Known, text: str) -> Placed:
+    """Return the task with a title, whatever its signs, perhaps behind its id or a number of a list."""
+    if placed := known.ids.get(id_parts(text.casefold())) or known.titles.get(_bare(text)):
+        return placed
+    if known.plan.find(text):
+        return find_task(known.plan, text)
+    if named := re.match(r"([a-z0-9]+(?:-[a-z0-9]+)+)[\s,.:、]+(\S.*)", text, re.IGNORECASE):
+        return _agreeing(_with_id(known, named[1]), _titled(known, named[2]))
+    listed = re.match(r"(?:\d+|[一二三四五六七八九十]+|\(.{1,3}\)|[^\w\s])[\s.,:、]*(?=\D)(\S.*)", text)
+    return _titled(known, listed[1]) if listed else find_task(known.plan, text)
+
+
+def _agreeing(placed: Placed, other: Placed) -> Placed:
+    if placed.task.id != other.task.id:
+        raise NotUnderstoodError(_contradiction(placed, other), _("write the one that is meant"))
+    return placed
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]", "", narrowed(text).casefold())
+
+
+# ── days and numbers ──
+
+
+def _day(sheet: Sheet, known: Known, cell: Cell) -> date:
+    """Return the day that a cell names, which is over, and in the plan's period."""
+    found = cell.value if isinstance(cell.value, date) else _typed_day(sheet, known, str(cell.value))
+    if found > known.today:
+        text = _("{day} lies in the future; today is {today}")
+        raise NotUnderstoodError(text.format(day=found, today=known.today))
+    period = known.plan.period
+    if not period.start <= found <= period.end:
+        text = _("{day} is outside the plan's period, {start} to {end}")
+        raise NotUnderstoodError(text.format(day=found, start=period.start, end=period.end))
+    return found
+
+
+def _typed_day(sheet: Sheet, known: Known, text: str) -> date:
+    plan, today = known.plan, known.today
+    typed = re.sub(r"[ T]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?$", "", narrowed(text))
+    if re.fullmatch(r"\d{5}", typed):
+        return _serial(sheet, plan, int(typed))
+    days = [partial(read_day, form, today, plan.period) for form in _lost_zero(typed)]
+    if len(days) == 1:
+        return read_day(typed, today, plan.period, is_in_file=True)
+    raise ambiguous(text, [str(found) for found in map(_quietly, days) if found])
+
+
+def _lost_zero(text: str) -> list[str]:
+    """Return a day in Chinese for each that a number may be: 3.1 is 1 March, or 10 March."""
+    found = re.fullmatch(r"(\d{1,2})\.([1-3])", text)
+    return [f"{found[1]}月{found[2]}{zero}日" for zero in ("", "0")] if found else [text]
+
+
+def _quietly(read: Callable[[], date]) -> date | None:
+    with suppress(GuangongError):
+        return read()
+    return None
+
+
+def _serial(sheet: Sheet, plan: Plan, days: int) -> date:
+    """Return the day of a spreadsheet's number, which is counted from 1900 or 1904."""
+    firsts = [sheet.first_day] if sheet.first_day else [date(1899, 12, 30), date(1904, 1, 1)]
+    readings = [first + timedelta(days) for first in firsts]
+    inside = [found for found in readings if plan.period.start <= found <= plan.period.end]
+    if len(inside) == 1:
+        return inside[0]
+    if len(readings) == 1:
+        return readings[0]
+    raise ambiguous(str(days), map(str, readings))
+
+
+def _count(unit: str, cell: Cell) -> int:
+    if cell.is_merged:
+        text = _("{value} stands for several rows: is it the number of each, or of all?")
+        raise NotUnderstoodError(text.format(value=cell.value), _("write the number of each"))
+    if isinstance(cell.value, (bool, date)):
+        raise NotUnderstoodError(_('"{text}" is no whole number').format(text=cell.value))
+    text = str(cell.value)
+    return number(text, unit) if unit else quantity(text)[0]
+
+
+# ── texts ──
+
+
+def _text(cell: Cell) -> str:
+    """Return a text on one line."""
+    if isinstance(cell.value, (bool, float, date)):  # 0.5 may be shown as 50%, a day without its year
+        text = _('"{text}" is a number or a day, and may look otherwise in the sheet')
+        raise NotUnderstoodError(text.format(text=cell.value), _("write it as a text"))
+    text = re.sub(f"[{WIDTHLESS}\ufeff]", "", str(cell.value))
+    text = re.sub(r"[ \t\r\n\u3000\xa0]+", " ", text).strip()
+    if code := unseen(text):
+        mistake = _("it has an invisible character ({code})").format(code=code)
+        raise NotUnderstoodError(mistake, _("delete it"))
+    return text
+
+
+def _not_applicable(row: _Row, note: str) -> str | None:
+    """Return the reason why a row says that its task is not for the unit, ``None`` where it does not say so.
+
+    It is said in the place of a note, or in that of the day.
+    """
+    day = next((cell.value for cell in row.cells.get("day", ()) if isinstance(cell.value, str)), "")
+    for text, other in ((day, note), (note, "")):
+        if found := re.fullmatch(_NOT_APPLICABLE, text.strip(), re.IGNORECASE):
+            return found[1].strip("()（） ") or other
+    return None
+
+
+_NOT_APPLICABLE: Final = r"(?:不适用|不涉及|not applicable|n/a)(?:$|(?=[(（因])|[\s,，:：;；。.、—-]+)(.*)"
+
+
+def _of_exempt(row: _Row, reason: str) -> Iterator[str]:
+    """Yield what is wrong with a row that says that its task is not for the unit."""
+    days = (str(cell.value).strip() for cell in row.cells.get("day", ()))
+    if not all(re.fullmatch(_NOT_APPLICABLE, day, re.IGNORECASE) for day in days) or row.cells.keys() & {
+        "count",
+        "evidence",
+    }:
+        yield _("it does not apply, and yet has a day, a number or evidence; leave out what is wrong")
+    if not reason:
+        yield _("it does not apply: say why, in the column {note}").format(note=column_word("note"))

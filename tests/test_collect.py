@@ -1,0 +1,271 @@
+"""collect: what comes back is shown, asked about, and written; all rows of a file or none."""
+
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from returned_sheets import fill
+from running import LIVELY, Ran, golden, run, shell
+from sheet_files import CASES, PLAN, workbook
+
+HEAD = "单位,任务,完成日期,数量,说明,佐证\n"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    folder = tmp_path / "office"
+    folder.mkdir()
+    (folder / "plan.yaml").write_text(PLAN, "utf-8")
+    return folder
+
+
+def collect(office: Path, *arguments: str, lang: str = "en") -> Ran:
+    return run("collect", *arguments, folder=office, env={"GUANGONG_LANG": lang})
+
+
+def rows(office: Path, *arguments: str) -> list[dict[str, Any]]:
+    answer = json.loads(collect(office, *arguments, "--json").out)
+    return [row for file in answer["files"] for row in file["rows"]]
+
+
+def states(office: Path, *arguments: str) -> list[str]:
+    return [row["state"] for row in rows(office, *arguments)]
+
+
+def csv(office: Path, name: str, *lines: str) -> str:
+    (office / name).parent.mkdir(exist_ok=True)
+    (office / name).write_text(HEAD + "\n".join(lines), "utf-8")
+    return name
+
+
+def returns(office: Path) -> dict[str, str]:
+    return {path.name: path.read_text("utf-8") for path in sorted((office / "returns").glob("*"))}
+
+
+# ── what is written ──
+
+
+def test_nothing_is_written_without_write(office: Path) -> None:
+    ran = collect(office, csv(office, "a.csv", "晨光小学,1-03,3月15日,,已报送,"))
+    assert (ran.code, returns(office)) == (0, {})
+    assert "Nothing was written" in ran.out
+
+
+def test_written_and_written_again_nothing_changes(office: Path) -> None:
+    name = csv(office, "a.csv", "晨光小学,1-03,3月15日,,已报送,", "湖畔小学,5-01,2026-06-30,12,,")
+    assert states(office, name, "--write") == ["new", "new"]
+    assert returns(office) == {
+        "chenguang.yaml": "schema: 1\nunit: chenguang\ntasks:\n"
+        "  1-03: {done_on: 2026-03-15, note: 已报送, entered: 2026-06-30}\n",
+        "hupan.yaml": "schema: 1\nunit: hupan\ntasks:\n  5-01: {done_on: 2026-06-30, count: 12}\n",
+    }
+    before = returns(office)
+    assert states(office, name, "--write") == ["same", "same"]
+    assert returns(office) == before
+    assert run("check", folder=office).code == 0
+
+
+def test_a_later_correction_replaces_and_the_old_stays_in_the_changes(office: Path) -> None:
+    collect(office, csv(office, "a.csv", "晨光小学,5-01,3月15日,10,已报送,"), "--write")
+    name = csv(office, "b.csv", "晨光小学,5-01,3月16日,12,,")
+    (row,) = rows(office, name)
+    assert row["state"] == "changed"
+    assert row["changes"] == [
+        {"field": "done_on", "from": "2026-03-15", "to": "2026-03-16"},
+        {"field": "count", "from": 10, "to": 12},
+    ]
+    shown = collect(office, name)
+    assert "done on 15 Mar → 16 Mar; count 10 → 12" in shown.out
+    collect(office, name, "--write")
+    text = returns(office)["chenguang.yaml"]
+    assert "done_on: 2026-03-16, count: 12" in text.replace("note: 已报送, ", "")
+    assert "from: 2026-03-15" in text
+    assert "reason: row 2 of sheet b.csv" in text
+    assert states(office, name) == ["same"]
+
+
+def test_a_file_is_taken_whole_or_not_at_all(office: Path) -> None:
+    csv(office, "in/a.csv", "晨光小学,1-03,3月15日,,,", "晨光小学,1-99,3月15日,,,")
+    csv(office, "in/b.csv", "湖畔小学,1-03,3月15日,,,")
+    ran = collect(office, "in", "--write")
+    assert ran.code == 1
+    assert [*returns(office)] == ["hupan.yaml"]
+    assert "Left out whole, for what has to be asked about: in/a.csv" in ran.out
+    assert "Written: 1 return of 1 unit." in ran.out
+
+
+def test_partial_takes_the_good_rows(office: Path) -> None:
+    name = csv(office, "a.csv", "晨光小学,1-03,3月15日,,,", "晨光小学,1-99,3月15日,,,")
+    ran = collect(office, name, "--write", "--partial")
+    assert ran.code == 1
+    assert [*returns(office)] == ["chenguang.yaml"]
+    assert states(office, name) == ["same", "problem"]
+
+
+def test_what_was_sent_back_is_answered(office: Path) -> None:
+    name = csv(office, "a.csv", "晨光小学,1-03,3月15日,,已报送,")
+    collect(office, name, "--write")
+    assert run("send-back", "1-03", "--unit", "晨光", "--reason", "缺附件", folder=office).code == 0
+    assert states(office, name, "--write") == ["again"]
+    assert "answered: 2026-06-30" in returns(office)["chenguang.yaml"]
+
+
+def test_what_does_not_apply_is_exempt(office: Path) -> None:
+    name = csv(office, "a.csv", "晨光小学,1-03,,,不适用：没有毕业班,")
+    assert states(office, name, "--write") == ["new"]
+    assert "exempt: 没有毕业班" in returns(office)["chenguang.yaml"]
+    assert states(office, name) == ["same"]
+
+
+def test_a_row_in_two_files(office: Path) -> None:
+    """The same words count once; other ones are asked about in both; which is right nobody can know."""
+    csv(office, "in/a.csv", "晨光小学,1-03,3月15日,,,", "湖畔小学,1-03,3月15日,,甲,")
+    csv(office, "in/b.csv", "晨光小学,1-03,2026-3-15,,,")
+    assert states(office, "in") == ["new", "new", "repeated"]
+    csv(office, "in/c.csv", "湖畔小学,1-03,3月15日,,乙,")
+    found = rows(office, "in")
+    assert [row["state"] for row in found] == ["new", "problem", "repeated", "problem"]
+    assert found[1]["problems"] == [
+        "in/c.csv, row 2, says otherwise of the same task; take out what is wrong"
+    ]
+    collect(office, "in", "--write")
+    assert [*returns(office)] == ["chenguang.yaml"]  # of b.csv, for a.csv is left out
+
+
+def test_evidence_is_an_address_or_a_file_of_the_plans(office: Path) -> None:
+    for name in ("evidence/chenguang/照片.txt", "evidence/1-06/小结.txt"):
+        (office / name).parent.mkdir(parents=True)
+        (office / name).write_text("x", "utf-8")
+    lines = (
+        "晨光小学,1-03,3月15日,,,照片.txt、https://example.org/a",
+        "晨光小学,1-06,3月15日,,,小结.txt",
+        "晨光小学,5-03,3月15日,,,另附纸质材料",
+    )
+    found = rows(office, csv(office, "a.csv", *lines), "--write")
+    assert [row["evidence"] for row in found] == [
+        ["evidence/chenguang/照片.txt", "https://example.org/a"],
+        ["evidence/1-06/小结.txt"],
+        [],
+    ]
+    assert found[2]["note"] == "evidence: 另附纸质材料"
+    assert run("check", folder=office).code == 0
+
+
+# ── what is read ──
+
+
+def test_a_text_is_read_from_standard_input(office: Path) -> None:
+    ran = shell(
+        "printf '单位\\t任务\\t完成日期\\n晨光小学\\t1-03\\t2026年3月15日\\n' | guangong collect - --json",
+        folder=office,
+    )
+    assert json.loads(ran.out)["files"][0]["rows"][0]["done_on"] == "2026-03-15"
+
+
+def test_a_folder_is_read_with_the_folders_in_it(office: Path) -> None:
+    for name in ("in/a.csv", "in/b/c.csv", "in/.hidden.csv", "in/~$a.csv"):
+        csv(office, name, "晨光小学,1-03,3月15日,,,")
+    (office / "in/b/说明.docx").write_text("x", "utf-8")
+    ran = collect(office, "in", "--json")
+    answer = json.loads(ran.out)
+    assert [file["file"] for file in answer["files"]] == ["in/a.csv", "in/b/c.csv"]
+    assert answer["warnings"] == ["no sheets, and not read: in/b/说明.docx"]
+
+
+def test_hidden_sheets_are_told(office: Path) -> None:
+    (office / "a.xlsx").write_bytes(workbook(CASES["hidden-sheet"]))
+    assert 'the hidden sheet "去年" was not read' in collect(office, "a.xlsx").out
+
+
+BAD: Mapping[str, tuple[bytes, str]] = {
+    "pdf": (b"%PDF-1.7\n\0\xff\xfe", "it is no sheet"),
+    "empty": (b"", "no row has the headings"),
+    "no headings": ("晨光小学,1-03,3月15日\n".encode(), "no row has the headings"),
+    "empty rows": (b"\n,,,\n" * 100_000, "no row has the headings"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_file_that_cannot_be_read_is_a_sentence(office: Path, name: str) -> None:
+    """Alone the command could not run; beside others it is told in its place."""
+    content, sentence = BAD[name]
+    (office / "bad.xlsx").write_bytes(content)
+    ran = collect(office, "bad.xlsx", "--write")
+    assert (ran.code, ran.out) == (2, "")
+    assert sentence in ran.err
+    ran = collect(office, "bad.xlsx", csv(office, "a.csv", "晨光小学,1-03,3月15日,,,"), "--write")
+    assert ran.code == 1
+    assert sentence in ran.out
+    assert [*returns(office)] == ["chenguang.yaml"]
+
+
+def test_control_characters_are_asked_about_and_never_shown(office: Path) -> None:
+    name = csv(office, "a.csv", "晨光小学,1-03,3月15日,,\x1b[31m红,", "晨\x07光,1-03,3月15日,,,")
+    ran = collect(office, name)
+    assert ran.code == 1
+    assert not {"\x1b", "\x07"} & {*ran.out, *ran.err}
+    assert "it has an invisible character (U+001B)" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ([], "name the files that came back"),
+        (["a.csv", "--to", "b.xlsx"], "--to is for the sheet to send out"),
+        (["--template", "--write"], "--write is for what comes back"),
+        (["nowhere.xlsx"], "there is no such file"),
+        (["empty"], "there is no sheet in this folder"),
+    ],
+)
+def test_what_cannot_be_asked(office: Path, arguments: list[str], sentence: str) -> None:
+    (office / "empty").mkdir()
+    ran = collect(office, *arguments)
+    assert ran.code == 2
+    assert sentence in ran.err
+
+
+# ── what is shown ──
+
+
+@pytest.fixture
+def school_year(tmp_path: Path) -> Path:
+    """Return the example, with eight sheets that came back, three of them messy."""
+    folder = tmp_path / "office"
+    shutil.copytree(LIVELY, folder)
+    zh = {"GUANGONG_LANG": "zh"}
+    assert run("collect", "--template", "--to", "上报表.xlsx", folder=folder, env=zh).code == 0
+    fill(folder / "上报表.xlsx", folder / "in")
+    csv(
+        folder,
+        "in/更正.csv",
+        "晨光小学,1-03,2月28日,,已报送,",
+        ",1-06,2026-06-18,,,",
+        "阳光幼儿园,4-05,,,不适用（小班）,",
+    )
+    return folder
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_is_shown(school_year: Path, lang: str) -> None:
+    said = ""
+    for arguments in (
+        ["in"],
+        ["in", "--problems"],
+        ["in", "--format", "csv"],
+        ["in", "--write"],
+        ["in", "--write"],
+    ):
+        ran = collect(school_year, *arguments, lang=lang)
+        said += f"$ collect {' '.join(arguments)}\n{ran.out}{ran.err}[{ran.code}]\n\n"
+    golden(f"collect-{lang}", said)
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_it_fits_a_terminal(school_year: Path, width: int) -> None:
+    env = {"GUANGONG_LANG": "zh", "COLUMNS": str(width), "LINES": "24", "FORCE_COLOR": "1"}
+    ran = run("collect", "in", folder=school_year, env=env)
+    golden(f"collect.{width}.zh", ran.out)
