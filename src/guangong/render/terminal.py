@@ -22,7 +22,9 @@ from guangong.reports.table import (
     Group,
     Listing,
     Mark,
+    Paragraph,
     Part,
+    Prose,
     Record,
     Report,
     Row,
@@ -190,7 +192,19 @@ class Pen(NamedTuple):
                 return [_fixed(self._record(part))]
             case Record():
                 return [block for drawn in part.drawn or () for block in self.blocks(drawn)]
+            case Prose():
+                return (_fixed(self._paragraph(item)) for item in part.paragraphs)
         return self._listing(part)
+
+    def _paragraph(self, paragraph: Paragraph) -> list[Line]:
+        """Return a paragraph of a document; under one that is to be filled in, a line to write on."""
+        is_heading = paragraph.style in {"heading", "subheading", "annex"}
+        pieces = [
+            piece._replace(tone="heading") if is_heading else piece for piece in self.line(paragraph.text)
+        ]
+        width = self.on.width and min(self.on.width, _PAGE)
+        lines = fold(pieces, width)
+        return [*lines, [Text("_" * (width or _PAGE), "dim")]] if paragraph.style == "fill" else lines
 
     def _record(self, record: Record) -> list[Line]:
         if record.form == "page":
