@@ -188,10 +188,9 @@ class Pen(NamedTuple):
                 return self._groups_beside(part)
             case Table():
                 return [self._rows_beside(part)]
-            case Record(drawn=None):
-                return [_fixed(self._record(part))]
-            case Record():
-                return [block for drawn in part.drawn or () for block in self.blocks(drawn)]
+            case Record(drawn=drawn):
+                inside = [block for each in drawn or () for block in self.blocks(each)]
+                return [_fixed(self._record(part))] if drawn is None else inside
             case Prose():
                 return (_fixed(self._paragraph(item)) for item in part.paragraphs)
         return self._listing(part)
