@@ -22,7 +22,9 @@ from guangong.reports.table import (
     Group,
     Listing,
     Mark,
+    Paragraph,
     Part,
+    Prose,
     Record,
     Report,
     Row,
@@ -203,11 +205,22 @@ class Pen(NamedTuple):
                 return self._groups_beside(part)
             case Table():
                 return [self._rows_beside(part)]
-            case Record(drawn=None):
-                return [_fixed(self._record(part))]
-            case Record():
-                return [block for drawn in part.drawn or () for block in self.blocks(drawn)]
+            case Record(drawn=drawn):
+                inside = [block for each in drawn or () for block in self.blocks(each)]
+                return [_fixed(self._record(part))] if drawn is None else inside
+            case Prose():
+                return (_fixed(self._paragraph(item)) for item in part.paragraphs)
         return self._listing(part)
+
+    def _paragraph(self, paragraph: Paragraph) -> list[Line]:
+        """Return a paragraph of a document; under one that is to be filled in, a line to write on."""
+        is_heading = paragraph.style in {"heading", "subheading", "annex"}
+        pieces = [
+            piece._replace(tone="heading") if is_heading else piece for piece in self.line(paragraph.text)
+        ]
+        width = self.on.width and min(self.on.width, _PAGE)
+        lines = fold(pieces, width)
+        return [*lines, [Text("_" * (width or _PAGE), "dim")]] if paragraph.style == "fill" else lines
 
     def _record(self, record: Record) -> list[Line]:
         if record.form == "page":

@@ -312,7 +312,26 @@ class Record(NamedTuple):
     drawn: tuple["Table | Listing", ...] | None = None
 
 
-Part: TypeAlias = Table | Record | Listing
+class Paragraph(NamedTuple):
+    """A paragraph of a document, by what it is in it.
+
+    A ``fill`` is an empty line on which a person must write, under the text that says what; ``signature``
+    stands at the right. An ``annex`` begins on a page of its own: it is the label, and the next heading the
+    title.
+    """
+
+    text: Cell
+    style: Literal["heading", "subheading", "body", "fill", "signature", "annex"] = "body"
+
+
+class Prose(NamedTuple):
+    """Paragraphs of a document, one below the other."""
+
+    paragraphs: tuple[Paragraph, ...]
+    name: str = ""
+
+
+Part: TypeAlias = Table | Record | Listing | Prose
 """What a report has below its title."""
 
 
