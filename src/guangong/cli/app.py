@@ -349,11 +349,12 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _("Collect returned sheets; --template writes the sheet to send out."),
         _(
             "FILE is a sheet that came back (xlsx, xls, ods, csv), a folder of them or - (text on standard "
-            "input). What its rows say is shown, and written with --write. Exit 1 if a row has to be asked about."
+            "input). What its rows say is shown, and written with --write. Exit 1 if a row has to be asked "
+            "about."
         ),
         _(
-            "With --template, TASKs in the place of FILE; without one: all that units return, is open and has "
-            "begun."
+            "With --template, TASKs in the place of FILE; without one: all that units return, is open and "
+            "has begun."
         ),
         zh="收表",
         near="汇总上报 填报表 发表 下发 模板 收集 回收 template sheet",
