@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -225,6 +226,7 @@ TOUCHED: dict[str, tuple[Callable[[Path], object], list[str]]] = {
         lambda repo: (repo / "returns/xinghe.yaml").rename(repo / "returns/y.yaml"),
         ["returns/xinghe.yaml", "returns/y.yaml"],
     ),
+    "a line break in its name": (lambda repo: write(repo, "a\nb.txt"), ["a b.txt"]),
     "a mode": (chmod, ["plan.yaml"]),
     "its returns as a program": (lambda repo: (repo / RETURNS).chmod(0o755), [RETURNS]),
     "its returns as a link": (lambda repo: link(repo, RETURNS, "xinghe.yaml"), [RETURNS]),
@@ -257,6 +259,18 @@ def test_a_unit_touches_its_own_files_alone(
         said = sorted(item["message"] for item in findings)
         assert said == [f'{name} is not a file that "chenguang" edits' for name in names]
         assert ran.code == (1 if names else 0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes among files")
+def test_a_file_that_became_a_pipe_or_a_folder_is_not_waited_for(repo: Path) -> None:
+    evidence = repo / "evidence/1-04/小结.txt"
+    evidence.unlink()
+    os.mkfifo(evidence)
+    found_ = check(repo, "--as-unit", "chenguang", "--select", "GG438")
+    assert (found_.code, "evidence/1-04/小结.txt is not a file" in found_.out) == (1, True)
+    evidence.unlink()
+    evidence.mkdir()
+    assert check(repo, "--as-unit", "chenguang", "--select", "GG438") == found_
 
 
 def test_a_clean_edit_of_a_unit(repo: Path) -> None:

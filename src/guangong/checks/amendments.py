@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from guangong.checks.reasons import as_written, at, in_base, shown
-from guangong.checks.suggest import listed
+from guangong.checks.suggest import excerpt, listed
 from guangong.domain.comparison import Difference, Kind, compare_returns
 from guangong.domain.fields import Model
 from guangong.domain.plan import Change, Plan, Return, Returns
@@ -84,7 +84,7 @@ def return_changed(edit: Amended) -> Iterator[Finding]:
 def _changed(edit: Amended, item: Difference) -> Finding:
     text = _('"{unit}" returned {task} otherwise: {field} was {old} and is {new}, and nothing says why')
     values = (as_written(value) or None for value in (item.before, item.after))
-    old, new = (shown(value) for value in values)
+    old, new = (excerpt(" ".join(shown(value).split())) for value in values)
     message = text.format(unit=edit.unit, task=_task(item), field=item.field, old=old, new=new)
     help_ = _("put it back; correct it with: guangong submit {task} --unit {id} …")
     return at(item, message, help_.format(task=_task(item), id=edit.unit))

@@ -11,6 +11,7 @@ from guangong.cli.options import (
     Exact,
     Json,
     argument,
+    complete_unit,
     format_option,
     one_format,
     option,
@@ -47,6 +48,7 @@ def check(
         option(
             "--as-unit",
             metavar=_("UNIT"),
+            autocompletion=complete_unit,
             help_=_("the edit is this unit's own: it may touch its returns and evidence alone"),
         ),
     ] = None,

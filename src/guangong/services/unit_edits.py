@@ -11,6 +11,7 @@ from guangong.domain.plan import Plan
 from guangong.domain.settings import Project
 from guangong.errors import GuangongError, NotFoundError
 from guangong.messages import _
+from guangong.render.text import one_line
 from guangong.services import plans
 from guangong.services.base import Base, Reported, Wanted, commit_of
 from guangong.services.book import find_unit
@@ -118,8 +119,9 @@ def _trespasses(path: Path, wanted: Wanted, unit: str, files: Sequence[CheckedFi
     for name, mode in sorted(git.touched(place.repo, commit, unstaged=unstaged).items()):
         if not _is_own(PurePosixPath(name), mode, folder, unit):
             path = _followed(resolved(place.repo.top) / name)
-            known = there.get(path) or CheckedFile(os.path.relpath(path, working_folder()), parse(b""), [])
-            yield known._replace(diagnostics=check_trespass(known.document, [name], unit))
+            shown = one_line(os.path.relpath(path, working_folder()))
+            known = there.get(path) or CheckedFile(shown, parse(b""), [])
+            yield known._replace(diagnostics=check_trespass(known.document, [one_line(name)], unit))
 
 
 def _followed(path: Path) -> Path:

@@ -14,6 +14,9 @@ from guangong.storage.git.working_tree import listed
 FILE = "100644"
 """The mode of a plain file."""
 
+SUBMODULE = "160000"
+"""The mode of a submodule."""
+
 
 def touched(repo: Repository, commit: str, *, unstaged: bool) -> dict[str, str]:
     """Return path → mode of what differs from a commit, from the top; what is gone has none: ``""``.
@@ -47,18 +50,20 @@ def _unstaged(repo: Repository, staged: dict[str, tuple[str, str]]) -> Iterator[
     knows_modes = ask(repo, "config", "--type=bool", "--get", "core.fileMode").stdout.strip() != b"false"
     for path, (mode, id_) in staged.items():
         file = repo.top / path
-        # What a sparse checkout leaves out is as it was, and so is a submodule.
-        if os.path.lexists(file) and not stat.S_ISDIR(file.lstat().st_mode):
+        # What a sparse checkout leaves out is as it was; a submodule is a folder.
+        if mode != SUBMODULE and os.path.lexists(file):
             real = _mode(file, mode, knows_modes=knows_modes)
             if real != mode or id_ not in _ids(file, len(id_)):
                 yield path, real
 
 
 def _mode(file: Path, mode: str, *, knows_modes: bool = True) -> str:
-    """Return the mode that git would give a file; ``mode`` where the disk cannot tell."""
+    """Return the mode that git would give a file, none to what is no file; ``mode`` where nobody can tell."""
     status = file.lstat()
     if stat.S_ISLNK(status.st_mode):
         return LINK
+    if not stat.S_ISREG(status.st_mode):
+        return ""
     if not knows_modes or os.name == "nt":
         return mode
     return "100755" if status.st_mode & stat.S_IXUSR else FILE
