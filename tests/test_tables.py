@@ -124,6 +124,13 @@ def test_counts_by_light_unit_and_month_are_those_of_json(
     assert sums == (said["total"]["late"], said["total"]["owed_returns"], said["total"]["unread"])
 
 
+def test_a_plan_that_could_not_be_read_is_a_row_of_the_year_of_the_day(
+    duck: duckdb.DuckDBPyConnection,
+) -> None:
+    rows = duck.execute("SELECT file, year, plan, error FROM plans WHERE error IS NOT NULL").fetchall()
+    assert rows == [("nope.yaml", 2026, None, "nope.yaml: there is no such file")]
+
+
 def test_tasks_are_those_of_list(duck: duckdb.DuckDBPyConnection) -> None:
     tasks = json.loads(run("list", *AS_OF, "--json", folder=LIVELY).out)["tasks"]
     names = ("id", "title", "light", "status", "deadline", "owners", "owner_names", "due", "days", "progress")

@@ -133,13 +133,12 @@ def _total(read: Sequence[Standing]) -> Data:
     for one in read:
         lights.update(one.data["lights"])
     # As in one plan: what members return has its own progress only where there is nothing else.
-    weights = {id(one): one.both for one in read}
-    if not any(weights.values()):
-        weights = {id(one): one.data["total"] for one in read}
+    is_mixed = any(one.both for one in read)
+    shares = [(one.data["progress"], one.both if is_mixed else one.data["total"]) for one in read]
     expected = [one for one in read if one.both]
     return {
         **{name: sum(one.data[name] for one in read) for name in SUMS},
-        "progress": _mean([(one.data["progress"], weights[id(one)]) for one in read]),
+        "progress": _mean(shares),
         "expected": _mean([(one.data["expected"], one.both) for one in expected]) if expected else None,
         "lights": {light.value: lights[light] for light in Light if lights[light]},
     }

@@ -21,8 +21,8 @@ _HELD: Final = 20_000
 _OPEN: Final = 40
 """So many files are open at once: where there are more, the first one is closed, and gets no more rows."""
 
-Key: TypeAlias = tuple[str, int | None]
-"""A table and a year, ``None`` for plans whose year is not known."""
+Key: TypeAlias = tuple[str, int]
+"""A table and a year."""
 
 
 class _File(NamedTuple):
@@ -51,7 +51,7 @@ class ParquetTables:
         self._open: dict[Key, _File] = {}
         self._files: list[str] = []
 
-    def add(self, table: str, year: int | None, rows: Sequence[Row]) -> None:
+    def add(self, table: str, year: int, rows: Sequence[Row]) -> None:
         """Add rows to a table."""
         self._held.setdefault((table, year), []).extend(rows)
         if sum(map(len, self._held.values())) >= _HELD:
@@ -70,8 +70,8 @@ class ParquetTables:
             self._open[key] = self._new(*key)
         return self._open[key]
 
-    def _new(self, table: str, year: int | None) -> _File:
-        folder = f"{table}/year={'__HIVE_DEFAULT_PARTITION__' if year is None else year}"
+    def _new(self, table: str, year: int) -> _File:
+        folder = f"{table}/year={year}"
         (self._folder / folder).mkdir(parents=True, exist_ok=True)
         number = sum(name.startswith(f"{folder}/") for name in self._files)
         self._files.append(f"{folder}/part-{number}.parquet")
@@ -81,9 +81,10 @@ class ParquetTables:
     def finish(self) -> None:
         """Write what is held, an empty file for a table without rows, and whose all this is."""
         begun = {name.partition("/")[0] for name in self._files} | {table for table, _year in self._held}
+        # Each plan has a row in plans, so there is a year.
         years = [year for _table, year in (*self._held, *self._open)]
         for table in columns().keys() - begun:
-            self._held[table, years[0] if years else None] = []
+            self._held[table, years[0]] = []
         self._write()
         for file in self._open.values():
             file.close()

@@ -69,8 +69,13 @@ def rows(read: Reading, *, people: bool) -> dict[str, list[Row]]:
 
 
 def unread_row(one: Standing, day: date) -> Row:
-    """Return the row in ``plans`` of one that could not be read."""
-    data = {"file": _writable(one.data["file"]), "as_of": day, "error": _writable(one.error)}
+    """Return the row in ``plans`` of one that could not be read; as its year counts the day's."""
+    data = {
+        "file": _writable(one.data["file"]),
+        "year": day.year,
+        "as_of": day,
+        "error": _writable(one.error),
+    }
     return _row(columns()["plans"], data)
 
 

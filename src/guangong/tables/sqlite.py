@@ -35,7 +35,7 @@ class SqliteTables:
             described = ", ".join(f'"{column.name}" {_TYPES[column.kind]}' for column in found)
             base.execute(f'CREATE TABLE "{table}" ({described})')
 
-    def add(self, table: str, _year: int | None, rows: Sequence[Row]) -> None:
+    def add(self, table: str, _year: int, rows: Sequence[Row]) -> None:
         """Add rows to a table."""
         found = columns()[table]
         values = ", ".join("?" * len(found))

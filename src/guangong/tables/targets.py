@@ -37,7 +37,7 @@ class Target(NamedTuple):
 
 
 class _Writer(Protocol):
-    def add(self, table: str, year: int | None, rows: Sequence[Row]) -> None: ...
+    def add(self, table: str, year: int, rows: Sequence[Row]) -> None: ...
 
 
 class Tables:
@@ -58,9 +58,9 @@ class Tables:
 
     def take_unread(self, one: Standing, day: date) -> None:
         """Add one that could not be read."""
-        self._add({"plans": [unread_row(one, day)]}, None)
+        self._add({"plans": [unread_row(one, day)]}, day.year)
 
-    def _add(self, made: Mapping[str, Sequence[Row]], year: int | None) -> None:
+    def _add(self, made: Mapping[str, Sequence[Row]], year: int) -> None:
         for table, found in made.items():
             self.counts[table] += len(found)
             if found:
