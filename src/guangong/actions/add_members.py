@@ -97,7 +97,8 @@ def _sorted(plan: Plan, group: str, wanted: Mapping[str, str]) -> _Sorted:
         if not unit:
             found.new[name] = id_
         elif unit in own:
-            found.members.append(name)
+            until = own[unit].until
+            found.members.append(_("{name} (until {day})").format(name=name, day=until) if until else name)
         elif unit not in plan.units and folded(name) == folded(plan.unit_names()[unit]):
             found.elsewhere[plan.unit_names()[unit]] = unit
         else:
