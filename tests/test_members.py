@@ -307,7 +307,7 @@ def test_without_xpinyin_ids_can_be_given(desk: Desk, monkeypatch: pytest.Monkey
 
 
 def test_since_when_a_member_owes(desk: Desk) -> None:
-    assert desk.run("members", "add", "yards", "云栖幼儿园", "--since", "2026-03-01", "--write").code == 0
+    assert desk.run("members", "add", "yards", "云栖幼儿园", "--joined", "2026-03-01", "--write").code == 0
     assert owing(desk, TODAY) == {"1-01": ["xiaohe", "miaopu", "yunqi"], "1-02": ["xiaohe"]}
 
 
@@ -431,7 +431,7 @@ def judged(old: str, new: str) -> list[str]:
     "command",
     [
         "add yards 云栖幼儿园 --write",
-        "add yards 云栖幼儿园 --since 2026-06-01 --write",
+        "add yards 云栖幼儿园 --joined 2026-06-01 --write",
         "add schools 云栖小学 小荷幼儿园 --write",
         "rename xiaohe 小荷实验园",
         "rename yards 全区幼儿园",

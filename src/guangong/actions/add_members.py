@@ -110,7 +110,7 @@ def _near(plan: Plan, ids: Mapping[str, str]) -> str:
     """Return the question whether new names are meant as others: one holds the other, or they sound alike."""
     known = {name: id_ for id_, name in plan.unit_names().items()}
     with suppress(GuangongError):  # without what reads pinyin, ids were given, and names are as they are
-        by_sound = {reading(name): name for name in known}
+        by_sound = {sound: name for name in known if (sound := reading(name))}
         alike = ((name, by_sound.get(reading(name)) or _holding(name, known)) for name in ids)
         found = [f"{name} – {other} ({known[other]})" for name, other in alike if other and other != name]
         if found:
