@@ -109,7 +109,7 @@ COMMANDS = (
     "add 新增的又一件事 -s 1 --on {y}-06-05 --by 张主任 --note 已联系 --evidence https://example.org/d",
     "add 新增的常态事 -s 1 --every month --owner bureau --clause 一、第1段",
     "members add schools 云栖小学 重庆路小学=chongqinglu --write",
-    "members add schools 云栖小学 --since {y}-06-01 --write",
+    "members add schools 云栖小学 --joined {y}-06-01 --write",
     "members rename schools 各学校委员会",
     "members alias schools 学校",
     'members close chenguang --on {y}-06-30 --reason "并入云栖小学"',

@@ -188,6 +188,20 @@ def test_what_is_there_already_is_told_and_passed_over(desk: Desk) -> None:
     ]
 
 
+def test_one_name_in_two_widths_is_one(desk: Desk) -> None:
+    assert (
+        desk.run("members", "add", "schools", "晨光（南）", "晨光(南)", "Hill", "hill", "--write").code == 0
+    )
+    assert [*members(desk).values()] == ["晨光（南）", "Hill"]
+
+
+def test_who_was_closed_is_told(desk: Desk) -> None:
+    desk.run("members", "close", "xiaohe", "--on", "2026-05-31", "--reason", "撤园")
+    assert desk.run("members", "add", "yards", "小荷幼儿园", "--write").out == (
+        "1 is a member already: 小荷幼儿园 (until 2026-05-31)\n"
+    )
+
+
 def test_a_member_of_two_groups_has_one_id(desk: Desk) -> None:
     assert desk.run("members", "add", "schools", "小荷幼儿园", "--write").code == 0
     assert members(desk) == {"xiaohe": "小荷幼儿园"}
@@ -293,7 +307,7 @@ def test_without_xpinyin_ids_can_be_given(desk: Desk, monkeypatch: pytest.Monkey
 
 
 def test_since_when_a_member_owes(desk: Desk) -> None:
-    assert desk.run("members", "add", "yards", "云栖幼儿园", "--since", "2026-03-01", "--write").code == 0
+    assert desk.run("members", "add", "yards", "云栖幼儿园", "--joined", "2026-03-01", "--write").code == 0
     assert owing(desk, TODAY) == {"1-01": ["xiaohe", "miaopu", "yunqi"], "1-02": ["xiaohe"]}
 
 
@@ -417,7 +431,7 @@ def judged(old: str, new: str) -> list[str]:
     "command",
     [
         "add yards 云栖幼儿园 --write",
-        "add yards 云栖幼儿园 --since 2026-06-01 --write",
+        "add yards 云栖幼儿园 --joined 2026-06-01 --write",
         "add schools 云栖小学 小荷幼儿园 --write",
         "rename xiaohe 小荷实验园",
         "rename yards 全区幼儿园",

@@ -97,7 +97,8 @@ def _sorted(plan: Plan, group: str, wanted: Mapping[str, str]) -> _Sorted:
         if not unit:
             found.new[name] = id_
         elif unit in own:
-            found.members.append(name)
+            until = own[unit].until
+            found.members.append(_("{name} (until {day})").format(name=name, day=until) if until else name)
         elif unit not in plan.units and folded(name) == folded(plan.unit_names()[unit]):
             found.elsewhere[plan.unit_names()[unit]] = unit
         else:
@@ -109,7 +110,7 @@ def _near(plan: Plan, ids: Mapping[str, str]) -> str:
     """Return the question whether new names are meant as others: one holds the other, or they sound alike."""
     known = {name: id_ for id_, name in plan.unit_names().items()}
     with suppress(GuangongError):  # without what reads pinyin, ids were given, and names are as they are
-        by_sound = {reading(name): name for name in known}
+        by_sound = {sound: name for name in known if (sound := reading(name))}
         alike = ((name, by_sound.get(reading(name)) or _holding(name, known)) for name in ids)
         found = [f"{name} – {other} ({known[other]})" for name, other in alike if other and other != name]
         if found:

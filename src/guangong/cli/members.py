@@ -80,8 +80,8 @@ def add(
             help_=_("a file with a column of names: xlsx, xls, ods, csv"),
         ),
     ] = None,
-    since: Annotated[
-        date | None, day_option("--since", _("the first day on which they are members; else always"))
+    joined: Annotated[
+        date | None, day_option("--joined", _("the first day on which they are members; else always"))
     ] = None,
     write_: Annotated[bool, typer.Option("--write", help=_("write what is shown"))] = False,
     dry_run: DryRun = False,
@@ -96,7 +96,7 @@ def add(
     def steps(draft: Draft) -> list[Step]:
         listed, said = names_of(source) if source else ([], [])
         every = dict.fromkeys(listed, "") | wanted
-        found = add_members(draft.plan, draft.group(group), every, draft.returning(), since)
+        found = add_members(draft.plan, draft.group(group), every, draft.returning(), joined)
         draft.warnings += said
         if not (write_ or dry_run) and any(step.operations for step in found):
             draft.warnings.append(_("nothing is written yet: with --write it is; another id: NAME=id"))
