@@ -195,7 +195,7 @@ def _in_words(sheet: Sheet) -> Table:
         ),
         (Column(_("latest")), partial(_last, sheet)),
     )
-    sums = (cell(_("in / due")), (), *map(_sum, sheet.matters), ())
+    sums = (cell(_("in / due"), "dim"), (), *map(_sum, sheet.matters), ())
     shown = rows(columns, sheet.units, partial(_unit_data, sheet))
     return Table("units", headings(columns), (Group(shown, foot=(Row({}, sums),)),), "line")
 
@@ -263,7 +263,9 @@ def _drawn(sheet: Sheet, characters: int, most: int) -> Table:
     body = rows(columns, sheet.units)
     items = [*heads, *range(len(body))]
     shown = Rows(lambda item: item if isinstance(item, Row) else body.row(item), items)
-    sums = Row({}, (cell(_("in / due")), None, *map(_sum_or_share, single), *[()] * (bool(others) + is_wide)))
+    sums = Row(
+        {}, (cell(_("in / due"), "dim"), None, *map(_sum_or_share, single), *[()] * (bool(others) + is_wide))
+    )
     group = Group(shown, foot=(sums,), fewest=len(heads) + 1, hidden=partial(_hidden, sheet))
     return Table("", headings(columns), (group,), "page")
 
