@@ -6,9 +6,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from running import run
-from sheet_files import CASES, CONVERTED, FORMULAS, PLAN, TEXTS, TYPED, Case, in_file, text, workbook
+from guangong.checks import read
+from guangong.services.intake.lines import read_lines
+from guangong.services.intake.meaning import Known, understand
+from guangong.sheets import Cell, Sheet
+from guangong.yamldoc import parse
+from running import TODAY, run
+from sheet_files import CASES, CONVERTED, FORMULAS, HEAD, PLAN, TEXTS, TYPED, Case, in_file, text, workbook
 
 
 class File(NamedTuple):
@@ -92,3 +99,35 @@ def test_no_cell_is_read_wrong(office: Path, name: str) -> None:
     assert found.keys() == wanted.keys()
     assert {item["row"]: item["as"] for item in answer["passed"]} == file.case.passed
     assert not (office / "returns").exists()
+
+
+VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.dates(),
+    st.text(alphabet="0123456789.-/年月日单位晨光小学1一、：（）不适用合计示例注\n\x07\u202e ", max_size=12),
+    st.sampled_from(["晨光小学", "1-03", "5.1", 5.1, 46096, "3月15日", "不适用：甲", "合计", "未完成"]),
+)
+LINES = st.lists(st.lists(st.builds(Cell, VALUES, st.booleans(), st.booleans()), max_size=7), max_size=6)
+
+
+@given(lines=LINES, is_text=st.booleans())
+def test_whatever_stands_in_a_row_it_is_understood_or_asked_about(
+    *, lines: list[list[Cell]], is_text: bool
+) -> None:
+    """Nothing is taken without a unit, a task and a day that can be; each row is taken or passed over."""
+    plan = read(parse(PLAN.encode())).plan
+    assert plan
+    known = Known(plan, TODAY)
+    table = {1: tuple(map(Cell, HEAD)), **{i: tuple(line) for i, line in enumerate(lines, 2)}}
+    rows = {number: row for number, row in table.items() if any(cell.value is not None for cell in row)}
+    sheet = Sheet("", rows, is_text=is_text)
+    found = read_lines(sheet)
+    numbers = [*(line.number for line in found.taken), *(row.number for row in found.passed)]
+    assert len(numbers) == len(set(numbers)) == len(rows) - 1
+    for line in found.taken:
+        meant = understand(line, sheet, known)
+        assert meant.problems or (meant.unit and meant.placed)
+        assert meant.done_on is None or plan.period.start <= meant.done_on <= TODAY

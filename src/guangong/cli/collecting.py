@@ -27,7 +27,7 @@ from guangong.reports import words
 from guangong.reports.collected import to_send_back
 from guangong.reports.tasks import Filter
 from guangong.services import clock
-from guangong.services.book import with_file
+from guangong.services.book import plan_path, with_file
 from guangong.services.collection import Collection, read_source, take_in
 from guangong.services.sending import Asked, Sent, ask, make_template, make_templates
 from guangong.storage.incoming import incoming
@@ -87,7 +87,10 @@ def collect(
 ) -> None:
     """Write the sheet to send out, or read what comes back."""
     _refuse_other_use(context, template=template)
+    if problems and json:
+        raise typer.BadParameter(_("--problems prints a text; leave out --json, which has the problems, too"))
     if not template:
+        plan_path(file, session_of(context).looks)  # before what may take long
         found = _taken_in(names or [], file, write=write, partial=partial)
         if problems:
             session_of(context).emit(visible(to_send_back(found.plan, found.files)))

@@ -49,6 +49,11 @@ class Collected(NamedTuple):
     problem: str = ""
     is_taken: bool = True
 
+    def where(self, row: Said) -> str:
+        """Return where a row stands: its number, and its sheet where there are several."""
+        is_one = len({other.sheet for other in self.rows}) == 1
+        return str(row.row) if is_one else _("{sheet} {row}").format(sheet=row.sheet, row=row.row)
+
     @property
     def problems(self) -> int:
         """How many of its rows cannot be taken; 1 where the file cannot be read."""
@@ -122,7 +127,7 @@ def _notes(files: Sequence[Collected], *, written: bool) -> Iterator[str]:
 
 
 def _group(plan: Plan, titles: Mapping[str, str], file: Collected) -> Group:
-    rows: Sequence[Row] = Rows(partial(_row, plan, titles), file.rows)
+    rows: Sequence[Row] = Rows(partial(_row, plan, titles, file), file.rows)
     if file.problem:
         rows = (_unread(file.problem),)
     passed = [_passed_over(file.passed)] if file.passed else []
@@ -158,14 +163,14 @@ def _filled_down(file: Collected) -> Iterator[str]:
         yield text.format(rows=_(", ").join(rows))
 
 
-def _row(plan: Plan, titles: Mapping[str, str], row: Said) -> Row:
+def _row(plan: Plan, titles: Mapping[str, str], file: Collected, row: Said) -> Row:
     unit = words.unit_name(plan, row.unit) if row.unit else ""
     title = titles.get(row.task, "")
     what = _what(plan, row)
     shown = ((), _marked(row.state, ""), (), cell(unit), (), cell(f"{row.task} {title}".strip()))
     values = [_word(row.values.get(name)) for name in FIELDS]
     told = ((), (), cell(_(_MARKS[row.state][1])), cell(unit), cell(row.task), cell(title))
-    number = cell(str(row.row), "dim")
+    number = cell(file.where(row), "dim")
     program = Row({}, (number, *told[1:], *map(cell, values), cell(what if row.problems or row.old else "")))
     return Row({}, (number, *shown[1:], (), (), (), (), (), cell(what)), (program,))
 
@@ -259,6 +264,6 @@ def _questions(plan: Plan, file: Collected) -> str:
             where += [row.task] if row.task else []
             text = _("Row {row} ({about}): {problems}") if where else _("Row {row}: {problems}")
             problems = _("; ").join(row.problems)
-            lines.append(text.format(row=row.row, about=_(", ").join(where), problems=problems))
+            lines.append(text.format(row=file.where(row), about=_(", ").join(where), problems=problems))
     lines.append(_("Please put it right and send the sheet again."))
     return "".join(f"{' '.join(line.split())}\n" for line in lines)

@@ -60,6 +60,7 @@ def _is_table(text: str) -> bool:
 def _encodings(source: bytes) -> list[str]:
     if source.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return ["utf-16"]
-    if b"\0" in source:  # the delimiters of UTF-16: its low bytes come first, or its high ones
-        return ["utf-16-le" if source[1::2].count(0) > source[::2].count(0) else "utf-16-be"]
+    high, low = source[::2].count(0), source[1::2].count(0)
+    if high or low:  # of delimiters and digits, UTF-16 has a zero before each, or behind each
+        return [] if high and low else ["utf-16-be" if high else "utf-16-le"]
     return ["utf-8-sig", "gb18030"]

@@ -64,7 +64,7 @@ def understand(line: Line, sheet: Sheet, known: Known) -> Meant:
     row = _Row(line, problems)
     unit = row.read("unit", partial(_unit, known), _("it names no unit")) or ""
     placed = _placed(row, known, sheet)
-    note, proof = row.read("note", _text) or "", row.read("evidence", _text) or ""
+    note, proof = row.read("note", _text) or "", row.read("evidence", _list) or ""
     reason = _not_applicable(row, note)
     if reason is not None:
         problems += _of_exempt(row, reason)
@@ -285,6 +285,11 @@ def _text(cell: Cell) -> str:
         mistake = _("it has an invisible character ({code})").format(code=code)
         raise NotUnderstoodError(mistake, _("delete it"))
     return text
+
+
+def _list(cell: Cell) -> str:
+    """Return a text on one line, of which several may have made a list."""
+    return _text(cell._replace(value=re.sub(r"\s*\n\s*", "、", str(cell.value).strip())))
 
 
 def _not_applicable(row: _Row, note: str) -> str | None:
