@@ -8,14 +8,15 @@ An example is one of
 
 ``<U+202E>`` stands for that character. A paragraph before the YAML may say ``Saved as GBK:`` or
 ``The line 1,000 times:``, or of returns ``In returns/a.yaml, beside returns/hutang.yaml:``. What lies beside
-the plan is named by ``there is returns/hutang.yaml.txt:``.
+the plan is named by ``there is returns/hutang.yaml.txt:``. The day is ``TODAY``, or as in ``Looked at on
+2024-02-01:``.
 """
 
 import re
 from datetime import date
 from textwrap import indent
 
-from guangong.checks import Filed, check, check_returns, check_unread
+from guangong.checks import Filed, check, check_closing, check_returns, check_unread
 from guangong.checks.limits import RuleSettings
 from guangong.checks.manual import Page
 from guangong.errors import Flaw
@@ -34,7 +35,12 @@ PLAN = {
     "units": """\
 units:
   bureau: {name: 局关工委}
-  schools: {name: 各学校关工委, members: {hutang: 湖塘小学, xinghe: 星河小学}}
+  schools:
+    name: 各学校关工委
+    members:
+      hutang: 湖塘小学
+      xinghe: 星河小学
+      miaopu: {name: 苗圃幼儿园, until: 2023-02-28, reason: 并入湖塘小学}
 """,
     "defaults": "defaults: {owners: [bureau], deadline: 2023-12-31}\n",
 }
@@ -45,6 +51,12 @@ sections:
     tasks:
 """
 TASK = "- id: 3-01\n  title: 召开骨干培训会\n"
+OF_SCHOOLS = """\
+- {id: 3-01, title: 召开骨干培训会, owners: [schools]}
+- {id: 3-02, title: 编印活动手册, owners: [schools]}
+- {id: 3-03, title: 组织外出考察}
+"""
+"""The tasks beside a unit's returns."""
 
 
 def complete(example: str) -> str:
@@ -53,7 +65,7 @@ def complete(example: str) -> str:
         return example
     if example.startswith("unit:"):
         return PLAN["schema"] + example
-    if example.startswith("- id:"):
+    if example.startswith(("- id:", "- {id:")):
         return "".join(PLAN.values()) + SECTIONS + indent(example, " " * 6)
     parts = re.split(r"^(?=[a-z]+:)", example, flags=re.MULTILINE)[1:]
     own = {part.partition(":")[0]: part for part in parts}
@@ -82,14 +94,19 @@ def _flaw(name: str) -> Flaw | None:
 def examine(page: Page, heading: str) -> tuple[Document, list[Diagnostic]]:
     """Check a page's plan or unit's returns."""
     document = parse(source(page, heading))
+    said = _said(page, "Example")
+    today = date.fromisoformat(next(iter(re.findall(r"Looked at on ([\d-]+):", said)), str(TODAY)))
     settings = RuleSettings(evidence_kinds=("deliverable",), evidence_flaw=_flaw)
     if isinstance(document.data, dict) and "unit" in document.data:
         names = re.findall(r"returns/([^,:]+)", _said(page, heading)) or ["hutang.yaml"]
-        filed = Filed(names[0], dict(zip(["hutang"], names[1:], strict=False)), settings)
-        return document, check_returns(document, check(parse(complete(TASK).encode()), TODAY).plan, filed)[1]
+        filed = Filed(names[0], dict(zip(["hutang"], names[1:], strict=False)), settings, today)
+        return document, check_returns(
+            document, check(parse(complete(OF_SCHOOLS).encode()), TODAY).plan, filed
+        )[1]
     if unread := re.findall(r"there is returns/([^:]+):", _said(page, heading)):
         return document, check_unread(document, None, (), unread)
-    return document, check(document, TODAY, settings).diagnostics
+    checked = check(document, today, settings)
+    return document, [*checked.diagnostics, *check_closing(document, checked, {}, today)]
 
 
 def marked(content: bytes) -> set[int]:

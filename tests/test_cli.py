@@ -725,7 +725,14 @@ def test_done_again_is_no_mistake_where_all_that_stands(
         (["2-05", "--on", "2026-02-28"], "2-05 starts on 2026-03-01; 2026-02-28 is before that"),
         (["2-06", "--on", "2025-12-31"], "2-06 starts on 2026-01-01; 2025-12-31 is before that"),
         (["1-04"], '1-04 is cancelled; first: guangong reopen 1-04 --reason "…"'),
-        (["1-03"], "1-03 is done when every member of its group has returned it"),
+        (
+            ["1-03"],
+            (
+                "1-03 is done when every member of its group has returned it\n"
+                "hint: for one: guangong submit 1-03 --unit NAME; "
+                'to close it for all of them: guangong done 1-03 --reason "…"'
+            ),
+        ),
         (["2-02", "9-99"], 'no task fits "9-99"\nhint: see guangong list'),
         (["9-99", "2-02", "--dry-run"], 'no task fits "9-99"\nhint: see guangong list'),
         (["2-02", "--note", "\udcff"], "the text holds bytes that are not UTF-8"),
@@ -831,14 +838,14 @@ def test_hostile_titles_are_shown_harmlessly(guangong: Program, folder: Path, ki
         "status --group-by owner --legend",
         "diff base.yaml",
         "show 2-02 --json",
-        "list --owner x",
+        "list --owner 无此单位",
         "done 2-02",
     ]
     results = [(command, guangong(*command.split())) for command in commands]
     results.append(("candidates", guangong("show", HOSTILE[kind][:2])))
     change(folder, ("deadline: 2026-10-31", f"deadline: {title}"))
     results += [("findings", guangong("check")), ("refused", guangong("status"))]
-    told = {"candidates", "findings", "refused", "list --owner x"} | (
+    told = {"candidates", "findings", "refused", "list --owner 无此单位"} | (
         {"check"} if kind != "markup" else set()
     )
     for command, ran in results:

@@ -36,11 +36,19 @@ def complete(
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("guangong s", ["status", "show", "start", "set", "schema"]),
+        ("guangong s", ["status", "show", "start", "set", "submit", "send-back", "schema"]),
         ("guangong i", ["init"]),
         ("guangong init --template ", ["empty", "example"]),
         ("guangong config ", ["list", "get", "set", "unset", "path"]),
-        ("guangong config get ", ["language", "name", "plan", "due_soon_days", "wide_signs"]),
+        ("guangong members ", ["list", "add", "rename", "alias", "close"]),
+        ("guangong members add ", ["schools"]),
+        ("guangong members list s", ["schools"]),
+        (
+            "guangong members rename ",
+            ["bureau", "lecturers", "schools", "chenguang", "linjiang", "xinghe", "miaopu"],
+        ),
+        ("guangong members close li", ["linjiang"]),
+        ("guangong config get ", ["language", "name", "unit", "plan", "due_soon_days", "wide_signs"]),
         ("guangong done --dr", ["--dry-run"]),
         ("guangong diff --against-f", ["--against-file"]),
         ("guangong check --against-file ", []),  # the shell offers files
@@ -60,7 +68,7 @@ def complete(
         ("guangong --lang e", ["en"]),
         ("guangong status --lang = e", ["en"]),
         ("guangong --lang en config s", ["set"]),
-        ("guangong --version s", ["status", "show", "start", "set", "schema"]),
+        ("guangong --version s", ["status", "show", "start", "set", "submit", "send-back", "schema"]),
         ("guangong --show-completion ", ["bash", "zsh", "fish", "powershell"]),
         ("guangong nonsense 1-", []),
         ("guangong show '1-04", ["1-04"]),

@@ -180,3 +180,37 @@ def test_lock_is_held_and_freed_by_a_kill(plan: Path) -> None:
         end(holder)
     assert end(waiting)[0] == 0
     assert tasks(plan)["2-05"]["status"] == "done"
+
+
+# ── returns ──
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Path:
+    shutil.copytree(ROOT / "examples", tmp_path, dirs_exist_ok=True)
+    return tmp_path / "plan.yaml"
+
+
+def returned(plan: Path, unit: str) -> dict[str, dict[str, str]]:
+    text = (plan.parent / "returns" / f"{unit}.yaml").read_text("utf-8")
+    tasks: dict[str, dict[str, str]] = yaml.load(text, Loader=yaml.BaseLoader)["tasks"]
+    return tasks
+
+
+def test_all_schools_at_once(example: Path) -> None:
+    members = list(yaml.safe_load(example.read_text("utf-8"))["units"]["schools"]["members"])
+    plan = example.read_bytes()
+    running = [begin(example, "submit", "6-02", "--unit", unit, "--note", unit) for unit in members]
+    assert {end(process)[0] for process in running} == {0}
+    assert [returned(example, unit)["6-02"]["note"] for unit in members] == members
+    assert example.read_bytes() == plan
+    names = {path.name for path in (example.parent / "returns").iterdir()}
+    assert names == {f"{unit}.yaml" for unit in members}
+    assert end(begin(example, "check"))[0] == 0
+
+
+def test_one_school_many_tasks_at_once(example: Path) -> None:
+    tasks = ("1-03", "2-04", "4-01", "1-06", "4-05", "3-02", "5-03", "6-02")
+    running = [begin(example, "submit", task, "--unit", "前浜") for task in tasks]
+    assert {end(process)[0] for process in running} == {0}
+    assert set(returned(example, "qianhuang")) == set(tasks)

@@ -113,7 +113,7 @@ def test_a_file_of_ones_own() -> None:
     assert user_settings.path({"GUANGONG_CONFIG": "here.toml"}) == Path("here.toml")
 
 
-UNKNOWN = 'unknown setting "colour"; there are: language, name, plan, due_soon_days, wide_signs'
+UNKNOWN = 'unknown setting "colour"; there are: language, name, unit, plan, due_soon_days, wide_signs'
 LANGUAGE = "language is one of: zh, en"
 FIX = "fix it by hand, or delete the file"
 DAYS = "give a number of days from 0 to 366"

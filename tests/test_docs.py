@@ -27,7 +27,7 @@ def test_the_plan_names_its_schema() -> None:
 
 def test_readme_names_every_command() -> None:
     commands = set(COMMANDS)
-    assert set(re.findall(r"^\| `guangong ([a-z]+)", README, re.MULTILINE)) == commands
+    assert set(re.findall(r"^\| `guangong ([a-z-]+)", README, re.MULTILINE)) == commands
 
 
 def test_readme_shows_what_done_prints() -> None:
@@ -58,7 +58,7 @@ def test_an_editor_finds_a_description_of_every_field(name: str) -> None:
 
 def test_the_readmes_say_the_same() -> None:
     english, chinese = ((ROOT / name).read_text("utf-8") for name in ("README.md", "README.zh-CN.md"))
-    for pattern in (r"^\| `(guangong [a-z]+)", r"^(## )", r"^(```\w*)", r"^([a-z_]+ = .*?)(?:  |$)"):
+    for pattern in (r"^\| `(guangong [a-z-]+)", r"^(## )", r"^(```\w*)", r"^([a-z_]+ = .*?)(?:  |$)"):
         found = [re.findall(pattern, text, re.MULTILINE) for text in (english, chinese)]
         assert found[0] == found[1]
     assert "(README.zh-CN.md)" in english

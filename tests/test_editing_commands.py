@@ -40,7 +40,9 @@ def read_golden(name: str) -> tuple[date, Path, list[Case]]:
     return date.fromisoformat(day), ROOT / plan, cases
 
 
-FILES = {name: read_golden(name) for name in ("editing-example.txt", "editing-plan.txt")}
+FILES = {
+    name: read_golden(name) for name in ("editing-example.txt", "editing-plan.txt", "editing-members.txt")
+}
 CASES = [case for _day, _plan, cases in FILES.values() for case in cases]
 
 

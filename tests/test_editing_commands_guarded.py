@@ -108,6 +108,11 @@ COMMANDS = (
     "add {title} --section 1",
     "add 新增的又一件事 -s 1 --on {y}-06-05 --by 张主任 --note 已联系 --evidence https://example.org/d",
     "add 新增的常态事 -s 1 --every month --owner bureau --clause 一、第1段",
+    "members add schools 云栖小学 重庆路小学=chongqinglu --write",
+    "members add schools 云栖小学 --joined {y}-06-01 --write",
+    "members rename schools 各学校委员会",
+    "members alias schools 学校",
+    'members close chenguang --on {y}-06-30 --reason "并入云栖小学"',
     "add 新增的成果 -s 1 -k deliverable --deadline {y}-09-30 --start {y}-07-01 --organizer 市关工委",
 )
 
@@ -181,6 +186,7 @@ def test_every_command_and_field_is_tried() -> None:
         "add",
         "unlog",
         "remove",
+        "members",
     }
     fields = {word.partition("=")[0] for line in COMMANDS if line.startswith("set") for word in line.split()}
     assert fields >= written("set")

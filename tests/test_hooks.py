@@ -17,6 +17,7 @@ LATER = SOUND.replace("deadline: 2026-08-31", "deadline: 2026-09-30")
 SHORTER = SOUND[: SOUND.rindex("      - id: ")]
 BROKEN = SOUND.replace("owners: [schools]", "owners: [nobody]", 1)
 RETURN = "schema: 1\nunit: hutang\ntasks:\n  9-99: {done_on: 2026-03-20}\n"
+OWN = "schema: 1\nunit: chenguang\ntasks:\n  1-03: {done_on: 2026-03-20, evidence: [evidence/a.txt]}\n"
 CONFIG = "# .pre-commit-config.yaml"
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="paths of a virtualenv are too long there")
@@ -73,6 +74,8 @@ def do(hooks: tuple[Path, Path], repo: Path, tmp_path: Path) -> Run:
 
     write(repo, "plan.yaml", SOUND)
     write(repo, "2027/plan.yaml", SOUND.replace("title: ", "title: 区"))
+    write(repo, "returns/chenguang.yaml", OWN)
+    write(repo, "evidence/a.txt", "1")
     set_up(repo, hooks[0])
     for command in ("git init --quiet", "git add --all", "git commit --quiet -m x", "pre-commit install"):
         assert run(*command.split()).returncode == 0
@@ -103,6 +106,7 @@ EDITS = {
     "a broken plan": ("plan.yaml", BROKEN, "GG202"),
     "one in a folder": ("2027/plan.yaml", BROKEN, "2027/plan.yaml"),
     "only a return": ("returns/hutang.yaml", RETURN, "GG50"),
+    "a return that was changed": ("returns/chenguang.yaml", OWN.replace("03-20", "03-02"), "GG424"),
     "one in a folder that is new": ("2028/plan.yaml", BROKEN, "2028/plan.yaml"),
     "an edit that is not allowed": ("plan.yaml", SHORTER, "GG401"),
     "a deadline in a folder": ("2027/plan.yaml", LATER.replace("title: ", "title: 区"), "GG411"),
@@ -132,6 +136,14 @@ def test_the_first_commit(do: Run, repo: Path) -> None:
     assert commit(do)[0] == 0
     write(repo, "plan.yaml", SHORTER)
     assert "GG401" in commit(do)[1]
+
+
+def test_evidence_that_is_removed(do: Run, repo: Path) -> None:
+    """Nothing but a file that no plan is was changed; of the return that names it a warning tells."""
+    (repo / "evidence/a.txt").unlink()
+    write(repo, "guangong.toml", "[check]\nstrict = true\n")
+    code, out = commit(do)
+    assert (code, "GG507" in out) == (1, True), out
 
 
 @pytest.mark.parametrize(

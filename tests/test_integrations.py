@@ -134,6 +134,7 @@ def clone_of(tmp_path: Path, env: dict[str, str], text: str | None, *options: st
         ({"AGAINST": "v1 $(id)", "STRICT": ""}, ["--against=v1 $(id)"]),
         ({"AGAINST": "", "STRICT": "", "GITHUB_BASE_REF": "main"}, ["--against="]),
         ({"AGAINST": "none", "STRICT": "", "GITHUB_BASE_REF": "main"}, []),
+        ({"AGAINST": "x", "STRICT": "", "AS_UNIT": "晨光 小学"}, ["--against=x", "--as-unit=晨光 小学"]),
     ],
 )
 def test_the_action_passes_its_inputs_as_they_are(
@@ -257,6 +258,32 @@ def test_an_action_that_cannot_be_installed_says_what_to_write(tmp_path: Path, p
     ran = bash(INSTALL, tmp_path, {**env, "GITHUB_ACTION_PATH": str(tmp_path / "bin")})
     assert ran.returncode == 2
     assert re.search("^::error title=guangong::.*- uses: actions/setup-python@", ran.stdout, re.MULTILINE)
+
+
+# ── a unit's own edit ──
+
+SCHOOL = "晨光小学（示例）"
+UNIT_EDITS: dict[str, tuple[str, int]] = {
+    "returns/chenguang.yaml": ("schema: 1\nunit: chenguang\ntasks:\n  1-03: {done_on: 2026-03-01}\n", 0),
+    "plan.yaml": (SOUND + "# 新\n", 1),
+}
+
+
+@needs_bash
+@pytest.mark.parametrize("forge", ["GitHub", "GitLab"])
+@pytest.mark.parametrize(("name", "edited"), UNIT_EDITS.items(), ids=UNIT_EDITS)
+def test_a_unit_edits_its_own_files(
+    tmp_path: Path, runner: dict[str, str], name: str, edited: tuple[str, int], forge: str
+) -> None:
+    clone, base = clone_of(tmp_path, runner, SOUND, "--branch", "edit")
+    (clone / "returns").mkdir()
+    (clone / name).write_text(edited[0], "utf-8", newline="")
+    commit(clone, runner, (clone / "plan.yaml").read_text("utf-8"))
+    env = {**runner, "CI": "true", "AS_UNIT": SCHOOL, "GUANGONG_UNIT": SCHOOL}
+    env |= {"CI_MERGE_REQUEST_DIFF_BASE_SHA": base} if forge == "GitLab" else {}
+    scripts = {"GitHub": CHECK, "GitLab": "unset GITHUB_BASE_REF\n" + "\n".join(GITLAB["script"])}
+    ran = bash(scripts[forge], clone, env)
+    assert (ran.returncode, "GG438" in ran.stdout) == (edited[1], edited[1] == 1), ran
 
 
 # ── the template ──

@@ -39,9 +39,14 @@ HAVE = {
     ]
     for name, command in commands(typer.main.get_group(app))
 }
-EDITS = [name for name, entry in COMMANDS.items() if isinstance(entry, Entry) and "editing." in entry.place]
-SIGNED = [name for name in EDITS if name not in {"unlog", "remove"}]
-GROUPS = {"reports of tasks": list(REPORTS), "edits": EDITS, "signed edits": SIGNED}
+EDITS = [
+    name
+    for name, entry in COMMANDS.items()
+    if isinstance(entry, Entry) and entry.place.startswith(("editing.", "returning."))
+]
+OF_MEMBERS = [f"members {name}" for name in ("add", "rename", "alias", "close")]
+SIGNED = [name for name in EDITS if name not in {"unlog", "remove", "send-back", "withdraw"}]
+GROUPS = {"reports of tasks": list(REPORTS), "edits": EDITS + OF_MEMBERS, "signed edits": SIGNED}
 
 
 def table() -> dict[Option, list[str]]:

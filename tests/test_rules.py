@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guangong.checks import MAX_FINDINGS, RULES, Filed, check, check_returns, suggest
+from guangong.checks import MAX_FINDINGS, RULES, Filed, check, check_closing, check_returns, suggest
 from guangong.checks.limits import RuleSettings
 from guangong.checks.syntax import SYNTAX_ERRORS
+from guangong.domain.plan import Return, Returns
 from guangong.errors import Flaw
 from guangong.messages import speaking
 from guangong.yamldoc import MAX_BYTES, Document, parse
@@ -453,9 +454,30 @@ def test_findings_in_broken_files(source: bytes, expected: list[tuple[int, int, 
 
 # ── returns ──
 
-MEMBERS = swap("hutang: 湖塘小学", "hutang: 湖塘小学, xinghe: 星河小学, miaopu: 苗圃幼儿园")
-FILED = Filed("hutang.yaml", {"xinghe": "xinghe.yml"}, SETTINGS)
-COPY = Filed("hutang (1).yaml", {"hutang": "hutang.yaml"}, SETTINGS)
+MEMBERS = (
+    FULL.replace(
+        "hutang: 湖塘小学",
+        "hutang: 湖塘小学, xinghe: 星河小学, miaopu: 苗圃幼儿园, gone: {name: 老街, until: 2023-03-10}",
+    )
+    + """\
+        owners: [schools]
+      - {id: 2-11, title: 局里的事}
+      - {id: 2-12, title: 常态的事, kind: standing, owners: [schools]}
+      - id: 2-13
+        title: 取消的事
+        owners: [schools]
+        status: cancelled
+        changes: [{on: 2023-04-01, field: status, from: todo, to: cancelled, reason: 压减}]
+      - id: 2-14
+        title: 收回的事
+        owners: [bureau]
+        changes: [{on: 2023-04-01, field: owners, from: [schools], to: [bureau], reason: 统一组织}]
+      - {id: 2-15, title: 计数的事, owners: [schools], target: {min: 3, unit: 场}}
+"""
+)
+FILED = Filed("hutang.yaml", {"xinghe": "xinghe.yml"}, SETTINGS, TODAY)
+COPY = Filed("hutang (1).yaml", {"hutang": "hutang.yaml"}, SETTINGS, TODAY)
+LEFT = Filed("gone.yaml", {}, SETTINGS, TODAY)
 RETURN = "schema: 1\nunit: hutang\ntasks:\n  1-01: {done_on: 2023-03-20}\n"
 BAD_RETURNS: dict[str, str] = {
     "fine": RETURN,
@@ -478,18 +500,120 @@ BAD_RETURNS: dict[str, str] = {
         "20}\n",
         "20, changes: [{on: 2023-03-22, field: note, reason: 一, entered: 2023-03-21}]}  # <- GG508:91\n",
     ),
+    "done in the future": RETURN.replace("2023-03-20}\n", "2023-07-02}  # <- GG509:19\n"),
+    "exempt in the future": RETURN.replace(
+        "done_on: 2023-03-20}\n", "exempt: 一, exempt_on: 2024-03-20}  # <- GG509:32\n"
+    ),
+    "written in the future": RETURN.replace("20}\n", "20, entered: 2024-03-19}  # <- GG509:40\n"),
+    "sent back and answered in the future": RETURN.replace(
+        "20}\n",
+        "20, sent_back: [{on: 2023-08-01, reason: 一, answered: 2023-08-02}]}  # <- GG509:48 GG509:81\n",
+    ),
+    "corrected in the future": RETURN.replace(
+        "20}\n",
+        "20, changes: [{on: 2023-08-01, field: x, reason: x, entered: 2024-01-01}]}"
+        "  # <- GG509:46 GG509:88\n",
+    ),
+    "done before the period": RETURN.replace("2023-03-20}\n", "2022-03-20}  # <- GG510:19\n"),
+    "exempt before the period": RETURN.replace(
+        "done_on: 2023-03-20}\n", "exempt: 一, exempt_on: 2022-12-31}  # <- GG510:32\n"
+    ),
+    "sent back before the period": RETURN.replace(
+        "20}\n", "20, sent_back: [{on: 2022-08-01, reason: 一}]}  # <- GG510:48\n"
+    ),
+    "done after the period": RETURN.replace("2023-03-20}\n", "2024-03-20}  # <- GG511:19\n"),
+    "the bureau's own": RETURN + "  2-11: {done_on: 2023-03-20}  # <- GG512:3\n",
+    "standing work": RETURN + "  2-12: {exempt: 不参加}  # <- GG512:3\n",
+    "cancelled before it was done": RETURN + "  2-13: {done_on: 2023-04-02}  # <- GG512:3\n",
+    "cancelled after it was done": RETURN + "  2-13: {done_on: 2023-03-20}\n",
+    "cancelled after it was exempt": RETURN + "  2-13: {exempt: 不参加}\n",
+    "given away after it was done": RETURN + "  2-14: {done_on: 2023-03-20}\n",
+    "given away before it was done": RETURN + "  2-14: {done_on: 2023-05-20}  # <- GG512:3\n",
+    "after it had left": RETURN.replace("hutang", "gone").replace("20}\n", "20}  # <- GG513:19\n"),
+    "before it left": RETURN.replace("hutang", "gone").replace("20}\n", "10}\n"),
+    "a count without a target": RETURN.replace("20}\n", "20, count: 3}  # <- GG514:38\n"),
+    "a count with a target": RETURN.replace("1-01: {", "2-15: {count: 3, "),
+    "an empty return": RETURN.replace("{done_on: 2023-03-20}\n", "{}  # <- GG515:9\n"),
+    "only a note": RETURN.replace("done_on: 2023-03-20}\n", "note: 一}  # <- GG515:9\n"),
+    "an exemption that is empty": RETURN.replace("done_on: 2023-03-20}\n", "exempt: }  # <- GG515:18\n"),
+    "an exemption that is blank": RETURN.replace("done_on: 2023-03-20}\n", "exempt: ' '}  # <- GG105:18\n"),
+    "taken back": RETURN.replace(
+        "done_on: 2023-03-20}\n",
+        "changes: [{on: 2023-03-22, field: done_on, from: 2023-03-20, reason: 误报}]}\n",
+    ),
     "an escape for a terminal": RETURN.replace("20}\n", '20, note: "\\e[2J"}  # <- GG005:37\n'),
     "twice": RETURN + "  1-01: {exempt: 不参加}  # <- GG003:3\n",
 }
+
+
+def filed_as(text: str) -> Filed:
+    if "GG511" in text:
+        return FILED._replace(today=date(2024, 6, 1))
+    return COPY if "GG505" in text else LEFT if "unit: gone" in text else FILED
 
 
 @pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in BAD_RETURNS.items()])
 def test_findings_in_returns_stand_where_they_are_marked(text: str) -> None:
     plan = check(parse(MEMBERS.encode()), TODAY).plan
     document = parse(text.encode())
-    returns, diagnostics = check_returns(document, plan, COPY if "GG505" in text else FILED)
+    returns, diagnostics = check_returns(document, plan, filed_as(text))
     assert places(document, diagnostics) == marks(text)
     assert (returns is None) == any(found.code.startswith("GG1") for found in diagnostics)
+
+
+CLOSED = (
+    swap("hutang: 湖塘小学", "hutang: 湖塘小学, xinghe: 星河小学")
+    + """\
+        owners: [schools]
+        status: done
+        done_on: 2023-06-20
+"""
+)
+REASON = "        changes: [{on: 2023-06-20, field: status, from: doing, to: done, reason: 集中培训}]\n"
+RETURNED = Return.model_validate({"done_on": "2023-03-01"})
+NOT_CLOSED: dict[str, tuple[str, dict[str, Return], str]] = {
+    "nobody": (CLOSED, {}, "湖塘小学, 星河小学"),
+    "one is missing": (CLOSED, {"hutang": RETURNED}, "星河小学"),
+    "an empty return is none": (CLOSED, {"hutang": RETURNED, "xinghe": Return()}, "星河小学"),
+    "all have returned": (CLOSED, {"hutang": RETURNED, "xinghe": Return(exempt="一")}, ""),
+    "closed for all": (CLOSED + REASON, {}, ""),
+    "closed before the reason was taken back": (
+        CLOSED + REASON.replace("to: done", "to: doing"),
+        {},
+        "湖塘小学, 星河小学",
+    ),
+    "who came later": (
+        CLOSED.replace("xinghe: 星河小学", "xinghe: {name: 星河, since: 2023-06-21}"),
+        {"hutang": RETURNED},
+        "",
+    ),
+    "silenced": (CLOSED.replace("done\n", "done  # guangong: ignore[GG516] 已核对\n"), {}, ""),
+}
+
+
+@pytest.mark.parametrize(("text", "reports", "missing"), NOT_CLOSED.values(), ids=NOT_CLOSED)
+def test_a_task_closed_by_hand(text: str, reports: dict[str, Return], missing: str) -> None:
+    document = parse(text.encode())
+    checked = check(document, TODAY)
+    returns = {
+        unit: Returns.model_validate({"schema": 1, "unit": unit, "tasks": {"1-01": report}})
+        for unit, report in reports.items()
+    }
+    found = check_closing(document, checked, returns, TODAY)
+    message = f'task "1-01" is marked done, and has not been returned by: {missing}'
+    assert [(item.code, item.message) for item in found] == ([("GG516", message)] if missing else [])
+    assert all(item.code != "GG091" for item in checked.diagnostics)
+
+
+def test_an_exemption_without_a_reason_has_a_sentence_of_its_own() -> None:
+    help_ = (
+        "write why the task does not apply: exempt: 幼儿园不参加; "
+        "what was done has its day: done_on: YYYY-MM-DD"
+    )
+    for value in ("", "' '", "true", "[]"):
+        document = parse(RETURN.replace("done_on: 2023-03-20", f"exempt: {value}").encode())
+        plan = check(parse(MEMBERS.encode()), TODAY).plan
+        assert [found.help for found in check_returns(document, plan, FILED)[1]] == [help_]
 
 
 def test_without_a_plan_returns_are_held_against_nothing() -> None:
@@ -821,7 +945,7 @@ WORDS: list[tuple[str, str | bytes, str, str]] = [
         "GG323",
         MARKED["an empty group"],
         'the group "schools" owns tasks, but its members are not known yet',
-        "add them as {id: name}; then each of them returns these tasks",
+        "add them, and each of them returns these tasks: guangong members add schools …",
     ),
     (
         "GG324",
@@ -874,6 +998,48 @@ WORDS: list[tuple[str, str | bytes, str, str]] = [
         "2023-03-19 lies before the record's own day, 2023-03-20",
         "correct the day that is wrong",
     ),
+    (
+        "GG509",
+        BAD_RETURNS["done in the future"],
+        "2023-07-02 lies in the future; today is 2023-07-01",
+        "check the year and the month",
+    ),
+    (
+        "GG510",
+        BAD_RETURNS["done before the period"],
+        "2022-03-20 lies before the plan's period, which starts on 2023-01-01",
+        "check the year; what was done before belongs into the plan of that time",
+    ),
+    (
+        "GG511",
+        BAD_RETURNS["done after the period"],
+        "2024-03-20 lies after the plan's period, which ends on 2023-12-31",
+        "check the year; if the unit was that late, nothing is to be done",
+    ),
+    (
+        "GG512",
+        BAD_RETURNS["the bureau's own"],
+        'task "2-11" is not one that "hutang" returns',
+        "write the one that was meant; see: guangong list --owner hutang",
+    ),
+    (
+        "GG513",
+        BAD_RETURNS["after it had left"],
+        '"gone" left its group on 2023-03-10, before 2023-03-20',
+        'correct the day, return it for the unit that did it, or correct "until" in the plan',
+    ),
+    (
+        "GG514",
+        BAD_RETURNS["a count without a target"],
+        'task "1-01" has no target that this could count towards',
+        'write it into the note, or add "target: {min: …, unit: …}" to the task',
+    ),
+    (
+        "GG515",
+        BAD_RETURNS["an empty return"],
+        '"hutang" says neither when 1-01 was done nor why it is exempt',
+        "write done_on: YYYY-MM-DD or exempt: …, or delete it",
+    ),
 ]
 
 
@@ -883,8 +1049,8 @@ def test_every_rule_in_its_words(code: str, source: str | bytes, message: str, h
     if code < "GG5":
         diagnostics = check(document, TODAY, SETTINGS).diagnostics
     else:
-        filed = COPY if code == "GG505" else FILED
-        _returns, diagnostics = check_returns(document, check(parse(MEMBERS.encode()), TODAY).plan, filed)
+        plan = check(parse(MEMBERS.encode()), TODAY).plan
+        _returns, diagnostics = check_returns(document, plan, filed_as(str(source)))
     (found,) = (found for found in diagnostics if found.code == code)
     assert (found.message, found.help) == (message, help_)
 

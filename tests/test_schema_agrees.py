@@ -201,7 +201,7 @@ def found(kind: Kind, data: Data) -> tuple[Document, list[Diagnostic]]:
     document = parse(json.dumps(data, ensure_ascii=False, indent=1).encode())
     if kind == "plan":
         return document, check(document, date(2026, 6, 30)).diagnostics
-    return document, check_returns(document, whole_plan(), Filed("hutang.yaml", {}))[1]
+    return document, check_returns(document, whole_plan(), Filed("xinghe.yaml", {}))[1]
 
 
 @cache

@@ -18,11 +18,12 @@ from guangong.render.screen import Screen
 from guangong.render.terminal import draw_report
 from guangong.reports.table import Report
 from guangong.reports.tasks import Filter
-from guangong.services.reporting import on_task, on_tasks
+from guangong.services.reporting import on_task, on_tasks, on_units
 from running import LIVELY, ROOT, TODAY, run
 
 PLANS = {"example": (LIVELY / "plan.yaml", TODAY), "real": (ROOT / "plan.yaml", date(2023, 6, 30))}
 TASKS = ("show 4-01", "show 3-03", "show 6-05", "show 2-04", "show 1-01", "show 2-08")
+UNITS = ("units", "units 前浜", "units --task 1-03")
 SCREENS = ("status", "next", "list", "board", "timeline", "timeline task", "status owner", "status month")
 WIDTHS = (80, 100, 120, 200)
 
@@ -48,6 +49,9 @@ def report(language: str, screen: str, plan: str = "example") -> Report:
     try:
         if name == "show":
             return on_task(option[0], path, day, Looks())
+        if name == "units":
+            asked = ("", option[1]) if option[1:] else (*option, "", "")
+            return on_units(asked[0], asked[1], path, day, Looks())
         return on_tasks(name, Filter(), path, day, Looks(), None, signs=False, **by(option))
     finally:
         messages.use("en")
@@ -64,7 +68,7 @@ def drawn(language: str, screen: str, on: Screen, plan: str = "example", *, whol
 
 @pytest.mark.parametrize("wide", [False, True], ids=["narrow", "wide"])
 @pytest.mark.parametrize("language", messages.LANGUAGES)
-@pytest.mark.parametrize("screen", [*SCREENS, *TASKS])
+@pytest.mark.parametrize("screen", [*SCREENS, *TASKS, *UNITS])
 def test_every_line_is_within_the_width(screen: str, language: str, *, wide: bool) -> None:
     with wide_signs(wide=wide):
         for width in WIDTHS:
@@ -80,6 +84,13 @@ def test_a_page_is_a_page(screen: str, plan: str, language: str) -> None:
     """23 lines, and the last one is the prompt's."""
     lines = drawn(language, screen, Screen(80, 24), plan).splitlines()
     assert len(lines) <= 23
+
+
+@pytest.mark.parametrize("language", messages.LANGUAGES)
+@pytest.mark.parametrize("screen", UNITS)
+def test_a_page_of_returns(screen: str, language: str) -> None:
+    for height in (16, 24, 40):
+        assert len(drawn(language, screen, Screen(80, height)).splitlines()) <= height - 1
 
 
 @pytest.fixture(scope="session")
@@ -108,7 +119,7 @@ def test_a_page_of_10_000_tasks(screen: str, ten_thousand: Path) -> None:
 
 
 @pytest.mark.parametrize("language", messages.LANGUAGES)
-@pytest.mark.parametrize("screen", [*SCREENS, *TASKS])
+@pytest.mark.parametrize("screen", [*SCREENS, *TASKS, *UNITS])
 def test_colours_only_add(screen: str, language: str) -> None:
     for on in (Screen(80, 24), Screen(120, 40), Screen(200, 60), Screen()):
         coloured = drawn(language, screen, on._replace(colours="truecolor"))
@@ -117,7 +128,7 @@ def test_colours_only_add(screen: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "gbk"])
-@pytest.mark.parametrize("screen", [*SCREENS, *TASKS])
+@pytest.mark.parametrize("screen", [*SCREENS, *TASKS, *UNITS])
 def test_any_encoding_has_it(screen: str, encoding: str) -> None:
     for on in (Screen(80, 24), Screen()):
         text = drawn("en", screen, on._replace(encoding=encoding))
@@ -201,8 +212,23 @@ def test_status_next_and_show_name_the_same_debts() -> None:
     assert counted == owed
 
 
+def test_units_and_remind_name_the_same_debts() -> None:
+    owed = {item["name"]: item["overdue"] for item in report("zh", "status").data["owed"]}
+    lines = drawn("zh", "units", Screen(120, 60)).splitlines()
+    rows = (line.split() for line in lines if re.search("[■▲√迟]", line))
+    assert {name: int(number) for name, number, *_marks in rows if number.isdigit()} == owed
+    for name, number in owed.items():
+        assert f"过期没报{number}份，" in drawn("zh", f"units {name}", Screen())
+    ran = run("remind", "--as-of", "2026-06-30", folder=LIVELY, env={"GUANGONG_LANG": "zh"})
+    said = [
+        name for names in re.findall(r"^未报\d校：(.*)$", ran.out, re.MULTILINE) for name in names.split("、")
+    ]
+    assert {name: said.count(name) for name in said} == owed
+    assert ran.err == "3项、6校、11份；按校：--group-by unit\n"
+
+
 def names_behind(task: str, text: str) -> list[str]:
-    line = next(line for line in text.splitlines() if f" {task} " in line)
+    line = next(line for line in text.splitlines() if re.search(rf" {task} [“\u4e00-\u9fff]", line))
     return line.split()[-1].split("、")
 
 

@@ -99,6 +99,30 @@ def test_a_file_that_is_not_named_after_its_unit_is_mentioned(plan: Path) -> Non
     assert open_book(plan, DAY, Looks()).findings == 1
 
 
+ALONE = {
+    "GG509": "1-03: {done_on: 2027-01-01}",
+    "GG510": "1-03: {done_on: 2025-01-01}",
+    "GG512": "1-01: {done_on: 2026-03-01}",
+    "GG514": "1-03: {done_on: 2026-03-01, count: 3}",
+    "GG515": "1-03: {}",
+}
+
+
+@pytest.mark.parametrize(("code", "line"), ALONE.items(), ids=ALONE)
+def test_what_is_wrong_with_one_return_stops_no_report(plan: Path, code: str, line: str) -> None:
+    text = f"schema: 1\nunit: miaopu\ntasks:\n  {line}\n"
+    (plan.parent / "returns" / "miaopu.yaml").write_text(text, "utf-8")
+    assert codes(plan) == [code]
+    assert open_book(plan, DAY, Looks()).findings == 1
+
+
+def test_a_task_closed_by_hand_stops_no_report_and_is_not_done(plan: Path) -> None:
+    due = "deadline: 2026-10-20\n        status: "
+    change(plan, f"{due}doing", f"{due}done\n        done_on: 2026-06-01")
+    assert codes(plan) == ["GG516"]
+    assert open_book(plan, DAY, Looks()).findings == 1
+
+
 def test_an_exact_id_wins(plan: Path) -> None:
     change(plan, "id: 2-06", "id: 2-1")
     found = open_book(plan, DAY, Looks()).plan

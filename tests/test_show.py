@@ -366,7 +366,7 @@ def test_changes_say_days_as_people_do(office: Office) -> None:
             "deadline: 2026-06-20, status: doing",
             ["完成 guangong done 1-01", '改期 guangong postpone 1-01 日期 --reason "…"'],
         ),
-        (GROUP, ['改期 guangong postpone 1-01 日期 --reason "…"']),
+        (GROUP, ["催报 guangong remind 1-01", '改期 guangong postpone 1-01 日期 --reason "…"']),
         ("kind: standing, every: month", ['补记 guangong log 1-01 "…" --on 日期']),
         ("deadline: 2026-06-20, status: done, done_on: 2026-06-18", []),
     ],

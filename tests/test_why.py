@@ -21,6 +21,7 @@ FIFTY = "2026-02-20"
 TARGET = f"{HUNDRED}, target: {{min: 20, unit: 所}}"
 GROUP = "owners: [schools], deadline: 2026-06-30"
 STANDING = "kind: standing, every: month"
+CHASE = "chase: guangong remind 1-01"
 MOVE = 'postpone: guangong postpone 1-01 DATE --reason "…"'
 DONE = "finish: guangong done 1-01"
 COUNT = "record: guangong log 1-01 --count N"
@@ -94,13 +95,13 @@ def counted(number: int) -> str:
             GROUP,
             "2026-07-01",
             "overdue",
-            f"the deadline is over; it is done when 2 more members have returned it; {MOVE}",
+            f"the deadline is over; it is done when 2 more members have returned it; {CHASE}; {MOVE}",
         ),
         (
             f"{GROUP}, target: {{min: 3, unit: 所}}, {counted(3)}",
             "2026-07-01",
             "overdue",
-            f"the deadline is over; it is done when 2 more members have returned it; {MOVE}",
+            f"the deadline is over; it is done when 2 more members have returned it; {CHASE}; {MOVE}",
         ),
         (
             "deadline: 2026-01-31",
@@ -120,7 +121,7 @@ def counted(number: int) -> str:
             GROUP,
             "2026-06-20",
             "due-soon",
-            "the deadline is 14 days off or less; it is done when 2 more members have returned it",
+            f"the deadline is 14 days off or less; it is done when 2 more members have returned it; {CHASE}",
         ),
         (
             STANDING,

@@ -127,7 +127,9 @@ def test_ctrl_c() -> None:
 # What a Chinese text keeps: names of programs and formats, what is typed as it stands, and single letters.
 KEPT = re.compile(
     r"guangong|(?<![A-Za-z])--?[a-z][a-z-]*|\b[A-Z]\b|GG\d+|JSON|Schema|YAML|TOML|UTF-8|CI\b|HEAD|Tab\b|git\b"
-    r"|GUANGONG_[A-Z]+|bash|zsh|fish|PowerShell|plan\.yaml|origin/main|returns/|\"[^\"]*\"|“[^”]*”"
+    r"|\bxlsx?\b|\bods\b"
+    r"|GUANGONG_[A-Z]+|Parquet|\.sqlite|bash|zsh|fish|PowerShell|(?:plan|reminders)\.yaml|origin/main|returns/"
+    r"|\"[^\"]*\"|“[^”]*”"
 )
 
 
@@ -157,7 +159,7 @@ def typed() -> set[str]:
     group = typer.main.get_group(app)
     values = (get_args(Kind), get_args(Status), list(Light), ORDERS, get_args(Every), GROUPINGS, ROWS)
     formats = (WRITERS, FORMATS, LANGUAGES, user_settings.KEYS, settable)
-    names = (init.TEMPLATES, PRESETS, ["done-late", "unit"])
+    names = (init.TEMPLATES, PRESETS, ["done-late", "table", "unit"])
     return {command.name for command in commands(group)}.union(*values, *formats, *names)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from guangong.yamldoc import Data, Route, parse
-from guangong.yamldoc.engine import Append, Delete, Operation, Set, apply
+from guangong.yamldoc.engine import Append, Delete, Extend, Operation, Set, apply
 from guangong.yamldoc.places import EditError
 
 ORDER = ("id", "title", "deadline", "status", "done_on", "log", "changes")
@@ -539,7 +539,7 @@ DELETED = [
 
 
 def edit(before: str, operations: Operation | Sequence[Operation]) -> str:
-    steps = [operations] if isinstance(operations, (Set, Append, Delete)) else operations
+    steps = [operations] if isinstance(operations, (Set, Append, Extend, Delete)) else operations
     document = parse(before.encode())
     assert not document.problems
     return apply(document, steps, ORDER).source.decode()
@@ -548,6 +548,88 @@ def edit(before: str, operations: Operation | Sequence[Operation]) -> str:
 @pytest.mark.parametrize("case", NEW_KEYS, ids=lambda case: case.name)
 def test_set_new(case: Case) -> None:
     assert edit(case.before, case.operations) == case.after
+
+
+EXTENDED = [
+    Case(
+        "lines where there were braces",
+        'units:\n  schools: {name: "各校", aliases: [各校], members: {}}  # 名单\nx: 1\n',
+        Extend(("units", "schools", "members"), {"a": "甲", "no": {"name": "=乙", "since": DAY}}),
+        'units:\n  schools:  # 名单\n    name: "各校"\n    aliases: [各校]\n    members:\n      a: 甲\n'
+        '      "no": {name: =乙, since: 2023-03-20}\nx: 1\n',
+    ),
+    Case(
+        "indented as the rest",
+        "units:\n    schools:\n        members: {} # 待补\n        name: 各校",
+        Extend(("units", "schools", "members"), {"a": "甲"}),
+        "units:\n    schools:\n        members: # 待补\n            a: 甲\n        name: 各校",
+    ),
+    Case(
+        "behind what is there",
+        "members:\r\n  a: '甲'\r\n  # 乙\r\n  b: '乙'\r\nx: 1\r\n",
+        Extend(("members",), {"c": "丙", "d": "丁"}),
+        "members:\r\n  a: '甲'\r\n  # 乙\r\n  b: '乙'\r\n  c: '丙'\r\n  d: '丁'\r\nx: 1\r\n",
+    ),
+    Case(
+        "in braces that have some",
+        "s: {members: {a: 甲}}",
+        Extend(("s", "members"), {"b": "乙", "c": "丙"}),
+        "s: {members: {a: 甲, b: 乙, c: 丙}}",
+    ),
+    Case(
+        "in braces that are in braces",
+        "s: {t: {members: {}}}",
+        Extend(("s", "t", "members"), {"b": "乙", "c": "丙"}),
+        "s: {t: {members: {b: 乙, c: 丙}}}",
+    ),
+    Case(
+        "a comment stays where it is",
+        "s: {members: {}, # 注\n  name: 校}\n",
+        Extend(("s", "members"), {"b": "乙"}),
+        "s: {members: {b: 乙}, # 注\n  name: 校}\n",
+    ),
+    Case(
+        "a value on the next line",
+        "s:\n  {name: 校, members: {}}\n",
+        Extend(("s", "members"), {"b": "乙"}),
+        "s:\n  name: 校\n  members:\n    b: 乙\n",
+    ),
+    Case(
+        "quoted keys",
+        's: {"name": "校", "members": {}}\n',
+        Extend(("s", "members"), {"b": "乙"}),
+        's:\n  "name": "校"\n  "members":\n    b: 乙\n',
+    ),
+    Case(
+        "a comment within",
+        "s:\n  members: {  # 待补\n  }\n",
+        Extend(("s", "members"), {"b": "乙"}),
+        "s:\n  members: {b: 乙  # 待补\n  }\n",
+    ),
+    Case(
+        "a comment before",
+        "s:\n  members: # 待补\n    {}\n",
+        Extend(("s", "members"), {"b": "乙"}),
+        "s:\n  members: # 待补\n    {b: 乙}\n",
+    ),
+    Case(
+        "a value over two lines",
+        "s: {aliases: [校,\n  院], members: {}}\n",
+        Extend(("s", "members"), {"b": "乙"}),
+        "s: {aliases: [校,\n  院], members: {b: 乙}}\n",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", EXTENDED, ids=lambda case: case.name)
+def test_extend(case: Case) -> None:
+    assert edit(case.before, case.operations) == case.after
+
+
+@pytest.mark.parametrize("before", ["members:\n", "members: 甲\n", "members: []\n", "x: 1\n"])
+def test_only_a_mapping_is_extended(before: str) -> None:
+    with pytest.raises(EditError, match="there is no mapping here"):
+        edit(before, Extend(("members",), {"a": "甲"}))
 
 
 @pytest.mark.parametrize("case", OTHER_VALUES, ids=lambda case: case.name)

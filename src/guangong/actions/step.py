@@ -15,12 +15,12 @@ from guangong.yamldoc.engine import Append, Delete, Operation, Set
 
 
 class Step(NamedTuple):
-    """The operations on one task, and what they do: a ``sentence`` that names ``values``.
+    """The operations on one task, or on a unit, and what they do: a ``sentence`` that names ``values``.
 
     ``title`` is what the task is called, empty where the sentence is all there is to say; ``hint`` is what to
     think of besides. ``is_wording``: words alone change, and the task stands where it stood; ``is_removal``:
-    nobody is to be advised to write what is removed. ``unit`` is the unit whose returns they change, empty
-    where it is the plan.
+    nobody is to be advised to write what is removed. ``unit`` is the unit that they change, or whose
+    returns they change with ``task_id``; else it is empty.
     """
 
     task_id: str

@@ -54,12 +54,11 @@ def _refuse_count(owed: Owed, count: int | None) -> None:
 def _corrected(owed: Owed, day: date, done: Said, signed: Signed, *, is_answer: bool) -> list[Operation]:
     """Return the operations that make a return say what is said now; what is not said stays."""
     old = owed.report
-    reason = signed.reason or (_("returned again") if is_answer else _("corrected"))
-    files = tuple(dict.fromkeys((*old.evidence, *done.evidence)))
-    grown = [Set((*owed.route, "evidence"), files)] if files != old.evidence else []
-    if done.note and not old.note:
-        grown.append(Set((*owed.route, "note"), done.note))
+    reason = signed.reason or (_("returned again") if is_answer or not owed.is_returned else _("corrected"))
     count = old.count if done.count is None else done.count
     values = {"done_on": day, "count": count, "exempt": None, "exempt_on": None}
     note = {"note": done.note} if done.note and old.note else {}
-    return [*grown, *corrected(owed, {**values, **note}, signed, reason)]
+    files = tuple(dict.fromkeys((*old.evidence, *done.evidence)))
+    grown = {"by": old.by or signed.by, "note": old.note or done.note, "evidence": files}
+    added = [Set((*owed.route, name), value) for name, value in grown.items() if value != getattr(old, name)]
+    return [*added, *corrected(owed, {**values, **note}, signed, reason)]

@@ -4,14 +4,16 @@ A rule is one short function; its docstring is its page in the manual (``manual`
 permanent code and its severity, ``runner`` applies it to a file and ``edit_runner`` to an edit.
 """
 
-from guangong.checks.bypass import Guarded, Lost, Open
-from guangong.checks.edit_runner import check_edit, check_gone, check_guard
+from guangong.checks.amendments import Amended
+from guangong.checks.bypass import Guarded, Open
+from guangong.checks.edit_runner import check_amendment, check_edit, check_gone, check_guard, check_trespass
 from guangong.checks.returns import Filed, counting
 from guangong.checks.rules import RULES, SEVERITIES, Rule
 from guangong.checks.runner import (
     MAX_FINDINGS,
     Checked,
     check,
+    check_closing,
     check_returns,
     check_unread,
     explain,
@@ -22,17 +24,20 @@ __all__ = [
     "MAX_FINDINGS",
     "RULES",
     "SEVERITIES",
+    "Amended",
     "Checked",
     "Filed",
     "Guarded",
-    "Lost",
     "Open",
     "Rule",
     "check",
+    "check_amendment",
+    "check_closing",
     "check_edit",
     "check_gone",
     "check_guard",
     "check_returns",
+    "check_trespass",
     "check_unread",
     "counting",
     "explain",

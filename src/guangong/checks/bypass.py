@@ -1,21 +1,14 @@
-"""GG4: ways around the check: settings, ignore comments, links, plans and returns that an edit changed."""
+"""GG4: ways around the check: settings, ignore comments, links and plans that an edit changed."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from guangong.checks.returns import close_for_all
 from guangong.checks.suggest import excerpt, listed
 from guangong.checks.suppressions import Ignore
 from guangong.messages import _
 from guangong.yamldoc import Route, Span
 from guangong.yamldoc.diagnostics import Finding
-
-
-class Lost(NamedTuple):
-    """A unit, the tasks that it had returned and has no more, and those that it has returned otherwise."""
-
-    unit: str
-    gone: Sequence[str]
-    other: Sequence[str]
 
 
 class Open(NamedTuple):
@@ -30,15 +23,14 @@ class Guarded(NamedTuple):
     """What an edit changed that decides how it is judged.
 
     ``weaker``: settings that let more pass; ``added``: new comments; ``links``: files that became links;
-    ``gone``: plans that are there no more, and that nothing was compared with; ``returns``: what units had
-    returned; ``open``: tasks closed by hand, each with the members that have not returned it.
+    ``gone``: plans that are there no more, and that nothing was compared with; ``open``: tasks closed by
+    hand, each with the members that have not returned it.
     """
 
     weaker: Sequence[str] = ()
     added: Sequence[Ignore] = ()
     links: Sequence[str] = ()
     gone: Sequence[str] = ()
-    returns: Sequence[Lost] = ()
     open: Sequence[Open] = ()
 
 
@@ -134,40 +126,12 @@ def plan_gone(edit: Guarded) -> Iterator[Finding]:
         yield Finding(Span(0, 0), text, help_)
 
 
-def return_changed(edit: Guarded) -> Iterator[Finding]:
-    """What a unit has returned is not taken back unnoticed.
-
-    What it does:
-        Compares `returns/` with that of the base: returns of a task that are there no more, that are an
-        exemption now and were none, and those in which anything else was changed or taken out: the day,
-        who, the note, evidence. What was only added, or is recorded in the return's `changes`, is fine.
-
-    Why it is bad:
-        A return that is gone opens the task again, and the school is chased for what it has sent; an earlier
-        day turns a late one into one in time.
-
-    Example:
-        old: `1-03: {done_on: 2026-03-18}`
-        new: `1-03: {done_on: 2026-02-18}`
-
-    Fix:
-        Put it back, or let the unit confirm it.
-    """
-    help_ = _("put it back, or let the unit confirm it")
-    for lost in edit.returns:
-        if lost.gone:
-            text = _('the unit "{id}" no longer returns {tasks}')
-            yield Finding(Span(0, 0), text.format(id=lost.unit, tasks=listed(lost.gone)), help_)
-        if lost.other:
-            text = _('the unit "{id}" returned otherwise: {tasks}')
-            yield Finding(Span(0, 0), text.format(id=lost.unit, tasks=listed(lost.other)), help_)
-
-
 def closed_by_hand(edit: Guarded) -> Iterator[Finding]:
     """A task that a group owns is done when its members have returned it.
 
     What it does:
-        Finds tasks of a group with members that the edit marks done while returns are missing.
+        Finds tasks of a group with members that the edit marks done while returns are missing, without an
+        entry in `changes` that says why.
 
     Why it is bad:
         One line would stand for twelve schools that have not reported, and hide it from whoever reads the
@@ -178,11 +142,12 @@ def closed_by_hand(edit: Guarded) -> Iterator[Finding]:
         new: `{id: 1-03, owners: [schools], status: done, done_on: 2026-06-30}`
 
     Fix:
-        Leave the status; let the members return it, or be exempt with a reason.
+        Leave the status; let the members return it, or be exempt with a reason. To close it for all, say why:
+        `guangong done 1-03 --reason …`.
     """
     for task in edit.open:
         text = _('task "{id}" is marked done, and has not been returned by: {names}')
-        help_ = _("leave the status; it is done when every member has returned it, or is exempt")
+        help_ = close_for_all().format(id=task.task)
         yield Finding(task.place, text.format(id=task.task, names=listed(task.missing)), help_)
 
 

@@ -406,7 +406,9 @@ def _is_lost(compared: Comparison, item: Difference) -> bool:
 
 
 def _grew(before: Any, after: Any) -> bool:  # noqa: ANN401 (of any field)
-    """Whether a record only gained something."""
+    """Whether a record only gained something: a list new items, a text more words behind it."""
+    if isinstance(before, str) and isinstance(after, str):
+        return after.startswith(before)
     both_listed = isinstance(before, tuple) and isinstance(after, tuple)
     return before is None or (both_listed and set(before) <= set(after))
 

@@ -338,11 +338,11 @@ def group_without_members(plan: Plan, _today: date, _settings: RuleSettings) -> 
             defaults: {owners: [schools], deadline: 2023-12-31}
     """
     message = _('the group "{id}" owns tasks, but its members are not known yet')
-    help_ = _("add them as {id: name}; then each of them returns these tasks")
+    help_ = _("add them, and each of them returns these tasks: guangong members add {id} …")
     owning = {id_ for placed in plan.tasks() if placed.owners for id_ in placed.owners.value}
     for id_, unit in plan.units.items():
         if unit.members == {} and id_ in owning:
-            yield Finding(("units", id_, "members"), message.format(id=id_), help_)
+            yield Finding(("units", id_, "members"), message.format(id=id_), help_.format(id=id_))
 
 
 def empty_section(plan: Plan, _today: date, _settings: RuleSettings) -> Iterator[Finding]:

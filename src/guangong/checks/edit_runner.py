@@ -5,11 +5,12 @@ from datetime import date
 from functools import partial
 
 from guangong.checks import suppressions
+from guangong.checks.amendments import Amended
 from guangong.checks.bypass import Guarded
 from guangong.checks.limits import DEFAULT, RuleSettings
 from guangong.checks.runner import Checked, apply, in_order
 from guangong.domain.comparison import Comparison, Difference, compare
-from guangong.yamldoc import Data, Document, no_collection
+from guangong.yamldoc import Data, Document, no_collection, parse
 from guangong.yamldoc.diagnostics import Diagnostic
 
 
@@ -40,10 +41,34 @@ def check_edit(  # noqa: PLR0913, PLR0917 (two files, each with its check, a day
     compared = _without_broken(compare(base_checked.plan, checked.plan), document, checked)
     in_file = partial(checked.in_file, base=base_checked)
     found = apply(document, "edit", compared, today, settings, placed=in_file, base=base_document)
-    # A new comment cannot silence what is said of its own edit.
-    new = set(suppressions.added(document, base_document))
+    return in_order(_silenced(document, base_document, found))
+
+
+def check_amendment(
+    document: Document, edit: Amended, base_document: Document | None = None
+) -> list[Diagnostic]:
+    """Judge what an edit changed of a unit's returns.
+
+    Args:
+        document: the unit's file, or the plan's where that is gone.
+        edit: what it had returned, and returns now.
+        base_document: the file that it is compared with, where there is one to show.
+    """
+    found = apply(document, "amendment", edit, base=base_document)
+    base = base_document or parse(b"")
+    return in_order(_silenced(document, base, found) if edit.new else found)
+
+
+def _silenced(document: Document, base: Document, found: list[Diagnostic]) -> list[Diagnostic]:
+    """Return what no comment silences; a new comment cannot silence what is said of its own edit."""
+    new = set(suppressions.added(document, base))
     kept = [ignore for ignore in suppressions.find(document) if ignore not in new]
-    return in_order(suppressions.silence(document, kept, found)[0])
+    return suppressions.silence(document, kept, found)[0]
+
+
+def check_trespass(document: Document, names: Sequence[str], unit: str) -> list[Diagnostic]:
+    """Report files that a unit does not edit; they stand in ``document``, or are named there."""
+    return apply(document, "trespass", names, unit)
 
 
 def check_guard(document: Document, edit: Guarded, base_document: Document | None = None) -> list[Diagnostic]:

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from guangong.checks import (
+    amendments,
     bypass,
     characters,
     comments,
@@ -99,11 +100,19 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
             Rule("GG501", returns.unknown_member),
             Rule("GG502", returns.unknown_task),
             Rule("GG503", returns.reported_twice),
-            Rule("GG504", returns.misnamed_file, Severity.WARNING),
+            Rule("GG504", returns.misnamed_file),
             Rule("GG505", returns.copied_file),
             Rule("GG507", returns.unfit_evidence, Severity.WARNING),
             Rule("GG508", returns.written_before, Severity.WARNING),
+            Rule("GG509", returns.in_the_future),
+            Rule("GG510", returns.before_period, Severity.WARNING),
+            Rule("GG511", returns.after_period, Severity.NOTE),
+            Rule("GG512", returns.not_owed),
+            Rule("GG513", returns.after_leaving),
+            Rule("GG514", returns.count_without_target, Severity.WARNING),
+            Rule("GG515", returns.says_nothing),
         ),
+        "closing": (Rule("GG516", returns.closed_by_hand, Severity.WARNING),),
         "unread": (Rule("GG506", returns.file_not_read, Severity.WARNING),),
         "ignores": (
             Rule("GG090", suppressions.without_reason),
@@ -142,9 +151,16 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
             Rule("GG421", bypass.ignore_added, Severity.WARNING),
             Rule("GG422", bypass.became_link, Severity.WARNING),
             Rule("GG423", bypass.plan_gone),
-            Rule("GG424", bypass.return_changed, Severity.WARNING),
             Rule("GG433", bypass.closed_by_hand),
         ),
+        "amendment": (
+            Rule("GG424", amendments.return_changed),
+            Rule("GG434", amendments.return_dated_back, Severity.WARNING),
+            Rule("GG435", amendments.returned_late, Severity.NOTE),
+            Rule("GG436", amendments.return_record_rewritten),
+            Rule("GG437", amendments.office_record),
+        ),
+        "trespass": (Rule("GG438", amendments.not_own),),
         "removal": (Rule("GG425", bypass.plan_removed),),
     }
 )

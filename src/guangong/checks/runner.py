@@ -113,6 +113,16 @@ def check_returns(
     return unit, _silenced(document, found)
 
 
+def check_closing(
+    document: Document, checked: Checked, returns: Mapping[str, Returns], today: date
+) -> list[Diagnostic]:
+    """Say in the plan's file what its tasks and the returns of all units disagree about."""
+    if checked.plan is None:
+        return []
+    found = apply(document, "closing", checked.plan, returns, today, placed=checked.in_file)
+    return suppressions.silence(document, suppressions.find(document), found)[0]
+
+
 def check_unread(
     document: Document, plan: Plan | None, folders: Iterable[str], files: Iterable[str]
 ) -> list[Diagnostic]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from guangong.checks import SEVERITIES
+from guangong.domain.settings import Project
 from guangong.domain.typed import SEPARATOR
 from guangong.errors import GuangongError
 from guangong.messages import _
@@ -50,6 +51,11 @@ def is_chosen(code: str, select: Iterable[str], ignore: Iterable[str]) -> bool:
 
 def _longest(code: str, beginnings: Iterable[str]) -> int:
     return max((len(beginning) for beginning in beginnings if code.startswith(beginning)), default=0)
+
+
+def weighed(found: Sequence[Diagnostic], settings: Project) -> list[Diagnostic]:
+    """Return the findings that a project's settings choose, with its severities."""
+    return choose(weigh(found, settings.severity), settings.check.select, settings.check.ignore)
 
 
 def weigh(found: Sequence[Diagnostic], weights: Mapping[str, str]) -> list[Diagnostic]:

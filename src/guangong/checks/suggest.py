@@ -10,7 +10,7 @@ from guangong.messages import _
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the nearest of ``known``, ``""`` where none is near."""
-    many = 100  # of more names only those that begin alike are compared: a comparison costs microseconds
+    many = 200  # of more names only those that begin alike are compared: a comparison costs microseconds
     names = list(islice(known, 5000))
     if len(names) > many:
         names = [name for name in names if name[:1] == word[:1]][:many]
@@ -34,6 +34,14 @@ def listed(names: Iterable[str]) -> str:
 def excerpt(text: str) -> str:
     """Return the beginning of ``text``: the source line with the caret shows it whole."""
     return text if len(text) <= 40 else text[:39] + "…"  # noqa: PLR2004 (half a line)
+
+
+def exempt_wants() -> str:
+    """Return what to do about an exemption without a reason."""
+    return _(
+        "write why the task does not apply: exempt: 幼儿园不参加; "
+        "what was done has its day: done_on: YYYY-MM-DD"
+    )
 
 
 def find_wide_colon(text: str) -> re.Match[str] | None:

@@ -149,8 +149,8 @@ def unused(ignores: Iterable[Ignore], used: set[Ignore]) -> Iterator[Finding]:
               deadline: 2023-06-30
     """
     for ignore in ignores:
-        # Only a comparison with a base can tell for the codes of an edit.
-        judged = {code for code in ignore.codes if not code.startswith("GG4")}
+        # Only a comparison with a base can tell for the codes of an edit, only the returns for GG516.
+        judged = {code for code in ignore.codes if not code.startswith(("GG4", "GG516"))}
         if ignore.reason and judged and ignore not in used:
             text = _("there is nothing to ignore here for {codes}").format(codes=_(", ").join(sorted(judged)))
             yield Finding(ignore.span, text, _("delete the comment"))

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from guangong.checks import meant
-from guangong.checks.suggest import did_you_mean, excerpt, wide_colon, wide_indent
+from guangong.checks.suggest import did_you_mean, excerpt, exempt_wants, wide_colon, wide_indent
 from guangong.domain.fields import names
 from guangong.domain.labels import value_word
 from guangong.domain.plan import Period
@@ -231,6 +231,8 @@ def _describe(value: Data) -> str:
 
 def _fix(error: SchemaError) -> str:
     """Return what to do about this value, where that is more than its type says."""
+    if error.field == "exempt":
+        return exempt_wants()
     if error.code == "string_type" and error.value is None:
         return _("write a value after the colon")
     if error.code == "tuple_type" and isinstance(error.value, str):
@@ -343,6 +345,8 @@ def value_not_allowed(errors: Sequence[SchemaError]) -> Iterator[Finding]:
             continue
         blank = error.context.get("pattern") == r"\S"
         help_ = limits["string_too_short" if blank else error.code].format(**error.context)
+        if error.field == "exempt":
+            help_ = exempt_wants()
         text = message.format(subject=error.subject, value=_excerpt(error.value))
         new = _allowed_value(error)
         advice = (new != error.value and _write(new)) or help_ or _allowed(error)

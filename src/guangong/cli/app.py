@@ -16,6 +16,8 @@ from guangong.render.cells import width_of
 from guangong.storage.paths import NoPlanError
 
 _TASK = _("TASK is an id, or a part of an id or title that fits one task.")
+_GROUP = _("GROUP is a unit with members: its id, its name, or a part of one that fits one unit.")
+_UNIT = _("UNIT is an id, a name, or a part of one that fits one unit.")
 _KEY = _("KEY is one of: language, name, unit, plan, due_soon_days, wide_signs.")
 
 
@@ -58,11 +60,54 @@ _CONFIG: Final[dict[str, Entry | Group]] = {
         near="路径 文件 file where",
     ),
 }
+_MEMBERS: Final[dict[str, Entry | Group]] = {
+    "list": _entry(
+        "members.list_",
+        _("Show the members of a group, or of all groups, as members alone does."),
+        _GROUP,
+        zh="清单",
+        near="列表 列出 查看 ls show",
+        only_reads=True,
+    ),
+    "add": _entry(
+        "members.add",
+        _("Add members to a group: their ids are shown first, and written with --write."),
+        _GROUP,
+        _(
+            "Ids are made of the names as they are read. Write NAME=ID for another id, beside --from too: "
+            "重庆 is read as zhongqing. An id is never changed later."
+        ),
+        zh="新增",
+        near="添加 增加 加 导入 append import",
+    ),
+    "rename": _entry(
+        "members.rename",
+        _("Give a unit another name: the old one stays as an alias."),
+        _UNIT,
+        zh="改名",
+        near="更名 重命名 name",
+    ),
+    "alias": _entry(
+        "members.alias",
+        _("Give a unit more names that it goes by."),
+        _UNIT,
+        zh="别名",
+        near="简称 又名 other",
+    ),
+    "close": _entry(
+        "members.close",
+        _("Close a unit: it owes nothing after that day, and stays in the plan with the reason."),
+        _UNIT,
+        _("To take it back, remove until from the member in the plan, and say why in its reason."),
+        zh="撤并",
+        near="撤销 合并 关闭 停办 退出 merge remove",
+    ),
+}
 _STATUS: Final = _entry(
     "views.status",
     _("See how the plan stands: what is late and whose, what comes, how far each section is."),
     zh="状态",
-    near="总览 概况 情况 进度 看板总览 overview summary progress report 统计 汇总",
+    near="总览 概况 情况 进度 看板总览 overview summary progress report 统计",
     group=_("look"),
     only_reads=True,
 )
@@ -80,7 +125,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         "views.next_",
         _("Say what to do: overdue, this week and next, with the command that records it."),
         zh="近期",
-        near="下一步 待办 本周 下周 提醒 todo upcoming agenda week remind",
+        near="下一步 待办 本周 下周 todo upcoming agenda week",
         group=_("look"),
         only_reads=True,
     ),
@@ -245,6 +290,23 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         near="移除 删掉 删除任务 rm delete",
         group=_("edit"),
     ),
+    "units": _entry(
+        "chasing.units",
+        _("See who has returned what: schools by tasks, who owes most first."),
+        _("UNIT is a group or one of its schools: an id, a name or a part of one."),
+        zh="上报情况",
+        near="上报表 未报 欠报 未上报 学校 各校 报送情况 schools who matrix",
+        group=_("schools"),
+        only_reads=True,
+    ),
+    "remind": _entry(
+        "chasing.remind",
+        _("Write a reminder to send: who has not returned what, by when."),
+        _("TASK is an id, or a part of an id or title; without it, all that is overdue or due soon."),
+        zh="催报",
+        near="催 催办 提醒 催促 督办 chase nudge reminder",
+        group=_("schools"),
+    ),
     "submit": _entry(
         "returning.submit",
         _("Return tasks for schools: all of them, or none."),
@@ -254,7 +316,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
             "A return that is there is corrected, and keeps what it was."
         ),
         zh="上报",
-        near="报送 呈报 交 提交 return report hand-in",
+        near="报送 呈报 交 提交 return hand-in",
         group=_("schools"),
     ),
     "exempt": _entry(
@@ -297,6 +359,26 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         zh="收表",
         near="汇总上报 填报表 发表 下发 模板 收集 回收 template sheet",
         group=_("schools"),
+    ),
+    "rollup": _entry(
+        "many.rollup",
+        _("Roll up many plans: a row each, the worst first, and what they come to."),
+        _("PLAN is a plan.yaml, or a folder (every plan.yaml below it); it may be given several times."),
+        _(
+            "With --to also as tables, for questions of one's own: plans, tasks, log, changes, returns. "
+            "Exit 1 if a plan could not be read, 2 if none could."
+        ),
+        zh="汇总",
+        near="总表 汇总表 合并 merge total aggregate",
+        group=_("schools"),
+    ),
+    "members": Group(
+        _MEMBERS,
+        _("Keep the list of units: members, their names, who joined and who left."),
+        zh="名单",
+        near="成员 成员单位 学校名单 花名册 roster",
+        group=_("schools"),
+        alone="members.all_",
     ),
     "init": _entry(
         "init.init",

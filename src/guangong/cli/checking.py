@@ -11,6 +11,7 @@ from guangong.cli.options import (
     Exact,
     Json,
     argument,
+    complete_unit,
     format_option,
     one_format,
     option,
@@ -42,6 +43,15 @@ def check(
     ] = None,
     exact: Exact = False,
     against_file: AgainstFile = None,
+    as_unit: Annotated[
+        str | None,
+        option(
+            "--as-unit",
+            metavar=_("UNIT"),
+            autocompletion=complete_unit,
+            help_=_("the edit is this unit's own: it may touch its returns and evidence alone"),
+        ),
+    ] = None,
     format_: Annotated[
         str, format_option(FORMATS, _("full, concise, json, github, gitlab, sarif, junit, rdjson"))
     ] = "full",
@@ -65,7 +75,7 @@ def check(
     file: Annotated[Path | None, typer.Option("--file", "-f", parser=read_path, hidden=True)] = None,
 ) -> None:
     """Check plans and the returns beside them; exit 1 when something is wrong."""
-    wanted = _wanted(against, exact=exact, file=against_file)
+    wanted = _wanted(against, exact=exact, file=against_file, as_unit=as_unit)
     name = one_format(context, format_, json=json)
     session = session_of(context)
     places = _places(files or [], file, session.looks)
@@ -109,13 +119,21 @@ def _places(files: list[Path], option: Path | None, looks: Looks) -> list[Path]:
     return list({resolved(place, looks): place for place in reversed(places)}.values())[::-1]
 
 
-def _wanted(against: str | None, *, exact: bool, file: Path | None) -> Wanted | None:
+def _wanted(against: str | None, *, exact: bool, file: Path | None, as_unit: str | None) -> Wanted | None:
     """Return what to compare with, ``None`` where nothing is to be compared."""
     if file and (exact or against is not None):
         raise typer.BadParameter(_("--against-file is a base of its own: leave out --against and --exact"))
     if exact and against is None:
         raise typer.BadParameter(_("--exact is about what is compared: give --against REV as well"))
-    return None if against is None and file is None else Wanted(against or "", exact, file)
+    if as_unit is not None and against is None:
+        raise typer.BadParameter(_("--as-unit is about an edit of files: give --against REV as well"))
+    if as_unit is not None and not as_unit.strip():
+        raise typer.BadParameter(_("--as-unit is empty; name the unit by its id, name or alias"))
+    return (
+        None
+        if against is None and file is None
+        else Wanted(against or "", exact, file, as_unit=as_unit or "")
+    )
 
 
 def _refuse_unfixable(places: list[Path], *, fix: bool, dry_run: bool) -> None:
@@ -134,6 +152,8 @@ def _refuse_uncomparable(places: list[Path], wanted: Wanted | None) -> None:
         raise typer.BadParameter(_("--against-file is compared with one plan: name only that one"))
     if wanted.file and is_folder(places[0]):
         raise typer.BadParameter(_("--against-file is compared with one plan: give the plan, not a folder"))
+    if wanted.as_unit and (len(places) > 1 or is_folder(places[0])):
+        raise typer.BadParameter(_("--as-unit is about the units of one plan: give that plan, not a folder"))
     if STANDARD_INPUT in places and not wanted.file:
         raise typer.BadParameter(
             _("a plan on standard input has no history; compare it with a file: --against-file FILE")

@@ -61,19 +61,25 @@ class Entry(NamedTuple):
 
 
 class Group(NamedTuple):
-    """A command with commands of its own; its callback is the first of them, which knows when it is meant."""
+    """A command with commands of its own.
+
+    The function at ``alone``, else that of its first command, is run where it stands alone, and before each
+    of its commands: it knows when it is meant.
+    """
 
     entries: "Mapping[str, Entry | Group]"
     help: str
     zh: str
     near: str
     group: str
+    alone: str = ""
 
     def load(self, name: str) -> TyperGroup:
         """Return the group itself."""
         group = plain_typer(name=name, help=self.help, cls=group_of(self.entries))
         first = next(entry for entry in self.entries.values() if isinstance(entry, Entry))
-        group.callback(invoke_without_command=True)(first.function())
+        alone = first._replace(place=self.alone) if self.alone else first
+        group.callback(invoke_without_command=True)(alone.function())
         return cast("TyperGroup", get_command(group))
 
 

@@ -1,7 +1,8 @@
 """Help on a terminal: headings in bold, what can be typed in colour, columns that line up in Chinese."""
 
 from collections.abc import Mapping, Sequence
-from itertools import chain, islice
+from math import ceil
+from typing import Final
 
 import typer
 
@@ -76,13 +77,9 @@ def write_overview(
     """
     labels = (*groups, _("e.g."), _("options"))
     margin = max(map(width_of, labels)) + 2
-    calls = [_call(*call, found=list(chain(*groups.values()))) for call in chain(*groups.values())]
-    room = formatter.width - margin
-    column = (room - 2) // 2 if max(map(line_width, calls)) <= (room - 2) // 2 else room
-    padded = iter(_padded(call, column) for call in calls)
     formatter.write_paragraph()
-    for label, found in groups.items():
-        formatter.write_block(label, margin, list(islice(padded, len(found))))
+    for label, found in zip(groups, _calls(list(groups.values()), formatter.width - margin), strict=True):
+        formatter.write_block(label, margin, found)
     formatter.write_paragraph()
     width = max(map(width_of, examples)) + 2
     for i, (line, does) in enumerate(examples.items()):
@@ -91,12 +88,23 @@ def write_overview(
     formatter.write_block(labels[-1], margin, [[Text(name, "command")] for name in options])
 
 
-def _call(name: str, local: str, does: str, *, found: Sequence[tuple[str, str, str]]) -> Line:
-    """Return a command, its parts below those of the others that were ``found``."""
-    names, locals_ = (max(width_of(other[i]) for other in found) + 2 for i in (0, 1))
-    typed = [Text(name, "command"), Text(" " * (names - width_of(name)))]
-    return [*typed, Text(local + " " * (locals_ - width_of(local)) + does if local else does)]
+def _calls(groups: Sequence[Sequence[tuple[str, str, str]]], room: int) -> list[list[Line]]:
+    """Return the commands of each group as cells of columns: with what they do, where a page has room."""
+    short = [[(name, local, "") for name, local, _does in found] for found in groups]
+    for calls in (groups, short):
+        parts = [max(width_of(call[i]) for found in calls for call in found) for i in range(3)]
+        columns = max(1, (room + 2) // (sum(part + 2 for part in parts if part)))
+        if sum(ceil(len(found) / columns) for found in calls) <= _MOST_LINES:
+            break
+    return [[_cells(call, parts) for call in found] for found in calls]
 
 
-def _padded(line: Line, width: int) -> Line:
-    return [*line[:-1], Text(line[-1].text + " " * (width - line_width(line)), line[-1].tone)]
+_MOST_LINES: Final = 13
+"""So many lines of commands leave room for the rest of a page of 24."""
+
+
+def _cells(call: tuple[str, str, str], widths: Sequence[int]) -> Line:
+    """Return a command, its parts below those of the others; the gap behind it is the columns'."""
+    name, *words = (text + " " * (width - width_of(text)) for text, width in zip(call, widths, strict=True))
+    typed = name.rstrip()
+    return [Text(typed, "command"), Text(name[len(typed) :] + "".join(f"  {text}" for text in words if text))]

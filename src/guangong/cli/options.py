@@ -72,11 +72,22 @@ def day_in_plan(*, is_deadline: bool = False) -> Callable[[typer.Context, str | 
         found = understood(lambda text: _day_in_plan(context, text, is_deadline=is_deadline))(text)
         if is_deadline and has_words(text):
             context.meta["deadline_words"] = text.strip()
-        if str(found) != narrowed(text):
-            session_of(context).tell(_('"{text}" is read as {day}').format(text=text, day=found))
-        return found
+        return _told(context, text, found)
 
     return read
+
+
+def day_without_plan(context: typer.Context, text: str | None) -> date | None:
+    """Read a day for several plans, with its year; what is not typed as YYYY-MM-DD, it says."""
+    if text is None or context.resilient_parsing:
+        return None
+    return _told(context, text, read_day(text))
+
+
+def _told(context: typer.Context, text: str, found: date) -> date:
+    if str(found) != narrowed(text):
+        session_of(context).tell(_('"{text}" is read as {day}').format(text=text, day=found))
+    return found
 
 
 def deadline_words(context: typer.Context) -> str | None:
@@ -258,6 +269,16 @@ complete_section = last_of(complete_one_section)
 complete_unit = last_of(lambda ctx: offers.units(_plan(ctx)))
 
 
+def complete_member(context: typer.Context) -> list[Offer]:
+    """Offer the groups whose members are known, and these."""
+    return offers.members(_plan(context))
+
+
+def complete_group(context: typer.Context) -> list[Offer]:
+    """Offer the units that have members."""
+    return offers.groups(_plan(context))
+
+
 def _plan(context: typer.Context) -> Plan:
     return offers.readable_plan(context.params.get("file"), session_of(context).looks)
 
@@ -297,6 +318,7 @@ def setting_word(key: str) -> str:
     return {
         "language": _("language"),
         "name": _("your name"),
+        "unit": _("your unit"),
         "plan": _("the plan's file"),
         "due_soon_days": _("days of due soon"),
         "wide_signs": _("wide signs"),

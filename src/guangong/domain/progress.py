@@ -311,7 +311,7 @@ def _completion(
     plan: Plan, task: Task, standing: Standing | None, members: Mapping[str, Return | None], day: date
 ) -> tuple[bool, date | None]:
     """Return whether the task is done by ``day``, and since when if that is known."""
-    if task.status == "done" and (not members or _was_closed(task)):
+    if task.status == "done" and (not members or closed_for_all(task)):
         return True, task.done_on
     if members:
         days = [
@@ -324,7 +324,7 @@ def _completion(
     return False, None
 
 
-def _was_closed(task: Task) -> bool:
+def closed_for_all(task: Task) -> bool:
     """Whether the office has closed a task for all members of its group, and has recorded why."""
     decided = [change.to for change in task.changes if change.field == "status"]
     return decided[-1:] == ["done"]

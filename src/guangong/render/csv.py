@@ -13,7 +13,7 @@ from typing import Final
 
 from guangong.messages import _
 from guangong.render.text import visible
-from guangong.reports.table import Cell, Day, Fit, Listing, Mark, Record, Report, Table, Text, in_words
+from guangong.reports.table import Cell, Day, Fit, Listing, Mark, Prose, Record, Report, Table, Text, in_words
 from guangong.reports.words import light_word
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -24,7 +24,7 @@ def write(report: Report) -> str:
     out = io.StringIO(newline="")
     # Where standard output writes CRLF for each line end, it must not become CRCRLF.
     rows = csv.writer(out, lineterminator="\n" if os.linesep == "\r\n" else "\r\n")
-    if parts := [part for part in report.parts if not isinstance(part, Listing)]:
+    if parts := [part for part in report.parts if not isinstance(part, Listing | Prose)]:
         part = next((part for part in parts if part.name), parts[0])
         rows.writerows(_record(part) if isinstance(part, Record) else _table(part))
     return out.getvalue()

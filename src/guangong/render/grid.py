@@ -63,6 +63,7 @@ class Grid:
         wanted = _wanted(columns, rows)
         self.kept = _kept(columns, wanted, on.width)
         self.columns = [columns[i] for i in self.kept]
+        self.needed = _needed(self.columns, [wanted[i] for i in self.kept])
         self.widths = _fit(self.columns, [wanted[i] for i in self.kept], on.width)
         self.on = on
         self.flat = flat and on.is_page

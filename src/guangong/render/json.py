@@ -5,7 +5,7 @@ import sys
 from typing import Any, Final
 
 from guangong.render.text import HIDDEN
-from guangong.reports.table import Listing, Report, Table
+from guangong.reports.table import Listing, Prose, Report, Table
 
 VERSION: Final = 1
 
@@ -25,6 +25,6 @@ def write(content: Report) -> str:
     """Return a report as JSON: its data, and each named part."""
     shape = {"report": content.name, **content.data}
     for part in content.parts:
-        if not isinstance(part, Listing) and part.name:
+        if not isinstance(part, Listing | Prose) and part.name:
             shape[part.name] = [row.data for row in part.rows] if isinstance(part, Table) else part.data
     return dump(shape)

@@ -9,7 +9,20 @@ from typing import Final
 from guangong.domain.styles import Styles
 from guangong.messages import _
 from guangong.render.text import visible
-from guangong.reports.table import Cell, Column, Group, Listing, Record, Report, Sign, Table, Text, in_words
+from guangong.reports.table import (
+    Cell,
+    Column,
+    Group,
+    Listing,
+    Paragraph,
+    Prose,
+    Record,
+    Report,
+    Sign,
+    Table,
+    Text,
+    in_words,
+)
 
 _MARKUP: Final = re.compile(r"([\\`*_\[\]|~$])")
 _REFERENCE: Final = re.compile(r"([@#!:])(?=\w)")
@@ -30,6 +43,8 @@ def write(report: Report) -> str:
                 parts.append(_fields(part, styles))
             case Listing():
                 parts += _entries(part, styles)
+            case Prose():
+                parts += [_paragraph(item, styles) for item in part.paragraphs]
             case Table():
                 parts += [_table(part, group, styles) for group in part.groups if group.rows or group.foot]
     parts += [_line(note) for note in report.notes]
@@ -91,6 +106,12 @@ def _entries(listing: Listing, styles: Styles) -> Iterator[str]:
 def _across(row: list[str], length: int) -> list[str]:
     """Return a row; one that stands across the table is a heading in its first cell."""
     return row if len(row) == length else [f"**{row[0]}**", *[""] * (length - 1)]
+
+
+def _paragraph(paragraph: Paragraph, styles: Styles) -> str:
+    text = _line(_raw(paragraph.text, styles))
+    form = {"heading": "#### {}", "annex": "#### {}", "subheading": "**{}**", "fill": "{} ____________"}
+    return form.get(paragraph.style, "{}").format(text)
 
 
 def _fields(record: Record, styles: Styles) -> str:

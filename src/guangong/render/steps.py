@@ -4,22 +4,30 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from guangong.actions.step import Step
-from guangong.yamldoc import Document
-from guangong.yamldoc.engine import Append, Delete, Set
+from guangong.yamldoc import Document, Route
+from guangong.yamldoc.engine import Append, Delete, Extend, Set
 
 
 def changes(steps: Iterable[Step], document: Document) -> Iterator[dict[str, Any]]:
-    """Yield what steps change: a field's old and new value, or the entry that a list gains."""
+    """Yield what steps change: a field's old and new value, or what a list or a group gains."""
     for step in steps:
         for operation in step.operations:
-            # A return that is new or removed is a field of its own.
-            field = operation.route[-1] if not step.unit or len(operation.route) > 2 else "return"  # noqa: PLR2004
-            unit = {"unit": step.unit} if step.unit else {}
-            shape = {**unit, "task": step.task_id, "field": field}
+            about = {"unit": step.unit, "task": step.task_id}
+            shape = {key: id_ for key, id_ in about.items() if id_} | {"field": _field(operation.route)}
             match operation:
-                case Append(value=value):
+                case Append(value=value) | Extend(value=value):
                     yield {**shape, "added": value}
                 case Set(route, value):
                     yield {**shape, "from": document.value(route), "to": value}
                 case Delete(route):
                     yield {**shape, "from": document.value(route), "to": None}
+
+
+def _field(route: Route) -> str | int:
+    """Return the field that a route ends with; a return, or a member, that is new is one of its own."""
+    match route:
+        case ("tasks", _):
+            return "return"
+        case (*_, "members", _):
+            return "members"
+    return route[-1]

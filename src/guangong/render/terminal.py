@@ -22,7 +22,9 @@ from guangong.reports.table import (
     Group,
     Listing,
     Mark,
+    Paragraph,
     Part,
+    Prose,
     Record,
     Report,
     Row,
@@ -153,12 +155,29 @@ class Pen(NamedTuple):
     def report(self, content: Report) -> Iterator[Block]:
         """Yield a report as blocks of lines: its title, its parts, its notes, what its marks mean."""
         yield _fixed(self.head(content))
-        for part in content.parts:
+        for part in self.parts(content):
             yield from self.blocks(part)
         for note in content.notes:
             yield _fixed(fold([Text(self.on.shown(note))], self.on.width))
         if content.legend:
             yield _fixed(flow(map(self.line, content.legend), self.on.width))
+
+    def parts(self, content: Report) -> Sequence[Part]:
+        """Return the parts of a report; of several layouts for a page, the first that has room."""
+        if not content.layouts or not self.on.is_page:
+            return content.parts
+        return next(filter(self._has_room, content.layouts), content.layouts[-1])
+
+    def _has_room(self, layout: Sequence[Part]) -> bool:
+        width = self.on.width
+        tables = (part for part in layout if isinstance(part, Table))
+        return width is None or all(self._grid(table).needed <= width for table in tables)
+
+    def _grid(self, table: Table) -> Grid:
+        """Return the columns of a table with the rows that a page can have."""
+        shown = [row for group in table.groups for row in (*group.rows[: self.on.height], *group.foot)]
+        rows = [[self.content(cell) for cell in row.cells] for row in shown]
+        return Grid(table.columns, rows, self.on, flat=True)
 
     def head(self, content: Report) -> list[Line]:
         """Return the title, and what stands close under it."""
@@ -186,11 +205,22 @@ class Pen(NamedTuple):
                 return self._groups_beside(part)
             case Table():
                 return [self._rows_beside(part)]
-            case Record(drawn=None):
-                return [_fixed(self._record(part))]
-            case Record():
-                return [block for drawn in part.drawn or () for block in self.blocks(drawn)]
+            case Record(drawn=drawn):
+                inside = [block for each in drawn or () for block in self.blocks(each)]
+                return [_fixed(self._record(part))] if drawn is None else inside
+            case Prose():
+                return (_fixed(self._paragraph(item)) for item in part.paragraphs)
         return self._listing(part)
+
+    def _paragraph(self, paragraph: Paragraph) -> list[Line]:
+        """Return a paragraph of a document; under one that is to be filled in, a line to write on."""
+        is_heading = paragraph.style in {"heading", "subheading", "annex"}
+        pieces = [
+            piece._replace(tone="heading") if is_heading else piece for piece in self.line(paragraph.text)
+        ]
+        width = self.on.width and min(self.on.width, _PAGE)
+        lines = fold(pieces, width)
+        return [*lines, [Text("_" * (width or _PAGE), "dim")]] if paragraph.style == "fill" else lines
 
     def _record(self, record: Record) -> list[Line]:
         if record.form == "page":
@@ -308,7 +338,8 @@ class Pen(NamedTuple):
 
     def _foot(self, grid: Grid, group: Group, count: int | None, left_out: int) -> list[Line]:
         hidden = left_out + (0 if count is None or group.name else len(group.rows) - count)
-        lines = self._hidden(hidden) if hidden else []
+        said = (group.hidden or words.more)(hidden)
+        lines = self._hidden(said) if hidden else []
         return [*lines, *(line for row in group.foot for line in self._foot_row(grid, row))]
 
     def _foot_row(self, grid: Grid, row: Row) -> list[Line]:
@@ -316,8 +347,8 @@ class Pen(NamedTuple):
             return self._across(row.cells[0] or ())
         return grid.lines([self.content(cell) for cell in row.cells])
 
-    def _hidden(self, count: int) -> list[Line]:
-        return fold([Text(self.on.shown(words.more(count)), "dim")], self.on.width)
+    def _hidden(self, said: str) -> list[Line]:
+        return fold([Text(self.on.shown(said), "dim")], self.on.width)
 
     def _across(self, cell: Cell) -> list[Line]:
         """Return a cell on lines of its own, in the first of its wordings that has room."""
@@ -338,7 +369,7 @@ class Pen(NamedTuple):
         head = self._across(name) if name else []
 
         def foot(count: int | None, _left_out: int) -> list[Line]:
-            return [] if count is None else self._hidden(sum(map(len, beside[count:])))
+            return [] if count is None else self._hidden(words.more(sum(map(len, beside[count:]))))
 
         fewest = _FEWEST_BESIDE if table.form == "page" else None
         return Block(lambda _count: head, [[_beside(found, width)] for found in beside], foot, fewest)

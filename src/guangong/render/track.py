@@ -6,11 +6,20 @@ from typing import Final
 
 from guangong.domain.styles import Styles
 from guangong.render.cells import width_of
-from guangong.render.screen import Line, Screen, joined
+from guangong.render.screen import Line, Screen, has, joined
 from guangong.reports.table import Mark, Sign, Text, Track
 
 _SIGNS: Final = {"done": "━", "work": "─", "now": "┃", "missed": "!", "open": "·"}
-_TONES: Final = {"done": "bar", "now": "heading", "missed": "gap", "open": "dim"}
+_RETURNED: Final = {"late": ("迟", "L"), "exempt": ("/", "/"), "back": ("↩", "<")}
+"""Signs of a table of returns, and what stands for one that an encoding lacks."""
+_TONES: Final = {
+    "done": "bar",
+    "now": "heading",
+    "missed": "gap",
+    "open": "dim",
+    "exempt": "dim",
+    "back": "gap",
+}
 _BLANK: Final = Text(" ")
 _COVERED: Final = Text("")
 """The second cell of a wide character."""
@@ -40,6 +49,9 @@ def draw(track: Track, on: Screen, styles: Styles, width: int) -> Line:
 
 def sign_text(sign: Sign, on: Screen) -> Text:
     """Return a sign in its tone."""
+    if sign.name in _RETURNED:
+        drawn, plain = _RETURNED[sign.name]
+        return Text(drawn if has(on.encoding, drawn) else plain, _TONES.get(sign.name, ""))
     return Text(signs(on)[sign.name], _TONES[sign.name])
 
 

@@ -4,7 +4,10 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 PATIENCE: Final = 0.5
 """So many seconds nobody needs a bar; rich is imported only after them."""
@@ -48,16 +51,18 @@ class _Bar:
         if sys.stderr is None or not sys.stderr.isatty():
             return
         from rich.console import Console  # only here: in a pipe nobody waits for it
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
         console = Console(file=sys.stderr)
-        if console.is_dumb_terminal:  # it cannot take a line back
-            return
+        if not console.is_dumb_terminal:  # that one cannot take a line back
+            self._draw(console)
+
+    def _draw(self, console: "Console") -> None:
+        from rich.progress import BarColumn, Progress, TextColumn
+
         columns = (
             TextColumn("{task.description}", markup=False),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(compact=True),
+            BarColumn(complete_style="cyan", finished_style="cyan"),
+            TextColumn("{task.completed}/{task.total}"),
         )
         # Not through rich: what goes to standard output would come out on standard error.
         shown = Progress(

@@ -32,7 +32,11 @@ def sentence(plan: Plan, found: Data, day: date) -> Cell:
 
     ``found`` has their ``due_figures``, and the means of progress and of what is expected.
     """
-    when = spoken(day, plan.period.start, in_full=True)
+    return said_on(spoken(day, plan.period.start, in_full=True), found)
+
+
+def said_on(when: str, found: Data) -> Cell:
+    """Return the sentence of a day, which stands in words."""
     due = found["due_by"]
     if due:
         head = _("By {day}, {n} due: {done} done").format(day=when, n=due, done=found["done_of_due"])

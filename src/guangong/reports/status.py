@@ -123,19 +123,12 @@ def _named(
         return
     known = (
         (_("overdue"), _("late"), Light.OVERDUE, {Light.OVERDUE}),
-        (_soon(limits), _("left"), Light.DUE_SOON, {Light.DUE_SOON}),
+        (words.due_in(limits), _("left"), Light.DUE_SOON, {Light.DUE_SOON}),
         (_("behind"), _("should"), Light.FAR_BEHIND, {Light.FAR_BEHIND, Light.BEHIND}),
     )
     for word, caption, tone, lights in known:
         if items := [item for item in ranked if item.light in lights]:
             yield _name(word, items, tone), caption, items
-
-
-def _soon(limits: Thresholds) -> str:
-    days = limits.due_soon_days
-    if limits.working_days:
-        return count("due in {n} working day", "due in {n} working days", days)
-    return count("due in {n} day", "due in {n} days", days)
 
 
 def _name(word: str, items: Sequence[Figures], tone: Light) -> Cell:

@@ -67,9 +67,9 @@ class Mark(NamedTuple):
 
 
 class Sign(NamedTuple):
-    """What bars and tracks are drawn with, by its name."""
+    """What bars, tracks and tables of returns are drawn with, by its name."""
 
-    name: Literal["done", "now", "missed", "open"]
+    name: Literal["done", "now", "missed", "open", "late", "exempt", "back"]
 
 
 class Track(NamedTuple):
@@ -219,7 +219,7 @@ class Group(NamedTuple):
 
     ``captions`` are those of this group, by the place of their column, where they differ from its heading. A
     row of the foot stands across all columns, or with as many cells in them. A page without room for all has
-    the ``fewest`` rows of it at least.
+    the ``fewest`` rows of it at least; ``hidden`` says how many go, where there is a better word for it.
     """
 
     rows: Sequence[Row]
@@ -227,6 +227,7 @@ class Group(NamedTuple):
     captions: Mapping[int, str] = MappingProxyType({})
     foot: tuple[Row, ...] = ()
     fewest: int = 2
+    hidden: Callable[[int], str] | None = None
 
 
 class Table(NamedTuple):
@@ -311,7 +312,26 @@ class Record(NamedTuple):
     drawn: tuple["Table | Listing", ...] | None = None
 
 
-Part: TypeAlias = Table | Record | Listing
+class Paragraph(NamedTuple):
+    """A paragraph of a document, by what it is in it.
+
+    A ``fill`` is an empty line on which a person must write, under the text that says what; ``signature``
+    stands at the right. An ``annex`` begins on a page of its own: it is the label, and the next heading the
+    title.
+    """
+
+    text: Cell
+    style: Literal["heading", "subheading", "body", "fill", "signature", "annex"] = "body"
+
+
+class Prose(NamedTuple):
+    """Paragraphs of a document, one below the other."""
+
+    paragraphs: tuple[Paragraph, ...]
+    name: str = ""
+
+
+Part: TypeAlias = Table | Record | Listing | Prose
 """What a report has below its title."""
 
 
@@ -320,7 +340,8 @@ class Report(NamedTuple):
 
     On a screen ``aside`` stands at the end of the title's line, and the parts ``below`` close under it.
     ``legend`` says what the marks mean, a cell a mark; ``styles`` are those of the lights. ``remarks`` are
-    sentences for standard error, beside the report.
+    sentences for standard error, beside the report. Where ``layouts`` are given, a page of a terminal has one
+    of them in the place of the parts: the first whose tables have room, else the last.
     """
 
     name: str
@@ -333,10 +354,12 @@ class Report(NamedTuple):
     remarks: tuple[str, ...] = ()
     aside: Cell = ()
     below: tuple[Part, ...] = ()
+    layouts: tuple[tuple[Part, ...], ...] = ()
 
     def whole(self) -> "Report":
         """Return it with all rows of its tables, though a page of a terminal has no room for them."""
-        return self._replace(parts=tuple(map(_whole, self.parts)))
+        layouts = tuple(tuple(map(_whole, layout)) for layout in self.layouts)
+        return self._replace(parts=tuple(map(_whole, self.parts)), layouts=layouts)
 
 
 def _whole(part: Part) -> Part:

@@ -76,7 +76,7 @@ def task(plan: Plan, shown: Shown, day: date, evidence: Callable[[str], str] = s
             _changes(plan, item.task.changes, day),
             Listing((commands,) if shown.commands else ()),
         ),
-        aside=_aside(item, day),
+        aside=aside(item, day),
         below=(_facts(plan, item, day), Listing((because,) if shown.because else ())),
     )
 
@@ -94,7 +94,7 @@ def _shape(plan: Plan, shown: Shown, day: date, why: str) -> Data:
 # ── the head ──
 
 
-def _aside(item: Figures, day: date) -> Cell:
+def aside(item: Figures, day: date) -> Cell:
     """Return the light, with the days that it speaks of."""
     if item.light is Light.OVERDUE and item.due:
         return words.mark_cell(item.light, _overdue(item, (day - item.due).days))
@@ -203,10 +203,12 @@ def _sourced(content: Cell, effective: Effective[Any] | None) -> Cell:
 
 def _members(plan: Plan, shown: Shown, day: date) -> Iterator[Entry]:
     """Yield who owes the task, who got it back, to whom it does not apply, and who returned it when."""
-    is_over = shown.figures.light is Light.OVERDUE
-    if shown.figures.light is not Light.CANCELLED:
-        owing = [cell(words.unit_name(plan, unit)) for unit in shown.figures.owing]
-        yield from _entry(_("owe") if is_over else _("to come"), Light.OVERDUE if is_over else "", owing)
+    light, owing = shown.figures.light, [unit for unit, report in shown.members.items() if report is None]
+    if light is not Light.CANCELLED:
+        known = {Light.OVERDUE: _("owe"), Light.DONE: _("closed without")}
+        word = known.get(light, _("to come"))
+        names = [cell(words.unit_name(plan, unit)) for unit in owing]
+        yield from _entry(word, light if light is Light.OVERDUE else "", names)
     back = [
         cell(_named(plan, unit, f"{spoken(sent.on, day)} {sent.reason}"))
         for unit, sent in shown.sent_back.items()

@@ -103,9 +103,9 @@ def _coming(later: Sequence[Figures]) -> list[Figures]:
 
 
 def command(plan: Plan, item: Figures, day: date) -> str:
-    """Return the command for an open task; one that members of a group return shows who has not."""
+    """Return the command for an open task; who has not returned one of a group is reminded."""
     if fans_out(plan, item.placed, day):
-        return f"guangong show {item.task.id}"
+        return f"guangong remind {item.task.id}"
     return f"guangong {'log' if item.task.kind == 'standing' else 'done'} {item.task.id}"
 
 
@@ -159,23 +159,25 @@ def _table(plan: Plan, actions: Mapping[str, Sequence[Figures]], day: date, opti
         return (*first, together(plan, same, day), None, None, None)
 
     found = (
-        Group(alike_rows(columns, items, cells), _name(action, len(items), option))
+        Group(alike_rows(columns, items, cells), _name(action, items, option))
         for action, items in actions.items()
         if items
     )
     return Table("", headings(columns), tuple(found), "page")
 
 
-def _name(action: str, number: int, option: str) -> Cell:
+def _name(action: str, items: Sequence[Figures], option: str) -> Cell:
     """Return what one does, for how many tasks, and with which command."""
+    late = [item.task.id for item in items if item.light is Light.OVERDUE]
+    ids = late if 0 < len(late) <= _FEW else []  # without ids, all that is overdue
     known = {
-        "chase": (_("chase"), _("guangong show ID")),
+        "chase": (_("chase"), " ".join(["guangong remind", *ids])),
         "finish": (_("to finish"), _("guangong done ID")),
         "log": (_("to record"), _('guangong log ID "…"')),
     }
     word, typed = known.get(action, (action, ""))
     command = (Text("  "), Text(typed + option, "command")) if typed else ()
-    return (Text(word, "heading"), Text(f" {number}", "heading"), *command)
+    return (Text(word, "heading"), Text(f" {len(items)}", "heading"), *command)
 
 
 def _due_cell(day: date, item: Figures) -> Cell:

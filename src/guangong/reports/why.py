@@ -30,7 +30,7 @@ def because(item: Figures, day: date, limits: Thresholds) -> tuple[str, ...]:
 def remedies(plan: Plan, item: Figures, day: date) -> tuple[tuple[str, str], ...]:
     """Return what can be typed for a task on a day: what it is for, and the command.
 
-    Of what the members of a group return, the office only moves the deadline.
+    Of what the members of a group return, the office reminds them, and moves the deadline.
     """
     if item.status in {"done", "cancelled"}:
         return ()
@@ -38,6 +38,8 @@ def remedies(plan: Plan, item: Figures, day: date) -> tuple[tuple[str, str], ...
         return (_entry(item),)
     is_over = item.light is Light.OVERDUE
     found = list[tuple[str, str]]()
+    if item.owing and item.light in {Light.OVERDUE, Light.DUE_SOON}:
+        found.append((_("chase"), f"guangong remind {item.task.id}"))
     if not item.owing:
         found += [] if is_over else [_step(item)]
         if is_over or item.light is Light.DUE_SOON or item.status == "doing":

@@ -103,6 +103,14 @@ def when(light: Light, limits: Thresholds, *, working_days: bool) -> str:
     }[light]
 
 
+def due_in(limits: Thresholds) -> str:
+    """Return in how many days the deadline is of what is due soon."""
+    days = limits.due_soon_days
+    if limits.working_days:
+        return count("due in {n} working day", "due in {n} working days", days)
+    return count("due in {n} day", "due in {n} days", days)
+
+
 def _soon(days: int, *, working_days: bool) -> str:
     if days == 0:
         return _("it is the day of the deadline, or the last one of a period without an entry")
@@ -351,7 +359,7 @@ def counted_in(plan: Plan, figures: Figures) -> str:
     if counted.what == "periods":
         return period_unit(task.every or EVERY)
     owners = figures.owners.value if figures.owners else ()
-    return _(" in") if _are_schools(plan, owners) else _(" units")
+    return _(" in") if are_schools(plan, owners) else _(" units")
 
 
 def period_unit(every: str) -> str:
@@ -371,12 +379,12 @@ def this_period(every: str) -> str:
 
 def members(plan: Plan, units: Collection[str]) -> str:
     """Return how many members of a group there are: so many schools, or units."""
-    if _are_schools(plan, units):
+    if are_schools(plan, units):
         return count("{n} school", "{n} schools", len(units))
     return count("{n} unit", "{n} units", len(units))
 
 
-def _are_schools(plan: Plan, units: Iterable[str]) -> bool:
+def are_schools(plan: Plan, units: Iterable[str]) -> bool:
     """Whether units, or the group they belong to, are schools by their name."""
     known = {id_ for unit in plan.units.values() if "校" in unit.name for id_ in unit.members or ()}
     return any(id_ in known or "校" in unit_name(plan, id_) for id_ in units)

@@ -29,13 +29,24 @@ class Wanted(NamedTuple):
     """What to compare with: a revision, empty for what CI says, or a file.
 
     ``exact``: with the revision itself, not with its merge base with HEAD. ``whole``: all plans of a folder
-    are compared, and ``gone`` tells of those that are there no more.
+    are compared, and ``gone`` tells of those that are there no more. ``as_unit``: the id, the name or an
+    alias of the unit that made the edit, empty for the office.
     """
 
     revision: str = ""
     exact: bool = False
     file: Path | None = None
     whole: bool = False
+    as_unit: str = ""
+
+
+class Reported(NamedTuple):
+    """What a unit had returned, its file, and that file's name in ``returns/`` and with the commit."""
+
+    returns: Returns
+    document: Document
+    file: str
+    name: str
 
 
 class Base(NamedTuple):
@@ -49,12 +60,14 @@ class Base(NamedTuple):
     """The settings that held then; a file that is given as base has none of its own."""
     links: tuple[str, ...] = ()
     """What was a file then, the plan or its settings, and is behind a link now."""
-    returns: tuple[Returns, ...] = ()
+    returns: tuple[Reported, ...] = ()
     """What units had returned in files that are no longer the same."""
     is_untracked: bool = False
     """Whether git no longer tracks the plan, which lies there all the same."""
     reports: frozenset[str] = frozenset()
     """The names of all files in which units had returned something."""
+    since: date = date.min
+    """The day of its commit."""
 
 
 def base_of(path: Path, wanted: Wanted, today: date, looks: Looks) -> Base | None:
@@ -80,6 +93,7 @@ def base_of(path: Path, wanted: Wanted, today: date, looks: Looks) -> Base | Non
         returns=_returned(place._replace(name=old.path), commit),
         is_untracked=old.path == place.name and git.has_left_index(place.repo, place.name),
         reports=git.names_in(place.repo, commit, _folder(place._replace(name=old.path))),
+        since=git.day_of(place.repo, commit),
     )
 
 
@@ -227,12 +241,14 @@ def _folder(place: git.Place) -> str:
     return str(PurePosixPath(place.name).parent / RETURNS_FOLDER)
 
 
-def _returned(place: git.Place, commit: str) -> tuple[Returns, ...]:
+def _returned(place: git.Place, commit: str) -> tuple[Reported, ...]:
     found = []
     for old in git.changed_in(place.repo, commit, _folder(place)):
-        unit = check_returns(parse(old.source), None, Filed(old.path, {}))[0]
+        document = parse(old.source)
+        unit = check_returns(document, None, Filed(old.path, {}))[0]
         if unit and not _is_copy(place.repo, commit, PurePosixPath(old.path), unit.unit):
-            found.append(unit)
+            name = f"{old.path}@{commit[:7]}"
+            found.append(Reported(unit, document, PurePosixPath(old.path).name, name))
     return tuple(found)
 
 
@@ -297,7 +313,7 @@ def returns_since(
     Raises:
         FindingsError: a file cannot be read, and what is lost would look taken back.
     """
-    before = {item.unit: item for item in base.returns} if base else {}
+    before = {item.returns.unit: item.returns for item in base.returns} if base else {}
     if base is None or base.settings is None:
         return before, before
     there = returns_files(path, looks)

@@ -74,7 +74,8 @@ def with_file(text: str, file: Path | None) -> str:
 
 _COMMAND: Final = re.compile(
     r"\bguangong (?:status|list|next|show|check|done|start|log|unlog|postpone|reopen|cancel|add|remove"
-    r"|set|unset|submit|exempt|send-back|withdraw|collect)\b(?! --file)"
+    r"|set|unset|units|remind|submit|exempt|send-back|withdraw|collect"
+    r"|members (?:list|add|rename|alias|close))\b(?! --file)"
 )
 
 
@@ -87,7 +88,7 @@ def open_book(file: Path | None, today: date, looks: Looks) -> Book:
     path = plan_path(file, looks)
     found = check_plan(path, today, looks)
     plan, diagnostics = found.plan, [item for file in found.files for item in file.diagnostics]
-    if plan is None or any(map(_spoils, diagnostics)):
+    if plan is None or any(map(spoils, diagnostics)):
         raise FindingsError(found.files, _("the plan has to be fixed first; see: guangong check"))
     lights = found.project.lights
     limits, remarks = thresholds(lights, looks), list[str]()
@@ -97,10 +98,14 @@ def open_book(file: Path | None, today: date, looks: Looks) -> Book:
     return Book(path, plan, found.returns, limits, lights.styles, mentioned, remarks)
 
 
-def _spoils(found: Diagnostic) -> bool:
-    """Whether a finding makes all figures doubtful: not one on a task alone or on what tables spell out."""
-    alone = ("GG005", "GG010", "GG210", "GG3", "GG501", "GG502", "GG504", "GG505", "GG507")
-    return found.severity is Severity.ERROR and not found.code.startswith(alone)
+def spoils(found: Diagnostic) -> bool:
+    """Whether a finding makes all figures doubtful: not one on a task alone or on what tables spell out.
+
+    Nor is one on a unit's returns; but of two files of one unit (GG503) nobody knows which is right.
+    """
+    alone = ("GG005", "GG010", "GG210", "GG3", "GG5")
+    is_alone = found.code.startswith(alone) and found.code != "GG503"
+    return found.severity is Severity.ERROR and not is_alone
 
 
 def thresholds(lights: Lights, looks: Looks) -> Thresholds:
@@ -149,6 +154,23 @@ def find_unit(plan: Plan, name: str) -> str:
     if near := nearest(name, [*units, *units.values(), *_aliases(plan)]):
         raise NotFoundError(text, _('did you mean "{name}"?').format(name=near), [near], name)
     raise NotFoundError(text, _known_units(units), list(units), name)
+
+
+def find_group(plan: Plan, name: str) -> str:
+    """Return the id of the unit with this id, name or alias that has members, or is to have some.
+
+    Raises:
+        NotFoundError: there is none, or it is no group.
+    """
+    id_ = find_unit(plan, name)
+    unit = plan.units.get(id_)
+    if unit is None or unit.members is None:
+        text = _("{name} is no group: it has no members").format(name=named(id_, plan.unit_names()[id_]))
+        groups = {key: unit.name for key, unit in plan.units.items() if unit.members is not None}
+        advice = _("groups are: {known}").format(known=_(", ").join(named(*pair) for pair in groups.items()))
+        making = _('write "members: {}" below its name in the plan, under units')
+        raise NotFoundError(text, advice if groups else making, list(groups), name)
+    return id_
 
 
 def _known_units(units: Mapping[str, str]) -> str:

@@ -14,7 +14,7 @@ from guangong.checks import Checked, check, read
 from guangong.checks.limits import RuleSettings
 from guangong.domain.as_of import plan_on, returns_on
 from guangong.domain.fields import names
-from guangong.domain.plan import Placed, Plan, Task
+from guangong.domain.plan import Member, Placed, Plan, Task, Unit
 from guangong.domain.progress import figures, returned
 from guangong.errors import GuangongError, NotFoundError
 from guangong.messages import _
@@ -25,7 +25,15 @@ from guangong.reports.days import spoken
 from guangong.reports.standing import both, stands
 from guangong.services import clock
 from guangong.services.base import Wanted, base_of
-from guangong.services.book import find_section, find_task, find_units, plan_path, with_file
+from guangong.services.book import (
+    find_group,
+    find_section,
+    find_task,
+    find_unit,
+    find_units,
+    plan_path,
+    with_file,
+)
 from guangong.services.plan_check import check_plan
 from guangong.storage import copies as copying
 from guangong.storage import evidence, git, locking, user_settings, writing
@@ -81,6 +89,14 @@ class Draft:
         _sections, place = self.checked.original(("sections", find_section(self.plan, number)))
         return int(place)
 
+    def unit(self, name: str) -> str:
+        """Return the id of the one unit that ``name`` fits."""
+        return find_unit(self.plan, name)
+
+    def group(self, name: str) -> str:
+        """Return the id of the one unit with members that ``name`` fits."""
+        return find_group(self.plan, name)
+
     def units(self, given: Iterable[str] | None) -> tuple[str, ...] | None:
         """Return the ids of units by what they are called, ``None`` for none."""
         return tuple(find_units(self.plan, given)) if given else None
@@ -115,6 +131,10 @@ class Draft:
                 self.warnings.append(text.format(reason=error))
             return None
         return {placed.task.id: placed.task for placed in base.plan.tasks()} if base else {}
+
+    def returning(self) -> set[str]:
+        """Return the ids of units by which files of returns are named."""
+        return {path.stem for path in returns_files(self.path, Looks())}
 
     def is_reported(self, task_id: str) -> bool:
         """Whether a unit has returned a task, or a file of evidence lies in its folder."""
@@ -265,7 +285,8 @@ def _drafted(path: Path, name: str, steps: Steps, today: date) -> tuple[Edit, Ed
         raise _to_fix(name, document, today)
     draft = Draft(path, name, document, checked.plan, checked, today)
     taken = steps(draft)
-    edited = edit(document, [operation for step in taken for operation in step.operations], names(Task))
+    order = (*names(Task), *dict.fromkeys((*names(Unit), *names(Member))))
+    edited = edit(document, [operation for step in taken for operation in step.operations], order)
     text = Document(document.source, document.text)
     return Edit(path, name, text, text, draft.plan, taken, draft.copies, draft.warnings), edited
 

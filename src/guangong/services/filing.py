@@ -93,7 +93,7 @@ class Filing:
             raise _refused(text, _('record it in the plan: guangong log {id} "…"'), id=placed.task.id)
         name = self.plan.unit_names()[unit]
         if groups[unit].members is not None if unit in groups else False:
-            raise _refused(_("{unit} is a group"), _("name its members: --unit 甲,乙"), unit=name)
+            raise _refused(_("{unit} is a group"), _("name its members: --unit NAME,NAME"), unit=name)
         if not fans_out(self.plan, placed, self.today):
             text = _("no units return {id}: a task is returned by the members of a group that owns it")
             raise _refused(text, _("who owns it: guangong show {id}"), id=placed.task.id)
@@ -213,7 +213,8 @@ def _compute(path: Path, today: date, steps: Steps) -> tuple[ReturnsEdit, Filing
 
 
 def _edited(filing: Filing, unit: str, steps: list[Step]) -> UnitFile:
-    order = (*(placed.task.id for placed in filing.plan.tasks()), *names(Return), *names(SentBack))
+    ids = (placed.task.id for placed in filing.plan.tasks())
+    order = [*dict.fromkeys((*ids, *names(Return), *names(SentBack)))]
     operations = [operation for step in steps for operation in step.operations]
     there = filing.files.get(unit)
     name = there.name if there else str(filing.found.path.parent / RETURNS_FOLDER / f"{unit}.yaml")
@@ -239,7 +240,7 @@ def _judge(filing: Filing, files: Iterable[UnitFile]) -> None:
     looks = Looks()
     settings = settings_of(project.load(filing.path, looks), filing.path, filing.today, looks)
     for file in files:
-        filed = Filed(file.path.name, {}, settings)
+        filed = Filed(file.path.name, {}, settings, filing.today)
         old = [] if file.is_new else check_returns(file.before, filing.plan, filed)[1]
         new = new_findings(old, check_returns(file.after, filing.plan, filed)[1])
         refuse(item for item in new if item.severity is Severity.ERROR)

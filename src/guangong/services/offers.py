@@ -54,6 +54,18 @@ def units(plan: Plan) -> list[tuple[str, str]]:
     return [(id_, one_line(name)) for id_, name in plan.unit_names().items()]
 
 
+def members(plan: Plan) -> list[tuple[str, str]]:
+    """Return the groups whose members are known, and these, each with its name."""
+    groups = {id_: unit.members for id_, unit in plan.units.items() if unit.members}
+    inside = {id_ for members_ in groups.values() for id_ in members_}
+    return [found for found in units(plan) if found[0] in groups or found[0] in inside]
+
+
+def groups(plan: Plan) -> list[tuple[str, str]]:
+    """Return the ids of the units that have members, or are to have some."""
+    return [(id_, one_line(unit.name)) for id_, unit in plan.units.items() if unit.members is not None]
+
+
 def sections(plan: Plan) -> list[tuple[str, str]]:
     """Return the numbers of the sections."""
     return [(str(section.number), one_line(section.title)) for section in plan.sections]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from guangong.answers.looks import Looks
-from guangong.checks import Checked, Filed, check, check_returns, check_unread, counting
+from guangong.checks import Checked, Filed, check, check_closing, check_returns, check_unread, counting
 from guangong.checks.limits import RuleSettings
 from guangong.checks.selection import weigh
 from guangong.domain.plan import Plan, Returns
@@ -57,8 +57,11 @@ def check_plan(path: Path, today: date, looks: Looks) -> PlanCheck:
         document = parse(read(path, looks))
     checked = check(document, today, settings)
     reports = [] if is_alone else [(file, parse(read(file, looks))) for file in returns_files(path, looks)]
-    returns, files = _check_returns(reports, checked, rules, settings)
+    returns, files = _check_returns(reports, checked, rules, Filed("", {}, settings, today))
     beside = [] if is_alone else check_unread(document, checked.plan, *unread(path, looks))
+    # Beside a file that cannot be read its unit would seem to owe everything.
+    if not any(item.hides_data for file in files for item in file.diagnostics):
+        beside += [] if is_alone else check_closing(document, checked, returns, today)
     plan = CheckedFile(str(path), document, weigh([*beside, *checked.diagnostics], rules.severity))
     return PlanCheck(path, rules, checked.plan, returns, [plan, *files], checked.kept)
 
@@ -80,7 +83,7 @@ def files_of_units(files: Iterable[CheckedFile]) -> dict[str, CheckedFile]:
 
 
 def _check_returns(
-    reports: Sequence[tuple[Path, Document]], checked: Checked, rules: Project, settings: RuleSettings
+    reports: Sequence[tuple[Path, Document]], checked: Checked, rules: Project, filed: Filed
 ) -> tuple[dict[str, Returns], list[CheckedFile]]:
     """Return what the units have returned, and the files in which they did."""
     counts = counting((file.name, _unit(reported)) for file, reported in reports)
@@ -88,7 +91,7 @@ def _check_returns(
     whole = None if checked.kept else checked.plan
     returns, files = {}, []
     for file, reported in reports:
-        unit, found = check_returns(reported, whole, Filed(file.name, counts, settings))
+        unit, found = check_returns(reported, whole, filed._replace(name=file.name, counting=counts))
         files.append(CheckedFile(str(file), reported, weigh(found, rules.severity)))
         if unit is not None and counts[unit.unit] == file.name:
             returns[unit.unit] = unit

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from guangong.storage import git
 from guangong.storage.failures import explained
@@ -17,28 +17,41 @@ _LIKE: Final = "[Pp][Ll][Aa][Nn]*"
 """How a name that may be meant as a plan's begins, as git matches it."""
 
 
+Failed: TypeAlias = Callable[[OSError], None]
+"""Takes the error of a folder that cannot be listed."""
+
+
+def _refuse(error: OSError) -> None:
+    raise error
+
+
 def is_folder(path: Path) -> bool:
     """Whether every plan below is meant; a folder in the place of a plan is a mistake."""
     return os.path.isdir(path) and path.name != PLAN_NAME  # noqa: PTH112 (Path's own fails on a name too long)
 
 
-def below(folder: Path) -> list[Path]:
-    """Return every plan below a folder that git does not ignore; outside of git, every one that is there."""
-    return _below(folder, PLAN_NAME, lambda name: name == PLAN_NAME)
+def below(folder: Path, failed: Failed = _refuse) -> list[Path]:
+    """Return every plan below a folder that git does not ignore; outside of git, every one that is there.
+
+    A folder that cannot be listed is an error; where ``failed`` takes that, all others count.
+    """
+    return _below(folder, PLAN_NAME, lambda name: name == PLAN_NAME, failed)
 
 
-def misnamed(folder: Path) -> list[Path]:
+def misnamed(folder: Path, failed: Failed = _refuse) -> list[Path]:
     """Return the files below a folder that may be meant as a plan, those that lie beside one apart."""
-    found = _below(folder, _LIKE, is_like_plan)
+    found = _below(folder, _LIKE, is_like_plan, failed)
     with explained(folder):
         return [path for path in found if PLAN_NAME not in os.listdir(path.parent)]  # noqa: PTH208 (names)
 
 
-def _below(folder: Path, pattern: str, is_wanted: Callable[[str], bool]) -> list[Path]:
+def _below(folder: Path, pattern: str, is_wanted: Callable[[str], bool], failed: Failed) -> list[Path]:
     try:
         repo = git.repository(resolved(folder))
     except git.GitError:
-        return _there(folder, is_wanted)
+        return _there(folder, is_wanted, failed)
+    if failed is not _refuse:
+        _there(folder, lambda _name: False, failed)  # git passes over what it cannot list
     found = (within(repo, name, folder) for name in _listed(repo, pattern))
     # A sparse checkout leaves files out that are in the index all the same: they are as they were.
     return [path for path in found if path and is_wanted(path.name) and os.path.lexists(path)]
@@ -59,14 +72,10 @@ def within(repo: git.Repository, name: str, folder: Path) -> Path | None:
     return folder / path.relative_to(top) if path.is_relative_to(top) else None
 
 
-def _there(folder: Path, is_wanted: Callable[[str], bool]) -> list[Path]:
+def _there(folder: Path, is_wanted: Callable[[str], bool], failed: Failed) -> list[Path]:
     found: list[Path] = []
     with explained(folder):
-        for place, inside, names in os.walk(folder, onerror=_refuse):
+        for place, inside, names in os.walk(folder, onerror=failed):
             inside[:] = sorted(name for name in inside if not name.startswith("."))
             found += [Path(place, name) for name in names if is_wanted(name)]
     return sorted(found)
-
-
-def _refuse(error: OSError) -> None:
-    raise error

@@ -13,16 +13,22 @@ from guangong.errors import NotFoundError
 from guangong.messages import _, count
 from guangong.reports import legend, words
 from guangong.reports.diff import diff
+from guangong.reports.membership import membership
+from guangong.reports.one_unit import one_unit
 from guangong.reports.registry import REPORTS, WITH_LIMITS
 from guangong.reports.table import Report
 from guangong.reports.task import Shown, task
+from guangong.reports.task_units import task_units
 from guangong.reports.tasks import Filter, select
+from guangong.reports.units import units
 from guangong.reports.why import because, remedies
 from guangong.services import project
 from guangong.services.base import Wanted, base_of, returns_since, whole_plan
 from guangong.services.book import (
     Book,
     as_seen_by,
+    file_option,
+    find_group,
     find_section,
     find_task,
     find_units,
@@ -30,6 +36,7 @@ from guangong.services.book import (
     plan_path,
     with_file,
 )
+from guangong.services.matters import matters, one_matter, returning
 from guangong.storage import evidence, paths
 
 
@@ -112,6 +119,22 @@ def _find_on(book: Book, now: Book, text: str, day: date) -> Placed:
         raise
 
 
+def on_members(
+    group: str | None, file: Path | None, today: date, looks: Looks, as_of: date | None = None
+) -> Report:
+    """Return the report on the members of a group, or of all groups.
+
+    Raises:
+        NotFoundError: there is no such unit, or it is no group.
+        FindingsError: the plan has findings that would make the figures wrong.
+    """
+    day = as_of or today
+    book = open_book(file, today, looks).on(day)
+    groups = [find_group(book.plan, group)] if group else [*book.plan.units]
+    known = [id_ for id_ in groups if book.plan.units[id_].members is not None]
+    return _beside(membership(book.plan, known, day), book, file)
+
+
 def on_changes(file: Path | None, today: date, looks: Looks, wanted: Wanted) -> Report:
     """Return the report on what changed since a revision, else since the last commit, or since a file.
 
@@ -183,9 +206,8 @@ def _with_added(report: Report, book: Book, day: date) -> Report:
 def _finished(report: Report, book: Book, file: Path | None, day: date, ended: str) -> Report:
     """Return a report with the styles of the project, and what has to be said beside figures.
 
-    That the plan's period is over, as ``ended`` says it; that records were entered later; and, as a remark,
-    that the plan has findings: figures beside them could be read as sound. Commands in its sentences name
-    the plan as the user did.
+    That the plan's period is over, as ``ended`` says it; that records were entered later; and what stands
+    beside every report.
     """
     later = count(
         "Of the plan's records up to {day}, {n} was entered later.",
@@ -195,6 +217,15 @@ def _finished(report: Report, book: Book, file: Path | None, day: date, ended: s
     )
     notes = [*report.notes, *([ended] if day > book.plan.period.end else [])]
     notes += [later] if book.entered_later else []
+    data = {**report.data, "entered_later": book.entered_later}
+    return _beside(report._replace(data=data, notes=tuple(notes)), book, file)
+
+
+def _beside(report: Report, book: Book, file: Path | None) -> Report:
+    """Return a report with the styles of the project, and the remark that the plan has findings.
+
+    Figures beside them could be read as sound. Commands in its sentences name the plan as the user did.
+    """
     remark = count(
         "The plan has {n} finding; see: guangong check",
         "The plan has {n} findings; see: guangong check",
@@ -202,7 +233,41 @@ def _finished(report: Report, book: Book, file: Path | None, day: date, ended: s
     )
     return report._replace(
         styles=book.styles,
-        data={**report.data, "entered_later": book.entered_later},
-        notes=tuple(with_file(note, file) for note in notes),
+        notes=tuple(with_file(note, file) for note in report.notes),
         remarks=(*book.remarks, *([with_file(remark, file)] if book.findings else [])),
     )
+
+
+# ── what members return ──
+
+
+def on_units(  # noqa: PLR0913, PLR0917 (what the command line says)
+    name: str, task_: str, file: Path | None, today: date, looks: Looks, as_of: date | None = None
+) -> Report:
+    """Return the report on who has returned what, as of a day, else of today.
+
+    Args:
+        name: a group, or a member of one; empty for all groups whose members are known.
+        task_: the one task that is asked about, empty for all.
+        file: the plan, if the user named it.
+        today: the user's own day.
+        looks: notes what is looked at.
+        as_of: the day to report on.
+
+    Raises:
+        NotFoundError: there is no such unit or task, or it is not one that returns, or is returned.
+        FindingsError: the plan has findings that would make the figures wrong.
+    """
+    day = as_of or today
+    now = open_book(file, today, looks)
+    book = now.on(day)
+    groups, unit = returning(book.plan, name, day)
+    found = matters(book, now, day, groups)
+    option = file_option(file)
+    if task_:
+        report = task_units(book.plan, one_matter(book, found, task_), day, unit, limits=book.thresholds)
+    elif unit:
+        report = one_unit(book.plan, unit, found, day, limits=book.thresholds, option=option)
+    else:
+        report = units(book.plan, groups, found, day, limits=book.thresholds, option=option)
+    return _finished(_with_added(report, book, day), book, file, day, words.ended(book.plan, None))

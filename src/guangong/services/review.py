@@ -3,25 +3,23 @@
 import os
 import re
 import shlex
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from guangong.answers.looks import Looks
-from guangong.checks import Checked, Guarded, Lost, Open, check_edit, check_gone, check_guard
+from guangong.checks import Checked, Guarded, Open, check_edit, check_gone, check_guard
 from guangong.checks.limits import RuleSettings
 from guangong.checks.loosening import weaker
-from guangong.checks.selection import choose, known_codes, weigh
-from guangong.domain.fields import declared
-from guangong.domain.plan import Plan, Return, Returns
-from guangong.domain.progress import returned
+from guangong.checks.returns import closed_with_missing
+from guangong.checks.selection import choose, known_codes, weighed
+from guangong.domain.plan import Plan
 from guangong.domain.settings import Project
 from guangong.errors import GuangongError
 from guangong.messages import _, count
 from guangong.render.text import visible
-from guangong.services import clock, plans
+from guangong.services import clock, plans, unit_edits
 from guangong.services.base import Base, Wanted, at_one_commit, base_of, commit_of, gone_from, settings_at
 from guangong.services.plan_check import STANDARD_INPUT, PlanCheck, check_plan
 from guangong.services.project import from_root
@@ -131,6 +129,7 @@ def _review(path: Path, wanted: Wanted | None, today: date, looks: Looks) -> Rev
     if wanted is not None:
         base, diagnostics, settings = judge(found, wanted, today, looks)
         files[0] = _with_edit(files[0], base, diagnostics)
+        files = unit_edits.judged(found, files, base, wanted, settings, today)
         # A strict project is not loosened by the edit that it judges.
         is_strict = is_strict or settings.check.strict
         new = _("{file} is new: there is nothing to compare it with.").format(file=files[0].name)
@@ -140,8 +139,10 @@ def _review(path: Path, wanted: Wanted | None, today: date, looks: Looks) -> Rev
 
 
 def _with_edit(plan: CheckedFile, base: Base | None, found: list[Diagnostic]) -> CheckedFile:
-    """Return the plan's file with the findings about the edit too."""
-    diagnostics = sorted([*plan.diagnostics, *found], key=lambda item: item.span)
+    """Return the plan's file with the findings about the edit too; what the edit closed is said once."""
+    closed = {item.span for item in found if item.code == "GG433"}
+    own = (item for item in plan.diagnostics if item.code != "GG516" or item.span not in closed)
+    diagnostics = sorted([*own, *found], key=lambda item: item.span)
     if base is None:
         return plan._replace(diagnostics=diagnostics)
     return plan._replace(diagnostics=diagnostics, base=base.document, base_name=base.name)
@@ -191,7 +192,7 @@ def judge(current: PlanCheck, wanted: Wanted, today: date, looks: Looks) -> Judg
     found += check_guard(document, _guarded(current, base, before, today), base.document)
     if base.is_untracked:
         found += check_gone(document, f"git add --force -- {shlex.quote(str(current.path))}")
-    return Judged(base, _weighed(found, before), before)
+    return Judged(base, weighed(found, before), before)
 
 
 def _guarded(current: PlanCheck, base: Base, before: Project, today: date) -> Guarded:
@@ -199,7 +200,6 @@ def _guarded(current: PlanCheck, base: Base, before: Project, today: date) -> Gu
     return Guarded(
         weaker(before, current.project),
         links=base.links,
-        returns=_less_returned(current, base.returns),
         open=[] if current.is_alone else _closed_by_hand(current, base.plan, today),
     )
 
@@ -216,59 +216,21 @@ def _judge_new(current: PlanCheck, wanted: Wanted) -> Judged:
         if _is_plan(old.source) and not (wanted.whole and PurePosixPath(old.path).name == PLAN_NAME)
     ]
     edit = Guarded(weaker(before, current.project), gone=gone)
-    return Judged(None, _weighed(check_guard(current.files[0].document, edit), before), before)
-
-
-def _less_returned(current: PlanCheck, before: Iterable[Returns]) -> list[Lost]:
-    """Return by unit what it had returned and has no more, or otherwise; of broken files others tell."""
-    broken = {
-        Path(file.name).stem
-        for file in current.files[1:]
-        if any(item.hides_data for item in file.diagnostics)
-    }
-    found = []
-    for unit in before:
-        now = current.returns[unit.unit].tasks if unit.unit in current.returns else {}
-        gone = [id_ for id_ in unit.tasks if id_ not in now]
-        other = [id_ for id_, old in unit.tasks.items() if id_ in now and _is_other(old, now[id_])]
-        if unit.unit not in broken and (gone or other):
-            found.append(Lost(unit.unit, gone, other))
-    return found
-
-
-def _is_other(old: Return, new: Return) -> bool:
-    """Whether more than something added changed in a return, or it is an exemption now, unrecorded."""
-    changed = {
-        item.name
-        for item in declared(Return)
-        if not _grew(getattr(old, item.attribute), getattr(new, item.attribute))
-    }
-    if bool(old.exempt) != bool(new.exempt):
-        changed.add("exempt")
-    recorded = (Counter(new.changes) - Counter(old.changes)).keys()
-    return bool(changed - {change.field for change in recorded})
-
-
-def _grew(old: object, new: object) -> bool:
-    """Whether a value is as it was, or was added to."""
-    if isinstance(old, tuple) and isinstance(new, tuple):
-        return not Counter(old) - Counter(new)
-    return old in {None, new}
+    return Judged(None, weighed(check_guard(current.files[0].document, edit), before), before)
 
 
 def _closed_by_hand(current: PlanCheck, base: Plan, today: date) -> list[Open]:
-    """Return the tasks of groups that the edit marks done while members have not returned them."""
+    """Return the tasks of groups that the edit marks done, without a reason, while returns are missing."""
     plan = current.plan
     if plan is None:
         return []
     closed = {placed.task.id for placed in base.tasks() if placed.task.status == "done"}
     found = []
-    for placed in plan.tasks():
-        if placed.task.status == "done" and placed.task.id not in closed:
-            members = returned(plan, current.returns, placed, today)
-            missing = [plan.unit_names()[id_] for id_, report in members.items() if report is None]
+    for placed, missing in closed_with_missing(plan, current.returns, today):
+        if placed.task.id not in closed:
+            names = [plan.unit_names()[id_] for id_ in missing]
             place = Checked(plan, [], current.kept).original((*placed.route, "status"))
-            found += [Open(placed.task.id, place, missing)] if missing else []
+            found.append(Open(placed.task.id, place, names))
     return found
 
 
@@ -280,9 +242,5 @@ def _gone(place: git.Place, commit: str, path: Path) -> CheckedFile:
     document = parse(git.bytes_at(place.repo, commit, place.name) or b"")
     command = f"git checkout {commit[:7]} -- {shlex.quote(f':/{place.name}')}"
     rules = settings_at(place, commit)
-    found = _weighed(check_gone(document, command), rules)
+    found = weighed(check_gone(document, command), rules)
     return CheckedFile(str(path), document, found, strict=rules.check.strict)
-
-
-def _weighed(found: list[Diagnostic], settings: Project) -> list[Diagnostic]:
-    return choose(weigh(found, settings.severity), settings.check.select, settings.check.ignore)

@@ -34,13 +34,20 @@ class Append(NamedTuple):
     before: int | None = None
 
 
+class Extend(NamedTuple):
+    """Give the mapping at ``route`` new keys; where it has none yet, each gets a line of its own."""
+
+    route: Route
+    value: dict[str, Data]
+
+
 class Delete(NamedTuple):
     """Remove the key, or the item of a list, at the end of ``route``."""
 
     route: Route
 
 
-Operation: TypeAlias = Set | Append | Delete
+Operation: TypeAlias = Set | Append | Extend | Delete
 
 
 class Edited(NamedTuple):
@@ -134,6 +141,8 @@ def _splices(splicer: Splicer, operation: Operation) -> list[Splice]:
             return splicer.put(route, value)
         case Append(route, value, before):
             return splicer.append(route, value, before)
+        case Extend(route, value):
+            return splicer.extend(route, value)
         case Delete(route):
             return splicer.delete(route)
 
@@ -176,6 +185,8 @@ def _intend(data: Data, operation: Operation) -> Data:
             items = inside.get(key) or ()
             place = len(items) if before is None else before
             inside = {**inside, key: (*items[:place], as_read(value), *items[place:])}
+        case Extend(value=value):
+            inside = {**inside, key: {**inside[key], **as_read(value)}}
         case Delete() if isinstance(inside, tuple):
             inside = tuple(item for i, item in enumerate(inside) if i != key)
         case Delete():

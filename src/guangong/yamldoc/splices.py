@@ -64,6 +64,24 @@ class Splicer:
             return [self._append(entry[1], value)]
         return [self._insert_item(entry[1], value, before)]
 
+    def extend(self, route: Route, values: dict[str, Data]) -> list[Splice]:
+        """Return what gives the mapping at the end of ``route`` new keys.
+
+        One that has keys gets them in its own style, an empty one on lines of their own where it can have
+        lines.
+
+        Raises:
+            EditError: there is no mapping.
+        """
+        node = self.document.node(route)
+        if not isinstance(node, Mapping):
+            raise self.places.refusal(self.document.locate(route).start, _("there is no mapping here"))
+        if node.entries:
+            return [self._insert(node, (*route, name), value) for name, value in values.items()]
+        lines = [f"{quoting.key(name, None)}: {quoting.flow(value)}" for name, value in values.items()]
+        inside = node.span.start + 1
+        return self._on_lines(route, lines) or [Splice(inside, inside, ", ".join(lines))]
+
     def delete(self, route: Route) -> list[Splice]:
         """Return what removes the key, or the item of a list, at the end of ``route``.
 
@@ -148,6 +166,40 @@ class Splicer:
         if is_block_scalar(last_scalar(key, node)[1]) and end == at:
             raise self.places.refusal(end, _("this text has no line end and would get one"))
         return Splice(at, at, eol + " " * column + body)
+
+    def _on_lines(self, route: Route, lines: Sequence[str]) -> list[Splice]:
+        """Return what writes the empty mapping at the end of ``route`` on lines, nothing where it has none.
+
+        Where it stands in braces, what else is in those gets lines, too.
+        """
+        parent, outer = self._parent(route), route[:-1]
+        if not parent.flow:
+            return self._below(parent, route, lines)
+        if not outer or self._parent(outer).flow or self.places.has_comment(parent):
+            return []
+        holder = self._parent(outer)
+        indent = " " * self._indent(holder, outer)
+        spread = list[str]()
+        for key, node in parent.entries:
+            is_it = key.text == route[-1]
+            value = "" if is_it else " " + self.text[node.span.start : self.places.end(key, node)]
+            spread += [f"{self.text[slice(*key.span)]}:{value}", *(indent + line for line in lines if is_it)]
+        return [] if any("\n" in line for line in spread) else self._below(holder, outer, spread)
+
+    def _below(self, parent: Mapping, route: Route, lines: Sequence[str]) -> list[Splice]:
+        """Return what writes the value at the end of ``route`` on ``lines``, nothing behind a comment."""
+        key, node = parent.get(str(route[-1])) or parent.entries[0]
+        start, end = self._behind_colon(key), self.places.end(key, node)
+        if "#" in self.text[start : node.span.start] or self.places.has_comment(node):
+            return []
+        column = self.places.column(key.span.start) + self._indent(parent, route)
+        at, eol = self.places.line_end(end), self.places.eol(end)
+        return [Splice(start, end, ""), Splice(at, at, "".join(eol + " " * column + line for line in lines))]
+
+    def _indent(self, parent: Mapping, route: Route) -> int:
+        """Return how far ``parent``, which holds the end of ``route``, is indented below its own key."""
+        column = self.places.column(parent.entries[0][0].span.start)
+        return column - self.places.column(self.document.locate(route[:-1], key=True).start) or 2
 
     # ── a new item ──
 

@@ -8,11 +8,13 @@ from guangong.storage.git.contents import Old, bytes_at, files_named_at, names_i
 from guangong.storage.git.program import GitError, NoRepositoryError, Repository
 from guangong.storage.git.renames import changed_in, file_at, gone
 from guangong.storage.git.repositories import Place, around, is_around, place, repository, would_track
-from guangong.storage.git.revisions import base_commit, is_branch, is_commit_id, is_unborn
+from guangong.storage.git.revisions import base_commit, day_of, is_branch, is_commit_id, is_unborn
+from guangong.storage.git.touched import FILE, touched
 from guangong.storage.git.versions import history
 from guangong.storage.git.working_tree import files_named, has_left_index
 
 __all__ = [
+    "FILE",
     "GitError",
     "NoRepositoryError",
     "Old",
@@ -22,6 +24,7 @@ __all__ = [
     "base_commit",
     "bytes_at",
     "changed_in",
+    "day_of",
     "file_at",
     "files_named",
     "files_named_at",
@@ -36,5 +39,6 @@ __all__ = [
     "place",
     "relinked",
     "repository",
+    "touched",
     "would_track",
 ]

@@ -3,11 +3,12 @@
 import os
 import re
 import shlex
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from guangong.messages import _
-from guangong.storage.git.clones import is_shallow
+from guangong.storage.git.clones import is_shallow, missing
 from guangong.storage.git.program import GitError, Repository, ask, run
 from guangong.storage.git.repositories import Place, around
 
@@ -36,6 +37,21 @@ def base_commit(repo: Repository, revision: str, *, exact: bool) -> str | None:
     if answer.returncode:
         raise GitError(_no_ancestor(repo, revision))
     return answer.stdout.decode().split()[0]
+
+
+def day_of(repo: Repository, commit: str) -> date:
+    """Return the day on which a commit was made, where it was made.
+
+    Raises:
+        GitError: it is not whole in this clone.
+    """
+    head = ask(repo, "cat-file", "commit", commit).stdout.partition(b"\n\n")[0]
+    found = re.search(rb"^committer .*> (\d{1,11}) ([+-]\d\d)(\d\d)$", head, re.MULTILINE)
+    if not found:
+        raise missing(repo, commit)
+    seconds, hours, minutes = map(int, found.groups())
+    shift = timedelta(hours=hours, minutes=minutes if hours >= 0 else -minutes)
+    return (datetime.fromtimestamp(0, UTC) + timedelta(seconds=seconds) + shift).date()
 
 
 def is_unborn(repo: Repository) -> bool:

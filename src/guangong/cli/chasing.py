@@ -1,0 +1,129 @@
+"""The commands by which the office sees who has returned what, and reminds the others."""
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from guangong.cli.options import (
+    AsOf,
+    File,
+    Format,
+    Json,
+    argument,
+    choice,
+    complete_member,
+    complete_task,
+    complete_unit,
+    day_option,
+    format_option,
+    one_format,
+    option,
+    whole_number,
+    write,
+)
+from guangong.cli.session import session_of
+from guangong.cli.views import Whole
+from guangong.messages import _
+from guangong.render.cells import fold
+from guangong.render.formats import FORMATS
+from guangong.render.screen import screen
+from guangong.services import clock
+from guangong.services.reminding import Wanted
+from guangong.services.reminding import remind as reminding
+from guangong.services.reporting import on_units
+
+
+def _grouped_by(value: str) -> str:
+    return {"task": _("task"), "unit": _("unit")}[value]
+
+
+def units(
+    context: typer.Context,
+    unit: Annotated[str, argument(_("UNIT"), autocompletion=complete_member)] = "",
+    task: Annotated[
+        str,
+        option(
+            "--task",
+            metavar=_("TASK"),
+            autocompletion=complete_task,
+            help_=_("only this task: how each school stands with it, with dates"),
+        ),
+    ] = "",
+    as_of: AsOf = None,
+    whole: Whole = False,
+    format_: Format = "text",
+    json: Json = False,
+    file: File = None,
+) -> None:
+    """Show who has returned what."""
+    report = on_units(unit, task, file, clock.today(), session_of(context).looks, as_of)
+    write(report, context, format_, json=json, whole=whole)
+
+
+def remind(
+    context: typer.Context,
+    tasks: Annotated[list[str] | None, argument(_("TASK"), autocompletion=complete_task)] = None,
+    unit: Annotated[
+        list[str] | None,
+        option(
+            "--unit",
+            "-u",
+            metavar=_("UNIT"),
+            autocompletion=complete_unit,
+            help_=_("only this unit, in a message of its own; several by commas"),
+        ),
+    ] = None,
+    overdue: Annotated[bool, typer.Option("--overdue", help=_("only what is overdue"))] = False,
+    reply_by: Annotated[
+        date | None, day_option("--reply-by", _("ask for a reply by this day; no deadline changes"))
+    ] = None,
+    since: Annotated[
+        int | None,
+        option(
+            "--since",
+            parser=whole_number(1, 365, "天"),
+            metavar=_("DAYS"),
+            help_=_("leave out who was reminded within so many days"),
+        ),
+    ] = None,
+    group_by: Annotated[
+        str,
+        choice(
+            "--group-by",
+            known=("task", "unit"),
+            word=_grouped_by,
+            metavar=_("GROUP"),
+            help_=_("one message to all, or a message for each: task, unit"),
+        ),
+    ] = "task",
+    recorded: Annotated[
+        bool, typer.Option("--record", help=_("remember in reminders.yaml that they were reminded"))
+    ] = False,
+    as_of: AsOf = None,
+    format_: Annotated[
+        str,
+        format_option((*FORMATS, "table"), _("how to print it: text (to send), table, json, markdown, csv")),
+    ] = "text",
+    json: Json = False,
+    file: File = None,
+) -> None:
+    """Print a text to send to those that have not returned something."""
+    session, wanted_format = session_of(context), one_format(context, format_, json=json)
+    wanted = Wanted(tasks or (), unit or (), overdue, since or 0, reply_by, group_by == "unit")
+    made = reminding(wanted, file, clock.today(), session.looks, as_of, is_recorded=recorded)
+    for line in made.said:
+        session.tell(line)
+    if wanted_format == "text":
+        session.emit(_folded(made.text))
+    else:
+        session.emit(FORMATS["text" if wanted_format == "table" else wanted_format](made.report))
+
+
+def _folded(text: str) -> str:
+    """Return a message for standard output: as it will be sent, on a terminal folded."""
+    on = screen()
+    lines = (line for line in text.split("\n"))
+    if on.is_page and on.width:
+        lines = (part for line in lines for part in fold(line, on.width))
+    return "\n".join(map(on.shown, lines))
