@@ -49,8 +49,15 @@ def _gain(plan: Plan, group: str, ids: Mapping[str, str], since: date | None) ->
         "{n} new member of {group}", "{n} new members of {group}", len(ids), group=plan.units[group].name
     )
     gained = unit_step(group, [Extend(("units", group, "members"), members)], "{text}", text=text)
-    yield gained._replace(hint=_near(plan, ids))
+    yield gained._replace(hint=" ".join(filter(None, (_near(plan, ids), _owing(plan, group, since)))))
     yield from (unit_step(id_, (), "{id}: {name}", name=name) for name, id_ in ids.items())
+
+
+def _owing(plan: Plan, group: str, since: date | None) -> str:
+    """Return what to think of where units join a group that has members: they owe what it has owed so far."""
+    if since or not plan.units[group].members:
+        return ""
+    return _("They owe what the group owes, and what was due before, too; who joined later: --joined DATE.")
 
 
 # ── which are new ──

@@ -22,4 +22,7 @@ def exempt(owed: Owed, signed: Signed) -> Step:
     if owed.report.exempt == reason and not again:
         return nothing_new(owed, _("{id} did not apply to {unit} already"))
     values = {"done_on": None, "count": None, **values}
-    return said(owed, [*again, *corrected(owed, values, signed, reason)], sentence, reason=reason)
+    if owed.report.done_on:
+        sentence = _("{id} does not apply to {unit} ({reason}); its return of {day} counts no more")
+    day = owed.report.done_on
+    return said(owed, [*again, *corrected(owed, values, signed, reason)], sentence, reason=reason, day=day)

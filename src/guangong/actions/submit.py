@@ -19,7 +19,8 @@ def submit(plan: Plan, owed: Owed, signed: Signed, done: Said, *, is_dated: bool
         owed: the task, the unit, and its return so far.
         signed: the day of completion, who says so, and why a return is corrected.
         done: what was done, how much of it, and the evidence.
-        is_dated: whether the day was named; else a return that is there keeps its own.
+        is_dated: whether the day was named; else a return that is there keeps its own: that it lacked a stamp
+            does not make it late.
 
     Raises:
         RefusedError: the task is cancelled or starts later, or a number counts nothing.
@@ -31,14 +32,16 @@ def submit(plan: Plan, owed: Owed, signed: Signed, done: Said, *, is_dated: bool
         values = {"done_on": signed.on, "by": signed.by, **vars(done), "entered": signed.entered}
         return said(owed, first(owed, values), _("{id} returned by {unit} on {day}"), day=signed.on)
     again = answered(owed, signed.entered or signed.on)
-    day = signed.on if is_dated or again else owed.report.done_on or signed.on
+    day = signed.on if is_dated else owed.report.done_on or signed.on
     operations = [*again, *_corrected(owed, day, done, signed, is_answer=bool(again))]
     if not operations:
         return nothing_new(owed, _("{id} was returned by {unit} on {day} already"), day=day)
     sentence = _("{id} return of {unit} corrected ({day})")
     if again or not owed.is_returned:
         sentence = _("{id} returned again by {unit} on {day}")
-    return said(owed, operations, sentence, day=day)
+    elif owed.report.exempt:
+        sentence = _("{id} returned by {unit} on {day}, and no longer exempt ({reason})")
+    return said(owed, operations, sentence, day=day, reason=owed.report.exempt)
 
 
 def _refuse_count(owed: Owed, count: int | None) -> None:

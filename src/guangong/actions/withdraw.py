@@ -21,10 +21,16 @@ def withdraw(owed: Owed, signed: Signed, *, is_committed: bool, is_only: bool) -
     if not owed.is_returned:
         text = _("{unit} has not returned {id}: there is nothing to withdraw")
         raise refused(owed, text, _("who has: guangong show {id}"))
-    day = owed.report.done_on or owed.report.exempt_on or "?"
+    day, is_exempt = owed.report.done_on, bool(owed.report.exempt)
     if not is_committed:
         removed: Operation = Set(owed.route[:1], {}) if is_only else Delete(owed.route)
-        return said(owed, [removed], _("{id} return of {unit} removed ({day})"), day=day)
+        was_return, was_exempt = (
+            _("{id} return of {unit} removed ({day})"),
+            _("{id} exemption of {unit} removed"),
+        )
+        return said(owed, [removed], was_exempt if is_exempt else was_return, day=day)
     values = {"done_on": None, "count": None, "exempt": None, "exempt_on": None}
     operations = corrected(owed, values, signed, reason_of(signed))
-    return said(owed, operations, _("{id} return of {unit} withdrawn ({day})"), day=day)
+    was_return = _("{id} return of {unit} withdrawn ({day})")
+    was_exempt = _("{id} exemption of {unit} withdrawn")
+    return said(owed, operations, was_exempt if is_exempt else was_return, day=day)

@@ -108,9 +108,15 @@ def check_returns(
     period = plan.period if plan else None
     unit, errors = validation.validate(Returns, document.data, period=period)
     found += apply(document, "schema", errors)
-    if unit is not None and plan is not None:
-        found += apply(document, "returns", plan, unit, filed)
+    readable = unit or validation.validate(Returns, without(document.data, _broken_returns(errors)))[0]
+    if readable is not None and plan is not None:
+        found += apply(document, "returns", plan, readable, filed)
     return unit, _silenced(document, found)
+
+
+def _broken_returns(errors: Iterable[validation.SchemaError]) -> set[Route]:
+    """Return where the returns are that cannot be read, and the fields that no file of returns has."""
+    return {error.route if error.code == "extra_forbidden" else error.route[:2] for error in errors}
 
 
 def check_closing(

@@ -19,6 +19,11 @@ def stands(plan: Plan, item: Figures, day: date) -> str:
     return both(_progress(plan, item), left)
 
 
+def counted(plan: Plan, item: Figures) -> str:
+    """Return how much of a task is there, without a word on its time: a unit may be in time all the same."""
+    return in_words(words.progress_cell(plan, item), str) if item.counted else ""
+
+
 def both(first: str, second: str) -> str:
     """Return two clauses as one; either may be empty."""
     if not (first and second):

@@ -15,7 +15,7 @@ from guangong.checks.limits import RuleSettings
 from guangong.domain.as_of import plan_on, returns_on
 from guangong.domain.fields import names
 from guangong.domain.plan import Member, Placed, Plan, Task, Unit
-from guangong.domain.progress import figures, returned
+from guangong.domain.progress import Light, figures, returned
 from guangong.errors import GuangongError, NotFoundError
 from guangong.messages import _
 from guangong.render.hunks import diff_of
@@ -23,6 +23,7 @@ from guangong.render.steps import changes
 from guangong.render.text import one_line
 from guangong.reports.days import spoken
 from guangong.reports.standing import both, stands
+from guangong.reports.words import members
 from guangong.services import clock
 from guangong.services.base import Wanted, base_of
 from guangong.services.book import (
@@ -244,7 +245,11 @@ def _stands(path: Path, plan: Plan, placed: Placed, today: date) -> str:
     """Return where a task stands; only where a group owns it do the returns have a say."""
     is_shared = bool(returned(plan, {}, placed, today))
     returns = returns_on(check_plan(path, today, Looks()).returns, today) if is_shared else {}
-    return stands(plan, figures(plan, returns, placed, today), today)
+    item = figures(plan, returns, placed, today)
+    missing = [unit for unit, report in returned(plan, returns, placed, today).items() if report is None]
+    closed = item.light is Light.DONE and missing
+    let_off = _("closed without {units}").format(units=members(plan, missing)) if closed else ""
+    return both(stands(plan, item, today), let_off)
 
 
 def _write(edit: Edit) -> Edit:

@@ -19,7 +19,7 @@ from guangong.errors import GuangongError, NotFoundError
 from guangong.messages import _
 from guangong.render.hunks import diff_of
 from guangong.render.steps import changes
-from guangong.reports.standing import stands
+from guangong.reports.standing import counted
 from guangong.services import project
 from guangong.services.base import Wanted, commit_of
 from guangong.services.book import find_task, find_units, plan_path, with_file
@@ -274,7 +274,7 @@ def _said(edit: ReturnsEdit, filing: Filing) -> Iterator[str]:
     for step in edit.steps:
         placed = tasks.get(step.task_id) if step is last.get(step.task_id) else None
         item = figures(plan, returns, placed, filing.today) if placed else None
-        yield sentence_of(step, filing.today, stands(plan, item, filing.today) if item else "")
+        yield sentence_of(step, filing.today, counted(plan, item) if item else "")
 
 
 def _to_fix() -> str:

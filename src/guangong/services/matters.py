@@ -30,8 +30,15 @@ def returning(plan: Plan, name: str, day: date) -> tuple[list[str], str]:
         return [unit], ""
     if groups := [id_ for id_, members in known.items() if unit in members]:
         return groups, unit
-    text = _("{unit} is in no group with members on {day}: it returns nothing")
     called = words.unit_name(plan, unit)
+    for group in plan.units.values():
+        member = (group.members or {}).get(unit)
+        if member and (other := member.until or member.since):
+            text = _("{unit} is no member of {group} on {day}")
+            advice = _("as it was: guangong units {unit} --as-of {other}").format(unit=unit, other=other)
+            mistake = text.format(unit=called, group=group.name, day=day)
+            raise NotFoundError(mistake, advice, word=name)
+    text = _("{unit} is in no group with members on {day}: it returns nothing")
     advice = _("what it owns: guangong list --owner {unit}").format(unit=unit)
     raise NotFoundError(text.format(unit=called, day=day), advice, list(known), name)
 

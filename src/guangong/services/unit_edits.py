@@ -18,6 +18,7 @@ from guangong.services.book import find_unit
 from guangong.services.plan_check import PlanCheck, files_of_units
 from guangong.storage import git
 from guangong.storage.failures import working_folder
+from guangong.storage.locking import lock_of
 from guangong.storage.paths import is_yaml, resolved
 from guangong.storage.returns_folder import RETURNS_FOLDER
 from guangong.yamldoc import parse
@@ -115,9 +116,10 @@ def _trespasses(path: Path, wanted: Wanted, unit: str, files: Sequence[CheckedFi
         return
     unstaged = not (plans.IN_HOOK in os.environ or os.environ.get("CI"))
     there = {_followed(Path(file.name)): file for file in files}
-    folder = PurePosixPath(place.name).parent
+    folder, lock = PurePosixPath(place.name).parent, lock_of(PurePosixPath(place.name))
     for name, mode in sorted(git.touched(place.repo, commit, unstaged=unstaged).items()):
-        if not _is_own(PurePosixPath(name), mode, folder, unit):
+        # The lock is made by every edit; git add -A takes it along.
+        if PurePosixPath(name) != lock and not _is_own(PurePosixPath(name), mode, folder, unit):
             path = _followed(resolved(place.repo.top) / name)
             shown = one_line(os.path.relpath(path, working_folder()))
             known = there.get(path) or CheckedFile(shown, parse(b""), [])

@@ -8,8 +8,8 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
-from typing import Final
+from pathlib import Path, PurePath
+from typing import Final, TypeVar
 
 from guangong.messages import _
 from guangong.storage.disk import give_owner, stopped_cleanly
@@ -19,6 +19,8 @@ from guangong.storage.permissions import refuse_unwritable, remedy
 from guangong.storage.reading import regular
 
 LOCK_SECONDS: Final = 30
+
+SomePath = TypeVar("SomePath", bound=PurePath)
 
 
 @contextmanager
@@ -45,7 +47,7 @@ def locked(path: Path, *, is_written: bool = True) -> Iterator[Path]:
                 os.close(handle)
 
 
-def lock_of(path: Path) -> Path:
+def lock_of(path: SomePath) -> SomePath:
     """Return the file that ``locked`` locks for the plan at ``path``."""
     return path.with_name(f".{path.name}.lock")
 
