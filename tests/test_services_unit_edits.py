@@ -86,6 +86,11 @@ EDITS: dict[str, tuple[str, str, list[str]]] = {
         f"{MOVED.format(on='2026-06-20', old='2026-05-30')}, by: 沈老师",
         ["GG424"],
     ),
+    "a record without what it was": (
+        "done_on: 2026-06-14, by: 沈老师",
+        f"{MOVED.format(on='2026-06-20', old='null')}, by: 沈老师",
+        ["GG424"],
+    ),
     "a record that is dated back": (
         "done_on: 2026-06-14, by: 沈老师",
         f"{MOVED.format(on='2026-06-02', old='2026-06-14')}, by: 沈老师",
@@ -111,6 +116,7 @@ EDITS: dict[str, tuple[str, str, list[str]]] = {
         [],
     ),
     "answered": ("reason: 缺签字}", "reason: 缺签字, answered: 2026-06-20}", []),
+    "answered, dated back": ("reason: 缺签字}", "reason: 缺签字, answered: 2026-06-14}", ["GG434"]),
     "a sending back is gone": (f", {SENT_BACK}", "", ["GG436"]),
     "a sending back is rewritten": ("reason: 缺签字", "reason: 一般", ["GG436"]),
     "sent back again": (f"{SENT_BACK[:-1]}", f"{SENT_BACK[:-1]}, {{on: 2026-06-29, reason: 缺章}}", []),
@@ -139,7 +145,7 @@ def test_the_places_of_an_edit(repo: Path) -> None:
     at, was = re.findall(r"(?m)^(?:   --> )?(returns/chenguang.yaml\S*?):(\d+:\d+)", ran.out)
     assert (at[0], at[1]) == (RETURNS, was[1])
     assert was[0].startswith(f"{RETURNS}@")
-    assert "done_on was 2026-06-14 and is 2026-05-14, and nothing says why" in ran.out
+    assert "done_on was 2026-06-14 and is 2026-05-14, and no change records it" in ran.out
     assert "guangong submit 3-02 --unit chenguang" in ran.out
 
 
