@@ -96,6 +96,11 @@ EDITS: dict[str, tuple[str, str, list[str]]] = {
         f"{MOVED.format(on='2026-06-02', old='2026-06-14')}, by: 沈老师",
         ["GG434"],
     ),
+    "a count that is new": (
+        "done_on: 2026-06-14, by",
+        "done_on: 2026-06-14, count: 3, by",
+        ["GG424", "GG514"],
+    ),
     "somebody else": ("06-14, by: 沈老师", "06-14, by: 赵老师", ["GG424"]),
     "evidence is gone": (", evidence: [evidence/chenguang/年度计划.txt]", "", ["GG424"]),
     "more evidence": ("年度计划.txt]", "年度计划.txt, https://example.org/x]", []),

@@ -52,8 +52,8 @@ def return_changed(edit: Amended) -> Iterator[Finding]:
     What it does:
         Compares `returns/` with that of the base: returns of a task that are there no more, that are an
         exemption now and were none, and those in which anything else was changed or taken out: the day,
-        who, the note, evidence. What was only added, or stands in the return's `changes` with what it was, is
-        fine.
+        who, the note, evidence; or a count was added. What else was only added, or stands in the return's
+        `changes` with what it was, is fine.
 
     Why it is bad:
         A return that is gone opens the task again, and the school is chased for what it has sent; an earlier
@@ -96,8 +96,8 @@ def _grew(edit: Amended, item: Difference) -> bool:
     old, _new = edit.reports(item)
     if _is_record(item.before) or _is_record(item.after):
         return True
-    if item.field == "exempt" and old and old.done_on:
-        return False
+    if item.field in {"exempt", "count"} and old and old.done_on:
+        return False  # figures of days since then would change
     return item.before is None or (isinstance(item.before, tuple) and set(item.before) <= set(item.after))
 
 
