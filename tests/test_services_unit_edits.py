@@ -225,6 +225,14 @@ TOUCHED: dict[str, tuple[Callable[[Path], object], list[str]]] = {
         lambda repo: write(repo, "returns/x/chenguang.yaml", "a"),
         ["returns/x/chenguang.yaml"],
     ),
+    "a plan among its evidence": (
+        lambda repo: write(repo, "evidence/chenguang/x/plan.yaml"),
+        ["evidence/chenguang/x/plan.yaml"],
+    ),
+    "settings among its evidence": (
+        lambda repo: write(repo, "evidence/chenguang/guangong.toml", ""),
+        ["evidence/chenguang/guangong.toml"],
+    ),
     "another's evidence": (lambda repo: write(repo, "evidence/xinghe/a.txt"), ["evidence/xinghe/a.txt"]),
     "a file in its evidence's place": (
         lambda repo: write(repo, "evidence/chenguang2"),
