@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from guangong.domain.as_of import entered_later, plan_on, returns_on
+from guangong.domain.as_of import entered_later, plan_on, returns_on, sent_back_on
 from guangong.domain.fields import plain
 from guangong.domain.plan import Plan, Returns
 from guangong.yamldoc import parse
@@ -232,6 +232,31 @@ SENT_BACK = "{done_on: 2026-05-01, sent_back: [{on: 2026-05-10, reason: 缺盖�
 )
 def test_returns(report: str, day: str, counts: bool) -> None:  # noqa: FBT001 (a column of the table)
     assert ("1-01" in returns_on(returns_of(a=report), date.fromisoformat(day))["a"].tasks) is counts
+
+
+@pytest.mark.parametrize(
+    ("report", "days"),
+    [
+        (SENT_BACK + "}", "no yes yes yes"),
+        # answered, and withdrawn later: it is open, and waits for no answer
+        (
+            SENT_BACK.replace("done_on: 2026-05-01, ", "").replace("盖章", "盖章, answered: 2026-05-20")
+            + f", changes: [{moved('2026-06-01', 'done_on', '2026-05-01', 'null')}]}}",
+            "no yes no no",
+        ),
+        # answered by hand: on the day of the change, though it was done before
+        (
+            SENT_BACK.replace("2026-05-01", "2026-05-12")
+            + f", changes: [{moved('2026-05-20', 'done_on', '2026-05-01', '2026-05-12')}]}}",
+            "no yes no no",
+        ),
+    ],
+)
+def test_sent_back(report: str, days: str) -> None:
+    returns = returns_of(a=report)
+    asked = ("2026-05-09", "2026-05-15", "2026-05-20", "2026-06-01")
+    found = [sent_back_on(returns, "1-01", ["a", "b"], date.fromisoformat(day)) for day in asked]
+    assert " ".join("yes" if "a" in item else "no" for item in found) == days
 
 
 def test_a_corrected_count_is_the_old_one_before() -> None:

@@ -154,6 +154,16 @@ def test_what_was_sent_back_is_owed_again_until_it_is_answered(office: Path) -> 
     assert "未报2校" in zh("remind", "1-03", *AS_OF, folder=office).out
 
 
+def test_numbers_are_masked_in_names_too(office: Path) -> None:
+    plan = office / "plan.yaml"
+    text = plan.read_text("utf-8").replace("老年教育分校", "老年教育分校13812345678")
+    plan.write_text(text, "utf-8")
+    for format_ in ("text", "table", "json", "csv", "markdown"):
+        out = run("remind", "1-03", *AS_OF, "--format", format_, folder=office).out
+        assert "老年教育分校138****5678" in out.replace("\\*", "*")
+        assert "13812345678" not in out
+
+
 def test_a_member_that_joins_later_is_asked_for_nothing_before(office: Path) -> None:
     plan = office / "plan.yaml"
     text = plan.read_text("utf-8").replace(

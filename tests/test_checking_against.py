@@ -205,7 +205,7 @@ RETURN = "schema: 1\nunit: chenguang\ntasks:\n  1-03: {done_on: 2026-03-18}\n  2
 
 
 def otherwise(task: str, field: str, old: str, new: str) -> str:
-    return f'"chenguang" returned {task} otherwise: {field} was {old} and is {new}, and nothing says why'
+    return f'"chenguang" returned {task} otherwise: {field} was {old} and is {new}, and no change records it'
 
 
 RETURNS: dict[str, tuple[dict[str, str], list[str]]] = {
@@ -234,7 +234,7 @@ RETURNS: dict[str, tuple[dict[str, str], list[str]]] = {
     "corrected, with a record": (
         {
             "chenguang.yaml": RETURN.replace(
-                "03-18", "03-19, changes: [{on: 2026-06-30, field: done_on, reason: 笔误}]"
+                "03-18", "03-19, changes: [{on: 2026-06-30, field: done_on, from: 2026-03-18, reason: 笔误}]"
             )
         },
         [],

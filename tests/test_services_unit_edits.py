@@ -86,10 +86,20 @@ EDITS: dict[str, tuple[str, str, list[str]]] = {
         f"{MOVED.format(on='2026-06-20', old='2026-05-30')}, by: 沈老师",
         ["GG424"],
     ),
+    "a record without what it was": (
+        "done_on: 2026-06-14, by: 沈老师",
+        f"{MOVED.format(on='2026-06-20', old='null')}, by: 沈老师",
+        ["GG424"],
+    ),
     "a record that is dated back": (
         "done_on: 2026-06-14, by: 沈老师",
         f"{MOVED.format(on='2026-06-02', old='2026-06-14')}, by: 沈老师",
         ["GG434"],
+    ),
+    "a count that is new": (
+        "done_on: 2026-06-14, by",
+        "done_on: 2026-06-14, count: 3, by",
+        ["GG424", "GG514"],
     ),
     "somebody else": ("06-14, by: 沈老师", "06-14, by: 赵老师", ["GG424"]),
     "evidence is gone": (", evidence: [evidence/chenguang/年度计划.txt]", "", ["GG424"]),
@@ -111,6 +121,7 @@ EDITS: dict[str, tuple[str, str, list[str]]] = {
         [],
     ),
     "answered": ("reason: 缺签字}", "reason: 缺签字, answered: 2026-06-20}", []),
+    "answered, dated back": ("reason: 缺签字}", "reason: 缺签字, answered: 2026-06-14}", ["GG434"]),
     "a sending back is gone": (f", {SENT_BACK}", "", ["GG436"]),
     "a sending back is rewritten": ("reason: 缺签字", "reason: 一般", ["GG436"]),
     "sent back again": (f"{SENT_BACK[:-1]}", f"{SENT_BACK[:-1]}, {{on: 2026-06-29, reason: 缺章}}", []),
@@ -139,7 +150,7 @@ def test_the_places_of_an_edit(repo: Path) -> None:
     at, was = re.findall(r"(?m)^(?:   --> )?(returns/chenguang.yaml\S*?):(\d+:\d+)", ran.out)
     assert (at[0], at[1]) == (RETURNS, was[1])
     assert was[0].startswith(f"{RETURNS}@")
-    assert "done_on was 2026-06-14 and is 2026-05-14, and nothing says why" in ran.out
+    assert "done_on was 2026-06-14 and is 2026-05-14, and no change records it" in ran.out
     assert "guangong submit 3-02 --unit chenguang" in ran.out
 
 
@@ -213,6 +224,14 @@ TOUCHED: dict[str, tuple[Callable[[Path], object], list[str]]] = {
     "in a folder of returns": (
         lambda repo: write(repo, "returns/x/chenguang.yaml", "a"),
         ["returns/x/chenguang.yaml"],
+    ),
+    "a plan among its evidence": (
+        lambda repo: write(repo, "evidence/chenguang/x/plan.yaml"),
+        ["evidence/chenguang/x/plan.yaml"],
+    ),
+    "settings among its evidence": (
+        lambda repo: write(repo, "evidence/chenguang/guangong.toml", ""),
+        ["evidence/chenguang/guangong.toml"],
     ),
     "another's evidence": (lambda repo: write(repo, "evidence/xinghe/a.txt"), ["evidence/xinghe/a.txt"]),
     "a file in its evidence's place": (

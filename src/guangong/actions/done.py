@@ -79,13 +79,6 @@ def _refuse_early(plan: Plan, task: Task, on: date) -> None:
     refuse_before_decided(task, "status", on)
 
 
-def _decided(placed: Placed, signed: Signed, *, shared: bool) -> list[Operation]:
-    """Return the operation that records a decision: that all members are let off what is missing."""
-    if shared:
-        return [changed(placed, signed, "status", placed.task.status, "done")]
-    return _was_doing(placed, signed)
-
-
 def _was_doing(placed: Placed, signed: Signed) -> list[Operation]:
     """Return the operation that records that a task was under way, where nothing else would tell."""
     task = placed.task

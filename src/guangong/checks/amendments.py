@@ -52,7 +52,8 @@ def return_changed(edit: Amended) -> Iterator[Finding]:
     What it does:
         Compares `returns/` with that of the base: returns of a task that are there no more, that are an
         exemption now and were none, and those in which anything else was changed or taken out: the day,
-        who, the note, evidence. What was only added, or is recorded in the return's `changes`, is fine.
+        who, the note, evidence; or a count was added. What else was only added, or stands in the return's
+        `changes` with what it was, is fine.
 
     Why it is bad:
         A return that is gone opens the task again, and the school is chased for what it has sent; an earlier
@@ -82,7 +83,7 @@ def return_changed(edit: Amended) -> Iterator[Finding]:
 
 
 def _changed(edit: Amended, item: Difference) -> Finding:
-    text = _('"{unit}" returned {task} otherwise: {field} was {old} and is {new}, and nothing says why')
+    text = _('"{unit}" returned {task} otherwise: {field} was {old} and is {new}, and no change records it')
     values = (as_written(value) or None for value in (item.before, item.after))
     old, new = (excerpt(" ".join(shown(value).split())) for value in values)
     message = text.format(unit=edit.unit, task=_task(item), field=item.field, old=old, new=new)
@@ -95,8 +96,8 @@ def _grew(edit: Amended, item: Difference) -> bool:
     old, _new = edit.reports(item)
     if _is_record(item.before) or _is_record(item.after):
         return True
-    if item.field == "exempt" and old and old.done_on:
-        return False
+    if item.field in {"exempt", "count"} and old and old.done_on:
+        return False  # figures of days since then would change
     return item.before is None or (isinstance(item.before, tuple) and set(item.before) <= set(item.after))
 
 
@@ -113,7 +114,8 @@ def _recorded(edit: Amended, item: Difference) -> list[Change]:
 def _is_recorded(edit: Amended, item: Difference) -> bool:
     """Whether this edit records that a field was what it was, and is what it is."""
     of_field = [change for change in _recorded(edit, item) if change.field == item.field]
-    return any(change.from_ in {None, as_written(item.before)} for change in of_field) and any(
+    # What it was has to be there, as it is rebuilt from it for the days before.
+    return any(change.from_ == as_written(item.before) for change in of_field) and any(
         change.to in {None, as_written(item.after)} for change in of_field
     )
 
@@ -135,8 +137,8 @@ def return_dated_back(edit: Amended) -> Iterator[Finding]:
 
     What it does:
         Warns of new returns, and of corrections in them, that are dated before the commit that is compared
-        with, where `entered` does not say when they were written; and of a new exemption without a day from a
-        task whose deadline was over.
+        with, where `entered` does not say when they were written; of a return that was sent back and is
+        `answered` on such a day; and of a new exemption without a day from a task whose deadline was over.
 
     Why it is bad:
         What was overdue at the last meeting seems to have been returned in time. Figures of earlier days
@@ -148,17 +150,19 @@ def return_dated_back(edit: Amended) -> Iterator[Finding]:
 
     Fix:
         Add the day on which it was written, as the commands do: `entered: 2026-06-30`; to an exemption its
-        day, `exempt_on: 2026-06-30`.
+        day, `exempt_on: 2026-06-30`. What was sent back is `answered` on the day on which that is written.
     """
     dated = _("this is dated {day}, before what it is compared with, of {since}")
     undated = _("since when the task does not apply is not said: it would never have been due")
     entered = _("say when it was written: entered: {today}").format(today=edit.today)
+    answered = _("write the day on which it was returned again: answered: {today}").format(today=edit.today)
     exempt_on = _("say since when: exempt_on: {today}").format(today=edit.today)
     for late in _late(edit):
         if late.day is None:
             yield Finding(late.place, undated, exempt_on)
         elif late.entered is None:
-            yield Finding(late.place, dated.format(day=late.day, since=edit.since), entered)
+            help_ = answered if late.place[-1] == "answered" else entered
+            yield Finding(late.place, dated.format(day=late.day, since=edit.since), help_)
 
 
 def returned_late(edit: Amended) -> Iterator[Finding]:
@@ -194,6 +198,8 @@ def _late(edit: Amended) -> Iterator[_Late]:
             yield from _late_return(edit, item, report)
         if item.kind == "return-added" or item.field == "changes":
             yield from _late_changes(edit, item, report)
+        if item.field == "sent_back":
+            yield from _late_answers(edit, item, report)
 
 
 def _is_day(item: Difference) -> bool:
@@ -215,6 +221,14 @@ def _late_changes(edit: Amended, item: Difference, report: Return) -> Iterator[_
     for i, change in enumerate(report.changes):
         if change in recorded and change.on < edit.since and change.entered is None:
             yield _Late(item, ("tasks", _task(item), "changes", i, "on"), change.on, None)
+
+
+def _late_answers(edit: Amended, item: Difference, report: Return) -> Iterator[_Late]:
+    old = edit.reports(item)[0]
+    known = {sent.on for sent in old.sent_back if sent.answered} if old else set()
+    for i, sent in enumerate(report.sent_back):
+        if sent.answered and sent.answered < edit.since and sent.on not in known:
+            yield _Late(item, ("tasks", _task(item), "sent_back", i, "answered"), sent.answered, None)
 
 
 def _due(item: Difference) -> date | None:

@@ -163,12 +163,13 @@ def _returned_by(item: Returns, day: date) -> Iterator[tuple[str, Return]]:
 def sent_back_on(
     returns: Mapping[str, Returns], task_id: str, units: Iterable[str], day: date
 ) -> dict[str, SentBack]:
-    """Return what was last sent back by ``day`` to those of ``units`` that had a return of the task."""
+    """Return what was last sent back by ``day`` to those of ``units`` that had not answered it by then."""
     found = {}
     for unit in units:
         report = returns[unit].tasks.get(task_id) if unit in returns else None
-        for sent in report.sent_back if report else ():
-            if sent.on <= day:
+        then = _undone(report, day) if report else Return()
+        for sent in then.sent_back:
+            if sent.on <= day and is_awaited(then, sent, day):
                 found[unit] = sent
     return found
 

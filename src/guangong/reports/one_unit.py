@@ -4,13 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 
-from guangong.domain.fields import plain
 from guangong.domain.plan import Plan
 from guangong.domain.progress import DEFAULT, Light, Thresholds
 from guangong.messages import _, count
 from guangong.reports import words
 from guangong.reports.days import spoken
-from guangong.reports.reported import Matter, State, begun, state_mark, state_word
+from guangong.reports.reported import Matter, State, begun, note_cell, state_data, state_mark, state_word
 from guangong.reports.table import (
     Cell,
     Column,
@@ -153,28 +152,14 @@ def _due(unit: str, day: date, matter: Matter) -> Cell:
 
 def _said(unit: str, day: date, matter: Matter) -> Cell:
     """Return why a return came back or is not due, how late it was, and its note."""
-    report = matter.members[unit]
-    if report is None:
-        sent = matter.back.get(unit)
+    if sent := matter.back.get(unit):
         when = _("sent back on {day}: {reason}")
-        said = when.format(day=spoken(sent.on, day), reason=sent.reason) if sent else ""
-        return cell(" ".join(said.split()), "gap")
-    if report.exempt:
-        return cell(" ".join(report.exempt.split()), "dim")
-    days = (report.done_on - matter.due).days if report.done_on else 0
-    late = (Text(count("late by {n} day", "late by {n} days", days) + "  "),) if days > 0 else ()
-    return (*late, *cell(" ".join((report.note or "").split()), "dim"))
+        return cell(" ".join(when.format(day=spoken(sent.on, day), reason=sent.reason).split()), "gap")
+    return note_cell(matter, unit)
 
 
 def _data(unit: str, matter: Matter) -> Data:
     """Return a task as JSON has it, with what the unit has returned of it."""
-    report, sent = matter.members[unit], matter.back.get(unit)
-    state = matter.state(unit)
-    return {
-        "id": matter.item.task.id,
-        "title": matter.item.task.title,
-        "deadline": matter.item.due,
-        "state": state.value if state else None,
-        "return": plain(report, exclude_none=True) if report else None,
-        "sent_back": plain(sent, exclude_none=True) if sent else None,
-    }
+    task = matter.item.task
+    named = {"id": task.id, "title": task.title, "deadline": matter.item.due}
+    return named | state_data(matter, unit)

@@ -275,7 +275,7 @@ def _data(letter: Letter, line: Line) -> Data:
     item, sent = line.chased.matter.item, line.chased.matter.back.get(line.unit)
     return {
         "unit": line.unit,
-        "name": words.unit_name(letter.plan, line.unit),
+        "name": _named(letter, [line.unit]),
         "task": item.task.id,
         "title": _shown(item.task.title),
         "deadline": item.due,

@@ -5,11 +5,12 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from guangong.domain.fields import plain
 from guangong.domain.plan import Return, SentBack
 from guangong.domain.progress import Figures, Light, Thresholds
-from guangong.messages import _
+from guangong.messages import _, count
 from guangong.reports import words
-from guangong.reports.table import Mark, Piece, Sign, Text
+from guangong.reports.table import Cell, Data, Mark, Piece, Sign, Text, cell
 
 
 class State(StrEnum):
@@ -44,8 +45,7 @@ class Matter(NamedTuple):
     @property
     def owing(self) -> list[str]:
         """Who has not returned it; nobody, once it is closed."""
-        is_open = not self.item.is_closed
-        return [unit for unit, report in self.members.items() if report is None and is_open]
+        return [] if self.item.is_closed else [unit for unit in self.item.owing if unit in self.members]
 
     @property
     def expected(self) -> list[str]:
@@ -133,3 +133,23 @@ def state_mark(state: State) -> Piece:
         State.CLOSED: Text("-", "dim"),
     }
     return known[state]
+
+
+def note_cell(matter: Matter, unit: str) -> Cell:
+    """Return what a return says: why the task does not apply, or how late it was, and its note."""
+    report = matter.members[unit]
+    if report is None or report.exempt:
+        return cell(" ".join(report.exempt.split()) if report and report.exempt else "", "dim")
+    days = (report.done_on - matter.due).days if report.done_on else 0
+    late = (Text(count("late by {n} day", "late by {n} days", days) + "  "),) if days > 0 else ()
+    return (*late, *cell(" ".join((report.note or "").split()), "dim"))
+
+
+def state_data(matter: Matter, unit: str) -> Data:
+    """Return how a unit stands with a task as JSON has it, with what it returned, or got back."""
+    report, sent, state = matter.members[unit], matter.back.get(unit), matter.state(unit)
+    return {
+        "state": state.value if state else None,
+        "return": plain(report, exclude_none=True) if report else None,
+        "sent_back": plain(sent, exclude_none=True) if sent else None,
+    }

@@ -3,13 +3,12 @@
 from datetime import date
 from functools import partial
 
-from guangong.domain.fields import plain
 from guangong.domain.plan import Plan
 from guangong.domain.progress import DEFAULT, Thresholds
-from guangong.messages import _, count
+from guangong.messages import _
 from guangong.reports import words
 from guangong.reports.days import spoken
-from guangong.reports.reported import Matter, State, state_mark, state_word
+from guangong.reports.reported import Matter, State, note_cell, state_data, state_mark, state_word
 from guangong.reports.table import Cell, Column, Columns, Data, Day, Report, Text, cell, table
 from guangong.reports.task import aside
 
@@ -63,23 +62,9 @@ def _day(matter: Matter, day: date, unit: str) -> Cell:
 
 
 def _note(matter: Matter, unit: str) -> Cell:
-    report, sent = matter.members[unit], matter.back.get(unit)
-    if report is None:
-        return cell(" ".join(sent.reason.split()) if sent else "", "gap")
-    if report.exempt:
-        return cell(" ".join(report.exempt.split()), "dim")
-    days = (report.done_on - matter.due).days if report.done_on else 0
-    late = (Text(count("late by {n} day", "late by {n} days", days) + "  "),) if days > 0 else ()
-    return (*late, *cell(" ".join((report.note or "").split()), "dim"))
+    sent = matter.back.get(unit)
+    return cell(" ".join(sent.reason.split()), "gap") if sent else note_cell(matter, unit)
 
 
 def _data(plan: Plan, matter: Matter, unit: str) -> Data:
-    report, sent = matter.members[unit], matter.back.get(unit)
-    state = matter.state(unit)
-    return {
-        "unit": unit,
-        "name": words.unit_name(plan, unit),
-        "state": state.value if state else None,
-        "return": plain(report, exclude_none=True) if report else None,
-        "sent_back": plain(sent, exclude_none=True) if sent else None,
-    }
+    return {"unit": unit, "name": words.unit_name(plan, unit), **state_data(matter, unit)}

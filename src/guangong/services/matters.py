@@ -60,7 +60,7 @@ def matters(book: Book, now: Book, day: date, groups: Sequence[str]) -> list[Mat
         theirs = {member: report for member, report in members.items() if member in asked}
         if theirs:
             item = figures(book.plan, book.returns, placed, day, book.thresholds)
-            owing = [member for member, report in theirs.items() if report is None]
+            owing = [member for member in item.owing if member in theirs]
             found.append(Matter(item, theirs, sent_back_on(now.returns, item.task.id, owing, day)))
     return [matter for matter in found if matter.item.light is not Light.CANCELLED]
 

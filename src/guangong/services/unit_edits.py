@@ -12,14 +12,14 @@ from guangong.domain.settings import Project
 from guangong.errors import GuangongError, NotFoundError
 from guangong.messages import _
 from guangong.render.text import one_line
-from guangong.services import plans
+from guangong.services import plans, project
 from guangong.services.base import Base, Reported, Wanted, commit_of
 from guangong.services.book import find_unit
 from guangong.services.plan_check import PlanCheck, files_of_units
 from guangong.storage import git
 from guangong.storage.failures import working_folder
 from guangong.storage.locking import lock_of
-from guangong.storage.paths import is_yaml, resolved
+from guangong.storage.paths import PLAN_NAME, is_yaml, resolved
 from guangong.storage.returns_folder import RETURNS_FOLDER
 from guangong.yamldoc import parse
 from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic
@@ -134,5 +134,7 @@ def _followed(path: Path) -> Path:
 def _is_own(path: PurePosixPath, mode: str, folder: PurePosixPath, unit: str) -> bool:
     """Whether a file is the returns of a unit, or evidence of it: a plain file, or one that is gone."""
     is_returns = path.parent == folder / RETURNS_FOLDER and path.stem == unit and is_yaml(path.name)
-    is_evidence = path.is_relative_to(folder / "evidence" / unit) and path != folder / "evidence" / unit
+    is_inside = path.is_relative_to(folder / "evidence" / unit) and path != folder / "evidence" / unit
+    # A plan there would count in rollup; settings and what begins with a dot steer programs.
+    is_evidence = is_inside and path.name not in {PLAN_NAME, project.NAME} and path.name[0] != "."
     return mode in {git.FILE, ""} and (is_returns or is_evidence)
