@@ -216,7 +216,8 @@ def test_a_member_of_two_groups_has_one_id(desk: Desk) -> None:
 def test_a_name_that_is_near_another_one_is_asked_about(desk: Desk) -> None:
     ran = desk.run("members", "add", "yards", "小河幼儿园", "苗圃", "云栖幼儿园")
     assert ran.err.splitlines()[-1] == (
-        "look twice, they may be the same: 小河幼儿园 – 小荷幼儿园 (xiaohe); 苗圃 – 苗圃幼儿园 (miaopu)"
+        "look twice, they may be the same: 小河幼儿园 – 小荷幼儿园 (xiaohe); 苗圃 – 苗圃幼儿园 (miaopu) "
+        "They owe what the group owes, and what was due before, too; who joined later: --joined DATE."
     )
 
 
