@@ -533,6 +533,7 @@ BAD_RETURNS: dict[str, str] = {
     "before it left": RETURN.replace("hutang", "gone").replace("20}\n", "10}\n"),
     "a count without a target": RETURN.replace("20}\n", "20, count: 3}  # <- GG514:38\n"),
     "a count with a target": RETURN.replace("1-01: {", "2-15: {count: 3, "),
+    "done and exempt": RETURN.replace("20}\n", "20, exempt: 不参加}  # <- GG517:39\n"),
     "an empty return": RETURN.replace("{done_on: 2023-03-20}\n", "{}  # <- GG515:9\n"),
     "only a note": RETURN.replace("done_on: 2023-03-20}\n", "note: 一}  # <- GG515:9\n"),
     "an exemption that is empty": RETURN.replace("done_on: 2023-03-20}\n", "exempt: }  # <- GG515:18\n"),
@@ -1039,6 +1040,12 @@ WORDS: list[tuple[str, str | bytes, str, str]] = [
         BAD_RETURNS["an empty return"],
         '"hutang" says neither when 1-01 was done nor why it is exempt',
         "write done_on: YYYY-MM-DD or exempt: …, or delete it",
+    ),
+    (
+        "GG517",
+        BAD_RETURNS["done and exempt"],
+        '"hutang" has done 1-01 and is exempt from it',
+        "keep the one that is true; by command: guangong submit or guangong exempt",
     ),
 ]
 

@@ -97,7 +97,10 @@ def unknown_member(plan: Plan, returns: Returns, _filed: Filed) -> Iterator[Find
     members = _members(plan)
     if returns.unit not in members:
         help_ = did_you_mean(returns.unit, members) or _("add it to the members of a group in the plan")
-        yield Finding(("unit",), _('unknown unit "{id}"').format(id=returns.unit), help_)
+        text = _('unknown unit "{id}"')
+        if returns.unit in plan.units:
+            text, help_ = _('"{id}" is no member of a group'), _("only members of a group return tasks")
+        yield Finding(("unit",), text.format(id=returns.unit), help_)
 
 
 def unknown_task(plan: Plan, returns: Returns, _filed: Filed) -> Iterator[Finding]:
@@ -347,7 +350,7 @@ def before_period(plan: Plan, returns: Returns, _filed: Filed) -> Iterator[Findi
 
     What it does:
         Compares `done_on`, `exempt_on`, and the days of `sent_back` and `changes` with the first day of the
-        period.
+        period, and `done_on` with the task's own `start`.
 
     Why it is bad:
         Last year's work would count for this year. Mostly the year is a slip, as in every January.
@@ -367,10 +370,17 @@ def before_period(plan: Plan, returns: Returns, _filed: Filed) -> Iterator[Findi
     message = _("{day} lies before the plan's period, which starts on {start}")
     help_ = _("check the year; what was done before belongs into the plan of that time")
     start = plan.period.start
+    starts = {task.id: task.started_on or task.start for _route, task in plan.routes()}
     for id_, report in returns.tasks.items():
         for place, day in _days(report):
             if day < start:
                 yield Finding(("tasks", id_, *place), message.format(day=day, start=start), help_)
+        own = starts.get(id_)
+        if own and report.done_on and start <= report.done_on < own:
+            text = _("{id} starts on {start}; {day} is before that").format(
+                id=id_, start=own, day=report.done_on
+            )
+            yield Finding(("tasks", id_, "done_on"), text, _("check the month and the day"))
 
 
 def after_period(plan: Plan, returns: Returns, filed: Filed) -> Iterator[Finding]:
@@ -535,6 +545,35 @@ def count_without_target(plan: Plan, returns: Returns, _filed: Filed) -> Iterato
     for id_, report in returns.tasks.items():
         if report.count is not None and targets.get(id_, ...) is None:
             yield Finding(("tasks", id_, "count"), message.format(id=id_), help_)
+
+
+def says_two_things(_plan: Plan, returns: Returns, _filed: Filed) -> Iterator[Finding]:
+    """A task is done by a unit, or is not for it.
+
+    What it does:
+        Finds returns with both `done_on` and `exempt`.
+
+    Why it is bad:
+        One of the two is not true. It counts as exempt: what the school has done is not seen.
+
+    Example:
+            unit: hutang
+            tasks:
+              3-01: {done_on: 2023-03-20, exempt: 幼儿园不参加}  # <- here
+
+    Fix:
+        Keep the one that is true.
+
+            unit: hutang
+            tasks:
+              3-01: {done_on: 2023-03-20}
+    """
+    message = _('"{unit}" has done {id} and is exempt from it')
+    help_ = _("keep the one that is true; by command: guangong submit or guangong exempt")
+    for id_, report in returns.tasks.items():
+        if report.done_on and report.exempt:
+            text = message.format(unit=returns.unit, id=id_)
+            yield Finding(("tasks", id_, "exempt"), text, help_)
 
 
 def says_nothing(_plan: Plan, returns: Returns, _filed: Filed) -> Iterator[Finding]:

@@ -111,6 +111,7 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
             Rule("GG513", returns.after_leaving),
             Rule("GG514", returns.count_without_target, Severity.WARNING),
             Rule("GG515", returns.says_nothing),
+            Rule("GG517", returns.says_two_things, Severity.WARNING),
         ),
         "closing": (Rule("GG516", returns.closed_by_hand, Severity.WARNING),),
         "unread": (Rule("GG506", returns.file_not_read, Severity.WARNING),),
