@@ -36,9 +36,7 @@ def export(
     ] = None,
     format_: Annotated[
         str | None,
-        option(
-            "--format", metavar=_("FORMAT"), help_=_("the format: csv, md, json, txt; else by the ending")
-        ),
+        option("--format", metavar=_("FORMAT"), help_=_("csv, md, json, txt; else by the ending")),
     ] = None,
     sections: Sections = None,
     owners: Owners = None,

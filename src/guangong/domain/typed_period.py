@@ -25,7 +25,8 @@ def period(text: str, plan: Period) -> Period:
         raise NotUnderstoodError(_('"{text}" is no period').format(text=quoted(text)), advice)
     first, last = months
     of = int(year) if year else _year(text, plan, first)
-    return Period(start=str(date(of, first, 1)), end=str(date(of, last, monthrange(of, last)[1])))
+    days = {"start": date(of, first, 1), "end": date(of, last, monthrange(of, last)[1])}
+    return Period.model_validate({name: str(day) for name, day in days.items()})
 
 
 def _months(text: str) -> tuple[int, int] | None:
@@ -51,7 +52,5 @@ def _year(text: str, plan: Period, month: int) -> int:
     years = [year for year in years if date(year, month, 1) <= plan.end]
     if len(years) == 1:
         return years[0]
-    text = _('"{text}" has no year, and the plan has it more than once, or not at all').format(
-        text=quoted(text)
-    )
-    raise NotUnderstoodError(text, _("write the year, too: 2026-05"))
+    mistake = _('"{text}" has no year, and the plan has it more than once, or not at all')
+    raise NotUnderstoodError(mistake.format(text=quoted(text)), _("write the year, too: 2026-05"))

@@ -1,4 +1,4 @@
-"""The formats of files that are handed on: a new one is a module with a function ``write``, and a line here."""
+"""The formats of files that are handed on: a new one is a module with a function ``write``, and a line."""
 
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
