@@ -121,20 +121,21 @@ def export(
     """Export a report as a file."""
     wanted = chosen(sections, owners, lights, due_before, search, kind=kinds, status=statuses, key=key)
     session, kind = session_of(context), _kind(to, format_)
+    session.as_json = to is None and kind == "json"
     _refuse_unused(kind, to, encoding=encoding, width=width, open_=open_)
     given = {"group_by": group_by, "columns": _parts(columns), "each": each}
     options = {name: value for name, value in given.items() if value}
     request = Request(wanted, file, clock.today(), session.looks, as_of, _period(period), people, options)
     paper = Paper(encoding or ENCODINGS[0], width or Paper().width)
-    if to is None:
-        content, done = made(report, kind, request, paper)
-        _emit(session, content, kind, encoding)
-    else:
+    if to:
         cells.use(wide=False)  # a file is no terminal
         done = write_file(report, to, kind, request, paper, force=force)
-        session.emit(_("{file} is written").format(file=one_line(str(to))) + "\n")
+        content = (_("{file} is written").format(file=one_line(str(to))) + "\n").encode()
+    else:
+        content, done = made(report, kind, request, paper)
     for remark in done.remarks:
         session.tell(remark)
+    _emit(session, content, is_text=bool(to) or not (kind in BINARY or encoding))
     if open_ and to and typer.launch(str(to.absolute())):
         session.tell(_("no program could be started that opens {file}").format(file=to))
 
@@ -178,9 +179,9 @@ def _refuse_unused(
         raise typer.BadParameter(text.format(format=kind))
 
 
-def _emit(session: Session, content: bytes, kind: str, encoding: str | None) -> None:
+def _emit(session: Session, content: bytes, *, is_text: bool) -> None:
     """Write to standard output: bytes as they are, a text as its other answers, without a byte order mark."""
-    if kind in BINARY or encoding:
-        session.emit_bytes(content)
-    else:
+    if is_text:
         session.emit(content.decode("utf-8-sig").replace(os.linesep, "\n"))
+    else:
+        session.emit_bytes(content)
