@@ -381,7 +381,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         alone="members.all_",
     ),
     "export": _entry(
-        "exporting.export",
+        "export.export",
         _("Export a report as a file: documents, tables, a page, a calendar."),
         _("REPORT is one of: {known}.").format(known="status, list, units, timeline"),
         zh="导出",

@@ -126,7 +126,7 @@ def put(files: Mapping[Path, bytes], *, force: bool) -> None:
     for path in there:
         target = resolved(path)
         with stopped_cleanly():
-            replace(target, read(target), files[path])
+            replace(target, read(target, limit=sys.maxsize), files[path])
 
 
 def refuse_there(path: Path) -> None:
@@ -240,7 +240,7 @@ def has_other_links(path: Path) -> bool:
 
 
 def _refuse_changed(path: Path, old: bytes) -> None:
-    if read(path) != old:
+    if read(path, limit=sys.maxsize) != old:
         raise _changed(path)
 
 
