@@ -2,7 +2,7 @@
 
 python benchmarks/formats.py [--rounds N] [--small]
 
-Whole processes on plans of 50 and of 10,000 tasks, beside the bare interpreter. Prints a table in Markdown.
+Whole processes on plans of 50, 1,000 and 10,000 tasks, beside the bare interpreter. Prints a table.
 """
 
 import argparse
@@ -26,7 +26,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--small", action="store_true", help="one round on small plans: does it work at all?")
     options = parser.parse_args()
-    sizes = (6, 50) if options.small else (50, 10_000)
+    sizes = (6, 50) if options.small else (50, 1_000, 10_000)
     with tempfile.TemporaryDirectory() as name:
         for size in sizes:
             place = Path(name) / str(size)
@@ -58,18 +58,23 @@ def _cases(place: Path, work: tuple[str, str]) -> Iterator[Case]:
 
 
 def _table(results: list[Result]) -> Iterator[str]:
+    """Yield a row for each plan; what a further task costs stays the same where cost grows in proportion."""
     yield "| work | tasks | ratio | ms | MiB | µs a further task | KiB a further task |"
     yield "|---|--:|--:|--:|--:|--:|--:|"
-    for few, many in list(pairwise(results))[::2]:
-        yield _row(few, "", "")
-        more = int(many.case.folder.name) - int(few.case.folder.name)
-        time = f"{(many.milliseconds - few.milliseconds) * 1000 / more:.0f}"
-        yield _row(many, time, f"{(many.memory - few.memory) * 1024 / more:.1f}")
+    for before, result in pairwise([None, *results]):
+        if result is not None:
+            yield _row(result, before if before and before.case.work == result.case.work else None)
 
 
-def _row(result: Result, time: str, memory: str) -> str:
+def _row(result: Result, before: Result | None) -> str:
+    tasks = int(result.case.folder.name)
+    time = memory = ""
+    if before:
+        more = tasks - int(before.case.folder.name)
+        time = f"{(result.milliseconds - before.milliseconds) * 1000 / more:.0f}"
+        memory = f"{(result.memory - before.memory) * 1024 / more:.1f}"
     figures = f"{result.ratio:.1f} | {result.milliseconds:.0f} | {result.memory:.0f}"
-    return f"| {result.case.work} | {result.case.folder.name} | {figures} | {time} | {memory} |"
+    return f"| {result.case.work} | {tasks} | {figures} | {time} | {memory} |"
 
 
 if __name__ == "__main__":
