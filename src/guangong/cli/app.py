@@ -380,6 +380,14 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         group=_("schools"),
         alone="members.all_",
     ),
+    "export": _entry(
+        "export.export",
+        _("Export a report as a file: documents, tables, a page, a calendar."),
+        _("REPORT is one of: {known}.").format(known="status, list, units, timeline"),
+        zh="导出",
+        near="输出 文件 表格 excel word 生成 save",
+        group=_("documents"),
+    ),
     "init": _entry(
         "init.init",
         _("Begin a plan: an empty plan.yaml, or the example."),
@@ -409,15 +417,14 @@ app = plain_typer(
     cls=group_of(
         COMMANDS,
         {
-            **dict.fromkeys(["export", "导出", "excel", "csv", "表格"], "list --format csv"),
+            **dict.fromkeys(["csv"], "list --format csv"),
             **dict.fromkeys(("help", "帮助"), "--help"),
             **dict.fromkeys(("version", "版本"), "--version"),
             "overdue": "list --light overdue",
             "逾期": "list --light 逾期",
         },
         {
-            "guangong": _("how the plan stands, before a meeting"),
-            "guangong next": _("what to do this week and next"),
+            "guangong": _("how the plan stands before a meeting"),
             'guangong log 2-02 "…" --count 1': _("one more, and what it was"),
             "guangong {} --help".format(_("COMMAND")): _("all that a command can do"),
         },

@@ -1,6 +1,6 @@
 """The reports of commands that only read: the plan opened, its tasks selected, the report made."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from guangong.reports.diff import diff
 from guangong.reports.membership import membership
 from guangong.reports.one_unit import one_unit
 from guangong.reports.registry import REPORTS, WITH_LIMITS
+from guangong.reports.scope import Scope
 from guangong.reports.table import Report
 from guangong.reports.task import Shown, task
 from guangong.reports.task_units import task_units
@@ -78,6 +79,23 @@ def on_tasks(  # noqa: PLR0913, PLR0917 (what the command line says)
         report = report._replace(parts=(*report.parts, shown))
     ended = words.ended(book.plan, None if any(wanted) else selected)
     return _finished(_with_added(report, book, day), book, file, day, ended)
+
+
+def scope_of(
+    wanted: Filter, file: Path | None, today: date, looks: Looks, as_of: date | None = None
+) -> tuple[Scope, Callable[[Report], Report]]:
+    """Return what a document is about, as of a day, and what adds to it what has to be said beside figures.
+
+    Raises:
+        NotFoundError: the plan does not have a section or a unit that is wanted.
+        FindingsError: the plan has findings that would make the figures wrong.
+    """
+    day = as_of or today
+    book = open_book(file, today, looks).on(day)
+    selected, plan = _selected(book, wanted, day)
+    scope = Scope(plan, selected, book.returns, day, plan.period, book.thresholds)
+    ended = words.ended(book.plan, None if any(wanted) else selected)
+    return scope, lambda report: _finished(_with_added(report, book, day), book, file, day, ended)
 
 
 def on_task(text: str, file: Path | None, today: date, looks: Looks, as_of: date | None = None) -> Report:

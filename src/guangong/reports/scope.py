@@ -1,0 +1,23 @@
+"""What a document is about."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from guangong.domain.plan import Period, Plan, Returns
+from guangong.domain.progress import Figures, Thresholds
+
+
+class Scope(NamedTuple):
+    """A plan as of a day, the figures of the tasks that are wanted, and the stretch of days that is told of.
+
+    ``returns`` are those of the day, by the unit's id. ``people``: whether names of persons are printed.
+    """
+
+    plan: Plan
+    figures: Sequence[Figures]
+    returns: Mapping[str, Returns]
+    day: date
+    period: Period
+    limits: Thresholds
+    people: bool = False
