@@ -123,15 +123,15 @@ def _facts(plan: Plan, item: Figures, day: date) -> Record:
         **dict.fromkeys(("status", "done_on", "log", "changes"), ""),
     }
     said = (
-        (field.label, known[field.name] if field.name in known else _labelled(plan, task_, field, day))
+        (field.label, known[field.name] if field.name in known else _labelled(plan, item, field, day))
         for field in declared(type(task_))
     )
     return Record("", {}, tuple((label, cell(text, "dim")) for label, text in said if text), "facts")
 
 
-def _labelled(plan: Plan, found: Task, field: Declared, day: date) -> str:
+def _labelled(plan: Plan, item: Figures, field: Declared, day: date) -> str:
     """Return a field of a task behind its label, empty where it has no value; of what is true, the label."""
-    value = getattr(found, field.attribute)
+    value = _held(plan, item, field.attribute)
     if value is None or isinstance(value, bool):
         return field.label if value else ""
     said = spoken(value, day, in_full=True) if field.is_day else words.value(plan, field.name, value)
@@ -188,8 +188,15 @@ def _field(plan: Plan, figures: Figures, name: str) -> Cell | None:
             return _sourced(words.owners_cell(plan, figures), figures.owners)
         case "deadline":
             return _sourced(words.deadline_cell(figures), figures.deadline)
-    value = getattr(figures if name in {"status", "done_on"} else figures.task, name)
+    value = _held(plan, figures, name)
     return None if value is None or value is False else cell(words.value(plan, name, value))
+
+
+def _held(plan: Plan, figures: Figures, attribute: str) -> Any:  # noqa: ANN401 (of any field)
+    """Return what a field holds on the day of the figures; the leader may be that of the unit that leads."""
+    if attribute == "leader":
+        return plan.leader(figures.placed)
+    return getattr(figures if attribute in {"status", "done_on"} else figures.task, attribute)
 
 
 def _sourced(content: Cell, effective: Effective[Any] | None) -> Cell:
