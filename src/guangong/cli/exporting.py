@@ -16,10 +16,11 @@ from guangong.cli.filters import (
     Statuses,
     chosen,
 )
-from guangong.cli.options import AsOf, File, argument, complete, one_of, option, read_path
+from guangong.cli.options import AsOf, File, argument, choice, complete, one_of, option, read_path
 from guangong.cli.session import session_of
 from guangong.messages import _
 from guangong.render.documents import DOCUMENTS, Paper
+from guangong.reports import words
 from guangong.services import clock
 from guangong.services.exporting import EXPORTS, Request, made
 from guangong.services.exporting import export as write_file
@@ -49,6 +50,25 @@ def export(
     period: Annotated[
         str, option("--period", metavar=_("PERIOD"), help_=_("of which days: 2026-05, 2026Q2, 2026H1, 2026"))
     ] = "",
+    columns: Annotated[
+        str,
+        option(
+            "--columns",
+            metavar=_("COLUMNS"),
+            help_=_("of breakdown and ledger: which columns, in which order, by their headings"),
+        ),
+    ] = "",
+    group_by: Annotated[
+        str,
+        choice(
+            "--group-by",
+            known=("section", "unit"),
+            word=words.heading,
+            metavar=_("GROUP"),
+            help_=_("of breakdown and ledger: unit gives each unit a table of its own"),
+        ),
+    ] = "section",
+    each: Annotated[bool, typer.Option("--each", help=_("of ledger: each task on its own"))] = False,
     people: Annotated[bool, typer.Option("--people", help=_("print names of persons, too"))] = False,
     encoding: Annotated[
         str, option("--encoding", metavar=_("ENCODING"), help_=_("of CSV: utf-8-sig or gb18030"))
@@ -60,7 +80,9 @@ def export(
     """Export a report as a file."""
     wanted = chosen(sections, owners, lights, due_before, search, kind=kinds, status=statuses, key=key)
     session = session_of(context)
-    request = Request(wanted, file, clock.today(), session.looks, as_of, period, people)
+    given = {"columns": columns, "group_by": group_by if group_by != "section" else "", "each": each}
+    options = {name: value for name, value in given.items() if value}
+    request = Request(wanted, file, clock.today(), session.looks, as_of, period, people, options)
     ending = format_ or (to.suffix.removeprefix(".").lower() if to else "")
     if ending not in DOCUMENTS:
         raise typer.BadParameter(_("name the file with its ending, or the format: --format"))

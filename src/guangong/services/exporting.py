@@ -11,6 +11,8 @@ from guangong.domain.typed_period import period
 from guangong.errors import NotFoundError
 from guangong.messages import _
 from guangong.render.documents import DOCUMENTS, Paper
+from guangong.reports.breakdown import breakdown
+from guangong.reports.ledger import ledger
 from guangong.reports.scope import Scope
 from guangong.reports.table import Report
 from guangong.reports.tasks import Filter
@@ -38,10 +40,11 @@ class Request(NamedTuple):
 
 
 class Export(NamedTuple):
-    """How a report is made, and the formats that make sense for it."""
+    """How a report is made, the formats that make sense for it, and the options that it has of its own."""
 
     make: Callable[[Request], Report]
     formats: tuple[str, ...] = TABLES
+    options: frozenset[str] = frozenset()
 
 
 def _on_tasks(name: str) -> Callable[[Request], Report]:
@@ -76,6 +79,8 @@ EXPORTS: Final[Mapping[str, Export]] = {
     "list": Export(_on_tasks("list")),
     "units": Export(_units),
     "timeline": Export(_on_tasks("timeline")),
+    "breakdown": Export(of_scope(breakdown), options=frozenset({"columns", "group_by"})),
+    "ledger": Export(of_scope(ledger), options=frozenset({"columns", "group_by", "each"})),
 }
 """The reports that are handed on: a new one is a module under ``reports``, and a line here."""
 
@@ -84,15 +89,28 @@ def made(name: str, format_: str, request: Request, paper: Paper) -> tuple[bytes
     """Return what a file of a report holds, and the report.
 
     Raises:
-        NotFoundError: the report does not go into that format.
+        NotFoundError: the report does not go into that format, or does not have an option.
     """
     export = EXPORTS[name]
     if format_ not in export.formats:
         text = _("{report} does not go into {format}").format(report=name, format=format_)
         known = _(", ").join(export.formats)
         raise NotFoundError(text, _("it goes into {known}").format(known=known), export.formats, format_)
+    _refuse_options(name, request)
     report = export.make(request)
     return DOCUMENTS[format_](report, paper), report
+
+
+def _refuse_options(name: str, request: Request) -> None:
+    """Refuse an option that is another report's: it would mean nothing here.
+
+    Raises:
+        NotFoundError: there is one.
+    """
+    for option in request.options.keys() - EXPORTS[name].options:
+        having = [known for known, export in EXPORTS.items() if option in export.options]
+        text = _("{report} has no --{option}").format(report=name, option=option.replace("_", "-"))
+        raise NotFoundError(text, _("it goes with {reports}").format(reports=_(", ").join(having)))
 
 
 def export(  # noqa: PLR0913 (what the command line says)

@@ -1,0 +1,96 @@
+"""The table in which a plan is handed out: each task with who answers for it, and by when (任务分解表)."""
+
+from datetime import date
+from functools import partial
+from typing import Final
+
+from guangong.domain.fields import declared
+from guangong.domain.plan import Effective
+from guangong.domain.progress import Figures, Light
+from guangong.messages import _
+from guangong.reports import words
+from guangong.reports.days import spoken
+from guangong.reports.handout import Numbered, Offered, chosen, document, is_told, task_data
+from guangong.reports.scope import Scope
+from guangong.reports.table import Cell, Column, Day, Report, Text, cell
+
+DEFAULT: Final = ("number", "task", "clause", "leader", "lead", "support", "deadline", "remarks")
+"""The columns of a breakdown. That of the leaders stays where nobody has one: an office writes them in."""
+
+
+def breakdown(scope: Scope, *, columns: str = "", group_by: str = "") -> Report:
+    """Report tasks as an office hands them out.
+
+    Args:
+        scope: the tasks; of a period, those that are due in it, and standing work.
+        columns: which ones, in which order, by their headings or English names; else the usual ones.
+        group_by: ``unit`` gives each unit a table of what it leads or supports.
+
+    Raises:
+        NotUnderstoodError: there is no such column.
+    """
+    kept = [item for item in scope.figures if item.deadline is None or is_told(scope, item.deadline.value)]
+    found = chosen(partial(offered, scope), columns, DEFAULT)
+    data = partial(task_data, scope)
+    title = _("{plan}: breakdown of tasks").format(plan=scope.plan.title)
+    return document("breakdown", title, scope._replace(figures=kept), found, data, group_by)
+
+
+def offered(scope: Scope) -> Offered:
+    """Return the columns that a breakdown can have."""
+
+    def leader(item: Numbered) -> Cell:
+        return cell(scope.plan.leader(item.figures.placed) or "")
+
+    return {
+        "number": (Column(_("no."), "right"), lambda item: cell(str(item.number))),
+        "id": (Column(_("id")), lambda item: cell(item.figures.task.id)),
+        "task": (Column(_("work to do"), least=20, weight=3), lambda item: cell(item.figures.task.title)),
+        "clause": (Column(_("requirements"), least=8), lambda item: cell(item.figures.task.clause or "")),
+        "leader": (Column(_("leader in charge"), least=8), leader),
+        "lead": (Column(_("lead"), least=10), lambda item: _lead(scope, item.figures)),
+        "support": (Column(_("support"), least=10), lambda item: _support(scope, item.figures)),
+        "deadline": (Column(_("deadline"), least=10), lambda item: _deadline(scope, item.figures)),
+        "remarks": (Column(_("remarks"), least=10), lambda item: remarks(scope, item.figures)),
+    }
+
+
+def _lead(scope: Scope, item: Figures) -> Cell:
+    return (*words.lead_cell(scope.plan, item), *_default(item.owners))
+
+
+def _support(scope: Scope, item: Figures) -> Cell:
+    others = item.owners.value[1:] if item.owners else ()
+    return cell(words.value(scope.plan, "owners", others))
+
+
+def _deadline(scope: Scope, item: Figures) -> Cell:
+    """Return the document's own words for a deadline, with the day where that was moved; else the day."""
+    text, year = item.task.deadline_text, scope.plan.period.start
+    if item.deadline is None:
+        return cell(text or _("ongoing"))
+    day = item.deadline.value
+    if not text:
+        return (Day(day, spoken(day, year)), *_default(item.deadline))
+    is_moved = any(change.field == "deadline" for change in item.task.changes)
+    return cell(text + _(" (now {day})").format(day=spoken(day, year)) if is_moved else text)
+
+
+def _default(effective: Effective[tuple[str, ...]] | Effective[date] | None) -> Cell:
+    """Return what says that a value is not the task's own."""
+    is_own = effective is None or effective.source == "task"
+    return () if is_own else (Text(_(" ({where})").format(where=_("default"))),)
+
+
+def remarks(scope: Scope, item: Figures, *, target: bool = True) -> Cell:
+    """Return what else there is to say of a task: its marks, its target, who organises it."""
+    task = item.task
+    marked = [field for field in declared(type(task)) if field.policy.mark]
+    said = [f"{field.policy.mark} {field.label}" for field in marked if getattr(task, field.attribute)]
+    if target and task.target:
+        amount = words.value(scope.plan, "target", task.target)
+        said.append(_("{name}: {reason}").format(name=_("target"), reason=amount))
+    if task.organizer:
+        said.append(_("{name}: {reason}").format(name=_("organizer"), reason=task.organizer))
+    said += [words.light_word(item.light)] if item.light is Light.CANCELLED else []
+    return cell(_("; ").join(said))
