@@ -51,7 +51,7 @@ def offered(scope: Scope) -> Offered:
         "lead": (Column(_("lead"), least=10), lambda item: _lead(scope, item.figures)),
         "support": (Column(_("support"), least=10), lambda item: _support(scope, item.figures)),
         "deadline": (Column(_("deadline"), least=10), lambda item: _deadline(scope, item.figures)),
-        "remarks": (Column(_("remarks"), least=10), lambda item: remarks(scope, item.figures)),
+        "remarks": (Column(_("remarks"), least=10), lambda item: _remarks(scope, item.figures)),
     }
 
 
@@ -82,15 +82,20 @@ def _default(effective: Effective[tuple[str, ...]] | Effective[date] | None) -> 
     return () if is_own else (Text(_(" ({where})").format(where=_("default"))),)
 
 
-def remarks(scope: Scope, item: Figures, *, target: bool = True) -> Cell:
-    """Return what else there is to say of a task: its marks, its target, who organises it."""
-    task = item.task
-    marked = [field for field in declared(type(task)) if field.policy.mark]
-    said = [f"{field.policy.mark} {field.label}" for field in marked if getattr(task, field.attribute)]
-    if target and task.target:
-        amount = words.value(scope.plan, "target", task.target)
-        said.append(_("{name}: {reason}").format(name=_("target"), reason=amount))
-    if task.organizer:
-        said.append(_("{name}: {reason}").format(name=_("organizer"), reason=task.organizer))
-    said += [words.light_word(item.light)] if item.light is Light.CANCELLED else []
-    return cell(_("; ").join(said))
+def _remarks(scope: Scope, item: Figures) -> Cell:
+    target = item.task.target and words.value(scope.plan, "target", item.task.target)
+    said = [_("{name}: {reason}").format(name=_("target"), reason=target)] if target else []
+    gone = [words.light_word(item.light)] if item.light is Light.CANCELLED else []
+    return cell(_("; ").join([*marks(item), *said, *organizer(item), *gone]))
+
+
+def marks(item: Figures) -> list[str]:
+    """Return what the marks of a task say, behind them: ★ key task."""
+    fields = (field for field in declared(type(item.task)) if field.policy.mark)
+    return [f"{field.policy.mark} {field.label}" for field in fields if getattr(item.task, field.attribute)]
+
+
+def organizer(item: Figures) -> list[str]:
+    """Return who organises a task, behind the label."""
+    name = item.task.organizer
+    return [_("{name}: {reason}").format(name=_("organizer"), reason=name)] if name else []

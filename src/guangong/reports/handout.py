@@ -146,7 +146,9 @@ def chosen(offered: Callable[[], Offered], typed: str, usual: Sequence[str]) -> 
     columns = offered()
     texts = [text for text in SEPARATOR.split(typed) if text.strip()]
     # Offered anew for each heading: it may be typed in the language that is not in use.
-    names = [one_of(text, columns, lambda name: offered()[name][0].heading) for text in texts] or usual
+    names = [
+        one_of(text, columns, lambda name: offered()[name][0].heading, in_part=True) for text in texts
+    ] or usual
     return [_handed_on(*columns[name]) for name in dict.fromkeys(names)]
 
 

@@ -118,11 +118,12 @@ def _offered(scope: Scope, *, whole: bool) -> Offered:
         "evidence": (Column(_("evidence"), least=12, weight=2), lambda item: _evidence(scope, item.figures)),
         "changes": (Column(_("changes"), least=12, weight=2), lambda item: _changes(scope, item.figures)),
         "returns": (Column(_("returns"), least=12), lambda item: returns(scope, item.figures)),
-        "remarks": (
-            Column(_("remarks"), least=10),
-            lambda item: breakdown.remarks(scope, item.figures, target=False),
-        ),
+        "remarks": (Column(_("remarks"), least=10), lambda item: _remarks(item.figures)),
     }
+
+
+def _remarks(item: Figures) -> Cell:
+    return cell(_("; ").join([*breakdown.marks(item), *breakdown.organizer(item)]))
 
 
 def _kind(item: Figures) -> str:
