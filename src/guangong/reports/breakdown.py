@@ -15,7 +15,7 @@ from guangong.reports.scope import Scope
 from guangong.reports.table import Cell, Column, Day, Report, Text, cell
 
 DEFAULT: Final = ("number", "task", "clause", "leader", "lead", "support", "deadline", "remarks")
-"""The columns of a breakdown. That of the leaders stays where nobody has one: an office writes them in."""
+"""The columns of a breakdown: a form, which has also those in which nothing stands. People write in it."""
 
 
 def breakdown(scope: Scope, *, columns: str = "", group_by: str = "") -> Report:
@@ -42,7 +42,7 @@ def offered(scope: Scope) -> Offered:
     def leader(item: Numbered) -> Cell:
         return cell(scope.plan.leader(item.figures.placed) or "")
 
-    return {
+    columns: Offered = {
         "number": (Column(_("no."), "right"), lambda item: cell(str(item.number))),
         "id": (Column(_("id")), lambda item: cell(item.figures.task.id)),
         "task": (Column(_("work to do"), least=20, weight=3), lambda item: cell(item.figures.task.title)),
@@ -53,6 +53,7 @@ def offered(scope: Scope) -> Offered:
         "deadline": (Column(_("deadline"), least=10), lambda item: _deadline(scope, item.figures)),
         "remarks": (Column(_("remarks"), least=10), lambda item: _remarks(scope, item.figures)),
     }
+    return {name: (column._replace(stays=True), content) for name, (column, content) in columns.items()}
 
 
 def _lead(scope: Scope, item: Figures) -> Cell:

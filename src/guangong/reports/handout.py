@@ -149,8 +149,10 @@ def chosen(offered: Callable[[], Offered], typed: str, usual: Sequence[str]) -> 
     names = [
         one_of(text, columns, lambda name: offered()[name][0].heading, in_part=True) for text in texts
     ] or usual
-    return [_handed_on(*columns[name]) for name in dict.fromkeys(names)]
+    return [_handed_on(*columns[name], stays=bool(texts)) for name in dict.fromkeys(names)]
 
 
-def _handed_on(column: Column, content: Callable[[Numbered], Cell]) -> tuple[Column, Callable[..., Cell]]:
-    return column, lambda item: handed_on.in_cell(content(item))
+def _handed_on(
+    column: Column, content: Callable[[Numbered], Cell], *, stays: bool
+) -> tuple[Column, Callable[[Numbered], Cell]]:
+    return column._replace(stays=stays or column.stays), lambda item: handed_on.in_cell(content(item))
