@@ -50,7 +50,7 @@ def offered(scope: Scope) -> Offered:
         "leader": (Column(_("leader in charge"), least=8), leader),
         "lead": (Column(_("lead"), least=10), lambda item: _lead(scope, item.figures)),
         "support": (Column(_("support"), least=10), lambda item: _support(scope, item.figures)),
-        "deadline": (Column(_("deadline"), least=10), lambda item: _deadline(scope, item.figures)),
+        "deadline": (Column(_("deadline"), least=10), lambda item: deadline(scope, item.figures)),
         "remarks": (Column(_("remarks"), least=10), lambda item: _remarks(scope, item.figures)),
     }
     return {name: (column._replace(stays=True), content) for name, (column, content) in columns.items()}
@@ -65,8 +65,11 @@ def _support(scope: Scope, item: Figures) -> Cell:
     return cell(words.value(scope.plan, "owners", others))
 
 
-def _deadline(scope: Scope, item: Figures) -> Cell:
-    """Return the document's own words for a deadline, with the day where that was moved; else the day."""
+def deadline(scope: Scope, item: Figures, *, dated: bool = False) -> Cell:
+    """Return the document's own words for a deadline, else the day.
+
+    The day stands behind the words where it was moved, and where all are ``dated``.
+    """
     text, year = item.task.deadline_text, scope.plan.period.start
     if item.deadline is None:
         return cell(text or _("ongoing"))
@@ -74,7 +77,8 @@ def _deadline(scope: Scope, item: Figures) -> Cell:
     if not text:
         return (Day(day, spoken(day, year)), *_default(item.deadline))
     is_moved = any(change.field == "deadline" for change in item.task.changes)
-    return cell(text + _(" (now {day})").format(day=spoken(day, year)) if is_moved else text)
+    behind = _(" (now {day})") if is_moved else _(" ({day})") if dated else ""
+    return cell(text + behind.format(day=spoken(day, year)))
 
 
 def _default(effective: Effective[tuple[str, ...]] | Effective[date] | None) -> Cell:

@@ -106,8 +106,13 @@ def _returned(scope: Scope, item: Figures) -> Mapping[str, Return | None]:
 def _offered(scope: Scope, *, whole: bool) -> Offered:
     """Return the columns of a breakdown and those of a ledger; ``whole``: with the return of each unit."""
     plan, returns = scope.plan, _each_return if whole else _counted
+
+    def deadline(item: Numbered) -> Cell:
+        return breakdown.deadline(scope, item.figures, dated=True)
+
     return {
         **breakdown.offered(scope),
+        "deadline": (Column(_("deadline"), least=10, stays=True), deadline),
         "section": (Column(_("section")), lambda item: words.section_label(item.figures.placed.section)),
         "kind": (Column(_("kind")), lambda item: cell(_kind(item.figures))),
         "light": (Column(_("light")), lambda item: words.light_cell(item.figures)),
