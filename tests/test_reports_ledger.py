@@ -250,8 +250,10 @@ def test_a_period_has_the_records_of_its_days(office: Path) -> None:
 
 
 def test_each_task_on_its_own_has_the_return_of_each_unit(office: Path) -> None:
-    found = {row["编号"]: row for row in rows("ledger", "--each", folder=office)}
-    assert list(found) == ["1-01", "1-02", "2-01", "2-02", "2-03"]
+    found: dict[str, dict[str, str]] = {}
+    for row in rows("ledger", "--each", folder=office):
+        found.setdefault(row["分表"].split()[0], {})[row["项目"]] = row["内容"]
+    assert [sheet["编号"] for sheet in found.values()] == ["1-01", "1-02", "2-01", "2-02", "2-03"]
     assert found["1-02"]["上报情况"].split("\n") == [
         "已报 1；不适用 1；欠报 1：湖畔小学",
         "星河小学 3月20日（已印发）",
@@ -296,10 +298,10 @@ def test_json_has_the_records_as_show_has_them(office: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        ("status --each", 1, "status has no --each; it goes with ledger"),
-        ("breakdown --each", 1, "breakdown has no --each; it goes with ledger"),
-        ("list --columns id", 1, "list has no --columns; it goes with breakdown, ledger"),
-        ("ledger --each --group-by unit", 2, "give --each or --group-by unit, not both"),
+        ("status --each", 1, "status has no --each; these have it: ledger"),
+        ("breakdown --each", 1, "breakdown has no --each; these have it: ledger"),
+        ("list --columns id", 1, "list has no --columns; these have it: breakdown, ledger"),
+        ("ledger --each --group-by unit", 2, "give --each or --group-by, not both"),
     ],
 )
 def test_options_that_mean_nothing_are_refused(office: Path, arguments: str, code: int, said: str) -> None:

@@ -2,8 +2,7 @@
 
 The main table is the first part of a report that JSON has by a name, else the first one. Each of its
 columns has a heading of its own. The name of a group of rows becomes their first column. Of a record the
-fields are the columns. Where several parts have the same columns, they are one table: of tables, what heads
-each is the first column.
+fields are the columns. Several tables with the same columns are one: what heads each is the first column.
 """
 
 import csv
@@ -14,21 +13,40 @@ from typing import Final
 
 from guangong.messages import _
 from guangong.render.text import visible
-from guangong.reports.table import Cell, Day, Fit, Listing, Mark, Prose, Record, Report, Table, Text, in_words
+from guangong.reports.table import (
+    Cell,
+    Day,
+    Fit,
+    Listing,
+    Mark,
+    Prose,
+    Record,
+    Report,
+    Table,
+    Text,
+    group_name,
+    in_words,
+)
 from guangong.reports.words import light_word
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
-def write(report: Report) -> str:
+# Where standard output writes CRLF for each line end, it must not become CRCRLF.
+_LINE_END: Final = "\n" if os.linesep == "\r\n" else "\r\n"
+
+
+def write(report: Report, line_end: str = _LINE_END) -> str:
     """Return the main table of a report as CSV, empty where there is none."""
     out = io.StringIO(newline="")
-    # Where standard output writes CRLF for each line end, it must not become CRCRLF.
-    rows = csv.writer(out, lineterminator="\n" if os.linesep == "\r\n" else "\r\n")
+    rows = csv.writer(out, lineterminator=line_end)
     if parts := list(_headed(report)):
         _head, main = next((found for found in parts if found[1].name), parts[0])
-        alike = [found for found in parts if _columns(found[1]) == _columns(main)]
-        rows.writerows(_records(alike) if isinstance(main, Record) else _tables(alike))
+        if isinstance(main, Record):
+            rows.writerows(_record(main))
+        else:
+            tables = [(head, part) for head, part in parts if isinstance(part, Table)]
+            rows.writerows(_tables([found for found in tables if _is_like(found[1], main)]))
     return out.getvalue()
 
 
@@ -43,33 +61,25 @@ def _headed(report: Report) -> Iterator[tuple[str, Record | Table]]:
             yield above, part
 
 
-def _columns(part: Record | Table) -> tuple[object, ...]:
-    """Return what is the same of two parts that are one table."""
-    if isinstance(part, Record):
-        return (part.name, *(heading for heading, _content in part.fields))
-    return (part.name, *part.columns)
+def _is_like(table: Table, other: Table) -> bool:
+    return (table.name, table.columns) == (other.name, other.columns)
 
 
-def _records(records: Sequence[tuple[str, Record | Table]]) -> Iterator[list[str]]:
-    """Yield the headings, and a row for each record."""
-    for i, (_head, record) in enumerate(records):
-        if isinstance(record, Record):
-            if i == 0:
-                yield [_safe(heading) for heading, _content in record.fields]
-            between = "\n\n" if record.form == "page" else ""
-            yield [_words(content, between) for _heading, content in record.fields]
+def _record(record: Record) -> Iterator[list[str]]:
+    yield [_safe(heading) for heading, _content in record.fields]
+    yield [_words(content, "\n\n" if record.form == "page" else "") for _heading, content in record.fields]
 
 
-def _tables(tables: Sequence[tuple[str, Record | Table]]) -> Iterator[list[str]]:
-    """Yield the headings and the rows of tables, all of one length."""
-    found = [(head, table) for head, table in tables if isinstance(table, Table)]
-    many, across = len(found) > 1, any(len(table.groups) > 1 for _head, table in found)
-    columns = found[0][1].columns
+def _tables(tables: Sequence[tuple[str, Table]]) -> Iterator[list[str]]:
+    """Yield the headings and the rows of tables with the same columns, all of one length."""
+    columns = tables[0][1].columns
     named = [(i, name) for i, column in enumerate(columns) if (name := column.name or column.heading)]
-    yield [_("sheet")] * many + [_("group")] * across + [_safe(name) for _i, name in named]
-    for head, table in found:
+    headed = len(tables) > 1 and any(head for head, _table in tables)
+    across = any(len(table.groups) > 1 for _head, table in tables) or (len(tables) > 1 and not headed)
+    yield [_("sheet")] * headed + [_("group")] * across + [_safe(name) for _i, name in named]
+    for head, table in tables:
         for group, cells in _rows(table):
-            yield [head] * many + [group] * across + [cells[i] for i, _name in named]
+            yield [head] * headed + [group] * across + [cells[i] for i, _name in named]
 
 
 def _rows(table: Table) -> Iterator[tuple[str, list[str]]]:
@@ -77,15 +87,7 @@ def _rows(table: Table) -> Iterator[tuple[str, list[str]]]:
     for group in table.groups:
         for row in (one for found in group.rows for one in found.each or (found,)):
             if len(row.cells) == len(table.columns) and not row.for_screen:
-                yield _group(group.name), [_words(content or ()) for content in row.cells]
-
-
-def _group(name: Cell) -> str:
-    """Return the name of a group without its figures."""
-    match name:
-        case (Fit(choices),):
-            return _group(choices[0])
-    return _words(name[:1])
+                yield _words(group_name(group.name)), [_words(content or ()) for content in row.cells]
 
 
 def _words(content: Cell, between: str = "") -> str:

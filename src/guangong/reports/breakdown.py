@@ -1,5 +1,6 @@
 """The table in which a plan is handed out: each task with who answers for it, and by when (任务分解表)."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import Final
@@ -18,13 +19,14 @@ DEFAULT: Final = ("number", "task", "clause", "leader", "lead", "support", "dead
 """The columns of a breakdown: a form, which has also those in which nothing stands. People write in it."""
 
 
-def breakdown(scope: Scope, *, columns: str = "", group_by: str = "") -> Report:
+def breakdown(scope: Scope, *, columns: Sequence[str] = (), group_by: str = "") -> Report:
     """Report tasks as an office hands them out.
 
     Args:
         scope: the tasks; of a period, those that are due in it, and standing work.
         columns: which ones, in which order, by their headings or English names; else the usual ones.
-        group_by: ``unit`` gives each unit a table of what it leads or supports.
+        group_by: ``section`` gives each section a table of its own, ``unit`` each unit one of what it leads
+            or supports.
 
     Raises:
         NotUnderstoodError: there is no such column.

@@ -6,9 +6,9 @@ from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
 from guangong.domain.progress import Figures
-from guangong.domain.typed import SEPARATOR, one_of
+from guangong.domain.typed import one_of
 from guangong.messages import _
-from guangong.reports import handed_on, words
+from guangong.reports import words
 from guangong.reports.days import spoken
 from guangong.reports.scope import Scope
 from guangong.reports.table import (
@@ -22,6 +22,7 @@ from guangong.reports.table import (
     Prose,
     Report,
     Table,
+    apart,
     cell,
     headings,
     rows,
@@ -54,7 +55,8 @@ def document(  # noqa: PLR0913, PLR0917 (what two reports differ in)
     if group_by != "unit":
         items = numbered(scope.figures)
         shape["tasks"] = lambda: list(map(data, items))
-        return Report(name, head, shape, (_table(columns, items),), notes)
+        report = Report(name, head, shape, (_table(columns, items),), notes)
+        return apart(report) if group_by == "section" else report
     units = {unit: numbered(found) for unit, found in _by_unit(scope)}
     shape["units"] = lambda: [
         {"unit": unit, "name": words.unit_name(scope.plan, unit), "tasks": list(map(data, items))}
@@ -70,7 +72,7 @@ def heading(scope: Scope, title: str) -> Cell:
     start, end = (spoken(day, plan.start) for day in (span.start, span.end))
     day = _("as of {day}").format(day=spoken(scope.day, plan.start))
     said = [] if span == plan else [_("{start} to {end}").format(start=start, end=end)]
-    return handed_on.in_cell(titled(title, _("; ").join([*said, day])))
+    return titled(title, _("; ").join([*said, day]))
 
 
 def shape_of(scope: Scope) -> Data:
@@ -82,13 +84,11 @@ def shape_of(scope: Scope) -> Data:
 def task_data(scope: Scope, item: Numbered) -> Data:
     """Return a task as JSON has it in a document."""
     target = item.figures.task.target
-    found = {
+    return {
         "number": item.number,
         **words.task_data(scope.plan, item.figures, scope.day),
         "target": target.model_dump() if target else None,
     }
-    masked: Data = handed_on.in_data(found, people=scope.people)
-    return masked
 
 
 def numbered(found: Sequence[Figures]) -> list[Numbered]:
@@ -113,7 +113,7 @@ def _table(columns: Columns[Numbered], items: Sequence[Numbered]) -> Table:
 
 def _section(columns: Columns[Numbered], items: Sequence[Numbered]) -> Group:
     name = words.section_label(items[0].figures.placed.section)
-    return Group(rows(columns, items), handed_on.in_cell(name))
+    return Group(rows(columns, items), name)
 
 
 def _by_unit(scope: Scope) -> Iterator[tuple[str, Sequence[Figures]]]:
@@ -130,29 +130,23 @@ def _by_unit(scope: Scope) -> Iterator[tuple[str, Sequence[Figures]]]:
 def _of_unit(
     scope: Scope, unit: str, columns: Columns[Numbered], items: Sequence[Numbered]
 ) -> tuple[Part, Part]:
-    name = handed_on.in_cell(cell(words.unit_name(scope.plan, unit)))
+    name = cell(words.unit_name(scope.plan, unit))
     return Prose((Paragraph(name, "heading"),)), _table(columns, items)
 
 
 # ── columns ──
 
 
-def chosen(offered: Callable[[], Offered], typed: str, usual: Sequence[str]) -> Columns[Numbered]:
+def chosen(offered: Callable[[], Offered], typed: Sequence[str], usual: Sequence[str]) -> Columns[Numbered]:
     """Return the columns that were typed, in their order, each once; else the usual ones.
 
     Raises:
         NotUnderstoodError: there is no such column.
     """
     columns = offered()
-    texts = [text for text in SEPARATOR.split(typed) if text.strip()]
     # Offered anew for each heading: it may be typed in the language that is not in use.
     names = [
-        one_of(text, columns, lambda name: offered()[name][0].heading, in_part=True) for text in texts
+        one_of(text, columns, lambda name: offered()[name][0].heading, in_part=True) for text in typed
     ] or usual
-    return [_handed_on(*columns[name], stays=bool(texts)) for name in dict.fromkeys(names)]
-
-
-def _handed_on(
-    column: Column, content: Callable[[Numbered], Cell], *, stays: bool
-) -> tuple[Column, Callable[[Numbered], Cell]]:
-    return column._replace(stays=stays or column.stays), lambda item: handed_on.in_cell(content(item))
+    found = (columns[name] for name in dict.fromkeys(names))
+    return [(column._replace(stays=column.stays or bool(typed)), content) for column, content in found]

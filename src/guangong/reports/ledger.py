@@ -1,6 +1,6 @@
 """The ledger of a plan: each task with how far it is, and all that was recorded of it (台账)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, Final, TypeVar
@@ -11,7 +11,7 @@ from guangong.domain.plan import Change, LogEntry, Return
 from guangong.domain.progress import Figures, Light, returned
 from guangong.errors import GuangongError
 from guangong.messages import _
-from guangong.reports import breakdown, handed_on, words
+from guangong.reports import breakdown, words
 from guangong.reports.days import spoken
 from guangong.reports.handout import Numbered, Offered, chosen, document, is_told, numbered, task_data
 from guangong.reports.scope import Scope
@@ -24,11 +24,11 @@ from guangong.reports.table import (
     Paragraph,
     Part,
     Prose,
-    Record,
     Report,
     cell,
     in_words,
     lines,
+    table,
 )
 from guangong.reports.task import moved, note_of
 
@@ -42,21 +42,22 @@ WHOLE: Final = ("id", "section", "kind", *DEFAULT[1:])
 """What there is on one task alone; a number would count nothing."""
 
 
-def ledger(scope: Scope, *, columns: str = "", group_by: str = "", each: bool = False) -> Report:
+def ledger(scope: Scope, *, columns: Sequence[str] = (), group_by: str = "", each: bool = False) -> Report:
     """Report tasks with their records, of a period with those of its days.
 
     Args:
         scope: the tasks, and the period.
         columns: which ones, in which order, by their headings or English names; else the usual ones.
-        group_by: ``unit`` gives each unit a table of what it leads or supports.
+        group_by: ``section`` gives each section a table of its own, ``unit`` each unit one of what it leads
+            or supports.
         each: whether each task stands on its own (一事一表), with the return of each unit.
 
     Raises:
         NotUnderstoodError: there is no such column.
         GuangongError: tasks on their own are not in tables.
     """
-    if each and group_by == "unit":
-        raise GuangongError(_("give --each or --group-by unit, not both"))
+    if each and group_by:
+        raise GuangongError(_("give --each or --group-by, not both"))
     usual = WHOLE if each else DEFAULT
     found = chosen(lambda: _offered(scope, whole=each), columns, usual)
     title = _("{plan}: ledger").format(plan=scope.plan.title)
@@ -68,26 +69,37 @@ def ledger(scope: Scope, *, columns: str = "", group_by: str = "", each: bool = 
 
 
 def _sheet(columns: Columns[Numbered], item: Numbered) -> tuple[Part, Part]:
-    """Return one task on its own, under what it is called."""
+    """Return one task on its own, under what it is called: a row for each of its columns."""
     task = item.figures.task
-    name = handed_on.in_cell(cell(f"{task.id} {task.title}"))
-    fields = tuple((column.heading, content(item)) for column, content in columns)
-    return Prose((Paragraph(name, "heading"),)), Record("", {}, fields)
+    head = Prose((Paragraph(cell(f"{task.id} {task.title}"), "heading"),))
+    form: Columns[tuple[Column, Callable[[Numbered], Cell]]] = (
+        (Column(_("item")), lambda field: cell(field[0].heading)),
+        (Column(_("content"), least=20), lambda field: field[1](item)),
+    )
+    return head, table("", form, columns)
 
 
 def _data(scope: Scope, item: Numbered) -> Data:
     """Return a task with its records as JSON has it."""
     task, reports = item.figures.task, _returned(scope, item.figures)
     records = {
-        "log": [_plain(entry) for entry in _told(scope, task.log)],
-        "changes": [_plain(change) for change in _told(scope, task.changes)],
-        "returns": [{"unit": unit, **(_plain(report) if report else {})} for unit, report in reports.items()],
+        "log": [_plain(scope, entry) for entry in _told(scope, task.log)],
+        "changes": [_plain(scope, change) for change in _told(scope, task.changes)],
+        "returns": [{"unit": unit, **_plain(scope, report)} for unit, report in reports.items()],
     }
-    return {**task_data(scope, item), **handed_on.in_data(records, people=scope.people)}
+    return {**task_data(scope, item), **records}
 
 
-def _plain(model: Model) -> dict[str, Any]:
-    return plain(model, exclude_none=True)
+def _plain(scope: Scope, record: Model | None) -> Data:
+    """Return a record as JSON has it, without names of people unless they are wanted."""
+    data = plain(record, exclude_none=True) if record else {}
+    return data if scope.people else _unsigned(data)
+
+
+def _unsigned(data: Any) -> Any:  # noqa: ANN401 (a record, or what is in one)
+    if isinstance(data, dict):
+        return {name: _unsigned(value) for name, value in data.items() if name != "by"}
+    return list(map(_unsigned, data)) if isinstance(data, list) else data
 
 
 def _told(scope: Scope, records: Iterable[T]) -> list[T]:
