@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from running import LIVELY, ROOT, Ran, golden, run
 
@@ -293,6 +294,32 @@ def test_json_has_the_records_as_show_has_them(office: Path) -> None:
 
 
 # ── both ──
+
+
+@pytest.mark.parametrize(
+    ("arguments", "names"),
+    {
+        "breakdown": ["某区2026年工作要点任务分解表"],
+        "breakdown --group-by unit": ["局关工委", "宣讲团", "各校"],
+        "ledger --group-by section": ["一 抓好学习", "二 关爱帮扶"],
+        "ledger --each -s 2": ["2-01 宣讲进校园", "2-02 年内走访", "2-03 外出考察"],
+    }.items(),
+)
+def test_a_workbook_has_a_sheet_for_each_table(office: Path, arguments: str, names: list[str]) -> None:
+    arguments_ = (*arguments.split(), "--to", "a.xlsx", "--as-of", "2026-06-15")
+    assert run("export", *arguments_, folder=office, env={"GUANGONG_LANG": "zh"}).code == 0
+    book = CalamineWorkbook.from_path(office / "a.xlsx")
+    assert book.sheet_names == names
+    texts = [str(value) for row in book.get_sheet_by_name(names[0]).to_python() for value in row]
+    assert any("宣讲进校园" in text for text in texts) or "每月集中学习" in texts
+
+
+def test_a_table_for_each_section_is_one_csv(office: Path) -> None:
+    found = rows("breakdown", "--group-by", "section", folder=office)
+    assert [(row["分组"], row["序号"]) for row in found] == [
+        *(("一 抓好学习", "1"), ("一 抓好学习", "2")),
+        *(("二 关爱帮扶", "3"), ("二 关爱帮扶", "4"), ("二 关爱帮扶", "5")),
+    ]
 
 
 @pytest.mark.parametrize(
