@@ -138,6 +138,12 @@ def test_a_task_has_its_own_leader_or_that_of_the_unit_that_leads(office: Path) 
     assert found == ["张局长", "李副局长", "王主任", "张局长", "张局长"]
 
 
+def test_show_names_the_leader_of_the_unit_too(office: Path) -> None:
+    for task, leader in {"1-01": "张局长", "2-01": "王主任"}.items():
+        shown = run("show", task, folder=office, env={"GUANGONG_LANG": "zh"}).out
+        assert f"分管领导 {leader}" in shown
+
+
 def test_columns_stay_where_nothing_stands_in_them() -> None:
     assert set(column("分管领导", "breakdown", folder=ROOT)) == {""}
     heads = "| 序号 | 工作任务 | 具体要求 | 分管领导 | 牵头单位 | 配合单位 | 完成时限 | 备注 |"
