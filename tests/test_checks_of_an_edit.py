@@ -246,6 +246,8 @@ CASES: dict[str, tuple[str, str, str, str]] = {
     "less in the title": ("title: 召开五老代表座谈会", "title: 召开五老座谈会", "GG428", "warning"),
     "another clause": ("clause: 一、第1段", "clause: 一、第2段", "GG429", "note"),
     "organizer": ("organizer: 某市教育系统关工委（示例）", "organizer: 市", "GG429", "note"),
+    "a task's leader": ("organizer:", "leader: 张局长\n        organizer:", "GG429", "note"),
+    "a unit's leader": ("{name: 局关工委}", "{name: 局关工委, leader: 张局长}", "GG429", "note"),
     "the document's words": ("deadline_text: 年内", "deadline_text: 明年", "GG429", "note"),
     "the plan's title": ("2026年工作要点", "2026年要点", "GG429", "note"),
     "a section's title": ("title: 抓好理论学习", "title: 理论学习", "GG429", "note"),

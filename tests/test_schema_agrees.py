@@ -48,6 +48,7 @@ PLAN: Final[Data] = {
         "schools": {
             "name": "各校",
             "aliases": ["各学校"],
+            "leader": "李副局长",
             "members": {"xinghe": "星河中学", "baihe": MEMBER},
         },
     },
@@ -65,6 +66,7 @@ PLAN: Final[Data] = {
                     "kind": "activity",
                     "key": True,
                     "owners": ["bureau", "schools"],
+                    "leader": "张局长",
                     "organizer": "市局",
                     "start": "2026-02-01",
                     "deadline": "2026-06-30",

@@ -171,6 +171,7 @@ UNDERSTOOD: dict[str, dict[Any, str]] = {
         "every": "周期 rhythm",
         "start": "开始时间 开始",
         "organizer": "主办单位 主办",
+        "leader": "分管领导 分管 leader",
         "key": "重点",
         "clause": "出处",
     },
@@ -401,7 +402,7 @@ REFUSED: dict[str, dict[str, str]] = {
     },
     "field": {
         "时限": f'"时限" can mean deadline or deadline_text; {BOTH}',
-        "nope": '"nope" is none of: title, clause, kind, key, owners, organizer, start, deadline, '
+        "nope": '"nope" is none of: title, clause, kind, key, owners, leader, organizer, start, deadline, '
         "deadline_text, every, target, started_on",
     },
     "names": dict.fromkeys(("", "、", " ， "), "a name is missing; write one, or several as 甲、乙"),

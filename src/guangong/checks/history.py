@@ -253,7 +253,7 @@ def _value_in(was: Placed, field: str) -> Any:  # noqa: ANN401 (of any field)
 
 def _is_untrue(compared: Comparison, field: str, old: Any, said: Value) -> bool:  # noqa: ANN401
     """Whether a record says that a decision was looser than it was: a stricter one can have been between."""
-    if said is None or field in {"title", "clause", "organizer", "deadline_text", "log", "changes"}:
+    if said is None or field in {"title", "clause", "leader", "organizer", "deadline_text", "log", "changes"}:
         return False
     if field == "target":
         return not says(said, old)

@@ -51,8 +51,9 @@ def wording_changed(compared: Comparison, _today: date, _settings: RuleSettings)
     """Wording, places and members may change, and are reported.
 
     What it does:
-        Notes another wording (titles, clauses, organizers, the document's words for a deadline, names of
-        units), tasks in another section, members that joined a group, and standing work that was marked done.
+        Notes another wording (titles, clauses, leaders, organizers, the document's words for a deadline,
+        names of units), tasks in another section, members that joined a group, and standing work that was
+        marked done.
 
     Why it is bad:
         It is not. But who reads the change should see that the document's words are not what they were, and

@@ -239,7 +239,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _("Give fields new values; a decision wants its reason."),
         _TASK,
         _(
-            "FIELD: title, clause, kind, key, owners, organizer, start, deadline, "
+            "FIELD: title, clause, kind, key, owners, leader, organizer, start, deadline, "
             "deadline_text, every, target, started_on (of a task that has begun)."
         ),
         zh="修改",
@@ -251,7 +251,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _("Remove a task's fields."),
         _TASK,
         _(
-            "FIELD: clause, key, owners, organizer, start, deadline (the default ones hold again), "
+            "FIELD: clause, key, owners, leader, organizer, start, deadline (the default ones hold again), "
             "deadline_text, every, target, started_on (the task has not begun)."
         ),
         zh="清除",

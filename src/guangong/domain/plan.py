@@ -123,6 +123,11 @@ class Unit(Model):
     aliases: Annotated[tuple[Text, ...], Policy("record")] = Field(
         default=(), title="other names", description="other names that the unit goes by", examples=[["各校"]]
     )
+    leader: Annotated[Text | None, Policy("wording")] = Field(
+        default=None,
+        title="leader in charge",
+        description="the leader who is in charge of what the unit leads",
+    )
     members: Annotated[
         ById[Annotated[Member, BeforeValidator(_member, json_schema_input_type=Text | Member)]] | None,
         Policy("record"),
@@ -267,6 +272,11 @@ class Task(Model):
     )
     owners: Annotated[Units | None, Policy("decision", "add", "set", "unset")] = Field(
         default=None, title="owners", description="the first leads, the rest support"
+    )
+    leader: Annotated[Text | None, Policy("wording", "set", "unset")] = Field(
+        default=None,
+        title="leader in charge",
+        description="the leader who is in charge of it; else that of the unit that leads",
     )
     organizer: Annotated[Text | None, Policy("wording", "add", "set", "unset")] = Field(
         default=None, title="organizer", description="the higher body that organises the event"
@@ -441,6 +451,11 @@ class Plan(Model):
         """Whether a task has a value of its own that it would have without."""
         default = self.default(name, section)
         return default is not None and getattr(task, name) == default.value
+
+    def leader(self, placed: Placed) -> str | None:
+        """Return the leader in charge of a task: its own, else that of the unit that leads."""
+        lead = self.units.get(placed.owners.value[0]) if placed.owners else None
+        return placed.task.leader or (lead.leader if lead else None)
 
     def groups(self, day: date) -> dict[str, dict[str, str]]:
         """Return id → members on ``day``, by id with their names, of every group whose members are known."""

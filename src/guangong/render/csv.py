@@ -2,13 +2,13 @@
 
 The main table is the first part of a report that JSON has by a name, else the first one. Each of its
 columns has a heading of its own. The name of a group of rows becomes their first column. Of a record the
-fields are the columns.
+fields are the columns. Several tables with the same columns are one: what heads each is the first column.
 """
 
 import csv
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from guangong.messages import _
@@ -40,10 +40,29 @@ def write(report: Report, line_end: str = _LINE_END) -> str:
     """Return the main table of a report as CSV, empty where there is none."""
     out = io.StringIO(newline="")
     rows = csv.writer(out, lineterminator=line_end)
-    if parts := [part for part in report.parts if not isinstance(part, Listing | Prose)]:
-        part = next((part for part in parts if part.name), parts[0])
-        rows.writerows(_record(part) if isinstance(part, Record) else _table(part))
+    if parts := list(_headed(report)):
+        _head, main = next((found for found in parts if found[1].name), parts[0])
+        if isinstance(main, Record):
+            rows.writerows(_record(main))
+        else:
+            tables = [(head, part) for head, part in parts if isinstance(part, Table)]
+            rows.writerows(_tables([found for found in tables if _is_like(found[1], main)]))
     return out.getvalue()
+
+
+def _headed(report: Report) -> Iterator[tuple[str, Record | Table]]:
+    """Yield the tables and records of a report, each with the heading above it."""
+    above = ""
+    for part in report.parts:
+        if isinstance(part, Prose):
+            heads = [each.text for each in part.paragraphs if each.style == "heading"]
+            above = _words(heads[-1]) if heads else above
+        elif not isinstance(part, Listing):
+            yield above, part
+
+
+def _is_like(table: Table, other: Table) -> bool:
+    return (table.name, table.columns) == (other.name, other.columns)
 
 
 def _record(record: Record) -> Iterator[list[str]]:
@@ -51,16 +70,24 @@ def _record(record: Record) -> Iterator[list[str]]:
     yield [_words(content, "\n\n" if record.form == "page" else "") for _heading, content in record.fields]
 
 
-def _table(table: Table) -> Iterator[list[str]]:
-    """Yield the headings and the rows, all of one length."""
-    named = [(i, name) for i, column in enumerate(table.columns) if (name := column.name or column.heading)]
-    across = len(table.groups) > 1
-    yield [_("group")] * across + [_safe(name) for _i, name in named]
+def _tables(tables: Sequence[tuple[str, Table]]) -> Iterator[list[str]]:
+    """Yield the headings and the rows of tables with the same columns, all of one length."""
+    columns = tables[0][1].columns
+    named = [(i, name) for i, column in enumerate(columns) if (name := column.name or column.heading)]
+    headed = len(tables) > 1 and any(head for head, _table in tables)
+    across = any(len(table.groups) > 1 for _head, table in tables) or (len(tables) > 1 and not headed)
+    yield [_("sheet")] * headed + [_("group")] * across + [_safe(name) for _i, name in named]
+    for head, table in tables:
+        for group, cells in _rows(table):
+            yield [head] * headed + [group] * across + [cells[i] for i, _name in named]
+
+
+def _rows(table: Table) -> Iterator[tuple[str, list[str]]]:
+    """Yield the rows of a table, each with the name of its group."""
     for group in table.groups:
         for row in (one for found in group.rows for one in found.each or (found,)):
             if len(row.cells) == len(table.columns) and not row.for_screen:
-                cells = [_words(content or ()) for content in row.cells]
-                yield [_words(group_name(group.name))] * across + [cells[i] for i, _name in named]
+                yield _words(group_name(group.name)), [_words(content or ()) for content in row.cells]
 
 
 def _words(content: Cell, between: str = "") -> str:

@@ -73,14 +73,14 @@ def _table(table: Table, group: Group, styles: Styles) -> str:
 
 
 def _kept(columns: Sequence[Column], captions: Sequence[str], rows: Sequence[list[str]]) -> dict[int, str]:
-    """Return the captions of the columns in which something stands, and of a scale's, by their places.
+    """Return the captions of the columns that say something, stay or have a scale, by their places.
 
     A bar is left out where its percentage stands beside it.
     """
     kept = {
         i: caption
         for i, caption in enumerate(captions)
-        if (columns[i].most and caption) or any(row[i] for row in rows)
+        if (columns[i].most and caption) or columns[i].stays or any(row[i] for row in rows)
     }
     for i, after in pairwise([*kept]):
         if not kept[after] and all(row[i] == row[after] for row in rows):

@@ -293,7 +293,8 @@ class Pen(NamedTuple):
         heads = captions
         if not self.on.is_page:
             heads = [
-                _heading(self.content(group.name), row) for group, row in zip(found, captions, strict=True)
+                row if row[0] else _heading(self.content(group.name), row)
+                for group, row in zip(found, captions, strict=True)
             ]
         grid = Grid(table.columns, [*chain.from_iterable(shown), *heads, *feet], self.on, flat=flat)
         for group, rows, heading in zip(found, shown, captions, strict=True):
@@ -318,9 +319,14 @@ class Pen(NamedTuple):
         return cells
 
     def _head(self, grid: Grid, group: Group, captions: Sequence[Content], count: int | None) -> list[Line]:
-        """Return a group's name and captions; where ``count`` rows are shown, it says so."""
+        """Return a group's name and captions; where ``count`` rows are shown, it says so.
+
+        Where the first column has a caption, the name stands above it.
+        """
         if not group.name and not any(captions):
             return []
+        if group.name and captions[0]:
+            return [*self._across(group.name), *grid.lines(captions)]
         if not group.name or count is None:
             return grid.lines(_heading(self.content(group.name), captions))
         choices = self._counted(group, count)

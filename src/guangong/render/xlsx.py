@@ -44,10 +44,16 @@ def write(report: Report) -> bytes:
     """Return a report as a workbook."""
     sheets: list[NewSheet] = []
     lines = [line for part in report.below for line in _lines(part, report.styles)]
+    head = ""
     for part in report.parts:
         if isinstance(part, Table):
-            sheets.append(_sheet(report, part, lines))
-            lines = []
+            sheets.append(_sheet(report, part, lines, head))
+            lines, head = [], ""
+        elif isinstance(part, Prose):
+            head = next(
+                (_text(one.text, report.styles) for one in part.paragraphs if one.style == "heading"), head
+            )
+            lines += _lines(part, report.styles)
         else:
             lines += _lines(part, report.styles)
     if not sheets:
@@ -59,7 +65,8 @@ def write(report: Report) -> bytes:
     return xlsx([sheet._replace(name=name) for sheet, name in zip(sheets, names, strict=True)])
 
 
-def _sheet(report: Report, table: Table, lines: Sequence[str | Shown]) -> NewSheet:
+def _sheet(report: Report, table: Table, lines: Sequence[str | Shown], head: str = "") -> NewSheet:
+    """Return the sheet of a table; what heads it is its name."""
     title, *below = _head(report)
     groups = [group for group in table.groups if group.rows or group.foot]
     name = _group_text(groups[0].name) if len(groups) == 1 and groups[0].name else ""
@@ -69,7 +76,7 @@ def _sheet(report: Report, table: Table, lines: Sequence[str | Shown]) -> NewShe
     columns = _columns(table, headings, rows, has_groups=len(groups) > 1)
     words = _words_of_lights(report.styles)
     inks = {place: words for place, i in enumerate(headings) if _holds_marks(groups, i)}
-    return NewSheet(name or title, title, above, columns, rows, inks=inks, filters=True)
+    return NewSheet(head or name or title, title, above, columns, rows, inks=inks, filters=True)
 
 
 def _of_lines(report: Report, lines: Sequence[str | Shown]) -> NewSheet:

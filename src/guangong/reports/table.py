@@ -157,7 +157,7 @@ class Column(NamedTuple):
     leave, up to so many cells, the same as other elastic ones. On a screen that is too narrow for all,
     ``extra`` columns are left out, the last one first. ``gap`` is the room behind it. Where there are only
     words, as in CSV, a column has a ``name`` of its own, or its heading; one with neither says nothing that
-    the others do not say.
+    the others do not say. One that ``stays`` is there, too, where nothing stands in it: people write in it.
     """
 
     heading: str
@@ -168,6 +168,7 @@ class Column(NamedTuple):
     extra: bool = False
     gap: int = 2
     name: str = ""
+    stays: bool = False
 
 
 Columns: TypeAlias = Sequence[tuple[Column, Callable[[T], Cell]]]

@@ -123,15 +123,15 @@ def _facts(plan: Plan, item: Figures, day: date) -> Record:
         **dict.fromkeys(("status", "done_on", "log", "changes"), ""),
     }
     said = (
-        (field.label, known[field.name] if field.name in known else _labelled(plan, task_, field, day))
+        (field.label, known[field.name] if field.name in known else _labelled(plan, item, field, day))
         for field in declared(type(task_))
     )
     return Record("", {}, tuple((label, cell(text, "dim")) for label, text in said if text), "facts")
 
 
-def _labelled(plan: Plan, found: Task, field: Declared, day: date) -> str:
+def _labelled(plan: Plan, item: Figures, field: Declared, day: date) -> str:
     """Return a field of a task behind its label, empty where it has no value; of what is true, the label."""
-    value = getattr(found, field.attribute)
+    value = _held(plan, item, field.attribute)
     if value is None or isinstance(value, bool):
         return field.label if value else ""
     said = spoken(value, day, in_full=True) if field.is_day else words.value(plan, field.name, value)
@@ -188,8 +188,15 @@ def _field(plan: Plan, figures: Figures, name: str) -> Cell | None:
             return _sourced(words.owners_cell(plan, figures), figures.owners)
         case "deadline":
             return _sourced(words.deadline_cell(figures), figures.deadline)
-    value = getattr(figures if name in {"status", "done_on"} else figures.task, name)
+    value = _held(plan, figures, name)
     return None if value is None or value is False else cell(words.value(plan, name, value))
+
+
+def _held(plan: Plan, figures: Figures, attribute: str) -> Any:  # noqa: ANN401 (of any field)
+    """Return what a field holds on the day of the figures; the leader may be that of the unit that leads."""
+    if attribute == "leader":
+        return plan.leader(figures.placed)
+    return getattr(figures if attribute in {"status", "done_on"} else figures.task, attribute)
 
 
 def _sourced(content: Cell, effective: Effective[Any] | None) -> Cell:
@@ -245,7 +252,7 @@ def _log(found: Task, log: Sequence[LogEntry], day: date, evidence: Callable[[st
     columns: Columns[tuple[LogEntry, Cell]] = (
         (Column("", name=_("day")), lambda pair: cell(spoken(pair[0].on, day))),
         (Column("", name=_("progress")), lambda pair: pair[1]),
-        (Column("", name=_("note"), least=20), lambda pair: _noted(_note(pair[0]), pair[0], day)),
+        (Column("", name=_("note"), least=20), lambda pair: _noted(note_of(pair[0]), pair[0], day)),
         (Column("", name=_("by")), lambda pair: cell(pair[0].by or "", "dim")),
         (Column("", name=_("evidence"), least=20), lambda pair: pieces(pair[0])),
     )
@@ -265,19 +272,20 @@ def _totals(found: Task, log: Iterable[LogEntry]) -> Iterator[tuple[LogEntry, Ce
 
 def _changes(plan: Plan, changes: Sequence[Change], day: date) -> Table:
     """Return the changes, newest first."""
-
-    def moved(change: Change) -> Cell:
-        before, after = (_said(plan, change.field, value, day) for value in (change.from_, change.to))
-        return cell(f"{before} → {after}")
-
     columns: Columns[Change] = (
         (Column("", name=_("day")), lambda change: cell(spoken(change.on, day))),
         (Column("", name=_("field")), lambda change: cell(words.field_word(change.field))),
-        (Column("", name=_("change"), least=20), moved),
+        (Column("", name=_("change"), least=20), lambda change: cell(moved(plan, change, day))),
         (Column("", name=_("reason"), least=20), lambda change: _noted(change.reason, change, day)),
         (Column("", name=_("by")), lambda change: cell(change.by or "", "dim")),
     )
     return _filled(_("changes"), columns, sorted(changes, key=lambda change: change.on)[::-1])
+
+
+def moved(plan: Plan, change: Change, day: date) -> str:
+    """Return what a field held before a change, and since."""
+    before, after = (_said(plan, change.field, value, day) for value in (change.from_, change.to))
+    return f"{before} → {after}"
 
 
 def _filled(heading: str, columns: Columns[T], items: Sequence[T]) -> Table:
@@ -301,7 +309,7 @@ def _said(plan: Plan, field: str, value: Value, day: date) -> str:
     return words.value(plan, field, value)
 
 
-def _note(entry: LogEntry) -> str:
+def note_of(entry: LogEntry) -> str:
     """Return the note of an entry; of one that says nothing else, what it did to the task."""
     is_bare = entry.note is None and entry.count is None and entry.percent is None
     did = {"doing": _("begun"), "done": _("done")}

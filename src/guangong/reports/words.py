@@ -412,6 +412,7 @@ def task_data(plan: Plan, figures: Figures, day: date) -> Data:
         "light": figures.light.value,
         "late": figures.late,
         **_owners_data(plan, figures),
+        "leader": plan.leader(figures.placed),
         **_time_data(figures, day),
         "missed": figures.missed,
         "progress": round(figures.progress, 4),

@@ -11,6 +11,8 @@ from guangong.domain.plan import Period
 from guangong.errors import GuangongError, NotFoundError
 from guangong.messages import _, language
 from guangong.render.documents import DOCUMENTS, Paper
+from guangong.reports.breakdown import breakdown
+from guangong.reports.ledger import ledger
 from guangong.reports.masked import masked_report
 from guangong.reports.scope import Scope
 from guangong.reports.table import Report, apart
@@ -98,6 +100,12 @@ EXPORTS: Final[Mapping[str, Export]] = {
     "list": Export(_on_tasks("list"), options={"group_by": ("section",)}, zh="清单"),
     "units": Export(_units, zh="上报情况"),
     "timeline": Export(_on_tasks("timeline"), zh="进度图"),
+    "breakdown": Export(
+        of_scope(breakdown), options={"group_by": ("section", "unit"), "columns": ()}, zh="任务分解表"
+    ),
+    "ledger": Export(
+        of_scope(ledger), options={"group_by": ("section", "unit"), "columns": (), "each": ()}, zh="台账"
+    ),
 }
 """The reports that are handed on: a new one is a module under ``reports``, and a line here."""
 
