@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from guangong.render import csv, json, markdown, terminal
 from guangong.render.screen import Screen
+from guangong.render.text import visible
 from guangong.reports.table import Report
 
 
@@ -27,6 +28,9 @@ def _json(report: Report, _paper: Paper) -> bytes:
 
 
 def _text(report: Report, _paper: Paper) -> bytes:
+    """Return the text to send, or where there is none what a terminal shows."""
+    if report.message:
+        return "\n".join(map(visible, report.message.split("\n"))).encode()
     return terminal.draw_report(report.whole(), Screen()).encode()
 
 

@@ -7,11 +7,15 @@ from typing import Any, Final, NamedTuple
 
 from guangong.answers.looks import Looks
 from guangong.domain.plan import Period
+from guangong.domain.stretches import running
+from guangong.domain.typed import NotUnderstoodError, quoted
 from guangong.domain.typed_period import period
 from guangong.errors import NotFoundError
 from guangong.messages import _
 from guangong.render.documents import DOCUMENTS, Paper
+from guangong.reports.bulletin import bulletin
 from guangong.reports.scope import Scope
+from guangong.reports.summary import summary
 from guangong.reports.table import Report
 from guangong.reports.tasks import Filter
 from guangong.services.reporting import on_tasks, on_units, scope_of
@@ -55,20 +59,35 @@ def _units(request: Request) -> Report:
     return on_units("", "", request.file, request.today, request.looks, request.as_of)
 
 
-def of_scope(report: Callable[..., Report]) -> Callable[[Request], Report]:
-    """Return what makes a report that is a function of a scope and of options of its own."""
+def of_scope(report: Callable[..., Report], months: int = 0) -> Callable[[Request], Report]:
+    """Return what makes a report that is a function of a scope and of options of its own.
+
+    ``months``: unless a period is typed, it tells of so many, those of the day; else of the whole plan.
+    """
 
     def make(request: Request) -> Report:
         scope, finished = scope_of(request.wanted, request.file, request.today, request.looks, request.as_of)
-        span = _span(request.period, scope)
+        span = _span(request.period, scope, months)
         return finished(report(scope._replace(period=span, people=request.people), **request.options))
 
     return make
 
 
-def _span(typed: str, scope: Scope) -> Period:
-    """Return the stretch of days that is told of: as typed, else the whole period of the plan."""
-    return period(typed, scope.plan.period) if typed else scope.period
+def _span(typed: str, scope: Scope, months: int) -> Period:
+    """Return the stretch of days that is told of.
+
+    Raises:
+        NotUnderstoodError: what was typed is none, or lies outside the plan's period.
+    """
+    whole = scope.plan.period
+    if not typed:
+        return running(whole, scope.day, months) if months else whole
+    span = period(typed, whole)
+    if span.end < whole.start or whole.end < span.start:
+        text = _('"{text}" lies outside the plan\'s period, {start} to {end}')
+        mistake = text.format(text=quoted(typed), start=whole.start, end=whole.end)
+        raise NotUnderstoodError(mistake, _("write a period inside it"))
+    return span
 
 
 EXPORTS: Final[Mapping[str, Export]] = {
@@ -76,6 +95,8 @@ EXPORTS: Final[Mapping[str, Export]] = {
     "list": Export(_on_tasks("list")),
     "units": Export(_units),
     "timeline": Export(_on_tasks("timeline")),
+    "bulletin": Export(of_scope(bulletin, months=1)),
+    "summary": Export(of_scope(summary, months=6)),
 }
 """The reports that are handed on: a new one is a module under ``reports``, and a line here."""
 

@@ -1,0 +1,207 @@
+"""The bulletin of a month or a quarter (通报): what was done, who is late, what comes next."""
+
+from collections.abc import Iterator, Sequence
+
+from guangong.domain.progress import Figures
+from guangong.domain.stretches import number
+from guangong.messages import _, count
+from guangong.reports import facts, phrases, words
+from guangong.reports.days import spoken_period
+from guangong.reports.scope import Scope
+from guangong.reports.table import (
+    Cell,
+    Column,
+    Columns,
+    Data,
+    Paragraph,
+    Part,
+    Prose,
+    Report,
+    Table,
+    cell,
+    table,
+    titled,
+)
+
+
+def bulletin(scope: Scope, *, issue: int = 0) -> Report:
+    """Report on a period, with an annex of the tasks that are behind schedule, and one of those on it.
+
+    Args:
+        scope: the plan as of the day, and the period.
+        issue: the number of the bulletin (第N期); else the period's, among those of the plan.
+    """
+    issue = issue or number(scope.plan.period, scope.period)
+    pace = facts.pace(scope)
+    annexes = {
+        "behind_schedule": (_("Tasks behind schedule"), pace.behind),
+        "on_schedule": (_("Tasks on schedule"), pace.in_time),
+    }
+    found = {name: annex for name, annex in annexes.items() if annex[1]}
+    titles = [title for title, _items in found.values()]
+    parts: list[Part] = [Prose((*_chapters(scope), *_listed(titles), phrases.signature(scope)))]
+    for place, (name, (title, items)) in enumerate(found.items()):
+        heading = Paragraph(cell(title), "heading")
+        parts += [Prose((Paragraph(cell(_label(titles, place)), "annex"), heading))]
+        parts += [_table(scope, name, items)]
+    return Report(
+        "bulletin", _masthead(scope, issue), _data(scope, issue), tuple(parts), message=_message(scope, issue)
+    )
+
+
+def _masthead(scope: Scope, issue: int) -> Cell:
+    return titled(_title(scope), f"{_issue(issue)}  {phrases.signed(scope)}")
+
+
+def _title(scope: Scope) -> str:
+    text = _("Bulletin for {period}: {plan}")
+    return text.format(plan=words.shown(scope.plan.title), period=spoken_period(scope.period))
+
+
+def _issue(number: int) -> str:
+    return _("No. {n}").format(n=number)
+
+
+def _data(scope: Scope, issue: int) -> Data:
+    listed = {
+        "done": facts.done_in(scope),
+        "moved": facts.moved_in(scope),
+        "overdue": facts.overdue(scope),
+        "next": facts.coming(scope),
+    }
+    tasks = {name: [facts.brief(scope, item) for item in items] for name, items in listed.items()}
+    return {**facts.data(scope), "issue": issue, **tasks, "message": _message(scope, issue)}
+
+
+# ── the text ──
+
+
+def _chapters(scope: Scope) -> Iterator[Paragraph]:
+    yield phrases.chapter(1, _("How far the plan is"))
+    yield from map(Paragraph, phrases.overview(scope))
+    yield phrases.chapter(2, _("What was done in this period"))
+    yield from _period(scope)
+    yield phrases.chapter(3, _("What is overdue"))
+    late = [phrases.told(phrases.title(item), phrases.why_late(scope, item)) for item in facts.overdue(scope)]
+    yield from phrases.numbered(late, _("Nothing is overdue."))
+    yield phrases.chapter(4, _("Which units owe returns"))
+    debts = phrases.debts(scope)
+    yield phrases.body(phrases.told(debts[0], debts[1:]) if debts else _("No unit owes an overdue return."))
+    yield phrases.chapter(5, _("What comes next"))
+    yield from phrases.coming(scope)
+
+
+def _period(scope: Scope) -> Iterator[Paragraph]:
+    """Yield what was done, what moved on, and the standing work that was recorded."""
+    done, moved = facts.done_in(scope), facts.moved_in(scope)
+    dated = [item for item in moved if item.task.kind != "standing"]
+    standing = [phrases.title(item) for item in moved if item.task.kind == "standing"]
+    if not (done or moved):
+        yield phrases.body(_("Nothing was recorded in this period."))
+    if done:
+        yield phrases.body(count("{n} task was done:", "{n} tasks were done:", len(done)))
+        yield from phrases.numbered([_progress(scope, item) for item in done])
+    if dated:
+        yield phrases.body(count("{n} task moved on:", "{n} tasks moved on:", len(dated)))
+        yield from phrases.numbered([_progress(scope, item) for item in dated])
+    if standing:
+        text = count("{n} standing task was recorded", "{n} standing tasks were recorded", len(standing))
+        yield phrases.body(phrases.told(text, [_(", ").join(standing)]))
+
+
+def _progress(scope: Scope, item: Figures) -> str:
+    """Return how far a task is, with the last entry of the period."""
+    owners = [phrases.owners(scope, item)] if item.owners else []
+    last = [phrases.entry_text(scope, item, entry) for entry in facts.entries(scope, item)[-1:]]
+    return phrases.told(phrases.title(item), [*owners, *phrases.stands(scope, item), *last])
+
+
+# ── annexes ──
+
+
+def _listed(titles: Sequence[str]) -> Iterator[Paragraph]:
+    """Yield the list of the annexes, which stands below the text."""
+    if titles:
+        shown = titles if len(titles) == 1 else [f"{n}. {title}" for n, title in enumerate(titles, start=1)]
+        yield phrases.body(_("Annexes: {titles}").format(titles="  ".join(shown)))
+
+
+def _label(titles: Sequence[str], place: int) -> str:
+    """Return what stands above an annex: its number, where there are several."""
+    return _("Annex {n}").format(n=place + 1) if len(titles) > 1 else _("Annex")
+
+
+def _table(scope: Scope, name: str, items: Sequence[Figures]) -> Table:
+    columns: Columns[tuple[int, Figures]] = (
+        (Column(_("No."), "right"), lambda line: cell(str(line[0]))),
+        (Column(words.heading("title"), least=20, weight=3), lambda line: cell(phrases.title(line[1]))),
+        (Column(words.field_word("owners"), least=12), lambda line: cell(phrases.owners(scope, line[1]))),
+        (Column(words.heading("due")), lambda line: words.due_cell(line[1], scope.day)),
+        (Column(words.heading("progress"), "right"), lambda line: cell(phrases.progress(scope, line[1]))),
+        (Column(_("expected"), "right"), lambda line: cell(_expected(line[1]))),
+        (
+            Column(words.heading("light")),
+            lambda line: cell(words.light_word(line[1].light), line[1].light),
+        ),
+        (Column("", name=_("days")), lambda line: words.days_cell(scope.day, line[1])),
+    )
+    lines = list(enumerate(items, start=1))
+    return table(name, columns, lines, lambda line: facts.brief(scope, line[1]))
+
+
+def _expected(item: Figures) -> str:
+    """Return what is expected by now; of standing work, and of what members return, there is no such."""
+    is_counted = item.expected is not None and item.task.kind != "standing"
+    return words.shown(words.expected(item)) if is_counted else ""
+
+
+# ── the text for a message group ──
+
+
+def _message(scope: Scope, issue: int) -> str:
+    """Return the bulletin as a text to send: short lines, no columns, no marks."""
+    blocks = [list(_stand(scope, issue)), *_lists(scope), [phrases.signed(scope)]]
+    return "\n\n".join("\n".join(lines) for lines in blocks if lines) + "\n"
+
+
+def _stand(scope: Scope, issue: int) -> Iterator[str]:
+    """Yield the head, and a line for each count."""
+    yield _("{title} ({issue})").format(title=_title(scope), issue=_issue(issue))
+    if not scope.figures:
+        yield words.none_fits(scope.plan)
+        return
+    known = phrases.numbers(scope)
+    yield _("By {day}, of {n} tasks:").format(day=phrases.on(scope, scope.day), n=sum(known.values()))
+    named = {"done": _("done"), "on": _("on schedule"), "behind": _("behind"), "late": _("overdue")}
+    for name, word in named.items():
+        yield _("{word} {n} ({share})").format(
+            word=word, n=known[name], share=phrases.share(scope, known[name])
+        )
+
+
+def _lists(scope: Scope) -> Iterator[list[str]]:
+    """Yield the lists under their headings; what is empty is left out."""
+    done = [phrases.title(item) + phrases.in_brackets(_done_on(scope, item)) for item in facts.done_in(scope)]
+    late = [phrases.title(item) + phrases.in_brackets(_late(scope, item)) for item in facts.overdue(scope)]
+    soon = [phrases.due_text(scope, item) for item in facts.coming(scope) if item.task.kind != "standing"]
+    debts = phrases.debts(scope)
+    yield _under(_("Done in this period"), done)
+    yield _under(_("Overdue"), late)
+    yield [phrases.told(debts[0], debts[1:])] if debts else []
+    yield _under(_("Due by {day}").format(day=phrases.on(scope, facts.horizon(scope))), soon)
+
+
+def _under(heading: str, texts: Sequence[str]) -> list[str]:
+    head = _("{name} ({n}):").format(name=heading, n=len(texts))
+    return [head, *(f"{n}. {text}" for n, text in enumerate(texts, start=1))] if texts else []
+
+
+def _done_on(scope: Scope, item: Figures) -> list[str]:
+    return [phrases.on(scope, item.done_on)] if item.done_on else []
+
+
+def _late(scope: Scope, item: Figures) -> list[str]:
+    """Return how late a task is, and who has to move."""
+    days = [count("{n} day late", "{n} days late", (scope.day - item.due).days)] if item.due else []
+    who = phrases.not_in(scope, item) if item.owing else phrases.owners(scope, item)
+    return [*days, who]
