@@ -16,7 +16,7 @@ from guangong.cli.filters import (
     Statuses,
     chosen,
 )
-from guangong.cli.options import AsOf, File, argument, complete, one_of, option, read_path
+from guangong.cli.options import AsOf, File, argument, complete, one_of, option, read_path, whole_number
 from guangong.cli.session import session_of
 from guangong.messages import _
 from guangong.render.documents import DOCUMENTS, Paper
@@ -50,6 +50,12 @@ def export(
         str, option("--period", metavar=_("PERIOD"), help_=_("of which days: 2026-05, 2026Q2, 2026H1, 2026"))
     ] = "",
     people: Annotated[bool, typer.Option("--people", help=_("print names of persons, too"))] = False,
+    issue: Annotated[
+        int | None,
+        option(
+            "--issue", parser=whole_number(1, 9999, "期"), metavar=_("N"), help_=_("number of the bulletin")
+        ),
+    ] = None,
     encoding: Annotated[
         str, option("--encoding", metavar=_("ENCODING"), help_=_("of CSV: utf-8-sig or gb18030"))
     ] = "utf-8-sig",
@@ -60,7 +66,8 @@ def export(
     """Export a report as a file."""
     wanted = chosen(sections, owners, lights, due_before, search, kind=kinds, status=statuses, key=key)
     session = session_of(context)
-    request = Request(wanted, file, clock.today(), session.looks, as_of, period, people)
+    options = {"issue": issue} if issue else {}
+    request = Request(wanted, file, clock.today(), session.looks, as_of, period, people, options)
     ending = format_ or (to.suffix.removeprefix(".").lower() if to else "")
     if ending not in DOCUMENTS:
         raise typer.BadParameter(_("name the file with its ending, or the format: --format"))

@@ -7,7 +7,9 @@ from guangong.domain.stretches import number
 from guangong.messages import _, count
 from guangong.reports import facts, phrases, words
 from guangong.reports.days import spoken_period
+from guangong.reports.groups import Bucket, groups
 from guangong.reports.scope import Scope
+from guangong.reports.status import summary
 from guangong.reports.table import (
     Cell,
     Column,
@@ -39,7 +41,9 @@ def bulletin(scope: Scope, *, issue: int = 0) -> Report:
     }
     found = {name: annex for name, annex in annexes.items() if annex[1]}
     titles = [title for title, _items in found.values()]
-    parts: list[Part] = [Prose((*_chapters(scope), *_listed(titles), phrases.signature(scope)))]
+    head = Prose((phrases.chapter(1, _("How far the plan is")), *map(Paragraph, phrases.overview(scope))))
+    text = Prose((*_chapters(scope), *_listed(titles), phrases.signature(scope)))
+    parts: list[Part] = [head, *_by_section(scope), text]
     for place, (name, (title, items)) in enumerate(found.items()):
         heading = Paragraph(cell(title), "heading")
         parts += [Prose((Paragraph(cell(_label(titles, place)), "annex"), heading))]
@@ -70,15 +74,23 @@ def _data(scope: Scope, issue: int) -> Data:
         "next": facts.coming(scope),
     }
     tasks = {name: [facts.brief(scope, item) for item in items] for name, items in listed.items()}
-    return {**facts.data(scope), "issue": issue, **tasks, "message": _message(scope, issue)}
+    sections = [
+        {**group.data, **facts.counted(scope._replace(figures=group.tasks))}
+        for group in groups(scope.plan, scope.figures, "section")
+    ]
+    return {
+        **facts.data(scope),
+        "issue": issue,
+        "sections": sections,
+        **tasks,
+        "message": _message(scope, issue),
+    }
 
 
 # ── the text ──
 
 
 def _chapters(scope: Scope) -> Iterator[Paragraph]:
-    yield phrases.chapter(1, _("How far the plan is"))
-    yield from map(Paragraph, phrases.overview(scope))
     yield phrases.chapter(2, _("What was done in this period"))
     yield from _period(scope)
     yield phrases.chapter(3, _("What is overdue"))
@@ -112,8 +124,36 @@ def _period(scope: Scope) -> Iterator[Paragraph]:
 def _progress(scope: Scope, item: Figures) -> str:
     """Return how far a task is, with the last entry of the period."""
     owners = [phrases.owners(scope, item)] if item.owners else []
-    last = [phrases.entry_text(scope, item, entry) for entry in facts.entries(scope, item)[-1:]]
-    return phrases.told(phrases.title(item), [*owners, *phrases.stands(scope, item), *last])
+    last = facts.entries(scope, item)[-1:]
+    return phrases.told(phrases.title(item), [*owners, *phrases.history(scope, item, last)])
+
+
+# ── tables ──
+
+
+def _by_section(scope: Scope) -> Iterator[Table]:
+    """Yield a table of the sections with the pace of each, where there are several."""
+    found = groups(scope.plan, scope.figures, "section")
+    if len(found) < 2:  # noqa: PLR2004 (several)
+        return
+    paces = [(group, facts.pace(scope._replace(figures=group.tasks))) for group in found]
+    columns: Columns[tuple[Bucket, facts.Pace]] = (
+        (Column(words.heading("section"), least=20), lambda line: cell(_section(line[0]))),
+        (Column(_("tasks"), "right"), lambda line: cell(str(summary(line[0].tasks)["total"]))),
+        (Column(_("done"), "right"), lambda line: cell(str(summary(line[0].tasks)["done"]))),
+        (Column(_("behind schedule"), "right"), lambda line: cell(str(len(line[1].behind)))),
+        (Column(_("on it"), "right"), lambda line: cell(str(len(line[1].on)))),
+        (Column(_("ahead of it"), "right"), lambda line: cell(str(len(line[1].ahead)))),
+        (
+            Column(words.heading("progress"), "right"),
+            lambda line: cell(f"{summary(line[0].tasks)['progress']:.0%}"),
+        ),
+    )
+    yield table("", columns, paces)
+
+
+def _section(group: Bucket) -> str:
+    return f"{words.section_number(group.data['number'])} {words.shown(group.data['title'])}"
 
 
 # ── annexes ──
@@ -122,8 +162,11 @@ def _progress(scope: Scope, item: Figures) -> str:
 def _listed(titles: Sequence[str]) -> Iterator[Paragraph]:
     """Yield the list of the annexes, which stands below the text."""
     if titles:
-        shown = titles if len(titles) == 1 else [f"{n}. {title}" for n, title in enumerate(titles, start=1)]
-        yield phrases.body(_("Annexes: {titles}").format(titles="  ".join(shown)))
+        first, *others = (
+            [f"{n}. {title}" for n, title in enumerate(titles, start=1)] if titles[1:] else titles
+        )
+        yield phrases.body(_("Annexes: {titles}").format(titles=first))
+        yield from map(phrases.body, others)
 
 
 def _label(titles: Sequence[str], place: int) -> str:
@@ -166,7 +209,8 @@ def _message(scope: Scope, issue: int) -> str:
 
 def _stand(scope: Scope, issue: int) -> Iterator[str]:
     """Yield the head, and a line for each count."""
-    yield _("{title} ({issue})").format(title=_title(scope), issue=_issue(issue))
+    plan, period = words.shown(scope.plan.title), spoken_period(scope.period)
+    yield _("Bulletin {issue}, {period}: {plan}").format(issue=_issue(issue), period=period, plan=plan)
     if not scope.figures:
         yield words.none_fits(scope.plan)
         return
@@ -201,7 +245,6 @@ def _done_on(scope: Scope, item: Figures) -> list[str]:
 
 
 def _late(scope: Scope, item: Figures) -> list[str]:
-    """Return how late a task is, and who has to move."""
-    days = [count("{n} day late", "{n} days late", (scope.day - item.due).days)] if item.due else []
+    """Return by when a task was due, and who has to move."""
     who = phrases.not_in(scope, item) if item.owing else phrases.owners(scope, item)
-    return [*days, who]
+    return [*list(phrases.due_on(scope, item))[:1], who]

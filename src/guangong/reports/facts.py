@@ -33,12 +33,16 @@ def pace(scope: Scope) -> Pace:
     ranked = sorted(scope.figures, key=lambda item: item.urgency(scope.day))
     open_ = [item for item in ranked if not item.is_closed]
     in_time = [item for item in open_ if item.light not in late]
-    ahead = [item for item in in_time if round(-item.gap * 100, 6) >= scope.limits.behind]
     return Pace(
         [item for item in open_ if item.light in late],
-        [item for item in in_time if item not in ahead],
-        ahead,
+        [item for item in in_time if not _is_ahead(scope, item)],
+        [item for item in in_time if _is_ahead(scope, item)],
     )
+
+
+def _is_ahead(scope: Scope, item: Figures) -> bool:
+    """Whether a task is ahead by the margin that makes it behind; standing work is never done in advance."""
+    return item.task.kind != "standing" and round(-item.gap * 100, 6) >= scope.limits.behind
 
 
 def overdue(scope: Scope) -> list[Figures]:
@@ -146,9 +150,14 @@ def data(scope: Scope) -> Data:
         "organization": scope.plan.organization,
         "period": {"start": scope.period.start, "end": scope.period.end},
         **due_figures(scope.plan, scope.figures, scope.day),
-        "total": summary(scope.figures),
-        "pace": {name: len(items) for name, items in pace(scope)._asdict().items()},
+        **counted(scope),
     }
+
+
+def counted(scope: Scope) -> Data:
+    """Return how far tasks are in all, and how many of the open ones have which pace."""
+    paces = pace(scope)._asdict()
+    return {"total": summary(scope.figures), "pace": {name: len(items) for name, items in paces.items()}}
 
 
 def brief(scope: Scope, item: Figures) -> Data:

@@ -49,12 +49,12 @@ def title(item: Figures) -> str:
 def not_in(scope: Scope, item: Figures) -> str:
     """Return which units have not returned a task."""
     units = words.members(scope.plan, item.owing)
-    return _("Not in ({units}): {names}").format(units=units, names=named(scope, item.owing))
+    return _("not in ({units}): {names}").format(units=units, names=named(scope, item.owing))
 
 
 def in_brackets(texts: Sequence[str]) -> str:
     """Return texts in one pair of brackets, nothing where there are none."""
-    return _(" ({where})").format(where=_(", ").join(texts)) if texts else ""
+    return _(" ({where})").format(where=_("; ").join(texts)) if texts else ""
 
 
 def told(name: str, said: Sequence[str]) -> str:
@@ -62,59 +62,82 @@ def told(name: str, said: Sequence[str]) -> str:
     return _("{name}: {facts}.").format(name=name, facts=_("; ").join(said)) if said else name
 
 
-def entry_text(scope: Scope, item: Figures, entry: LogEntry) -> str:
+def history(scope: Scope, item: Figures, entries: Sequence[LogEntry]) -> list[str]:
+    """Return how far a task is, and what was recorded; the day of completion is said once."""
+    done = [_("done on {day}").format(day=on(scope, item.done_on))] if item.done_on else []
+    is_said = item.counted is None and any(entry.percent is not None for entry in entries)
+    stand = [] if is_said else _so_far(scope, item)
+    return [*done, *stand, *filter(None, (_entry(scope, item, entry) for entry in entries))]
+
+
+def _entry(scope: Scope, item: Figures, entry: LogEntry) -> str:
     """Return what was recorded on a day, with its figures; by whom, where names are wanted."""
-    unit = item.task.target.unit if item.task.target else ""
-    figures = [] if entry.count is None else [f"{entry.count:+d}{words.shown(unit)}"]
-    figures += [] if entry.percent is None else [f"{entry.percent}%"]
+    unit = words.shown(item.task.target.unit) if item.task.target else ""
+    figures = [] if entry.count is None else [f"{entry.count:+d}{unit}"]
+    figures += [] if entry.percent is None or item.is_closed else [f"{entry.percent}%"]
     people = [words.shown(entry.by)] if scope.people and entry.by else []
-    note = words.shown(entry.note or "").rstrip("。.；;")
-    said = {"doing": _("begun"), "done": _("done")}.get(entry.status or "", _("recorded"))
-    text = _("{day} {note}").format(day=on(scope, entry.on), note=note or said)
-    return text + in_brackets([*figures, *people])
+    text, brackets = clause(entry.note), in_brackets([*figures, *people])
+    if entry.on != item.done_on:
+        text = _("{day} {note}").format(day=on(scope, entry.on), note=text or _said(entry))
+    return text + brackets
+
+
+def _said(entry: LogEntry) -> str:
+    """Return what an entry without a note says."""
+    return {"doing": _("begun"), "done": _("done")}.get(entry.status or "", _("recorded"))
+
+
+def clause(text: str | None) -> str:
+    """Return a text of the plan without the stop at its end: it goes into a sentence."""
+    return words.shown(text or "").rstrip("。.；;！!")
 
 
 def due_text(scope: Scope, item: Figures) -> str:
-    """Return by when a task is due, with what it is and who owns it; of standing work, how often."""
-    rhythm = [in_words(words.deadline_cell(item), str)] if item.task.kind == "standing" else []
-    text = title(item) + in_brackets([owners(scope, item)] * bool(item.owners) + rhythm)
+    """Return by when a task is due, with what it is and who owns it."""
+    text = title(item) + in_brackets([owners(scope, item)] * bool(item.owners))
     return _("{name}: {reason}").format(name=on(scope, item.due), reason=text) if item.due else text
 
 
-def stands(scope: Scope, item: Figures) -> list[str]:
-    """Return how far a task is: when it was done, what was returned, what was reached of a target."""
-    found = [_("done on {day}").format(day=on(scope, item.done_on))] if item.done_on else []
-    if item.counted and item.counted.what == "returns":
-        new = facts.new_returns(scope, item)
-        text = _("{progress}, {n} of them in this period")
-        found.append(text.format(progress=progress(scope, item), n=new) if new else progress(scope, item))
-    elif item.counted and item.task.target:
-        unit = words.shown(item.task.target.unit)
+def _so_far(scope: Scope, item: Figures) -> Iterator[str]:
+    """Yield how far a task is: what was returned of it, what was reached of a target, or a percentage."""
+    counted, target = item.counted, item.task.target
+    if counted and counted.what == "returns":
+        yield _returned(scope, item, counted.achieved)
+    elif counted and target:
         text = _("{n} {unit} so far, target {target}")
-        target = words.quantity(item.task.target)
-        found.append(text.format(n=item.counted.achieved, unit=unit, target=target))
-    elif not item.is_closed and item.progress:
-        found.append(progress(scope, item))
-    return found
+        unit = words.shown(target.unit)
+        yield text.format(n=counted.achieved, unit=unit, target=words.quantity(target))
+    elif not item.is_closed:
+        yield progress(scope, item)
+
+
+def _returned(scope: Scope, item: Figures, number: int) -> str:
+    """Return how many units have returned a task; how many of them in the period, where others did before."""
+    new = facts.new_returns(scope, item)
+    if new == number:
+        return progress(scope, item)
+    text = _("{progress}, {n} of them in this period")
+    unit = words.counted_in(scope.plan, item)
+    return text.format(progress=progress(scope, item), n=new, unit=unit)
 
 
 def why_late(scope: Scope, item: Figures) -> list[str]:
     """Return what there is to say of a task that is late: who, since when, how far it is, and why."""
     found = [owners(scope, item)] if item.owners else []
-    found += [*_deadline(scope, item), *_missed(item)]
+    found += [*due_on(scope, item), *_missed(item)]
     if item.owing:
         found.append(not_in(scope, item))
     else:
         found.append(progress(scope, item))
-        found += [note] if (note := words.shown(owing.last_note(item)).rstrip("。.；;")) else []
+        found += [note] if (note := clause(owing.last_note(item))) else []
     return found
 
 
-def _deadline(scope: Scope, item: Figures) -> Iterator[str]:
+def due_on(scope: Scope, item: Figures) -> Iterator[str]:
     """Yield a deadline with the one that it was first, and the reasons why it was moved."""
     if item.deadline is None:
         return
-    text = _("due {day}").format(day=on(scope, item.deadline.value))
+    text = _("deadline {day}").format(day=on(scope, item.deadline.value))
     if first := facts.first_deadline(item):
         text += in_brackets([_("at first {day}").format(day=on(scope, first))])
     if item.light is Light.OVERDUE:
@@ -123,7 +146,7 @@ def _deadline(scope: Scope, item: Figures) -> Iterator[str]:
     yield text
     for change in facts.moves(item):
         text = _("moved on {day}: {reason}")
-        yield text.format(day=on(scope, change.on), reason=words.shown(change.reason).rstrip("。.；;"))
+        yield text.format(day=on(scope, change.on), reason=clause(change.reason))
 
 
 def _missed(item: Figures) -> Iterator[str]:
@@ -232,5 +255,16 @@ def coming(scope: Scope) -> list[Paragraph]:
     found, day = facts.coming(scope), on(scope, facts.horizon(scope))
     if not found:
         return [body(_("Nothing is due by {day}.").format(day=day))]
-    text = count("{n} task is due by {day}:", "{n} tasks are due by {day}:", len(found), day=day)
-    return [body(text), *numbered([due_text(scope, item) for item in found])]
+    dated = [due_text(scope, item) for item in found if item.task.kind != "standing"]
+    text = count("{n} task is due by {day}:", "{n} tasks are due by {day}:", len(dated), day=day)
+    head = [body(text)] if dated else []
+    return [*head, *numbered(dated), *_standing(scope, found)]
+
+
+def _standing(scope: Scope, coming: Sequence[Figures]) -> Iterator[Paragraph]:
+    """Yield the standing work that wants an entry, each with the end of its period."""
+    found = [item for item in coming if item.task.kind == "standing" and item.due]
+    named = [title(item) + in_brackets([on(scope, item.due)] if item.due else []) for item in found]
+    if found:
+        text = count("{n} standing task wants an entry", "{n} standing tasks want an entry", len(found))
+        yield body(told(text, [_(", ").join(named)]))

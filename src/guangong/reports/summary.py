@@ -64,7 +64,7 @@ def _chapters(scope: Scope) -> Iterator[Paragraph]:
     yield Paragraph(cell(_("Main results")), "fill")
     yield phrases.chapter(2, _("What was done"))
     yield from _sections(scope)
-    yield phrases.chapter(3, _("Open points"))
+    yield phrases.chapter(3, _("What is late or behind"))
     yield from _open(scope)
     yield Paragraph(cell(_("Problems")), "fill")
     yield phrases.chapter(4, _("What comes next"))
@@ -101,8 +101,7 @@ def _sections(scope: Scope) -> Iterator[Paragraph]:
 
 def _task(scope: Scope, item: Figures) -> str:
     """Return what was done of a task: on which day, with which figures, and each entry of the period."""
-    log = [phrases.entry_text(scope, item, entry) for entry in facts.entries(scope, item)]
-    return phrases.told(phrases.title(item), [*phrases.stands(scope, item), *log])
+    return phrases.told(phrases.title(item), phrases.history(scope, item, facts.entries(scope, item)))
 
 
 def _open(scope: Scope) -> Iterator[Paragraph]:

@@ -42,10 +42,11 @@ class Request(NamedTuple):
 
 
 class Export(NamedTuple):
-    """How a report is made, and the formats that make sense for it."""
+    """How a report is made, the formats that make sense for it, and the options that it has of its own."""
 
     make: Callable[[Request], Report]
     formats: tuple[str, ...] = TABLES
+    options: frozenset[str] = frozenset()
 
 
 def _on_tasks(name: str) -> Callable[[Request], Report]:
@@ -95,7 +96,7 @@ EXPORTS: Final[Mapping[str, Export]] = {
     "list": Export(_on_tasks("list")),
     "units": Export(_units),
     "timeline": Export(_on_tasks("timeline")),
-    "bulletin": Export(of_scope(bulletin, months=1)),
+    "bulletin": Export(of_scope(bulletin, months=1), options=frozenset({"issue"})),
     "summary": Export(of_scope(summary, months=6)),
 }
 """The reports that are handed on: a new one is a module under ``reports``, and a line here."""
@@ -105,15 +106,28 @@ def made(name: str, format_: str, request: Request, paper: Paper) -> tuple[bytes
     """Return what a file of a report holds, and the report.
 
     Raises:
-        NotFoundError: the report does not go into that format.
+        NotFoundError: the report does not go into that format, or does not have an option.
     """
     export = EXPORTS[name]
     if format_ not in export.formats:
         text = _("{report} does not go into {format}").format(report=name, format=format_)
         known = _(", ").join(export.formats)
         raise NotFoundError(text, _("it goes into {known}").format(known=known), export.formats, format_)
+    _refuse_options(name, request)
     report = export.make(request)
     return DOCUMENTS[format_](report, paper), report
+
+
+def _refuse_options(name: str, request: Request) -> None:
+    """Refuse an option that is another report's: it would mean nothing here.
+
+    Raises:
+        NotFoundError: there is one.
+    """
+    for option in request.options.keys() - EXPORTS[name].options:
+        having = [known for known, export in EXPORTS.items() if option in export.options]
+        text = _("{report} has no --{option}").format(report=name, option=option)
+        raise NotFoundError(text, _("it goes with {reports}").format(reports=_(", ").join(having)))
 
 
 def export(  # noqa: PLR0913 (what the command line says)
