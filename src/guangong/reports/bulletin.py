@@ -109,7 +109,7 @@ def _period(scope: Scope) -> Iterator[Paragraph]:
     dated = [item for item in moved if item.task.kind != "standing"]
     standing = [phrases.title(item) for item in moved if item.task.kind == "standing"]
     if not (done or moved):
-        yield phrases.body(_("Nothing was recorded in this period."))
+        yield phrases.body(phrases.nothing(scope))
     if done:
         yield phrases.body(count("{n} task was done:", "{n} tasks were done:", len(done)))
         yield from phrases.numbered([_progress(scope, item) for item in done])

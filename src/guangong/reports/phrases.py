@@ -231,6 +231,13 @@ def numbered(texts: Sequence[str], none: str = "") -> list[Paragraph]:
     return listed or [body(none)] * bool(none)
 
 
+def nothing(scope: Scope) -> str:
+    """Return the sentence for a period of which there is nothing to tell."""
+    if scope.day < scope.period.start:
+        return _("The period has not begun on {day}.").format(day=on(scope, scope.day))
+    return _("Nothing was recorded in this period.")
+
+
 def chapter(number: int, heading: str) -> Paragraph:
     """Return the heading of a chapter, with its number as a document has it."""
     text = _("{number}. {heading}").format(number=words.section_number(number), heading=heading)

@@ -96,7 +96,7 @@ def _sections(scope: Scope) -> Iterator[Paragraph]:
         heading = text.format(number=number, title=title, done=done, all=all_)
         yield Paragraph(cell(heading), "subheading")
         texts = [_task(scope, item) for item in _told(scope, group.tasks)]
-        yield from phrases.numbered(texts, _("Nothing was recorded in this period."))
+        yield from phrases.numbered(texts, phrases.nothing(scope))
 
 
 def _task(scope: Scope, item: Figures) -> str:

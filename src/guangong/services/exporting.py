@@ -8,7 +8,6 @@ from typing import Any, Final, NamedTuple
 from guangong.answers.looks import Looks
 from guangong.domain.plan import Period
 from guangong.domain.stretches import running
-from guangong.domain.typed import NotUnderstoodError, quoted
 from guangong.domain.typed_period import period
 from guangong.errors import NotFoundError
 from guangong.messages import _
@@ -75,20 +74,11 @@ def of_scope(report: Callable[..., Report], months: int = 0) -> Callable[[Reques
 
 
 def _span(typed: str, scope: Scope, months: int) -> Period:
-    """Return the stretch of days that is told of.
-
-    Raises:
-        NotUnderstoodError: what was typed is none, or lies outside the plan's period.
-    """
+    """Return the stretch of days that is told of: as typed, else so many months, or the whole plan."""
     whole = scope.plan.period
-    if not typed:
-        return running(whole, scope.day, months) if months else whole
-    span = period(typed, whole)
-    if span.end < whole.start or whole.end < span.start:
-        text = _('"{text}" lies outside the plan\'s period, {start} to {end}')
-        mistake = text.format(text=quoted(typed), start=whole.start, end=whole.end)
-        raise NotUnderstoodError(mistake, _("write a period inside it"))
-    return span
+    if typed:
+        return period(typed, whole)
+    return running(whole, scope.day, months) if months else whole
 
 
 EXPORTS: Final[Mapping[str, Export]] = {
