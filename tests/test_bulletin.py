@@ -152,7 +152,7 @@ def test_what_was_entered_after_the_period_is_counted(tmp_path: Path, day: str, 
 
 def test_on_its_first_day_nothing_is_done_or_late() -> None:
     for language, words in {
-        "en": ("By 1 January, of 50 tasks 0 are done (0%), 50 on schedule (100%), 0 behind (0%)", "No. 1"),
+        "en": ("By 1 January, 50 in all: 0 done (0%), 50 on schedule (100%), 0 behind (0%)", "No. 1"),
         "zh": ("已完成0项，占0%；按序时推进50项，占100%；滞后0项，占0%；逾期0项，占0%。", "第1期"),
     }.items():
         text = exported("bulletin", "--as-of", "2026-01-01", language=language)
@@ -178,9 +178,9 @@ def test_a_period_that_has_not_begun_is_said_to_be_so() -> None:
 def test_with_everything_done_there_is_no_annex(tmp_path: Path) -> None:
     folder = planned(tmp_path, "{id: 1-01, title: 征文, status: done, done_on: 2026-06-02}")
     text = exported("bulletin", *MID_YEAR, folder=folder)
-    assert "of 1 tasks 1 are done (100%), 0 on schedule (0%), 0 behind (0%), 0 overdue (0%)." in text
+    assert "1 in all: 1 done (100%), 0 on schedule (0%), 0 behind (0%), 0 overdue (0%)." in text
     assert "Annex" not in text
-    assert "open tasks" not in text
+    assert "Open:" not in text
     assert "Nothing is due by 31 July." in text
     assert "Nothing is overdue or behind." in exported("summary", *MID_YEAR, folder=folder)
 

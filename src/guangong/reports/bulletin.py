@@ -215,7 +215,7 @@ def _stand(scope: Scope, issue: int) -> Iterator[str]:
         yield words.none_fits(scope.plan)
         return
     known = phrases.numbers(scope)
-    yield _("By {day}, of {n} tasks:").format(day=phrases.on(scope, scope.day), n=sum(known.values()))
+    yield _("By {day}, {n} in all:").format(day=phrases.on(scope, scope.day), n=sum(known.values()))
     named = {"done": _("done"), "on": _("on schedule"), "behind": _("behind"), "late": _("overdue")}
     for name, word in named.items():
         yield _("{word} {n} ({share})").format(

@@ -87,8 +87,11 @@ def moved_in(scope: Scope) -> list[Figures]:
 
 
 def horizon(scope: Scope) -> date:
-    """Return the last day of what comes next: the end of the next period, or of the plan."""
-    return min(following(scope.period).end, scope.plan.period.end)
+    """Return the last day of what comes next: the end of the next period that is not over, or of the plan."""
+    span = following(scope.period)
+    while span.end < min(scope.day, scope.plan.period.end):
+        span = following(span)
+    return min(span.end, scope.plan.period.end)
 
 
 def coming(scope: Scope) -> list[Figures]:

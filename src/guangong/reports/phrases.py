@@ -124,7 +124,7 @@ def _returned(scope: Scope, item: Figures, number: int) -> str:
 def why_late(scope: Scope, item: Figures) -> list[str]:
     """Return what there is to say of a task that is late: who, since when, how far it is, and why."""
     found = [owners(scope, item)] if item.owners else []
-    found += [*due_on(scope, item), *_missed(item)]
+    found += due_on(scope, item)
     if item.owing:
         found.append(not_in(scope, item))
     else:
@@ -149,11 +149,6 @@ def due_on(scope: Scope, item: Figures) -> Iterator[str]:
         yield text.format(day=on(scope, change.on), reason=clause(change.reason))
 
 
-def _missed(item: Figures) -> Iterator[str]:
-    if item.missed:
-        yield count("{n} period without an entry", "{n} periods without an entry", item.missed)
-
-
 # ── sentences ──
 
 
@@ -176,7 +171,7 @@ def share(scope: Scope, number: int) -> str:
 def _counts(scope: Scope) -> str:
     """Return how many tasks there are, and how many are done, on schedule, behind and overdue."""
     text = _(
-        "By {day}, of {total} tasks {done} are done ({done_share}), {on} on schedule ({on_share}), "
+        "By {day}, {total} in all: {done} done ({done_share}), {on} on schedule ({on_share}), "
         "{behind} behind ({behind_share}), {late} overdue ({late_share})."
     )
     known = numbers(scope)
@@ -193,7 +188,7 @@ def overview(scope: Scope) -> Iterator[Cell]:
     yield cell(_counts(scope) + _cancelled(total["total"]["lights"].get(Light.CANCELLED, 0)))
     yield said_on(on(scope, scope.day), total | total["total"])
     if sum(total["pace"].values()):
-        text = _("Of the {n} open tasks, {behind} are behind schedule, {on} on it, {ahead} ahead of it.")
+        text = _("Open: {n}, of which {behind} behind schedule, {on} on it, {ahead} ahead of it.")
         yield cell(text.format(n=sum(total["pace"].values()), **total["pace"]))
 
 
@@ -269,9 +264,14 @@ def coming(scope: Scope) -> list[Paragraph]:
 
 
 def _standing(scope: Scope, coming: Sequence[Figures]) -> Iterator[Paragraph]:
-    """Yield the standing work that wants an entry, each with the end of its period."""
-    found = [item for item in coming if item.task.kind == "standing" and item.due]
-    named = [title(item) + in_brackets([on(scope, item.due)] if item.due else []) for item in found]
+    """Yield the standing work that wants an entry, by the ends of its periods."""
+    found: dict[date, list[str]] = {}
+    for item in coming:
+        if item.task.kind == "standing" and item.due:
+            found.setdefault(item.due, []).append(title(item))
     if found:
-        text = count("{n} standing task wants an entry", "{n} standing tasks want an entry", len(found))
-        yield body(told(text, [_(", ").join(named)]))
+        number = sum(map(len, found.values()))
+        text = count("{n} standing task wants an entry", "{n} standing tasks want an entry", number)
+        by = _("by {day} {tasks}")
+        days = [by.format(day=on(scope, day), tasks=_(", ").join(tasks)) for day, tasks in found.items()]
+        yield body(told(text, days))

@@ -106,11 +106,29 @@ def _task(scope: Scope, item: Figures) -> str:
 
 def _open(scope: Scope) -> Iterator[Paragraph]:
     """Yield what is overdue or behind, and which units owe returns."""
-    late = [
-        phrases.told(f"{phrases.title(item)}{phrases.in_brackets([words.light_word(item.light)])}", facts_)
-        for item in facts.pace(scope).behind
-        if (facts_ := phrases.why_late(scope, item))
-    ]
-    yield from phrases.numbered(late, _("Nothing is overdue or behind."))
+    found = facts.pace(scope).behind
+    late = [_late(scope, item) for item in found if item.task.kind != "standing"]
+    lacking = list(_lacking([item for item in found if item.task.kind == "standing"]))
+    yield from phrases.numbered(late, "" if lacking else _("Nothing is overdue or behind."))
+    yield from lacking
     if debts := phrases.debts(scope):
         yield phrases.body(phrases.told(debts[0], debts[1:]))
+
+
+def _late(scope: Scope, item: Figures) -> str:
+    name = phrases.title(item) + phrases.in_brackets([words.light_word(item.light)])
+    return phrases.told(name, phrases.why_late(scope, item))
+
+
+def _lacking(standing: Sequence[Figures]) -> Iterator[Paragraph]:
+    """Yield the standing work without an entry in a period that is over, most such periods first."""
+    found: dict[int, list[str]] = {}
+    for item in standing:
+        found.setdefault(item.missed, []).append(phrases.title(item))
+    if found:
+        text = count("{n} standing task lacks entries", "{n} standing tasks lack entries", len(standing))
+        missed = [
+            count("{n} period: {tasks}", "{n} periods: {tasks}", n, tasks=_(", ").join(titles))
+            for n, titles in sorted(found.items(), reverse=True)
+        ]
+        yield phrases.body(phrases.told(text, missed))
