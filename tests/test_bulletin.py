@@ -274,7 +274,7 @@ def test_an_option_of_another_report_is_refused() -> None:
     ran = run("export", "summary", "--format", "md", "--issue", "3", folder=LIVELY)
     assert (ran.code, ran.out) == (1, "")
     assert "summary has no --issue" in ran.err
-    assert "it goes with bulletin" in ran.err
+    assert "these have it: bulletin" in ran.err
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "x", "99999"])

@@ -1,6 +1,7 @@
 """The stretch of days that people type: 2026Q2, 2026H1, 2026-05, 第二季度, 上半年, 5月, 2026."""
 
 import re
+from collections.abc import Callable
 
 from guangong.domain.plan import Period
 from guangong.domain.stretches import length, stretch
@@ -9,8 +10,12 @@ from guangong.messages import _
 from guangong.unseen import narrowed
 
 
-def period(text: str, plan: Period) -> Period:
+def period(text: str, plan: Callable[[], Period | None]) -> Period:
     """Return the month, quarter, half-year or year that was typed, without a year that of the plan.
+
+    Args:
+        text: what was typed.
+        plan: gives the plan's period, where there is one.
 
     Raises:
         NotUnderstoodError: it is none, is not in the plan's period, or has no year where that has two.
@@ -18,25 +23,30 @@ def period(text: str, plan: Period) -> Period:
     typed = re.sub(r"\s", "", narrowed(text)).upper()
     found = re.match(r"([12]\d{3})(年|[-/.](?=.))?", typed, re.ASCII)
     rest = typed[found.end() :] if found else typed
-    if rest == "全年" and not found:  # a school year's, too
-        return plan
+    whole = plan()
+    if rest == "全年" and not found and whole:  # a school year's, too
+        return whole
     is_parted = found is not None and found[2] is not None
     months = (1, 12) if found and not rest else _months(rest, is_parted=is_parted, has_year=found is not None)
     if months is None:
         advice = _("write a month, a quarter, a half-year or a year: 2026-05, 2026Q2, 2026H1, 2026")
         raise NotUnderstoodError(_('"{text}" is no period').format(text=quoted(text)), advice)
-    years = [int(found[1])] if found else range(plan.start.year, plan.end.year + 1)
-    spans = [stretch(year, *months) for year in years]
-    inside = [span for span in spans if span.start <= plan.end and plan.start <= span.end]
-    return _only(text, inside, plan)
+    if whole is None and found is None:
+        mistake = _('"{text}" has no year').format(text=quoted(text))
+        raise NotUnderstoodError(mistake, _("write the year, too: 2026-05"))
+    years = [int(found[1])] if found else range(whole.start.year, whole.end.year + 1) if whole else []
+    return _only(text, [stretch(year, *months) for year in years], whole)
 
 
-def _only(text: str, spans: list[Period], plan: Period) -> Period:
-    """Return the one of the stretches that are meant.
+def _only(text: str, read: list[Period], plan: Period | None) -> Period:
+    """Return the one of several stretches that is in the plan's period.
 
     Raises:
-        NotUnderstoodError: there is none, or several.
+        NotUnderstoodError: none is, or several are.
     """
+    if plan is None:
+        return read[0]
+    spans = [span for span in read if span.start <= plan.end and plan.start <= span.end]
     if not spans:
         mistake = _('"{text}" lies outside the plan\'s period, {start} to {end}')
         shown = mistake.format(text=quoted(text), start=plan.start, end=plan.end)

@@ -116,9 +116,8 @@ def _returned(scope: Scope, item: Figures, number: int) -> str:
     new = facts.new_returns(scope, item)
     if new == number:
         return progress(scope, item)
-    text = _("{progress}, {n} of them in this period")
-    unit = words.counted_in(scope.plan, item)
-    return text.format(progress=progress(scope, item), n=new, unit=unit)
+    text = _("{progress}, in this period {new}")
+    return text.format(progress=progress(scope, item), new=f"{new}{words.counted_in(scope.plan, item)}")
 
 
 def why_late(scope: Scope, item: Figures) -> list[str]:

@@ -1,6 +1,6 @@
 """Reports as files, which are handed on to people who never open a terminal."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -8,19 +8,19 @@ from typing import Any, Final, NamedTuple
 from guangong.answers.looks import Looks
 from guangong.domain.plan import Period
 from guangong.domain.stretches import running
-from guangong.domain.typed_period import period
-from guangong.errors import NotFoundError
+from guangong.errors import GuangongError, NotFoundError
 from guangong.messages import _
 from guangong.render.documents import DOCUMENTS, Paper
 from guangong.reports.bulletin import bulletin
+from guangong.reports.masked import masked_report
 from guangong.reports.scope import Scope
 from guangong.reports.summary import summary
-from guangong.reports.table import Report
+from guangong.reports.table import Report, apart
 from guangong.reports.tasks import Filter
 from guangong.services.reporting import on_tasks, on_units, scope_of
 from guangong.storage import writing
 
-TABLES: Final = tuple(DOCUMENTS)
+TABLES: Final = tuple(name for name in DOCUMENTS if name not in {"html", "ics"})
 """The formats that take any table."""
 
 
@@ -35,59 +35,70 @@ class Request(NamedTuple):
     today: date
     looks: Looks
     as_of: date | None = None
-    period: str = ""
+    period: Period | None = None
     people: bool = False
     options: Mapping[str, Any] = {}
 
+    @property
+    def day(self) -> date:
+        """The day to report on: without one that was asked for the last of the period, at most today."""
+        return self.as_of or (min(self.today, self.period.end) if self.period else self.today)
+
 
 class Export(NamedTuple):
-    """How a report is made, the formats that make sense for it, and the options that it has of its own."""
+    """How a report is made, the formats that make sense for it, and the options that it has.
+
+    An option has the values that it takes, or none where any will do.
+    """
 
     make: Callable[[Request], Report]
     formats: tuple[str, ...] = TABLES
-    options: frozenset[str] = frozenset()
+    options: Mapping[str, tuple[str, ...]] = {}
 
 
 def _on_tasks(name: str) -> Callable[[Request], Report]:
     def make(request: Request) -> Report:
-        return on_tasks(name, request.wanted, request.file, request.today, request.looks, request.as_of)
+        report = on_tasks(name, request.wanted, request.file, request.today, request.looks, request.day)
+        return apart(report) if request.options.get("group_by") else report
 
     return make
 
 
 def _units(request: Request) -> Report:
-    return on_units("", "", request.file, request.today, request.looks, request.as_of)
+    owners = request.wanted.owners or ()
+    if any(request.wanted._replace(owners=None)) or len(owners) > 1:
+        raise GuangongError(_("units takes no filter but one --owner"), _("export list for the tasks"))
+    return on_units("".join(owners), "", request.file, request.today, request.looks, request.day)
 
 
-def of_scope(report: Callable[..., Report], months: int = 0) -> Callable[[Request], Report]:
+def of_scope(
+    report: Callable[..., Report], default: Callable[[Scope], Period] = lambda scope: scope.period
+) -> Callable[[Request], Report]:
     """Return what makes a report that is a function of a scope and of options of its own.
 
-    ``months``: unless a period is typed, it tells of so many, those of the day; else of the whole plan.
+    ``default`` is the stretch of days that it tells of where none is asked for; else the plan's period.
     """
 
     def make(request: Request) -> Report:
-        scope, finished = scope_of(request.wanted, request.file, request.today, request.looks, request.as_of)
-        span = _span(request.period, scope, months)
-        return finished(report(scope._replace(period=span, people=request.people), **request.options))
+        scope, finished = scope_of(request.wanted, request.file, request.today, request.looks, request.day)
+        scope = scope._replace(period=request.period or default(scope), people=request.people)
+        return finished(report(scope, **request.options))
 
     return make
 
 
-def _span(typed: str, scope: Scope, months: int) -> Period:
-    """Return the stretch of days that is told of: as typed, else so many months, or the whole plan."""
-    whole = scope.plan.period
-    if typed:
-        return period(typed, whole)
-    return running(whole, scope.day, months) if months else whole
+def running_months(months: int) -> Callable[[Scope], Period]:
+    """Return what gives so many months of a plan, those that have the day."""
+    return lambda scope: running(scope.plan.period, scope.day, months)
 
 
 EXPORTS: Final[Mapping[str, Export]] = {
     "status": Export(_on_tasks("status")),
-    "list": Export(_on_tasks("list")),
+    "list": Export(_on_tasks("list"), options={"group_by": ("section",)}),
     "units": Export(_units),
     "timeline": Export(_on_tasks("timeline")),
-    "bulletin": Export(of_scope(bulletin, months=1), options=frozenset({"issue"})),
-    "summary": Export(of_scope(summary, months=6)),
+    "bulletin": Export(of_scope(bulletin, running_months(1)), options={"issue": ()}),
+    "summary": Export(of_scope(summary, running_months(6))),
 }
 """The reports that are handed on: a new one is a module under ``reports``, and a line here."""
 
@@ -96,28 +107,35 @@ def made(name: str, format_: str, request: Request, paper: Paper) -> tuple[bytes
     """Return what a file of a report holds, and the report.
 
     Raises:
-        NotFoundError: the report does not go into that format, or does not have an option.
+        NotFoundError: the report does not go into that format, or has no such option.
+        GuangongError: an extra is missing, or an encoding lacks a character.
     """
-    export = EXPORTS[name]
-    if format_ not in export.formats:
-        text = _("{report} does not go into {format}").format(report=name, format=format_)
-        known = _(", ").join(export.formats)
-        raise NotFoundError(text, _("it goes into {known}").format(known=known), export.formats, format_)
-    _refuse_options(name, request)
-    report = export.make(request)
+    _refuse(name, format_, request.options)
+    report = masked_report(EXPORTS[name].make(request))
     return DOCUMENTS[format_](report, paper), report
 
 
-def _refuse_options(name: str, request: Request) -> None:
-    """Refuse an option that is another report's: it would mean nothing here.
+def _refuse(name: str, format_: str, options: Mapping[str, Any]) -> None:
+    """Refuse what makes no sense for a report, with what does."""
+    export = EXPORTS[name]
+    if format_ not in export.formats:
+        text = _("{report} does not go into {format}").format(report=name, format=format_)
+        raise _none_of(text, _("it goes into {known}"), export.formats, format_)
+    for option, value in options.items():
+        typed = f"--{option.replace('_', '-')}"
+        known = export.options.get(option)
+        if known is None:
+            text = _("{report} has no {option}").format(report=name, option=typed)
+            having = [other for other, one in EXPORTS.items() if option in one.options]
+            raise _none_of(text, _("these have it: {known}"), having, typed)
+        if known and value not in known:
+            text = _("{option} of {report} is not {value}").format(option=typed, report=name, value=value)
+            raise _none_of(text, _("it is one of: {known}"), known, value)
 
-    Raises:
-        NotFoundError: there is one.
-    """
-    for option in request.options.keys() - EXPORTS[name].options:
-        having = [known for known, export in EXPORTS.items() if option in export.options]
-        text = _("{report} has no --{option}").format(report=name, option=option)
-        raise NotFoundError(text, _("it goes with {reports}").format(reports=_(", ").join(having)))
+
+def _none_of(text: str, advice: str, known: Sequence[str], word: str) -> GuangongError:
+    said = advice.format(known=_(", ").join(known)) if known else ""
+    return NotFoundError(text, said, known, word)
 
 
 def export(  # noqa: PLR0913 (what the command line says)
@@ -127,8 +145,10 @@ def export(  # noqa: PLR0913 (what the command line says)
 
     Raises:
         NotFoundError: the file is there, without ``force``; or as for ``made``.
-        StoreError: it cannot be written.
+        GuangongError: as for ``made``, or the file cannot be written.
     """
+    if not force:
+        writing.refuse_there(to)  # before what may take long
     data, report = made(name, format_, request, paper)
     writing.put({to: data}, force=force)
     return report
