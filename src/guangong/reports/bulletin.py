@@ -1,6 +1,6 @@
 """The bulletin of a month or a quarter (通报): what was done, who is late, what comes next."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from guangong.domain.progress import Figures
 from guangong.domain.stretches import number
@@ -34,23 +34,13 @@ def bulletin(scope: Scope, *, issue: int = 0) -> Report:
         issue: the number of the bulletin (第N期); else the period's, among those of the plan.
     """
     issue = issue or number(scope.plan.period, scope.period)
-    pace = facts.pace(scope)
-    annexes = {
-        "behind_schedule": (_("Tasks behind schedule"), pace.behind),
-        "on_schedule": (_("Tasks on schedule"), pace.in_time),
-    }
-    found = {name: annex for name, annex in annexes.items() if annex[1]}
-    titles = [title for title, _items in found.values()]
     head = Prose((phrases.chapter(1, _("How far the plan is")), *map(Paragraph, phrases.overview(scope))))
-    text = Prose((*_chapters(scope), *_listed(titles), phrases.signature(scope)))
-    parts: list[Part] = [head, *_by_section(scope), text]
-    for place, (name, (title, items)) in enumerate(found.items()):
-        heading = Paragraph(cell(title), "heading")
-        parts += [Prose((Paragraph(cell(_label(titles, place)), "annex"), heading))]
-        parts += [_table(scope, name, items)]
-    return Report(
-        "bulletin", _masthead(scope, issue), _data(scope, issue), tuple(parts), message=_message(scope, issue)
-    )
+    annexes = _annexes(scope)
+    text = Prose((*_chapters(scope), *_listed([*annexes]), phrases.signature(scope)))
+    parts = (head, *_by_section(scope), text, *_annexed(annexes))
+    message = _message(scope, issue)
+    data = {**_data(scope), "issue": issue, "message": message}
+    return Report("bulletin", _masthead(scope, issue), data, parts, message=message)
 
 
 def _masthead(scope: Scope, issue: int) -> Cell:
@@ -66,24 +56,18 @@ def _issue(number: int) -> str:
     return _("No. {n}").format(n=number)
 
 
-def _data(scope: Scope, issue: int) -> Data:
-    listed = {
-        "done": facts.done_in(scope),
-        "moved": facts.moved_in(scope),
-        "overdue": facts.overdue(scope),
-        "next": facts.coming(scope),
-    }
-    tasks = {name: [facts.brief(scope, item) for item in items] for name, items in listed.items()}
+def _data(scope: Scope) -> Data:
     sections = [
         {**group.data, **facts.counted(scope._replace(figures=group.tasks))}
         for group in groups(scope.plan, scope.figures, "section")
     ]
     return {
         **facts.data(scope),
-        "issue": issue,
         "sections": sections,
-        **tasks,
-        "message": _message(scope, issue),
+        "done": facts.briefs(scope, facts.done_in(scope)),
+        "moved": facts.briefs(scope, facts.moved_in(scope)),
+        "overdue": facts.briefs(scope, facts.overdue(scope)),
+        "next": facts.briefs(scope, facts.coming(scope)),
     }
 
 
@@ -159,19 +143,29 @@ def _section(group: Bucket) -> str:
 # ── annexes ──
 
 
+def _annexes(scope: Scope) -> dict[str, Table]:
+    """Return the tables of the open tasks by their titles: those that are behind, and the others."""
+    pace = facts.pace(scope)
+    known = {
+        _("Tasks behind schedule"): ("behind_schedule", pace.behind),
+        _("Tasks on schedule"): ("on_schedule", pace.in_time),
+    }
+    return {title: _table(scope, name, items) for title, (name, items) in known.items() if items}
+
+
 def _listed(titles: Sequence[str]) -> Iterator[Paragraph]:
     """Yield the list of the annexes, which stands below the text."""
-    if titles:
-        first, *others = (
-            [f"{n}. {title}" for n, title in enumerate(titles, start=1)] if titles[1:] else titles
-        )
-        yield phrases.body(_("Annexes: {titles}").format(titles=first))
-        yield from map(phrases.body, others)
+    numbered = [f"{n}. {title}" for n, title in enumerate(titles, start=1)]
+    for place, title in enumerate(numbered if titles[1:] else titles):
+        yield phrases.body(title if place else _("Annexes: {titles}").format(titles=title))
 
 
-def _label(titles: Sequence[str], place: int) -> str:
-    """Return what stands above an annex: its number, where there are several."""
-    return _("Annex {n}").format(n=place + 1) if len(titles) > 1 else _("Annex")
+def _annexed(annexes: Mapping[str, Table]) -> Iterator[Part]:
+    """Yield each annex under its label, which has a number where there are several, and its title."""
+    for n, (title, listed) in enumerate(annexes.items(), start=1):
+        label = _("Annex {n}").format(n=n) if len(annexes) > 1 else _("Annex")
+        yield Prose((Paragraph(cell(label), "annex"), Paragraph(cell(title), "heading")))
+        yield listed
 
 
 def _table(scope: Scope, name: str, items: Sequence[Figures]) -> Table:

@@ -1,6 +1,6 @@
 """What documents tell of a period: which tasks were done, which are late, what comes next."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -161,6 +161,11 @@ def counted(scope: Scope) -> Data:
     """Return how far tasks are in all, and how many of the open ones have which pace."""
     paces = pace(scope)._asdict()
     return {"total": summary(scope.figures), "pace": {name: len(items) for name, items in paces.items()}}
+
+
+def briefs(scope: Scope, items: Sequence[Figures]) -> Callable[[], list[Data]]:
+    """Return what gives the tasks for JSON, where that is wanted."""
+    return lambda: [brief(scope, item) for item in items]
 
 
 def brief(scope: Scope, item: Figures) -> Data:

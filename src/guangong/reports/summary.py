@@ -27,12 +27,12 @@ def _data(scope: Scope) -> Data:
     return {
         **facts.data(scope),
         **facts.records(scope)._asdict(),
-        "sections": [
+        "sections": lambda: [
             {**group.data, "tasks": [_task_data(scope, item) for item in _told(scope, group.tasks)]}
             for group in groups(scope.plan, scope.figures, "section")
         ],
-        "open": [facts.brief(scope, item) for item in facts.pace(scope).behind],
-        "next": [facts.brief(scope, item) for item in facts.coming(scope)],
+        "open": facts.briefs(scope, facts.pace(scope).behind),
+        "next": facts.briefs(scope, facts.coming(scope)),
     }
 
 
