@@ -18,7 +18,7 @@ from guangong.messages import LANGUAGES, _, count, from_locale, use  # noqa: PLC
 from running import EXAMPLES, run
 
 PO = catalogue.LOCALE / "zh_CN/LC_MESSAGES/guangong.po"
-SYMBOLS = {"{word}:", "{weekday} {date}", "standing, {every}"}
+SYMBOLS = {"{word}:", "{weekday} {date}", "{day} {note}", "standing, {every}"}
 """Messages without a word, in Chinese at least: their translation may be ASCII."""
 
 

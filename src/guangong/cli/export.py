@@ -96,6 +96,9 @@ def export(
         option("--columns", metavar=_("COLUMNS"), help_=_("which columns, in which order: a,b,c")),
     ] = None,
     each: Annotated[bool, typer.Option("--each", help=_("a table, in xlsx a sheet, for each task"))] = False,
+    issue: Annotated[
+        int | None, number_option("--issue", "N", 1, 9999, _("of bulletin: its number"), "期")
+    ] = None,
     sections: Sections = None,
     owners: Owners = None,
     kinds: Kinds = None,
@@ -128,7 +131,7 @@ def export(
     session, kind = session_of(context), _kind(to, format_)
     session.as_json = to is None and kind == "json"
     _refuse_unused(kind, to, encoding=encoding, width=width, open_=open_)
-    given = {"group_by": group_by, "columns": _parts(columns), "each": each}
+    given = {"group_by": group_by, "columns": _parts(columns), "each": each, "issue": issue}
     options = {name: value for name, value in given.items() if value}
     request = Request(wanted, file, clock.today(), session.looks, as_of, _period(period), people, options)
     paper = Paper(encoding or ENCODINGS[0], width or Paper().width)

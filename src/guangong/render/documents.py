@@ -7,6 +7,7 @@ from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.render import csv, json, markdown, svg, terminal, xlsx
 from guangong.render.screen import Screen, has
+from guangong.render.text import visible
 from guangong.reports.table import Report
 
 ENCODINGS: Final = ("utf-8-sig", "utf-8", "gb18030", "gbk")
@@ -42,6 +43,9 @@ def _json(report: Report, _paper: Paper) -> bytes:
 
 
 def _text(report: Report, _paper: Paper) -> bytes:
+    """Return the text to send, or where there is none what a terminal shows."""
+    if report.message:
+        return "\n".join(map(visible, report.message.split("\n"))).encode()
     return terminal.draw_report(report.whole(), Screen()).encode()
 
 

@@ -36,6 +36,7 @@ def masked_report(report: Report) -> Report:
         aside=_cell(report.aside),
         below=tuple(map(_part, report.below)),
         layouts=tuple(tuple(map(_part, layout)) for layout in report.layouts),
+        message=masked(report.message),
     )
 
 

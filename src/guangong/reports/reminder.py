@@ -8,7 +8,6 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-from guangong.domain.masking import masked
 from guangong.domain.plan import Plan
 from guangong.domain.progress import Light
 from guangong.messages import _, count
@@ -42,7 +41,7 @@ class Letter(NamedTuple):
     @property
     def office(self) -> str:
         """Who asks."""
-        return _shown(words.unit_name(self.plan, self.plan.organization))
+        return words.shown(words.unit_name(self.plan, self.plan.organization))
 
     @property
     def who(self) -> str:
@@ -117,7 +116,7 @@ def _task(letter: Letter, number: int, chased: Chased) -> str:
     matter = chased.matter
     head = _("{number}. {title} (due {day}, {n} of {all} in)").format(
         number=words.section_number(number),
-        title=_shown(matter.item.task.title),
+        title=words.shown(matter.item.task.title),
         day=letter.said(matter.due),
         n=len(matter.returned),
         all=len(matter.expected),
@@ -132,13 +131,13 @@ def _task(letter: Letter, number: int, chased: Chased) -> str:
 
 
 def _returned(letter: Letter, matter: Matter, unit: str) -> str:
-    name, reason = _named(letter, [unit]), _shown(matter.back[unit].reason)
+    name, reason = _named(letter, [unit]), words.shown(matter.back[unit].reason)
     return name + _(" ({where})").format(where=reason)
 
 
 def _soon(letter: Letter, chased: Chased) -> str:
     return _("{title} ({day}, {units} not in)").format(
-        title=_shown(chased.matter.item.task.title),
+        title=words.shown(chased.matter.item.task.title),
         day=letter.said(chased.matter.due),
         units=words.members(letter.plan, chased.units),
     )
@@ -208,17 +207,12 @@ def _own(letter: Letter, unit: str, chased: Chased) -> str:
     matter = chased.matter
     said = letter.said(matter.due)
     if sent := matter.back.get(unit):
-        said += _("; sent back: {reason}").format(reason=_shown(sent.reason))
-    return _shown(matter.item.task.title) + _(" ({where})").format(where=said)
+        said += _("; sent back: {reason}").format(reason=words.shown(sent.reason))
+    return words.shown(matter.item.task.title) + _(" ({where})").format(where=said)
 
 
 def _named(letter: Letter, units: Sequence[str]) -> str:
-    return _(", ").join(_shown(words.unit_name(letter.plan, unit)) for unit in units)
-
-
-def _shown(text: str) -> str:
-    """Return a text of the plan on one line, without numbers by which people are called."""
-    return masked(" ".join(text.split()))
+    return _(", ").join(words.shown(words.unit_name(letter.plan, unit)) for unit in units)
 
 
 # ── as a table ──
@@ -240,7 +234,7 @@ def reminders(letter: Letter, lines: Sequence[Line], message: str) -> Report:
         (Column("", gap=1, name=_("task")), lambda line: cell(line.chased.matter.item.task.id, "dim")),
         (
             Column(_("title"), least=20, weight=3),
-            lambda line: cell(_shown(line.chased.matter.item.task.title)),
+            lambda line: cell(words.shown(line.chased.matter.item.task.title)),
         ),
         (Column(_("deadline")), lambda line: _due(line, day)),
         (Column("", name=_("days")), lambda line: words.days_to_act_cell(day, line.chased.matter.item)),
@@ -268,7 +262,7 @@ def _last(line: Line, day: date) -> Cell:
 def _reason(line: Line) -> str:
     """Return why the office sent back what had been returned."""
     sent = line.chased.matter.back.get(line.unit)
-    return _("sent back: {reason}").format(reason=_shown(sent.reason)) if sent else ""
+    return _("sent back: {reason}").format(reason=words.shown(sent.reason)) if sent else ""
 
 
 def _data(letter: Letter, line: Line) -> Data:
@@ -277,9 +271,9 @@ def _data(letter: Letter, line: Line) -> Data:
         "unit": line.unit,
         "name": _named(letter, [line.unit]),
         "task": item.task.id,
-        "title": _shown(item.task.title),
+        "title": words.shown(item.task.title),
         "deadline": item.due,
         "days": (item.due - letter.day).days if item.due else None,
-        "sent_back": _shown(sent.reason) if sent else None,
+        "sent_back": words.shown(sent.reason) if sent else None,
         "reminded": line.last,
     }

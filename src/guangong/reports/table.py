@@ -350,7 +350,8 @@ class Report(NamedTuple):
     On a screen ``aside`` stands at the end of the title's line, and the parts ``below`` close under it.
     ``legend`` says what the marks mean, a cell a mark; ``styles`` are those of the lights. ``remarks`` are
     sentences for standard error, beside the report. Where ``layouts`` are given, a page of a terminal has one
-    of them in the place of the parts: the first whose tables have room, else the last.
+    of them in the place of the parts: the first whose tables have room, else the last. ``message`` says the
+    same as a text to send, where there is one.
     """
 
     name: str
@@ -364,6 +365,7 @@ class Report(NamedTuple):
     aside: Cell = ()
     below: tuple[Part, ...] = ()
     layouts: tuple[tuple[Part, ...], ...] = ()
+    message: str = ""
 
     def whole(self) -> "Report":
         """Return it with all rows of its tables, though a page of a terminal has no room for them."""

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from guangong.domain.fields import declared, plain
 from guangong.domain.labels import truth_word, value_word
+from guangong.domain.masking import masked
 from guangong.domain.plan import LogEntry, Plan, Section, Source, Target, Task
 from guangong.domain.progress import ATTENTION, EVERY, Figures, Light, Thresholds, unfinished
 from guangong.messages import _, count
@@ -238,6 +239,11 @@ def title_cell(task: Task, tone: str = "") -> Cell:
 def _marks(model: type[Task]) -> tuple[tuple[str, str], ...]:
     """Return the fields of a task that have a mark, with it."""
     return tuple((field.attribute, field.policy.mark) for field in declared(model) if field.policy.mark)
+
+
+def shown(text: str) -> str:
+    """Return a text of the plan as it is handed on: on one line, without numbers that name people."""
+    return masked(" ".join(text.split()))
 
 
 def unit_name(plan: Plan, id_: str) -> str:

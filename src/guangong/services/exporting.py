@@ -1,6 +1,5 @@
 """Reports as files, which are handed on to people who never open a terminal."""
 
-from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -8,13 +7,16 @@ from typing import Any, Final, NamedTuple
 
 from guangong.answers.looks import Looks
 from guangong.domain.plan import Period
+from guangong.domain.stretches import running
 from guangong.errors import GuangongError, NotFoundError
 from guangong.messages import _, language
 from guangong.render.documents import DOCUMENTS, Paper
 from guangong.reports.breakdown import breakdown
+from guangong.reports.bulletin import bulletin
 from guangong.reports.ledger import ledger
 from guangong.reports.masked import masked_report
 from guangong.reports.scope import Scope
+from guangong.reports.summary import summary
 from guangong.reports.table import Report, apart
 from guangong.reports.tasks import Filter
 from guangong.services.reporting import on_tasks, on_units, scope_of
@@ -88,11 +90,9 @@ def of_scope(
     return make
 
 
-def month_of(scope: Scope) -> Period:
-    """Return the month of the day."""
-    day = scope.day
-    last = day.replace(day=monthrange(day.year, day.month)[1])
-    return Period.model_validate({"start": str(day.replace(day=1)), "end": str(last)})
+def running_months(months: int) -> Callable[[Scope], Period]:
+    """Return what gives so many months of a plan, those that have the day."""
+    return lambda scope: running(scope.plan.period, scope.day, months)
 
 
 EXPORTS: Final[Mapping[str, Export]] = {
@@ -106,6 +106,8 @@ EXPORTS: Final[Mapping[str, Export]] = {
     "ledger": Export(
         of_scope(ledger), options={"group_by": ("section", "unit"), "columns": (), "each": ()}, zh="台账"
     ),
+    "bulletin": Export(of_scope(bulletin, running_months(1)), options={"issue": ()}, zh="通报"),
+    "summary": Export(of_scope(summary, running_months(6)), zh="小结"),
 }
 """The reports that are handed on: a new one is a module under ``reports``, and a line here."""
 

@@ -95,7 +95,14 @@ def scope_of(
     selected, plan = _selected(book, wanted, day)
     scope = Scope(plan, selected, book.returns, day, plan.period, book.thresholds)
     ended = words.ended(book.plan, None if any(wanted) else selected)
-    return scope, lambda report: _finished(_with_added(report, book, day), book, file, day, ended)
+
+    def finished(report: Report) -> Report:
+        made = _finished(_with_added(report, book, day), book, file, day, "")
+        # A command is for whoever makes the document, not for whoever reads it.
+        remarks = [with_file(ended, file)] if day > book.plan.period.end else []
+        return made._replace(remarks=(*made.remarks, *remarks))
+
+    return scope, finished
 
 
 def on_task(text: str, file: Path | None, today: date, looks: Looks, as_of: date | None = None) -> Report:
@@ -224,8 +231,8 @@ def _with_added(report: Report, book: Book, day: date) -> Report:
 def _finished(report: Report, book: Book, file: Path | None, day: date, ended: str) -> Report:
     """Return a report with the styles of the project, and what has to be said beside figures.
 
-    That the plan's period is over, as ``ended`` says it; that records were entered later; and what stands
-    beside every report.
+    That the plan's period is over, as ``ended`` says it, if it does; that records were entered later; and
+    what stands beside every report.
     """
     later = count(
         "Of the plan's records up to {day}, {n} was entered later.",
@@ -233,7 +240,7 @@ def _finished(report: Report, book: Book, file: Path | None, day: date, ended: s
         book.entered_later,
         day=day,
     )
-    notes = [*report.notes, *([ended] if day > book.plan.period.end else [])]
+    notes = [*report.notes, *([ended] if ended and day > book.plan.period.end else [])]
     notes += [later] if book.entered_later else []
     data = {**report.data, "entered_later": book.entered_later}
     return _beside(report._replace(data=data, notes=tuple(notes)), book, file)

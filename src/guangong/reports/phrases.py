@@ -1,0 +1,276 @@
+"""What documents tell of a period, in sentences and paragraphs."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from guangong.domain.plan import LogEntry
+from guangong.domain.progress import Figures, Light
+from guangong.messages import _, count
+from guangong.reports import facts, owing, words
+from guangong.reports.days import spoken
+from guangong.reports.scope import Scope
+from guangong.reports.sentence import said_on
+from guangong.reports.status import summary
+from guangong.reports.table import Cell, Paragraph, cell, in_words
+
+# ── pieces ──
+
+
+def on(scope: Scope, day: date) -> str:
+    """Return a day as a sentence says it."""
+    return spoken(day, scope.day, in_full=True)
+
+
+def office(scope: Scope) -> str:
+    """Return the name of the organization whose plan it is."""
+    return words.shown(words.unit_name(scope.plan, scope.plan.organization))
+
+
+def owners(scope: Scope, item: Figures) -> str:
+    """Return the names of a task's owners, the lead first."""
+    return named(scope, item.owners.value if item.owners else ())
+
+
+def named(scope: Scope, units: Sequence[str]) -> str:
+    """Return the names of units."""
+    return _(", ").join(words.shown(words.unit_name(scope.plan, unit)) for unit in units)
+
+
+def progress(scope: Scope, item: Figures) -> str:
+    """Return how far a task is, in what it is counted in: 21/23校, 60%."""
+    return words.shown(in_words(words.progress_cell(scope.plan, item), str))
+
+
+def title(item: Figures) -> str:
+    """Return what a task is called."""
+    return words.shown(item.task.title)
+
+
+def not_in(scope: Scope, item: Figures) -> str:
+    """Return which units have not returned a task."""
+    units = words.members(scope.plan, item.owing)
+    return _("not in ({units}): {names}").format(units=units, names=named(scope, item.owing))
+
+
+def in_brackets(texts: Sequence[str]) -> str:
+    """Return texts in one pair of brackets, nothing where there are none."""
+    return _(" ({where})").format(where=_("; ").join(texts)) if texts else ""
+
+
+def told(name: str, said: Sequence[str]) -> str:
+    """Return a sentence that says several things of one."""
+    return _("{name}: {facts}.").format(name=name, facts=_("; ").join(said)) if said else name
+
+
+def history(scope: Scope, item: Figures, entries: Sequence[LogEntry]) -> list[str]:
+    """Return how far a task is, and what was recorded; the day of completion is said once."""
+    done = [_("done on {day}").format(day=on(scope, item.done_on))] if item.done_on else []
+    is_said = item.counted is None and any(entry.percent is not None for entry in entries)
+    stand = [] if is_said else _so_far(scope, item)
+    return [*done, *stand, *filter(None, (_entry(scope, item, entry) for entry in entries))]
+
+
+def _entry(scope: Scope, item: Figures, entry: LogEntry) -> str:
+    """Return what was recorded on a day, with its figures; by whom, where names are wanted."""
+    unit = words.shown(item.task.target.unit) if item.task.target else ""
+    figures = [] if entry.count is None else [f"{entry.count:+d}{unit}"]
+    figures += [] if entry.percent is None or item.is_closed else [f"{entry.percent}%"]
+    people = [words.shown(entry.by)] if scope.people and entry.by else []
+    text, brackets = clause(entry.note), in_brackets([*figures, *people])
+    if entry.on != item.done_on:
+        text = _("{day} {note}").format(day=on(scope, entry.on), note=text or _said(entry))
+    return text + brackets
+
+
+def _said(entry: LogEntry) -> str:
+    """Return what an entry without a note says."""
+    return {"doing": _("begun"), "done": _("done")}.get(entry.status or "", _("recorded"))
+
+
+def clause(text: str | None) -> str:
+    """Return a text of the plan without the stop at its end: it goes into a sentence."""
+    return words.shown(text or "").rstrip("。.；;！!")
+
+
+def due_text(scope: Scope, item: Figures) -> str:
+    """Return by when a task is due, with what it is and who owns it."""
+    text = title(item) + in_brackets([owners(scope, item)] * bool(item.owners))
+    return _("{name}: {reason}").format(name=on(scope, item.due), reason=text) if item.due else text
+
+
+def _so_far(scope: Scope, item: Figures) -> Iterator[str]:
+    """Yield how far a task is: what was returned of it, what was reached of a target, or a percentage."""
+    counted, target = item.counted, item.task.target
+    if counted and counted.what == "returns":
+        yield _returned(scope, item, counted.achieved)
+    elif counted and target:
+        text = _("{n} {unit} so far, target {target}")
+        unit = words.shown(target.unit)
+        yield text.format(n=counted.achieved, unit=unit, target=words.quantity(target))
+    elif not item.is_closed:
+        yield progress(scope, item)
+
+
+def _returned(scope: Scope, item: Figures, number: int) -> str:
+    """Return how many units have returned a task; how many of them in the period, where others did before."""
+    new = facts.new_returns(scope, item)
+    if new == number:
+        return progress(scope, item)
+    text = _("{progress}, in this period {new}")
+    return text.format(progress=progress(scope, item), new=f"{new}{words.counted_in(scope.plan, item)}")
+
+
+def why_late(scope: Scope, item: Figures) -> list[str]:
+    """Return what there is to say of a task that is late: who, since when, how far it is, and why."""
+    found = [owners(scope, item)] if item.owners else []
+    found += due_on(scope, item)
+    if item.owing:
+        found.append(not_in(scope, item))
+    else:
+        found.append(progress(scope, item))
+        found += [note] if (note := clause(owing.last_note(item))) else []
+    return found
+
+
+def due_on(scope: Scope, item: Figures) -> Iterator[str]:
+    """Yield a deadline with the one that it was first, and the reasons why it was moved."""
+    if item.deadline is None:
+        return
+    text = _("deadline {day}").format(day=on(scope, item.deadline.value))
+    if first := facts.first_deadline(item):
+        text += in_brackets([_("at first {day}").format(day=on(scope, first))])
+    if item.light is Light.OVERDUE:
+        days = (scope.day - item.deadline.value).days
+        text = count("{due}, {n} day late", "{due}, {n} days late", days, due=text)
+    yield text
+    for change in facts.moves(item):
+        text = _("moved on {day}: {reason}")
+        yield text.format(day=on(scope, change.on), reason=clause(change.reason))
+
+
+# ── sentences ──
+
+
+def numbers(scope: Scope) -> Mapping[str, int]:
+    """Return how many tasks are done, on schedule, behind and overdue: all of them but for the cancelled."""
+    found, late = facts.pace(scope), len(facts.overdue(scope))
+    return {
+        "done": summary(scope.figures)["done"],
+        "on": len(found.in_time),
+        "behind": len(found.behind) - late,
+        "late": late,
+    }
+
+
+def share(scope: Scope, number: int) -> str:
+    """Return the share of all tasks that so many are."""
+    return f"{number / max(1, summary(scope.figures)['total']):.0%}"
+
+
+def _counts(scope: Scope) -> str:
+    """Return how many tasks there are, and how many are done, on schedule, behind and overdue."""
+    text = _(
+        "By {day}, {total} in all: {done} done ({done_share}), {on} on schedule ({on_share}), "
+        "{behind} behind ({behind_share}), {late} overdue ({late_share})."
+    )
+    known = numbers(scope)
+    shares = {f"{name}_share": share(scope, n) for name, n in known.items()}
+    return text.format(day=on(scope, scope.day), total=sum(known.values()), **known, **shares)
+
+
+def overview(scope: Scope) -> Iterator[Cell]:
+    """Yield the sentences on all tasks: counts with shares, what is due, the pace of what is open."""
+    if not scope.figures:
+        yield cell(words.none_fits(scope.plan))
+        return
+    total = facts.data(scope)
+    yield cell(_counts(scope) + _cancelled(total["total"]["lights"].get(Light.CANCELLED, 0)))
+    yield said_on(on(scope, scope.day), total | total["total"])
+    if sum(total["pace"].values()):
+        text = _("Open: {n}, of which {behind} behind schedule, {on} on it, {ahead} ahead of it.")
+        yield cell(text.format(n=sum(total["pace"].values()), **total["pace"]))
+
+
+def _cancelled(number: int) -> str:
+    text = count(
+        " {n} task was cancelled and does not count.",
+        " {n} tasks were cancelled and do not count.",
+        number,
+    )
+    return text if number else ""
+
+
+def debts(scope: Scope) -> tuple[str, str] | None:
+    """Return how many units owe how many overdue returns, and which; ``None`` where none does."""
+    owed = owing.debts(scope.figures)
+    if not owed:
+        return None
+    units, total = words.members(scope.plan, owed), sum(owed.values())
+    said = count("{units} owes {total}", "{units} owe {total}", len(owed), units=units, total=total)
+    each = (_("{unit} {n}").format(unit=named(scope, [unit]), n=n) for unit, n in owed.items())
+    return said, _(", ").join(each)
+
+
+# ── paragraphs ──
+
+
+def body(text: str) -> Paragraph:
+    """Return a paragraph of text."""
+    return Paragraph(cell(text))
+
+
+def numbered(texts: Sequence[str], none: str = "") -> list[Paragraph]:
+    """Return a paragraph for each text, with its number; where there is none, one that says so."""
+    listed = [body(f"{n}. {text}") for n, text in enumerate(texts, start=1)]
+    return listed or [body(none)] * bool(none)
+
+
+def nothing(scope: Scope) -> str:
+    """Return the sentence for a period of which there is nothing to tell."""
+    if scope.day < scope.period.start:
+        return _("The period has not begun on {day}.").format(day=on(scope, scope.day))
+    return _("Nothing was recorded in this period.")
+
+
+def chapter(number: int, heading: str) -> Paragraph:
+    """Return the heading of a chapter, with its number as a document has it."""
+    text = _("{number}. {heading}").format(number=words.section_number(number), heading=heading)
+    return Paragraph(cell(text), "heading")
+
+
+def signed(scope: Scope) -> str:
+    """Return who signs, and the day."""
+    return f"{office(scope)}  {spoken(scope.day, 0, in_full=True)}"
+
+
+def signature(scope: Scope) -> Paragraph:
+    """Return the paragraph at the end that says who signs, and the day."""
+    return Paragraph(cell(signed(scope)), "signature")
+
+
+def coming(scope: Scope) -> list[Paragraph]:
+    """Return what is due next; once the plan's period is over, that it is."""
+    if scope.day > scope.plan.period.end:
+        text = _("The plan's period ended on {day}.")
+        return [body(text.format(day=on(scope, scope.plan.period.end)))]
+    found, day = facts.coming(scope), on(scope, facts.horizon(scope))
+    if not found:
+        return [body(_("Nothing is due by {day}.").format(day=day))]
+    dated = [due_text(scope, item) for item in found if item.task.kind != "standing"]
+    text = count("{n} task is due by {day}:", "{n} tasks are due by {day}:", len(dated), day=day)
+    head = [body(text)] if dated else []
+    return [*head, *numbered(dated), *_standing(scope, found)]
+
+
+def _standing(scope: Scope, coming: Sequence[Figures]) -> Iterator[Paragraph]:
+    """Yield the standing work that wants an entry, by the ends of its periods."""
+    found: dict[date, list[str]] = {}
+    for item in coming:
+        if item.task.kind == "standing" and item.due:
+            found.setdefault(item.due, []).append(title(item))
+    if found:
+        number = sum(map(len, found.values()))
+        text = count("{n} standing task wants an entry", "{n} standing tasks want an entry", number)
+        by = _("by {day} {tasks}")
+        days = [by.format(day=on(scope, day), tasks=_(", ").join(tasks)) for day, tasks in found.items()]
+        yield body(told(text, days))

@@ -1,0 +1,350 @@
+"""The bulletin and the summary: what they say, of which days, and that their figures are those of status."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from running import LIVELY, ROOT, golden, run
+
+MID_YEAR = ("--as-of", "2026-06-30")
+
+
+def exported(name: str, *more: str, folder: Path = LIVELY, language: str = "en", format_: str = "md") -> str:
+    ran = run("export", name, "--format", format_, *more, folder=folder, env={"GUANGONG_LANG": language})
+    assert ran.code == 0, ran.err
+    return ran.out
+
+
+def data(name: str, *more: str, folder: Path = LIVELY) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(exported(name, *more, folder=folder, format_="json"))
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("name", "report", "more", "folder"),
+    [
+        ("bulletin-month", "bulletin", MID_YEAR, LIVELY),
+        ("bulletin-quarter", "bulletin", (*MID_YEAR, "--period", "2026Q2", "--people"), LIVELY),
+        ("bulletin-real", "bulletin", ("--as-of", "2023-06-30"), ROOT),
+        ("summary-half-year", "summary", MID_YEAR, LIVELY),
+        ("summary-year", "summary", (*MID_YEAR, "--period", "2026", "--people"), LIVELY),
+        ("summary-real", "summary", ("--as-of", "2023-06-30"), ROOT),
+    ],
+)
+def test_whole_document(name: str, report: str, more: tuple[str, ...], folder: Path, language: str) -> None:
+    golden(f"{name}.{language}", exported(report, *more, folder=folder, language=language))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_text_to_send(language: str) -> None:
+    text = exported("bulletin", *MID_YEAR, language=language, format_="txt")
+    golden(f"bulletin-text.{language}", text)
+    assert not re.search("[│━■▲▼▽●○√|]", text)
+    assert json.loads(exported("bulletin", *MID_YEAR, language=language, format_="json"))["message"] == text
+
+
+# ── a plan of its own ──
+
+PLAN = """\
+schema: 1
+title: 教育局关工委2026年工作要点
+organization: bureau
+period: {start: 2026-01-01, end: 2026-12-31}
+units:
+  bureau: {name: 局关工委}
+  schools: {name: 各学校关工委, members: {chenguang: 晨光小学, xinghe: 星河中学}}
+defaults: {owners: [bureau], deadline: 2026-12-31}
+sections:
+  - number: 1
+    title: 主题教育
+    tasks:
+"""
+
+
+def planned(folder: Path, *tasks: str, returns: str = "") -> Path:
+    lines = "".join(f"      - {task}\n" for task in tasks)
+    (folder / "plan.yaml").write_text(PLAN + (lines or "      []\n"), "utf-8")
+    if returns:
+        (folder / "returns").mkdir()
+        (folder / "returns/xinghe.yaml").write_text(
+            f"schema: 1\nunit: xinghe\ntasks:\n  {returns}\n", "utf-8"
+        )
+    return folder
+
+
+MOVED = (
+    "{id: 1-01, title: 征文, deadline: 2026-05-20, deadline_text: 五月, changes: ["
+    "{on: 2026-03-01, field: deadline, from: 2026-03-31, to: 2026-04-30, reason: 场地检修。},"
+    "{on: 2026-04-20, field: deadline, from: 2026-04-30, to: 2026-05-20, reason: 评委出差},"
+    "{on: 2026-07-05, field: deadline, from: 2026-05-20, to: 2026-08-31, reason: 改在秋季}]}"
+)
+
+
+def test_overdue_has_its_first_deadline_and_the_reasons(tmp_path: Path) -> None:
+    folder = planned(tmp_path, MOVED.replace("2026-05-20, deadline_text", "2026-08-31, deadline_text"))
+    text = exported("bulletin", *MID_YEAR, folder=folder, language="zh")
+    assert (
+        "征文：局关工委；时限5月20日（原定3月31日），已超41天；3月1日改期：场地检修；4月20日改期：评委出差；0%。"
+    ) in text
+    assert "改在秋季" not in text
+    found = data("bulletin", *MID_YEAR, folder=folder)["overdue"][0]
+    assert (found["deadline"], found["first_deadline"]) == ("2026-05-20", "2026-03-31")
+    assert found["reasons"] == ["场地检修。", "评委出差"]
+
+
+def test_a_record_that_is_no_day_is_not_a_first_deadline(tmp_path: Path) -> None:
+    change = "{on: 2026-03-01, field: deadline, from: 年内, to: 2026-05-20, reason: 提前}"
+    folder = planned(tmp_path, f"{{id: 1-01, title: 征文, deadline: 2026-05-20, changes: [{change}]}}")
+    assert "时限5月20日，已超41天；3月1日改期：提前" in exported(
+        "bulletin", *MID_YEAR, folder=folder, language="zh"
+    )
+
+
+def test_only_the_days_of_the_period_are_told(tmp_path: Path) -> None:
+    days = {"2026-05-31": "早", "2026-06-01": "头", "2026-06-30": "尾", "2026-07-01": "晚"}
+    log = ", ".join(f"{{on: {day}, note: {note}}}" for day, note in days.items())
+    folder = planned(
+        tmp_path,
+        f"{{id: 1-01, title: 走访, status: doing, log: [{log}]}}",
+        "{id: 1-02, title: 五月办完, status: done, done_on: 2026-05-31}",
+        "{id: 1-03, title: 六月办完, status: done, done_on: 2026-06-01}",
+        "{id: 1-04, title: 七月办完, status: done, done_on: 2026-07-01}",
+    )
+    as_of = ("--as-of", "2026-07-31", "--period", "6月")
+    found = data("bulletin", *as_of, folder=folder)
+    assert [item["task"] for item in found["done"]] == ["1-03"]
+    tasks = data("summary", *as_of, folder=folder)["sections"][0]["tasks"]
+    assert [(item["task"], [entry["note"] for entry in item["log"]]) for item in tasks] == [
+        ("1-01", ["头", "尾"]),
+        ("1-03", []),
+    ]
+    assert found["total"]["done"] == 3  # figures are those of the day, whatever the period
+
+
+def test_what_was_returned_in_the_period_and_who_owes(tmp_path: Path) -> None:
+    task = "{id: 1-01, title: 制定计划, kind: deliverable, owners: [schools], deadline: 2026-06-15}"
+    folder = planned(tmp_path, task, returns="1-01: {done_on: 2026-06-10, entered: 2026-07-02}")
+    text = exported("bulletin", *MID_YEAR, folder=folder, language="zh")
+    assert "1. 制定计划：各学校关工委；1/2校。" in text
+    assert "制定计划：各学校关工委；时限6月15日，已超15天；未报1校：晨光小学。" in text
+    assert "1校共欠1份：晨光小学1份。" in text
+    assert "本期登记进展0条，收到上报1份。其中1件为期后补记。" in exported(
+        "summary", *MID_YEAR, folder=folder, language="zh"
+    )
+
+
+@pytest.mark.parametrize(("day", "late"), [("2026-06-30", 1), ("2026-12-31", 1)])
+def test_what_was_entered_after_the_period_is_counted(tmp_path: Path, day: str, late: int) -> None:
+    log = (
+        "{on: 2026-05-31, note: 及时, entered: 2026-06-02}, {on: 2026-06-20, note: 补记, entered: 2026-07-15}"
+    )
+    folder = planned(tmp_path, f"{{id: 1-01, title: 走访, status: doing, log: [{log}]}}")
+    found = data("summary", "--as-of", day, "--period", "2026H1", folder=folder)
+    assert (found["entries"], found["returns"], found["entered_after"]) == (2, 0, late)
+
+
+# ── the days of a year ──
+
+
+def test_on_its_first_day_nothing_is_done_or_late() -> None:
+    for language, words in {
+        "en": ("By 1 January, 50 in all: 0 done (0%), 50 on schedule (100%), 0 behind (0%)", "No. 1"),
+        "zh": ("已完成0项，占0%；按序时推进50项，占100%；滞后0项，占0%；逾期0项，占0%。", "第1期"),
+    }.items():
+        text = exported("bulletin", "--as-of", "2026-01-01", language=language)
+        assert all(word in text for word in words)
+        assert {"en": "Nothing is overdue.", "zh": "没有逾期事项。"}[language] in text
+        assert {"en": "#### Annex\n", "zh": "#### 附件\n"}[language] in text
+
+
+def test_after_its_end_the_last_month_is_told_and_nothing_comes_next() -> None:
+    ran = run("export", "bulletin", "--format", "md", "--as-of", "2027-02-01", folder=LIVELY)
+    assert "Bulletin for December 2026" in ran.out
+    assert "The plan's period ended on 31 December 2026." in ran.out
+    assert "guangong status" not in ran.out
+    assert "guangong status --as-of 2026-12-31" in ran.err
+
+
+def test_a_period_that_has_not_begun_is_said_to_be_so() -> None:
+    text = exported("bulletin", *MID_YEAR, "--period", "2026Q4")
+    assert "The period has not begun on 30 June." in text
+    assert "Nothing was recorded" not in text
+
+
+def test_with_everything_done_there_is_no_annex(tmp_path: Path) -> None:
+    folder = planned(tmp_path, "{id: 1-01, title: 征文, status: done, done_on: 2026-06-02}")
+    text = exported("bulletin", *MID_YEAR, folder=folder)
+    assert "1 in all: 1 done (100%), 0 on schedule (0%), 0 behind (0%), 0 overdue (0%)." in text
+    assert "Annex" not in text
+    assert "Open:" not in text
+    assert "Nothing is due by 31 July." in text
+    assert "Nothing is overdue or behind." in exported("summary", *MID_YEAR, folder=folder)
+
+
+@pytest.mark.parametrize("format_", ["md", "txt", "json", "csv"])
+@pytest.mark.parametrize("name", ["bulletin", "summary"])
+def test_a_plan_without_tasks_has_documents(tmp_path: Path, name: str, format_: str) -> None:
+    text = exported(name, *MID_YEAR, folder=planned(tmp_path), format_=format_)
+    assert "has no tasks yet" in text or format_ in {"json", "csv"}
+
+
+def test_a_school_year_is_told_by_its_own_half_years(tmp_path: Path) -> None:
+    folder = planned(tmp_path, "{id: 1-01, title: 征文}")
+    text = (
+        (folder / "plan.yaml")
+        .read_text("utf-8")
+        .replace("2026-01-01, end: 2026-12-31", "2025-09-01, end: 2026-08-31")
+    )
+    (folder / "plan.yaml").write_text(text.replace("deadline: 2026-12-31", "deadline: 2026-08-31"), "utf-8")
+    said = exported("summary", "--as-of", "2026-02-10", folder=folder, language="zh")
+    assert "2025年9月至2026年2月工作小结" in said
+    assert "第6期" in exported("bulletin", "--as-of", "2026-02-10", folder=folder, language="zh")
+
+
+# ── figures ──
+
+
+@pytest.mark.parametrize(
+    ("day", "filters"),
+    [
+        ("2026-01-01", ()),
+        ("2026-03-31", ()),
+        ("2026-06-30", ()),
+        ("2026-06-30", ("--section", "2")),
+        ("2026-06-30", ("--owner", "bureau")),
+        ("2027-01-31", ()),
+    ],
+)
+@pytest.mark.parametrize("name", ["bulletin", "summary"])
+def test_figures_are_those_of_status(name: str, day: str, filters: tuple[str, ...]) -> None:
+    status = json.loads(run("status", "--json", "--as-of", day, *filters, folder=LIVELY).out)
+    found = data(name, "--as-of", day, *filters)
+    same = ("plan", "as_of", "due_by", "done_of_due", "late", "due_today", "owed", "total", "entered_later")
+    assert {key: found[key] for key in same} == {key: status[key] for key in same}
+    lights, pace = status["total"]["lights"], found["pace"]
+    late = sum(lights.get(light, 0) for light in ("overdue", "behind", "far-behind"))
+    assert pace["behind"] == late
+    assert sum(pace.values()) == status["total"]["total"] - status["total"]["done"]
+
+
+def test_the_sentence_says_the_figures_and_the_annexes_have_the_tasks() -> None:
+    found = data("bulletin", *MID_YEAR)
+    total, lights, pace = found["total"], found["total"]["lights"], found["pace"]
+    assert len(found["behind_schedule"]) == pace["behind"]
+    assert len(found["on_schedule"]) == pace["on"] + pace["ahead"]
+    behind = pace["behind"] - lights["overdue"]
+    said = (total["total"], total["done"], len(found["on_schedule"]), behind, lights["overdue"])
+    text = exported("bulletin", *MID_YEAR, language="zh")
+    numbers = re.search(
+        r"共(\d+)项任务，已完成(\d+)项，占14%；按序时推进(\d+)项，占61%；滞后(\d+)项，占14%；逾期(\d+)项，占10%",
+        text,
+    )
+    assert numbers
+    assert tuple(map(int, numbers.groups())) == said
+    assert sum(section["pace"]["behind"] for section in found["sections"]) == pace["behind"]
+
+
+def test_standing_work_is_never_ahead() -> None:
+    assert all(item["light"] != "overdue" for item in data("bulletin", *MID_YEAR)["on_schedule"])
+    assert data("bulletin", *MID_YEAR, "--kind", "standing")["pace"]["ahead"] == 0
+
+
+# ── number, options ──
+
+
+@pytest.mark.parametrize(
+    ("more", "issue"),
+    [
+        ((), 6),
+        (("--period", "2026-03"), 3),
+        (("--period", "2026Q2"), 2),
+        (("--issue", "17"), 17),
+        (("--issue", "２期"), 2),
+    ],
+)
+def test_the_number_of_a_bulletin(more: tuple[str, ...], issue: int) -> None:
+    assert data("bulletin", *MID_YEAR, *more)["issue"] == issue
+
+
+def test_an_option_of_another_report_is_refused() -> None:
+    ran = run("export", "summary", "--format", "md", "--issue", "3", folder=LIVELY)
+    assert (ran.code, ran.out) == (1, "")
+    assert "summary has no --issue" in ran.err
+    assert "these have it: bulletin" in ran.err
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "x", "99999"])
+def test_a_number_that_is_none_is_refused(number: str) -> None:
+    assert run("export", "bulletin", "--format", "md", f"--issue={number}", folder=LIVELY).code == 2
+
+
+@pytest.mark.parametrize("typed", ["13月", "2027-01", "5"])
+def test_a_period_that_is_none_is_refused(typed: str) -> None:
+    ran = run("export", "bulletin", "--format", "md", "--period", typed, folder=LIVELY)
+    assert (ran.code, ran.out) == (2, "")
+
+
+# ── what is handed on ──
+
+NUMBER = "13812345678"
+
+
+@pytest.mark.parametrize("format_", ["md", "txt", "json", "csv"])
+@pytest.mark.parametrize("name", ["bulletin", "summary"])
+def test_numbers_of_people_are_masked_and_their_names_left_out(
+    tmp_path: Path, name: str, format_: str
+) -> None:
+    entry = f"{{on: 2026-06-02, by: 王老师, note: 电话{NUMBER}, percent: 20}}"
+    moved = "on: 2026-06-01, by: 李老师, field: deadline, from: 2026-05-01, to: 2026-06-15"
+    state = f"deadline: 2026-06-15, status: doing, log: [{entry}]"
+    signed = f"{{on: 2026-06-02, by: '{NUMBER}', note: 完成一半}}"
+    folder = planned(
+        tmp_path,
+        f"{{id: 1-01, title: 征文{NUMBER}, {state}, changes: [{{{moved}, reason: 联系{NUMBER}}}]}}",
+        f"{{id: 1-02, title: 读书, deadline: 2026-07-10, status: doing, log: [{signed}]}}",
+    )
+    text = exported(name, *MID_YEAR, folder=folder, format_=format_)
+    assert NUMBER not in text
+    assert not re.search("王老师|李老师", text)
+    named = exported(name, *MID_YEAR, "--people", folder=folder, format_=format_)
+    assert NUMBER not in named
+    assert ("王老师" in named) == (format_ in {"md", "txt", "json"} and (name, format_) not in UNNAMED)
+
+
+UNNAMED = {("bulletin", "txt"), ("bulletin", "json")}
+"""What names nobody, whatever is wanted: the text for a group, and figures."""
+
+
+@pytest.mark.parametrize("format_", ["md", "txt", "json", "csv"])
+@pytest.mark.parametrize("name", ["bulletin", "summary"])
+def test_hostile_texts_stay_text(tmp_path: Path, name: str, format_: str) -> None:
+    title = r'"=1+1 <script>\u202e [a](b) **x** {0} {n} %s \e[31m|\n换行"'
+    folder = planned(
+        tmp_path,
+        f"{{id: 1-01, title: {title}, deadline: 2026-06-15, log: [{{on: 2026-06-02, note: {title}}}]}}",
+        f"{{id: 1-02, title: {title}, status: done, done_on: 2026-06-03}}",
+        f"{{id: 1-03, title: {title}, deadline: 2026-07-03, target: {{min: 3, unit: {title}}}}}",
+    )
+    text = exported(name, *MID_YEAR, folder=folder, format_=format_)
+    assert not re.search("[\u202e\x1b]", text)
+    if format_ == "md":
+        assert "<script>" not in text
+    if format_ == "txt" and name == "bulletin":
+        assert "{0} {n} %s" in text
+        assert all(not line.startswith("换行") for line in text.splitlines())
+
+
+# ── what the README says ──
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_the_commands_of_the_readme_make_the_documents(name: str) -> None:
+    readme = (ROOT / name).read_text("utf-8")
+    found = re.findall(r"^guangong export (bulletin|summary) +--to \S+ (.*?) *#", readme, re.MULTILINE)
+    assert [report for report, _options in found] == ["bulletin", "summary"]
+    for report, options in found:
+        assert data(report, *options.split())["as_of"] == "2026-06-30"
