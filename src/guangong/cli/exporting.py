@@ -19,9 +19,9 @@ from guangong.cli.filters import (
 from guangong.cli.options import AsOf, File, argument, complete, one_of, option, read_path
 from guangong.cli.session import session_of
 from guangong.messages import _
-from guangong.render.documents import DOCUMENTS, Paper
+from guangong.render.documents import DOCUMENTS
 from guangong.services import clock
-from guangong.services.exporting import EXPORTS, Request, made
+from guangong.services.exporting import EXPORTS, Request, made, paper_for
 from guangong.services.exporting import export as write_file
 
 
@@ -36,7 +36,7 @@ def export(
     ] = None,
     format_: Annotated[
         str | None,
-        option("--format", metavar=_("FORMAT"), help_=_("csv, md, json, txt; else by the ending")),
+        option("--format", metavar=_("FORMAT"), help_=_("csv, md, json, txt, docx; else by the ending")),
     ] = None,
     sections: Sections = None,
     owners: Owners = None,
@@ -53,6 +53,12 @@ def export(
     encoding: Annotated[
         str, option("--encoding", metavar=_("ENCODING"), help_=_("of CSV: utf-8-sig or gb18030"))
     ] = "utf-8-sig",
+    template: Annotated[
+        Path | None,
+        option(
+            "--template", parser=read_path, metavar=_("FILE"), help_=_("of docx: a letterhead to begin with")
+        ),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help=_("overwrite a file that is there"))] = False,
     as_of: AsOf = None,
     file: File = None,
@@ -64,7 +70,9 @@ def export(
     ending = format_ or (to.suffix.removeprefix(".").lower() if to else "")
     if ending not in DOCUMENTS:
         raise typer.BadParameter(_("name the file with its ending, or the format: --format"))
-    paper = Paper(encoding)
+    if to is None and ending == "docx":
+        raise typer.BadParameter(_("a document goes into a file: --to FILE.docx"))
+    paper = paper_for(request, encoding, template)
     if to is None:
         content, done = made(report, ending, request, paper)
         session.emit(content.decode(encoding))

@@ -3,15 +3,21 @@
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
-from guangong.render import csv, json, markdown, terminal
+from guangong.domain.settings import Document
+from guangong.render import csv, docx, json, markdown, terminal
 from guangong.render.screen import Screen
 from guangong.reports.table import Report
 
 
 class Paper(NamedTuple):
-    """What a format is told besides the report: the encoding of a text."""
+    """What a format is told besides the report.
+
+    The encoding of a text; how a document is set, and the bytes of the one that it begins with.
+    """
 
     encoding: str = "utf-8-sig"
+    document: Document = Document()
+    template: bytes = b""
 
 
 def _csv(report: Report, paper: Paper) -> bytes:
@@ -30,10 +36,15 @@ def _text(report: Report, _paper: Paper) -> bytes:
     return terminal.draw_report(report.whole(), Screen()).encode()
 
 
+def _docx(report: Report, paper: Paper) -> bytes:
+    return docx.write(report, paper.document, paper.template)
+
+
 DOCUMENTS: Final[Mapping[str, Callable[[Report, Paper], bytes]]] = {
     "csv": _csv,
     "md": _markdown,
     "json": _json,
     "txt": _text,
+    "docx": _docx,
 }
 """Each takes any report, and returns what the file holds; the name is the ending of the file."""

@@ -14,8 +14,11 @@ from guangong.render.documents import DOCUMENTS, Paper
 from guangong.reports.scope import Scope
 from guangong.reports.table import Report
 from guangong.reports.tasks import Filter
+from guangong.services import project
+from guangong.services.book import plan_path
 from guangong.services.reporting import on_tasks, on_units, scope_of
 from guangong.storage import writing
+from guangong.storage.reading import read
 
 TABLES: Final = tuple(DOCUMENTS)
 """The formats that take any table."""
@@ -78,6 +81,17 @@ EXPORTS: Final[Mapping[str, Export]] = {
     "timeline": Export(_on_tasks("timeline")),
 }
 """The reports that are handed on: a new one is a module under ``reports``, and a line here."""
+
+
+def paper_for(request: Request, encoding: str, template: Path | None) -> Paper:
+    """Return what a format is told besides the report.
+
+    Raises:
+        FindingsError: the project's settings have to be fixed first.
+        StoreError: the template cannot be read.
+    """
+    settings = project.load(plan_path(request.file, request.looks), request.looks)
+    return Paper(encoding, settings.document, read(template, limit=50_000_000) if template else b"")
 
 
 def made(name: str, format_: str, request: Request, paper: Paper) -> tuple[bytes, Report]:
