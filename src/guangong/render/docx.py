@@ -3,6 +3,7 @@
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from datetime import date, datetime, time
 from io import BytesIO
 from itertools import accumulate, groupby, pairwise
@@ -355,8 +356,8 @@ def _fill(document: "Document", blocks: Sequence[_Block], ids: Mapping[str, str]
     between = wordml.section_end(ids["Table End"], end.xml)
     content = parse_xml(f"<w:body {wordml.NAMESPACES}>{between.join(xml for _across, xml in parts)}</w:body>")
     _drop_blank(body)
-    for element in [*content]:
-        end.addprevious(element)
+    for element in content:  # moved itself, a table of 10,000 rows would take minutes
+        end.addprevious(deepcopy(element))
     for section, (across, _xml) in zip([*document.sections][-len(parts) :], parts, strict=True):
         if across:
             _turn(section)
