@@ -426,7 +426,7 @@ def _drop_blank(body: Any) -> None:  # noqa: ANN401 (lxml's own)
 def _packed(document: "Document", report: Report) -> bytes:
     day = report.data.get("as_of")
     known = document.core_properties
-    known.title = wordml.safe(_said(report.title).split("\n")[0])[:255]
+    known.title = wordml.safe(_said(report.title).split("\n")[0]).replace("\t", " ")[:255]
     known.created = known.modified = datetime.combine(
         day if isinstance(day, date) else date(2000, 1, 1), time()
     )
