@@ -1,6 +1,6 @@
 """WordprocessingML, which a .docx holds, as text: paragraphs, tables, footers and styles (ISO/IEC 29500).
 
-A length is in twips, of which a point has 20, and a millimetre 56.7.
+A length is in twips, of which a point has 20.
 """
 
 import re
@@ -39,9 +39,8 @@ TABLE_TEXT: Final = 210
 """The height of the letters in a table (五号), which is the width of a Chinese one."""
 
 
-def twips(millimetres: float) -> int:
-    """Return a length that is given in millimetres."""
-    return round(millimetres * 1440 / 25.4)
+_LANGUAGE: Final = '<w:lang w:val="en-US" w:eastAsia="zh-CN"/>'
+"""Of the same character other languages have other forms, and their full stop stands in the middle."""
 
 
 def safe(text: str) -> str:
@@ -175,10 +174,9 @@ def footer(fonts: Sequence[str], align: Align) -> str:
 def defaults(look: Document) -> str:
     """Return what holds for whatever has no style of its own."""
     fonts = _fonts(look.fonts.body[0], look.fonts.latin[0])
-    language = '<w:lang w:val="en-US" w:eastAsia="zh-CN"/>'
     return (
         f"<w:docDefaults {NAMESPACES}><w:rPrDefault><w:rPr>{fonts}"
-        f'<w:sz w:val="32"/><w:szCs w:val="32"/>{language}</w:rPr></w:rPrDefault></w:docDefaults>'
+        f'<w:sz w:val="32"/><w:szCs w:val="32"/>{_LANGUAGE}</w:rPr></w:rPrDefault></w:docDefaults>'
     )
 
 
@@ -217,7 +215,7 @@ def _style(name: str, fonts: str, size: int, spacing: int, inner: str) -> str:
         f'<w:style {NAMESPACES} w:type="paragraph"{default} w:styleId="{IDS[name]}"><w:name w:val="{known}"/>'
         f"<w:qFormat/><w:pPr>{inner}</w:pPr><w:rPr>{fonts}"
         f'<w:b w:val="0"/><w:color w:val="auto"/><w:spacing w:val="{spacing}"/>'
-        f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr></w:style>'
+        f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>{_LANGUAGE}</w:rPr></w:style>'
     )
 
 
