@@ -317,6 +317,25 @@ def test_a_document_is_no_text_for_a_terminal() -> None:
     assert "a document goes into a file: --to FILE.docx" in ran.err
 
 
+def test_a_template_is_for_documents(tmp_path: Path) -> None:
+    (tmp_path / "t.docx").write_bytes(letterhead())
+    ran = run(
+        "export",
+        "status",
+        "--to",
+        str(tmp_path / "a.md"),
+        "--template",
+        str(tmp_path / "t.docx"),
+        folder=LIVELY,
+    )
+    assert ran.code == 2
+    assert "a template is for docx alone" in ran.err
+    ran = run(
+        "export", "status", "--to", str(tmp_path / "a.docx"), "--template", str(tmp_path / "x"), folder=LIVELY
+    )
+    assert (ran.code, ran.out, "Traceback" in ran.err) == (2, "", False)
+
+
 # ── as LibreOffice prints it ──
 
 REPORTS = {"real": ("status", "list", "timeline"), "example": ("status", "list", "timeline", "units")}

@@ -72,6 +72,8 @@ def export(
         raise typer.BadParameter(_("name the file with its ending, or the format: --format"))
     if to is None and ending == "docx":
         raise typer.BadParameter(_("a document goes into a file: --to FILE.docx"))
+    if template and ending != "docx":
+        raise typer.BadParameter(_("a template is for docx alone"))
     paper = paper_for(request, encoding, template)
     if to is None:
         content, done = made(report, ending, request, paper)
