@@ -216,6 +216,26 @@ BAD_SETTINGS: dict[str, tuple[str, list[str]]] = {
             '6:31: "x" is no colour',
         ],
     ),
+    "documents": (
+        (
+            '[document]\nline_spacing = 3\npage_number = "foo"\n[document.margins]\ntop = "a"\nleft = 200\n'
+            '[document.fonts]\nbody = []\ntitle = "黑体"\nheading = ["\\u0007"]\n'
+        ),
+        [
+            '2:16: "line_spacing" cannot be 3',
+            "the least is 12",
+            '3:15: "page_number" cannot be foo',
+            "allowed: outside, center, none",
+            '5:7: "top" must be a number, not a text',
+            "write a number, without quotes",
+            '6:8: "left" cannot be 200',
+            '8:8: "body" cannot be empty',
+            '9:9: "title" must be a list, not a text',
+            'put it in brackets: ["黑体"]',
+            '10:12: "<U+0007>" is no name of a font',
+            "write the name of a font as Word lists it",
+        ],
+    ),
 }
 
 

@@ -17,6 +17,7 @@ import pytest
 from guangong.domain.fields import written_by
 from guangong.domain.plan import Task
 from guangong.render.cells import width_of
+from programs import needs
 from running import EXAMPLES, PROGRAM, environment, real, run, shell
 
 SHELLS = ["bash", "zsh", "fish", "powershell"]
@@ -356,10 +357,7 @@ def at_terminal(tmp_path: Path) -> Iterator[Callable[[str, Path], Terminal]]:
         terminal.close()
 
 
-REAL_SHELLS = [
-    pytest.param(kind, marks=pytest.mark.skipif(not shutil.which(kind), reason=f"needs {kind}"))
-    for kind in INTERACTIVE
-]
+REAL_SHELLS = [pytest.param(kind, marks=needs(kind)) for kind in INTERACTIVE]
 
 
 @pytest.mark.parametrize("kind", REAL_SHELLS)

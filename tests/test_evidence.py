@@ -17,6 +17,7 @@ import pytest
 from desk import ROOT, Desk, Ran, diff, frozen
 from guangong.answers.looks import Looks
 from guangong.storage import copies, evidence, failures
+from programs import needs
 from running import PROGRAM, environment, real, unmeasured
 from running import run as ask
 
@@ -639,7 +640,7 @@ def killed(folder: Path, outside: Path, call: str, number: int) -> None:
     assert b"Traceback" not in ran.stderr
 
 
-@pytest.mark.skipif(not shutil.which("strace"), reason="strace is not installed")
+@needs("strace")
 @pytest.mark.parametrize(
     "number", [getattr(signal, f"SIG{name}", 0) for name in ("TERM", "INT", "HUP", "KILL")]
 )

@@ -62,15 +62,17 @@ def _explained(errors: Sequence[validation.SchemaError]) -> Iterator[Finding]:
 
 
 def _no_looks(errors: Iterable[validation.SchemaError]) -> Iterator[Finding]:
-    """Yield names of no preset and no light, and what is no colour and no mark."""
+    """Yield names of no preset and no light, and what is no colour, no mark and no font."""
     allowed = _("allowed: {known}")
     colors = _("write #rrggbb or one of these, also with bold or dim before it: {known}")
+    font = _("write the name of a font as Word lists it")
     mark = _("write one character that can be seen, of a script that runs from left to right")
     words = {
         "preset": (_('there is no preset "{name}"'), tuple(PRESETS), allowed),
         "light": (_('there is no light "{name}"'), tuple(LIGHT_STYLES), allowed),
         "color": (_('"{name}" is no colour'), (*COLORS, *WEIGHTS), colors),
         "mark": (_('"{name}" is no mark'), (), mark),
+        "font": (_('"{name}" is no name of a font'), (), font),
     }
     for error in errors:
         if error.code in words:

@@ -192,6 +192,7 @@ def wrong_type(errors: Sequence[SchemaError]) -> Iterator[Finding]:
     expected = {
         "string_type": (_("a text"), _("put it in quotes")),
         "int_type": (_("a whole number"), _("write digits, without quotes")),
+        "float_type": (_("a number"), _("write a number, without quotes")),
         "bool_type": (_("true or false"), _("write true or false, without quotes")),
         "tuple_type": (_("a list"), _('begin each item with "- " on a line of its own')),
         "dict_type": (_("keys with values"), _('write a line "key: value" for each')),

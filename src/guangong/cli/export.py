@@ -39,7 +39,7 @@ from guangong.render.documents import BINARY, DOCUMENTS, ENCODINGS, Paper
 from guangong.render.text import one_line
 from guangong.reports import words
 from guangong.services import clock
-from guangong.services.exporting import EXPORTS, Request, made, report_word
+from guangong.services.exporting import EXPORTS, Request, made, paper_for, report_word
 from guangong.services.exporting import export as write_file
 
 
@@ -121,6 +121,12 @@ def export(
         int | None,
         number_option("--width", "N", 40, 400, _("of svg: cells a line, as 80; else 120")),
     ] = None,
+    template: Annotated[
+        Path | None,
+        option(
+            "--template", parser=read_path, metavar=_("FILE"), help_=_("of docx: a letterhead to begin with")
+        ),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help=_("overwrite a file that is there"))] = False,
     open_: Annotated[bool, typer.Option("--open", help=_("open the file afterwards"))] = False,
     as_of: AsOf = None,
@@ -130,11 +136,11 @@ def export(
     wanted = chosen(sections, owners, lights, due_before, search, kind=kinds, status=statuses, key=key)
     session, kind = session_of(context), _kind(to, format_)
     session.as_json = to is None and kind == "json"
-    _refuse_unused(kind, to, encoding=encoding, width=width, open_=open_)
+    _refuse_unused(kind, to, encoding=encoding, width=width, template=template, open_=open_)
     given = {"group_by": group_by, "columns": _parts(columns), "each": each, "issue": issue}
     options = {name: value for name, value in given.items() if value}
     request = Request(wanted, file, clock.today(), session.looks, as_of, _period(period), people, options)
-    paper = Paper(encoding or ENCODINGS[0], width or Paper().width)
+    paper = paper_for(request, Paper(encoding or ENCODINGS[0], width or Paper().width), template)
     if to:
         cells.use(wide=False)  # a file is no terminal
         done = write_file(report, to, kind, request, paper, force=force)
@@ -173,13 +179,15 @@ def _kind(to: Path | None, format_: str | None) -> str:
 
 
 def _refuse_unused(
-    kind: str, to: Path | None, *, encoding: str | None, width: int | None, open_: bool
+    kind: str, to: Path | None, *, encoding: str | None, width: int | None, template: Path | None, open_: bool
 ) -> None:
     """Refuse options that say nothing here."""
     if encoding and kind != "csv":
         raise typer.BadParameter(_("--encoding is for csv, not for {format}").format(format=kind))
     if width and kind != "svg":
         raise typer.BadParameter(_("--width is for svg, not for {format}").format(format=kind))
+    if template and kind != "docx":
+        raise typer.BadParameter(_("--template is for docx, not for {format}").format(format=kind))
     if open_ and to is None:
         raise typer.BadParameter(_("--open wants a file: --to FILE"))
     if to is None and kind in BINARY and sys.stdout.isatty():

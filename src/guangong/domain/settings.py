@@ -1,4 +1,4 @@
-"""What a project decides for everybody, in ``guangong.toml``: what check looks at, and how lights look."""
+"""What a project decides for everybody, in ``guangong.toml``: of checks, of lights and of documents."""
 
 from collections.abc import Callable
 from typing import Annotated, Literal
@@ -13,7 +13,9 @@ from guangong.domain.styles import LIGHT_STYLES, PRESETS, Style, Styles, is_colo
 Points = Annotated[int, Field(ge=1, le=100)]
 
 
-def _fits(code: Literal["preset", "light", "color", "mark"], fits: Callable[[str], bool]) -> AfterValidator:
+def _fits(
+    code: Literal["preset", "light", "color", "mark", "font"], fits: Callable[[str], bool]
+) -> AfterValidator:
     def check(value: str) -> str:
         if not fits(value):
             raise PydanticCustomError(code, "it is not one")
@@ -55,9 +57,50 @@ class Lights(Model):
         }
 
 
+def _is_font(name: str) -> bool:
+    return name.isprintable() and name.strip() == name and 0 < len(name) < 32  # noqa: PLR2004 (Word's own limit)
+
+
+Fonts = Annotated[tuple[Annotated[str, _fits("font", _is_font)], ...], Field(min_length=1)]
+"""Names of fonts: the first is used, the others where a machine does not have it."""
+
+Millimetres = Annotated[float, Field(ge=5, le=80)]
+
+
+class Typefaces(Model):
+    """The fonts of a document, by what is set in them."""
+
+    title: Fonts = Field(default=("方正小标宋简体", "方正小标宋_GBK", "华文中宋", "宋体"))
+    heading: Fonts = Field(default=("黑体", "SimHei"))
+    subheading: Fonts = Field(default=("楷体_GB2312", "楷体", "KaiTi"))
+    body: Fonts = Field(default=("仿宋_GB2312", "仿宋", "FangSong"))
+    page_number: Fonts = Field(default=("宋体", "SimSun"))
+    latin: Fonts = Field(default=("Times New Roman",))
+
+
+class Margins(Model):
+    """The margins of an A4 page, in millimetres: those of GB/T 9704 leave 156 × 225."""
+
+    top: Millimetres = Field(default=37)
+    bottom: Millimetres = Field(default=35)
+    left: Millimetres = Field(default=28)
+    right: Millimetres = Field(default=26)
+
+
+class Document(Model):
+    """How documents are set; spacings are in points, and give 22 lines of 28 characters (GB/T 9704)."""
+
+    line_spacing: Annotated[float, Field(ge=12, le=72)] = Field(default=28.95)
+    character_spacing: Annotated[float, Field(ge=-2, le=10)] = Field(default=-0.25)
+    page_number: Literal["outside", "center", "none"] = Field(default="outside")
+    margins: Margins = Field(default_factory=Margins)
+    fonts: Typefaces = Field(default_factory=Typefaces)
+
+
 class Project(Model):
     """All of ``guangong.toml``; without one the defaults hold."""
 
     check: Check = Field(default_factory=Check)
     severity: dict[str, Literal["error", "warning", "note", "off"]] = Field(default_factory=dict)
     lights: Lights = Field(default_factory=Lights)
+    document: Document = Field(default_factory=Document)

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
+from guangong.domain.settings import Document
 from guangong.errors import GuangongError
 from guangong.messages import _
-from guangong.render import csv, json, markdown, svg, terminal, xlsx
+from guangong.render import csv, docx, json, markdown, svg, terminal, xlsx
 from guangong.render.screen import Screen, has
 from guangong.render.text import visible
 from guangong.reports.table import Report
@@ -15,10 +16,16 @@ ENCODINGS: Final = ("utf-8-sig", "utf-8", "gb18030", "gbk")
 
 
 class Paper(NamedTuple):
-    """What a format is told besides the report: the encoding of CSV, and the cells of a picture's line."""
+    """What a format is told besides the report.
+
+    The encoding of CSV; the cells of a picture's line; how a document is set, and the bytes of the one that
+    it begins with.
+    """
 
     encoding: str = ENCODINGS[0]
     width: int = 120
+    document: Document = Document()
+    template: bytes = b""
 
 
 def _csv(report: Report, paper: Paper) -> bytes:
@@ -57,7 +64,12 @@ def _xlsx(report: Report, _paper: Paper) -> bytes:
     return xlsx.write(report)
 
 
+def _docx(report: Report, paper: Paper) -> bytes:
+    return docx.write(report, paper.document, paper.template)
+
+
 DOCUMENTS: Final[Mapping[str, Callable[[Report, Paper], bytes]]] = {
+    "docx": _docx,
     "xlsx": _xlsx,
     "csv": _csv,
     "md": _markdown,

@@ -1,17 +1,16 @@
 """A report as Markdown, for the comment of a merge request: whatever a title holds stays text."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from html import escape
-from itertools import pairwise
 from typing import Final
 
 from guangong.domain.styles import Styles
 from guangong.messages import _
 from guangong.render.text import visible
+from guangong.render.worded import kept_columns, without_signs
 from guangong.reports.table import (
     Cell,
-    Column,
     Group,
     Listing,
     Paragraph,
@@ -62,7 +61,7 @@ def _table(table: Table, group: Group, styles: Styles) -> str:
     listed = [row for row in (*group.rows, *sums) if not row.for_screen]
     rows = [[_cell_text(_raw(part or (), styles).strip(" ")) for part in row.cells] for row in listed]
     rows = [_across(row, len(captions)) for row in rows]
-    kept = _kept(table.columns, captions, rows)
+    kept = kept_columns(table.columns, captions, rows)
     rules = ["--:" if table.columns[i].align == "right" else "---" for i in kept]
     heads = list(map(_cell_text, kept.values()))
     foot = "".join(f"\n\n{_line(_raw(row.cells[0] or (), styles))}" for row in across)
@@ -72,26 +71,9 @@ def _table(table: Table, group: Group, styles: Styles) -> str:
     ).strip()
 
 
-def _kept(columns: Sequence[Column], captions: Sequence[str], rows: Sequence[list[str]]) -> dict[int, str]:
-    """Return the captions of the columns that say something, stay or have a scale, by their places.
-
-    A bar is left out where its percentage stands beside it.
-    """
-    kept = {
-        i: caption
-        for i, caption in enumerate(captions)
-        if (columns[i].most and caption) or columns[i].stays or any(row[i] for row in rows)
-    }
-    for i, after in pairwise([*kept]):
-        if not kept[after] and all(row[i] == row[after] for row in rows):
-            kept[after] = kept.pop(i)
-    return kept
-
-
 def _name(name: Cell, styles: Styles) -> str:
-    """Return the name of a group without signs and their meanings: nothing is drawn here."""
-    shown = [piece for before, piece in pairwise((Text(""), *name)) if not isinstance(before, Sign)]
-    return f"**{_line(re.sub(' {3,}', '  ', _raw(tuple(shown), styles)).strip())}**\n\n" if name else ""
+    text = re.sub(" {3,}", "  ", _raw(without_signs(name), styles)).strip()
+    return f"**{_line(text)}**\n\n" if name else ""
 
 
 def _entries(listing: Listing, styles: Styles) -> Iterator[str]:

@@ -7,12 +7,12 @@ group once more, so that rows can be filtered and sorted.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
 
 from guangong.domain.styles import Styles
 from guangong.messages import _
 from guangong.render.inks import on_paper
 from guangong.render.text import one_line, visible
+from guangong.render.worded import without_signs
 from guangong.reports.table import (
     Bar,
     Cell,
@@ -251,8 +251,7 @@ def _text_of(line: str | Shown) -> str:
 
 def _text(content: Cell, styles: Styles) -> str:
     """Return a text with marks, without signs of drawings and their meanings."""
-    kept = tuple(piece for before, piece in pairwise((Text(""), *content)) if not isinstance(before, Sign))
-    text = in_words(kept, lambda light: styles[light].mark)
+    text = in_words(without_signs(content), lambda light: styles[light].mark)
     return re.sub(" {3,}", "  ", visible(text)).strip()
 
 

@@ -19,8 +19,11 @@ from guangong.reports.scope import Scope
 from guangong.reports.summary import summary
 from guangong.reports.table import Report, apart
 from guangong.reports.tasks import Filter
+from guangong.services import project
+from guangong.services.book import plan_path
 from guangong.services.reporting import on_tasks, on_units, scope_of
 from guangong.storage import writing
+from guangong.storage.reading import read
 
 TABLES: Final = tuple(name for name in DOCUMENTS if name not in {"html", "ics"})
 """The formats that take any table."""
@@ -115,6 +118,18 @@ EXPORTS: Final[Mapping[str, Export]] = {
 def report_word(name: str) -> str:
     """Return what a report is called in the language in use."""
     return (language() == "zh" and EXPORTS[name].zh) or name
+
+
+def paper_for(request: Request, paper: Paper, template: Path | None) -> Paper:
+    """Return what a format is told besides the report, with what the project's settings say of documents.
+
+    Raises:
+        FindingsError: the project's settings have to be fixed first.
+        StoreError: the template cannot be read.
+    """
+    settings = project.load(plan_path(request.file, request.looks), request.looks)
+    begun = read(template, limit=50_000_000) if template else b""
+    return paper._replace(document=settings.document, template=begun)
 
 
 def made(name: str, format_: str, request: Request, paper: Paper) -> tuple[bytes, Report]:

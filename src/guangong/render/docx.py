@@ -1,0 +1,440 @@
+"""A report as a document of an office (GB/T 9704—2012): .docx, made with python-docx."""
+
+import re
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from datetime import date, datetime, time
+from io import BytesIO
+from itertools import accumulate, groupby, pairwise
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
+
+from guangong.domain.settings import Document as Look
+from guangong.errors import GuangongError, needs
+from guangong.messages import _
+from guangong.render import wordml
+from guangong.render.worded import kept_columns, without_signs
+from guangong.reports.table import (
+    Cell,
+    Group,
+    Listing,
+    Mark,
+    Paragraph,
+    Part,
+    Prose,
+    Record,
+    Report,
+    Row,
+    Sign,
+    Table,
+    in_words,
+)
+from guangong.reports.words import light_word
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.section import Section
+
+_LARGEST: Final = 50_000_000
+"""So many bytes may a template unpack to."""
+
+
+def write(report: Report, look: Look, template: bytes = b"") -> bytes:
+    """Return a report as a document; the same report makes the same bytes.
+
+    Args:
+        report: any report.
+        look: the project's settings.
+        template: a document whose styles, pages, headers and text above are kept.
+
+    Raises:
+        GuangongError: the template is no document; or the library that writes it is not installed.
+    """
+    with needs("documents"):
+        import docx
+    document = _opened(template) if template else docx.Document()
+    if not template:
+        _lay_out(document, look)
+    ids = _with_styles(document, look)
+    _name_fonts(document, look)
+    _fill(document, [*_blocks(report, ids)], ids)
+    return _packed(document, report)
+
+
+# ── the document that is begun with ──
+
+
+def _opened(template: bytes) -> "Document":
+    """Return the document of a template.
+
+    Raises:
+        GuangongError: it is none, or unpacks to too much.
+    """
+    import docx
+
+    advice = _("open it in Word or WPS and save it as .docx")
+    try:
+        if _unpacked(template) > _LARGEST:
+            text = _("the template unpacks to more than {n} MB").format(n=_LARGEST // 1_000_000)
+            raise GuangongError(text, advice)  # noqa: TRY301 (said in the place where it is known)
+        document = docx.Document(BytesIO(template))
+        document.element.body.get_or_add_sectPr()
+        _room(document.sections[-1], across=False)
+    except GuangongError:
+        raise
+    except Exception:  # noqa: BLE001 (zipfile, lxml and python-docx say it in a dozen ways)
+        raise GuangongError(_("the template is no document in the format .docx"), advice) from None
+    return document
+
+
+def _unpacked(template: bytes) -> int:
+    with zipfile.ZipFile(BytesIO(template)) as archive:
+        return sum(item.file_size for item in archive.infolist())
+
+
+def _lay_out(document: "Document", look: Look) -> None:
+    """Give an empty document its page and the number on it, and no style that python-docx brings."""
+    from docx.oxml import parse_xml
+    from docx.shared import Mm
+
+    document.styles.element[:] = [parse_xml(wordml.defaults(look))]
+    section, margins = document.sections[-1], look.margins
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin = Mm(margins.top), Mm(margins.bottom)
+    section.left_margin, section.right_margin = Mm(margins.left), Mm(margins.right)
+    section.header_distance, section.footer_distance = Mm(15), Mm(max(margins.bottom - 12, 5))
+    if look.page_number != "none":
+        _number_pages(document, look)
+
+
+def _number_pages(document: "Document", look: Look) -> None:
+    from docx.oxml import parse_xml
+
+    section, is_outside = document.sections[-1], look.page_number == "outside"
+    document.settings.odd_and_even_pages_header_footer = is_outside
+    places: dict[Any, wordml.Align] = {section.footer: "right" if is_outside else "center"}
+    if is_outside:
+        places[section.even_page_footer] = "left"
+    for footer, align in places.items():
+        footer.part.element[:] = [parse_xml(wordml.footer(look.fonts.page_number, align))]
+
+
+def _with_styles(document: "Document", look: Look) -> dict[str, str]:
+    """Add the styles that are not there; return the id of each by its name."""
+    from docx.oxml import parse_xml
+
+    for name, style in wordml.styles(look).items():
+        if name not in document.styles:
+            document.styles.element.append(parse_xml(style))
+    return {name: document.styles[name].style_id for name in wordml.IDS}
+
+
+def _name_fonts(document: "Document", look: Look) -> None:
+    """Say which font to take where one is missing."""
+    from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import XmlPart
+    from docx.oxml import parse_xml
+
+    part, kind = document.part, RELATIONSHIP_TYPE.FONT_TABLE
+    old = [(key, link.target_part) for key, link in part.rels.items() if link.reltype == kind]
+    table = parse_xml(old[0][1].blob if old else f"<w:fonts {wordml.NAMESPACES}/>")
+    for names in (getattr(look.fonts, field) for field in type(look.fonts).model_fields):
+        table.append(parse_xml(wordml.font(names)))
+    for key, _part in old:
+        part.drop_rel(key)
+    name = PackURI("/word/fonts.xml")
+    part.relate_to(XmlPart(name, CONTENT_TYPE.WML_FONT_TABLE, table, part.package), kind)
+
+
+# ── what stands in it ──
+
+
+Kind: TypeAlias = Literal["loose", "text", "table"]
+
+
+class _Block(NamedTuple):
+    """A piece of a document; ``draw`` takes the room that a page has for it, in twips.
+
+    What is ``loose`` goes with the next block that is not, as headings do; whatever is no ``text`` may lie
+    across the page, where it takes more ``room``. An annex ``begins`` a page.
+    """
+
+    draw: Callable[[int], str]
+    kind: Kind = "text"
+    room: int = 0
+    begins: bool = False
+
+
+def _blocks(report: Report, ids: Mapping[str, str]) -> Iterator[_Block]:
+    head, *below = _said(report.title).split("\n")
+    yield _lines(head, ids["Title"])
+    for line in (*below, *([_said(report.aside)] if report.aside else [])):
+        yield _lines(line, ids["Subtitle"])
+    yield _lines("", ids["Normal"])
+    for part in report.parts:
+        yield from _part(part, report, ids)
+    for note in report.notes:
+        yield _lines(note, ids["Body Text First Indent"], "table")
+    if signs := [_drawn(item, report) for item in report.legend if not isinstance(item[0], Sign)]:
+        yield _lines(" · ".join(signs), ids["Body Text First Indent"], "table")
+
+
+def _lines(text: str, style: str, kind: Kind = "loose") -> _Block:
+    return _Block(lambda _room: wordml.paragraph(text, style), kind)
+
+
+def _part(part: Part, report: Report, ids: Mapping[str, str]) -> Iterator[_Block]:
+    match part:
+        case Prose():
+            yield from _prose(part, ids)
+        case Table():
+            yield from _tables(part, report, ids)
+        case Record():
+            yield _record(part, ids)
+        case Listing():
+            for entry in part.entries:
+                if not entry.for_screen:
+                    items, label = _(", ").join(map(_said, entry.items)), _said(entry.label)
+                    text = _("{name}: {reason}").format(name=label, reason=items) if label else items
+                    yield _lines(text, ids["Body Text First Indent"], "table")
+
+
+def _prose(prose: Prose, ids: Mapping[str, str]) -> Iterator[_Block]:
+    """Yield paragraphs; the heading behind an annex is its title, on the third line of its page."""
+    before = [Paragraph(()), *prose.paragraphs]
+    for last, item in pairwise(before):
+        if last.style == "annex" and item.style == "heading":
+            yield _lines("", ids["Normal"])
+            yield _lines(_said(item.text), ids["Title"])
+            yield _lines("", ids["Normal"])
+        else:
+            yield from _paragraph(item, ids)
+
+
+def _paragraph(item: Paragraph, ids: Mapping[str, str]) -> Iterator[_Block]:
+    names = {"heading": "Heading 1", "subheading": "Heading 2", "signature": "Signature", "annex": "Annex"}
+    style = ids[names.get(item.style, "Body Text First Indent")]
+    kind: Kind = "text" if item.style in {"body", "fill", "signature"} else "loose"
+    yield _lines(_said(item.text), style, kind)._replace(begins=item.style == "annex")
+    if item.style == "fill":
+        yield _Block(lambda room: wordml.blank(style, room))
+
+
+def _record(record: Record, ids: Mapping[str, str]) -> _Block:
+    """Return a table of labels and values; the chapters of a page are paragraphs in them."""
+    between = "\n" if record.form == "page" else ""
+    fields = [(label, in_words(content, light_word, between)) for label, content in record.fields]
+    rows = [(wordml.Cell(label, style="Table Heading"), wordml.Cell(value)) for label, value in fields]
+
+    def draw(room: int) -> str:
+        first = min(wordml.natural([label for label, _value in fields]), room // 3)
+        return wordml.table((), rows, (first, room - first), ids) + wordml.paragraph("", ids["Table End"])
+
+    return _Block(draw, "table")
+
+
+# ── tables ──
+
+
+class _Grid(NamedTuple):
+    """Groups of rows that have the same captions, by the places of their columns."""
+
+    captions: Mapping[int, str]
+    groups: Sequence[tuple[str, Sequence[Sequence[wordml.Cell]]]]
+
+
+def _tables(table: Table, report: Report, ids: Mapping[str, str]) -> Iterator[_Block]:
+    """Yield a table, or several where captions differ; the name of a single group stands above it."""
+    filled = [_grid(table, group, report) for group in table.groups if group.rows or group.foot]
+    for captions, grids in groupby(filled, key=lambda grid: grid.captions):
+        groups = [group for grid in grids for group in grid.groups]
+        if len(groups) == 1 and groups[0][0]:
+            yield _lines(groups[0][0], ids["Table Name"])
+            groups = [("", groups[0][1])]
+        yield _block(captions, groups, ids)
+
+
+def _grid(table: Table, group: Group, report: Report) -> _Grid:
+    captions = [
+        group.captions.get(i) or column.heading or column.name for i, column in enumerate(table.columns)
+    ]
+    listed = [row for row in (*group.rows, *group.foot) if not row.for_screen]
+    texts = [[_drawn(cell or (), report) for cell in row.cells] for row in listed]
+    pairs = [(row, said) for row, said in zip(listed, texts, strict=True) if any(said)]
+    whole = [said for _row, said in pairs if len(said) == len(captions)]
+    kept = kept_columns(table.columns, captions, whole)
+    rows = [_cells(row, said, table, [*kept]) for row, said in pairs]
+    name = re.sub(" {3,}", "  ", _drawn(without_signs(group.name), report)).strip()
+    return _Grid(kept, ((name, rows),))
+
+
+def _cells(row: Row, texts: Sequence[str], table: Table, kept: Sequence[int]) -> list[wordml.Cell]:
+    """Return the cells of the columns that are kept; one runs over those behind it that have none."""
+    if len(row.cells) != len(table.columns):
+        return [wordml.Cell(texts[0] if texts else "", "left", max(len(kept), 1))]
+    found: list[wordml.Cell] = []
+    for i in kept:
+        if row.cells[i] is None and found:
+            found[-1] = found[-1]._replace(over=found[-1].over + 1)
+        else:
+            found.append(wordml.Cell(texts[i], table.columns[i].align))
+    return found
+
+
+def _block(
+    captions: Mapping[int, str],
+    groups: Sequence[tuple[str, Sequence[Sequence[wordml.Cell]]]],
+    ids: Mapping[str, str],
+) -> _Block:
+    over = max(len(captions), 1)
+    header = [wordml.Cell(text, style="Table Heading") for text in captions.values()]
+    rows = [
+        row
+        for name, found in groups
+        for row in ([[wordml.Cell(name, "left", over, "Table Heading")]] if name else []) + [*found]
+    ]
+    naturals = _naturals(header, rows, over)
+    top = header if any(captions.values()) else []
+
+    def draw(room: int) -> str:
+        widths = wordml.shared(naturals, room)
+        return wordml.table(top, rows, widths, ids) + wordml.paragraph("", ids["Table End"])
+
+    return _Block(draw, "table", _least(naturals))
+
+
+def _naturals(header: Sequence[wordml.Cell], rows: Sequence[Sequence[wordml.Cell]], over: int) -> list[int]:
+    """Return how wide each column would like to be; a heading may have two lines."""
+    texts: list[list[str]] = [[] for _place in range(over)]
+    for row in rows:
+        place = 0
+        for cell in row:
+            if cell.over == 1:
+                texts[place].append(cell.text)
+            place += cell.over
+    heads = [cell.text[: max(4, (len(cell.text) + 1) // 2)] for cell in header] or [""] * over
+    return [wordml.natural([head, *column]) for head, column in zip(heads, texts, strict=True)]
+
+
+def _least(naturals: Sequence[int]) -> int:
+    """Return the room in which a table can be read: of a long text eight characters stand on a line."""
+    return sum(min(width, wordml.natural(["字" * 8])) for width in naturals)
+
+
+# ── words ──
+
+
+def _said(cell: Cell) -> str:
+    return in_words(cell, light_word)
+
+
+def _drawn(cell: Cell, report: Report) -> str:
+    """Return a cell in words: a mark stays one where a legend below says what it means."""
+    if report.legend:
+        return in_words(cell, lambda light: report.styles[light].mark).strip()
+    alone = len(cell) > 1 and all(isinstance(piece, Mark) for piece in cell)
+    return in_words(cell, light_word, _(", ") if alone else "").strip()
+
+
+# ── pages ──
+
+
+def _fill(document: "Document", blocks: Sequence[_Block], ids: Mapping[str, str]) -> None:
+    """Put blocks at the end of a document, in sections: a table that is too wide lies across its page."""
+    from docx.oxml import parse_xml
+
+    body, page = document.element.body, document.sections[-1]
+    rooms = [_room(page, across=across) for across in (False, True)]
+    turned = zip(_turned(blocks, rooms[0]), blocks, strict=True)
+    parts = [
+        (across, "".join(block.draw(rooms[across]) for _across, block in found))
+        for across, found in groupby(turned, key=itemgetter(0))
+    ]
+    end = body.get_or_add_sectPr()
+    between = wordml.section_end(ids["Table End"], end.xml)
+    content = parse_xml(f"<w:body {wordml.NAMESPACES}>{between.join(xml for _across, xml in parts)}</w:body>")
+    _drop_blank(body)
+    for element in content:  # moved itself, a table of 10,000 rows would take minutes
+        end.addprevious(deepcopy(element))
+    for section, (across, _xml) in zip([*document.sections][-len(parts) :], parts, strict=True):
+        if across:
+            _turn(section)
+    _follow([*body.iter(end.tag)][-len(parts) + 1 :] if len(parts) > 1 else [])
+
+
+def _turned(blocks: Sequence[_Block], room: int) -> list[bool]:
+    """Return for each block whether it lies across the page, as those around it that may."""
+    kinds: list[str] = []
+    for block in reversed(blocks):
+        loose = kinds[-1] if kinds else "text"
+        kinds.append(block.kind if block.kind != "loose" else loose)
+    chapters = accumulate(block.begins for block in blocks)
+    turned: list[bool] = []
+    keyed = zip(chapters, reversed(kinds), blocks, strict=True)
+    for (_chapter, kind), found in groupby(keyed, key=itemgetter(0, 1)):
+        rooms = [block.room for _chapter, _kind, block in found]
+        turned += [kind == "table" and max(rooms) > room] * len(rooms)
+    return turned
+
+
+def _room(page: "Section", *, across: bool) -> int:
+    """Return the width of the text, in twips."""
+    width, height = page.page_width or 0, page.page_height or 0
+    sides = (page.left_margin or 0) + (page.right_margin or 0)
+    ends = (page.top_margin or 0) + (page.bottom_margin or 0)
+    return max((height - ends if across and height > width else width - sides) // 635, 1440)
+
+
+def _turn(section: "Section") -> None:
+    """Turn a page: what was above is now at the right, where the sheet is bound is now above."""
+    from docx.enum.section import WD_ORIENT
+
+    if (section.page_width or 0) >= (section.page_height or 0):
+        return
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = section.page_height, section.page_width
+    margins = section.left_margin, section.top_margin, section.right_margin, section.bottom_margin
+    section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = margins
+    if section.footer_distance and section.bottom_margin:
+        section.footer_distance = min(section.footer_distance, section.bottom_margin // 2)
+
+
+def _follow(sections: Sequence[Any]) -> None:
+    """Let sections begin on a new page, without a first page or a page number of their own."""
+    from docx.oxml.ns import qn
+
+    for section in sections:
+        for name in ("w:type", "w:pgNumType", "w:titlePg"):
+            for child in section.findall(qn(name)):
+                section.remove(child)
+
+
+def _drop_blank(body: Any) -> None:  # noqa: ANN401 (lxml's own)
+    """Drop the one empty paragraph of a document in which nobody has written."""
+    from docx.oxml.ns import qn
+
+    first, *others = body
+    if first.tag == qn("w:p") and len(others) == 1 and not [*first.iter(qn("w:r"))]:
+        body.remove(first)
+
+
+# ── its bytes ──
+
+
+def _packed(document: "Document", report: Report) -> bytes:
+    day = report.data.get("as_of")
+    known = document.core_properties
+    known.title = wordml.safe(_said(report.title).split("\n")[0]).replace("\t", " ")[:255]
+    known.created = known.modified = datetime.combine(
+        day if isinstance(day, date) else date(2000, 1, 1), time()
+    )
+    known.author = known.last_modified_by = known.comments = ""
+    known.revision = 1
+    file, target = BytesIO(), BytesIO()
+    document.save(file)
+    with zipfile.ZipFile(file) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in source.namelist():
+            packed.writestr(zipfile.ZipInfo(name), source.read(name), zipfile.ZIP_DEFLATED)
+    return target.getvalue()

@@ -1,0 +1,249 @@
+"""WordprocessingML, which a .docx holds, as text: paragraphs, tables, footers and styles (ISO/IEC 29500).
+
+A length is in twips, of which a point has 20.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal, NamedTuple
+from unicodedata import east_asian_width
+from xml.sax.saxutils import escape, quoteattr
+
+from guangong.domain.settings import Document
+from guangong.render.text import visible
+
+Align = Literal["left", "center", "right", "both"]
+
+NAMESPACES: Final = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+
+IDS: Final = {
+    "Normal": "GgNormal",
+    "Title": "GgTitle",
+    "Subtitle": "GgSubtitle",
+    "Heading 1": "GgHeading1",
+    "Heading 2": "GgHeading2",
+    "Body Text First Indent": "GgBody",
+    "Signature": "GgSignature",
+    "Annex": "GgAnnex",
+    "Table Name": "GgTableName",
+    "Table Heading": "GgTableHeading",
+    "Table Text": "GgTableText",
+    "Table End": "GgTableEnd",
+}
+"""The styles of a document by the names that Word shows; a template may have its own of the name."""
+
+TABLE_TEXT: Final = 210
+"""The height of the letters in a table (五号), which is the width of a Chinese one."""
+
+
+_LANGUAGE: Final = '<w:lang w:val="en-US" w:eastAsia="zh-CN"/>'
+"""Of the same character other languages have other forms, and their full stop stands in the middle."""
+
+
+def safe(text: str) -> str:
+    """Return a text that XML can hold, and in which nothing is unseen."""
+    return re.sub("[\ufffe\uffff]", lambda sign: f"<U+{ord(sign.group()):04X}>", visible(text))
+
+
+def cells(text: str) -> int:
+    """Return how wide a text is, in halves of a Chinese character."""
+    return sum(2 if east_asian_width(sign) in "AFW" else 1 for sign in text)
+
+
+# ── paragraphs ──
+
+
+def paragraph(text: str, style: str, align: Align | None = None, extra: str = "") -> str:
+    """Return a paragraph; ``extra`` is what stands in it behind the text, as XML."""
+    aligned = f'<w:jc w:val="{align}"/>' if align else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{aligned}</w:pPr>{_run(text)}{extra}</w:p>'
+
+
+def blank(style: str, width: int) -> str:
+    """Return a line on which a person writes."""
+    tab = f'<w:tabs><w:tab w:val="right" w:leader="underscore" w:pos="{width}"/></w:tabs>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{tab}</w:pPr><w:r><w:tab/></w:r></w:p>'
+
+
+def section_end(style: str, section: str) -> str:
+    """Return the paragraph, of no height, with which a section ends; ``section`` is its XML."""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{section}</w:pPr></w:p>'
+
+
+def _run(text: str) -> str:
+    lines = [re.sub("[\t ]+", " ", line) for line in safe(text).split("\n")]
+    if not any(lines):
+        return ""
+    inner = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in lines)
+    return f"<w:r>{_hint(text)}{inner}</w:r>"
+
+
+def _hint(text: str) -> str:
+    """Return what keeps quotation marks and dashes in the Chinese font, but in English sentences."""
+    is_latin = re.search("[A-Za-z]", text) and not any(east_asian_width(sign) in "FW" for sign in text)
+    return "" if is_latin or text.isascii() else '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
+
+
+# ── tables ──
+
+
+class Cell(NamedTuple):
+    """A cell of a table, over so many columns."""
+
+    text: str
+    align: Align | None = None
+    over: int = 1
+    style: str = "Table Text"
+
+
+def table(
+    header: Sequence[Cell], rows: Sequence[Sequence[Cell]], widths: Sequence[int], ids: Mapping[str, str]
+) -> str:
+    """Return a table whose header stands on every page, and none of whose rows is broken across pages."""
+    sides = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    pads = {"top": 28, "left": 57, "bottom": 28, "right": 57}
+    pad = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in pads.items())
+    properties = (
+        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f"<w:tblBorders>{sides}</w:tblBorders>"
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{pad}</w:tblCellMar>'
+    )
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    top = [_row(header, widths, ids, "<w:tblHeader/>")] if header else []
+    inner = "".join([*top, *(_row(row, widths, ids) for row in rows)])
+    return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{inner}</w:tbl>"
+
+
+def _row(row: Sequence[Cell], widths: Sequence[int], ids: Mapping[str, str], header: str = "") -> str:
+    drawn, place = [], 0
+    for cell in row:
+        width = sum(widths[place : place + cell.over])
+        drawn.append(_cell(cell, width, ids))
+        place += cell.over
+    return f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{''.join(drawn)}</w:tr>"
+
+
+def _cell(cell: Cell, width: int, ids: Mapping[str, str]) -> str:
+    span = f'<w:gridSpan w:val="{cell.over}"/>' if cell.over > 1 else ""
+    properties = f'<w:tcW w:w="{width}" w:type="dxa"/>{span}<w:vAlign w:val="center"/>'
+    inner = paragraph(cell.text, ids[cell.style], cell.align)
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inner}</w:tc>"
+
+
+def natural(texts: Sequence[str]) -> int:
+    """Return the width at which each text of a column stands on lines of its own."""
+    longest = max((cells(line) for text in texts for line in text.split("\n")), default=0)
+    return longest * TABLE_TEXT // 2 + 220
+
+
+def shared(naturals: Sequence[int], room: int) -> list[int]:
+    """Return widths that fill a room: narrow columns keep theirs, the others share what is left."""
+    widths, left = dict[int, int](), room
+    for place in sorted(range(len(naturals)), key=naturals.__getitem__):
+        widths[place] = min(naturals[place], left // (len(naturals) - len(widths)))
+        left -= widths[place]
+    total = sum(widths.values())
+    filled = [widths[place] * room // total for place in range(len(naturals))]
+    return [*filled[:-1], room - sum(filled[:-1])]
+
+
+# ── the page number ──
+
+
+def footer(fonts: Sequence[str], align: Align) -> str:
+    """Return the footer with the number of the page: 4号, “— 1 —”, a character from the edge."""
+    look = f'<w:rPr>{_fonts(fonts[0], fonts[0])}<w:sz w:val="28"/><w:szCs w:val="28"/></w:rPr>'
+    dashes = [f'<w:r>{look}<w:t xml:space="preserve">{text}</w:t></w:r>' for text in ("— ", " —")]
+    number = f'<w:fldSimple w:instr="PAGE"><w:r>{look}<w:t>1</w:t></w:r></w:fldSimple>'
+    edge = "" if align == "center" else f'<w:ind w:{align}="280"/>'
+    return (
+        f'<w:p {NAMESPACES}><w:pPr><w:spacing w:before="0" w:after="0"/>{edge}<w:jc w:val="{align}"/></w:pPr>'
+        f"{dashes[0]}{number}{dashes[1]}</w:p>"
+    )
+
+
+# ── styles ──
+
+
+def defaults(look: Document) -> str:
+    """Return what holds for whatever has no style of its own."""
+    fonts = _fonts(look.fonts.body[0], look.fonts.latin[0])
+    return (
+        f"<w:docDefaults {NAMESPACES}><w:rPrDefault><w:rPr>{fonts}"
+        f'<w:sz w:val="32"/><w:szCs w:val="32"/>{_LANGUAGE}</w:rPr></w:rPrDefault></w:docDefaults>'
+    )
+
+
+def styles(look: Document) -> dict[str, str]:
+    """Return the styles of a document by their names."""
+    fonts, line, loose, none = look.fonts, _spacing(_line(look)), _spacing(0), _spacing(20)
+    two = round(2 * 20 * (16 + look.character_spacing))
+    indent, right = f'<w:ind w:firstLine="{two}"/>', f'<w:ind w:right="{two}"/>'
+    keep, single = "<w:keepNext/>", '<w:widowControl w:val="0"/>'
+    center, both = '<w:jc w:val="center"/>', '<w:jc w:val="both"/>'
+    made = {
+        "Normal": (fonts.body, 32, single + line),
+        "Title": (fonts.title, 44, keep + single + line + center),
+        "Subtitle": (fonts.subheading, 32, keep + single + line + center),
+        "Heading 1": (fonts.heading, 32, keep + single + line + indent + both + _level(0)),
+        "Heading 2": (fonts.subheading, 32, keep + single + line + indent + both + _level(1)),
+        "Body Text First Indent": (fonts.body, 32, single + line + indent + both),
+        "Signature": (fonts.body, 32, single + line + right + '<w:jc w:val="right"/>'),
+        "Annex": (fonts.heading, 32, keep + "<w:pageBreakBefore/>" + single + line),
+        "Table Name": (fonts.heading, 24, keep + single + loose),
+        "Table Heading": (fonts.heading, 21, single + loose + center),
+        "Table Text": (fonts.body, 21, single + loose),
+        "Table End": (fonts.body, 2, single + none),
+    }
+    spacing = round(look.character_spacing * 20)
+    return {
+        name: _style(name, _fonts(family[0], fonts.latin[0]), size, spacing if size >= 32 else 0, inner)  # noqa: PLR2004
+        for name, (family, size, inner) in made.items()
+    }
+
+
+def _style(name: str, fonts: str, size: int, spacing: int, inner: str) -> str:
+    default = ' w:default="1"' if name == "Normal" else ""
+    known = name.replace("Heading", "heading") if name.startswith("Heading") else name
+    return (
+        f'<w:style {NAMESPACES} w:type="paragraph"{default} w:styleId="{IDS[name]}"><w:name w:val="{known}"/>'
+        f"<w:qFormat/><w:pPr>{inner}</w:pPr><w:rPr>{fonts}"
+        f'<w:b w:val="0"/><w:color w:val="auto"/><w:spacing w:val="{spacing}"/>'
+        f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>{_LANGUAGE}</w:rPr></w:style>'
+    )
+
+
+def _line(look: Document) -> int:
+    return round(look.line_spacing * 20)
+
+
+def _spacing(line: int) -> str:
+    """Return lines of a height, else as high as what stands in them; no gap around Latin letters."""
+    tight = '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
+    height = f'w:line="{line}" w:lineRule="exact"' if line else 'w:line="240" w:lineRule="auto"'
+    return f'{tight}<w:spacing w:before="0" w:after="0" {height}/>'
+
+
+def _level(level: int) -> str:
+    return f'<w:outlineLvl w:val="{level}"/>'
+
+
+def _fonts(chinese: str, latin: str) -> str:
+    """Return fonts by their names; those of a theme would come before them."""
+    names = quoteattr(safe(latin)), quoteattr(safe(chinese))
+    return f"<w:rFonts w:ascii={names[0]} w:hAnsi={names[0]} w:cs={names[0]} w:eastAsia={names[1]}/>"
+
+
+def font(names: Sequence[str]) -> str:
+    """Return the entry of a font in the table of fonts, with what is taken where it is missing."""
+    others = safe(",".join(names[1:]))
+    instead = f"<w:altName w:val={quoteattr(others)}/>" if others else ""
+    return (
+        f'<w:font {NAMESPACES} w:name={quoteattr(safe(names[0]))}>{instead}<w:charset w:val="86"/></w:font>'
+    )
