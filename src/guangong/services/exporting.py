@@ -15,6 +15,7 @@ from guangong.reports.scope import Scope
 from guangong.reports.table import Report
 from guangong.reports.tasks import Filter
 from guangong.services.reporting import on_tasks, on_units, scope_of
+from guangong.services.trending import on_trend
 from guangong.storage import writing
 
 TABLES: Final = tuple(DOCUMENTS)
@@ -55,6 +56,10 @@ def _units(request: Request) -> Report:
     return on_units("", "", request.file, request.today, request.looks, request.as_of)
 
 
+def _trend(request: Request) -> Report:
+    return on_trend(request.wanted, request.file, request.today, request.looks, request.as_of)
+
+
 def of_scope(report: Callable[..., Report]) -> Callable[[Request], Report]:
     """Return what makes a report that is a function of a scope and of options of its own."""
 
@@ -76,6 +81,7 @@ EXPORTS: Final[Mapping[str, Export]] = {
     "list": Export(_on_tasks("list")),
     "units": Export(_units),
     "timeline": Export(_on_tasks("timeline")),
+    "trend": Export(_trend),
 }
 """The reports that are handed on: a new one is a module under ``reports``, and a line here."""
 
