@@ -383,7 +383,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
     "export": _entry(
         "exporting.export",
         _("Export a report as a file: documents, tables, a page, a calendar."),
-        _("REPORT is one of: {known}.").format(known="status, list, units, timeline, trend"),
+        _("REPORT is one of: {known}.").format(known="status, list, units, timeline, trend, calendar"),
         zh="导出",
         near="输出 文件 表格 excel word 生成 save",
         group=_("documents"),

@@ -16,13 +16,38 @@ from guangong.cli.filters import (
     Statuses,
     chosen,
 )
-from guangong.cli.options import AsOf, File, argument, complete, one_of, option, read_path
+from guangong.cli.options import (
+    AsOf,
+    File,
+    argument,
+    complete,
+    one_of,
+    option,
+    read_path,
+    several,
+    whole_number,
+)
 from guangong.cli.session import session_of
 from guangong.messages import _
 from guangong.render.documents import DOCUMENTS, Paper
 from guangong.services import clock
 from guangong.services.exporting import EXPORTS, Request, made
 from guangong.services.exporting import export as write_file
+
+
+def read_alarms(text: str | None) -> tuple[int, ...] | None:
+    """Read the days before an event on which a calendar reminds."""
+    if text is None or text.strip() in {"none", "无"}:
+        return None if text is None else ()
+    return several(whole_number(0, 366, "天"))(text)
+
+
+def options_of(report: str, **given: object) -> dict[str, object]:
+    """Return the options that only some reports have, as far as they were given."""
+    found = {name: value for name, value in given.items() if value is not None}
+    if others := [name for name in found if name not in EXPORTS[report].options]:
+        raise typer.BadParameter(_("{report} has no --{option}").format(report=report, option=others[0]))
+    return found
 
 
 def export(
@@ -36,7 +61,7 @@ def export(
     ] = None,
     format_: Annotated[
         str | None,
-        option("--format", metavar=_("FORMAT"), help_=_("csv, md, json, txt; else by the ending")),
+        option("--format", metavar=_("FORMAT"), help_=_("csv, md, json, txt, ics; else by the ending")),
     ] = None,
     sections: Sections = None,
     owners: Owners = None,
@@ -53,6 +78,17 @@ def export(
     encoding: Annotated[
         str, option("--encoding", metavar=_("ENCODING"), help_=_("of CSV: utf-8-sig or gb18030"))
     ] = "utf-8-sig",
+    alarms: Annotated[
+        object,
+        option(
+            "--alarms",
+            parser=str,
+            callback=read_alarms,
+            metavar=_("DAYS"),
+            help_=_("of calendar: how many days before it reminds, or none; by default 7,1"),
+        ),
+    ] = None,
+    git: Annotated[bool, typer.Option("--git", help=_("of trend: by the commits of the plan"))] = False,
     force: Annotated[bool, typer.Option("--force", help=_("overwrite a file that is there"))] = False,
     as_of: AsOf = None,
     file: File = None,
@@ -60,7 +96,8 @@ def export(
     """Export a report as a file."""
     wanted = chosen(sections, owners, lights, due_before, search, kind=kinds, status=statuses, key=key)
     session = session_of(context)
-    request = Request(wanted, file, clock.today(), session.looks, as_of, period, people)
+    own = options_of(report, alarms=alarms, git=git or None)
+    request = Request(wanted, file, clock.today(), session.looks, as_of, period, people, own)
     ending = format_ or (to.suffix.removeprefix(".").lower() if to else "")
     if ending not in DOCUMENTS:
         raise typer.BadParameter(_("name the file with its ending, or the format: --format"))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
+from guangong.errors import needs
 from guangong.render import csv, json, markdown, terminal
 from guangong.render.screen import Screen
 from guangong.reports.table import Report
@@ -30,10 +31,17 @@ def _text(report: Report, _paper: Paper) -> bytes:
     return terminal.draw_report(report.whole(), Screen()).encode()
 
 
+def _ics(report: Report, _paper: Paper) -> bytes:
+    with needs("calendar"):
+        from guangong.render import ics
+    return ics.write(report)
+
+
 DOCUMENTS: Final[Mapping[str, Callable[[Report, Paper], bytes]]] = {
     "csv": _csv,
     "md": _markdown,
     "json": _json,
     "txt": _text,
+    "ics": _ics,
 }
 """Each takes any report, and returns what the file holds; the name is the ending of the file."""

@@ -11,6 +11,7 @@ from guangong.domain.typed_period import period
 from guangong.errors import NotFoundError
 from guangong.messages import _
 from guangong.render.documents import DOCUMENTS, Paper
+from guangong.reports.calendar import calendar
 from guangong.reports.scope import Scope
 from guangong.reports.table import Report
 from guangong.reports.tasks import Filter
@@ -18,7 +19,7 @@ from guangong.services.reporting import on_tasks, on_units, scope_of
 from guangong.services.trending import on_trend
 from guangong.storage import writing
 
-TABLES: Final = tuple(DOCUMENTS)
+TABLES: Final = tuple(name for name in DOCUMENTS if name != "ics")
 """The formats that take any table."""
 
 
@@ -39,10 +40,11 @@ class Request(NamedTuple):
 
 
 class Export(NamedTuple):
-    """How a report is made, and the formats that make sense for it."""
+    """How a report is made, the formats that make sense for it, and the options of its own."""
 
     make: Callable[[Request], Report]
     formats: tuple[str, ...] = TABLES
+    options: tuple[str, ...] = ()
 
 
 def _on_tasks(name: str) -> Callable[[Request], Report]:
@@ -57,7 +59,8 @@ def _units(request: Request) -> Report:
 
 
 def _trend(request: Request) -> Report:
-    return on_trend(request.wanted, request.file, request.today, request.looks, request.as_of)
+    wanted, by_commits = request.wanted, request.options.get("git", False)
+    return on_trend(wanted, request.file, request.today, request.looks, request.as_of, by_commits=by_commits)
 
 
 def of_scope(report: Callable[..., Report]) -> Callable[[Request], Report]:
@@ -81,7 +84,8 @@ EXPORTS: Final[Mapping[str, Export]] = {
     "list": Export(_on_tasks("list")),
     "units": Export(_units),
     "timeline": Export(_on_tasks("timeline")),
-    "trend": Export(_trend),
+    "trend": Export(_trend, options=("git",)),
+    "calendar": Export(of_scope(calendar), ("ics", "csv", "json", "md"), ("alarms",)),
 }
 """The reports that are handed on: a new one is a module under ``reports``, and a line here."""
 
