@@ -81,7 +81,7 @@ def trend(
         **({"unreadable": source.unreadable} if source else {}),
     }
     shown = table("points", _columns(points, scale, day), points, _data)._replace(form="line")
-    key = ((Sign("done"), Text(" " + _("done"), "dim")), (Sign("now"), Text(" " + _("due"), "dim")))
+    key = ((Sign("done"), Text(" " + _("done"), "dim")), (Sign("now"), Text(" " + _("due so far"), "dim")))
     return Report("trend", title, data, (shown,), _notes(points, source), key)
 
 
@@ -132,7 +132,7 @@ def _columns(points: Sequence[Point], scale: Timescale, day: date) -> Columns[Po
         (Column("", name=_("month")), lambda point: _label(point, scale, day)),
         (Column("", least=12, most=60), lambda point: _bar(point, most)),
         (Column(_("done"), "right"), lambda point: _number(_known(point).get("done"))),
-        (Column(_("due"), "right"), lambda point: _number(point.due, "" if point.figures else "dim")),
+        (Column(_("due so far"), "right"), lambda point: _number(point.due, "" if point.figures else "dim")),
         (Column(_("overdue"), "right"), lambda point: _number(_overdue(_known(point)), Light.OVERDUE)),
         (Column(_("progress"), "right"), lambda point: _share(point, "progress")),
         (Column(_("expected"), "right"), lambda point: _share(point, "expected")),
