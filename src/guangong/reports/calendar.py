@@ -65,7 +65,7 @@ def _event(scope: Scope, item: Figures, day: date, *, is_done: bool) -> Event:
         uid=f"{task.id}{period}.{plan.period.start.year}.{plan.organization}@guangong",
         day=day,
         title=masked(_title(task)),
-        who=words.value(plan, "owners", item.owners.value) if item.owners else "",
+        who=_owners(scope, item),
         text=masked("\n".join(_lines(scope, item))),
         state="done" if is_done else "cancelled" if item.light is Light.CANCELLED else "open",
         stamp=scope.day,
@@ -81,12 +81,15 @@ def _title(task: Task) -> str:
     return _("{title} ({every}, last day for the record)").format(title=title, every=every)
 
 
+def _owners(scope: Scope, item: Figures) -> str:
+    return words.value(scope.plan, "owners", item.owners.value) if item.owners else ""
+
+
 def _lines(scope: Scope, item: Figures) -> Iterator[str]:
     """Yield what stands below the title of an event."""
     task = item.task
     if item.owners:
-        owners = words.value(scope.plan, "owners", item.owners.value)
-        yield _("{name}: {reason}").format(name=_("owners"), reason=owners)
+        yield _("{name}: {reason}").format(name=_("owners"), reason=_owners(scope, item))
     if task.deadline_text:
         yield _("{name}: {reason}").format(name=_("deadline"), reason=task.deadline_text)
     progress = in_words(words.progress_cell(scope.plan, item), lambda _light: "")
@@ -103,10 +106,5 @@ def _state_words() -> dict[str, str]:
 
 
 def _data(event: Event) -> Data:
-    return {
-        "uid": event.uid,
-        "day": event.day,
-        "title": event.title,
-        "state": event.state,
-        "text": event.text,
-    }
+    names = ("uid", "day", "title", "state", "text", "alarms")
+    return {name: getattr(event, name) for name in names} | {"owners": event.who}
