@@ -55,6 +55,11 @@ def test_what_is_to_come_has_what_is_due_alone() -> None:
     }
 
 
+def test_where_no_task_fits_it_says_so() -> None:
+    assert "No task fits." in run("trend", *AS_OF, "--search", "没有").out
+    assert "No task fits." not in run("trend", *AS_OF).out
+
+
 def test_before_and_after_the_period() -> None:
     before = shown("trend", "--as-of", "2025-06-01")["points"]
     assert {point["done"] for point in before} == {None}

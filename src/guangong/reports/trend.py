@@ -24,7 +24,7 @@ from guangong.reports.table import (
     cell,
     table,
 )
-from guangong.reports.words import dated
+from guangong.reports.words import dated, none_fits
 
 
 class Past(NamedTuple):
@@ -80,9 +80,10 @@ def trend(
         "source": "commits" if source else "dates",
         **({"unreadable": source.unreadable} if source else {}),
     }
+    none = () if any(_known(point).get("total") for point in points) else (none_fits(plan),)
     shown = table("points", _columns(points, scale, day), points, _data)._replace(form="line")
     key = ((Sign("done"), Text(" " + _("done"), "dim")), (Sign("now"), Text(" " + _("due so far"), "dim")))
-    return Report("trend", title, data, (shown,), _notes(points, source), key)
+    return Report("trend", title, data, (shown,), (*none, *_notes(points, source)), key)
 
 
 def _scale(plan: Plan) -> Timescale:
