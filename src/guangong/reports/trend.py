@@ -80,7 +80,8 @@ def trend(
         "source": "commits" if source else "dates",
         **({"unreadable": source.unreadable} if source else {}),
     }
-    none = () if any(_known(point).get("total") for point in points) else (none_fits(plan),)
+    fits = assessed or any(_known(point).get("total") for point in points)
+    none = () if fits else (none_fits(plan),)
     shown = table("points", _columns(points, scale, day), points, _data)._replace(form="line")
     key = ((Sign("done"), Text(" " + _("done"), "dim")), (Sign("now"), Text(" " + _("due so far"), "dim")))
     return Report("trend", title, data, (shown,), (*none, *_notes(points, source)), key)
