@@ -29,6 +29,7 @@ COMMANDS = (
     ("show", "1-03"),
     ("next",),
     ("timeline",),
+    ("trend",),
     ("board",),
     ("lights",),
     ("lights", "--file", "plan.yaml"),

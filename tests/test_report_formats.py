@@ -18,7 +18,7 @@ from running import EXAMPLES, golden, run
 
 AS_OF = ("--as-of", "2026-06-30")
 COMMANDS = (
-    *("status", "status --group-by light --legend", "list --section 1", "next", "timeline"),
+    *("status", "status --group-by light --legend", "list --section 1", "next", "timeline", "trend"),
     *("timeline --group-by task --section 3", "board", "show 1-03", "show 3-02"),
     *("units", "units chenguang", "units --task 1-03"),
     *("lights", "rule GG20", "rule GG201"),

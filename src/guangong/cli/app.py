@@ -383,10 +383,19 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
     "export": _entry(
         "export.export",
         _("Export a report as a file: documents, tables, a page, a calendar."),
-        _("REPORT is one of: {known}.").format(known="status, list, units, timeline"),
+        _("REPORT is one of: {known}.").format(known="status, list, units, timeline, trend, calendar"),
         zh="导出",
         near="输出 文件 表格 excel word 生成 save",
         group=_("documents"),
+    ),
+    "trend": _entry(
+        "views.trend",
+        _("Show the trend: done, overdue and expected, month by month."),
+        _("Each month is what status shows for its end, with the same filters."),
+        zh="走势",
+        near="趋势 曲线 走向 进度走势 按月 燃尽图 history burnup burn-up months",
+        group=_("documents"),
+        only_reads=True,
     ),
     "init": _entry(
         "init.init",

@@ -29,6 +29,8 @@ from guangong.cli.options import (
     option,
     period_in_plan,
     read_path,
+    several,
+    whole_number,
 )
 from guangong.cli.session import Session, session_of
 from guangong.domain.plan import Period
@@ -99,6 +101,17 @@ def export(
     issue: Annotated[
         int | None, number_option("--issue", "N", 1, 9999, _("of bulletin: its number"), "期")
     ] = None,
+    alarms: Annotated[
+        object,
+        option(
+            "--alarms",
+            parser=str,
+            callback=read_alarms,
+            metavar=_("DAYS"),
+            help_=_("of calendar: how many days before it reminds, or none; by default 7,1"),
+        ),
+    ] = None,
+    git: Annotated[bool, typer.Option("--git", help=_("of trend: by the commits of the plan"))] = False,
     sections: Sections = None,
     owners: Owners = None,
     kinds: Kinds = None,
@@ -137,9 +150,8 @@ def export(
     session, kind = session_of(context), _kind(to, format_)
     session.as_json = to is None and kind == "json"
     _refuse_unused(kind, to, encoding=encoding, width=width, template=template, open_=open_)
-    given = {"group_by": group_by, "columns": _parts(columns), "each": each, "issue": issue}
-    options = {name: value for name, value in given.items() if value}
-    request = Request(wanted, file, clock.today(), session.looks, as_of, _period(period), people, options)
+    own = _given(group_by=group_by, columns=_parts(columns), each=each, issue=issue, alarms=alarms, git=git)
+    request = Request(wanted, file, clock.today(), session.looks, as_of, _period(period), people, own)
     paper = paper_for(request, Paper(encoding or ENCODINGS[0], width or Paper().width), template)
     if to:
         cells.use(wide=False)  # a file is no terminal
@@ -152,6 +164,18 @@ def export(
     _emit(session, content, is_text=bool(to) or not (kind in BINARY or encoding))
     if open_ and to and typer.launch(str(to.absolute())):
         session.tell(_("no program could be started that opens {file}").format(file=to))
+
+
+def read_alarms(text: str | None) -> tuple[int, ...] | None:
+    """Read the days before an event on which a calendar reminds."""
+    if text is None or text.strip() in {"none", "无"}:
+        return None if text is None else ()
+    return several(whole_number(0, 366, "天"))(text)
+
+
+def _given(**options: object) -> dict[str, object]:
+    """Return the options that only some reports have, as far as they were given."""
+    return {name: value for name, value in options.items() if value or value == ()}
 
 
 def _period(read: Any) -> Period | None:  # noqa: ANN401 (typer knows only what was typed)

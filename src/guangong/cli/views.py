@@ -27,6 +27,7 @@ from guangong.services import clock
 from guangong.services.base import Wanted
 from guangong.services.book import file_option
 from guangong.services.reporting import on_changes, on_task, on_tasks
+from guangong.services.trending import on_trend
 
 
 def row_option(name: str, known: tuple[str, ...], help_: str = "") -> Any:  # noqa: ANN401 (as choice)
@@ -159,6 +160,31 @@ def timeline(
     by = grouping(context, group_by, by)
     report = on_tasks("timeline", wanted, file, clock.today(), session_of(context).looks, as_of, by=by)
     write(report, context, format_, json=json, whole=whole)
+
+
+def trend(
+    context: typer.Context,
+    by_commits: Annotated[
+        bool, typer.Option("--git", help=_("by the commits of the plan, not by the dates in it"))
+    ] = False,
+    sections: Sections = None,
+    owners: Owners = None,
+    kinds: Kinds = None,
+    statuses: Statuses = None,
+    lights: Lights = None,
+    due_before: DueBefore = None,
+    search: Search = "",
+    key: Key = False,
+    as_of: AsOf = None,
+    format_: Format = "text",
+    json: Json = False,
+    file: File = None,
+) -> None:
+    """Show how the plan went, month by month."""
+    wanted = chosen(sections, owners, lights, due_before, search, kind=kinds, status=statuses, key=key)
+    looks = session_of(context).looks
+    report = on_trend(wanted, file, clock.today(), looks, as_of, by_commits=by_commits)
+    write(report, context, format_, json=json)
 
 
 def board(

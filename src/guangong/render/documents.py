@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
 from guangong.domain.settings import Document
-from guangong.errors import GuangongError
+from guangong.errors import GuangongError, needs
 from guangong.messages import _
 from guangong.render import csv, docx, json, markdown, svg, terminal, xlsx
 from guangong.render.screen import Screen, has
@@ -68,6 +68,12 @@ def _docx(report: Report, paper: Paper) -> bytes:
     return docx.write(report, paper.document, paper.template)
 
 
+def _ics(report: Report, _paper: Paper) -> bytes:
+    with needs("calendar"):
+        from guangong.render import ics
+    return ics.write(report)
+
+
 DOCUMENTS: Final[Mapping[str, Callable[[Report, Paper], bytes]]] = {
     "docx": _docx,
     "xlsx": _xlsx,
@@ -76,6 +82,7 @@ DOCUMENTS: Final[Mapping[str, Callable[[Report, Paper], bytes]]] = {
     "json": _json,
     "txt": _text,
     "svg": _svg,
+    "ics": _ics,
 }
 """Each takes any report, and returns what the file holds; the name is the ending of the file."""
 

@@ -9,6 +9,7 @@ from guangong.reports.table import (
     Data,
     Day,
     Entry,
+    Event,
     Fit,
     Group,
     Listing,
@@ -37,6 +38,7 @@ def masked_report(report: Report) -> Report:
         below=tuple(map(_part, report.below)),
         layouts=tuple(tuple(map(_part, layout)) for layout in report.layouts),
         message=masked(report.message),
+        events=tuple(map(_event, report.events)),
     )
 
 
@@ -54,6 +56,10 @@ def _part(part: Part) -> Part:
             return part._replace(
                 paragraphs=tuple(item._replace(text=_cell(item.text)) for item in paragraphs)
             )
+
+
+def _event(event: Event) -> Event:
+    return event._replace(title=masked(event.title), who=masked(event.who), text=masked(event.text))
 
 
 def _drawn(part: Table | Listing) -> Table | Listing:

@@ -13,7 +13,7 @@ from guangong.reports.table import Cell, Data, Text
 
 def due_figures(plan: Plan, assessed: Sequence[Figures], day: date) -> Data:
     """Return what JSON says of the tasks due by ``day``: how many, done of them, overdue, and who owes."""
-    due = [item for item in assessed if _is_due(item, day)]
+    due = [item for item in assessed if is_due(item, day)]
     return {
         "due_by": len(due),
         "done_of_due": sum(item.light is Light.DONE for item in due),
@@ -23,7 +23,8 @@ def due_figures(plan: Plan, assessed: Sequence[Figures], day: date) -> Data:
     }
 
 
-def _is_due(item: Figures, day: date) -> bool:
+def is_due(item: Figures, day: date) -> bool:
+    """Whether a task should be done by ``day``."""
     return bool(item.deadline and item.deadline.value <= day and item.light is not Light.CANCELLED)
 
 

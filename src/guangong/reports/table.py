@@ -344,6 +344,25 @@ Part: TypeAlias = Table | Record | Listing | Prose
 """What a report has below its title."""
 
 
+class Event(NamedTuple):
+    """A day in a calendar.
+
+    ``uid`` is the same in every calendar of the plan, and ``version`` grows: a second import updates it.
+    ``who`` has to see to it. A calendar reminds on the days that lie so many ``alarms`` before. ``stamp`` is
+    the day of the report.
+    """
+
+    uid: str
+    day: date
+    title: str
+    who: str
+    text: str
+    state: Literal["open", "done", "cancelled"]
+    stamp: date
+    version: int
+    alarms: tuple[int, ...] = ()
+
+
 class Report(NamedTuple):
     """A title, parts, and sentences below; ``data`` is what JSON has besides.
 
@@ -351,7 +370,7 @@ class Report(NamedTuple):
     ``legend`` says what the marks mean, a cell a mark; ``styles`` are those of the lights. ``remarks`` are
     sentences for standard error, beside the report. Where ``layouts`` are given, a page of a terminal has one
     of them in the place of the parts: the first whose tables have room, else the last. ``message`` says the
-    same as a text to send, where there is one.
+    same as a text to send, where there is one. ``events`` are what stands in a calendar.
     """
 
     name: str
@@ -366,6 +385,7 @@ class Report(NamedTuple):
     below: tuple[Part, ...] = ()
     layouts: tuple[tuple[Part, ...], ...] = ()
     message: str = ""
+    events: tuple[Event, ...] = ()
 
     def whole(self) -> "Report":
         """Return it with all rows of its tables, though a page of a terminal has no room for them."""

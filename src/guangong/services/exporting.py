@@ -13,6 +13,7 @@ from guangong.messages import _, language
 from guangong.render.documents import DOCUMENTS, Paper
 from guangong.reports.breakdown import breakdown
 from guangong.reports.bulletin import bulletin
+from guangong.reports.calendar import calendar
 from guangong.reports.ledger import ledger
 from guangong.reports.masked import masked_report
 from guangong.reports.scope import Scope
@@ -22,6 +23,7 @@ from guangong.reports.tasks import Filter
 from guangong.services import project
 from guangong.services.book import plan_path
 from guangong.services.reporting import on_tasks, on_units, scope_of
+from guangong.services.trending import on_trend
 from guangong.storage import writing
 from guangong.storage.reading import read
 
@@ -77,6 +79,11 @@ def _units(request: Request) -> Report:
     return on_units("".join(owners), "", request.file, request.today, request.looks, request.day)
 
 
+def _trend(request: Request) -> Report:
+    wanted, by_commits = request.wanted, request.options.get("git", False)
+    return on_trend(wanted, request.file, request.today, request.looks, request.day, by_commits=by_commits)
+
+
 def of_scope(
     report: Callable[..., Report], default: Callable[[Scope], Period] = lambda scope: scope.period
 ) -> Callable[[Request], Report]:
@@ -103,6 +110,7 @@ EXPORTS: Final[Mapping[str, Export]] = {
     "list": Export(_on_tasks("list"), options={"group_by": ("section",)}, zh="清单"),
     "units": Export(_units, zh="上报情况"),
     "timeline": Export(_on_tasks("timeline"), zh="进度图"),
+    "trend": Export(_trend, options={"git": ()}, zh="走势"),
     "breakdown": Export(
         of_scope(breakdown), options={"group_by": ("section", "unit"), "columns": ()}, zh="任务分解表"
     ),
@@ -111,6 +119,7 @@ EXPORTS: Final[Mapping[str, Export]] = {
     ),
     "bulletin": Export(of_scope(bulletin, running_months(1)), options={"issue": ()}, zh="通报"),
     "summary": Export(of_scope(summary, running_months(6)), zh="小结"),
+    "calendar": Export(of_scope(calendar), ("ics", "csv", "json", "md"), {"alarms": ()}, "日历"),
 }
 """The reports that are handed on: a new one is a module under ``reports``, and a line here."""
 

@@ -57,7 +57,7 @@ def check_plan(path: Path, today: date, looks: Looks) -> PlanCheck:
         document = parse(read(path, looks))
     checked = check(document, today, settings)
     reports = [] if is_alone else [(file, parse(read(file, looks))) for file in returns_files(path, looks)]
-    returns, files = _check_returns(reports, checked, rules, Filed("", {}, settings, today))
+    returns, files = check_reported(reports, checked, rules, Filed("", {}, settings, today))
     beside = [] if is_alone else check_unread(document, checked.plan, *unread(path, looks))
     # Beside a file that cannot be read its unit would seem to owe everything.
     if not any(item.hides_data for file in files for item in file.diagnostics):
@@ -82,7 +82,7 @@ def files_of_units(files: Iterable[CheckedFile]) -> dict[str, CheckedFile]:
     return {unit: by_name[name] for unit, name in counts.items()}
 
 
-def _check_returns(
+def check_reported(
     reports: Sequence[tuple[Path, Document]], checked: Checked, rules: Project, filed: Filed
 ) -> tuple[dict[str, Returns], list[CheckedFile]]:
     """Return what the units have returned, and the files in which they did."""

@@ -70,15 +70,15 @@ def on_tasks(  # noqa: PLR0913, PLR0917 (what the command line says)
     """
     day = as_of or today
     book = open_book(file, today, looks).on(day)
-    selected, plan = _selected(book, wanted, day)
+    found, plan = selected(book, wanted, day)
     if name in WITH_LIMITS:
         options["limits"] = book.thresholds
-    report = REPORTS[name](plan, selected, day, **options)
+    report = REPORTS[name](plan, found, day, **options)
     if signs:
-        shown = legend.signs({item.light for item in selected}, book.thresholds)
+        shown = legend.signs({item.light for item in found}, book.thresholds)
         report = report._replace(parts=(*report.parts, shown))
-    ended = words.ended(book.plan, None if any(wanted) else selected)
-    return _finished(_with_added(report, book, day), book, file, day, ended)
+    ended = words.ended(book.plan, None if any(wanted) else found)
+    return finished(report, book, file, day, ended)
 
 
 def scope_of(
@@ -92,17 +92,17 @@ def scope_of(
     """
     day = as_of or today
     book = open_book(file, today, looks).on(day)
-    selected, plan = _selected(book, wanted, day)
-    scope = Scope(plan, selected, book.returns, day, plan.period, book.thresholds)
-    ended = words.ended(book.plan, None if any(wanted) else selected)
+    found, plan = selected(book, wanted, day)
+    scope = Scope(plan, found, book.returns, day, plan.period, book.thresholds)
+    ended = words.ended(book.plan, None if any(wanted) else found)
 
-    def finished(report: Report) -> Report:
-        made = _finished(_with_added(report, book, day), book, file, day, "")
+    def finish(report: Report) -> Report:
+        made = finished(_with_added(report, book, day), book, file, day, "")
         # A command is for whoever makes the document, not for whoever reads it.
         remarks = [with_file(ended, file)] if day > book.plan.period.end else []
         return made._replace(remarks=(*made.remarks, *remarks))
 
-    return scope, finished
+    return scope, finish
 
 
 def on_task(text: str, file: Path | None, today: date, looks: Looks, as_of: date | None = None) -> Report:
@@ -179,7 +179,7 @@ def on_changes(file: Path | None, today: date, looks: Looks, wanted: Wanted) -> 
     return diff(compared, name, str(path))._replace(styles=styles)
 
 
-def _selected(book: Book, wanted: Filter, day: date) -> tuple[list[Figures], Plan]:
+def selected(book: Book, wanted: Filter, day: date) -> tuple[list[Figures], Plan]:
     """Return the tasks that are wanted, and the plan as the owners that are wanted see it.
 
     What they own themselves, beside a group of theirs, has its whole state. What they are exempt from, and
@@ -210,6 +210,14 @@ def _concerns(book: Book, seen: Plan, units: Sequence[str], placed: Placed, day:
         return True
     reports = returned(seen, book.returns, placed, day).values()
     return not all(report and report.exempt for report in reports)
+
+
+def finished(report: Report, book: Book, file: Path | None, day: date, ended: str) -> Report:
+    """Return a report with the styles of the project, and what has to be said beside figures.
+
+    That the plan's period is over, as ``ended`` says it; that tasks were added, or records entered, later.
+    """
+    return _finished(_with_added(report, book, day), book, file, day, ended)
 
 
 def _with_added(report: Report, book: Book, day: date) -> Report:
@@ -295,4 +303,4 @@ def on_units(  # noqa: PLR0913, PLR0917 (what the command line says)
         report = one_unit(book.plan, unit, found, day, limits=book.thresholds, option=option)
     else:
         report = units(book.plan, groups, found, day, limits=book.thresholds, option=option)
-    return _finished(_with_added(report, book, day), book, file, day, words.ended(book.plan, None))
+    return finished(report, book, file, day, words.ended(book.plan, None))

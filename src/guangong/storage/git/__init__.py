@@ -4,6 +4,7 @@ Nothing is fetched or locked, and no program is started that the repository name
 files. What git cannot answer is an error with the command that fixes it, never "nothing changed".
 """
 
+from guangong.storage.git.branch import Version, versions, yaml_in
 from guangong.storage.git.contents import Old, bytes_at, files_named_at, names_in, relinked
 from guangong.storage.git.program import GitError, NoRepositoryError, Repository
 from guangong.storage.git.renames import changed_in, file_at, gone
@@ -20,6 +21,7 @@ __all__ = [
     "Old",
     "Place",
     "Repository",
+    "Version",
     "around",
     "base_commit",
     "bytes_at",
@@ -40,5 +42,7 @@ __all__ = [
     "relinked",
     "repository",
     "touched",
+    "versions",
     "would_track",
+    "yaml_in",
 ]

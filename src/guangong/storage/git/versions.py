@@ -12,6 +12,9 @@ from guangong.storage.git.revisions import is_unborn
 from guangong.storage.paths import resolved
 from guangong.yamldoc import MAX_BYTES
 
+PLANS: Final = (":(top,glob,icase)**/*.yaml", ":(top,glob,icase)**/*.yml")
+"""The files among which one that was renamed is looked for."""
+
 _AT_ONCE: Final = 32_000_000
 """So many bytes of earlier versions are held at once."""
 
@@ -35,9 +38,9 @@ def history(path: Path) -> Iterator[bytes]:
     given = place(path)
     names = {from_top(repo, resolved(path)), *([given.name] if given.repo.top == repo.top else [])}
     contents, is_whole = _versions(repo, names)
-    sizes = _sizes(repo, contents)
+    sizes = sizes_of(repo, contents)
     for ids in _portions(sizes):
-        found = list(_contents(ask(repo, "cat-file", "--batch", lines=ids).stdout))
+        found = list(contents_in(ask(repo, "cat-file", "--batch", lines=ids).stdout))
         is_whole = is_whole and len(found) == len(ids)
         yield from found
     if not is_whole or len(sizes) < len(contents) or is_shallow(repo):
@@ -55,42 +58,44 @@ def _versions(repo: Repository, names: set[str]) -> tuple[list[str], bool]:
     return list(dict.fromkeys(contents)), is_whole
 
 
-class _Change(NamedTuple):
-    """What a commit did to a file: its name before and after, and the ids of its contents."""
+class Change(NamedTuple):
+    """What a commit did to a file: its name before and after, the ids of its contents, and git's letter."""
 
     names: tuple[str, str]
     contents: tuple[str, ...]
-    is_rename: bool
+    status: str
+
+    @property
+    def is_rename(self) -> bool:
+        """Whether the file had another name before."""
+        return self.status == "R"
 
 
-def _changes(repo: Repository, names: Iterable[str]) -> tuple[list[_Change], bool]:
+def _changes(repo: Repository, names: Iterable[str]) -> tuple[list[Change], bool]:
     """Return what the commits that touched one of the names did to plans, and whether that is all."""
     wanted = [literal(name) for name in names]
-    alike = [f":(top,glob,icase)**/*{suffix}" for suffix in (".yaml", ".yml")]
     # All parents of merges: what came and went on a branch has been there, too.
     commits = ask(repo, "rev-list", "--full-history", "HEAD", "--", *wanted)
     ids = commits.stdout.decode().split()
     options = ("--stdin", "--root", "-r", "-m", "-z", "--raw", "--no-abbrev", "--no-commit-id")
-    answer = ask(repo, "diff-tree", *options, "--find-renames", "-l0", "--", *wanted, *alike, lines=ids)
+    answer = ask(repo, "diff-tree", *options, "--find-renames", "-l0", "--", *wanted, *PLANS, lines=ids)
     is_whole = not commits.returncode and not answer.returncode
     if answer.returncode:  # a content is missing, and only renames need it
         answer = ask(repo, "diff-tree", *options, "--no-renames", "--", *wanted, lines=ids)
-    return list(_records(answer.stdout)), is_whole
+    fields = iter(answer.stdout.split(b"\0")[:-1])
+    return [change(head, fields) for head in fields], is_whole
 
 
-def _records(raw: bytes) -> Iterator[_Change]:
-    """Read ``:MODE MODE ID ID STATUS``, a path, and behind a rename another."""
-    fields = iter(raw.split(b"\0")[:-1])
-    for head in fields:
-        *modes, old, new, status = head.removeprefix(b":").decode().split()
-        name = os.fsdecode(next(fields))
-        is_rename = status.startswith("R")
-        names = (name, os.fsdecode(next(fields)) if is_rename else name)
-        files = zip(modes, (old, new), strict=True)
-        yield _Change(names, tuple(id_ for mode, id_ in files if mode.startswith("100")), is_rename)
+def change(head: bytes, fields: Iterator[bytes]) -> Change:
+    """Read ``:MODE MODE ID ID STATUS``, and of the fields behind it a path, of a rename another."""
+    *modes, old, new, status = head.removeprefix(b":").decode().split()
+    name = os.fsdecode(next(fields))
+    names = (name, os.fsdecode(next(fields)) if status.startswith("R") else name)
+    files = zip(modes, (old, new), strict=True)
+    return Change(names, tuple(id_ for mode, id_ in files if mode.startswith("100")), status[0])
 
 
-def _sizes(repo: Repository, ids: Iterable[str]) -> dict[str, int]:
+def sizes_of(repo: Repository, ids: Iterable[str]) -> dict[str, int]:
     """Return the sizes of the contents that are here and can be read."""
     answer = ask(repo, "cat-file", "--batch-check", lines=ids).stdout.decode()
     fields = (line.split() for line in answer.splitlines())
@@ -112,7 +117,7 @@ def _portions(sizes: Mapping[str, int]) -> Iterator[list[str]]:
         yield portion
 
 
-def _contents(batch: bytes) -> Iterator[bytes]:
+def contents_in(batch: bytes) -> Iterator[bytes]:
     """Read ``ID blob SIZE``, a line end, the content, a line end."""
     at = 0
     while (end := batch.find(b"\n", at)) > 0:
