@@ -45,6 +45,13 @@ from guangong.services.exporting import EXPORTS, Request, made, paper_for, repor
 from guangong.services.exporting import export as write_file
 
 
+def read_alarms(text: str | None) -> tuple[int, ...] | None:
+    """Read the days before an event on which a calendar reminds."""
+    if text is None or text.strip() in {"none", "无"}:
+        return None if text is None else ()
+    return several(whole_number(0, 366, "天"))(text)
+
+
 def export(
     context: typer.Context,
     report: Annotated[
@@ -164,13 +171,6 @@ def export(
     _emit(session, content, is_text=bool(to) or not (kind in BINARY or encoding))
     if open_ and to and typer.launch(str(to.absolute())):
         session.tell(_("no program could be started that opens {file}").format(file=to))
-
-
-def read_alarms(text: str | None) -> tuple[int, ...] | None:
-    """Read the days before an event on which a calendar reminds."""
-    if text is None or text.strip() in {"none", "无"}:
-        return None if text is None else ()
-    return several(whole_number(0, 366, "天"))(text)
 
 
 def _given(**options: object) -> dict[str, object]:
