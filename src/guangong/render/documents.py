@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
-from guangong.render import csv, json, markdown, terminal
+from guangong.render import csv, html, json, markdown, terminal
 from guangong.render.screen import Screen
 from guangong.reports.table import Report
 
@@ -30,10 +30,15 @@ def _text(report: Report, _paper: Paper) -> bytes:
     return terminal.draw_report(report.whole(), Screen()).encode()
 
 
+def _html(report: Report, _paper: Paper) -> bytes:
+    return html.write(report)
+
+
 DOCUMENTS: Final[Mapping[str, Callable[[Report, Paper], bytes]]] = {
     "csv": _csv,
     "md": _markdown,
     "json": _json,
     "txt": _text,
+    "html": _html,
 }
 """Each takes any report, and returns what the file holds; the name is the ending of the file."""

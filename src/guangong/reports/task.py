@@ -267,7 +267,7 @@ def _changes(plan: Plan, changes: Sequence[Change], day: date) -> Table:
     """Return the changes, newest first."""
 
     def moved(change: Change) -> Cell:
-        before, after = (_said(plan, change.field, value, day) for value in (change.from_, change.to))
+        before, after = (changed_value(plan, change.field, value, day) for value in (change.from_, change.to))
         return cell(f"{before} → {after}")
 
     columns: Columns[Change] = (
@@ -290,7 +290,7 @@ def _says(content: Cell) -> bool:
     return any(isinstance(piece, Text) and piece.text for piece in content)
 
 
-def _said(plan: Plan, field: str, value: Value, day: date) -> str:
+def changed_value(plan: Plan, field: str, value: Value, day: date) -> str:
     """Return what a field held, a day as people say it."""
     found = next((item for item in declared(Task) if item.name == field), None)
     if found and found.is_day and isinstance(value, str):

@@ -11,13 +11,14 @@ from guangong.domain.typed_period import period
 from guangong.errors import NotFoundError
 from guangong.messages import _
 from guangong.render.documents import DOCUMENTS, Paper
+from guangong.reports.page import page
 from guangong.reports.scope import Scope
 from guangong.reports.table import Report
 from guangong.reports.tasks import Filter
 from guangong.services.reporting import on_tasks, on_units, scope_of
 from guangong.storage import writing
 
-TABLES: Final = tuple(DOCUMENTS)
+TABLES: Final = tuple(name for name in DOCUMENTS if name != "html")
 """The formats that take any table."""
 
 
@@ -76,6 +77,7 @@ EXPORTS: Final[Mapping[str, Export]] = {
     "list": Export(_on_tasks("list")),
     "units": Export(_units),
     "timeline": Export(_on_tasks("timeline")),
+    "page": Export(of_scope(page), ("html",)),
 }
 """The reports that are handed on: a new one is a module under ``reports``, and a line here."""
 

@@ -91,9 +91,13 @@ def scope_of(
         FindingsError: the plan has findings that would make the figures wrong.
     """
     day = as_of or today
-    book = open_book(file, today, looks).on(day)
+    now = open_book(file, today, looks)
+    book = now.on(day)
     selected, plan = _selected(book, wanted, day)
-    scope = Scope(plan, selected, book.returns, day, plan.period, book.thresholds)
+    ids = {item.task.id for item in selected}
+    seen = matters(book._replace(plan=plan), now, day, list(plan.groups(day)))
+    asked = [matter for matter in seen if matter.item.task.id in ids]
+    scope = Scope(plan, selected, book.returns, day, plan.period, book.thresholds, matters=asked)
     ended = words.ended(book.plan, None if any(wanted) else selected)
     return scope, lambda report: _finished(_with_added(report, book, day), book, file, day, ended)
 
