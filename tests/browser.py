@@ -114,41 +114,51 @@ def _start(flags: tuple[str, ...], reads: int, writes: int) -> int:
     moved = [(os.POSIX_SPAWN_DUP2, reads, 3), (os.POSIX_SPAWN_DUP2, writes, 4)]
     null = os.open(os.devnull, os.O_RDWR)
     moved += [(os.POSIX_SPAWN_DUP2, null, place) for place in (0, 1, 2)]
-    return os.posix_spawn(
-        str(CHROMIUM), [str(CHROMIUM), *flags], os.environ, file_actions=moved, setpgroup=0
-    )
+    return os.posix_spawn(str(CHROMIUM), [str(CHROMIUM), *flags], os.environ, file_actions=moved, setpgroup=0)
+
+
+class _Pipes:
+    """The two pipes to a browser: what is read from them that nobody asked for is an event."""
+
+    def __init__(self, reads: int, writes: int) -> None:
+        self._reads, self._writes = reads, writes
+        self._left = b""
+        self._number = 0
+        self.session: dict[str, str] = {}
+        self.events: list[dict[str, Any]] = []
+        os.set_blocking(reads, False)
+
+    def send(self, method: str, parameters: Mapping[str, object]) -> dict[str, Any]:
+        """Return the answer to a command."""
+        self._number += 1
+        asked = {"id": self._number, "method": method, "params": dict(parameters), **self.session}
+        data = json.dumps(asked).encode() + b"\0"
+        while data:
+            data = data[os.write(self._writes, data) :]
+        until = time.monotonic() + _SECONDS
+        while (message := self._receive(until)).get("id") != self._number:
+            self.events.append(message)
+        assert "error" not in message, message
+        result: dict[str, Any] = message["result"]
+        return result
+
+    def _receive(self, until: float) -> dict[str, Any]:
+        while b"\0" not in self._left:
+            assert time.monotonic() < until, "the browser does not answer"
+            try:
+                self._left += os.read(self._reads, 1 << 20)
+            except BlockingIOError:
+                time.sleep(0.005)
+        text, _end, self._left = self._left.partition(b"\0")
+        message: dict[str, Any] = json.loads(text)
+        return message
 
 
 def _page(reads: int, writes: int) -> Page:
-    events: list[dict[str, Any]] = []
-    state = {"id": 0, "left": b""}
-    session: dict[str, str] = {}
-    os.set_blocking(reads, False)
-
-    def receive(until: float) -> dict[str, Any]:
-        while b"\0" not in state["left"]:
-            assert time.monotonic() < until, "the browser does not answer"
-            try:
-                state["left"] += os.read(reads, 1 << 20)
-            except BlockingIOError:
-                time.sleep(0.005)
-        message, _end, state["left"] = state["left"].partition(b"\0")
-        return json.loads(message)
-
-    def send(method: str, parameters: Mapping[str, object]) -> dict[str, Any]:
-        state["id"] += 1
-        asked = {"id": state["id"], "method": method, "params": dict(parameters), **session}
-        data = json.dumps(asked).encode() + b"\0"
-        while data:
-            data = data[os.write(writes, data) :]
-        until = time.monotonic() + _SECONDS
-        while (message := receive(until)).get("id") != state["id"]:
-            events.append(message)
-        assert "error" not in message, message
-        return message["result"]
-
-    target = send("Target.createTarget", {"url": "about:blank"})["targetId"]
-    session["sessionId"] = send("Target.attachToTarget", {"targetId": target, "flatten": True})["sessionId"]
+    pipes = _Pipes(reads, writes)
+    target = pipes.send("Target.createTarget", {"url": "about:blank"})["targetId"]
+    attached = pipes.send("Target.attachToTarget", {"targetId": target, "flatten": True})
+    pipes.session["sessionId"] = attached["sessionId"]
     for name in ("Page", "Runtime", "Network", "Log"):
-        send(f"{name}.enable", {})
-    return Page(send, events)
+        pipes.send(f"{name}.enable", {})
+    return Page(pipes.send, pipes.events)

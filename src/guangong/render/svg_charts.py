@@ -10,12 +10,15 @@ from itertools import pairwise
 from typing import Final
 
 from guangong.messages import _
-from guangong.reports.page import BurnUp, Stage
+from guangong.reports.page import BurnUp
 from guangong.reports.table import Bar
+from guangong.reports.timeline import Stage
 
 _WIDTH: Final = 800
 _HEIGHT: Final = 190
 """Units of the burn-up's drawing, without its axis."""
+
+_STRETCHED: Final = ' preserveAspectRatio="none"'
 
 
 def bar(drawn: Bar) -> str:
@@ -31,7 +34,7 @@ def bar(drawn: Bar) -> str:
     shapes.append(_rect("done", 0, done, 2, 6))
     if drawn.expected is not None:
         shapes.append(_rect("now", min(expected, 99), 1, 0, 10))
-    return _svg("bar", "0 0 100 10", label, shapes, stretched=True)
+    return _svg("bar", "0 0 100 10", label, shapes, _STRETCHED)
 
 
 def periods(stages: Sequence[Stage], label: str) -> str:
@@ -43,7 +46,7 @@ def periods(stages: Sequence[Stage], label: str) -> str:
         drawn += [f'<path class="tick" d="M{x + 3} 5.5l2 2.5 3.5-5"/>'] if stage.state == "recorded" else []
         drawn += [f'<path class="cross" d="M{x + 5.5} 2v4.5m0 1.3v1.4"/>'] if stage.state == "missed" else []
     width = 12 * len(stages)
-    return _svg("periods", f"0 0 {width} 11", label, drawn, size=(width, 11))
+    return _svg("periods", f"0 0 {width} 11", label, drawn, f' width="{width}" height="11"')
 
 
 def track(stages: Sequence[tuple[float, float, str]], done: float, now: float | None, label: str) -> str:
@@ -53,7 +56,7 @@ def track(stages: Sequence[tuple[float, float, str]], done: float, now: float | 
         begin, end, _state = stages[0]
         shapes.append(_rect("done", 100 * begin, 100 * (end - begin) * done, 3, 4))
     shapes += [_rect("now", 100 * now, 0.5, 0, 10)] if now is not None else []
-    return _svg("track", "0 0 100 10", label, shapes, stretched=True)
+    return _svg("track", "0 0 100 10", label, shapes, _STRETCHED)
 
 
 def burn_up(drawn: BurnUp) -> str:
@@ -88,8 +91,7 @@ def _arrears(drawn: BurnUp, most: int, until: float) -> Iterator[str]:
         due, done = _at(drawn.due, begin), _at(drawn.done, begin)
         if due > done:
             top, bottom = _y(due, most), _y(done, most)
-            x, width = _number(begin * _WIDTH), _number((end - begin) * _WIDTH)
-            yield f'<rect class="arrears" x="{x}" y="{top}" width="{width}" height="{_number(bottom - top)}"/>'
+            yield _rect("arrears", begin * _WIDTH, (end - begin) * _WIDTH, top, round(bottom - top, 1))
 
 
 def _at(steps: Sequence[tuple[float, int]], place: float) -> int:
@@ -126,17 +128,7 @@ def _rect(name: str, x: float, width: float, y: float, height: float) -> str:
     )
 
 
-def _svg(
-    name: str,
-    box: str,
-    label: str,
-    shapes: Sequence[str],
-    *,
-    stretched: bool = False,
-    size: tuple[int, int] | None = None,
-) -> str:
-    """Return a drawing with its label."""
-    form = ' preserveAspectRatio="none"' if stretched else ""
-    form += f' width="{size[0]}" height="{size[1]}"' if size else ""
+def _svg(name: str, box: str, label: str, shapes: Sequence[str], form: str = "") -> str:
+    """Return a drawing with its label; ``form`` are attributes besides."""
     head = f'<svg class="{name}" viewBox="{box}"{form} role="img" aria-label="{escape(label)}">'
     return f"{head}{''.join(shapes)}</svg>"

@@ -14,7 +14,7 @@ from guangong.domain.progress import PRESSING, Figures, Light
 from guangong.messages import _, count
 from guangong.reports import groups, legend, owing, words
 from guangong.reports.days import spoken
-from guangong.reports.months import Axis, Timescale, column_name, timescale_of
+from guangong.reports.months import Axis, column_name, timescale_of
 from guangong.reports.reported import Matter, State, begun, owed, state_mark, state_word, worst_first
 from guangong.reports.scope import Scope
 from guangong.reports.sentence import due_figures, sentence
@@ -94,7 +94,7 @@ class BurnUp(NamedTuple):
 
 
 class Months(NamedTuple):
-    """Columns of the period, each with whether it is ``past``, ``current`` or ``to come``; rows of sections."""
+    """Columns of the period, each ``past``, ``current`` or ``coming``; rows of sections."""
 
     columns: Sequence[tuple[str, str]]
     rows: Sequence[tuple[Cell, Sequence[Sequence[Item]]]]
@@ -239,11 +239,19 @@ def _item(scope: Scope, item: Figures) -> Item:
         bar=None if is_standing else Bar(item.progress, expected),
         stages=found if is_standing else (),
         spans=[(axis.at(stage.start), axis.after(stage.end), stage.state) for stage in found],
-        who=owing.who(plan, item),
+        who=_who(plan, item),
         facts=_facts(item),
         log=[_entry(scope, entry) for entry in reversed(task.log) if _is_told(scope, entry.on)],
         changes=[_change(scope, change) for change in reversed(task.changes)],
     )
+
+
+def _who(plan: Plan, item: Figures) -> Cell:
+    """Return who has to move: of what is overdue, how many have not returned it, and their names."""
+    if item.owing and item.light is Light.OVERDUE:
+        number = in_words(owing.not_in(plan, item.owing), str)
+        return (Text(number, "heading"), Text(" "), *owing.names(plan, item.owing))
+    return owing.who(plan, item)
 
 
 def _task_data(plan: Plan, item: Figures, shown: Item) -> Data:
@@ -426,7 +434,7 @@ def _meanings(scope: Scope) -> list[tuple[Cell, str]]:
 def _words() -> Mapping[str, str]:
     """Return the headings and captions of the page."""
     return {
-        "task": _("task"),
+        "task": _("title"),
         "light": _("light"),
         "due": _("due by"),
         "progress": _("progress"),

@@ -20,8 +20,13 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 SIGNS: Final[Mapping[str, str]] = {
-    **{"done": "━", "now": "┃", "missed": "!", "open": "·"},
-    **{"late": "迟", "exempt": "/", "back": "↩"},
+    "done": "━",
+    "now": "┃",
+    "missed": "!",
+    "open": "·",
+    "late": "迟",
+    "exempt": "/",
+    "back": "↩",
 }
 """What returns are drawn with."""
 
@@ -111,7 +116,7 @@ def _environment(styles: Styles) -> "Environment":
         "periods": lambda item: Markup(svg_charts.periods(item.stages, item.said)),  # noqa: S704
         "track": lambda item, now: Markup(_track(item, now)),  # noqa: S704
         "burn_up": lambda found: Markup(svg_charts.burn_up(found)),  # noqa: S704
-        "points": lambda figures: _points(figures),
+        "points": _points,
         "percent": lambda share: f"{share:.0%}",
         "share": lambda figures: Bar(figures["progress"], figures["expected"]),
     }
