@@ -36,7 +36,7 @@ def export(
     ] = None,
     format_: Annotated[
         str | None,
-        option("--format", metavar=_("FORMAT"), help_=_("csv, md, json, txt; else by the ending")),
+        option("--format", metavar=_("FORMAT"), help_=_("csv, md, json, txt, html; else by the ending")),
     ] = None,
     sections: Sections = None,
     owners: Owners = None,
@@ -54,6 +54,7 @@ def export(
         str, option("--encoding", metavar=_("ENCODING"), help_=_("of CSV: utf-8-sig or gb18030"))
     ] = "utf-8-sig",
     force: Annotated[bool, typer.Option("--force", help=_("overwrite a file that is there"))] = False,
+    open_: Annotated[bool, typer.Option("--open", help=_("open the file when it is written"))] = False,
     as_of: AsOf = None,
     file: File = None,
 ) -> None:
@@ -66,10 +67,14 @@ def export(
         raise typer.BadParameter(_("name the file with its ending, or the format: --format"))
     paper = Paper(encoding)
     if to is None:
+        if open_:
+            raise typer.BadParameter(_("--open opens a file; say which: --to"))
         content, done = made(report, ending, request, paper)
         session.emit(content.decode(encoding))
     else:
         done = write_file(report, to, ending, request, paper, force=force)
         session.emit(_("{file} is written").format(file=to) + "\n")
+        if open_:
+            typer.launch(str(to.absolute()))
     for remark in done.remarks:
         session.tell(remark)

@@ -250,7 +250,9 @@ def _who(plan: Plan, item: Figures) -> Cell:
     """Return who has to move: of what is overdue, how many have not returned it, and their names."""
     if item.owing and item.light is Light.OVERDUE:
         number = in_words(owing.not_in(plan, item.owing), str)
-        return (Text(number, "heading"), Text(" "), *owing.names(plan, item.owing))
+        names = [Text(words.unit_name(plan, unit), "name") for unit in item.owing]
+        said = (part for name in names for part in (name, Text(_(", "))))
+        return (Text(number, "heading"), Text(" "), *said)[:-1]
     return owing.who(plan, item)
 
 
@@ -394,7 +396,8 @@ def _sheet(scope: Scope) -> Sheet | None:
     found = sorted(asked, key=lambda matter: not matter.owing)[:most]
     matters = sorted(found, key=lambda matter: matter.due)
     overdue = owed(asked, Light.OVERDUE)
-    units = worst_first(scope.matters, {unit for matter in asked for unit in matter.members})
+    asks = {unit for matter in asked for unit in matter.members}
+    units = [unit for unit in worst_first(scope.matters, scope.plan.unit_names()) if unit in asks]
     hidden = len(asked) - len(matters)
     known = {matter.state(unit) for matter in matters for unit in units}
     return Sheet(

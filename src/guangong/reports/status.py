@@ -188,7 +188,7 @@ def _groups_table(plan: Plan, assessed: Sequence[Figures], by: str) -> Table:
         (Column(words.heading(by), least=20), lambda found: found[0].label),
         (Column(_("progress"), least=10, most=20), lambda found: (_bar(found[1]),)),
         (Column("", "right", gap=1), lambda found: cell(f"{found[1]['progress']:4.0%}")),
-        (Column("", "right", extra=True), lambda found: _difference(found[1])),
+        (Column("", "right", extra=True), lambda found: difference_cell(found[1])),
         (
             Column(_("done"), "right", extra=True),
             lambda found: cell(f"{found[1]['done']}/{found[1]['total']}"),
@@ -214,7 +214,7 @@ def _bar(figures: Data) -> Bar:
     return Bar(figures["progress"], figures["expected"])
 
 
-def _difference(figures: Data) -> Cell:
+def difference_cell(figures: Data) -> Cell:
     """Return by how many points tasks are ahead, or behind."""
     if figures["expected"] is None:
         return cell("")

@@ -14,6 +14,7 @@ from guangong.messages import language
 from guangong.render import svg_charts
 from guangong.render.text import HIDDEN, visible
 from guangong.reports.page import Item, Page
+from guangong.reports.status import difference_cell
 from guangong.reports.table import Bar, Cell, Day, Fit, Mark, Piece, Report, Sign, Text
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def _environment(styles: Styles) -> "Environment":
         "periods": lambda item: Markup(svg_charts.periods(item.stages, item.said)),  # noqa: S704
         "track": lambda item, now: Markup(_track(item, now)),  # noqa: S704
         "burn_up": lambda found: Markup(svg_charts.burn_up(found)),  # noqa: S704
-        "points": _points,
+        "difference": lambda figures: drawn(difference_cell(figures)),
         "percent": lambda share: f"{share:.0%}",
         "share": lambda figures: Bar(figures["progress"], figures["expected"]),
     }
@@ -143,11 +144,3 @@ def _said(piece: Piece, styles: Styles) -> tuple[str, str]:
 def _track(item: Item, now: float | None) -> str:
     done = item.bar.share if item.bar else 0.0
     return svg_charts.track(item.spans, done, now, f"{item.due} {item.said}")
-
-
-def _points(figures: Mapping[str, Any]) -> str:
-    """Return by how many points tasks are ahead, or behind."""
-    if figures["expected"] is None:
-        return ""
-    points = round((figures["progress"] - figures["expected"]) * 100)
-    return f"{points:+d}".replace("-", "−") if points else "0"
