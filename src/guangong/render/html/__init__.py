@@ -93,6 +93,7 @@ def _environment(styles: Styles) -> "Environment":
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,
         finalize=_safe,
     )
 
