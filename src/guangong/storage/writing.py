@@ -124,7 +124,7 @@ def put(files: Mapping[Path, bytes], *, force: bool) -> None:
     for path in there:
         target = resolved(path)
         with stopped_cleanly():
-            replace(target, read(target), files[path])
+            replace(target, read(target, limit=sys.maxsize), files[path])
 
 
 def remove(path: Path, holds: bytes) -> None:
