@@ -83,6 +83,7 @@ HELP += [
     "send-back",
     "withdraw",
     "rollup",
+    "export",
     "lights",
     "check",
     "diff",

@@ -6,9 +6,11 @@ from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 import pytest
-from picture import BARS, CELL, COLUMNS, INKS, LINES, MARGIN, MARKS, PICTURES, draw, printed
+from picture import COLUMNS, LINES, PICTURES, draw, printed
 
 from guangong.render.cells import width_of
+from guangong.render.inks import INKS
+from guangong.render.svg import BARS, CELL, MARGIN, MARKS
 from running import ROOT
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -119,10 +121,12 @@ def test_what_is_drawn_has_a_colour_on_light_and_dark_pages(picture: ET.Element)
         assert f".{ink}{{fill:{on_dark}}}" in dark
 
 
-@pytest.mark.parametrize("code", ["34", "91", "38;5;200", "38;2;1;2;3"])
-def test_a_colour_that_has_no_ink_is_a_mistake(code: str) -> None:
-    with pytest.raises(LookupError):
-        draw(f"\x1b[{code}mtext\x1b[0m", "en")
+@pytest.mark.parametrize(
+    ("code", "ink"), [("34", "blue"), ("91", "red"), ("38;5;200", "text"), ("38;2;1;2;3", "text")]
+)
+def test_a_colour_that_a_project_chose_is_the_nearest_ink(code: str, ink: str) -> None:
+    drawn = parsed(draw(f"\x1b[{code}mtext\x1b[0m", "en")).findall(f"{SVG}text")
+    assert drawn[-1].attrib["class"] == ink
 
 
 @pytest.mark.parametrize("language", PICTURES)

@@ -83,7 +83,7 @@ def test_the_same_sheet_makes_the_same_bytes() -> None:
 
 
 def test_the_page_is_a4_across_as_wide_as_the_paper_with_its_headings_on_top() -> None:
-    made = xlsx([sheet("一", "二")])
+    made = xlsx([sheet("一", "二", column=Column("备注", 90))])
     text = xml(made)
     assert '<pageSetup paperSize="9"' in text
     assert 'orientation="landscape"' in text

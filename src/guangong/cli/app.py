@@ -424,7 +424,7 @@ app = plain_typer(
             "逾期": "list --light 逾期",
         },
         {
-            "guangong": _("how the plan stands, before a meeting"),
+            "guangong": _("how the plan stands before a meeting"),
             "guangong next": _("what to do this week and next"),
             'guangong log 2-02 "…" --count 1': _("one more, and what it was"),
             "guangong {} --help".format(_("COMMAND")): _("all that a command can do"),

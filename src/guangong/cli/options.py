@@ -25,6 +25,7 @@ from guangong.domain.typed import (
 )
 from guangong.domain.typed import one_of as read_one_of
 from guangong.domain.typed_days import day, has_words
+from guangong.domain.typed_period import period
 from guangong.messages import _
 from guangong.render.formats import FORMATS
 from guangong.reports.table import Report
@@ -108,6 +109,13 @@ def _period(context: typer.Context) -> Period | None:
     with suppress(ValueError):  # what is wrong with the plan, the command says
         return _plan(context).period
     return None
+
+
+def period_in_plan(context: typer.Context, text: str | None) -> Period | None:
+    """Read a month, a quarter, a half-year or a year; where none is typed, the year is the plan's."""
+    if text is None or context.resilient_parsing:
+        return None
+    return understood(lambda text: period(text, lambda: _period(context)))(text)
 
 
 def whole_number(least: int, most: int, unit: str = "") -> Callable[[str], int]:

@@ -54,6 +54,20 @@ class Session:
             raise unwritable(error) from None
         self._advise(sys.stdout, text)
 
+    def emit_bytes(self, data: bytes) -> None:
+        """Write to standard output what is no text in its encoding, such as a workbook.
+
+        Raises:
+            OutputError: the output cannot be written.
+        """
+        try:
+            sys.stdout.buffer.write(data)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            drop()
+        except OSError as error:
+            raise unwritable(error) from None
+
     def tell(self, text: str) -> None:
         """Say something beside the answer: on standard error; to a program, in the answer that follows."""
         if self.as_json:

@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Callable
 from datetime import date
 
 from guangong.domain.plan import Period
@@ -10,8 +11,12 @@ from guangong.messages import _
 from guangong.unseen import narrowed
 
 
-def period(text: str, plan: Period) -> Period:
-    """Return the month, quarter, half-year or year that was typed, without a year that of the plan.
+def period(text: str, plan: Callable[[], Period | None]) -> Period:
+    """Return the month, quarter, half-year or year that was typed.
+
+    Args:
+        text: what was typed.
+        plan: gives the plan's period, whose year holds where none was typed.
 
     Raises:
         NotUnderstoodError: it is none, or has no year where the plan has two.
@@ -24,7 +29,7 @@ def period(text: str, plan: Period) -> Period:
         advice = _("write a month, a quarter, a half-year or a year: 2026-05, 2026Q2, 2026H1, 2026")
         raise NotUnderstoodError(_('"{text}" is no period').format(text=quoted(text)), advice)
     first, last = months
-    of = int(year) if year else _year(text, plan, first)
+    of = int(year) if year else _year(text, plan(), first)
     days = {"start": date(of, first, 1), "end": date(of, last, monthrange(of, last)[1])}
     return Period.model_validate({name: str(day) for name, day in days.items()})
 
@@ -46,11 +51,12 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() else numeral(text) or 0
 
 
-def _year(text: str, plan: Period, month: int) -> int:
+def _year(text: str, plan: Period | None, month: int) -> int:
     """Return the year of the plan that has a month: a school year has it once."""
-    years = [year for year in {plan.start.year, plan.end.year} if plan.start <= date(year, month, 28)]
-    years = [year for year in years if date(year, month, 1) <= plan.end]
+    years = {plan.start.year, plan.end.year} if plan else set()
+    years = {year for year in years if plan and plan.start <= date(year, month, 28)}
+    years = {year for year in years if plan and date(year, month, 1) <= plan.end}
     if len(years) == 1:
-        return years[0]
+        return years.pop()
     mistake = _('"{text}" has no year, and the plan has it more than once, or not at all')
     raise NotUnderstoodError(mistake.format(text=quoted(text)), _("write the year, too: 2026-05"))

@@ -13,17 +13,33 @@ from typing import Final
 
 from guangong.messages import _
 from guangong.render.text import visible
-from guangong.reports.table import Cell, Day, Fit, Listing, Mark, Prose, Record, Report, Table, Text, in_words
+from guangong.reports.table import (
+    Cell,
+    Day,
+    Fit,
+    Listing,
+    Mark,
+    Prose,
+    Record,
+    Report,
+    Table,
+    Text,
+    group_name,
+    in_words,
+)
 from guangong.reports.words import light_word
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
-def write(report: Report) -> str:
+# Where standard output writes CRLF for each line end, it must not become CRCRLF.
+_LINE_END: Final = "\n" if os.linesep == "\r\n" else "\r\n"
+
+
+def write(report: Report, line_end: str = _LINE_END) -> str:
     """Return the main table of a report as CSV, empty where there is none."""
     out = io.StringIO(newline="")
-    # Where standard output writes CRLF for each line end, it must not become CRCRLF.
-    rows = csv.writer(out, lineterminator="\n" if os.linesep == "\r\n" else "\r\n")
+    rows = csv.writer(out, lineterminator=line_end)
     if parts := [part for part in report.parts if not isinstance(part, Listing | Prose)]:
         part = next((part for part in parts if part.name), parts[0])
         rows.writerows(_record(part) if isinstance(part, Record) else _table(part))
@@ -44,15 +60,7 @@ def _table(table: Table) -> Iterator[list[str]]:
         for row in (one for found in group.rows for one in found.each or (found,)):
             if len(row.cells) == len(table.columns) and not row.for_screen:
                 cells = [_words(content or ()) for content in row.cells]
-                yield [_group(group.name)] * across + [cells[i] for i, _name in named]
-
-
-def _group(name: Cell) -> str:
-    """Return the name of a group without its figures."""
-    match name:
-        case (Fit(choices),):
-            return _group(choices[0])
-    return _words(name[:1])
+                yield [_words(group_name(group.name))] * across + [cells[i] for i, _name in named]
 
 
 def _words(content: Cell, between: str = "") -> str:

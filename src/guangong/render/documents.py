@@ -3,19 +3,34 @@
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
-from guangong.render import csv, html, json, markdown, terminal
-from guangong.render.screen import Screen
+from guangong.errors import GuangongError
+from guangong.messages import _
+from guangong.render import csv, html, json, markdown, svg, terminal, xlsx
+from guangong.render.screen import Screen, has
 from guangong.reports.table import Report
+
+ENCODINGS: Final = ("utf-8-sig", "utf-8", "gb18030", "gbk")
+"""Those of CSV; the first one has a byte order mark, by which Excel knows it."""
 
 
 class Paper(NamedTuple):
-    """What a format is told besides the report: the encoding of a text."""
+    """What a format is told besides the report: the encoding of CSV, and the cells of a picture's line."""
 
-    encoding: str = "utf-8-sig"
+    encoding: str = ENCODINGS[0]
+    width: int = 120
 
 
 def _csv(report: Report, paper: Paper) -> bytes:
-    return csv.write(report).encode(paper.encoding, errors="replace")
+    text = csv.write(report, "\r\n")
+    try:
+        return text.encode(paper.encoding)
+    except UnicodeEncodeError:
+        lacking = sorted({char for char in text if not has(paper.encoding, char)})
+        said = _("{encoding} does not have these characters: {characters}")
+        raise GuangongError(
+            said.format(encoding=paper.encoding, characters=" ".join(lacking[:8])),
+            _("write --encoding gb18030, which has all"),
+        ) from None
 
 
 def _markdown(report: Report, _paper: Paper) -> bytes:
@@ -34,11 +49,24 @@ def _html(report: Report, _paper: Paper) -> bytes:
     return html.write(report)
 
 
+def _svg(report: Report, paper: Paper) -> bytes:
+    return svg.write(report, paper.width).encode()
+
+
+def _xlsx(report: Report, _paper: Paper) -> bytes:
+    return xlsx.write(report)
+
+
 DOCUMENTS: Final[Mapping[str, Callable[[Report, Paper], bytes]]] = {
+    "xlsx": _xlsx,
     "csv": _csv,
     "md": _markdown,
     "json": _json,
     "txt": _text,
     "html": _html,
+    "svg": _svg,
 }
-"""Each takes any report, and returns what the file holds; the name is the ending of the file."""
+"""Each takes any report, html the page, and returns what the file holds; the name is the file's ending."""
+
+BINARY: Final = frozenset({"docx", "xlsx"})
+"""Those that are no text: a terminal cannot show them."""

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from types import MappingProxyType
@@ -111,7 +112,8 @@ class Sheet(NamedTuple):
     key: Sequence[tuple[Cell, str]]
 
 
-class Page(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Page:
     """Everything on the page, in its order."""
 
     organization: str

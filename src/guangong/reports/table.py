@@ -230,6 +230,14 @@ class Group(NamedTuple):
     hidden: Callable[[int], str] | None = None
 
 
+def group_name(name: Cell) -> Cell:
+    """Return the name of a group without its figures."""
+    match name:
+        case (Fit(choices),):
+            return group_name(choices[0])
+    return name[:1]
+
+
 class Table(NamedTuple):
     """Rows under headings, in groups.
 
@@ -364,3 +372,14 @@ class Report(NamedTuple):
 
 def _whole(part: Part) -> Part:
     return part._replace(form="line") if isinstance(part, Table) and part.form == "page" else part
+
+
+def apart(report: Report) -> Report:
+    """Return a report with a table for each group of rows."""
+    return report._replace(parts=tuple(one for part in report.parts for one in _apart(part)))
+
+
+def _apart(part: Part) -> list[Part]:
+    if not isinstance(part, Table) or len(part.groups) < 2:  # noqa: PLR2004 (one stands alone)
+        return [part]
+    return [part._replace(groups=(group,)) for group in part.groups]

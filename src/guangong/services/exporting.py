@@ -1,24 +1,25 @@
 """Reports as files, which are handed on to people who never open a terminal."""
 
-from collections.abc import Callable, Mapping
+from calendar import monthrange
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from guangong.answers.looks import Looks
 from guangong.domain.plan import Period
-from guangong.domain.typed_period import period
-from guangong.errors import NotFoundError
+from guangong.errors import GuangongError, NotFoundError
 from guangong.messages import _
 from guangong.render.documents import DOCUMENTS, Paper
+from guangong.reports.masked import masked_report
 from guangong.reports.page import page
 from guangong.reports.scope import Scope
-from guangong.reports.table import Report
+from guangong.reports.table import Report, apart
 from guangong.reports.tasks import Filter
 from guangong.services.reporting import on_tasks, on_units, scope_of
 from guangong.storage import writing
 
-TABLES: Final = tuple(name for name in DOCUMENTS if name != "html")
+TABLES: Final = tuple(name for name in DOCUMENTS if name not in {"html", "ics"})
 """The formats that take any table."""
 
 
@@ -33,48 +34,68 @@ class Request(NamedTuple):
     today: date
     looks: Looks
     as_of: date | None = None
-    period: str = ""
+    period: Period | None = None
     people: bool = False
     options: Mapping[str, Any] = {}
 
+    @property
+    def day(self) -> date:
+        """The day to report on: without one that was asked for the last of the period, at most today."""
+        return self.as_of or (min(self.today, self.period.end) if self.period else self.today)
+
 
 class Export(NamedTuple):
-    """How a report is made, and the formats that make sense for it."""
+    """How a report is made, the formats that make sense for it, and the options that it has.
+
+    An option has the values that it takes, or none where any will do.
+    """
 
     make: Callable[[Request], Report]
     formats: tuple[str, ...] = TABLES
+    options: Mapping[str, tuple[str, ...]] = {}
 
 
 def _on_tasks(name: str) -> Callable[[Request], Report]:
     def make(request: Request) -> Report:
-        return on_tasks(name, request.wanted, request.file, request.today, request.looks, request.as_of)
+        report = on_tasks(name, request.wanted, request.file, request.today, request.looks, request.day)
+        return apart(report) if request.options.get("group_by") else report
 
     return make
 
 
 def _units(request: Request) -> Report:
-    return on_units("", "", request.file, request.today, request.looks, request.as_of)
+    owners = request.wanted.owners or ()
+    if any(request.wanted._replace(owners=None)) or len(owners) > 1:
+        raise GuangongError(_("units takes no filter but one --owner"), _("export list for the tasks"))
+    return on_units("".join(owners), "", request.file, request.today, request.looks, request.day)
 
 
-def of_scope(report: Callable[..., Report]) -> Callable[[Request], Report]:
-    """Return what makes a report that is a function of a scope and of options of its own."""
+def of_scope(
+    report: Callable[..., Report], default: Callable[[Scope], Period] = lambda scope: scope.period
+) -> Callable[[Request], Report]:
+    """Return what makes a report that is a function of a scope and of options of its own.
+
+    ``default`` is the stretch of days that it tells of where none is asked for; else the plan's period.
+    """
 
     def make(request: Request) -> Report:
-        scope, finished = scope_of(request.wanted, request.file, request.today, request.looks, request.as_of)
-        span = _span(request.period, scope)
-        return finished(report(scope._replace(period=span, people=request.people), **request.options))
+        scope, finished = scope_of(request.wanted, request.file, request.today, request.looks, request.day)
+        scope = scope._replace(period=request.period or default(scope), people=request.people)
+        return finished(report(scope, **request.options))
 
     return make
 
 
-def _span(typed: str, scope: Scope) -> Period:
-    """Return the stretch of days that is told of: as typed, else the whole period of the plan."""
-    return period(typed, scope.plan.period) if typed else scope.period
+def month_of(scope: Scope) -> Period:
+    """Return the month of the day."""
+    day = scope.day
+    last = day.replace(day=monthrange(day.year, day.month)[1])
+    return Period.model_validate({"start": str(day.replace(day=1)), "end": str(last)})
 
 
 EXPORTS: Final[Mapping[str, Export]] = {
     "status": Export(_on_tasks("status")),
-    "list": Export(_on_tasks("list")),
+    "list": Export(_on_tasks("list"), options={"group_by": ("section",)}),
     "units": Export(_units),
     "timeline": Export(_on_tasks("timeline")),
     "page": Export(of_scope(page), ("html",)),
@@ -86,15 +107,35 @@ def made(name: str, format_: str, request: Request, paper: Paper) -> tuple[bytes
     """Return what a file of a report holds, and the report.
 
     Raises:
-        NotFoundError: the report does not go into that format.
+        NotFoundError: the report does not go into that format, or has no such option.
+        GuangongError: an extra is missing, or an encoding lacks a character.
     """
+    _refuse(name, format_, request.options)
+    report = masked_report(EXPORTS[name].make(request))
+    return DOCUMENTS[format_](report, paper), report
+
+
+def _refuse(name: str, format_: str, options: Mapping[str, Any]) -> None:
+    """Refuse what makes no sense for a report, with what does."""
     export = EXPORTS[name]
     if format_ not in export.formats:
         text = _("{report} does not go into {format}").format(report=name, format=format_)
-        known = _(", ").join(export.formats)
-        raise NotFoundError(text, _("it goes into {known}").format(known=known), export.formats, format_)
-    report = export.make(request)
-    return DOCUMENTS[format_](report, paper), report
+        raise _none_of(text, _("it goes into {known}"), export.formats, format_)
+    for option, value in options.items():
+        typed = f"--{option.replace('_', '-')}"
+        known = export.options.get(option)
+        if known is None:
+            text = _("{report} has no {option}").format(report=name, option=typed)
+            having = [other for other, one in EXPORTS.items() if option in one.options]
+            raise _none_of(text, _("these have it: {known}"), having, typed)
+        if known and value not in known:
+            text = _("{option} of {report} is not {value}").format(option=typed, report=name, value=value)
+            raise _none_of(text, _("it is one of: {known}"), known, value)
+
+
+def _none_of(text: str, advice: str, known: Sequence[str], word: str) -> GuangongError:
+    said = advice.format(known=_(", ").join(known)) if known else ""
+    return NotFoundError(text, said, known, word)
 
 
 def export(  # noqa: PLR0913 (what the command line says)
@@ -104,8 +145,10 @@ def export(  # noqa: PLR0913 (what the command line says)
 
     Raises:
         NotFoundError: the file is there, without ``force``; or as for ``made``.
-        StoreError: it cannot be written.
+        GuangongError: as for ``made``, or the file cannot be written.
     """
+    if not force:
+        writing.refuse_there(to)  # before what may take long
     data, report = made(name, format_, request, paper)
     writing.put({to: data}, force=force)
     return report

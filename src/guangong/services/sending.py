@@ -15,7 +15,7 @@ from guangong.messages import _
 from guangong.reports import words
 from guangong.reports.tasks import Filter, select
 from guangong.services.book import as_seen_by, find_section, find_task, find_units, open_book
-from guangong.sheets.template import template
+from guangong.services.return_sheet import template
 from guangong.sheets.writer import xlsx
 from guangong.storage import writing
 

@@ -1,23 +1,50 @@
 """Workbooks as XLSX: what their sheets hold, and their bytes."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from io import BytesIO
 from math import ceil
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 from unicodedata import east_asian_width
 
-from guangong.errors import needs
+from guangong.errors import GuangongError, needs
 from guangong.messages import _
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-Value = str | int | date | None
+Value: TypeAlias = str | int | float | date | None
+
+Align: TypeAlias = Literal["left", "right"]
 
 _LONGEST: Final = 32_767
 """So many characters a cell holds; of a longer text XlsxWriter writes nothing."""
+
+_MOST_ROWS: Final = 1_048_576
+"""So many rows a sheet has."""
+
+
+class Shown(NamedTuple):
+    """A value that looks in its own way: in a colour (``#rrggbb``), bold, a number in Excel's ``form``."""
+
+    value: Value
+    ink: str = ""
+    is_bold: bool = False
+    form: str = ""
+
+
+class Band(NamedTuple):
+    """A row across the table, or the name of those below; a text runs over the empty cells behind it."""
+
+    cells: Sequence[Value]
+    is_name: bool = True
+
+
+Cells: TypeAlias = Sequence[Value | Shown] | Band
 
 
 class Column(NamedTuple):
@@ -25,36 +52,51 @@ class Column(NamedTuple):
 
     ``width`` is in characters, of which a Chinese one takes two. ``to_fill``: people write in it, what is no
     day or no number is refused, and where there are ``choices``, what is none of them; a day is one from
-    ``earliest`` on, until today.
+    ``earliest`` on, until today. A column that holds ``any`` values is to be read alone, and each cell looks
+    as its value. What stands ``aside`` is not printed.
     """
 
     heading: str
     width: int
-    holds: Literal["text", "day", "number"] = "text"
+    holds: Literal["text", "day", "number", "any"] = "text"
     to_fill: bool = False
     choices: Sequence[str] = ()
     earliest: date = date(1900, 1, 1)
     hidden: bool = False
+    align: Align = "left"
+    aside: bool = False
 
 
 class NewSheet(NamedTuple):
-    """A table, its title and the lines below that; its last columns may be hidden."""
+    """A table, its title and the lines below that; its last columns may be hidden, or aside.
+
+    ``notes`` stand below the table; ``inks`` are the colours of words, by the place of their column: a cell
+    takes one, too, when another word is typed in it. With ``filters`` rows can be chosen by their values.
+    """
 
     name: str
     title: str
-    lines: Sequence[str]
+    lines: Sequence[str | Shown]
     columns: Sequence[Column]
-    rows: Sequence[Sequence[Value]]
+    rows: Sequence[Cells]
+    notes: Sequence[str] = ()
+    inks: Mapping[int, Mapping[str, str]] = MappingProxyType({})
+    filters: bool = False
 
     @property
     def shown(self) -> Sequence[Column]:
-        """The columns that are seen."""
-        return [column for column in self.columns if not column.hidden]
+        """The columns that are printed."""
+        return [column for column in self.columns if not (column.hidden or column.aside)]
 
     @property
     def top(self) -> int:
         """The row of the headings, from 0."""
         return 1 + len(self.lines)
+
+    @property
+    def bottom(self) -> int:
+        """The last row of the table."""
+        return self.top + len(self.rows)
 
 
 def xlsx(sheets: Sequence[NewSheet]) -> bytes:
@@ -63,7 +105,7 @@ def xlsx(sheets: Sequence[NewSheet]) -> bytes:
     Every text is written as one: a title that begins with ``=`` is no formula, 5.10 no number.
 
     Raises:
-        GuangongError: the library that writes it is not installed.
+        GuangongError: the library that writes it is not installed, or a sheet has no room for its rows.
     """
     with needs("sheets"):
         from xlsxwriter import Workbook
@@ -71,8 +113,27 @@ def xlsx(sheets: Sequence[NewSheet]) -> bytes:
     with Workbook(target, {"in_memory": True}) as book:
         book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 (XlsxWriter writes it as UTC)
         for sheet in sheets:
+            _refuse_long(sheet)
             _write(book, sheet)
     return target.getvalue()
+
+
+def sheet_names(texts: Sequence[str]) -> list[str]:
+    """Return names that Excel takes for sheets: no two alike, 31 characters, none of its own signs."""
+    names: list[str] = []
+    for text in texts:
+        name = re.sub(r"[\[\]:*?/\\\s]+", " ", text).strip(" '")[:31].strip(" '") or "1"
+        name = "_" + name if name.lower() == "history" else name  # Excel keeps that one for itself
+        taken = {other.lower() for other in names}
+        free = (f"{name[: 31 - len(end)]}{end}" for end in ["", *(f" {n}" for n in range(2, len(texts) + 2))])
+        names.append(next(found for found in free if found.lower() not in taken))
+    return names
+
+
+def _refuse_long(sheet: NewSheet) -> None:
+    if sheet.bottom + len(sheet.notes) + 2 > _MOST_ROWS:
+        text = _("{n} rows are more than a sheet has")
+        raise GuangongError(text.format(n=len(sheet.rows)), _("choose fewer tasks, or write it as csv"))
 
 
 def width_of(text: str) -> int:
@@ -87,24 +148,76 @@ def fitting(texts: Sequence[str], most: int) -> int:
 
 # ── a sheet ──
 
+_Looks: TypeAlias = Callable[..., Any]
+"""Returns XlsxWriter's format of a look, each made once."""
+
 
 def _write(book: "Workbook", sheet: NewSheet) -> None:
     page = book.add_worksheet(sheet.name)
-    _write_head(book, page, sheet)
+    looks: _Looks = cache(lambda **look: book.add_format({"text_wrap": True, "valign": "vcenter", **look}))
+    _write_head(looks, page, sheet)
     for i, column in enumerate(sheet.columns):
         # A character of 11 points is a little wider than the digit in which Excel measures.
         page.set_column(i, i, column.width * 1.1 + 1, None, {"hidden": column.hidden})
-        page.write_string(sheet.top, i, column.heading, _format(book, bold=True, bg_color="#D9E2EC"))
-        _write_column(book, page, sheet, i)
+        look = {} if column.aside else {"border": 1, "bold": True, "bg_color": "#D9E2EC"}
+        page.write_string(sheet.top, i, column.heading, looks(align="center", **look))
+        if column.to_fill and sheet.rows and (rule := _rule(book, column)):
+            page.data_validation(sheet.top + 1, i, sheet.bottom, i, rule)
+    page.set_row(sheet.top, 15 * _lines(sheet, [column.heading for column in sheet.columns]))
     for row, cells in enumerate(sheet.rows, sheet.top + 1):
-        if (lines := _lines(sheet, cells)) > 1:  # any other row grows with what is typed in it
-            page.set_row(row, 15 * lines)
+        _write_row(looks, page, sheet, row, cells)
+    _colour(looks, page, sheet)
+    _write_notes(looks, page, sheet)
     _lay_out(page, sheet)
 
 
-def _lines(sheet: NewSheet, cells: Sequence[Value]) -> int:
+def _write_row(looks: _Looks, page: "Worksheet", sheet: NewSheet, row: int, cells: Cells) -> None:
+    values = cells.cells if isinstance(cells, Band) else cells
+    for i, (column, cell) in enumerate(zip(sheet.columns, values, strict=True)):
+        shown = cell if isinstance(cell, Shown) else Shown(cell)
+        look = _band_look(sheet, i, cells) if isinstance(cells, Band) else _look(column, shown)
+        _write_cell(page, row, i, shown.value, looks(**look))
+    if not isinstance(cells, Band) and (lines := _lines(sheet, cells)) > 1:
+        page.set_row(row, 15 * lines)  # any other row grows with what is typed in it
+
+
+def _look(column: Column, shown: Shown) -> dict[str, Any]:
+    """Return how a cell looks: what is not to be filled in where others are is shaded."""
+    if column.aside:
+        return {"text_wrap": False, "font_color": "#69727F"}
+    look: dict[str, Any] = {"border": 1, "align": "left" if column.holds == "text" else "center"}
+    if column.holds == "any":
+        look |= {"align": column.align, "num_format": shown.form or _form(shown.value)}
+        look |= {"indent": 1} if column.align == "right" else {}
+        look |= {"font_color": shown.ink} if shown.ink else {}
+        return look | ({"bold": True} if shown.is_bold else {})
+    look |= {"num_format": {"day": _DAY, "text": "@", "number": "General"}[column.holds]}
+    return look if column.to_fill else look | {"bg_color": "#F2F2F2"}
+
+
+_DAY: Final = "yyyy-mm-dd"
+
+
+def _form(value: Value) -> str:
+    """Return the form of a value: a text stays one when it is typed in again."""
+    return _DAY if isinstance(value, date) else "@" if isinstance(value, str) else "General"
+
+
+def _band_look(sheet: NewSheet, i: int, band: Band) -> dict[str, Any]:
+    column = sheet.columns[i]
+    if column.aside:
+        return {"text_wrap": False, "font_color": "#69727F"}
+    edges = {"top": 1, "bottom": 1, "left": int(i == 0), "right": int(i == len(sheet.shown) - 1)}
+    ground = {"bg_color": "#EEF2F6", "bold": i == 0} if band.is_name else {}
+    return {**edges, **ground, "text_wrap": False, "align": "left" if i == 0 else column.align}
+
+
+def _lines(sheet: NewSheet, cells: Sequence[Value | Shown]) -> int:
     """Return how many lines the texts of a row take: not every program fits its height to them."""
-    texts = [(cell, column.width) for cell, column in zip(cells, sheet.shown, strict=False)]
+    texts = [
+        (cell.value if isinstance(cell, Shown) else cell, column.width)
+        for cell, column in zip(cells, sheet.shown, strict=False)
+    ]
     return max((_folded(cell, width) for cell, width in texts if isinstance(cell, str)), default=1)
 
 
@@ -113,32 +226,34 @@ def _folded(text: str, width: float) -> int:
     return sum(max(1, ceil(width_of(line) / width)) for line in text.split("\n"))
 
 
-def _write_head(book: "Workbook", page: "Worksheet", sheet: NewSheet) -> None:
-    """Write the title and the lines below it across what is seen; Excel fits no height to merged cells."""
-    room = sum(column.width for column in sheet.shown)
+def _write_head(looks: _Looks, page: "Worksheet", sheet: NewSheet) -> None:
+    """Write the title and the lines below it across what is seen."""
+    _write_across(page, sheet, 0, sheet.title, looks(bold=True, font_size=16, align="center"), 26)
+    for row, line in enumerate(sheet.lines, 1):
+        is_bold = isinstance(line, Shown) and line.is_bold
+        text = str(line.value or "") if isinstance(line, Shown) else line
+        _write_across(page, sheet, row, text, looks(**({"bold": True} if is_bold else {})), 16)
+
+
+def _write_notes(looks: _Looks, page: "Worksheet", sheet: NewSheet) -> None:
+    for row, note in enumerate(sheet.notes, sheet.bottom + 2):
+        _write_across(page, sheet, row, note, looks(), 16)
+
+
+def _write_across(  # noqa: PLR0913, PLR0917 (a text, its place and its look)
+    page: "Worksheet",
+    sheet: NewSheet,
+    row: int,
+    text: str,
+    look: Any,  # noqa: ANN401
+    height: int,
+) -> None:
+    """Write a text across what is printed, as high as it wants: Excel fits no height to merged cells."""
     last = len(sheet.shown) - 1
-    title = {"bold": True, "font_size": 16, "align": "center"}
-    for row, text in enumerate([sheet.title, *sheet.lines]):
-        look = book.add_format({"text_wrap": True, "valign": "vcenter", **({} if row else title)})
-        page.merge_range(row, 0, row, last, "", look) if last else None
-        page.write_string(row, 0, text[:_LONGEST], look)
-        size, height = (1.0, 16) if row else (1.5, 26)
-        page.set_row(row, height * _folded(text, room / size))
-
-
-def _write_column(book: "Workbook", page: "Worksheet", sheet: NewSheet, i: int) -> None:
-    column = sheet.columns[i]
-    shade: dict[str, Any] = {} if column.to_fill else {"bg_color": "#F2F2F2"}
-    form = {"day": "yyyy-mm-dd", "text": "@", "number": "General"}[column.holds]
-    look = _format(book, num_format=form, **shade, align="left" if column.holds == "text" else "center")
-    for row, cells in enumerate(sheet.rows, sheet.top + 1):
-        _write_cell(page, row, i, cells[i], look)
-    if column.to_fill and sheet.rows and (rule := _rule(book, column)):
-        page.data_validation(sheet.top + 1, i, sheet.top + len(sheet.rows), i, rule)
-
-
-def _format(book: "Workbook", **look: Any) -> Any:  # noqa: ANN401 (XlsxWriter's own)
-    return book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter", "align": "center", **look})
+    room = sum(column.width for column in sheet.shown) / (1 if height == 16 else 1.5)  # noqa: PLR2004
+    page.merge_range(row, 0, row, last, "", look) if last else None
+    page.write_string(row, 0, text[:_LONGEST], look)
+    page.set_row(row, min(height * _folded(text, room), 409))
 
 
 def _write_cell(page: "Worksheet", row: int, i: int, value: Value, look: Any) -> None:  # noqa: ANN401
@@ -147,12 +262,28 @@ def _write_cell(page: "Worksheet", row: int, i: int, value: Value, look: Any) ->
             page.write_blank(row, i, None, look)
         case str():
             page.write_string(row, i, value[:_LONGEST], look)
-        case int():
+        case int() | float():
             page.write_number(row, i, value, look)
         case date() if value.year < 1900:  # noqa: PLR2004 (Excel counts days from then on)
             page.write_string(row, i, str(value), look)
         case date():
             page.write_datetime(row, i, value, look)
+
+
+def _colour(looks: _Looks, page: "Worksheet", sheet: NewSheet) -> None:
+    """Give words their colours, on a light ground of the same; they hold for what is typed later, too."""
+    for i, inks in sheet.inks.items():
+        for word, ink in inks.items():
+            quoted = '"' + word.replace('"', '""') + '"'
+            look = looks(font_color=ink, bg_color=_pale(ink), text_wrap=False)
+            rule = {"type": "cell", "criteria": "==", "value": quoted, "format": look}
+            page.conditional_format(sheet.top + 1, i, max(sheet.bottom, sheet.top + 1), i, rule)
+
+
+def _pale(ink: str) -> str:
+    """Return a colour as a ground on which it can be read."""
+    parts = (int(ink[at : at + 2], 16) for at in (1, 3, 5))
+    return "#" + "".join(f"{255 - (255 - part) // 8:02X}" for part in parts)
 
 
 # ── what may be filled in ──
@@ -188,13 +319,17 @@ def _listed(book: "Workbook", choices: Sequence[str]) -> Any:  # noqa: ANN401
 
 
 def _lay_out(page: "Worksheet", sheet: NewSheet) -> None:
-    """Print on A4, across, as wide as the paper, with the headings on every page."""
-    page.set_landscape()
+    """Print on A4, as wide as the paper, with the headings on every page; a wide table stands across."""
+    if sum(column.width for column in sheet.shown) > 80:  # noqa: PLR2004 (characters of 11 points in 19 cm)
+        page.set_landscape()
     page.set_paper(9)  # A4
     page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     page.center_horizontally()
     page.fit_to_pages(1, 0)
     page.repeat_rows(sheet.top)
-    page.print_area(0, 0, sheet.top + len(sheet.rows), len(sheet.shown) - 1)
+    last = sheet.bottom + (1 + len(sheet.notes) if sheet.notes else 0)
+    page.print_area(0, 0, last, len(sheet.shown) - 1)
     page.set_footer(_("&CPage &P of &N"))
     page.freeze_panes(sheet.top + 1, 0)
+    if sheet.filters and sheet.rows:
+        page.autofilter(sheet.top, 0, sheet.bottom, len(sheet.columns) - 1)

@@ -116,15 +116,48 @@ def put(files: Mapping[Path, bytes], *, force: bool) -> None:
         StoreError: one cannot be written.
     """
     there = {path for path in files if force and os.path.lexists(path)}
+    for path in there:
+        _refuse_open(path)
     try:
         create({path: data for path, data in files.items() if path not in there})
     except NotFoundError as error:
-        error.advice = _("name another one, or overwrite it: --force")
+        error.advice = _or_force()
         raise
     for path in there:
         target = resolved(path)
         with stopped_cleanly():
             replace(target, read(target, limit=sys.maxsize), files[path])
+
+
+def refuse_there(path: Path) -> None:
+    """Let a path pass that a new file can have, as ``put`` writes it without ``force``.
+
+    Raises:
+        NotFoundError: something is there.
+    """
+    if os.path.lexists(path):
+        error = _taken(path)
+        error.advice = _or_force()
+        raise error
+
+
+def _or_force() -> str:
+    return _("name another one, or overwrite it: --force")
+
+
+def _refuse_open(path: Path) -> None:
+    """Refuse a file beside which Word, Excel, WPS or LibreOffice notes that it has it open.
+
+    Word leaves out of its mark as many characters of a long name as it puts before it. Whoever has the file
+    open would write the old one again.
+    """
+    marks = (f"~${path.name}", f"~${path.name[1:]}", f"~${path.name[2:]}", f".~lock.{path.name}#")
+    for mark in (path.with_name(mark) for mark in marks):
+        if os.path.lexists(mark):
+            text = _("{path} is open in another program: {mark} is beside it")
+            advice = _("close it there and try again; where nobody has it open, remove {mark}")
+            name = mark.name
+            raise StoreError(text.format(path=path, mark=name), advice.format(mark=name))
 
 
 def remove(path: Path, holds: bytes) -> None:

@@ -65,17 +65,8 @@ def _policy(style: str, script: str) -> str:
 def _embedded(data: Mapping[str, Any]) -> str:
     """Return data as JSON in which nothing ends the element that it stands in."""
     kept = {name: value for name, value in data.items() if name != "page"}
-    text = json.dumps(_without_persons({"version": 1, **kept}), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps({"version": 1, **kept}, ensure_ascii=False, separators=(",", ":"), default=str)
     return HIDDEN.sub(lambda found: json.dumps(found.group())[1:-1], text).replace("<", "\\u003c")
-
-
-def _without_persons(value: Any) -> Any:  # noqa: ANN401 (what JSON can hold, or a day)
-    """Return data with texts masked, and days as texts."""
-    if isinstance(value, dict):
-        return {name: _without_persons(part) for name, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_without_persons(part) for part in value]
-    return value if isinstance(value, int | float | None) else masked(str(value))
 
 
 # ── the template ──
