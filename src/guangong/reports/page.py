@@ -21,7 +21,7 @@ from guangong.reports.scope import Scope
 from guangong.reports.sentence import due_figures, sentence
 from guangong.reports.status import amount_cell, needing, summary
 from guangong.reports.table import Bar, Cell, Data, Fit, Report, Text, cell, in_words
-from guangong.reports.task import changed_value
+from guangong.reports.task import moved, note_of
 from guangong.reports.timeline import Stage, stages
 
 
@@ -291,7 +291,7 @@ def _entry(scope: Scope, entry: LogEntry) -> Written:
     return Written(
         spoken(entry.on, scope.day),
         " ".join(words.logged(entry)),
-        entry.note or "",
+        note_of(entry),
         (entry.by or "") if scope.people else "",
         [(piece, _address(piece)) for piece in entry.evidence],
     )
@@ -304,10 +304,7 @@ def _address(evidence: str) -> str:
 
 
 def _change(scope: Scope, change: Change) -> Written:
-    before, after = (
-        changed_value(scope.plan, change.field, value, scope.day) for value in (change.from_, change.to)
-    )
-    said = f"{words.field_word(change.field)} {before} → {after}"
+    said = f"{words.field_word(change.field)} {moved(scope.plan, change, scope.day)}"
     return Written(
         spoken(change.on, scope.day), said, change.reason, (change.by or "") if scope.people else ""
     )

@@ -245,7 +245,7 @@ def _log(found: Task, log: Sequence[LogEntry], day: date, evidence: Callable[[st
     columns: Columns[tuple[LogEntry, Cell]] = (
         (Column("", name=_("day")), lambda pair: cell(spoken(pair[0].on, day))),
         (Column("", name=_("progress")), lambda pair: pair[1]),
-        (Column("", name=_("note"), least=20), lambda pair: _noted(_note(pair[0]), pair[0], day)),
+        (Column("", name=_("note"), least=20), lambda pair: _noted(note_of(pair[0]), pair[0], day)),
         (Column("", name=_("by")), lambda pair: cell(pair[0].by or "", "dim")),
         (Column("", name=_("evidence"), least=20), lambda pair: pieces(pair[0])),
     )
@@ -265,19 +265,20 @@ def _totals(found: Task, log: Iterable[LogEntry]) -> Iterator[tuple[LogEntry, Ce
 
 def _changes(plan: Plan, changes: Sequence[Change], day: date) -> Table:
     """Return the changes, newest first."""
-
-    def moved(change: Change) -> Cell:
-        before, after = (changed_value(plan, change.field, value, day) for value in (change.from_, change.to))
-        return cell(f"{before} → {after}")
-
     columns: Columns[Change] = (
         (Column("", name=_("day")), lambda change: cell(spoken(change.on, day))),
         (Column("", name=_("field")), lambda change: cell(words.field_word(change.field))),
-        (Column("", name=_("change"), least=20), moved),
+        (Column("", name=_("change"), least=20), lambda change: cell(moved(plan, change, day))),
         (Column("", name=_("reason"), least=20), lambda change: _noted(change.reason, change, day)),
         (Column("", name=_("by")), lambda change: cell(change.by or "", "dim")),
     )
     return _filled(_("changes"), columns, sorted(changes, key=lambda change: change.on)[::-1])
+
+
+def moved(plan: Plan, change: Change, day: date) -> str:
+    """Return what a field held before a change, and since."""
+    before, after = (_said(plan, change.field, value, day) for value in (change.from_, change.to))
+    return f"{before} → {after}"
 
 
 def _filled(heading: str, columns: Columns[T], items: Sequence[T]) -> Table:
@@ -290,7 +291,7 @@ def _says(content: Cell) -> bool:
     return any(isinstance(piece, Text) and piece.text for piece in content)
 
 
-def changed_value(plan: Plan, field: str, value: Value, day: date) -> str:
+def _said(plan: Plan, field: str, value: Value, day: date) -> str:
     """Return what a field held, a day as people say it."""
     found = next((item for item in declared(Task) if item.name == field), None)
     if found and found.is_day and isinstance(value, str):
@@ -301,7 +302,7 @@ def changed_value(plan: Plan, field: str, value: Value, day: date) -> str:
     return words.value(plan, field, value)
 
 
-def _note(entry: LogEntry) -> str:
+def note_of(entry: LogEntry) -> str:
     """Return the note of an entry; of one that says nothing else, what it did to the task."""
     is_bare = entry.note is None and entry.count is None and entry.percent is None
     did = {"doing": _("begun"), "done": _("done")}
