@@ -41,7 +41,7 @@ def hostile_plan(folder: Path) -> Path:
     def replaced(found: re.Match[str]) -> str:
         return found[1] + json.dumps(next(titles)).replace("\\\\u202e", "\\u202e")
 
-    text = re.sub(r"(?m)^(\s+(?:- )?(?:title|note|reason): ).*$", replaced, text)
+    text = re.sub(r"(?m)^(\s*(?:- )?(?:title|note|reason): ).*$", replaced, text)
     text = re.sub(r"(?<=note: )[^,}\n]+(?=[,}])", lambda _found: json.dumps(next(titles)), text)
     plan.write_text(text, "utf-8")
     return plan

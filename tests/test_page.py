@@ -42,9 +42,9 @@ def test_figures_are_those_of_status(tmp_path: Path) -> None:
 def test_one_square_a_task_leads_to_its_row(tmp_path: Path) -> None:
     page = written(tmp_path)
     head = page[page.index('<div class="tiles">') : page.index("</header>")]
-    goals = re.findall(r'class="square [a-z-]+" href="#([^"]+)"', head)
+    goals = re.findall(r'class="square [a-z-]+" href="#task-([^"]+)"', head)
     assert sorted(goals) == sorted(task["id"] for task in _tasks(page))
-    assert all(page.count(f'<tbody id="{goal}">') == 1 for goal in goals)
+    assert all(page.count(f'<tbody id="task-{goal}">') == 1 for goal in goals)
     assert goals[:5] == ["1-03", "3-04", "2-04", "2-06", "4-01"]
 
 
@@ -161,3 +161,32 @@ def test_a_plan_without_tasks_or_schools_has_a_page(tmp_path: Path) -> None:
     page = written(tmp_path, plan=plan)
     assert "全部任务 0" in page
     assert "上报情况" not in page
+
+
+def test_ids_of_tasks_are_never_those_of_the_page(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.yaml"
+    tasks = "".join(f"\n  - {{id: {id_}, title: {id_}}}" for id_ in ("data", "list", "all", "projector"))
+    plan.write_text(
+        "schema: 1\ntitle: 计划\norganization: a\nperiod: {start: 2026-01-01, end: 2026-12-31}\n"
+        "units: {a: {name: 甲}}\ndefaults: {owners: [a], deadline: 2026-12-31}\n"
+        f"sections:\n- number: 1\n  title: 一\n  tasks:{tasks}\n",
+        "utf-8",
+    )
+    found = re.findall(r'\bid="([^"]+)"', written(tmp_path, plan=plan))
+    assert len(found) == len(set(found))
+
+
+def test_of_many_schools_some_are_named_and_the_others_counted(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.yaml"
+    members = ", ".join(f"s{number}: 第{number}小学" for number in range(30))
+    plan.write_text(
+        "schema: 1\ntitle: 计划\norganization: a\nperiod: {start: 2026-01-01, end: 2026-12-31}\n"
+        f"units: {{a: {{name: 甲}}, b: {{name: 各学校, members: {{{members}}}}}}}\n"
+        "sections: [{number: 1, title: 一, tasks: [{id: 1-01, title: 报表, kind: deliverable, owners: [b], "
+        "deadline: 2026-03-01}]}]\n",
+        "utf-8",
+    )
+    page = written(tmp_path, plan=plan)
+    row = page[page.index('<td class="who">') :]
+    assert row[: row.index("</td>")].count("小学") == 12
+    assert "另18校" in row[: row.index("</td>")]

@@ -18,7 +18,8 @@ from pages import hostile_plan, written
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs chromium: the page is tried in a browser")
 
 _SHOWN: Final = (
-    "[...document.querySelectorAll('#list tbody:not(.part)')].filter(row => !row.hidden).map(row => row.id)"
+    "[...document.querySelectorAll('#list tbody:not(.part)')]"
+    ".filter(row => !row.hidden).map(row => row.id.slice(5))"
 )
 
 
@@ -127,7 +128,7 @@ def test_a_square_leads_to_its_row_by_keyboard(opened: Page) -> None:
     opened.press("Enter", 13, "\r")
     opened.find("new Promise(done => setTimeout(done, 100))")
     assert opened.find("document.getElementById('all').open")
-    assert opened.find("document.querySelector(':target').id") == "1-03"
+    assert opened.find("document.querySelector(':target').id") == "task-1-03"
 
 
 def test_the_projector_shows_one_part_at_a_time(opened: Page, file: Path) -> None:

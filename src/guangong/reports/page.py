@@ -252,9 +252,12 @@ def _who(plan: Plan, item: Figures) -> Cell:
     """Return who has to move: of what is overdue, how many have not returned it, and their names."""
     if item.owing and item.light is Light.OVERDUE:
         number = in_words(owing.not_in(plan, item.owing), str)
-        names = [Text(words.unit_name(plan, unit), "name") for unit in item.owing]
-        said = (part for name in names for part in (name, Text(_(", "))))
-        return (Text(number, "heading"), Text(" "), *said)[:-1]
+        most = 12
+        names = [Text(words.unit_name(plan, unit), "name") for unit in item.owing[:most]]
+        said = [part for name in names for part in (name, Text(_(", ")))][:-1]
+        others = words.members(plan, item.owing[most:])
+        rest = [Text(" " + _("{units} more").format(units=others), "dim")] if item.owing[most:] else []
+        return (Text(number, "heading"), Text(" "), *said, *rest)
     return owing.who(plan, item)
 
 

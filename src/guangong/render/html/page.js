@@ -12,7 +12,7 @@
   const rank = [...form.elements.light.options].map((option) => option.value);
   const tasks = data.tasks.map((task) => ({
     ...task,
-    row: document.getElementById(task.id),
+    row: document.getElementById("task-" + task.id),
     text: (task.id + " " + task.title + " " + task.owners).toLowerCase(),
   }));
   const orders = {
@@ -68,7 +68,7 @@
 
   // A link leads to a row, whatever is folded or filtered away.
   function reveal() {
-    const goal = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const goal = document.getElementById(location.hash.slice(1));
     if (!goal) return;
     const folded = goal.closest("details");
     if (folded) folded.open = true;
