@@ -136,6 +136,11 @@ def test_open_opens_what_waswritten(tmp_path: Path) -> None:
     assert "--to" in ran.err
 
 
+def test_a_page_of_any_size_is_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_bytes(b" " * 10_000_001)
+    assert written(tmp_path).startswith("<!doctype html>")
+
+
 def test_without_jinja_the_line_is_named_that_installs_it() -> None:
     with mock.patch.dict("sys.modules", jinja2=None):
         ran = run("export", "page", "--format", "html", folder=LIVELY)

@@ -253,8 +253,8 @@ def _who(plan: Plan, item: Figures) -> Cell:
     if item.owing and item.light is Light.OVERDUE:
         number = in_words(owing.not_in(plan, item.owing), str)
         most = 12
-        names = [Text(words.unit_name(plan, unit), "name") for unit in item.owing[:most]]
-        said = [part for name in names for part in (name, Text(_(", ")))][:-1]
+        names = [words.unit_name(plan, unit) for unit in item.owing[:most]]
+        said = [Text(name + _(", "), "name") for name in names[:-1]] + [Text(names[-1], "name")]
         others = words.members(plan, item.owing[most:])
         rest = [Text(" " + _("{units} more").format(units=others), "dim")] if item.owing[most:] else []
         return (Text(number, "heading"), Text(" "), *said, *rest)

@@ -240,7 +240,7 @@ def has_other_links(path: Path) -> bool:
 
 
 def _refuse_changed(path: Path, old: bytes) -> None:
-    if read(path) != old:
+    if read(path, limit=sys.maxsize) != old:
         raise _changed(path)
 
 
