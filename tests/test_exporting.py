@@ -28,7 +28,7 @@ from running import LIVELY, PROGRAM, environment, golden, run
 
 AS_OF = ("--as-of", "2026-06-30")
 SVG = "{http://www.w3.org/2000/svg}"
-TEXTS = [name for name in DOCUMENTS if name not in BINARY]
+TEXTS = [name for name in EXPORTS["list"].formats if name not in BINARY]
 
 
 def exported(target: Path, report: str, *more: str, folder: Path = LIVELY, language: str = "en") -> bytes:
