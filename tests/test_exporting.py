@@ -178,7 +178,7 @@ def hostile(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("format_", DOCUMENTS)
+@pytest.mark.parametrize("format_", EXPORTS["list"].formats)
 @pytest.mark.parametrize("report", ["list", "status", "timeline"])
 def test_hostile_titles_stay_texts_and_numbers_are_masked(report: str, format_: str, hostile: Path) -> None:
     target = hostile / f"a.{format_}"
@@ -204,6 +204,14 @@ def test_the_numbers_are_masked_in_what_is_handed_on(hostile: Path) -> None:
 
 
 # ── files and standard output ──
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", EXPORTS)
+def test_a_report_goes_by_its_chinese_name(name: str, language: str) -> None:
+    asked = ("--format", "json", *AS_OF)
+    ran = run("export", EXPORTS[name].zh, *asked, folder=LIVELY, env={"GUANGONG_LANG": language})
+    assert json.loads(ran.out)["report"] == name
 
 
 def test_csv_has_a_mark_in_a_file_and_none_on_standard_output(tmp_path: Path) -> None:

@@ -3,6 +3,26 @@
 import pytest
 
 from guangong.domain.masking import masked
+from guangong.render.formats import FORMATS
+from guangong.reports.masked import masked_report
+from guangong.reports.table import (
+    Column,
+    Day,
+    Entry,
+    Fit,
+    Group,
+    Listing,
+    Mark,
+    Paragraph,
+    Prose,
+    Record,
+    Report,
+    Row,
+    Scale,
+    Table,
+    Text,
+    Track,
+)
 
 CASES = {
     # mobile numbers
@@ -38,3 +58,44 @@ CASES = {
 def test_what_stays_of_a_number(text: str) -> None:
     assert masked(text) == CASES[text]
     assert masked(masked(text)) == CASES[text]
+
+
+# ── every text of a report is masked ──
+
+
+def test_every_text_of_a_report_is_masked() -> None:
+    said, number = "联系13812345678", (Text("13812345678"),)
+    inner = Row({"a": [said], "b": lambda: said}, (number, None, (Fit((number, (Text("短"),))),)))
+    table = Table(
+        "t",
+        (Column("甲"),) * 3,
+        (Group((Row(lambda: {"c": said}, (number,) * 3, each=(inner,)),), number, foot=(inner,)),),
+    )
+    parts = (
+        table,
+        Record(
+            "r", {"d": {"e": (said,)}}, (("f", number),), drawn=(table, Listing((Entry(number, (number,)),)))
+        ),
+        Listing((Entry(number, (number,)),)),
+        Prose((Paragraph(number),)),
+    )
+    drawn = (Track(words=said), Scale((), said), Day("2026-06", said), Mark("done"))
+    report = Report(
+        "x",
+        number,
+        {"g": said, "h": lambda: [said]},
+        parts,
+        (said,),
+        aside=drawn,
+        below=parts,
+        layouts=(parts,),
+    )
+    handed_on = masked_report(report)
+    for write in FORMATS.values():
+        assert "13812345678" not in write(handed_on)
+    found = handed_on.parts[0]
+    assert isinstance(found, Table)
+    assert found.rows[0].each[0].cells[0] == (Text("138****5678"),)
+    assert [piece for piece in handed_on.aside if isinstance(piece, Track)] == [
+        Track(words="联系138****5678")
+    ]

@@ -11,7 +11,7 @@ import pytest
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from guangong.errors import GuangongError
-from guangong.sheets.writer import Column, NewSheet, Value, fitting, width_of, xlsx
+from guangong.sheets.writer import Band, Column, NewSheet, Shown, Value, fitting, sheet_names, width_of, xlsx
 
 
 def sheet(*rows: Value, column: Column | None = None) -> NewSheet:
@@ -202,3 +202,73 @@ def test_without_the_library_the_extra_is_named(monkeypatch: pytest.MonkeyPatch)
     assert str(caught.value) == (
         'this needs xlsxwriter, which is not installed; install it: pip install "guangong[sheets]"'
     )
+
+
+# ── what is to be read alone ──
+
+
+READ_ALONE = NewSheet(
+    "清单",
+    "标题",
+    ["一行", Shown("小标题", is_bold=True)],
+    [Column("亮灯", 8, "any"), Column("数", 8, "any", align="right"), Column("分组", 8, "any", aside=True)],
+    [
+        Band(["一 部分", None, "一"]),
+        ("逾期", Shown(0.5, form="0%"), "一"),
+        ("正常", Shown(date(2026, 6, 1), "#b3261e"), "一"),
+    ],
+    notes=["说明一", "=说明二"],
+    inks={0: {"逾期": "#b3261e", '"': "#1d6a96"}},
+    filters=True,
+)
+
+
+def test_a_sheet_that_is_read_alone_has_values_bands_and_notes() -> None:
+    assert back(xlsx([READ_ALONE])) == [
+        ["标题", "", ""],
+        ["一行", "", ""],
+        ["小标题", "", ""],
+        ["亮灯", "数", "分组"],
+        ["一 部分", "", "一"],
+        ["逾期", 0.5, "一"],
+        ["正常", date(2026, 6, 1), "一"],
+        ["", "", ""],
+        ["说明一", "", ""],
+        ["=说明二", "", ""],
+    ]
+
+
+def test_its_lights_are_conditional_its_rows_can_be_filtered_and_its_last_column_is_not_printed() -> None:
+    made = xlsx([READ_ALONE])
+    text = xml(made)
+    assert '<autoFilter ref="A4:C7"/>' in text
+    assert text.count("<cfRule ") == 2
+    assert '<conditionalFormatting sqref="A5:A7">' in text
+    assert re.findall("<formula>(.*?)</formula>", text) == ['"逾期"', '""""']
+    assert 'orientation="portrait"' in text
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        book = parts.read("xl/workbook.xml").decode()
+    assert "清单!$A$1:$B$10<" in book.replace("'", "")
+    assert "清单!$4:$4<" in book.replace("'", "")
+
+
+@pytest.mark.parametrize(
+    ("texts", "names"),
+    [
+        (["一", "一", "一"], ["一", "一 2", "一 3"]),
+        (["A", "a"], ["A", "a 2"]),
+        (["a/b:c?*[d]\\e"], ["a b c d e"]),
+        (["", "'", "History"], ["1", "1 2", "_History"]),
+        (["长" * 40, "长" * 40], ["长" * 31, f"{'长' * 29} 2"]),
+        ([" '引' "], ["引"]),
+    ],
+)
+def test_names_that_excel_takes(texts: list[str], names: list[str]) -> None:
+    assert sheet_names(texts) == names
+    made = xlsx([READ_ALONE._replace(name=name) for name in names])
+    assert CalamineWorkbook.from_filelike(io.BytesIO(made)).sheet_names == names
+
+
+def test_more_rows_than_a_sheet_has_are_refused() -> None:
+    with pytest.raises(GuangongError, match="rows are more than a sheet has"):
+        xlsx([READ_ALONE._replace(rows=range(1_048_576))])  # type: ignore[arg-type]

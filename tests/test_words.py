@@ -127,7 +127,7 @@ def test_ctrl_c() -> None:
 # What a Chinese text keeps: names of programs and formats, what is typed as it stands, and single letters.
 KEPT = re.compile(
     r"guangong|(?<![A-Za-z])--?[a-z][a-z-]*|\b[A-Z]\b|GG\d+|JSON|Schema|YAML|TOML|UTF-8|CI\b|HEAD|Tab\b|git\b"
-    r"|\bxlsx?\b|\bods\b"
+    r"|\bxlsx?\b|\bods\b|\butf-8(?:-sig)?\b|\bgb18030\b|\d{4}[QH]\d"
     r"|GUANGONG_[A-Z]+|Parquet|\.sqlite|bash|zsh|fish|PowerShell|(?:plan|reminders)\.yaml|origin/main|returns/"
     r"|\"[^\"]*\"|“[^”]*”"
 )
@@ -149,6 +149,7 @@ def typed() -> set[str]:
     from guangong.domain.progress import Light
     from guangong.domain.styles import PRESETS
     from guangong.findings.formats import FORMATS as WRITERS
+    from guangong.render.documents import DOCUMENTS, ENCODINGS
     from guangong.render.formats import FORMATS
     from guangong.reports.groups import GROUPINGS
     from guangong.reports.tasks import ORDERS
@@ -158,7 +159,7 @@ def typed() -> set[str]:
     settable = [field.name for field in written_by(Task, "set")]
     group = typer.main.get_group(app)
     values = (get_args(Kind), get_args(Status), list(Light), ORDERS, get_args(Every), GROUPINGS, ROWS)
-    formats = (WRITERS, FORMATS, LANGUAGES, user_settings.KEYS, settable)
+    formats = (WRITERS, FORMATS, DOCUMENTS, ENCODINGS, LANGUAGES, user_settings.KEYS, settable)
     names = (init.TEMPLATES, PRESETS, ["done-late", "table", "unit"])
     return {command.name for command in commands(group)}.union(*values, *formats, *names)
 

@@ -63,12 +63,13 @@ def use(language: str) -> None:
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Use one of ``LANGUAGES`` for a moment: what a person types may be in another than what is printed."""
-    global _catalogue  # noqa: PLW0603
-    before, _catalogue = _catalogue, _read(language)
+    global _catalogue, _language
+    before = _catalogue, _language
+    _catalogue, _language = _read(language), language
     try:
         yield
     finally:
-        _catalogue = before
+        _catalogue, _language = before
 
 
 def _read(language: str) -> gettext.NullTranslations:

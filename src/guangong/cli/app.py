@@ -381,7 +381,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         alone="members.all_",
     ),
     "export": _entry(
-        "exporting.export",
+        "export.export",
         _("Export a report as a file: documents, tables, a page, a calendar."),
         _("REPORT is one of: {known}.").format(known="status, list, units, timeline"),
         zh="导出",
@@ -425,7 +425,6 @@ app = plain_typer(
         },
         {
             "guangong": _("how the plan stands before a meeting"),
-            "guangong next": _("what to do this week and next"),
             'guangong log 2-02 "…" --count 1': _("one more, and what it was"),
             "guangong {} --help".format(_("COMMAND")): _("all that a command can do"),
         },

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from guangong.answers.looks import Looks
 from guangong.domain.plan import Period
 from guangong.errors import GuangongError, NotFoundError
-from guangong.messages import _
+from guangong.messages import _, language
 from guangong.render.documents import DOCUMENTS, Paper
 from guangong.reports.masked import masked_report
 from guangong.reports.page import page
@@ -47,12 +47,13 @@ class Request(NamedTuple):
 class Export(NamedTuple):
     """How a report is made, the formats that make sense for it, and the options that it has.
 
-    An option has the values that it takes, or none where any will do.
+    An option has the values that it takes, or none where any will do; ``zh`` is the report's Chinese name.
     """
 
     make: Callable[[Request], Report]
     formats: tuple[str, ...] = TABLES
     options: Mapping[str, tuple[str, ...]] = {}
+    zh: str = ""
 
 
 def _on_tasks(name: str) -> Callable[[Request], Report]:
@@ -94,13 +95,18 @@ def month_of(scope: Scope) -> Period:
 
 
 EXPORTS: Final[Mapping[str, Export]] = {
-    "status": Export(_on_tasks("status")),
-    "list": Export(_on_tasks("list"), options={"group_by": ("section",)}),
-    "units": Export(_units),
-    "timeline": Export(_on_tasks("timeline")),
-    "page": Export(of_scope(page), ("html",)),
+    "status": Export(_on_tasks("status"), zh="状态"),
+    "list": Export(_on_tasks("list"), options={"group_by": ("section",)}, zh="清单"),
+    "units": Export(_units, zh="上报情况"),
+    "timeline": Export(_on_tasks("timeline"), zh="进度图"),
+    "page": Export(of_scope(page), ("html",), zh="网页"),
 }
 """The reports that are handed on: a new one is a module under ``reports``, and a line here."""
+
+
+def report_word(name: str) -> str:
+    """Return what a report is called in the language in use."""
+    return (language() == "zh" and EXPORTS[name].zh) or name
 
 
 def made(name: str, format_: str, request: Request, paper: Paper) -> tuple[bytes, Report]:

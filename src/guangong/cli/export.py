@@ -39,14 +39,19 @@ from guangong.render.documents import BINARY, DOCUMENTS, ENCODINGS, Paper
 from guangong.render.text import one_line
 from guangong.reports import words
 from guangong.services import clock
-from guangong.services.exporting import EXPORTS, Request, made
+from guangong.services.exporting import EXPORTS, Request, made, report_word
 from guangong.services.exporting import export as write_file
 
 
 def export(
     context: typer.Context,
     report: Annotated[
-        str, argument(_("REPORT"), parser=one_of(tuple(EXPORTS)), autocompletion=complete(tuple(EXPORTS)))
+        str,
+        argument(
+            _("REPORT"),
+            parser=one_of(tuple(EXPORTS), report_word),
+            autocompletion=complete(tuple(EXPORTS), report_word),
+        ),
     ],
     to: Annotated[
         Path | None,
