@@ -207,7 +207,7 @@ def test_the_numbers_are_masked_in_what_is_handed_on(hostile: Path) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("name", EXPORTS)
+@pytest.mark.parametrize("name", [name for name, one in EXPORTS.items() if "json" in one.formats])
 def test_a_report_goes_by_its_chinese_name(name: str, language: str) -> None:
     asked = ("--format", "json", *AS_OF)
     ran = run("export", EXPORTS[name].zh, *asked, folder=LIVELY, env={"GUANGONG_LANG": language})
