@@ -204,7 +204,7 @@ def test_ical_js_reads_the_example_back(tmp_path: Path) -> None:
     node = shutil.which("node")
     known = node and subprocess.run([node, "-e", "require('ical.js')"], capture_output=True, check=False)
     if not node or not known or known.returncode:
-        pytest.skip("node with ical.js is not installed (NODE_PATH says where it is)")
+        pytest.skip("needs node with ical.js, in the folder that NODE_PATH names")
     (tmp_path / "a.ics").write_text(export(LIVELY), "utf-8", newline="")
     script = (
         "const I = require('ical.js'); const read = I.default || I;"

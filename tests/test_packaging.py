@@ -52,6 +52,13 @@ def test_the_wheel_holds_the_example_where_init_finds_it(built: Path) -> None:
     assert {name.partition("/")[0].partition("-")[0] for name in names} == {"guangong"}
 
 
+def test_the_wheel_holds_what_a_page_is_laid_out_with(built: Path) -> None:
+    (archive,) = built.glob("*.whl")
+    with zipfile.ZipFile(archive) as file:
+        held = {name.rpartition("/")[2] for name in file.namelist() if "/render/html/" in name}
+    assert held >= {"page.html", "page.css", "page.js"}
+
+
 def _tracked() -> set[str] | None:
     """Return the files that git has or would take here, ``None`` where there is no git."""
     if not (ROOT / ".git").exists():

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from guangong.domain.settings import Document
 from guangong.errors import GuangongError, needs
 from guangong.messages import _
-from guangong.render import csv, docx, json, markdown, svg, terminal, xlsx
+from guangong.render import csv, docx, html, json, markdown, svg, terminal, xlsx
 from guangong.render.screen import Screen, has
 from guangong.render.text import visible
 from guangong.reports.table import Report
@@ -56,6 +56,10 @@ def _text(report: Report, _paper: Paper) -> bytes:
     return terminal.draw_report(report.whole(), Screen()).encode()
 
 
+def _html(report: Report, _paper: Paper) -> bytes:
+    return html.write(report)
+
+
 def _svg(report: Report, paper: Paper) -> bytes:
     return svg.write(report, paper.width).encode()
 
@@ -81,10 +85,11 @@ DOCUMENTS: Final[Mapping[str, Callable[[Report, Paper], bytes]]] = {
     "md": _markdown,
     "json": _json,
     "txt": _text,
+    "html": _html,
     "svg": _svg,
     "ics": _ics,
 }
-"""Each takes any report, and returns what the file holds; the name is the ending of the file."""
+"""Each takes any report, html the page, and returns what the file holds; the name is the file's ending."""
 
 BINARY: Final = frozenset({"docx", "xlsx"})
 """Those that are no text: a terminal cannot show them."""

@@ -6,12 +6,14 @@ from typing import NamedTuple
 
 from guangong.domain.plan import Period, Plan, Returns
 from guangong.domain.progress import Figures, Thresholds
+from guangong.reports.reported import Matter
 
 
 class Scope(NamedTuple):
     """A plan as of a day, the figures of the tasks that are wanted, and the stretch of days that is told of.
 
     ``returns`` are those of the day, by the unit's id. ``people``: whether names of persons are printed.
+    ``matters`` are those of the tasks that members of groups return.
     """
 
     plan: Plan
@@ -21,3 +23,4 @@ class Scope(NamedTuple):
     period: Period
     limits: Thresholds
     people: bool = False
+    matters: Sequence[Matter] = ()

@@ -105,7 +105,7 @@ def _notes(plan: Plan, assessed: Sequence[Figures], day: date) -> tuple[str, ...
 def _attention(plan: Plan, ranked: Sequence[Figures], day: date, limits: Thresholds) -> Table:
     """Return what needs attention, by its light; after the period, what was not done."""
     columns = _columns(plan, day)
-    found = list(_named(plan, ranked, day, limits))
+    found = list(needing(plan, ranked, day, limits))
     shown = (
         _group(plan, day, columns, (name, caption, items), is_first=not place)
         for place, (name, caption, items) in enumerate(found)
@@ -113,10 +113,13 @@ def _attention(plan: Plan, ranked: Sequence[Figures], day: date, limits: Thresho
     return Table("", headings(columns), tuple(shown), "page")
 
 
-def _named(
+def needing(
     plan: Plan, ranked: Sequence[Figures], day: date, limits: Thresholds
 ) -> Iterator[tuple[Cell, str, list[Figures]]]:
-    """Yield the groups that have tasks: a name, the caption of its days, and the tasks."""
+    """Yield what needs attention by its light, after the period what was not done: name, caption, tasks.
+
+    The caption is that of ``amount_cell``; ``ranked`` are the tasks, the worst first.
+    """
     if day > plan.period.end:
         if late := unfinished(ranked):
             yield _name(_("not done"), late, Light.OVERDUE), _("late"), late
@@ -142,7 +145,7 @@ def _columns(plan: Plan, day: date) -> Columns[Figures]:
         (Column("", least=28, weight=5, name=_("title")), lambda item: words.title_cell(item.task)),
         (Column(_("progress"), "right"), partial(words.progress_cell, plan)),
         (Column(_("due by"), "right", extra=True), lambda item: words.due_cell(item, day)),
-        (Column(_("late"), "right"), partial(_days_cell, day)),
+        (Column(_("late"), "right"), partial(amount_cell, day)),
         (Column(_("who · last note"), least=22, weight=3), partial(owing.who, plan)),
     )
 
@@ -160,7 +163,7 @@ def _group(
     places = {5: caption} if is_first else {5: caption, 6: ""}
 
     def cells(same: Sequence[Figures]) -> tuple[Cell | None, ...]:
-        said, days = together(plan, same, day), _days_cell(day, same[0])
+        said, days = together(plan, same, day), amount_cell(day, same[0])
         return ((Mark(same[0].light),), said, None, None, None, days, ())
 
     owed = owing.telephone(plan, items)
@@ -168,7 +171,7 @@ def _group(
     return Group(alike_rows(columns, items, cells), name, places, foot)
 
 
-def _days_cell(day: date, item: Figures) -> Cell:
+def amount_cell(day: date, item: Figures) -> Cell:
     """Return the days over or left; for what is behind, what is expected in what it is counted in."""
     if item.light in {Light.BEHIND, Light.FAR_BEHIND}:
         if item.missed:
@@ -185,7 +188,7 @@ def _groups_table(plan: Plan, assessed: Sequence[Figures], by: str) -> Table:
         (Column(words.heading(by), least=20), lambda found: found[0].label),
         (Column(_("progress"), least=10, most=20), lambda found: (_bar(found[1]),)),
         (Column("", "right", gap=1), lambda found: cell(f"{found[1]['progress']:4.0%}")),
-        (Column("", "right", extra=True), lambda found: _difference(found[1])),
+        (Column("", "right", extra=True), lambda found: difference_cell(found[1])),
         (
             Column(_("done"), "right", extra=True),
             lambda found: cell(f"{found[1]['done']}/{found[1]['total']}"),
@@ -211,7 +214,7 @@ def _bar(figures: Data) -> Bar:
     return Bar(figures["progress"], figures["expected"])
 
 
-def _difference(figures: Data) -> Cell:
+def difference_cell(figures: Data) -> Cell:
     """Return by how many points tasks are ahead, or behind."""
     if figures["expected"] is None:
         return cell("")

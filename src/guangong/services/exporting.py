@@ -16,6 +16,7 @@ from guangong.reports.bulletin import bulletin
 from guangong.reports.calendar import calendar
 from guangong.reports.ledger import ledger
 from guangong.reports.masked import masked_report
+from guangong.reports.page import page
 from guangong.reports.scope import Scope
 from guangong.reports.summary import summary
 from guangong.reports.table import Report, apart
@@ -120,6 +121,7 @@ EXPORTS: Final[Mapping[str, Export]] = {
     "bulletin": Export(of_scope(bulletin, running_months(1)), options={"issue": ()}, zh="通报"),
     "summary": Export(of_scope(summary, running_months(6)), zh="小结"),
     "calendar": Export(of_scope(calendar), ("ics", "csv", "json", "md"), {"alarms": ()}, "日历"),
+    "page": Export(of_scope(page), ("html",), zh="网页"),
 }
 """The reports that are handed on: a new one is a module under ``reports``, and a line here."""
 

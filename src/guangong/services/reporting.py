@@ -91,13 +91,17 @@ def scope_of(
         FindingsError: the plan has findings that would make the figures wrong.
     """
     day = as_of or today
-    book = open_book(file, today, looks).on(day)
+    now = open_book(file, today, looks)
+    book = now.on(day)
     found, plan = selected(book, wanted, day)
-    scope = Scope(plan, found, book.returns, day, plan.period, book.thresholds)
+    ids = {item.task.id for item in found}
+    seen = matters(book._replace(plan=plan), now, day, list(plan.groups(day)))
+    asked = [matter for matter in seen if matter.item.task.id in ids]
+    scope = Scope(plan, found, book.returns, day, plan.period, book.thresholds, matters=asked)
     ended = words.ended(book.plan, None if any(wanted) else found)
 
     def finish(report: Report) -> Report:
-        made = finished(_with_added(report, book, day), book, file, day, "")
+        made = finished(report, book, file, day, "")
         # A command is for whoever makes the document, not for whoever reads it.
         remarks = [with_file(ended, file)] if day > book.plan.period.end else []
         return made._replace(remarks=(*made.remarks, *remarks))
