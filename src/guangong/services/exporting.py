@@ -31,6 +31,9 @@ from guangong.storage.reading import read
 TABLES: Final = tuple(name for name in DOCUMENTS if name not in {"html", "ics"})
 """The formats that take any table."""
 
+PROSE: Final = tuple(name for name in TABLES if name != "csv")
+"""Those that take a report without a table, too."""
+
 
 class Request(NamedTuple):
     """What the command line says of a report: which tasks, of which plan, for which day and period.
@@ -119,7 +122,7 @@ EXPORTS: Final[Mapping[str, Export]] = {
         of_scope(ledger), options={"group_by": ("section", "unit"), "columns": (), "each": ()}, zh="台账"
     ),
     "bulletin": Export(of_scope(bulletin, running_months(1)), options={"issue": ()}, zh="通报"),
-    "summary": Export(of_scope(summary, running_months(6)), zh="小结"),
+    "summary": Export(of_scope(summary, running_months(6)), PROSE, zh="小结"),
     "calendar": Export(of_scope(calendar), ("ics", "csv", "json", "md"), {"alarms": ()}, "日历"),
     "page": Export(of_scope(page), ("html",), zh="网页"),
 }
