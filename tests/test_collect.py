@@ -107,11 +107,61 @@ def test_partial_takes_the_good_rows(office: Path) -> None:
 
 
 def test_what_was_sent_back_is_answered(office: Path) -> None:
-    name = csv(office, "a.csv", "晨光小学,1-03,3月15日,,已报送,")
-    collect(office, name, "--write")
+    collect(office, csv(office, "a.csv", "晨光小学,1-03,3月15日,,已报送,"), "--write")
     assert run("send-back", "1-03", "--unit", "晨光", "--reason", "缺附件", folder=office).code == 0
+    name = csv(office, "b.csv", "晨光小学,1-03,3月15日,,附件已补,")
     assert states(office, name, "--write") == ["again"]
     assert "answered: 2026-06-30" in returns(office)["chenguang.yaml"]
+    assert states(office, name, "a.csv")[0] == "problem"  # together they contradict each other
+    assert states(office, "a.csv") == ["outdated"]
+
+
+DECISIONS: Mapping[str, tuple[list[str], str, str]] = {
+    "sent back": (
+        ["send-back", "1-03", "--reason", "内容不实"],
+        "unanswered",
+        "sent back on 30 Jun: 内容不实",
+    ),
+    "exempt": (["exempt", "1-03", "--reason", "没有毕业班"], "outdated", "changed on 30 Jun: 没有毕业班"),
+    "withdrawn": (["withdraw", "1-03", "--reason", "误报"], "outdated", "changed on 30 Jun: 误报"),
+    "corrected": (["submit", "1-03", "--on", "3月16日"], "outdated", "changed on 30 Jun: corrected"),
+}
+
+
+@pytest.mark.parametrize("decision", DECISIONS)
+def test_an_old_sheet_undoes_nothing(office: Path, decision: str) -> None:
+    """A row that says what the return said before is no news, whatever the office has decided since."""
+    arguments, state, decided = DECISIONS[decision]
+    name = csv(office, "a.csv", "晨光小学,1-03,3月15日,,已报送,", "湖畔小学,1-03,3月15日,,,")
+    assert collect(office, name, "--write").code == 0
+    assert run(*arguments, "--unit", "晨光", folder=office).code == 0
+    before = returns(office)
+    found = rows(office, name, "--write")
+    assert [row["state"] for row in found] == [state, "same"]
+    assert found[0]["decided"] == decided
+    assert returns(office) == before
+    ran = collect(office, name)
+    assert "1 row says only what was sent back or changed since, and is not taken." in ran.out
+    assert decided in ran.out
+    assert states(office, csv(office, "b.csv", "晨光小学,1-03,3月17日,,,"))[0] != state
+
+
+def test_of_two_corrections_neither_undoes_the_other(office: Path) -> None:
+    for name, day, number in (("a.csv", "3月15日", 10), ("b.csv", "3月16日", 12), ("c.csv", "3月17日", 12)):
+        collect(office, csv(office, name, f"晨光小学,5-01,{day},{number},,"), "--write")
+    assert [states(office, name) for name in ("a.csv", "b.csv", "c.csv")] == [
+        ["outdated"],
+        ["outdated"],
+        ["same"],
+    ]
+    assert states(office, csv(office, "d.csv", "晨光小学,5-01,3月15日,12,,")) == ["changed"]
+
+
+def test_what_does_not_apply_and_came_back_undoes_nothing(office: Path) -> None:
+    name = csv(office, "a.csv", "晨光小学,1-03,,,不适用：没有毕业班,")
+    collect(office, name, "--write")
+    assert run("submit", "1-03", "--unit", "晨光", folder=office).code == 0
+    assert states(office, name) == ["outdated"]
 
 
 def test_what_does_not_apply_is_exempt(office: Path) -> None:

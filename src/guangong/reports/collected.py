@@ -13,7 +13,7 @@ from guangong.reports import words
 from guangong.reports.days import spoken
 from guangong.reports.table import Cell, Column, Data, Group, Report, Row, Rows, Table, cell, titled
 
-State = Literal["new", "again", "changed", "same", "repeated", "problem"]
+State = Literal["new", "again", "changed", "same", "repeated", "unanswered", "outdated", "problem"]
 FIELDS: Final = ("done_on", "count", "note", "evidence", "exempt")
 """What a row says of a return."""
 
@@ -22,7 +22,8 @@ class Said(NamedTuple):
     """What a row of a sheet says.
 
     ``unit`` and ``task`` are ids, empty where they are not known; ``values`` is what it says by the fields of
-    a return, and ``old`` what those that it corrects were.
+    a return, and ``old`` what those that it corrects were. ``decided`` is what the office has done since the
+    unit said the same before: the row is not taken.
     """
 
     sheet: str
@@ -34,6 +35,7 @@ class Said(NamedTuple):
     old: Mapping[str, Any]
     problems: Sequence[str] = ()
     is_filled_down: bool = False
+    decided: str = ""
 
 
 class Collected(NamedTuple):
@@ -104,6 +106,8 @@ _MARKS: Final[Mapping[str, tuple[str, str]]] = {
     "changed": ("~", deferred("corrected")),
     "same": ("=", deferred("the same")),
     "repeated": ("=", deferred("repeated")),
+    "unanswered": ("-", deferred("sent back, and unchanged")),
+    "outdated": ("-", deferred("changed since")),
     "problem": ("?", deferred("to be asked about")),
 }
 
@@ -119,6 +123,12 @@ def _notes(files: Sequence[Collected], *, written: bool) -> Iterator[str]:
         )
     elif taken:
         yield _("Nothing was written; to write it: the same command with --write.")
+    if old := sum(bool(row.decided) for file in files for row in file.rows):
+        yield count(
+            "{n} row says only what was sent back or changed since, and is not taken.",
+            "{n} rows say only what was sent back or changed since, and are not taken.",
+            old,
+        )
     if left := [file.name for file in files if not (file.is_taken or file.problem)]:
         text = _("Left out whole, for what has to be asked about: {files}; their other rows: --partial.")
         yield text.format(files=_(", ").join(left))
@@ -171,7 +181,9 @@ def _row(plan: Plan, titles: Mapping[str, str], file: Collected, row: Said) -> R
     values = [_word(row.values.get(name)) for name in FIELDS]
     told = ((), (), cell(_(_MARKS[row.state][1])), cell(unit), cell(row.task), cell(title))
     number = cell(file.where(row), "dim")
-    program = Row({}, (number, *told[1:], *map(cell, values), cell(what if row.problems or row.old else "")))
+    program = Row(
+        {}, (number, *told[1:], *map(cell, values), cell(what if row.problems or row.old else row.decided))
+    )
     return Row({}, (number, *shown[1:], (), (), (), (), (), cell(what)), (program,))
 
 
@@ -190,8 +202,8 @@ def _what(plan: Plan, row: Said) -> str:
             text.format(field=_label(name), old=_said(plan, name, old), new=_said(plan, name, new))
             for name, old, new in pairs
         )
-    said = (_said(plan, name, row.values.get(name)) for name in FIELDS if row.values.get(name))
-    return " · ".join(said)
+    said = [_said(plan, name, row.values.get(name)) for name in FIELDS if row.values.get(name)]
+    return " · ".join([*said, *([row.decided] if row.decided else [])])
 
 
 def _label(name: str) -> str:
@@ -247,6 +259,7 @@ def _row_data(row: Said) -> Data:
         "changes": [
             {"field": name, "from": old, "to": row.values.get(name)} for name, old in row.old.items()
         ],
+        "decided": row.decided or None,
         "problems": list(row.problems),
     }
 

@@ -9,10 +9,13 @@ from guangong.actions.step import Said as Entry
 from guangong.actions.step import Signed, Step
 from guangong.actions.submit import submit
 from guangong.answers.looks import Looks
+from guangong.domain.as_of import stands_of
+from guangong.domain.plan import Return
 from guangong.domain.typed import SEPARATOR
 from guangong.errors import GuangongError, NotFoundError
 from guangong.messages import _
 from guangong.reports.collected import FIELDS, Said, State
+from guangong.reports.days import spoken
 from guangong.services.filing import Filing
 from guangong.services.intake.meaning import Meant, column_word, question
 from guangong.storage import evidence
@@ -39,7 +42,7 @@ class Row(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """A row as it was judged, and the step that would write it, ``None`` where it is a problem."""
+    """A row as it was judged, and the step that would write it, ``None`` where it is not taken."""
 
     said: Said
     step: Step | None = None
@@ -99,7 +102,35 @@ def _against(filing: Filing, row: Row, signed: Signed) -> Judged:
     )
     said = _said(row, _state(filing, owed, step))
     values = {"note": entry.note, "count": entry.count, "evidence": entry.evidence}
-    return Judged(said._replace(values={**said.values, **values}, old=old), step)
+    said = said._replace(values={**said.values, **values})
+    if step.operations and any(_says(meant, entry, stand) for stand in stands_of(owed.report)):
+        return Judged(_not_news(filing, owed, said))
+    return Judged(said._replace(old=old), step)
+
+
+def _says(meant: Meant, entry: Entry, stand: Return) -> bool:
+    """Whether a row says no more than a return said: then it is read again, and undoes nothing."""
+    if meant.exempt or stand.exempt:
+        return bool(meant.exempt) and meant.exempt == stand.exempt
+    return (
+        stand.done_on is not None
+        and meant.done_on in {None, stand.done_on}
+        and entry.count in {None, stand.count}
+        and entry.note in {None, stand.note}
+        and {*entry.evidence} <= {*stand.evidence}
+    )
+
+
+def _not_news(filing: Filing, owed: Owed, said: Said) -> Said:
+    """Return a row of which the office has decided otherwise since, with what it decided."""
+    first = filing.plan.period.start
+    if places := owed.awaited(filing.today):
+        sent = owed.report.sent_back[places[-1]]
+        text = _("sent back on {day}: {reason}").format(day=spoken(sent.on, first), reason=sent.reason)
+        return said._replace(state="unanswered", decided=text)
+    change = owed.report.changes[-1]
+    text = _("changed on {day}: {reason}").format(day=spoken(change.on, first), reason=change.reason)
+    return said._replace(state="outdated", decided=text)
 
 
 def _state(filing: Filing, owed: Owed, step: Step) -> State:
