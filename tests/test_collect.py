@@ -205,6 +205,23 @@ def test_evidence_is_an_address_or_a_file_of_the_plans(office: Path) -> None:
     assert run("check", folder=office).code == 0
 
 
+def test_a_row_of_a_closed_school_is_asked_about_alone(office: Path) -> None:
+    """What would be a mistake in the returns stops its row, not the command."""
+    closing = ("members", "close", "梅园小学", "--on", "2026-03-01", "--reason", "并入晨光小学")
+    assert run(*closing, folder=office).code == 0
+    csv(
+        office, "in/a.csv", "晨光小学,1-03,3月15日,,,", "梅园小学,1-03,3月15日,,,", "梅园小学,1-06,2月15日,,,"
+    )
+    csv(office, "in/b.csv", "湖畔小学,1-03,3月15日,,,")
+    found = rows(office, "in", "--write")
+    assert [row["state"] for row in found] == ["new", "problem", "new", "new"]
+    assert found[1]["problems"] == ['"梅园小学" left its group on 2026-03-01, before 2026-03-15']
+    assert [*returns(office)] == ["hupan.yaml"]
+    assert collect(office, "in", "--write", "--partial").code == 1
+    assert [*returns(office)] == ["chenguang.yaml", "hupan.yaml", "meiyuan.yaml"]
+    assert run("check", folder=office).code == 0
+
+
 # ── what is read ──
 
 

@@ -13,7 +13,7 @@ from guangong.messages import _
 from guangong.reports.collected import Collected, collected
 from guangong.reports.table import Report
 from guangong.services.filing import Filing, file_returns
-from guangong.services.intake.judging import Judged, Row, judge
+from guangong.services.intake.judging import Judged, Row, judge, once, sound
 from guangong.services.intake.lines import Lines, read_lines
 from guangong.services.intake.meaning import Known, understand
 from guangong.sheets import Sheet, SheetError, read_sheets
@@ -92,11 +92,11 @@ def take_in(  # noqa: PLR0913 (what the command line says)
         plans.append(filing.plan)
         rows = [*_rows(sources, Known(filing.plan, today))]
         judged: dict[str, list[Judged]] = {}
-        for row, item in zip(rows, judge(filing, rows), strict=True):
+        for row, item in zip(rows, sound(filing, [*judge(filing, rows)]), strict=True):
             judged.setdefault(row.file, []).append(item)
         files[:] = [_collected(source, judged.get(source.name, []), partial=partial) for source in sources]
         taken = [item for found in files if found.is_taken for item in judged.get(found.name, [])]
-        return [*_once(item.step for item in taken if item.step)]
+        return [*once(item.step for item in taken if item.step)]
 
     edit = file_returns(file, today, steps, dry_run=not write)
     report = collected(plans[0], files, written=edit.written)
@@ -112,15 +112,6 @@ def _refuse_unread(errors: Sequence[GuangongError], files: int) -> None:
         raise errors[0]
     lines = "".join(f"\n  {error}" for error in errors)
     raise SheetError(_("none of the files can be read:{lines}").format(lines=lines))
-
-
-def _once(steps: Iterable[Step]) -> Iterator[Step]:
-    """Yield the first of the steps that write the same return: several rows may say the same."""
-    written = set()
-    for step in steps:
-        if step.operations and (step.unit, step.task_id) not in written:
-            written.add((step.unit, step.task_id))
-            yield step
 
 
 def _no_sheets(names: Sequence[str]) -> str:

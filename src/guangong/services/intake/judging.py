@@ -19,6 +19,7 @@ from guangong.reports.days import spoken
 from guangong.services.filing import Filing
 from guangong.services.intake.meaning import Meant, column_word, question
 from guangong.storage import evidence
+from guangong.yamldoc.diagnostics import Severity
 
 
 class Row(NamedTuple):
@@ -152,6 +153,39 @@ def _step(filing: Filing, owed: Owed, row: Row, entry: Entry, signed: Signed) ->
     entered = None if day == filing.today else filing.today
     dated = Signed(day, signed.by, reason, entered)
     return submit(filing.plan, owed, dated, entry, is_dated=meant.done_on is not None)
+
+
+# ── what the rules say of it ──
+
+
+def sound(filing: Filing, judged: Sequence[Judged]) -> Iterator[Judged]:
+    """Yield the rows, with those to be asked about whose return would be a mistake."""
+    steps: dict[str, list[Step]] = {}
+    for step in once(item.step for item in judged if item.step):
+        steps.setdefault(step.unit, []).append(step)
+    flawed = {unit for unit, own in steps.items() if _mistakes(filing, unit, own)}
+    for item in judged:
+        alone = [item.step] if item.step and item.step.unit in flawed else []
+        mistakes = _mistakes(filing, item.said.unit, alone) if alone else []
+        yield Judged(item.said._replace(state="problem", old={}, problems=mistakes)) if mistakes else item
+
+
+def once(steps: Iterable[Step]) -> Iterator[Step]:
+    """Yield the first of the steps that write the same return: several rows may say the same."""
+    written = set()
+    for step in steps:
+        if step.operations and (step.unit, step.task_id) not in written:
+            written.add((step.unit, step.task_id))
+            yield step
+
+
+def _mistakes(filing: Filing, unit: str, steps: list[Step]) -> list[str]:
+    """Return what the rules refuse of a unit's returns after steps."""
+    try:
+        file = filing.edited(unit, steps)
+    except GuangongError as error:
+        return [question(error)]
+    return [item.message for item in file.found if item.severity is Severity.ERROR]
 
 
 # ── evidence, and what has no place of its own ──
