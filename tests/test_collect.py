@@ -248,6 +248,11 @@ def test_hidden_sheets_are_told(office: Path) -> None:
     assert 'the hidden sheet "去年" was not read' in collect(office, "a.xlsx").out
 
 
+def test_columns_that_mean_nothing_are_told(office: Path) -> None:
+    (office / "a.xlsx").write_bytes(workbook(CASES["not-done"]))
+    assert "columns that were not read: 联系电话\n" in collect(office, "a.xlsx").out
+
+
 BAD: Mapping[str, tuple[bytes, str]] = {
     "pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj <</Length 3>> stream\n\0\0\xff", "it is no sheet"),
     "empty": (b"", "no row has the headings"),

@@ -50,6 +50,8 @@ def _not_read(sheets: Iterable[tuple[Sheet, Lines]]) -> Iterator[str]:
             yield _('the hidden sheet "{name}" was not read').format(name=sheet.name)
         elif not lines.has_headings and sheet.rows:
             yield _('the sheet "{name}" has no headings, and was not read').format(name=sheet.name)
+        elif lines.unread:
+            yield _("columns that were not read: {names}").format(names=listed(lines.unread))
 
 
 class Collection(NamedTuple):

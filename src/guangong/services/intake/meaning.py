@@ -14,7 +14,7 @@ from guangong.domain.typed_days import day as read_day
 from guangong.errors import GuangongError, NotFoundError
 from guangong.messages import _
 from guangong.services.book import find_task, find_unit
-from guangong.services.intake.lines import Line
+from guangong.services.intake.lines import Line, is_example, is_open
 from guangong.sheets import Cell, Sheet
 from guangong.unseen import WIDTHLESS, narrowed, unseen
 
@@ -65,11 +65,13 @@ def understand(line: Line, sheet: Sheet, known: Known) -> Meant:
     unit = row.read("unit", partial(_unit, known), _("it names no unit")) or ""
     placed = _placed(row, known, sheet)
     note, proof = row.read("note", _text) or "", row.read("evidence", _list) or ""
+    problems += _of_other_year(line, known, placed)
     reason = _not_applicable(row, note)
     if reason is not None:
         problems += _of_exempt(row, reason)
         return Meant(line, unit, placed, proof=proof, exempt=reason, problems=tuple(problems))
     done_on = row.read("day", partial(_day, sheet, known))
+    problems += _of_open(row, note)
     counted = placed.task.target.unit if placed and placed.task.target else ""
     count = row.read("count", partial(_count, counted))
     return Meant(line, unit, placed, done_on, count, note, proof, problems=tuple(problems))
@@ -313,8 +315,9 @@ def _not_applicable(row: _Row, note: str) -> str | None:
 
     It is said in the place of a note, or in that of the day.
     """
-    day = next((cell.value for cell in row.cells.get("day", ()) if isinstance(cell.value, str)), "")
-    for text, other in ((day, note), (note, "")):
+    cells = [cell.value for name in ("day", "status") for cell in row.cells.get(name, ())]
+    texts = [value for value in cells if isinstance(value, str)]
+    for text, other in (*((text, note) for text in texts), (note, "")):
         if found := re.fullmatch(_NOT_APPLICABLE, text.strip(), re.IGNORECASE):
             return found[1].strip("()（） ") or other
     return None
@@ -333,3 +336,42 @@ def _of_exempt(row: _Row, reason: str) -> Iterator[str]:
         yield _("it does not apply, and yet has a day, a number or evidence; leave out what is wrong")
     if not reason:
         yield _("it does not apply: say why, in the column {note}").format(note=column_word("note"))
+
+
+# ── what is no return ──
+
+
+def _of_open(row: _Row, note: str) -> Iterator[str]:
+    """Yield why a row may be none of a task that is done, though more stands in it."""
+    if is_open(row.cells):
+        yield _("it says that it is not done, and yet more stands in it; leave out what is wrong")
+    elif any(not re.fullmatch(_DONE, _word(cell), re.IGNORECASE) for cell in row.cells.get("status", ())):
+        text = _('"{text}" does not tell whether it is done')
+        yield text.format(text=quoted(_word(row.cells["status"][0])))
+    if is_example(note):
+        yield _("its note says that it is an example")
+
+
+def _word(cell: Cell) -> str:
+    return spaceless(str(cell.value))
+
+
+_DONE: Final = (
+    r"是的?|有|已?(?:完成|办结|落实|上报|报送|开展)|[√✓✔☑]|对|y|yes|done|completed?|finished|true|1|100%"
+)
+
+
+def _of_other_year(line: Line, known: Known, placed: Placed | None) -> Iterator[str]:
+    """Yield what tells that a sheet is of another year than the plan: its title, or a deadline in it."""
+    period = known.plan.period
+    years = {*range(period.start.year, period.end.year + 1)}
+    if line.years and not line.years & years:
+        text = _("above the table stands the year {other}, but the plan is of {years}")
+        named = (_(", ").join(map(str, sorted(found))) for found in (line.years, years))
+        yield text.format(**dict(zip(("other", "years"), named, strict=True)))
+    due = {placed.deadline.value} if placed and placed.deadline else set()
+    for cell in line.cells.get("deadline", ()):
+        year = re.match(r"20\d\d(?!\d)", str(cell.value))
+        if year and int(year[0]) not in years and cell.value not in due:
+            text = _("its deadline is of {other}, but the plan of {years}")
+            yield text.format(other=year[0], years=_(", ").join(map(str, sorted(years))))
