@@ -362,6 +362,8 @@ CASES: Final[Mapping[str, Case]] = {
             ["湖畔小学", "学", DAY, None, None, None],
             ["湖畔小学", "1-09", DAY, None, None, None],
             ["湖畔小学", "5-99", DAY, None, None, None],
+            ["湖畔小学", "6月2日", DAY, None, None, None],
+            ["湖畔小学", "3. 没有的事", DAY, None, None, None],
         ],
         {
             2: "chenguang 1-03 2026-03-15 | | |",
@@ -375,6 +377,8 @@ CASES: Final[Mapping[str, Case]] = {
             10: "? fits",
             11: "? no units return 1-09",
             12: '? no task fits "5-99"',
+            13: '? no task fits "6月2日"',
+            14: '? no task fits "3. 没有的事"',
         },
     ),
     "units": Case(
@@ -392,12 +396,12 @@ CASES: Final[Mapping[str, Case]] = {
         {
             2: "chenguang 1-03 2026-03-15 | | |",
             3: "hupan 1-03 2026-03-15 | | |",
-            4: '? "小学" fits 3 units',
+            4: '? "小学" fits 3 units; name one: 晨光小学, 湖畔小学, 梅园小学',
             5: '? did you mean "梅园小学"?',
             6: '? did you mean "蓝天中学"?',
             7: "? is a group",
             8: "? is in no group",
-            9: "? the plan has no unit",
+            9: "? write the unit's name as in the sheet that was sent out",
         },
     ),
     "counts": Case(

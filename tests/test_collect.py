@@ -256,7 +256,12 @@ def test_columns_that_mean_nothing_are_told(office: Path) -> None:
 BAD: Mapping[str, tuple[bytes, str]] = {
     "pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj <</Length 3>> stream\n\0\0\xff", "it is no sheet"),
     "empty": (b"", "no row has the headings"),
-    "no headings": ("晨光小学,1-03,3月15日\n".encode(), "no row has the headings"),
+    "no headings": ("晨光小学,1-03,3月15日\n".encode(), "row 1 has: 晨光小学, 1-03, 3月15日"),
+    "other headings": ("上报表,,\n学校,事,几时\n晨光小学,1-03,\n".encode(), "row 2 has: 学校, 事, 几时"),
+    "headings in a hidden sheet": (
+        workbook(CASES["hidden-sheet"]._replace(rows=[["见附表"]])),
+        'the hidden sheet "去年" was not read',
+    ),
     "empty rows": (b"\n,,,\n" * 100_000, "no row has the headings"),
 }
 
@@ -281,6 +286,23 @@ def test_a_school_is_asked_without_commands(office: Path) -> None:
         'a.csv:\nRow 2 (晨光小学): task: no task fits "1-99"\n'
         "Row 3 (各学校关工委, 1-03): 各学校关工委 is a group\nPlease put it right and send the sheet again.\n"
     )
+
+
+def test_a_school_sees_no_ids_and_no_paths_of_the_office(office: Path) -> None:
+    csv(office, "in/a.csv", "小学,1-03,3月15日,,,", "晨光小学,1-06,3月15日,,甲,")
+    csv(office, "in/b.csv", "晨光小学,1-06,3月15日,,乙,", f"湖畔小学,1-06,3月15日,,{'长' * 40_000},")
+    (office / "in/c.csv").write_bytes(b"a\0b")
+    csv(office, "in/d.csv", "红旗中学,5-03,3月15日,,,")
+    assert run("cancel", "5-03", "--reason", "停办", folder=office).code == 0
+    text = collect(office, "in", "--problems").out
+    assert 'a.csv:\nRow 2 (1-03): unit: "小学" fits 3 units; name one: 晨光小学, 湖畔小学, 梅园小学' in text
+    assert "Row 3 (晨光小学, 1-06): b.csv, row 2, says otherwise" in text
+    assert (
+        "Row 3 (湖畔小学, 1-06): note: it has 40000 characters; a cell has at most 32767; shorten it" in text
+    )
+    assert "Row 2 (红旗中学, 5-03): 5-03 is cancelled\n" in text
+    assert not any(word in text for word in ("in/", "guangong", "chenguang"))
+    assert "guangong members alias" in collect(office, "in").out
 
 
 def test_control_characters_are_asked_about_and_never_shown(office: Path) -> None:

@@ -1,5 +1,6 @@
 """What sheets say that came back, row by row: new, the same, corrected, or to be asked about."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -132,6 +133,8 @@ def _notes(files: Sequence[Collected], *, written: bool) -> Iterator[str]:
     if left := [file.name for file in files if not (file.is_taken or file.problem)]:
         text = _("Left out whole, for what has to be asked about: {files}; their other rows: --partial.")
         yield text.format(files=_(", ").join(left))
+    if any(row.problems and not row.unit for file in files for row in file.rows):
+        yield _("If a unit of the plan goes by another name, too: guangong members alias UNIT NAME.")
     if any(file.problems for file in files):
         yield _("What to ask, as a text to send back: --problems.")
 
@@ -265,8 +268,14 @@ def _row_data(row: Said) -> Data:
 
 
 def to_send_back(plan: Plan, files: Sequence[Collected]) -> str:
-    """Return what has to be asked about as a text, file by file, empty where there is nothing."""
-    return "\n".join(_questions(plan, file) for file in files if file.problems)
+    """Return what has to be asked about as a text, file by file, empty where there is nothing.
+
+    Where the office keeps the files is none of the school's business.
+    """
+    text = "\n".join(_questions(plan, file) for file in files if file.problems)
+    for name in sorted((file.name for file in files), key=len, reverse=True):
+        text = text.replace(name, re.split(r"[\\/]", name)[-1])
+    return text
 
 
 def _questions(plan: Plan, file: Collected) -> str:

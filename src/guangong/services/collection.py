@@ -13,6 +13,7 @@ from guangong.messages import _
 from guangong.reports.collected import Collected, collected
 from guangong.reports.table import Report
 from guangong.services.filing import Filing, file_returns
+from guangong.services.intake.headings import likeliest
 from guangong.services.intake.judging import Judged, Row, judge, once, sound
 from guangong.services.intake.lines import Lines, read_lines
 from guangong.services.intake.meaning import Known, understand
@@ -38,10 +39,21 @@ def read_source(name: str) -> Source:
         return Source(name, error=error)
     shown = [(sheet, lines) for sheet, lines in sheets if lines.has_headings and not sheet.is_hidden]
     if not shown:
-        text = _("{name}: no row has the headings, at least a task and a day of completion")
-        advice = _("write them above the table: unit, task, done on, count, note, evidence")
-        return Source(name, error=SheetError(text.format(name=name), advice))
+        return Source(name, error=_no_headings(name, [sheet for sheet, _lines in sheets]))
     return Source(name, shown, [*_not_read(sheets)])
+
+
+def _no_headings(name: str, sheets: Sequence[Sheet]) -> SheetError:
+    """Return the refusal of a file without headings, with what in it may be meant to be some."""
+    told = [_("{name}: no row has the headings, at least a task and a day of completion").format(name=name)]
+    for sheet in sheets:
+        if sheet.is_hidden and sheet.rows:
+            told.append(_('the hidden sheet "{name}" was not read').format(name=sheet.name))
+        elif sheet.rows:
+            row, texts = likeliest(sheet)
+            told += [_("row {row} has: {texts}").format(row=row, texts=listed(texts))] if texts else []
+    advice = _("write them above the table: unit, task, done on, count, note, evidence")
+    return SheetError(_("; ").join(told), advice)
 
 
 def _not_read(sheets: Iterable[tuple[Sheet, Lines]]) -> Iterator[str]:

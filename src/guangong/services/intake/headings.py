@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from guangong.sheets import Cell
+from guangong.domain.typed import quoted
+from guangong.sheets import Cell, Sheet
 from guangong.unseen import narrowed
 
 Columns = Mapping[str, Sequence[int]]
@@ -28,6 +29,15 @@ def unread(row: Sequence[Cell]) -> dict[int, str]:
 
 def _meaning(cell: Cell) -> str:
     return _MEANINGS.get(_bare(cell.value), "") if isinstance(cell.value, str) else ""
+
+
+def likeliest(sheet: Sheet) -> tuple[int, list[str]]:
+    """Return the row that is likeliest meant to have the headings, by its number, and what stands in it."""
+    rows = {
+        number: [cell for cell in row if isinstance(cell.value, str)] for number, row in sheet.rows.items()
+    }
+    best = max(rows, key=lambda number: (sum(map(bool, map(_meaning, rows[number]))), len(rows[number]) > 1))
+    return best, [quoted(str(cell.value)) for cell in rows[best]]
 
 
 def unit_above(row: Sequence[Cell]) -> str:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Final, TypeVar
 
+from guangong.checks.suggest import listed
 from guangong.domain.plan import Placed, Plan, id_parts
 from guangong.domain.typed import NotUnderstoodError, ambiguous, number, quantity, quoted, spaceless
 from guangong.domain.typed_days import day as read_day
@@ -113,7 +114,8 @@ class _Row:
 def question(error: GuangongError) -> str:
     """Return what is wrong as one asks a school: commands are the office's."""
     is_command = "guangong " in error.advice or "--" in error.advice
-    return error.message if is_command else str(error)
+    said = error.message if is_command else str(error)
+    return re.sub(r"[;；][^;；]*\bguangong .*", "", said)
 
 
 def _one(cells: Sequence[Cell], *, joined: bool) -> Cell:
@@ -122,12 +124,21 @@ def _one(cells: Sequence[Cell], *, joined: bool) -> Cell:
         text = _("it is a formula, whose value was {value} when the file was saved")
         value = _("empty") if formula.value is None else formula.value
         raise NotUnderstoodError(text.format(value=value), _("write the value itself"))
+    if longest := max((len(cell.value) for cell in cells if isinstance(cell.value, str)), default=0):
+        _refuse_long(longest)
     values = dict.fromkeys(cell.value for cell in cells)
     if len(values) == 1:
         return cells[0]
     if joined:
         return Cell("；".join(_text(cell) for cell in cells))
     raise ambiguous("/".join(map(str, values)), map(str, values))
+
+
+def _refuse_long(length: int) -> None:
+    most = 32_767  # of a workbook
+    if length > most:
+        text = _("it has {length} characters; a cell has at most {most}")
+        raise NotUnderstoodError(text.format(length=length, most=most), _("shorten it"))
 
 
 # ── units and tasks ──
@@ -141,7 +152,22 @@ def _unit(known: Known, cell: Cell) -> str:
     if len(within) == 1:  # 某某区晨光小学 may be another school of that name
         mistake = _('the plan has no unit "{name}"').format(name=quoted(text))
         raise NotFoundError(mistake, _('did you mean "{name}"?').format(name=within[0]), within, text)
-    return find_unit(known.plan, text)
+    try:
+        return find_unit(known.plan, text)
+    except NotFoundError as error:
+        raise _by_names(known, error) from None
+
+
+def _by_names(known: Known, error: NotFoundError) -> NotFoundError:
+    """Return the refusal of a unit with the names of those that may be meant: no school knows ids."""
+    names = known.plan.unit_names()
+    called = [names.get(item, item) for item in error.candidates]
+    advice = _("name one: {known}").format(known=listed(called))
+    if len(called) == 1:
+        advice = _('did you mean "{name}"?').format(name=called[0])
+    elif len(called) == len(names):
+        advice = _("write the unit's name as in the sheet that was sent out")
+    return NotFoundError(error.message, advice, error.candidates, error.word)
 
 
 def _placed(row: _Row, known: Known, sheet: Sheet) -> Placed | None:
@@ -211,8 +237,15 @@ def _titled(known: Known, text: str) -> Placed:
         return find_task(known.plan, text)
     if named := re.match(r"([a-z0-9]+(?:-[a-z0-9]+)+)[\s,.:、]+(\S.*)", text, re.IGNORECASE):
         return _agreeing(_with_id(known, named[1]), _titled(known, named[2]))
-    listed = re.match(r"(?:\d+|[一二三四五六七八九十]+|\(.{1,3}\)|[^\w\s-])(?!-)[\s.,:、]*(?=\D)(\S.*)", text)
-    return _titled(known, listed[1]) if listed else find_task(known.plan, text)
+    numbered = re.match(
+        r"(?:\d+|[一二三四五六七八九十]+|\(.{1,3}\)|[^\w\s-])(?!-)[\s.,:、]*(?=\D)(\S.*)", text
+    )
+    try:
+        return _titled(known, numbered[1]) if numbered else find_task(known.plan, text)
+    except NotFoundError as error:
+        if error.candidates:
+            raise
+        return find_task(known.plan, text)  # it says what was written, with its number
 
 
 def _agreeing(placed: Placed, other: Placed) -> Placed:
