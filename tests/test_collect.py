@@ -112,8 +112,17 @@ def test_what_was_sent_back_is_answered(office: Path) -> None:
     name = csv(office, "b.csv", "晨光小学,1-03,3月15日,,附件已补,")
     assert states(office, name, "--write") == ["again"]
     assert "answered: 2026-06-30" in returns(office)["chenguang.yaml"]
-    assert states(office, name, "a.csv")[0] == "problem"  # together they contradict each other
-    assert states(office, "a.csv") == ["outdated"]
+    assert states(office, name, "a.csv") == ["same", "outdated"]
+
+
+def test_an_answer_beside_what_was_sent_back_is_taken(office: Path) -> None:
+    """The folder of a week has both: what is no news contradicts nothing."""
+    collect(office, csv(office, "in/a.csv", "晨光小学,1-03,3月15日,,已报送,"), "--write")
+    assert run("send-back", "1-03", "--unit", "晨光", "--reason", "缺附件", folder=office).code == 0
+    csv(office, "in/b.csv", "晨光小学,1-03,3月15日,,附件已补,")
+    assert states(office, "in") == ["unanswered", "again"]
+    csv(office, "in/c.csv", "晨光小学,1-03,3月16日,,,")
+    assert states(office, "in") == ["unanswered", "problem", "problem"]
 
 
 DECISIONS: Mapping[str, tuple[list[str], str, str]] = {

@@ -48,31 +48,43 @@ class Judged(NamedTuple):
     said: Said
     step: Step | None = None
 
+    @property
+    def is_news(self) -> bool:
+        """Whether it would change a return."""
+        return bool(self.step and self.step.operations)
+
 
 def judge(filing: Filing, rows: Iterable[Row]) -> Iterator[Judged]:
     """Yield what each row comes to; of rows that say the same of a task, the first one counts."""
-    rows = list(rows)
-    alike: dict[tuple[str, str], list[Row]] = {}
-    for row in rows:
-        if row.about:
-            alike.setdefault(row.about, []).append(row)
     signed = filing.signed(None, None)
-    for row in rows:
-        yield _judge(filing, row, alike.get(row.about, [row]) if row.about else [row], signed)
+    judged = [(row, _judge(filing, row, signed)) for row in rows]
+    alike: dict[tuple[str, str], list[tuple[Row, Judged]]] = {}
+    for row, item in judged:
+        if row.about:
+            alike.setdefault(row.about, []).append((row, item))
+    for row, item in judged:
+        yield _beside(row, item, alike[row.about]) if row.about else item
 
 
-def _judge(filing: Filing, row: Row, alike: Sequence[Row], signed: Signed) -> Judged:
-    meant = row.meant
-    if meant.problems:
-        return _problem(row, *meant.problems)
-    if other := next((other for other in alike if other.says != row.says), None):
-        text = _("{file}, row {row}, says otherwise of the same task; take out what is wrong")
-        return _problem(row, text.format(file=other.file, row=other.meant.line.number))
+def _judge(filing: Filing, row: Row, signed: Signed) -> Judged:
+    if row.meant.problems:
+        return _problem(row, *row.meant.problems)
     try:
-        judged = _against(filing, row, signed)
+        return _against(filing, row, signed)
     except GuangongError as error:
         return _problem(row, question(error))
-    return judged if alike[0] is row else judged._replace(said=judged.said._replace(state="repeated", old={}))
+
+
+def _beside(row: Row, judged: Judged, alike: Sequence[tuple[Row, Judged]]) -> Judged:
+    """Return what a row comes to beside others of the same task; what is no news contradicts none."""
+    others = (other for other, item in alike if item.is_news and other.says != row.says)
+    if judged.is_news and (other := next(others, None)):
+        text = _("{file}, row {row}, says otherwise of the same task; take out what is wrong")
+        return _problem(row, text.format(file=other.file, row=other.meant.line.number))
+    first = next(other for other, _item in alike if other.says == row.says)
+    if first is row or judged.said.problems:
+        return judged
+    return judged._replace(said=judged.said._replace(state="repeated", old={}, decided=""))
 
 
 def _problem(row: Row, *problems: str) -> Judged:
