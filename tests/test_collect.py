@@ -231,6 +231,16 @@ def test_a_row_of_a_closed_school_is_asked_about_alone(office: Path) -> None:
     assert run("check", folder=office).code == 0
 
 
+def test_a_broken_file_of_returns_stops_the_rows_of_its_unit(office: Path) -> None:
+    (office / "returns").mkdir()
+    (office / "returns/hupan.yaml").write_text("schema: 1\nunit: hupan\ntasks: [\n", "utf-8")
+    name = csv(office, "a.csv", "晨光小学,1-03,3月15日,,,", "湖畔小学,1-03,3月15日,,,")
+    found = rows(office, name, "--write", "--partial")
+    assert [row["state"] for row in found] == ["new", "problem"]
+    assert found[1]["problems"] == ["what it has returned so far cannot be read: hupan.yaml"]
+    assert [*returns(office)] == ["chenguang.yaml", "hupan.yaml"]
+
+
 # ── what is read ──
 
 

@@ -47,6 +47,7 @@ class Filing:
 
     def __post_init__(self) -> None:
         self.files = files_of_units(self.found.files[1:])
+        self.named = {Path(file.name).name: file for file in self.found.files[1:]}
         self._edited: dict[str, UnitFile] = {}
 
     @cached_property
@@ -96,7 +97,7 @@ class Filing:
     def of(self, placed: Placed, unit: str) -> Owed:
         """Return a task that a unit owes, with its return so far."""
         self._refuse_other(placed, unit)
-        file = self.files.get(unit)
+        file = self.files.get(unit) or self.named.get(f"{unit}.yaml")  # it may be too broken to tell its unit
         if file and (unit not in self.found.returns or any(item.hides_data for item in file.diagnostics)):
             raise FindingsError([file], _to_fix())
         tasks = self.found.returns[unit].tasks if file else {}

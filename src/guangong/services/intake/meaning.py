@@ -18,6 +18,7 @@ from guangong.services.book import find_task, find_unit
 from guangong.services.intake.lines import Line, is_example, is_open
 from guangong.sheets import Cell, Sheet
 from guangong.unseen import WIDTHLESS, narrowed, unseen
+from guangong.yamldoc.diagnostics import FindingsError
 
 T = TypeVar("T")
 
@@ -113,6 +114,9 @@ class _Row:
 
 def question(error: GuangongError) -> str:
     """Return what is wrong as one asks a school: commands are the office's."""
+    if isinstance(error, FindingsError):
+        names = _(", ").join(re.split(r"[\\/]", file.name)[-1] for file in error.files)
+        return _("what it has returned so far cannot be read: {files}").format(files=names)
     is_command = "guangong " in error.advice or "--" in error.advice
     said = error.message if is_command else str(error)
     return re.sub(r"[;；][^;；]*\bguangong .*", "", said)
