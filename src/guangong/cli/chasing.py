@@ -1,6 +1,7 @@
 """The commands by which the office sees who has returned what, and reminds the others."""
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,6 +20,7 @@ from guangong.cli.options import (
     format_option,
     one_format,
     option,
+    read_path,
     whole_number,
     write,
 )
@@ -32,6 +34,7 @@ from guangong.services import clock
 from guangong.services.reminding import Wanted
 from guangong.services.reminding import remind as reminding
 from guangong.services.reporting import on_units
+from guangong.services.table_file import write_table
 
 
 def _grouped_by(value: str) -> str:
@@ -100,6 +103,13 @@ def remind(
     recorded: Annotated[
         bool, typer.Option("--record", help=_("remember in reminders.yaml that they were reminded"))
     ] = False,
+    to: Annotated[
+        Path | None,
+        option("--to", parser=read_path, metavar=_("FILE"), help_=_("also as a table: .xlsx or .csv")),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help=_("write in the place of a file that is there"))
+    ] = False,
     as_of: AsOf = None,
     format_: Annotated[
         str,
@@ -112,6 +122,9 @@ def remind(
     session, wanted_format = session_of(context), one_format(context, format_, json=json)
     wanted = Wanted(tasks or (), unit or (), overdue, since or 0, reply_by, group_by == "unit")
     made = reminding(wanted, file, clock.today(), session.looks, as_of, is_recorded=recorded)
+    if to:
+        write_table(made.report, to, force=force)
+        session.tell(_("{path} is written").format(path=to))
     for line in made.said:
         session.tell(line)
     if wanted_format == "text":
