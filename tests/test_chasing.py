@@ -411,6 +411,8 @@ def test_a_table_as_a_file(ending: str, tmp_path: Path) -> None:
 
 
 def test_a_table_goes_into_no_other_file(tmp_path: Path) -> None:
-    ran = run("remind", "--as-of", "2026-06-30", "--to", str(tmp_path / "a.txt"), folder=LIVELY)
+    ran = run("remind", "--as-of", "2026-06-30", "--to", str(tmp_path / "a.pdf"), folder=LIVELY)
     assert (ran.code, list(tmp_path.iterdir())) == (1, [])
-    assert ran.err.endswith("a.txt is neither .csv nor .xlsx\nhint: end its name in one of these\n")
+    assert ran.err.endswith(
+        "a.pdf does not end as a format\nhint: it is one of: docx, xlsx, csv, md, json, txt, svg\n"
+    )

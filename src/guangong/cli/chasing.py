@@ -9,6 +9,7 @@ import typer
 from guangong.cli.options import (
     AsOf,
     File,
+    Force,
     Format,
     Json,
     argument,
@@ -30,11 +31,12 @@ from guangong.messages import _
 from guangong.render.cells import fold
 from guangong.render.formats import FORMATS
 from guangong.render.screen import screen
+from guangong.render.text import one_line
 from guangong.services import clock
+from guangong.services.exporting import write_report
 from guangong.services.reminding import Wanted
 from guangong.services.reminding import remind as reminding
 from guangong.services.reporting import on_units
-from guangong.services.table_file import write_table
 
 
 def _grouped_by(value: str) -> str:
@@ -105,11 +107,9 @@ def remind(
     ] = False,
     to: Annotated[
         Path | None,
-        option("--to", parser=read_path, metavar=_("FILE"), help_=_("also as a table: .xlsx or .csv")),
+        option("--to", parser=read_path, metavar=_("FILE"), help_=_("also as a file: xlsx, csv, docx, md")),
     ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help=_("write in the place of a file that is there"))
-    ] = False,
+    force: Force = False,
     as_of: AsOf = None,
     format_: Annotated[
         str,
@@ -123,8 +123,8 @@ def remind(
     wanted = Wanted(tasks or (), unit or (), overdue, since or 0, reply_by, group_by == "unit")
     made = reminding(wanted, file, clock.today(), session.looks, as_of, is_recorded=recorded)
     if to:
-        write_table(made.report, to, force=force)
-        session.tell(_("{path} is written").format(path=to))
+        write_report(made.report, to, force=force)
+        session.tell(_("{file} is written").format(file=one_line(str(to))))
     for line in made.said:
         session.tell(line)
     if wanted_format == "text":

@@ -195,3 +195,17 @@ def export(  # noqa: PLR0913 (what the command line says)
     data, report = made(name, format_, request, paper)
     writing.put({to: data}, force=force)
     return report
+
+
+def write_report(report: Report, to: Path, *, force: bool) -> None:
+    """Write any report into a file, in the format that its ending names.
+
+    Raises:
+        NotFoundError: the ending is that of no format for tables, or the file is there, without ``force``.
+        GuangongError: as for ``export``.
+    """
+    ending = to.suffix.removeprefix(".").lower()
+    if ending not in TABLES:
+        text = _("{file} does not end as a format").format(file=to)
+        raise _none_of(text, _("it is one of: {known}"), TABLES, ending)
+    writing.put({to: DOCUMENTS[ending](masked_report(report), Paper())}, force=force)
