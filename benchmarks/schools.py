@@ -95,7 +95,7 @@ def _plan(members: int) -> Iterator[str]:
 
 
 def _day(i: int) -> date:
-    return DAY - timedelta(days=40) + timedelta(days=i)
+    return DAY - timedelta(days=60 - i)
 
 
 if __name__ == "__main__":

@@ -43,6 +43,13 @@ sections:
 """A plan of which 5.1 and 5.10 are two tasks."""
 
 
+class Month(NamedTuple):
+    """A month, of which a spreadsheet makes its first day, and shows the month."""
+
+    year: int
+    month: int
+
+
 class Formula(NamedTuple):
     """A formula, and the value that the file has for it."""
 
@@ -50,7 +57,7 @@ class Formula(NamedTuple):
     value: int | str = 0
 
 
-Content = str | float | bool | date | Formula | None
+Content = str | float | bool | date | Formula | Month | None
 Rows = Sequence[Sequence[Content]]
 
 
@@ -105,6 +112,21 @@ CASES: Final[Mapping[str, Case]] = {
             [2, None, DAY, "5-01", "梅园小学", 7, None, date(2026, 6, 30)],
         ],
         {2: "chenguang 1-03 2026-03-15 | | 已报送 |", 3: "meiyuan 5-01 2026-03-15 | 7 | |"},
+    ),
+    "row-numbers": Case(
+        [
+            ["1.编号", "2.单位", "3.任务", "4.完成日期（年/月/日）", "目标", "5.数量"],
+            [1, "晨光小学", "制定本校年度工作计划", DAY, "累计3份", None],
+            [2, "晨光小学", "“我是强国小主人”主题征稿", DAY, None, 9],
+            ["小计", None, None, None, None, 9],
+            [3, "湖畔小学（示例）", "家长学校开课备案", DAY, None, None],
+        ],
+        {
+            2: "chenguang 1-03 2026-03-15 | | |",
+            3: "chenguang 5-01 2026-03-15 | 9 | |",
+            5: '? did you mean "湖畔小学"?',
+        },
+        {4: "total"},
     ),
     "english": Case(
         [
@@ -202,6 +224,15 @@ CASES: Final[Mapping[str, Case]] = {
             )
         },
     ),
+    "months": Case(
+        [
+            HEAD,
+            ["晨光小学", "1-03", Month(2026, 3), None, None, None],
+            ["湖畔小学", "1-03", DAY, None, None, None],
+        ],
+        {2: "? no more of it than the month 2026-03", 3: "hupan 1-03 2026-03-15 | | |"},
+        as_text={2: "? every day from 2026-03-01 to 2026-03-31"},
+    ),
     "bad-days": Case(
         [
             HEAD,
@@ -270,6 +301,7 @@ CASES: Final[Mapping[str, Case]] = {
             ["湖畔小学", None, DAY, None, "已报送", None],
             ["湖畔小学", "学", DAY, None, None, None],
             ["湖畔小学", "1-09", DAY, None, None, None],
+            ["湖畔小学", "5-99", DAY, None, None, None],
         ],
         {
             2: "chenguang 1-03 2026-03-15 | | |",
@@ -282,6 +314,7 @@ CASES: Final[Mapping[str, Case]] = {
             9: "? it names no task",
             10: "? fits",
             11: "? no units return 1-09",
+            12: '? no task fits "5-99"',
         },
     ),
     "units": Case(
@@ -476,10 +509,13 @@ def workbook(case: Case, *, date_1904: bool = False) -> bytes:
 
 def _fill(book: xlsxwriter.Workbook, page: xlsxwriter.worksheet.Worksheet, rows: Rows) -> None:
     day = book.add_format({"num_format": 'm"月"d"日"'})
+    month = book.add_format({"num_format": 'yyyy"年"m"月";@'})
     for i, row in enumerate(rows):
         for j, value in enumerate(row):
             if isinstance(value, Formula):
                 page.write_formula(i, j, value.text, None, value.value)
+            elif isinstance(value, Month):
+                page.write_datetime(i, j, datetime(value.year, value.month, 1), month)  # noqa: DTZ001
             elif isinstance(value, date):
                 page.write_datetime(i, j, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001
             elif value is not None:
@@ -498,6 +534,8 @@ def text(case: Case, encoding: str, delimiter: str) -> bytes:
 def _in_text(value: Content) -> object:
     if isinstance(value, date):
         return f"{value.year}/{value.month}/{value.day}"
+    if isinstance(value, Month):
+        return f"{value.year}年{value.month}月"
     return value.value if isinstance(value, Formula) else value
 
 

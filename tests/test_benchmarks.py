@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from plans import next_task, plan, tasks
+from schools import make
 from speed import SIZES
 from timing import Case, keep, measure, quantile
 
@@ -84,3 +85,10 @@ def test_measure_puts_back_before_each_run(tmp_path: Path) -> None:
 def test_measure_refuses_what_does_not_work(program: str, complaint: str, tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match=complaint):
         measure([case(tmp_path, program)], 1)
+
+
+def test_an_office_of_schools_has_no_findings(tmp_path: Path) -> None:
+    make(tmp_path, 3)
+    assert run("check", folder=tmp_path).code == 0
+    taken = run("collect", "sheets", folder=tmp_path)
+    assert (taken.code, "new 75" in taken.out) == (0, True), taken.out

@@ -203,6 +203,14 @@ def test_a_file_that_cannot_be_read_is_a_sentence(office: Path, name: str) -> No
     assert [*returns(office)] == ["chenguang.yaml"]
 
 
+def test_a_school_is_asked_without_commands(office: Path) -> None:
+    name = csv(office, "a.csv", "晨光小学,1-99,3月15日,,,", "各学校关工委,1-03,3月15日,,,")
+    assert collect(office, name, "--problems").out == (
+        'a.csv:\nRow 2 (晨光小学): task: no task fits "1-99"\n'
+        "Row 3 (各学校关工委, 1-03): 各学校关工委 is a group\nPlease put it right and send the sheet again.\n"
+    )
+
+
 def test_control_characters_are_asked_about_and_never_shown(office: Path) -> None:
     name = csv(office, "a.csv", "晨光小学,1-03,3月15日,,\x1b[31m红,", "晨\x07光,1-03,3月15日,,,")
     ran = collect(office, name)

@@ -288,7 +288,7 @@ def test_dots_behind_a_link_are_read_as_the_system_reads_them(
     (folder / "link").symlink_to(outside / "other")
     ran = log(desk, "link/../same.txt")
     assert ran == Ran(
-        1, "", "error: link/../same.txt lies outside the plan's folder; add --copy to copy it in\n"
+        1, "", "error: link/../same.txt lies outside the plan's folder\nhint: add --copy to copy it in\n"
     )
 
 
@@ -309,7 +309,7 @@ def test_a_name_with_a_line_break_is_told(name: str, desk: Desk, folder: Path, o
 
 
 REFUSED = {
-    "{outside}/名单.txt": "{outside}/名单.txt lies outside the plan's folder; add --copy to copy it in",
+    "{outside}/名单.txt": "{outside}/名单.txt lies outside the plan's folder\nhint: add --copy to copy it in",
     "{outside}/none.txt": "{outside}/none.txt: there is no such file; give a file or a URL",
     "{outside}/other": "a folder, no file: {outside}/other; name the files that are in it, one by one",
     "evidence": "a folder, no file: evidence; name the files that are in it, one by one",

@@ -85,6 +85,7 @@ def _classes(base: type[GuangongError]) -> Iterator[type[GuangongError]]:
 def test_every_code_is_explained() -> None:
     __import__("guangong.cli.run")
     __import__("guangong.cli.init")
+    __import__("guangong.sheets")
     page = (ROOT / "docs/json.md").read_text("utf-8").partition("## Errors")[2].partition("\n## ")[0]
     rows = [line for line in page.partition("| code | means |")[2].splitlines() if line.startswith("| `")]
     listed = {code for row in rows for code in re.findall("`([a-z-]+)`", row.split("|")[1])}

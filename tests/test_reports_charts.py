@@ -586,8 +586,8 @@ def test_standing_work_wants_an_entry(task: str, day: str, group: str | None) ->
         ("kind: activity", "guangong done 1-01"),
         ("kind: deliverable, target: {min: 3, unit: 所}", "guangong done 1-01"),
         ("kind: standing", "guangong log 1-01"),
-        ("owners: [schools]", "guangong show 1-01"),
-        ("owners: [schools], target: {min: 3, unit: 所}", "guangong show 1-01"),
+        ("owners: [schools]", "guangong remind 1-01"),
+        ("owners: [schools], target: {min: 3, unit: 所}", "guangong remind 1-01"),
         ("owners: [schools], kind: standing", "guangong log 1-01"),
     ],
 )

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from guangong.cli.editing import complain_unsaid
 from guangong.cli.filters import Owners, Sections
 from guangong.cli.options import (
     File,
@@ -21,7 +22,7 @@ from guangong.cli.options import write as print_report
 from guangong.cli.session import session_of
 from guangong.messages import _, count
 from guangong.render.json import dump
-from guangong.render.text import one_line, visible
+from guangong.render.text import OutputError, one_line, visible
 from guangong.render.waiting import progress_bar
 from guangong.reports import words
 from guangong.reports.collected import to_send_back
@@ -92,10 +93,7 @@ def collect(
     if not template:
         plan_path(file, session_of(context).looks)  # before what may take long
         found = _taken_in(names or [], file, write=write, partial=partial)
-        if problems:
-            session_of(context).emit(visible(to_send_back(found.plan, found.files)))
-        else:
-            print_report(found.report, context, format_, json=json)
+        _show(context, found, format_, json=json, problems=problems)
         raise typer.Exit(int(any(item.problems for item in found.files)))
     if (to is None) == (each is None):
         raise typer.BadParameter(_("give --template, and either --to FILE or --each FOLDER"))
@@ -133,6 +131,19 @@ def _taken_in(names: list[str], file: Path | None, *, write: bool, partial: bool
     with progress_bar(_("files"), len(found.files)) as advance:
         sources = [read_source(name) for name in found.files if advance() is None]
     return take_in(sources, file, clock.today(), others=found.others, write=write, partial=partial)
+
+
+def _show(context: typer.Context, found: Collection, format_: str, *, json: bool, problems: bool) -> None:
+    """Print what sheets say, or only what to ask; what is written is so, though nothing can be printed."""
+    try:
+        if problems:
+            session_of(context).emit(visible(to_send_back(found.plan, found.files)))
+        else:
+            print_report(found.report, context, format_, json=json)
+    except OutputError as error:
+        if not found.written:
+            raise
+        complain_unsaid(session_of(context), found.path, error)
 
 
 def _sent(asked: Asked, sent: Sequence[Sent], path: Path) -> str:

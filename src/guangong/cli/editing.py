@@ -481,8 +481,13 @@ def run_edit(
     except OutputError as error:
         if not edit.written:
             raise
-        text = _("{path} is written, and the command need not be repeated; {reason}")
-        session.complain(mistake(OutputError(text.format(path=edit.name, reason=error))))
+        complain_unsaid(session, edit.name, error)
+
+
+def complain_unsaid(session: Session, path: str, error: OutputError) -> None:
+    """Say on standard error that an edit is written, where standard output cannot say it."""
+    text = _("{path} is written, and the command need not be repeated; {reason}")
+    session.complain(mistake(OutputError(text.format(path=path, reason=error))))
 
 
 def _say(edit: Edit | ReturnsEdit, session: Session, *, dry_run: bool) -> None:

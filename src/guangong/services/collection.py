@@ -53,11 +53,13 @@ def _not_read(sheets: Iterable[tuple[Sheet, Lines]]) -> Iterator[str]:
 
 
 class Collection(NamedTuple):
-    """What sheets say, as a report and file by file."""
+    """What sheets say, as a report and file by file; ``path`` is the plan's, as the user knows it."""
 
+    path: str
     report: Report
     plan: Plan
     files: Sequence[Collected]
+    written: bool
 
 
 def take_in(  # noqa: PLR0913 (what the command line says)
@@ -99,7 +101,7 @@ def take_in(  # noqa: PLR0913 (what the command line says)
     edit = file_returns(file, today, steps, dry_run=not write)
     report = collected(plans[0], files, written=edit.written)
     remarks = [*([_no_sheets(others)] if others else []), *edit.warnings]
-    return Collection(report._replace(remarks=tuple(remarks)), plans[0], files)
+    return Collection(edit.name, report._replace(remarks=tuple(remarks)), plans[0], files, edit.written)
 
 
 def _refuse_unread(errors: Sequence[GuangongError], files: int) -> None:

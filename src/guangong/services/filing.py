@@ -93,7 +93,7 @@ class Filing:
             raise _refused(text, _('record it in the plan: guangong log {id} "…"'), id=placed.task.id)
         name = self.plan.unit_names()[unit]
         if groups[unit].members is not None if unit in groups else False:
-            raise _refused(_("{unit} is a group"), _("name its members: --unit NAME,NAME"), unit=name)
+            raise _refused(_("{unit} is a group"), _("name its members: --unit A,B"), unit=name)
         if not fans_out(self.plan, placed, self.today):
             text = _("no units return {id}: a task is returned by the members of a group that owns it")
             raise _refused(text, _("who owns it: guangong show {id}"), id=placed.task.id)

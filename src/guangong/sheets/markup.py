@@ -1,7 +1,8 @@
 """What only the XML of a workbook tells: formulas, in ods merged cells, and how large a sheet is."""
 
 import posixpath
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Container, Mapping
 from datetime import date
 from typing import NamedTuple
 from xml.parsers import expat
@@ -21,11 +22,15 @@ class Area(NamedTuple):
 
 
 class Marks:
-    """What is marked in one sheet: ``formulas``, ``merged``, and how many ``rows`` and ``columns`` it has."""
+    """What is marked in one sheet, and how many ``rows`` and ``columns`` it has.
+
+    ``months`` are the cells that show no more of a day than its month.
+    """
 
     def __init__(self) -> None:
         self.formulas: list[Area] = []
         self.merged: list[Area] = []
+        self.months: list[Area] = []
         self.rows = self.columns = 0
 
     def reach(self, row: int, column: int) -> None:
@@ -85,7 +90,8 @@ def xlsx_markup(parts: Mapping[str, bytes]) -> Markup:
 
     _walk(parts["xl/workbook.xml"], start)
     targets = _targets(parts.get("xl/_rels/workbook.xml.rels", b"<r/>"))
-    return Markup([_xlsx_marks(parts.get(targets.get(id_, ""), b"<r/>")) for id_ in ids], first[0])
+    months = _month_styles(parts.get("xl/styles.xml", b"<r/>"))
+    return Markup([_xlsx_marks(parts.get(targets.get(id_, ""), b"<r/>"), months) for id_ in ids], first[0])
 
 
 def _targets(part: bytes) -> dict[str, str]:
@@ -100,7 +106,31 @@ def _targets(part: bytes) -> dict[str, str]:
     return found
 
 
-def _xlsx_marks(part: bytes) -> Marks:
+def _month_styles(part: bytes) -> set[str]:
+    """Return the styles, by their numbers, that show of a day its month, as 2026年3月 that somebody typed."""
+    formats = dict.fromkeys(("17", "55", "57"), "yyyy/m")  # those that have no text of their own
+    styles: list[str] = []
+    here = [""]
+
+    def start(name: str, given: Attributes) -> None:
+        if name == "numFmt":
+            formats[given.get("numFmtId", "")] = given.get("formatCode", "")
+        elif name == "xf" and here[0] == "cellXfs":
+            styles.append(formats.get(given.get("numFmtId", ""), ""))
+        elif name.endswith("Xfs"):
+            here[0] = name
+
+    _walk(part, start)
+    return {str(number) for number, code in enumerate(styles) if _shows_month(code)}
+
+
+def _shows_month(code: str) -> bool:
+    """Whether a format shows a month, and no day or time."""
+    signs = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", code).casefold()
+    return "m" in signs and not {*signs} & {*"dhs"}
+
+
+def _xlsx_marks(part: bytes, months: Container[str]) -> Marks:
     marks, here = Marks(), [-1, -1]
 
     def start(name: str, given: Attributes) -> None:
@@ -108,6 +138,8 @@ def _xlsx_marks(part: bytes) -> Marks:
             here[:] = [int(given.get("r", here[0] + 2)) - 1, -1]
         elif name == "c":
             here[:] = _area(given["r"])[:2] if "r" in given else (here[0], here[1] + 1)
+            if given.get("s") in months:
+                marks.months.append(Area(*here, *here))
         elif name in {"v", "is"}:
             marks.reach(*here)
         elif name == "f":

@@ -20,11 +20,16 @@ class SheetError(GuangongError):
 
 
 class Cell(NamedTuple):
-    """A value. ``is_merged``: it stands for several rows, in each of which it is found."""
+    """A value.
+
+    ``is_merged``: it stands for several rows, in each of which it is found; ``is_month``: it holds a day, of
+    which the sheet shows no more than the month.
+    """
 
     value: Value = None
     is_formula: bool = False
     is_merged: bool = False
+    is_month: bool = False
 
 
 class Sheet(NamedTuple):

@@ -1,6 +1,7 @@
 """A file as sheets of cells: what it is, its content says, not the end of its name."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Final
 
 from guangong.messages import _
@@ -76,6 +77,9 @@ def _rows(page: Page, marks: Marks) -> dict[int, tuple[Cell, ...]]:
     used = [number for number, row in enumerate(rows) if any(cell is not _EMPTY for cell in row)]
     for row, column in _within(marks.formulas, rows):
         rows[row][column] = rows[row][column]._replace(is_formula=True)
+    for row, column in _within(marks.months, rows):
+        if isinstance(rows[row][column].value, date):
+            rows[row][column] = rows[row][column]._replace(is_month=True)
     for area in page.merged or marks.merged:
         if area.top < area.bottom:
             _fill_down(area, rows)

@@ -27,12 +27,12 @@ def unit_above(row: Sequence[Cell]) -> str:
     line = " ".join(texts) + " "
     found = re.search(r"(?:填报|上报|报送)?(?:单位|学校)(?:名称)?(?:\(.*?\))?\s*:\s*(\S+)", narrowed(line))
     found = found or re.search(r"\b(?:unit|school): *(\S.*?)(?: {2}|$)", narrowed(line), re.IGNORECASE)
-    return found[1] if found else ""
+    return re.sub(r"\((?:盖|公|签)?章\)", "", found[1]) if found else ""
 
 
 def _bare(text: str) -> str:
     """Return a heading without blanks, signs and what stands in brackets: *完成日期（年-月-日）."""
-    return re.sub(r"\(.*?\)|[\W_]", "", narrowed(text).casefold())
+    return re.sub(r"\(.*?\)|[\W\d_]", "", narrowed(text).casefold())
 
 
 _SYNONYMS: Final = {

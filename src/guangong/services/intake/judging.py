@@ -14,7 +14,7 @@ from guangong.errors import GuangongError, NotFoundError
 from guangong.messages import _
 from guangong.reports.collected import FIELDS, Said, State
 from guangong.services.filing import Filing
-from guangong.services.intake.meaning import Meant, column_word
+from guangong.services.intake.meaning import Meant, column_word, question
 from guangong.storage import evidence
 
 
@@ -67,7 +67,7 @@ def _judge(filing: Filing, row: Row, alike: Sequence[Row], signed: Signed) -> Ju
     try:
         judged = _against(filing, row, signed)
     except GuangongError as error:
-        return _problem(row, str(error))
+        return _problem(row, question(error))
     return judged if alike[0] is row else judged._replace(said=judged.said._replace(state="repeated", old={}))
 
 

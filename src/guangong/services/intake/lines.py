@@ -91,16 +91,15 @@ def _names_task(cells: Mapping[str, Sequence[Cell]]) -> bool:
 
 def _is_passed(row: Sequence[Cell], columns: Columns) -> str:
     """Return why a row is passed over, ``""`` where it is not."""
-    cells = _cells(row, columns)
-    heads = [*row, *cells.get("unit", ()), *cells.get("task", ())]
-    first = next(cell for cell in row if cell.value is not None)
-    texts = [_squeezed(cell) for cell in [first, *heads[len(row) :]]]
-    for why, pattern in _PATTERNS.items():
-        looked_at = [*texts, *map(_squeezed, cells.get("note", ()))] if why == "example" else texts
-        if any(re.search(pattern, text) for text in looked_at):
+    first = next(_squeezed(cell) for cell in row if cell.value is not None)
+    beside = {place for name in ("day", "note", "evidence") for place in columns.get(name, ())}
+    heads = [first, *(_squeezed(cell) for place, cell in enumerate(row) if place not in beside)]
+    notes = [_squeezed(row[place]) for place in columns.get("note", ()) if place < len(row)]
+    for why, texts in (("total", heads), ("example", [*heads, *notes]), ("remark", [first])):
+        if any(re.search(_PATTERNS[why], text) for text in texts):
             return why
     alone = sum(cell.value is not None for cell in row) == 1
-    return "remark" if alone and not _names_task(cells) else ""
+    return "remark" if alone and not _names_task(_cells(row, columns)) else ""
 
 
 def _squeezed(cell: Cell) -> str:
@@ -108,8 +107,8 @@ def _squeezed(cell: Cell) -> str:
 
 
 _PATTERNS: Final = {
-    "total": r"^(?:合计|小计|总计|共计|累计|(?:sub|grand)?totals?\b)|(?:合计|小计|总计)$",
-    "example": r"^\(?(?:示例|样例|范例|例如|examples?\b|e\.g\.)|^\(?例\)?(?:$|[:\d、])|\((?:示例|样例|例)\)$",
+    "total": r"^(?:合计|小计|总计|(?:sub|grand)?totals?)(?:$|[:(\d])|^(?:共计|累计)$|(?:合计|小计|总计)$",
+    "example": r"^\(?(?:示例|样例|范例|例如|examples?|e\.g\.|例(?=[):\d、]|$))(?:$|[):\d,。、行])",
     "remark": r"^(?:注|备注|说明|注意|注意事项|填[表报写]说明|notes?|remarks?)\d*(?:[:.、]|$)"
     r"|^(?:填[表报]|制表|审[核批]|联系|负责|经办|单位负责|报送|上报|校长|盖章)(?:人|单位|日期|时间|电话|签[字名])?"
     r"(?:\(.*?\))?:",

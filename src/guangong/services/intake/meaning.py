@@ -103,9 +103,15 @@ class _Row:
         try:
             return read(_one(cells, joined=name == "note")) if cells else None
         except GuangongError as error:
-            text = _("{column}: {problem}").format(column=column_word(name), problem=error)
-            self.problems.append(text)
+            text = _("{column}: {problem}")
+            self.problems.append(text.format(column=column_word(name), problem=question(error)))
             return None
+
+
+def question(error: GuangongError) -> str:
+    """Return what is wrong as one asks a school: commands are the office's."""
+    is_command = "guangong " in error.advice or "--" in error.advice
+    return error.message if is_command else str(error)
 
 
 def _one(cells: Sequence[Cell], *, joined: bool) -> Cell:
@@ -139,7 +145,8 @@ def _unit(known: Known, cell: Cell) -> str:
 def _placed(row: _Row, known: Known, sheet: Sheet) -> Placed | None:
     """Return the task that a row is about: by its id, which must be that of its title."""
     by_name = partial(_task, known, sheet)
-    if not row.cells.get("id"):
+    ids = row.cells.get("id", ())
+    if not ids or (row.cells.get("task") and _is_row_number(known, ids[0])):
         return row.read("task", by_name, _("it names no task"))
     placed, other = row.read("id", by_name), None
     with suppress(GuangongError):
@@ -149,6 +156,12 @@ def _placed(row: _Row, known: Known, sheet: Sheet) -> Placed | None:
         row.problems.append(_contradiction(placed, other))
         return None
     return placed
+
+
+def _is_row_number(known: Known, cell: Cell) -> bool:
+    """Whether what stands in a column of ids only numbers the rows."""
+    text = narrowed(str(cell.value))
+    return text.isdecimal() and id_parts(text) not in known.ids
 
 
 def _contradiction(placed: Placed, other: Placed) -> str:
@@ -196,7 +209,7 @@ def _titled(known: Known, text: str) -> Placed:
         return find_task(known.plan, text)
     if named := re.match(r"([a-z0-9]+(?:-[a-z0-9]+)+)[\s,.:、]+(\S.*)", text, re.IGNORECASE):
         return _agreeing(_with_id(known, named[1]), _titled(known, named[2]))
-    listed = re.match(r"(?:\d+|[一二三四五六七八九十]+|\(.{1,3}\)|[^\w\s])[\s.,:、]*(?=\D)(\S.*)", text)
+    listed = re.match(r"(?:\d+|[一二三四五六七八九十]+|\(.{1,3}\)|[^\w\s-])(?!-)[\s.,:、]*(?=\D)(\S.*)", text)
     return _titled(known, listed[1]) if listed else find_task(known.plan, text)
 
 
@@ -215,6 +228,9 @@ def _bare(text: str) -> str:
 
 def _day(sheet: Sheet, known: Known, cell: Cell) -> date:
     """Return the day that a cell names, which is over, and in the plan's period."""
+    if cell.is_month and isinstance(cell.value, date):
+        text = _("the sheet shows no more of it than the month {month}")
+        raise NotUnderstoodError(text.format(month=f"{cell.value:%Y-%m}"), _("write the day that is meant"))
     found = cell.value if isinstance(cell.value, date) else _typed_day(sheet, known, str(cell.value))
     if found > known.today:
         text = _("{day} lies in the future; today is {today}")
