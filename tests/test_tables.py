@@ -234,6 +234,22 @@ def test_people_are_named_only_when_asked_for(tmp_path: Path) -> None:
     ]  # it is not there until it comes again
 
 
+def test_numbers_of_people_are_masked_in_every_text(tmp_path: Path) -> None:
+    write(tmp_path)
+    plan = tmp_path / "plan.yaml"
+    numbered = plan.read_text("utf-8").replace("甲", "甲13812345678").replace("乙", "乙0519-86312345")
+    for title in "一报":
+        numbered = numbered.replace(f"title: {title}", f"title: {title}13812345678")
+    plan.write_text(numbered, "utf-8")
+    (tmp_path / "b.yaml").write_text("schema: 13812345678\n", "utf-8")
+    assert run("rollup", "plan.yaml", "b.yaml", *AS_OF, "--to", "t.sqlite", folder=tmp_path).code == 1
+    with closing(sqlite3.connect(tmp_path / "t.sqlite")) as base:
+        dump = "\n".join(base.iterdump())
+    assert "13812345678" not in dump
+    assert "86312345" not in dump
+    assert "报138****5678" in dump
+
+
 def test_records_are_as_of_the_day(tmp_path: Path) -> None:
     write(tmp_path)
     run("rollup", ".", *AS_OF, "--to", "t.sqlite", folder=tmp_path)
