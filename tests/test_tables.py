@@ -222,6 +222,17 @@ def asked(folder: Path, question: str) -> list[Any]:
         return base.execute(question).fetchall()
 
 
+@pytest.mark.parametrize("name", ["t.sqlite", "tables"])
+def test_what_a_killed_rollup_left_is_removed_by_the_next(tmp_path: Path, name: str) -> None:
+    write(tmp_path)
+    (tmp_path / f".{name}.0123456789abcdef.tmp").mkdir()
+    (tmp_path / f".{name}.0123456789abcdef.old").mkdir()
+    (tmp_path / f".{name}.0123456789abcde0.old" / "plans").mkdir(parents=True)
+    (tmp_path / f".{name}.0123456789abcde0.tmp-journal").touch()
+    assert run("rollup", "plan.yaml", *AS_OF, "--to", name, folder=tmp_path).code == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"plan.yaml", "returns", name}
+
+
 def test_people_are_named_only_when_asked_for(tmp_path: Path) -> None:
     write(tmp_path)
     question = 'SELECT "by", note FROM log WHERE number = 1'
