@@ -16,6 +16,7 @@ from guangong.reports.reported import Matter, worst_first
 from guangong.reports.table import Report
 from guangong.services.book import Book, find_units, open_book, with_file
 from guangong.services.matters import matters, one_matter, returning
+from guangong.storage.failures import StoreError
 from guangong.storage.reminders import NAME, Reminded, last_reminded, record
 
 
@@ -36,11 +37,17 @@ class Wanted(NamedTuple):
 
 
 class Reminding(NamedTuple):
-    """A text to send, empty where there is nobody to remind; the same as a table; and what is said beside."""
+    """A text to send, empty where there is nobody to remind; the same as a table; and what is said beside.
+
+    ``asked`` are the units by their tasks, for ``remember``.
+    """
 
     text: str
     report: Report
     said: list[str]
+    asked: Mapping[str, Sequence[str]]
+    plan: Path
+    day: date
 
 
 def remind(  # noqa: PLR0913 (what the command line says)
@@ -52,12 +59,12 @@ def remind(  # noqa: PLR0913 (what the command line says)
     *,
     is_recorded: bool = False,
 ) -> Reminding:
-    """Return what to send to those that have not returned something; record it, where that is wanted.
+    """Return what to send to those that have not returned something.
 
     Raises:
         NotFoundError: there is no such task or unit, or a day does not fit.
         FindingsError: the plan has findings that would make the figures wrong.
-        StoreError: what was recorded cannot be read, or this cannot be written.
+        StoreError: what was recorded cannot be read.
     """
     day = as_of or today
     _refuse_days(wanted, day, today, is_recorded=is_recorded)
@@ -71,10 +78,30 @@ def remind(  # noqa: PLR0913 (what the command line says)
     letter = Letter(book.plan, members, day, wanted.reply_by)
     made = _written(letter, chased, wanted)
     said = [*book.remarks, *_said(book, made, wanted, _returns(asked) - _returns(chased))]
-    if is_recorded and made.asked:
-        said.append(_recorded(record(book.path, day, made.asked)))
     report = _report(letter, chased, last, made)._replace(styles=book.styles)
-    return Reminding(made.text, report, [with_file(line, file) for line in said])
+    return Reminding(made.text, report, [with_file(line, file) for line in said], made.asked, book.path, day)
+
+
+def remember(made: Reminding) -> str:
+    """Record who is reminded, once the text is written, and return what there is to say of it.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    try:
+        return _recorded(record(made.plan, made.day, made.asked))
+    except StoreError as error:
+        raise StoreError(_unrecorded(error.message), error.advice) from None
+
+
+def unread() -> StoreError:
+    """Return what there is to say where whoever was to read the text has gone."""
+    advice = _("write it to a file, or to the screen")
+    return StoreError(_unrecorded(_("not all of the text was read")), advice)
+
+
+def _unrecorded(reason: str) -> str:
+    return _("it is not recorded that they were reminded: {reason}").format(reason=reason)
 
 
 def _returns(chased: Iterable[Chased]) -> int:
