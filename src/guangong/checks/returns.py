@@ -370,7 +370,12 @@ def before_period(plan: Plan, returns: Returns, _filed: Filed) -> Iterator[Findi
     message = _("{day} lies before the plan's period, which starts on {start}")
     help_ = _("check the year; what was done before belongs into the plan of that time")
     start = plan.period.start
-    starts = {task.id: task.started_on or task.start for _route, task in plan.routes()}
+    # The office may have begun before, as `submit` knows; that it began later says nothing of a school.
+    starts = {
+        task.id: min(task.start, task.started_on or task.start)
+        for _route, task in plan.routes()
+        if task.start
+    }
     for id_, report in returns.tasks.items():
         for place, day in _days(report):
             if day < start:

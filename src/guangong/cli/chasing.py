@@ -33,7 +33,7 @@ from guangong.render.mistakes import mistake
 from guangong.render.screen import screen
 from guangong.render.text import visible
 from guangong.services import clock
-from guangong.services.reminding import Reminding, Wanted, remember, unread
+from guangong.services.reminding import Reminding, Request, remember, unread
 from guangong.services.reminding import remind as reminding
 from guangong.services.reporting import on_units
 from guangong.services.table_file import write_table
@@ -123,8 +123,8 @@ def remind(
 ) -> None:
     """Print a text to send to those that have not returned something."""
     session, wanted_format = session_of(context), one_format(context, format_, json=json)
-    wanted = Wanted(tasks or (), unit or (), overdue, since or 0, reply_by, group_by == "unit")
-    made = reminding(wanted, file, clock.today(), session.looks, as_of, is_recorded=recorded)
+    request = Request(tasks or (), unit or (), overdue, since or 0, reply_by, group_by == "unit")
+    made = reminding(request, file, clock.today(), session.looks, as_of, is_recorded=recorded)
     if to:
         write_table(made.report, to, force=force)
         session.tell(_("{path} is written").format(path=to))

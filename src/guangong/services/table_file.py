@@ -10,7 +10,7 @@ from guangong.render import csv
 from guangong.render.text import one_line
 from guangong.reports.table import Cell, Day, Report, Table, in_words
 from guangong.reports.words import light_word
-from guangong.sheets.writer import Column, NewSheet, Value, fitting, xlsx
+from guangong.sheets.writer import NewColumn, NewSheet, Value, fitting, xlsx
 from guangong.storage.writing import put
 
 
@@ -38,11 +38,11 @@ def _sheet(report: Report) -> NewSheet:
     return NewSheet(report.name, title, lines, list(_columns(headings, rows)), rows)
 
 
-def _columns(headings: list[str], rows: list[tuple[Value, ...]]) -> Iterator[Column]:
+def _columns(headings: list[str], rows: list[tuple[Value, ...]]) -> Iterator[NewColumn]:
     for i, heading in enumerate(headings):
         held = [row[i] for row in rows if i < len(row)]
         is_day = any(isinstance(value, date) for value in held)
-        yield Column(heading, fitting([heading, *map(str, held)], 40), "day" if is_day else "text")
+        yield NewColumn(heading, fitting([heading, *map(str, held)], 40), "day" if is_day else "text")
 
 
 def _value(content: Cell) -> Value:

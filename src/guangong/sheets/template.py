@@ -9,7 +9,7 @@ from guangong.domain.progress import Figures
 from guangong.messages import _
 from guangong.render.text import one_line
 from guangong.reports import words
-from guangong.sheets.writer import Column, NewSheet, Value, fitting
+from guangong.sheets.writer import NewColumn, NewSheet, Value, fitting
 
 
 def template(plan: Plan, asked: Sequence[tuple[str, Figures]], units: Sequence[str], day: date) -> NewSheet:
@@ -25,14 +25,14 @@ def template(plan: Plan, asked: Sequence[tuple[str, Figures]], units: Sequence[s
     names = [_shown(words.unit_name(plan, unit)) for unit in units]
     titles = [_shown(item.task.title) for _unit, item in asked]
     columns = (
-        Column(_("unit"), fitting([*names, " " * 12], 24), to_fill=not is_named, choices=names),
-        Column(_("TASK").lower(), fitting([*titles, " " * 20], 44)),  # "task" is the heading of ids in CSV
-        Column(_("deadline"), 12, "day"),
-        Column(_("done on"), 12, "day", to_fill=True, earliest=plan.period.start),
-        Column(_("count"), 8, "number", to_fill=True),
-        Column(_("note"), 30, to_fill=True),
-        Column(_("evidence"), 24, to_fill=True),
-        Column(_("id"), 8, hidden=True),
+        NewColumn(_("unit"), fitting([*names, " " * 12], 24), to_fill=not is_named, choices=names),
+        NewColumn(_("TASK").lower(), fitting([*titles, " " * 20], 44)),  # "task" is the heading of ids in CSV
+        NewColumn(_("deadline"), 12, "day"),
+        NewColumn(_("done on"), 12, "day", to_fill=True, earliest=plan.period.start),
+        NewColumn(_("count"), 8, "number", to_fill=True),
+        NewColumn(_("note"), 30, to_fill=True),
+        NewColumn(_("evidence"), 24, to_fill=True),
+        NewColumn(_("id"), 8, hidden=True),
     )
     lines = (_heading(plan, names), _how_to(day, is_named=is_named))
     rows = [_row(plan, unit, item) for unit, item in asked]

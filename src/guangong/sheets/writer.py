@@ -20,7 +20,7 @@ _LONGEST: Final = 32_767
 """So many characters a cell holds; of a longer text XlsxWriter writes nothing."""
 
 
-class Column(NamedTuple):
+class NewColumn(NamedTuple):
     """A column of a sheet.
 
     ``width`` is in characters, of which a Chinese one takes two. ``to_fill``: people write in it, what is no
@@ -43,11 +43,11 @@ class NewSheet(NamedTuple):
     name: str
     title: str
     lines: Sequence[str]
-    columns: Sequence[Column]
+    columns: Sequence[NewColumn]
     rows: Sequence[Sequence[Value]]
 
     @property
-    def shown(self) -> Sequence[Column]:
+    def shown(self) -> Sequence[NewColumn]:
         """The columns that are seen."""
         return [column for column in self.columns if not column.hidden]
 
@@ -158,7 +158,7 @@ def _write_cell(page: "Worksheet", row: int, i: int, value: Value, look: Any) ->
 # ── what may be filled in ──
 
 
-def _rule(book: "Workbook", column: Column) -> dict[str, Any]:
+def _rule(book: "Workbook", column: NewColumn) -> dict[str, Any]:
     if column.choices:
         advice = _("Choose one from the list. What is not in it, the sender has to add.")
         return {"validate": "list", "source": _listed(book, column.choices), "error_message": advice}
