@@ -128,9 +128,9 @@ def test_a_column_is_as_wide_as_its_longest_text_up_to_a_limit() -> None:
     [
         ("一行", None),
         ("一" * 10, None),
-        ("一" * 11, "30"),
-        ("一" * 21, "45"),
-        ("两行\n字", "30"),
+        ("一" * 11, "36"),
+        ("一" * 21, "51"),
+        ("两行\n字", "36"),
         (None, None),
     ],
 )
