@@ -19,6 +19,7 @@ from guangong.cli.app import app
 from guangong.messages import LANGUAGES
 from guangong.render import cells
 from guangong.render.cells import fold, width_of
+from guangong.services.exporting import EXPORTS
 from guangong.storage import toml
 from running import Ran, golden, real, run
 
@@ -159,7 +160,7 @@ def typed() -> set[str]:
     settable = [field.name for field in written_by(Task, "set")]
     group = typer.main.get_group(app)
     values = (get_args(Kind), get_args(Status), list(Light), ORDERS, get_args(Every), GROUPINGS, ROWS)
-    formats = (WRITERS, FORMATS, DOCUMENTS, ENCODINGS, LANGUAGES, user_settings.KEYS, settable)
+    formats = (WRITERS, FORMATS, EXPORTS, DOCUMENTS, ENCODINGS, LANGUAGES, user_settings.KEYS, settable)
     names = (init.TEMPLATES, PRESETS, ["done-late", "table", "unit"])
     return {command.name for command in commands(group)}.union(*values, *formats, *names)
 
