@@ -23,11 +23,8 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Let no test be skipped for want of a program where all are said to be there, as CI says."""
     report = yield
-    if (
-        report.skipped
-        and os.environ.get("GUANGONG_ALL_PROGRAMS")
-        and "Skipped: needs " in str(report.longrepr)
-    ):
+    has_all = os.environ.get("GUANGONG_ALL_PROGRAMS")
+    if has_all and report.skipped and "Skipped: needs " in str(report.longrepr):
         report.outcome = "failed"
     return report
 

@@ -203,6 +203,66 @@ CASES: Final[Mapping[str, Case]] = {
         {4: "chenguang 5-01 2026-03-15 | 1 | |"},
         {2: "blank", 3: "blank", 5: "blank"},
     ),
+    "not-done": Case(
+        [
+            ["单位", "任务", "是否完成", "完成日期", "完成情况", "联系电话"],
+            ["晨光小学", "1-03", "否", DAY, None, "略"],
+            ["晨光小学", "1-06", "是", DAY, None, None],
+            ["晨光小学", "5-03", "否", None, None, None],
+            ["湖畔小学", "1-03", "差不多", DAY, None, None],
+            ["湖畔小学", "1-06", None, DAY, "未完成", None],
+            ["湖畔小学", "5-03", None, DAY, "尚未上报，下周补", None],
+            ["梅园小学", "1-03", None, DAY, "进行中", None],
+            ["梅园小学", "1-06", None, DAY, "进行了两次", None],
+            ["梅园小学", "5-03", "√", DAY, "未完成学业学生的台账", None],
+            ["蓝天中学", "1-03", "不适用", None, "没有毕业班", None],
+            ["蓝天中学", "1-06", "否", None, "因故推迟", None],
+        ],
+        {
+            2: "? it says that it is not done",
+            3: "chenguang 1-06 2026-03-15 | | |",
+            5: '? "差不多" does not tell whether it is done',
+            6: "? it says that it is not done",
+            7: "? it says that it is not done",
+            8: "? it says that it is not done",
+            9: "meiyuan 1-06 2026-03-15 | | 进行了两次 |",
+            10: "meiyuan 5-03 2026-03-15 | | 未完成学业学生的台账 |",
+            11: "lantian 1-03 exempt 没有毕业班",
+            12: "? it says that it is not done",
+        },
+        {4: "blank"},
+    ),
+    "notes-that-begin-like-others": Case(
+        [
+            ["说明", *HEAD[:3]],
+            ["示例：公开课一节", "晨光小学", "1-03", DAY],
+            ["示例", "湖畔小学", "1-03", DAY],
+            ["合计：三次", "梅园小学", "1-03", DAY],
+            ["注：已报送", "蓝天中学", "1-03", DAY],
+        ],
+        {
+            2: "chenguang 1-03 2026-03-15 | | 示例：公开课一节 |",
+            3: "? its note says that it is an example",
+            4: "meiyuan 1-03 2026-03-15 | | 合计：三次 |",
+            5: "lantian 1-03 2026-03-15 | | 注：已报送 |",
+        },
+    ),
+    "title-of-another-year": Case(
+        [["2025年度上报表"], HEAD, ["晨光小学", "1-03", "3月15日", None, None, None]],
+        {3: "? above the table stands the year 2025, but the plan is of 2026"},
+    ),
+    "deadline-of-another-year": Case(
+        [
+            ["关于上报2026年工作的通知（教办〔2025〕3号）"],
+            ["单位", "工作任务名称", "完成时限", "完成日期"],
+            ["晨光小学", "1-03", date(2025, 6, 30), "3月15日"],
+            ["湖畔小学", "1-03", date(2026, 6, 30), "3月15日"],
+        ],
+        {
+            3: "? its deadline is of 2025, but the plan of 2026",
+            4: "hupan 1-03 2026-03-15 | | |",
+        },
+    ),
     "days": Case(
         [
             HEAD,
@@ -302,6 +362,8 @@ CASES: Final[Mapping[str, Case]] = {
             ["湖畔小学", "学", DAY, None, None, None],
             ["湖畔小学", "1-09", DAY, None, None, None],
             ["湖畔小学", "5-99", DAY, None, None, None],
+            ["湖畔小学", "6月2日", DAY, None, None, None],
+            ["湖畔小学", "3. 没有的事", DAY, None, None, None],
         ],
         {
             2: "chenguang 1-03 2026-03-15 | | |",
@@ -315,6 +377,8 @@ CASES: Final[Mapping[str, Case]] = {
             10: "? fits",
             11: "? no units return 1-09",
             12: '? no task fits "5-99"',
+            13: '? no task fits "6月2日"',
+            14: '? no task fits "3. 没有的事"',
         },
     ),
     "units": Case(
@@ -332,12 +396,12 @@ CASES: Final[Mapping[str, Case]] = {
         {
             2: "chenguang 1-03 2026-03-15 | | |",
             3: "hupan 1-03 2026-03-15 | | |",
-            4: '? "小学" fits 3 units',
+            4: '? "小学" fits 3 units; name one: 晨光小学, 湖畔小学, 梅园小学',
             5: '? did you mean "梅园小学"?',
             6: '? did you mean "蓝天中学"?',
             7: "? is a group",
             8: "? is in no group",
-            9: "? the plan has no unit",
+            9: "? write the unit's name as in the sheet that was sent out",
         },
     ),
     "counts": Case(

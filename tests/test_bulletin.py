@@ -23,6 +23,12 @@ def data(name: str, *more: str, folder: Path = LIVELY) -> dict[str, Any]:
     return found
 
 
+TEXTS = [
+    ("bulletin", "csv"),
+    *((name, form) for name in ("bulletin", "summary") for form in ("md", "txt", "json")),
+]
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize(
     ("name", "report", "more", "folder"),
@@ -195,8 +201,7 @@ def test_with_everything_done_there_is_no_annex(tmp_path: Path) -> None:
     assert "Nothing is overdue or behind." in exported("summary", *MID_YEAR, folder=folder)
 
 
-@pytest.mark.parametrize("format_", ["md", "txt", "json", "csv"])
-@pytest.mark.parametrize("name", ["bulletin", "summary"])
+@pytest.mark.parametrize(("name", "format_"), TEXTS)
 def test_a_plan_without_tasks_has_documents(tmp_path: Path, name: str, format_: str) -> None:
     text = exported(name, *MID_YEAR, folder=planned(tmp_path), format_=format_)
     assert "has no tasks yet" in text or format_ in {"json", "csv"}
@@ -280,6 +285,12 @@ def test_the_number_of_a_bulletin(more: tuple[str, ...], issue: int) -> None:
     assert data("bulletin", *MID_YEAR, *more)["issue"] == issue
 
 
+def test_a_report_without_a_table_goes_into_none() -> None:
+    ran = run("export", "summary", "--format", "csv", folder=LIVELY)
+    assert (ran.code, ran.out) == (1, "")
+    assert "it goes into docx, xlsx, md, json, txt, svg" in ran.err
+
+
 def test_an_option_of_another_report_is_refused() -> None:
     ran = run("export", "summary", "--format", "md", "--issue", "3", folder=LIVELY)
     assert (ran.code, ran.out) == (1, "")
@@ -303,8 +314,7 @@ def test_a_period_that_is_none_is_refused(typed: str) -> None:
 NUMBER = "13812345678"
 
 
-@pytest.mark.parametrize("format_", ["md", "txt", "json", "csv"])
-@pytest.mark.parametrize("name", ["bulletin", "summary"])
+@pytest.mark.parametrize(("name", "format_"), TEXTS)
 def test_numbers_of_people_are_masked_and_their_names_left_out(
     tmp_path: Path, name: str, format_: str
 ) -> None:
@@ -329,8 +339,7 @@ UNNAMED = {("bulletin", "txt"), ("bulletin", "json")}
 """What names nobody, whatever is wanted: the text for a group, and figures."""
 
 
-@pytest.mark.parametrize("format_", ["md", "txt", "json", "csv"])
-@pytest.mark.parametrize("name", ["bulletin", "summary"])
+@pytest.mark.parametrize(("name", "format_"), TEXTS)
 def test_hostile_texts_stay_text(tmp_path: Path, name: str, format_: str) -> None:
     title = r'"=1+1 <script>\u202e [a](b) **x** {0} {n} %s \e[31m|\n换行"'
     folder = planned(

@@ -8,8 +8,10 @@ import shutil
 import time
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from guangong.answers.looks import Looks
 from guangong.render import cells
@@ -388,3 +390,29 @@ def test_the_other_screens_name_the_command() -> None:
     plan = str(LIVELY / "plan.yaml")
     named = run("next", "--file", plan, *AS_OF).out
     assert f"guangong remind 1-03 2-04 4-01 --file {plan}\n" in named
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_table_as_a_file(ending: str, tmp_path: Path) -> None:
+    target = tmp_path / f"催报.{ending}"
+    arguments = ("remind", "--as-of", "2026-06-30", "--to", str(target))
+    ran = run(*arguments, folder=LIVELY)
+    assert (ran.code, f"{target} is written" in ran.err) == (0, True)
+    assert run(*arguments, folder=LIVELY).code == 1  # it is there
+    assert run(*arguments, "--force", folder=LIVELY).code == 0
+    rows: list[list[Any]] = (
+        list(csv.reader(target.read_text("utf-8-sig").splitlines()))
+        if ending == "csv"
+        else (CalamineWorkbook.from_path(target).get_sheet_by_index(0).to_python()[2:])
+    )
+    assert rows[1][:3] == ["前浜中学", "1-03", "制定本校年度工作计划"]
+    assert str(rows[1][3]) == "2026-03-31"
+    assert len(rows) == len({(row[0], row[1]) for row in rows[1:]}) + 1
+
+
+def test_a_table_goes_into_no_other_file(tmp_path: Path) -> None:
+    ran = run("remind", "--as-of", "2026-06-30", "--to", str(tmp_path / "a.pdf"), folder=LIVELY)
+    assert (ran.code, list(tmp_path.iterdir())) == (1, [])
+    assert ran.err.endswith(
+        "a.pdf does not end as a format\nhint: it is one of: docx, xlsx, csv, md, json, txt, svg\n"
+    )

@@ -19,7 +19,7 @@ import pytest
 from running import environment
 
 pytestmark = pytest.mark.skipif(
-    sys.platform == "win32" or os.geteuid() != 0, reason="needs root, to act as several users"
+    sys.platform == "win32" or os.geteuid() != 0, reason="only root acts as several users"
 )
 OFFICE: Final = 54321
 PLAN: Final = b"""schema: 1

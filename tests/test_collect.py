@@ -107,11 +107,70 @@ def test_partial_takes_the_good_rows(office: Path) -> None:
 
 
 def test_what_was_sent_back_is_answered(office: Path) -> None:
-    name = csv(office, "a.csv", "晨光小学,1-03,3月15日,,已报送,")
-    collect(office, name, "--write")
+    collect(office, csv(office, "a.csv", "晨光小学,1-03,3月15日,,已报送,"), "--write")
     assert run("send-back", "1-03", "--unit", "晨光", "--reason", "缺附件", folder=office).code == 0
+    name = csv(office, "b.csv", "晨光小学,1-03,3月15日,,附件已补,")
     assert states(office, name, "--write") == ["again"]
     assert "answered: 2026-06-30" in returns(office)["chenguang.yaml"]
+    assert states(office, name, "a.csv") == ["same", "outdated"]
+
+
+def test_an_answer_beside_what_was_sent_back_is_taken(office: Path) -> None:
+    """The folder of a week has both: what is no news contradicts nothing."""
+    collect(office, csv(office, "in/a.csv", "晨光小学,1-03,3月15日,,已报送,"), "--write")
+    assert run("send-back", "1-03", "--unit", "晨光", "--reason", "缺附件", folder=office).code == 0
+    csv(office, "in/b.csv", "晨光小学,1-03,3月15日,,附件已补,")
+    assert states(office, "in") == ["unanswered", "again"]
+    csv(office, "in/c.csv", "晨光小学,1-03,3月16日,,,")
+    assert states(office, "in") == ["unanswered", "problem", "problem"]
+
+
+DECISIONS: Mapping[str, tuple[list[str], str, str]] = {
+    "sent back": (
+        ["send-back", "1-03", "--reason", "内容不实"],
+        "unanswered",
+        "sent back on 30 Jun: 内容不实",
+    ),
+    "exempt": (["exempt", "1-03", "--reason", "没有毕业班"], "outdated", "changed on 30 Jun: 没有毕业班"),
+    "withdrawn": (["withdraw", "1-03", "--reason", "误报"], "outdated", "changed on 30 Jun: 误报"),
+    "corrected": (["submit", "1-03", "--on", "3月16日"], "outdated", "changed on 30 Jun: corrected"),
+}
+
+
+@pytest.mark.parametrize("decision", DECISIONS)
+def test_an_old_sheet_undoes_nothing(office: Path, decision: str) -> None:
+    """A row that says what the return said before is no news, whatever the office has decided since."""
+    arguments, state, decided = DECISIONS[decision]
+    name = csv(office, "a.csv", "晨光小学,1-03,3月15日,,已报送,", "湖畔小学,1-03,3月15日,,,")
+    assert collect(office, name, "--write").code == 0
+    assert run(*arguments, "--unit", "晨光", folder=office).code == 0
+    before = returns(office)
+    found = rows(office, name, "--write")
+    assert [row["state"] for row in found] == [state, "same"]
+    assert found[0]["decided"] == decided
+    assert returns(office) == before
+    ran = collect(office, name)
+    assert "1 row says only what was sent back or changed since, and is not taken." in ran.out
+    assert decided in ran.out
+    assert states(office, csv(office, "b.csv", "晨光小学,1-03,3月17日,,,"))[0] != state
+
+
+def test_of_two_corrections_neither_undoes_the_other(office: Path) -> None:
+    for name, day, number in (("a.csv", "3月15日", 10), ("b.csv", "3月16日", 12), ("c.csv", "3月17日", 12)):
+        collect(office, csv(office, name, f"晨光小学,5-01,{day},{number},,"), "--write")
+    assert [states(office, name) for name in ("a.csv", "b.csv", "c.csv")] == [
+        ["outdated"],
+        ["outdated"],
+        ["same"],
+    ]
+    assert states(office, csv(office, "d.csv", "晨光小学,5-01,3月15日,12,,")) == ["changed"]
+
+
+def test_what_does_not_apply_and_came_back_undoes_nothing(office: Path) -> None:
+    name = csv(office, "a.csv", "晨光小学,1-03,,,不适用：没有毕业班,")
+    collect(office, name, "--write")
+    assert run("submit", "1-03", "--unit", "晨光", folder=office).code == 0
+    assert states(office, name) == ["outdated"]
 
 
 def test_what_does_not_apply_is_exempt(office: Path) -> None:
@@ -155,6 +214,33 @@ def test_evidence_is_an_address_or_a_file_of_the_plans(office: Path) -> None:
     assert run("check", folder=office).code == 0
 
 
+def test_a_row_of_a_closed_school_is_asked_about_alone(office: Path) -> None:
+    """What would be a mistake in the returns stops its row, not the command."""
+    closing = ("members", "close", "梅园小学", "--on", "2026-03-01", "--reason", "并入晨光小学")
+    assert run(*closing, folder=office).code == 0
+    csv(
+        office, "in/a.csv", "晨光小学,1-03,3月15日,,,", "梅园小学,1-03,3月15日,,,", "梅园小学,1-06,2月15日,,,"
+    )
+    csv(office, "in/b.csv", "湖畔小学,1-03,3月15日,,,")
+    found = rows(office, "in", "--write")
+    assert [row["state"] for row in found] == ["new", "problem", "new", "new"]
+    assert found[1]["problems"] == ['"梅园小学" left its group on 2026-03-01, before 2026-03-15']
+    assert [*returns(office)] == ["hupan.yaml"]
+    assert collect(office, "in", "--write", "--partial").code == 1
+    assert [*returns(office)] == ["chenguang.yaml", "hupan.yaml", "meiyuan.yaml"]
+    assert run("check", folder=office).code == 0
+
+
+def test_a_broken_file_of_returns_stops_the_rows_of_its_unit(office: Path) -> None:
+    (office / "returns").mkdir()
+    (office / "returns/hupan.yaml").write_text("schema: 1\nunit: hupan\ntasks: [\n", "utf-8")
+    name = csv(office, "a.csv", "晨光小学,1-03,3月15日,,,", "湖畔小学,1-03,3月15日,,,")
+    found = rows(office, name, "--write", "--partial")
+    assert [row["state"] for row in found] == ["new", "problem"]
+    assert found[1]["problems"] == ["what it has returned so far cannot be read: hupan.yaml"]
+    assert [*returns(office)] == ["chenguang.yaml", "hupan.yaml"]
+
+
 # ── what is read ──
 
 
@@ -181,10 +267,20 @@ def test_hidden_sheets_are_told(office: Path) -> None:
     assert 'the hidden sheet "去年" was not read' in collect(office, "a.xlsx").out
 
 
+def test_columns_that_mean_nothing_are_told(office: Path) -> None:
+    (office / "a.xlsx").write_bytes(workbook(CASES["not-done"]))
+    assert "columns that were not read: 联系电话\n" in collect(office, "a.xlsx").out
+
+
 BAD: Mapping[str, tuple[bytes, str]] = {
     "pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj <</Length 3>> stream\n\0\0\xff", "it is no sheet"),
     "empty": (b"", "no row has the headings"),
-    "no headings": ("晨光小学,1-03,3月15日\n".encode(), "no row has the headings"),
+    "no headings": ("晨光小学,1-03,3月15日\n".encode(), "row 1 has: 晨光小学, 1-03, 3月15日"),
+    "other headings": ("上报表,,\n学校,事,几时\n晨光小学,1-03,\n".encode(), "row 2 has: 学校, 事, 几时"),
+    "headings in a hidden sheet": (
+        workbook(CASES["hidden-sheet"]._replace(rows=[["见附表"]])),
+        'the hidden sheet "去年" was not read',
+    ),
     "empty rows": (b"\n,,,\n" * 100_000, "no row has the headings"),
 }
 
@@ -209,6 +305,23 @@ def test_a_school_is_asked_without_commands(office: Path) -> None:
         'a.csv:\nRow 2 (晨光小学): task: no task fits "1-99"\n'
         "Row 3 (各学校关工委, 1-03): 各学校关工委 is a group\nPlease put it right and send the sheet again.\n"
     )
+
+
+def test_a_school_sees_no_ids_and_no_paths_of_the_office(office: Path) -> None:
+    csv(office, "in/a.csv", "小学,1-03,3月15日,,,", "晨光小学,1-06,3月15日,,甲,")
+    csv(office, "in/b.csv", "晨光小学,1-06,3月15日,,乙,", f"湖畔小学,1-06,3月15日,,{'长' * 40_000},")
+    (office / "in/c.csv").write_bytes(b"a\0b")
+    csv(office, "in/d.csv", "红旗中学,5-03,3月15日,,,")
+    assert run("cancel", "5-03", "--reason", "停办", folder=office).code == 0
+    text = collect(office, "in", "--problems").out
+    assert 'a.csv:\nRow 2 (1-03): unit: "小学" fits 3 units; name one: 晨光小学, 湖畔小学, 梅园小学' in text
+    assert "Row 3 (晨光小学, 1-06): b.csv, row 2, says otherwise" in text
+    assert (
+        "Row 3 (湖畔小学, 1-06): note: it has 40000 characters; a cell has at most 32767; shorten it" in text
+    )
+    assert "Row 2 (红旗中学, 5-03): 5-03 is cancelled\n" in text
+    assert not any(word in text for word in ("in/", "guangong", "chenguang"))
+    assert "guangong members alias" in collect(office, "in").out
 
 
 def test_control_characters_are_asked_about_and_never_shown(office: Path) -> None:

@@ -23,7 +23,7 @@ ALL = os.environ.get("GUANGONG_FAULTS") == "all"
 
 def _strace() -> str:
     if not sys.platform.startswith("linux") or not shutil.which("strace"):
-        return "strace is not there: it runs on Linux only, apt install strace"
+        return "needs strace, which runs on Linux only"
     allowed = subprocess.run(["strace", "-o", os.devnull, "true"], capture_output=True, check=False)
     return "strace is not allowed to trace here" if allowed.returncode else ""
 
@@ -260,7 +260,7 @@ def test_immutable_folder_with_a_lock(plan: Path) -> None:
 
 
 needs_root = pytest.mark.skipif(
-    sys.platform == "win32" or os.geteuid() != 0, reason="needs root, to act as two users"
+    sys.platform == "win32" or os.geteuid() != 0, reason="only root acts as two users"
 )
 
 
@@ -366,7 +366,7 @@ def test_full_disk(room: int, plan: Path, tmp_path: Path) -> None:
         cmp plan.yaml "$plan" >&2 && echo same
     """
     if os.geteuid() != 0 or not shutil.which("unshare"):
-        pytest.skip("needs root and unshare, to mount a small disk")
+        pytest.skip("only root mounts a small disk, with unshare")
     ran = subprocess.run(
         ["unshare", "-m", "bash", "-c", script], env=ENVIRONMENT, capture_output=True, text=True, check=False
     )

@@ -1026,7 +1026,7 @@ WORDS: list[tuple[str, str | bytes, str, str]] = [
     (
         "GG513",
         BAD_RETURNS["after it had left"],
-        '"gone" left its group on 2023-03-10, before 2023-03-20',
+        '"老街" left its group on 2023-03-10, before 2023-03-20',
         'correct the day, return it for the unit that did it, or correct "until" in the plan',
     ),
     (

@@ -145,7 +145,7 @@ def test_a_task_that_the_office_closed_for_all_is_asked_for_no_more(office: Path
         (["1-06", "-s", "2", "--to", "a.xlsx"], "1-06 is none of the tasks that --section and --owner leave"),
         (["-o", "局关工委", "--to", "a.xlsx"], "no task that units return is open and has begun"),
         (["-o", "局关工委", "--to", "a.xlsx"], "guangong collect --template TASK"),
-        (["--to", "a.csv"], "a.csv: the sheet is written as XLSX"),
+        (["--to", "a.csv"], "a.csv: the sheet is written as XLSX\nhint: name it a.xlsx"),
         (["--to", "上报表"], "上报表.xlsx"),
         (["--to", "a.xlsx", "--each", "out"], "either --to FILE or --each FOLDER"),
         ([], "either --to FILE or --each FOLDER"),

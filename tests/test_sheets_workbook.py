@@ -3,6 +3,7 @@
 import csv
 import io
 import random
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -103,6 +104,11 @@ BAD = {
     "encrypted parts": (flagged(), "it is protected by a password"),
     "a bomb": (bomb(), "it unpacks to 60 MB"),
     "a bomb that lies": (lying_bomb(), "it is broken"),
+    "bytes in two encodings": (
+        "单位,任务\n".encode() + "晨光小学,1-03\n".encode("gbk") + b"\xff\xff",
+        "damaged",
+    ),
+    "a text with a zero": ("单位,任务\n晨光,1-0\0".encode(), "damaged"),
     "a far cell": (far_cell(), 'the sheet "远" has 1000001 rows and 10001 columns'),
     "many repeated cells": (
         in_sheet(
@@ -129,6 +135,22 @@ def test_what_is_no_sheet_is_a_sentence(name: str) -> None:
     else:
         assert read_sheets("甲.xlsx", source)[0].rows == {}
     assert monotonic() - since < 10
+
+
+def test_a_bomb_that_lies_is_never_unpacked() -> None:
+    """Its directory says 1,000 bytes: no more than that is held, beside what it has packed."""
+    source = lying_bomb()
+    tracemalloc.start()
+    with pytest.raises(SheetError):
+        read_sheets("a", source)
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 5_000_000
+
+
+def test_a_long_cell_of_a_text_is_read() -> None:
+    (sheet,) = read_sheets("a", f"单位,说明\n晨光小学,{'长' * 200_000}\n".encode())
+    assert sheet.rows[2][1].value == "长" * 200_000
 
 
 def test_a_hundred_thousand_empty_rows_are_no_rows() -> None:

@@ -507,7 +507,7 @@ def after_leaving(plan: Plan, returns: Returns, _filed: Filed) -> Iterator[Findi
         groups = _owning(plan, known[id_], returns.unit) if id_ in known else []
         left = _left(plan, groups, returns.unit)
         if left and report.done_on and left < report.done_on:
-            text = message.format(unit=returns.unit, until=left, day=report.done_on)
+            text = message.format(unit=plan.unit_names()[returns.unit], until=left, day=report.done_on)
             yield Finding(("tasks", id_, "done_on"), text, help_)
 
 

@@ -1,6 +1,7 @@
 """The commands by which the office sees who has returned what, and reminds the others."""
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,6 +9,7 @@ import typer
 from guangong.cli.options import (
     AsOf,
     File,
+    Force,
     Format,
     Json,
     argument,
@@ -19,6 +21,7 @@ from guangong.cli.options import (
     format_option,
     one_format,
     option,
+    read_path,
     whole_number,
     write,
 )
@@ -28,7 +31,9 @@ from guangong.messages import _
 from guangong.render.cells import fold
 from guangong.render.formats import FORMATS
 from guangong.render.screen import screen
+from guangong.render.text import one_line
 from guangong.services import clock
+from guangong.services.exporting import write_report
 from guangong.services.reminding import Wanted
 from guangong.services.reminding import remind as reminding
 from guangong.services.reporting import on_units
@@ -100,6 +105,11 @@ def remind(
     recorded: Annotated[
         bool, typer.Option("--record", help=_("remember in reminders.yaml that they were reminded"))
     ] = False,
+    to: Annotated[
+        Path | None,
+        option("--to", parser=read_path, metavar=_("FILE"), help_=_("also as a file: xlsx, csv, docx, md")),
+    ] = None,
+    force: Force = False,
     as_of: AsOf = None,
     format_: Annotated[
         str,
@@ -112,6 +122,9 @@ def remind(
     session, wanted_format = session_of(context), one_format(context, format_, json=json)
     wanted = Wanted(tasks or (), unit or (), overdue, since or 0, reply_by, group_by == "unit")
     made = reminding(wanted, file, clock.today(), session.looks, as_of, is_recorded=recorded)
+    if to:
+        write_report(made.report, to, force=force)
+        session.tell(_("{file} is written").format(file=one_line(str(to))))
     for line in made.said:
         session.tell(line)
     if wanted_format == "text":

@@ -10,6 +10,7 @@ from guangong.cli.editing import complain_unsaid
 from guangong.cli.filters import Owners, Sections
 from guangong.cli.options import (
     File,
+    Force,
     Format,
     Json,
     argument,
@@ -57,7 +58,6 @@ GroupBy = Annotated[
         help_=_("what a row of the sheet is: task, unit (and a task that it owes)"),
     ),
 ]
-Force = Annotated[bool, typer.Option("--force", help=_("write in the place of a file that is there"))]
 
 
 Write = Annotated[bool, typer.Option("--write", help=_("write what the sheets say, if nothing is wrong"))]

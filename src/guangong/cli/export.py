@@ -21,6 +21,7 @@ from guangong.cli.filters import (
 from guangong.cli.options import (
     AsOf,
     File,
+    Force,
     argument,
     choice,
     complete,
@@ -147,7 +148,7 @@ def export(
             "--template", parser=read_path, metavar=_("FILE"), help_=_("of docx: a letterhead to begin with")
         ),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help=_("overwrite a file that is there"))] = False,
+    force: Force = False,
     open_: Annotated[bool, typer.Option("--open", help=_("open the file afterwards"))] = False,
     as_of: AsOf = None,
     file: File = None,

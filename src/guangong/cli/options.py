@@ -359,5 +359,6 @@ AgainstFile = Annotated[
 AsOf = Annotated[date | None, day_option("--as-of", _("the day to report on; else today"))]
 Format = Annotated[str, format_option(FORMATS, _("how to print it: text, json, markdown, csv"))]
 Json = Annotated[bool, typer.Option("--json", help=_("print JSON for programs"))]
+Force = Annotated[bool, typer.Option("--force", help=_("overwrite a file that is there"))]
 TaskName = Annotated[str, argument(_("TASK"), autocompletion=complete_task)]
 TaskNames = Annotated[list[str], argument(_("TASK"), autocompletion=complete_task)]

@@ -186,6 +186,31 @@ def is_awaited(report: Return, sent: SentBack, day: date) -> bool:
     return not any(other and sent.on < other <= day for other in dated)
 
 
+def stands_of(report: Return) -> Iterator[Return]:
+    """Yield a return as it stands, and as it stood before each edit in its changes, the last one first."""
+    yield report
+    edit: list[Change] = []
+    for change in reversed(report.changes):
+        if edit and not _is_same_edit(edit, change):
+            report = _without(report, edit)
+            yield report
+            edit = []
+        edit.append(change)
+    if edit:
+        yield _without(report, edit)
+
+
+def _is_same_edit(edit: Iterable[Change], change: Change) -> bool:
+    """Whether a change was made with those of an edit, which moves each field once."""
+    mark = (change.on, change.by, change.reason)
+    return all((other.on, other.by, other.reason) == mark and other.field != change.field for other in edit)
+
+
+def _without(report: Return, edit: Iterable[Change]) -> Return:
+    values = {name: value for change in edit for name, value in _before(Return, change).items()}
+    return report.model_copy(update=values)
+
+
 # ── changes ──
 
 

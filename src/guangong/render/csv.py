@@ -13,21 +13,19 @@ from typing import Final
 
 from guangong.messages import _
 from guangong.render.text import visible
+from guangong.render.worded import said
 from guangong.reports.table import (
     Cell,
     Day,
     Fit,
     Listing,
-    Mark,
     Prose,
     Record,
     Report,
     Table,
     Text,
     group_name,
-    in_words,
 )
-from guangong.reports.words import light_word
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -91,14 +89,11 @@ def _rows(table: Table) -> Iterator[tuple[str, list[str]]]:
 
 
 def _words(content: Cell, between: str = "") -> str:
-    """Return a cell in words: a mark is one where none of its light stands beside it."""
+    """Return a cell in words; a day is one that programs read."""
     content = content[0].choices[0] if content and isinstance(content[0], Fit) else content
-    content = tuple(Text(str(piece.day)) if isinstance(piece, Day) else piece for piece in content)
-    tones = {piece.tone for piece in content if isinstance(piece, Text)}
-    if len(content) > 1 and all(isinstance(piece, Mark) for piece in content):
-        between = _(", ")
-    text = in_words(content, lambda light: "" if light in tones else light_word(light), between)
-    return _safe(text.strip(" "))
+    return _safe(
+        said(tuple(Text(str(piece.day)) if isinstance(piece, Day) else piece for piece in content), between)
+    )
 
 
 def _safe(text: str) -> str:

@@ -25,12 +25,11 @@ from guangong.domain.settings import Document as Look
 from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.render import wordml
-from guangong.render.worded import kept_columns, without_signs
+from guangong.render.worded import kept_columns, said, without_signs
 from guangong.reports.table import (
     Cell,
     Group,
     Listing,
-    Mark,
     Paragraph,
     Part,
     Prose,
@@ -286,18 +285,20 @@ def _block(
         for name, found in groups
         for row in ([[wordml.Cell(name, "left", over, "Table Heading")]] if name else []) + [*found]
     ]
-    naturals = _naturals(header, rows, over)
+    wide, narrow = (_naturals(header, rows, over, letters) for letters in (4, 2))
     top = header if any(captions.values()) else []
 
     def draw(room: int) -> str:
-        widths = wordml.shared(naturals, room)
+        widths = wordml.shared(wide if _least(wide) <= room else narrow, room)
         return wordml.table(top, rows, widths, ids) + wordml.paragraph("", ids["Table End"])
 
-    return _Block(draw, "table", _least(naturals))
+    return _Block(draw, "table", _least(wide))
 
 
-def _naturals(header: Sequence[wordml.Cell], rows: Sequence[Sequence[wordml.Cell]], over: int) -> list[int]:
-    """Return how wide each column would like to be; a heading may have two lines."""
+def _naturals(
+    header: Sequence[wordml.Cell], rows: Sequence[Sequence[wordml.Cell]], over: int, letters: int
+) -> list[int]:
+    """Return how wide each column would like to be; a heading may have two lines of so many letters."""
     texts: list[list[str]] = [[] for _place in range(over)]
     for row in rows:
         place = 0
@@ -305,7 +306,7 @@ def _naturals(header: Sequence[wordml.Cell], rows: Sequence[Sequence[wordml.Cell
             if cell.over == 1:
                 texts[place].append(cell.text)
             place += cell.over
-    heads = [cell.text[: max(4, (len(cell.text) + 1) // 2)] for cell in header] or [""] * over
+    heads = [cell.text[: max(letters, (len(cell.text) + 1) // 2)] for cell in header] or [""] * over
     return [wordml.natural([head, *column]) for head, column in zip(heads, texts, strict=True)]
 
 
@@ -325,8 +326,7 @@ def _drawn(cell: Cell, report: Report) -> str:
     """Return a cell in words: a mark stays one where a legend below says what it means."""
     if report.legend:
         return in_words(cell, lambda light: report.styles[light].mark).strip()
-    alone = len(cell) > 1 and all(isinstance(piece, Mark) for piece in cell)
-    return in_words(cell, light_word, _(", ") if alone else "").strip()
+    return said(cell).strip()
 
 
 # ── pages ──

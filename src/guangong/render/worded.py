@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from guangong.reports.table import Cell, Column, Sign, Text
+from guangong.messages import _
+from guangong.reports.table import Cell, Column, Fit, Mark, Sign, Text, in_words
+from guangong.reports.words import light_word
 
 
 def kept_columns(
@@ -28,3 +30,12 @@ def without_signs(content: Cell) -> Cell:
     """Return a cell without signs and their meanings: nothing is drawn here."""
     pairs = pairwise((Text(""), *content))
     return tuple(piece for before, piece in pairs if not isinstance(before, Sign))
+
+
+def said(content: Cell, between: str = "") -> str:
+    """Return a cell in words: a mark is one where none of its light stands beside it."""
+    content = content[0].choices[0] if content and isinstance(content[0], Fit) else content
+    tones = {piece.tone for piece in content if isinstance(piece, Text)}
+    if len(content) > 1 and all(isinstance(piece, Mark) for piece in content):
+        between = _(", ")
+    return in_words(content, lambda light: "" if light in tones else light_word(light), between).strip(" ")

@@ -111,20 +111,29 @@ def _columns(
     table: Table, headings: Mapping[int, str], rows: Sequence[Cells], *, has_groups: bool
 ) -> list[writer.Column]:
     listed = [row for row in rows if not isinstance(row, Band)]
+    wanted = [_wanted([row[place] for row in listed]) for place in range(len(headings))]
+    widths = _widths([*headings.values()], wanted)
     shown = [
-        writer.Column(
-            heading, _width(heading, [row[place] for row in listed]), "any", align=table.columns[i].align
-        )
-        for place, (i, heading) in enumerate(headings.items())
+        writer.Column(heading, width, "any", align=table.columns[i].align)
+        for (i, heading), width in zip(headings.items(), widths, strict=True)
     ]
     return [*shown, *([writer.Column(_("group"), 12, "any", aside=True)] if has_groups else [])]
 
 
-def _width(heading: str, cells: Sequence[Value | Shown]) -> int:
-    """Return the width of a column: of its longest text, up to twenty Chinese characters, or its heading."""
+def _wanted(cells: Sequence[Value | Shown]) -> int:
+    """Return the width of the longest text of a column, up to twenty Chinese characters."""
     texts = {_as_seen(cell.value if isinstance(cell, Shown) else cell) for cell in cells}
-    longest = fitting([line for text in texts for line in text.split("\n")], 40)
-    return max(longest, fitting([heading], 14), 6)
+    return fitting([line for text in texts for line in text.split("\n")], 40)
+
+
+def _widths(headings: Sequence[str], wanted: Sequence[int]) -> list[int]:
+    """Return widths that hold the texts, less of long ones where the page could not be read else."""
+    least = [max(fitting([heading], 14), 6) for heading in headings]
+    for most in range(40, 12, -2):
+        widths = [max(few, min(width, most)) for few, width in zip(least, wanted, strict=True)]
+        if sum(widths) <= 170:  # noqa: PLR2004 (of A4 across, at about two thirds of its size)
+            break
+    return widths
 
 
 def _as_seen(value: Value) -> str:

@@ -1,5 +1,6 @@
 """What sheets say that came back, row by row: new, the same, corrected, or to be asked about."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -13,7 +14,7 @@ from guangong.reports import words
 from guangong.reports.days import spoken
 from guangong.reports.table import Cell, Column, Data, Group, Report, Row, Rows, Table, cell, titled
 
-State = Literal["new", "again", "changed", "same", "repeated", "problem"]
+State = Literal["new", "again", "changed", "same", "repeated", "unanswered", "outdated", "problem"]
 FIELDS: Final = ("done_on", "count", "note", "evidence", "exempt")
 """What a row says of a return."""
 
@@ -22,7 +23,8 @@ class Said(NamedTuple):
     """What a row of a sheet says.
 
     ``unit`` and ``task`` are ids, empty where they are not known; ``values`` is what it says by the fields of
-    a return, and ``old`` what those that it corrects were.
+    a return, and ``old`` what those that it corrects were. ``decided`` is what the office has done since the
+    unit said the same before: the row is not taken.
     """
 
     sheet: str
@@ -34,6 +36,7 @@ class Said(NamedTuple):
     old: Mapping[str, Any]
     problems: Sequence[str] = ()
     is_filled_down: bool = False
+    decided: str = ""
 
 
 class Collected(NamedTuple):
@@ -104,6 +107,8 @@ _MARKS: Final[Mapping[str, tuple[str, str]]] = {
     "changed": ("~", deferred("corrected")),
     "same": ("=", deferred("the same")),
     "repeated": ("=", deferred("repeated")),
+    "unanswered": ("-", deferred("sent back, and unchanged")),
+    "outdated": ("-", deferred("changed since")),
     "problem": ("?", deferred("to be asked about")),
 }
 
@@ -119,9 +124,17 @@ def _notes(files: Sequence[Collected], *, written: bool) -> Iterator[str]:
         )
     elif taken:
         yield _("Nothing was written; to write it: the same command with --write.")
+    if old := sum(bool(row.decided) for file in files for row in file.rows):
+        yield count(
+            "{n} row says only what was sent back or changed since, and is not taken.",
+            "{n} rows say only what was sent back or changed since, and are not taken.",
+            old,
+        )
     if left := [file.name for file in files if not (file.is_taken or file.problem)]:
         text = _("Left out whole, for what has to be asked about: {files}; their other rows: --partial.")
         yield text.format(files=_(", ").join(left))
+    if any(row.problems and not row.unit for file in files for row in file.rows):
+        yield _("If a unit of the plan goes by another name, too: guangong members alias UNIT NAME.")
     if any(file.problems for file in files):
         yield _("What to ask, as a text to send back: --problems.")
 
@@ -171,7 +184,9 @@ def _row(plan: Plan, titles: Mapping[str, str], file: Collected, row: Said) -> R
     values = [_word(row.values.get(name)) for name in FIELDS]
     told = ((), (), cell(_(_MARKS[row.state][1])), cell(unit), cell(row.task), cell(title))
     number = cell(file.where(row), "dim")
-    program = Row({}, (number, *told[1:], *map(cell, values), cell(what if row.problems or row.old else "")))
+    program = Row(
+        {}, (number, *told[1:], *map(cell, values), cell(what if row.problems or row.old else row.decided))
+    )
     return Row({}, (number, *shown[1:], (), (), (), (), (), cell(what)), (program,))
 
 
@@ -190,8 +205,8 @@ def _what(plan: Plan, row: Said) -> str:
             text.format(field=_label(name), old=_said(plan, name, old), new=_said(plan, name, new))
             for name, old, new in pairs
         )
-    said = (_said(plan, name, row.values.get(name)) for name in FIELDS if row.values.get(name))
-    return " · ".join(said)
+    said = [_said(plan, name, row.values.get(name)) for name in FIELDS if row.values.get(name)]
+    return " · ".join([*said, *([row.decided] if row.decided else [])])
 
 
 def _label(name: str) -> str:
@@ -247,13 +262,20 @@ def _row_data(row: Said) -> Data:
         "changes": [
             {"field": name, "from": old, "to": row.values.get(name)} for name, old in row.old.items()
         ],
+        "decided": row.decided or None,
         "problems": list(row.problems),
     }
 
 
 def to_send_back(plan: Plan, files: Sequence[Collected]) -> str:
-    """Return what has to be asked about as a text, file by file, empty where there is nothing."""
-    return "\n".join(_questions(plan, file) for file in files if file.problems)
+    """Return what has to be asked about as a text, file by file, empty where there is nothing.
+
+    Where the office keeps the files is none of the school's business.
+    """
+    text = "\n".join(_questions(plan, file) for file in files if file.problems)
+    for name in sorted((file.name for file in files), key=len, reverse=True):
+        text = text.replace(name, re.split(r"[\\/]", name)[-1])
+    return text
 
 
 def _questions(plan: Plan, file: Collected) -> str:

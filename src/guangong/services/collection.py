@@ -13,7 +13,8 @@ from guangong.messages import _
 from guangong.reports.collected import Collected, collected
 from guangong.reports.table import Report
 from guangong.services.filing import Filing, file_returns
-from guangong.services.intake.judging import Judged, Row, judge
+from guangong.services.intake.headings import likeliest
+from guangong.services.intake.judging import Judged, Row, judge, once, sound
 from guangong.services.intake.lines import Lines, read_lines
 from guangong.services.intake.meaning import Known, understand
 from guangong.sheets import Sheet, SheetError, read_sheets
@@ -38,10 +39,21 @@ def read_source(name: str) -> Source:
         return Source(name, error=error)
     shown = [(sheet, lines) for sheet, lines in sheets if lines.has_headings and not sheet.is_hidden]
     if not shown:
-        text = _("{name}: no row has the headings, at least a task and a day of completion")
-        advice = _("write them above the table: unit, task, done on, count, note, evidence")
-        return Source(name, error=SheetError(text.format(name=name), advice))
+        return Source(name, error=_no_headings(name, [sheet for sheet, _lines in sheets]))
     return Source(name, shown, [*_not_read(sheets)])
+
+
+def _no_headings(name: str, sheets: Sequence[Sheet]) -> SheetError:
+    """Return the refusal of a file without headings, with what in it may be meant to be some."""
+    told = [_("{name}: no row has the headings, at least a task and a day of completion").format(name=name)]
+    for sheet in sheets:
+        if sheet.is_hidden and sheet.rows:
+            told.append(_('the hidden sheet "{name}" was not read').format(name=sheet.name))
+        elif sheet.rows:
+            row, texts = likeliest(sheet)
+            told += [_("row {row} has: {texts}").format(row=row, texts=listed(texts))] if texts else []
+    advice = _("write them above the table: unit, task, done on, count, note, evidence")
+    return SheetError(_("; ").join(told), advice)
 
 
 def _not_read(sheets: Iterable[tuple[Sheet, Lines]]) -> Iterator[str]:
@@ -50,6 +62,8 @@ def _not_read(sheets: Iterable[tuple[Sheet, Lines]]) -> Iterator[str]:
             yield _('the hidden sheet "{name}" was not read').format(name=sheet.name)
         elif not lines.has_headings and sheet.rows:
             yield _('the sheet "{name}" has no headings, and was not read').format(name=sheet.name)
+        elif lines.unread:
+            yield _("columns that were not read: {names}").format(names=listed(lines.unread))
 
 
 class Collection(NamedTuple):
@@ -92,11 +106,11 @@ def take_in(  # noqa: PLR0913 (what the command line says)
         plans.append(filing.plan)
         rows = [*_rows(sources, Known(filing.plan, today))]
         judged: dict[str, list[Judged]] = {}
-        for row, item in zip(rows, judge(filing, rows), strict=True):
+        for row, item in zip(rows, sound(filing, [*judge(filing, rows)]), strict=True):
             judged.setdefault(row.file, []).append(item)
         files[:] = [_collected(source, judged.get(source.name, []), partial=partial) for source in sources]
         taken = [item for found in files if found.is_taken for item in judged.get(found.name, [])]
-        return [*_once(item.step for item in taken if item.step)]
+        return [*once(item.step for item in taken if item.step)]
 
     edit = file_returns(file, today, steps, dry_run=not write)
     report = collected(plans[0], files, written=edit.written)
@@ -112,15 +126,6 @@ def _refuse_unread(errors: Sequence[GuangongError], files: int) -> None:
         raise errors[0]
     lines = "".join(f"\n  {error}" for error in errors)
     raise SheetError(_("none of the files can be read:{lines}").format(lines=lines))
-
-
-def _once(steps: Iterable[Step]) -> Iterator[Step]:
-    """Yield the first of the steps that write the same return: several rows may say the same."""
-    written = set()
-    for step in steps:
-        if step.operations and (step.unit, step.task_id) not in written:
-            written.add((step.unit, step.task_id))
-            yield step
 
 
 def _no_sheets(names: Sequence[str]) -> str:

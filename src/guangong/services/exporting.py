@@ -31,6 +31,9 @@ from guangong.storage.reading import read
 TABLES: Final = tuple(name for name in DOCUMENTS if name not in {"html", "ics"})
 """The formats that take any table."""
 
+PROSE: Final = tuple(name for name in TABLES if name != "csv")
+"""Those that take a report without a table, too."""
+
 
 class Request(NamedTuple):
     """What the command line says of a report: which tasks, of which plan, for which day and period.
@@ -119,7 +122,7 @@ EXPORTS: Final[Mapping[str, Export]] = {
         of_scope(ledger), options={"group_by": ("section", "unit"), "columns": (), "each": ()}, zh="台账"
     ),
     "bulletin": Export(of_scope(bulletin, running_months(1)), options={"issue": ()}, zh="通报"),
-    "summary": Export(of_scope(summary, running_months(6)), zh="小结"),
+    "summary": Export(of_scope(summary, running_months(6)), PROSE, zh="小结"),
     "calendar": Export(of_scope(calendar), ("ics", "csv", "json", "md"), {"alarms": ()}, "日历"),
     "page": Export(of_scope(page), ("html",), zh="网页"),
 }
@@ -192,3 +195,17 @@ def export(  # noqa: PLR0913 (what the command line says)
     data, report = made(name, format_, request, paper)
     writing.put({to: data}, force=force)
     return report
+
+
+def write_report(report: Report, to: Path, *, force: bool) -> None:
+    """Write any report into a file, in the format that its ending names.
+
+    Raises:
+        NotFoundError: the ending is that of no format for tables, or the file is there, without ``force``.
+        GuangongError: as for ``export``.
+    """
+    ending = to.suffix.removeprefix(".").lower()
+    if ending not in TABLES:
+        text = _("{file} does not end as a format").format(file=to)
+        raise _none_of(text, _("it is one of: {known}"), TABLES, ending)
+    writing.put({to: DOCUMENTS[ending](masked_report(report), Paper())}, force=force)

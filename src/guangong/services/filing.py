@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ from guangong.actions.filed import Owed
 from guangong.actions.step import Signed, Step
 from guangong.answers.looks import Looks
 from guangong.checks import Filed, check_returns
+from guangong.checks.limits import RuleSettings
 from guangong.domain.as_of import plan_on, returns_on
 from guangong.domain.fields import names
 from guangong.domain.plan import Placed, Plan, Return, Returns, SentBack
@@ -29,7 +31,7 @@ from guangong.storage import evidence, git, locking, writing
 from guangong.storage.paths import resolved
 from guangong.storage.returns_folder import RETURNS_FOLDER
 from guangong.yamldoc import Document, parse
-from guangong.yamldoc.diagnostics import CheckedFile, FindingsError, Severity
+from guangong.yamldoc.diagnostics import CheckedFile, Diagnostic, FindingsError, Severity
 from guangong.yamldoc.engine import apply
 
 
@@ -45,6 +47,25 @@ class Filing:
 
     def __post_init__(self) -> None:
         self.files = files_of_units(self.found.files[1:])
+        self.named = {Path(file.name).name: file for file in self.found.files[1:]}
+        self._edited: dict[str, UnitFile] = {}
+
+    @cached_property
+    def settings(self) -> RuleSettings:
+        """What the project has set for the rules."""
+        looks = Looks()
+        return settings_of(project.load(self.path, looks), self.path, self.today, looks)
+
+    def edited(self, unit: str, steps: list[Step]) -> "UnitFile":
+        """Return a unit's file after steps on its returns, with the new mistakes that they bring.
+
+        Raises:
+            FindingsError: nothing can be read of it any more.
+        """
+        known = self._edited.get(unit)
+        if known is None or known.steps != steps:
+            known = self._edited[unit] = _edited(self, unit, steps)
+        return known
 
     def signed(self, on: date | None, by: str | None, reason: str | None = None) -> Signed:
         """Return the day, the name and the reason that the edit is signed with, as ``change.sign`` does."""
@@ -76,7 +97,7 @@ class Filing:
     def of(self, placed: Placed, unit: str) -> Owed:
         """Return a task that a unit owes, with its return so far."""
         self._refuse_other(placed, unit)
-        file = self.files.get(unit)
+        file = self.files.get(unit) or self.named.get(f"{unit}.yaml")  # it may be too broken to tell its unit
         if file and (unit not in self.found.returns or any(item.hides_data for item in file.diagnostics)):
             raise FindingsError([file], _to_fix())
         tasks = self.found.returns[unit].tasks if file else {}
@@ -135,7 +156,10 @@ Steps = Callable[[Filing], Iterable[Step]]
 
 
 class UnitFile(NamedTuple):
-    """A unit's file under the name that the user knows: its text before, empty for a new one, and after."""
+    """A unit's file under the name that the user knows: its text before, empty for a new one, and after.
+
+    ``found`` are the findings that it did not have before.
+    """
 
     name: str
     path: Path
@@ -143,6 +167,7 @@ class UnitFile(NamedTuple):
     after: Document
     returns: Returns
     steps: list[Step]
+    found: list[Diagnostic]
 
     @property
     def is_new(self) -> bool:
@@ -206,7 +231,7 @@ def _compute(path: Path, today: date, steps: Steps) -> tuple[ReturnsEdit, Filing
     for step in taken:
         if step.operations:
             by_unit.setdefault(step.unit, []).append(step)
-    files = [_edited(filing, unit, own) for unit, own in by_unit.items()]
+    files = [filing.edited(unit, own) for unit, own in by_unit.items()]
     _judge(filing, files)
     told = [step for step in taken if step.operations or not files]  # what was so before is said alone
     return ReturnsEdit(str(path), files, told, filing.warnings), filing
@@ -220,10 +245,12 @@ def _edited(filing: Filing, unit: str, steps: list[Step]) -> UnitFile:
     name = there.name if there else str(filing.found.path.parent / RETURNS_FOLDER / f"{unit}.yaml")
     before = there.document if there else parse(b"")
     after = apply(before if there else _begun(unit, steps[0].task_id), operations, order)
-    returns, found = check_returns(after, None, Filed(Path(name).name, {}))
+    filed = Filed(Path(name).name, {}, filing.settings, filing.today)
+    returns, found = check_returns(after, filing.plan, filed)
     if returns is None:
         raise FindingsError([CheckedFile(name, after, found)], _to_fix())
-    return UnitFile(name, Path(name), before, after, returns, steps)
+    old = check_returns(before, filing.plan, filed)[1] if there else []
+    return UnitFile(name, Path(name), before, after, returns, steps, new_findings(old, found))
 
 
 def _begun(unit: str, task_id: str) -> Document:
@@ -237,14 +264,9 @@ def _judge(filing: Filing, files: Iterable[UnitFile]) -> None:
     Raises:
         NotFoundError: it does.
     """
-    looks = Looks()
-    settings = settings_of(project.load(filing.path, looks), filing.path, filing.today, looks)
     for file in files:
-        filed = Filed(file.path.name, {}, settings, filing.today)
-        old = [] if file.is_new else check_returns(file.before, filing.plan, filed)[1]
-        new = new_findings(old, check_returns(file.after, filing.plan, filed)[1])
-        refuse(item for item in new if item.severity is Severity.ERROR)
-        if doubtful := in_lines(item for item in new if item.severity is Severity.WARNING):
+        refuse(item for item in file.found if item.severity is Severity.ERROR)
+        if doubtful := in_lines(item for item in file.found if item.severity is Severity.WARNING):
             filing.warnings.append(_("worth a look:{lines}").format(lines=doubtful))
 
 

@@ -57,7 +57,8 @@ def make_template(asked: Asked, path: Path, *, by_unit: bool = False, force: boo
         GuangongError: its name is none of an XLSX, a file of that name is there, or it cannot be written.
     """
     if path.suffix.lower() != ".xlsx":
-        advice = _("name it {name}").format(name=f"{path.name}.xlsx")
+        name = re.sub(r"\.[a-z]+$", "", path.name, flags=re.IGNORECASE)  # of 2026.6 the 6 is no ending
+        advice = _("name it {name}").format(name=f"{name}.xlsx")
         raise GuangongError(_("{path}: the sheet is written as XLSX").format(path=path), advice)
     units, owed = asked.units(), asked.owed()
     rows = [("", item) for item in asked.items]

@@ -29,8 +29,15 @@ def parts_of(source: bytes) -> dict[str, bytes]:
                 text.format(size=size // 1_000_000, limit=_LIMIT // 1_000_000),
                 _("copy the table alone into a new workbook"),
             )
-        # No more than the size that was added up is ever unpacked: zipfile holds it to that.
-        return {item.filename.replace("\\", "/"): archive.read(item) for item in wanted}
+        return {item.filename.replace("\\", "/"): _unpacked(archive, item) for item in wanted}
+
+
+def _unpacked(archive: zipfile.ZipFile, item: zipfile.ZipInfo) -> bytes:
+    """Return a part, of which no more is ever unpacked than the size that was added up: it may be a lie."""
+    if item.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:  # others unpack a part at once
+        raise broken()
+    with archive.open(item) as part:
+        return part.read(item.file_size + 1)
 
 
 def packed(parts: dict[str, bytes]) -> bytes:

@@ -30,6 +30,7 @@ def rows(source: bytes) -> Iterator[tuple[int, list[str]]]:
 
 def _split(text: str, delimiter: str) -> list[list[str]] | int:
     """Return the rows of a text, or the line in which they cannot be told."""
+    csv.field_size_limit(2**31 - 1)  # a long note is no mistake in the quotation marks
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         return [*reader]
@@ -47,7 +48,10 @@ def _decoded(source: bytes) -> str:
         if _is_table(text):
             return text
         break
-    raise SheetError(_("it is no sheet"), _("save it as xlsx, xls, ods or csv"))
+    text = _("it is no sheet, or a text that is damaged or has parts in different encodings")
+    raise SheetError(
+        text, _("open it in a spreadsheet program, look whether it can be read, and save it as xlsx")
+    )
 
 
 def _is_table(text: str) -> bool:

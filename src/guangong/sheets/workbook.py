@@ -49,7 +49,10 @@ def _zipped(parts: dict[str, bytes]) -> list[Sheet]:
         raise protected()
     if b"opendocument.spreadsheet" in named.get("mimetype", b"") and "content.xml" in named:
         return _marked(parts, ods_markup(named))
-    raise SheetError(_("it is no sheet"), _("save it as xlsx, xls, ods or csv"))
+    raise SheetError(
+        _("it is no sheet"),
+        _("open it in a spreadsheet program, look whether it can be read, and save it as xlsx"),
+    )
 
 
 def _marked(parts: dict[str, bytes], markup: Markup) -> list[Sheet]:

@@ -178,7 +178,7 @@ def _write_row(looks: _Looks, page: "Worksheet", sheet: NewSheet, row: int, cell
         look = _band_look(sheet, i, cells) if isinstance(cells, Band) else _look(column, shown)
         _write_cell(page, row, i, shown.value, looks(**look))
     if not isinstance(cells, Band) and (lines := _lines(sheet, cells)) > 1:
-        page.set_row(row, 15 * lines)  # any other row grows with what is typed in it
+        page.set_row(row, 16 * lines + 2)  # any other row grows with what is typed in it
 
 
 def _look(column: Column, shown: Shown) -> dict[str, Any]:

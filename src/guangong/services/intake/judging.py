@@ -9,13 +9,17 @@ from guangong.actions.step import Said as Entry
 from guangong.actions.step import Signed, Step
 from guangong.actions.submit import submit
 from guangong.answers.looks import Looks
+from guangong.domain.as_of import stands_of
+from guangong.domain.plan import Return
 from guangong.domain.typed import SEPARATOR
 from guangong.errors import GuangongError, NotFoundError
 from guangong.messages import _
 from guangong.reports.collected import FIELDS, Said, State
+from guangong.reports.days import spoken
 from guangong.services.filing import Filing
 from guangong.services.intake.meaning import Meant, column_word, question
 from guangong.storage import evidence
+from guangong.yamldoc.diagnostics import Severity
 
 
 class Row(NamedTuple):
@@ -39,36 +43,48 @@ class Row(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """A row as it was judged, and the step that would write it, ``None`` where it is a problem."""
+    """A row as it was judged, and the step that would write it, ``None`` where it is not taken."""
 
     said: Said
     step: Step | None = None
 
+    @property
+    def is_news(self) -> bool:
+        """Whether it would change a return."""
+        return bool(self.step and self.step.operations)
+
 
 def judge(filing: Filing, rows: Iterable[Row]) -> Iterator[Judged]:
     """Yield what each row comes to; of rows that say the same of a task, the first one counts."""
-    rows = list(rows)
-    alike: dict[tuple[str, str], list[Row]] = {}
-    for row in rows:
-        if row.about:
-            alike.setdefault(row.about, []).append(row)
     signed = filing.signed(None, None)
-    for row in rows:
-        yield _judge(filing, row, alike.get(row.about, [row]) if row.about else [row], signed)
+    judged = [(row, _judge(filing, row, signed)) for row in rows]
+    alike: dict[tuple[str, str], list[tuple[Row, Judged]]] = {}
+    for row, item in judged:
+        if row.about:
+            alike.setdefault(row.about, []).append((row, item))
+    for row, item in judged:
+        yield _beside(row, item, alike[row.about]) if row.about else item
 
 
-def _judge(filing: Filing, row: Row, alike: Sequence[Row], signed: Signed) -> Judged:
-    meant = row.meant
-    if meant.problems:
-        return _problem(row, *meant.problems)
-    if other := next((other for other in alike if other.says != row.says), None):
-        text = _("{file}, row {row}, says otherwise of the same task; take out what is wrong")
-        return _problem(row, text.format(file=other.file, row=other.meant.line.number))
+def _judge(filing: Filing, row: Row, signed: Signed) -> Judged:
+    if row.meant.problems:
+        return _problem(row, *row.meant.problems)
     try:
-        judged = _against(filing, row, signed)
+        return _against(filing, row, signed)
     except GuangongError as error:
         return _problem(row, question(error))
-    return judged if alike[0] is row else judged._replace(said=judged.said._replace(state="repeated", old={}))
+
+
+def _beside(row: Row, judged: Judged, alike: Sequence[tuple[Row, Judged]]) -> Judged:
+    """Return what a row comes to beside others of the same task; what is no news contradicts none."""
+    others = (other for other, item in alike if item.is_news and other.says != row.says)
+    if judged.is_news and (other := next(others, None)):
+        text = _("{file}, row {row}, says otherwise of the same task; take out what is wrong")
+        return _problem(row, text.format(file=other.file, row=other.meant.line.number))
+    first = next(other for other, _item in alike if other.says == row.says)
+    if first is row or judged.said.problems:
+        return judged
+    return judged._replace(said=judged.said._replace(state="repeated", old={}, decided=""))
 
 
 def _problem(row: Row, *problems: str) -> Judged:
@@ -99,7 +115,35 @@ def _against(filing: Filing, row: Row, signed: Signed) -> Judged:
     )
     said = _said(row, _state(filing, owed, step))
     values = {"note": entry.note, "count": entry.count, "evidence": entry.evidence}
-    return Judged(said._replace(values={**said.values, **values}, old=old), step)
+    said = said._replace(values={**said.values, **values})
+    if step.operations and any(_says(meant, entry, stand) for stand in stands_of(owed.report)):
+        return Judged(_not_news(filing, owed, said))
+    return Judged(said._replace(old=old), step)
+
+
+def _says(meant: Meant, entry: Entry, stand: Return) -> bool:
+    """Whether a row says no more than a return said: then it is read again, and undoes nothing."""
+    if meant.exempt or stand.exempt:
+        return bool(meant.exempt) and meant.exempt == stand.exempt
+    return (
+        stand.done_on is not None
+        and meant.done_on in {None, stand.done_on}
+        and entry.count in {None, stand.count}
+        and entry.note in {None, stand.note}
+        and {*entry.evidence} <= {*stand.evidence}
+    )
+
+
+def _not_news(filing: Filing, owed: Owed, said: Said) -> Said:
+    """Return a row of which the office has decided otherwise since, with what it decided."""
+    first = filing.plan.period.start
+    if places := owed.awaited(filing.today):
+        sent = owed.report.sent_back[places[-1]]
+        text = _("sent back on {day}: {reason}").format(day=spoken(sent.on, first), reason=sent.reason)
+        return said._replace(state="unanswered", decided=text)
+    change = owed.report.changes[-1]
+    text = _("changed on {day}: {reason}").format(day=spoken(change.on, first), reason=change.reason)
+    return said._replace(state="outdated", decided=text)
 
 
 def _state(filing: Filing, owed: Owed, step: Step) -> State:
@@ -121,6 +165,39 @@ def _step(filing: Filing, owed: Owed, row: Row, entry: Entry, signed: Signed) ->
     entered = None if day == filing.today else filing.today
     dated = Signed(day, signed.by, reason, entered)
     return submit(filing.plan, owed, dated, entry, is_dated=meant.done_on is not None)
+
+
+# ── what the rules say of it ──
+
+
+def sound(filing: Filing, judged: Sequence[Judged]) -> Iterator[Judged]:
+    """Yield the rows, with those to be asked about whose return would be a mistake."""
+    steps: dict[str, list[Step]] = {}
+    for step in once(item.step for item in judged if item.step):
+        steps.setdefault(step.unit, []).append(step)
+    flawed = {unit for unit, own in steps.items() if _mistakes(filing, unit, own)}
+    for item in judged:
+        alone = [item.step] if item.step and item.step.unit in flawed else []
+        mistakes = _mistakes(filing, item.said.unit, alone) if alone else []
+        yield Judged(item.said._replace(state="problem", old={}, problems=mistakes)) if mistakes else item
+
+
+def once(steps: Iterable[Step]) -> Iterator[Step]:
+    """Yield the first of the steps that write the same return: several rows may say the same."""
+    written = set()
+    for step in steps:
+        if step.operations and (step.unit, step.task_id) not in written:
+            written.add((step.unit, step.task_id))
+            yield step
+
+
+def _mistakes(filing: Filing, unit: str, steps: list[Step]) -> list[str]:
+    """Return what the rules refuse of a unit's returns after steps."""
+    try:
+        file = filing.edited(unit, steps)
+    except GuangongError as error:
+        return [question(error)]
+    return [item.message for item in file.found if item.severity is Severity.ERROR]
 
 
 # ── evidence, and what has no place of its own ──

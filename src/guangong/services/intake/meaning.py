@@ -8,15 +8,17 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Final, TypeVar
 
+from guangong.checks.suggest import listed
 from guangong.domain.plan import Placed, Plan, id_parts
 from guangong.domain.typed import NotUnderstoodError, ambiguous, number, quantity, quoted, spaceless
 from guangong.domain.typed_days import day as read_day
 from guangong.errors import GuangongError, NotFoundError
 from guangong.messages import _
 from guangong.services.book import find_task, find_unit
-from guangong.services.intake.lines import Line
+from guangong.services.intake.lines import Line, is_example, is_open
 from guangong.sheets import Cell, Sheet
 from guangong.unseen import WIDTHLESS, narrowed, unseen
+from guangong.yamldoc.diagnostics import FindingsError
 
 T = TypeVar("T")
 
@@ -65,11 +67,13 @@ def understand(line: Line, sheet: Sheet, known: Known) -> Meant:
     unit = row.read("unit", partial(_unit, known), _("it names no unit")) or ""
     placed = _placed(row, known, sheet)
     note, proof = row.read("note", _text) or "", row.read("evidence", _list) or ""
+    problems += _of_other_year(line, known, placed)
     reason = _not_applicable(row, note)
     if reason is not None:
         problems += _of_exempt(row, reason)
         return Meant(line, unit, placed, proof=proof, exempt=reason, problems=tuple(problems))
     done_on = row.read("day", partial(_day, sheet, known))
+    problems += _of_open(row, note)
     counted = placed.task.target.unit if placed and placed.task.target else ""
     count = row.read("count", partial(_count, counted))
     return Meant(line, unit, placed, done_on, count, note, proof, problems=tuple(problems))
@@ -110,8 +114,12 @@ class _Row:
 
 def question(error: GuangongError) -> str:
     """Return what is wrong as one asks a school: commands are the office's."""
+    if isinstance(error, FindingsError):
+        names = _(", ").join(re.split(r"[\\/]", file.name)[-1] for file in error.files)
+        return _("what it has returned so far cannot be read: {files}").format(files=names)
     is_command = "guangong " in error.advice or "--" in error.advice
-    return error.message if is_command else str(error)
+    said = error.message if is_command else str(error)
+    return re.sub(r"[;；][^;；]*\bguangong .*", "", said)
 
 
 def _one(cells: Sequence[Cell], *, joined: bool) -> Cell:
@@ -120,12 +128,21 @@ def _one(cells: Sequence[Cell], *, joined: bool) -> Cell:
         text = _("it is a formula, whose value was {value} when the file was saved")
         value = _("empty") if formula.value is None else formula.value
         raise NotUnderstoodError(text.format(value=value), _("write the value itself"))
+    if longest := max((len(cell.value) for cell in cells if isinstance(cell.value, str)), default=0):
+        _refuse_long(longest)
     values = dict.fromkeys(cell.value for cell in cells)
     if len(values) == 1:
         return cells[0]
     if joined:
         return Cell("；".join(_text(cell) for cell in cells))
     raise ambiguous("/".join(map(str, values)), map(str, values))
+
+
+def _refuse_long(length: int) -> None:
+    most = 32_767  # of a workbook
+    if length > most:
+        text = _("it has {length} characters; a cell has at most {most}")
+        raise NotUnderstoodError(text.format(length=length, most=most), _("shorten it"))
 
 
 # ── units and tasks ──
@@ -139,7 +156,22 @@ def _unit(known: Known, cell: Cell) -> str:
     if len(within) == 1:  # 某某区晨光小学 may be another school of that name
         mistake = _('the plan has no unit "{name}"').format(name=quoted(text))
         raise NotFoundError(mistake, _('did you mean "{name}"?').format(name=within[0]), within, text)
-    return find_unit(known.plan, text)
+    try:
+        return find_unit(known.plan, text)
+    except NotFoundError as error:
+        raise _by_names(known, error) from None
+
+
+def _by_names(known: Known, error: NotFoundError) -> NotFoundError:
+    """Return the refusal of a unit with the names of those that may be meant: no school knows ids."""
+    names = known.plan.unit_names()
+    called = [names.get(item, item) for item in error.candidates]
+    advice = _("name one: {known}").format(known=listed(called))
+    if len(called) == 1:
+        advice = _('did you mean "{name}"?').format(name=called[0])
+    elif len(called) == len(names):
+        advice = _("write the unit's name as in the sheet that was sent out")
+    return NotFoundError(error.message, advice, error.candidates, error.word)
 
 
 def _placed(row: _Row, known: Known, sheet: Sheet) -> Placed | None:
@@ -209,8 +241,15 @@ def _titled(known: Known, text: str) -> Placed:
         return find_task(known.plan, text)
     if named := re.match(r"([a-z0-9]+(?:-[a-z0-9]+)+)[\s,.:、]+(\S.*)", text, re.IGNORECASE):
         return _agreeing(_with_id(known, named[1]), _titled(known, named[2]))
-    listed = re.match(r"(?:\d+|[一二三四五六七八九十]+|\(.{1,3}\)|[^\w\s-])(?!-)[\s.,:、]*(?=\D)(\S.*)", text)
-    return _titled(known, listed[1]) if listed else find_task(known.plan, text)
+    numbered = re.match(
+        r"(?:\d+|[一二三四五六七八九十]+|\(.{1,3}\)|[^\w\s-])(?!-)[\s.,:、]*(?=\D)(\S.*)", text
+    )
+    try:
+        return _titled(known, numbered[1]) if numbered else find_task(known.plan, text)
+    except NotFoundError as error:
+        if error.candidates:
+            raise
+        return find_task(known.plan, text)  # it says what was written, with its number
 
 
 def _agreeing(placed: Placed, other: Placed) -> Placed:
@@ -313,8 +352,9 @@ def _not_applicable(row: _Row, note: str) -> str | None:
 
     It is said in the place of a note, or in that of the day.
     """
-    day = next((cell.value for cell in row.cells.get("day", ()) if isinstance(cell.value, str)), "")
-    for text, other in ((day, note), (note, "")):
+    cells = [cell.value for name in ("day", "status") for cell in row.cells.get(name, ())]
+    texts = [value for value in cells if isinstance(value, str)]
+    for text, other in (*((text, note) for text in texts), (note, "")):
         if found := re.fullmatch(_NOT_APPLICABLE, text.strip(), re.IGNORECASE):
             return found[1].strip("()（） ") or other
     return None
@@ -333,3 +373,42 @@ def _of_exempt(row: _Row, reason: str) -> Iterator[str]:
         yield _("it does not apply, and yet has a day, a number or evidence; leave out what is wrong")
     if not reason:
         yield _("it does not apply: say why, in the column {note}").format(note=column_word("note"))
+
+
+# ── what is no return ──
+
+
+def _of_open(row: _Row, note: str) -> Iterator[str]:
+    """Yield why a row may be none of a task that is done, though more stands in it."""
+    if is_open(row.cells):
+        yield _("it says that it is not done, and yet more stands in it; leave out what is wrong")
+    elif any(not re.fullmatch(_DONE, _word(cell), re.IGNORECASE) for cell in row.cells.get("status", ())):
+        text = _('"{text}" does not tell whether it is done')
+        yield text.format(text=quoted(_word(row.cells["status"][0])))
+    if is_example(note):
+        yield _("its note says that it is an example")
+
+
+def _word(cell: Cell) -> str:
+    return spaceless(str(cell.value))
+
+
+_DONE: Final = (
+    r"是的?|有|已?(?:完成|办结|落实|上报|报送|开展)|[√✓✔☑]|对|y|yes|done|completed?|finished|true|1|100%"
+)
+
+
+def _of_other_year(line: Line, known: Known, placed: Placed | None) -> Iterator[str]:
+    """Yield what tells that a sheet is of another year than the plan: its title, or a deadline in it."""
+    period = known.plan.period
+    years = {*range(period.start.year, period.end.year + 1)}
+    if line.years and not line.years & years:
+        text = _("above the table stands the year {other}, but the plan is of {years}")
+        named = (_(", ").join(map(str, sorted(found))) for found in (line.years, years))
+        yield text.format(**dict(zip(("other", "years"), named, strict=True)))
+    due = {placed.deadline.value} if placed and placed.deadline else set()
+    for cell in line.cells.get("deadline", ()):
+        year = re.match(r"20\d\d(?!\d)", str(cell.value))
+        if year and int(year[0]) not in years and cell.value not in due:
+            text = _("its deadline is of {other}, but the plan of {years}")
+            yield text.format(other=year[0], years=_(", ").join(map(str, sorted(years))))
