@@ -120,6 +120,12 @@ def test_the_sentence_of_status_is_in_every_text(format_: str, tmp_path: Path) -
         assert said.partition(";")[0] in made.replace("&#8203;", "")
 
 
+def test_the_help_names_every_report() -> None:
+    named = re.search(r"REPORT is one of: ([^.]+)\.", run("export", "--help").out)
+    assert named
+    assert re.split(r",\s+", named[1]) == list(EXPORTS)
+
+
 # ── workbooks ──
 
 

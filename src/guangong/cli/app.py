@@ -383,7 +383,9 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
     "export": _entry(
         "export.export",
         _("Export a report as a file: documents, tables, a page, a calendar."),
-        _("REPORT is one of: {known}.").format(known="status, list, units, timeline, trend, calendar"),
+        _("REPORT is one of: {known}.").format(
+            known="status, list, units, timeline, trend, breakdown, ledger, bulletin, summary, calendar, page"
+        ),
         zh="导出",
         near="输出 文件 表格 excel word 生成 save",
         group=_("documents"),

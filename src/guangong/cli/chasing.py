@@ -33,7 +33,7 @@ from guangong.render.formats import FORMATS
 from guangong.render.screen import screen
 from guangong.render.text import one_line
 from guangong.services import clock
-from guangong.services.exporting import write_report
+from guangong.services.exporting import refuse, write_report
 from guangong.services.reminding import Wanted
 from guangong.services.reminding import remind as reminding
 from guangong.services.reporting import on_units
@@ -121,6 +121,8 @@ def remind(
     """Print a text to send to those that have not returned something."""
     session, wanted_format = session_of(context), one_format(context, format_, json=json)
     wanted = Wanted(tasks or (), unit or (), overdue, since or 0, reply_by, group_by == "unit")
+    if to:
+        refuse(to, force=force)  # before it is remembered
     made = reminding(wanted, file, clock.today(), session.looks, as_of, is_recorded=recorded)
     if to:
         write_report(made.report, to, force=force)
