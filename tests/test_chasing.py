@@ -3,12 +3,16 @@
 import csv
 import io
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 import time
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+from unittest import mock
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -18,6 +22,7 @@ from guangong.render import cells
 from guangong.render.screen import Screen
 from guangong.render.terminal import draw_report
 from guangong.services.reporting import on_units
+from guangong.storage.failures import StoreError
 from running import LIVELY, Ran, golden, run
 
 AS_OF = ("--as-of", "2026-06-30")
@@ -351,6 +356,38 @@ def test_a_reminder_is_recorded_once_and_left_out_within_days(office: Path) -> N
     table = zh("remind", "1-03", "--format", "table", *AS_OF, folder=office).out
     assert table.count("6月30日") == 3
     assert run("check", folder=office).code == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="/dev/full")
+def test_what_could_not_be_written_is_not_recorded(office: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        assert started("--record", folder=office, stdout=full)[0] == 2
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "w") as nobody:
+        code, said = started("--record", folder=office, stdout=nobody)
+    assert code == 2
+    assert "it is not recorded that they were reminded: not all of the text was read" in said
+    assert not (office / "reminders.yaml").exists()
+
+
+def started(*arguments: str, folder: Path, stdout: IO[str]) -> tuple[int, str]:
+    """Return exit code and standard error of ``remind`` in a process of its own."""
+    command = [sys.executable, "-m", "guangong", "remind", *arguments, *AS_OF]
+    env = {**os.environ, "GUANGONG_LANG": "en"}
+    ran = subprocess.run(
+        command, cwd=folder, stdout=stdout, stderr=subprocess.PIPE, text=True, check=False, env=env
+    )
+    return ran.returncode, ran.stderr
+
+
+def test_where_it_cannot_be_recorded_the_text_is_there_and_the_exit_code_says_it(office: Path) -> None:
+    (office / "reminders.yaml").write_text("schema: 1\nreminders: []\n", "utf-8")
+    with mock.patch("guangong.storage.writing.replace", side_effect=StoreError("no space")):
+        ran = run("remind", "1-03", "--record", *AS_OF, folder=office)
+    assert ran.code == 2
+    assert ran.out.startswith("Overdue on 30 June")
+    assert ran.err.endswith("it is not recorded that they were reminded: no space\n")
 
 
 def test_without_record_nothing_is_written(office: Path) -> None:

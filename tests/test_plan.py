@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -237,6 +238,15 @@ def test_unit_names() -> None:
     plan = Plan.model_validate(read(MINIMAL) | {"units": read(units)})
     assert plan.unit_names() == {"x": "叉", "bureau": "局", "a": "甲组", "b": "乙组"}
     assert [plan.unit(name) for name in ("a", "甲组", "丙组")] == ["a", "a", None]
+
+
+def test_a_thousand_units_are_found_in_good_time() -> None:
+    members = {f"u{n}": {"name": f"学校{n}", "aliases": (f"校{n}",)} for n in range(4000)}
+    units = {"bureau": {"name": "局"}, "g": {"name": "各校", "members": members}}
+    plan = Plan.model_validate(read(MINIMAL) | {"units": units})
+    since = monotonic()
+    assert [plan.unit(f"校{n}") for n in range(4000)] == [*members]
+    assert monotonic() - since < 1
 
 
 def test_order_of_tasks() -> None:

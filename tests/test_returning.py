@@ -187,6 +187,22 @@ def test_a_broken_file_of_returns_stays(office: Office) -> None:
     assert office.run("submit", "5-03", "--unit", "临江").code == 0  # the others can go on
 
 
+def test_a_first_return_that_cannot_be_written_leaves_no_folder(office: Office) -> None:
+    shutil.rmtree(office.plan.parent / "returns")
+    create, calls = writing.create, iter((None, StoreError("no space")))
+
+    def failing(files: dict[Path, bytes]) -> None:
+        if error := next(calls):
+            raise error
+        create(files)
+
+    with mock.patch.object(writing, "create", failing):
+        ran = office.run("submit", "1-06", "--unit", "chenguang,hupan")
+    assert ran.code == 2
+    assert "no space" in ran.err
+    assert not (office.plan.parent / "returns").exists()
+
+
 def test_where_one_file_cannot_be_written_none_is(office: Office) -> None:
     before = office.texts()
     made: list[Path] = []

@@ -361,7 +361,7 @@ def test_stopped_in_the_middle_it_leaves_nothing(plan: Path) -> None:
         stderr=subprocess.PIPE,
     )
     deadline = time.monotonic() + 20
-    while not any(name.startswith(".t.") for name in names(plan)) and time.monotonic() < deadline:
+    while not any(name.endswith(".tmp") for name in names(plan)) and time.monotonic() < deadline:
         time.sleep(0.01)
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=20)

@@ -235,22 +235,25 @@ def test_a_link_is_followed_by_force(office: Path) -> None:
         (("一/二小学", "二小"), ["一 二小学", "二小"]),
         (("晨光小学", "晨光小学"), ["晨光小学 a", "晨光小学 b"]),
         (("No.1 School", "NO.1 school"), ["NO.1 school b", "No.1 School a"]),
+        (("晨光小学", "晨光小学", "晨光小学 A"), ["晨光小学 A", "晨光小学 a 2", "晨光小学 b"]),
+        (("甲13812345678", "甲13912345678"), ["甲138 5678", "甲139 5678"]),
         (("../../x", "con: <prn>|?*"), ["con prn", "x"]),
         ((".", "…" * 200), []),
         (("𠮷" * 60, "𠮷" * 61), ["𠮷" * 40 + " a", "𠮷" * 40 + " b"]),
     ],
 )
-def test_the_names_of_files(office: Path, names: tuple[str, str], files: list[str]) -> None:
+def test_the_names_of_files(office: Path, names: tuple[str, ...], files: list[str]) -> None:
     plan = office / "plan.yaml"
     quoted = [json.dumps(name, ensure_ascii=False) for name in names]
-    members = f"    members: {{a: {quoted[0]}, b: {quoted[1]}}}\n"
+    listed = ", ".join(f"{id_}: {name}" for id_, name in zip("abc", quoted, strict=False))
+    members = f"    members: {{{listed}}}\n"
     text = re.sub(r"    members:\n(?:      .+\n)+", lambda _: members, plan.read_text("utf-8"), count=1)
     plan.write_text(text, "utf-8")
     shutil.rmtree(office / "returns")
     ran = send(office, "1-06", "--each", "out")
     assert ran.code == 0, ran.err
     found = sorted(path.stem for path in (office / "out").iterdir())
-    assert len(found) == 2
+    assert len(found) == len(names)
     if files:
         assert found == files
 
@@ -283,6 +286,17 @@ def test_the_list_of_units_has_every_member_and_days_begin_with_the_plan(office:
     assert listed.count(",") == 23
     assert "请填写日期，如 2026-6-15，应在 2026-01-01 至今天之间。" in rules[1]
     assert 'sqref="E5"' in rules[2]
+
+
+def test_numbers_of_people_are_masked_and_the_sheet_comes_back(office: Path) -> None:
+    plan = office / "plan.yaml"
+    text = plan.read_text("utf-8")
+    title = re.search(r"id: 1-06\n +title: (.+)\n", text)
+    assert title
+    plan.write_text(text.replace(f"title: {title[1]}", "title: 报名电13812345678"), "utf-8")
+    assert send(office, "1-06", "--to", "a.xlsx").code == 0
+    assert "报名电138****5678" in shown(office / "a.xlsx")
+    assert "13812345678" not in shown(office / "a.xlsx")
 
 
 def test_a_sheet_for_one_unit_has_no_list_of_units(office: Path) -> None:

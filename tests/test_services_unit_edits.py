@@ -121,6 +121,22 @@ EDITS: dict[str, tuple[str, str, list[str]]] = {
         [],
     ),
     "answered": ("reason: 缺签字}", "reason: 缺签字, answered: 2026-06-20}", []),
+    "new, and says that it was written before the base": (
+        "tasks:\n",
+        "tasks:\n  6-07: {done_on: 2026-03-20, entered: 2026-03-21}\n",
+        ["GG434"],
+    ),
+    "new, and written on the day of the base": (
+        "tasks:\n",
+        "tasks:\n  6-07: {done_on: 2026-06-14, entered: 2026-06-15}\n",
+        [],
+    ),
+    "a record that says that it was written before the base": (
+        "done_on: 2026-06-14, by: 沈老师",
+        f"{MOVED.format(on='2026-06-02, entered: 2026-06-03', old='2026-06-14')}, by: 沈老师",
+        ["GG434"],
+    ),
+    "written before the base, and was there": (OF_1_03, f"{OF_1_03}, entered: 2026-03-02", ["GG434"]),
     "answered, dated back": ("reason: 缺签字}", "reason: 缺签字, answered: 2026-06-14}", ["GG434"]),
     "a sending back is gone": (f", {SENT_BACK}", "", ["GG436"]),
     "a sending back is rewritten": ("reason: 缺签字", "reason: 一般", ["GG436"]),

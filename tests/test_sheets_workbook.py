@@ -89,6 +89,46 @@ def flagged() -> bytes:
     return bytes(source)
 
 
+def long_string(length: int = 1_000_000, cells: int = 2_000, source: bytes = PLAIN) -> bytes:
+    """Return a workbook in which many cells share one long string."""
+    rows = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(10, 10 + cells))
+
+    def change(name: str, part: bytes) -> bytes:
+        return part.replace(b"<t>", b"<t>" + b"a" * length, 1) if name.endswith("Strings.xml") else part
+
+    return changed(in_sheet("</sheetData>", f"{rows}</sheetData>", source), change)
+
+
+def many_sheets() -> bytes:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        for _ in range(3):
+            book.add_worksheet().write(999, 999, "a")
+    return file.getvalue()
+
+
+def two_of_a_name() -> bytes:
+    """Return a workbook with two tables of strings, of which one is long."""
+    file = io.BytesIO(long_string())
+    with zipfile.ZipFile(io.BytesIO(PLAIN)) as plain, zipfile.ZipFile(file, "a") as book:
+        book.writestr("XL/sharedstrings.XML", plain.read("xl/sharedStrings.xml"))
+    return file.getvalue()
+
+
+def in_ods(new: str) -> bytes:
+    """Return an ods of which the first cell with text has other attributes and another text."""
+    return in_sheet('office:value-type="string" calcext:value-type="string"><text:p>单位</text:p>', new, ODS)
+
+
+def overlapping() -> bytes:
+    """Return a workbook of a few kilobytes with merged cells that lie upon each other."""
+    areas = '<mergeCell ref="A1:A1048576"/>' * 500 + '<mergeCell ref="ZZ1:ZZ1048576"/>' * 2_000
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(10, 10_010))
+    return in_sheet("</sheetData>", f"{rows}</sheetData><mergeCells>{areas}</mergeCells>")
+
+
+LONG = "its cells have 200"
+
 BAD = {
     "an empty file": (b"", ""),
     "a picture": (b"\xff\xd8\xff\xe0\0\x10JFIF\0" + bytes(range(256)), "it is no sheet"),
@@ -118,6 +158,33 @@ BAD = {
         ),
         "columns, more than are read",
     ),
+    "a string that cells share": (long_string(), LONG),
+    "a string that cells share, under another name": (
+        changed(long_string(), lambda _n, p: p).replace(b"sharedStrings", b"SharedSTRINGS"),
+        LONG,
+    ),
+    "a text that is repeated": (
+        in_ods(
+            'office:value-type="string" table:number-columns-repeated="2000"><text:p>'
+            + "a" * 1_000_000
+            + "</text:p>"
+        ),
+        LONG,
+    ),
+    "a text in an attribute that is repeated": (
+        in_ods(f'office:string-value="{"a" * 1_000_000}" table:number-columns-repeated="2000">'),
+        LONG,
+    ),
+    "blanks that are counted": (
+        in_ods('office:value-type="string"><text:p><text:s text:c="2000000000"/></text:p>'),
+        LONG,
+    ),
+    "many repeated numbers": (
+        in_ods('office:value-type="float" office:value="1" table:number-columns-repeated="99999999">'),
+        "columns, more than are read",
+    ),
+    "many sheets": (many_sheets(), 'the sheet "Sheet3" has 1000 rows and 1000 columns, more than are read'),
+    "cells that lie upon each other": (overlapping(), "it is broken"),
     "a quotation mark": ('单位,任务\n"晨光,1-03\n'.encode(), "the quotation marks in line"),
 }
 
@@ -151,6 +218,16 @@ def test_a_bomb_that_lies_is_never_unpacked() -> None:
 def test_a_long_cell_of_a_text_is_read() -> None:
     (sheet,) = read_sheets("a", f"单位,说明\n晨光小学,{'长' * 200_000}\n".encode())
     assert sheet.rows[2][1].value == "长" * 200_000
+
+
+def test_a_long_text_in_one_cell_is_read() -> None:
+    (sheet,) = read_sheets("a", long_string(50_000, 20))
+    assert str(sheet.rows[10][0].value).startswith("a" * 50_000)
+
+
+def test_of_two_parts_with_one_name_one_is_read() -> None:
+    (sheet,) = read_sheets("a", two_of_a_name())
+    assert sheet.rows[10][0].value == "单位"
 
 
 def test_a_hundred_thousand_empty_rows_are_no_rows() -> None:

@@ -11,13 +11,23 @@ import pytest
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from guangong.errors import GuangongError
-from guangong.sheets.writer import Band, Column, NewSheet, Shown, Value, fitting, sheet_names, width_of, xlsx
+from guangong.sheets.writer import (
+    Band,
+    NewColumn,
+    NewSheet,
+    Shown,
+    Value,
+    fitting,
+    sheet_names,
+    width_of,
+    xlsx,
+)
 
 
-def sheet(*rows: Value, column: Column | None = None) -> NewSheet:
-    column = column or Column("备注", 20)
+def sheet(*rows: Value, column: NewColumn | None = None) -> NewSheet:
+    column = column or NewColumn("备注", 20)
     return NewSheet(
-        "表", "标题", ["一行"], [column, Column("编号", 8, hidden=True)], [(row, "") for row in rows]
+        "表", "标题", ["一行"], [column, NewColumn("编号", 8, hidden=True)], [(row, "") for row in rows]
     )
 
 
@@ -57,7 +67,7 @@ def xml(made: bytes, place: int = 1) -> str:
     ],
 )
 def test_a_cell_holds_what_it_was_given(value: Value, read: object) -> None:
-    made = xlsx([sheet(value, column=Column("值", 20, "day" if isinstance(value, date) else "text"))])
+    made = xlsx([sheet(value, column=NewColumn("值", 20, "day" if isinstance(value, date) else "text"))])
     assert back(made)[3][0] == read
     assert "<f>" not in xml(made)
     assert "hyperlink" not in xml(made)
@@ -68,13 +78,13 @@ def test_a_text_that_is_too_long_is_cut_and_not_lost() -> None:
 
 
 def test_a_title_that_looks_like_a_formula_is_text() -> None:
-    made = xlsx([sheet()._replace(title="=1+1", columns=[Column("=A1", 5), Column("乙", 5)])])
+    made = xlsx([sheet()._replace(title="=1+1", columns=[NewColumn("=A1", 5), NewColumn("乙", 5)])])
     assert [back(made)[0][0], back(made)[2][0]] == ["=1+1", "=A1"]
     assert "<f>" not in xml(made)
 
 
 def test_a_sheet_of_one_column_has_its_title() -> None:
-    one = NewSheet("表", "标题", [], [Column("甲", 5)], [("一",)])
+    one = NewSheet("表", "标题", [], [NewColumn("甲", 5)], [("一",)])
     assert back(xlsx([one])) == [["标题"], ["甲"], ["一"]]
 
 
@@ -83,7 +93,7 @@ def test_the_same_sheet_makes_the_same_bytes() -> None:
 
 
 def test_the_page_is_a4_across_as_wide_as_the_paper_with_its_headings_on_top() -> None:
-    made = xlsx([sheet("一", "二", column=Column("备注", 90))])
+    made = xlsx([sheet("一", "二", column=NewColumn("备注", 90))])
     text = xml(made)
     assert '<pageSetup paperSize="9"' in text
     assert 'orientation="landscape"' in text
@@ -143,7 +153,7 @@ def rules(made: bytes) -> list[str]:
 
 
 def test_few_choices_stand_in_the_rule() -> None:
-    column = Column("单位", 12, to_fill=True, choices=["晨光小学", "临江小学"])
+    column = NewColumn("单位", 12, to_fill=True, choices=["晨光小学", "临江小学"])
     (rule,) = rules(xlsx([sheet(None, None, column=column)]))
     assert 'type="list"' in rule
     assert 'sqref="A4:A5"' in rule
@@ -160,7 +170,7 @@ def test_few_choices_stand_in_the_rule() -> None:
     ids=["more than 255 characters", "a comma", "a quotation mark"],
 )
 def test_other_choices_stand_on_a_sheet_that_nobody_sees(choices: list[str]) -> None:
-    made = xlsx([sheet(None, column=Column("单位", 12, to_fill=True, choices=choices))])
+    made = xlsx([sheet(None, column=NewColumn("单位", 12, to_fill=True, choices=choices))])
     assert f"<formula1>'choices 1'!$A$1:$A${len(choices)}</formula1>" in rules(made)[0]
     assert [row[0] for row in back(made, 1)] == choices
     seen = [about.visible for about in CalamineWorkbook.from_filelike(io.BytesIO(made)).sheets_metadata]
@@ -168,21 +178,21 @@ def test_other_choices_stand_on_a_sheet_that_nobody_sees(choices: list[str]) -> 
 
 
 def test_a_day_lies_between_the_earliest_and_today() -> None:
-    column = Column("完成日期", 12, "day", to_fill=True, earliest=date(2026, 1, 1))
+    column = NewColumn("完成日期", 12, "day", to_fill=True, earliest=date(2026, 1, 1))
     (rule,) = rules(xlsx([sheet(None, column=column)]))
     assert 'type="date"' in rule
     assert "<formula1>46023</formula1><formula2>TODAY()</formula2>" in rule
 
 
 def test_a_number_is_whole_and_not_below_0() -> None:
-    (rule,) = rules(xlsx([sheet(None, column=Column("数量", 8, "number", to_fill=True))]))
+    (rule,) = rules(xlsx([sheet(None, column=NewColumn("数量", 8, "number", to_fill=True))]))
     assert 'type="whole" operator="greaterThanOrEqual"' in rule
     assert "<formula1>0</formula1>" in rule
 
 
 def test_what_is_not_to_be_filled_in_has_no_rule() -> None:
-    assert rules(xlsx([sheet(None, column=Column("完成时限", 12, "day"))])) == []
-    assert rules(xlsx([sheet(column=Column("数量", 8, "number", to_fill=True))])) == []
+    assert rules(xlsx([sheet(None, column=NewColumn("完成时限", 12, "day"))])) == []
+    assert rules(xlsx([sheet(column=NewColumn("数量", 8, "number", to_fill=True))])) == []
 
 
 # ── the library ──
@@ -211,7 +221,11 @@ READ_ALONE = NewSheet(
     "清单",
     "标题",
     ["一行", Shown("小标题", is_bold=True)],
-    [Column("亮灯", 8, "any"), Column("数", 8, "any", align="right"), Column("分组", 8, "any", aside=True)],
+    [
+        NewColumn("亮灯", 8, "any"),
+        NewColumn("数", 8, "any", align="right"),
+        NewColumn("分组", 8, "any", aside=True),
+    ],
     [
         Band(["一 部分", None, "一"]),
         ("逾期", Shown(0.5, form="0%"), "一"),

@@ -222,6 +222,17 @@ def asked(folder: Path, question: str) -> list[Any]:
         return base.execute(question).fetchall()
 
 
+@pytest.mark.parametrize("name", ["t.sqlite", "tables"])
+def test_what_a_killed_rollup_left_is_removed_by_the_next(tmp_path: Path, name: str) -> None:
+    write(tmp_path)
+    (tmp_path / f".{name}.0123456789abcdef.tmp").mkdir()
+    (tmp_path / f".{name}.0123456789abcdef.old").mkdir()
+    (tmp_path / f".{name}.0123456789abcde0.old" / "plans").mkdir(parents=True)
+    (tmp_path / f".{name}.0123456789abcde0.tmp-journal").touch()
+    assert run("rollup", "plan.yaml", *AS_OF, "--to", name, folder=tmp_path).code == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"plan.yaml", "returns", name}
+
+
 def test_people_are_named_only_when_asked_for(tmp_path: Path) -> None:
     write(tmp_path)
     question = 'SELECT "by", note FROM log WHERE number = 1'
@@ -232,6 +243,22 @@ def test_people_are_named_only_when_asked_for(tmp_path: Path) -> None:
     assert asked(tmp_path, "SELECT sent_back FROM returns") == [
         (None,)
     ]  # it is not there until it comes again
+
+
+def test_numbers_of_people_are_masked_in_every_text(tmp_path: Path) -> None:
+    write(tmp_path)
+    plan = tmp_path / "plan.yaml"
+    numbered = plan.read_text("utf-8").replace("甲", "甲13812345678").replace("乙", "乙0519-86312345")
+    for title in "一报":
+        numbered = numbered.replace(f"title: {title}", f"title: {title}13812345678")
+    plan.write_text(numbered, "utf-8")
+    (tmp_path / "b.yaml").write_text("schema: 13812345678\n", "utf-8")
+    assert run("rollup", "plan.yaml", "b.yaml", *AS_OF, "--to", "t.sqlite", folder=tmp_path).code == 1
+    with closing(sqlite3.connect(tmp_path / "t.sqlite")) as base:
+        dump = "\n".join(base.iterdump())
+    assert "13812345678" not in dump
+    assert "86312345" not in dump
+    assert "报138****5678" in dump
 
 
 def test_records_are_as_of_the_day(tmp_path: Path) -> None:

@@ -137,8 +137,9 @@ def return_dated_back(edit: Amended) -> Iterator[Finding]:
 
     What it does:
         Warns of new returns, and of corrections in them, that are dated before the commit that is compared
-        with, where `entered` does not say when they were written; of a return that was sent back and is
-        `answered` on such a day; and of a new exemption without a day from a task whose deadline was over.
+        with, where `entered` does not say when they were written, or says a day before that commit, which
+        does not have them; of a return that was sent back and is `answered` on such a day; and of a new
+        exemption without a day from a task whose deadline was over.
 
     Why it is bad:
         What was overdue at the last meeting seems to have been returned in time. Figures of earlier days
@@ -153,6 +154,7 @@ def return_dated_back(edit: Amended) -> Iterator[Finding]:
         day, `exempt_on: 2026-06-30`. What was sent back is `answered` on the day on which that is written.
     """
     dated = _("this is dated {day}, before what it is compared with, of {since}")
+    untrue = _("this was not written on {day}: what it is compared with, of {since}, does not have it")
     undated = _("since when the task does not apply is not said: it would never have been due")
     entered = _("say when it was written: entered: {today}").format(today=edit.today)
     answered = _("write the day on which it was returned again: answered: {today}").format(today=edit.today)
@@ -163,6 +165,12 @@ def return_dated_back(edit: Amended) -> Iterator[Finding]:
         elif late.entered is None:
             help_ = answered if late.place[-1] == "answered" else entered
             yield Finding(late.place, dated.format(day=late.day, since=edit.since), help_)
+        elif late.entered < edit.since:
+            # A branch is compared with the commit that it left (the merge base): what it wrote is of that
+            # day or later. Where it has taken in the base since then, that one is older than its own records;
+            # but figures up to the base's day were made without them, so to them they came after it.
+            place = (*late.place[:-1], "entered")
+            yield Finding(place, untrue.format(day=late.entered, since=edit.since), entered)
 
 
 def returned_late(edit: Amended) -> Iterator[Finding]:
@@ -184,7 +192,7 @@ def returned_late(edit: Amended) -> Iterator[Finding]:
     text = _("written on {entered} as done on {day}, in time for the deadline {due}")
     for late in _late(edit):
         due = _due(late.item)
-        if late.day and late.entered and due and late.day <= due < min(late.entered, edit.since):
+        if late.day and late.entered and due and late.day <= due < edit.since <= late.entered:
             message = text.format(entered=late.entered, day=late.day, due=due)
             yield Finding(late.place, message, _("if it is true, nothing is to be done"))
 
@@ -198,6 +206,9 @@ def _late(edit: Amended) -> Iterator[_Late]:
             yield from _late_return(edit, item, report)
         if item.kind == "return-added" or item.field == "changes":
             yield from _late_changes(edit, item, report)
+        if item.field == "entered" and item.before is None and _was_returned(edit, item):
+            # A later day than that of its sending back would answer it.
+            yield from _late_return(edit, item, report)
         if item.field == "sent_back":
             yield from _late_answers(edit, item, report)
 
@@ -205,6 +216,11 @@ def _late(edit: Amended) -> Iterator[_Late]:
 def _is_day(item: Difference) -> bool:
     """Whether a return that had not been one became one."""
     return item.field in {"done_on", "exempt"} and item.before is None
+
+
+def _was_returned(edit: Amended, item: Difference) -> bool:
+    old = edit.reports(item)[0]
+    return old is not None and bool(old.done_on or old.exempt)
 
 
 def _late_return(edit: Amended, item: Difference, report: Return) -> Iterator[_Late]:
@@ -219,8 +235,8 @@ def _late_return(edit: Amended, item: Difference, report: Return) -> Iterator[_L
 def _late_changes(edit: Amended, item: Difference, report: Return) -> Iterator[_Late]:
     recorded = _recorded(edit, item)
     for i, change in enumerate(report.changes):
-        if change in recorded and change.on < edit.since and change.entered is None:
-            yield _Late(item, ("tasks", _task(item), "changes", i, "on"), change.on, None)
+        if change in recorded and (change.entered or change.on) < edit.since:
+            yield _Late(item, ("tasks", _task(item), "changes", i, "on"), change.on, change.entered)
 
 
 def _late_answers(edit: Amended, item: Difference, report: Return) -> Iterator[_Late]:

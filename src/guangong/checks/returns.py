@@ -350,7 +350,7 @@ def before_period(plan: Plan, returns: Returns, _filed: Filed) -> Iterator[Findi
 
     What it does:
         Compares `done_on`, `exempt_on`, and the days of `sent_back` and `changes` with the first day of the
-        period, and `done_on` with the task's own `start`.
+        period.
 
     Why it is bad:
         Last year's work would count for this year. Mostly the year is a slip, as in every January.
@@ -370,17 +370,10 @@ def before_period(plan: Plan, returns: Returns, _filed: Filed) -> Iterator[Findi
     message = _("{day} lies before the plan's period, which starts on {start}")
     help_ = _("check the year; what was done before belongs into the plan of that time")
     start = plan.period.start
-    starts = {task.id: task.started_on or task.start for _route, task in plan.routes()}
     for id_, report in returns.tasks.items():
         for place, day in _days(report):
             if day < start:
                 yield Finding(("tasks", id_, *place), message.format(day=day, start=start), help_)
-        own = starts.get(id_)
-        if own and report.done_on and start <= report.done_on < own:
-            text = _("{id} starts on {start}; {day} is before that").format(
-                id=id_, start=own, day=report.done_on
-            )
-            yield Finding(("tasks", id_, "done_on"), text, _("check the month and the day"))
 
 
 def after_period(plan: Plan, returns: Returns, filed: Filed) -> Iterator[Finding]:

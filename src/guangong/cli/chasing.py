@@ -25,18 +25,20 @@ from guangong.cli.options import (
     whole_number,
     write,
 )
-from guangong.cli.session import session_of
+from guangong.cli.session import Session, session_of
 from guangong.cli.views import Whole
 from guangong.messages import _
 from guangong.render.cells import fold
 from guangong.render.formats import FORMATS
+from guangong.render.mistakes import mistake
 from guangong.render.screen import screen
-from guangong.render.text import one_line
+from guangong.render.text import one_line, visible
 from guangong.services import clock
-from guangong.services.exporting import refuse, write_report
-from guangong.services.reminding import Wanted
+from guangong.services.exporting import write_report
+from guangong.services.reminding import Reminding, Request, remember, unread
 from guangong.services.reminding import remind as reminding
 from guangong.services.reporting import on_units
+from guangong.storage.failures import StoreError
 
 
 def _grouped_by(value: str) -> str:
@@ -120,19 +122,31 @@ def remind(
 ) -> None:
     """Print a text to send to those that have not returned something."""
     session, wanted_format = session_of(context), one_format(context, format_, json=json)
-    wanted = Wanted(tasks or (), unit or (), overdue, since or 0, reply_by, group_by == "unit")
-    if to:
-        refuse(to, force=force)  # before it is remembered
-    made = reminding(wanted, file, clock.today(), session.looks, as_of, is_recorded=recorded)
+    request = Request(tasks or (), unit or (), overdue, since or 0, reply_by, group_by == "unit")
+    made = reminding(request, file, clock.today(), session.looks, as_of, is_recorded=recorded)
     if to:
         write_report(made.report, to, force=force)
         session.tell(_("{file} is written").format(file=one_line(str(to))))
     for line in made.said:
         session.tell(line)
     if wanted_format == "text":
-        session.emit(_folded(made.text))
+        is_written = session.emit(_folded(made.text))
     else:
-        session.emit(FORMATS["text" if wanted_format == "table" else wanted_format](made.report))
+        name = "text" if wanted_format == "table" else wanted_format
+        is_written = session.emit(FORMATS[name](made.report))
+    if recorded and made.asked:
+        _remember(session, made, is_written=is_written)
+
+
+def _remember(session: Session, made: Reminding, *, is_written: bool) -> None:
+    """Record who was reminded: after the text, for nobody was by one that could not be written."""
+    try:
+        if not is_written:
+            raise unread()
+        session.complain(f"{visible(remember(made))}\n")
+    except StoreError as error:  # also a program has its answer already
+        session.complain(mistake(error))
+        raise typer.Exit(error.exit_code) from None
 
 
 def _folded(text: str) -> str:

@@ -31,10 +31,13 @@ class Session:
         self._warnings: list[str] = []
         self._advised = False
 
-    def emit(self, text: str) -> None:
+    def emit(self, text: str) -> bool:
         """Write an answer to standard output, whole or with an error; to a program, with all warnings.
 
         A reader that has gone (``| head``) is no error.
+
+        Returns:
+            Whether nobody has gone before it was written.
 
         Raises:
             OutputError: the output cannot be written, for example on a full disk.
@@ -45,14 +48,17 @@ class Session:
             self.complain("".join(f"{visible(warning)}\n" for warning in self._warnings))
         self._warnings.clear()
         self.said += text
+        is_written = True
         try:
             sys.stdout.write(text)
             sys.stdout.flush()
         except BrokenPipeError:
+            is_written = False
             drop()
         except OSError as error:
             raise unwritable(error) from None
         self._advise(sys.stdout, text)
+        return is_written
 
     def emit_bytes(self, data: bytes) -> None:
         """Write to standard output what is no text in its encoding, such as a workbook.

@@ -36,8 +36,7 @@ from guangong.reports.table import (
     in_words,
 )
 from guangong.reports.words import light_word
-from guangong.sheets import writer
-from guangong.sheets.writer import Band, Cells, NewSheet, Shown, Value, fitting, sheet_names, xlsx
+from guangong.sheets.writer import Band, Cells, NewColumn, NewSheet, Shown, Value, fitting, sheet_names, xlsx
 
 
 def write(report: Report) -> bytes:
@@ -83,7 +82,7 @@ def _of_lines(report: Report, lines: Sequence[str | Shown]) -> NewSheet:
     """Return the sheet of a report without a table."""
     title, *below = _head(report)
     rows = [(_text_of(line),) for line in lines]
-    return NewSheet(title, title, below, (writer.Column("", 90, "any"),), rows)
+    return NewSheet(title, title, below, (NewColumn("", 90, "any"),), rows)
 
 
 def _head(report: Report) -> list[str]:
@@ -109,15 +108,15 @@ def _headings(table: Table) -> dict[int, str]:
 
 def _columns(
     table: Table, headings: Mapping[int, str], rows: Sequence[Cells], *, has_groups: bool
-) -> list[writer.Column]:
+) -> list[NewColumn]:
     listed = [row for row in rows if not isinstance(row, Band)]
     wanted = [_wanted([row[place] for row in listed]) for place in range(len(headings))]
     widths = _widths([*headings.values()], wanted)
     shown = [
-        writer.Column(heading, width, "any", align=table.columns[i].align)
+        NewColumn(heading, width, "any", align=table.columns[i].align)
         for (i, heading), width in zip(headings.items(), widths, strict=True)
     ]
-    return [*shown, *([writer.Column(_("group"), 12, "any", aside=True)] if has_groups else [])]
+    return [*shown, *([NewColumn(_("group"), 12, "any", aside=True)] if has_groups else [])]
 
 
 def _wanted(cells: Sequence[Value | Shown]) -> int:

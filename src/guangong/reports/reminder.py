@@ -218,7 +218,7 @@ def _named(letter: Letter, units: Sequence[str]) -> str:
 # ── as a table ──
 
 
-class Line(NamedTuple):
+class ChasedReturn(NamedTuple):
     """A return that somebody is reminded of, and the day on which that last happened."""
 
     chased: Chased
@@ -226,10 +226,10 @@ class Line(NamedTuple):
     last: date | None
 
 
-def reminders(letter: Letter, lines: Sequence[Line], message: str) -> Report:
+def reminders(letter: Letter, lines: Sequence[ChasedReturn], message: str) -> Report:
     """Report who is reminded of what, a row each; programs get the message besides."""
     plan, day = letter.plan, letter.day
-    columns: Columns[Line] = (
+    columns: Columns[ChasedReturn] = (
         (Column(_("unit"), least=12), lambda line: cell(_named(letter, [line.unit]))),
         (Column("", gap=1, name=_("task")), lambda line: cell(line.chased.matter.item.task.id, "dim")),
         (
@@ -250,22 +250,22 @@ def reminders(letter: Letter, lines: Sequence[Line], message: str) -> Report:
     return Report("remind", title, data, (table("reminders", columns, lines, partial(_data, letter)),))
 
 
-def _due(line: Line, day: date) -> Cell:
+def _due(line: ChasedReturn, day: date) -> Cell:
     due = line.chased.matter.due
     return (Day(due, spoken(due, day, weekday=due >= day)),)
 
 
-def _last(line: Line, day: date) -> Cell:
+def _last(line: ChasedReturn, day: date) -> Cell:
     return (Day(line.last, spoken(line.last, day)),) if line.last else ()
 
 
-def _reason(line: Line) -> str:
+def _reason(line: ChasedReturn) -> str:
     """Return why the office sent back what had been returned."""
     sent = line.chased.matter.back.get(line.unit)
     return _("sent back: {reason}").format(reason=words.shown(sent.reason)) if sent else ""
 
 
-def _data(letter: Letter, line: Line) -> Data:
+def _data(letter: Letter, line: ChasedReturn) -> Data:
     item, sent = line.chased.matter.item, line.chased.matter.back.get(line.unit)
     return {
         "unit": line.unit,

@@ -40,7 +40,7 @@ _OWES: Final = 4
 """Cells for how much a unit owes."""
 
 
-class Unit(NamedTuple):
+class UnitRow(NamedTuple):
     """A member of a group: how it stands with each task, how much it owes, and when it last returned one."""
 
     id: str
@@ -51,12 +51,12 @@ class Unit(NamedTuple):
     latest: date | None
 
 
-class Sheet(NamedTuple):
+class Overview(NamedTuple):
     """What is shown: tasks, units and how they stand."""
 
     plan: Plan
     matters: Sequence[Matter]
-    units: Sequence[Unit]
+    units: Sequence[UnitRow]
     day: date
     limits: Thresholds
     option: str
@@ -81,28 +81,28 @@ def units(  # noqa: PLR0913 (what there is to say)
         limits: when a deadline is near.
         option: what a command wants besides, to find this plan.
     """
-    sheet = _sheet(plan, groups, matters, day, limits)._replace(option=option)
-    title = (Text(_title(plan, groups, sheet.units), "heading"), Text("\n"), *_sentence(sheet))
+    overview = _overview(plan, groups, matters, day, limits)._replace(option=option)
+    title = (Text(_title(plan, groups, overview.units), "heading"), Text("\n"), *_sentence(overview))
     return Report(
         "units",
         title,
-        {**words.dated(plan, day), "groups": list(groups), **_totals(sheet)},
-        (_in_words(sheet),),
-        _notes(sheet),
+        {**words.dated(plan, day), "groups": list(groups), **_totals(overview)},
+        (_in_words(overview),),
+        _notes(overview),
         aside=cell(_("as of {day}").format(day=spoken(day, plan.period.start, in_full=True))),
-        layouts=tuple(_layouts(sheet)) if sheet.matters else (),
+        layouts=tuple(_layouts(overview)) if overview.matters else (),
     )
 
 
-def _sheet(
+def _overview(
     plan: Plan, groups: Sequence[str], matters: Sequence[Matter], day: date, limits: Thresholds
-) -> Sheet:
+) -> Overview:
     asked = begun(matters)
     overdue, soon = owed(asked, Light.OVERDUE), owed(asked, Light.DUE_SOON)
     known = plan.groups(day)
     members = {id_: name for group in groups for id_, name in known[group].items()}
     found = [
-        Unit(
+        UnitRow(
             id_,
             members[id_],
             [matter.state(id_) for matter in asked],
@@ -112,7 +112,7 @@ def _sheet(
         )
         for id_ in worst_first(matters, members)
     ]
-    return Sheet(plan, asked, found, day, limits, "")
+    return Overview(plan, asked, found, day, limits, "")
 
 
 def _latest(matters: Sequence[Matter], unit: str) -> date | None:
@@ -120,32 +120,32 @@ def _latest(matters: Sequence[Matter], unit: str) -> date | None:
     return max((report.done_on for report in reports if report and report.done_on), default=None)
 
 
-def _title(plan: Plan, groups: Sequence[str], units: Sequence[Unit]) -> str:
+def _title(plan: Plan, groups: Sequence[str], units: Sequence[UnitRow]) -> str:
     names = _(", ").join(words.unit_name(plan, group) for group in groups)
     number = words.members(plan, [unit.id for unit in units])
     return _("{names}: {units}, returns").format(names=names, units=number)
 
 
-def _sentence(sheet: Sheet) -> Iterator[Text]:
+def _sentence(overview: Overview) -> Iterator[Text]:
     """Yield what is owed in all; only what is overdue is toned."""
-    late = [unit for unit in sheet.units if unit.overdue]
-    overdue, soon = sum(unit.overdue for unit in late), sum(unit.soon for unit in sheet.units)
+    late = [unit for unit in overview.units if unit.overdue]
+    overdue, soon = sum(unit.overdue for unit in late), sum(unit.soon for unit in overview.units)
     if late:
-        who = words.members(sheet.plan, [unit.id for unit in late])
+        who = words.members(overview.plan, [unit.id for unit in late])
         yield Text(_("overdue, not in: "))
         yield Text(_("{n} (from {units})").format(n=overdue, units=who), Light.OVERDUE)
     else:
         yield Text(_("nothing is overdue"))
     if soon:
-        near = words.due_in(sheet.limits)
+        near = words.due_in(overview.limits)
         yield Text(_("; {near}, not in: {n}").format(near=near, n=soon))
 
 
-def _totals(sheet: Sheet) -> Data:
+def _totals(overview: Overview) -> Data:
     return {
-        "overdue": sum(unit.overdue for unit in sheet.units),
-        "due_soon": sum(unit.soon for unit in sheet.units),
-        "tasks": [_task_data(matter) for matter in sheet.matters],
+        "overdue": sum(unit.overdue for unit in overview.units),
+        "due_soon": sum(unit.soon for unit in overview.units),
+        "tasks": [_task_data(matter) for matter in overview.matters],
     }
 
 
@@ -160,8 +160,8 @@ def _task_data(matter: Matter) -> Data:
     }
 
 
-def _unit_data(sheet: Sheet, unit: Unit) -> Data:
-    asked = zip(sheet.matters, unit.states, strict=True)
+def _unit_data(overview: Overview, unit: UnitRow) -> Data:
+    asked = zip(overview.matters, unit.states, strict=True)
     return {
         "unit": unit.id,
         "name": unit.name,
@@ -172,31 +172,31 @@ def _unit_data(sheet: Sheet, unit: Unit) -> Data:
     }
 
 
-def _notes(sheet: Sheet) -> tuple[str, ...]:
-    return () if sheet.matters else (_("No task of the plan is returned by its members."),)
+def _notes(overview: Overview) -> tuple[str, ...]:
+    return () if overview.matters else (_("No task of the plan is returned by its members."),)
 
 
 # ── in words, for a pipe or a sheet ──
 
 
-def _in_words(sheet: Sheet) -> Table:
+def _in_words(overview: Overview) -> Table:
     """Return a row for each unit, and a column for each task."""
 
-    def state(place: int, unit: Unit) -> Cell:
+    def state(place: int, unit: UnitRow) -> Cell:
         found = unit.states[place]
-        return cell(state_word(found, sheet.limits), found if found is State.OVERDUE else "")
+        return cell(state_word(found, overview.limits), found if found is State.OVERDUE else "")
 
-    columns: Columns[Unit] = (
+    columns: Columns[UnitRow] = (
         (Column(_("unit")), lambda unit: cell(unit.name)),
         (Column(_("owes"), "right"), _owes),
         *(
-            (_named(sheet.matters, place), partial(state, place))
-            for place, _matter in enumerate(sheet.matters)
+            (_named(overview.matters, place), partial(state, place))
+            for place, _matter in enumerate(overview.matters)
         ),
-        (Column(_("latest")), partial(_last, sheet)),
+        (Column(_("latest")), partial(_last, overview)),
     )
-    sums = (cell(_("in / due"), "dim"), (), *map(_sum, sheet.matters), ())
-    shown = rows(columns, sheet.units, partial(_unit_data, sheet))
+    sums = (cell(_("in / due"), "dim"), (), *map(_sum, overview.matters), ())
+    shown = rows(columns, overview.units, partial(_unit_data, overview))
     return Table("units", headings(columns), (Group(shown, foot=(Row({}, sums),)),), "line")
 
 
@@ -205,14 +205,14 @@ def _named(matters: Sequence[Matter], place: int) -> Column:
     return Column(f"{task.id} {' '.join(task.title.split())}")
 
 
-def _owes(unit: Unit) -> Cell:
+def _owes(unit: UnitRow) -> Cell:
     return cell(str(unit.overdue), Light.OVERDUE) if unit.overdue else ()
 
 
-def _last(sheet: Sheet, unit: Unit) -> Cell:
+def _last(overview: Overview, unit: UnitRow) -> Cell:
     if unit.latest is None:
         return cell(_("never"))
-    return (Day(unit.latest, spoken(unit.latest, sheet.day)),)
+    return (Day(unit.latest, spoken(unit.latest, overview.day)),)
 
 
 def _sum(matter: Matter) -> Cell:
@@ -236,23 +236,23 @@ def _short(title: str) -> str:
 # ── on a page: marks under stacked headings ──
 
 
-def _layouts(sheet: Sheet) -> Iterator[tuple[Part, ...]]:
-    """Yield the sheet in layouts, the widest first: narrower headings, then fewer tasks."""
-    most = min(len(sheet.matters), _MOST)
-    key = _key(sheet)
-    yield _drawn(sheet, 3, most), key
+def _layouts(overview: Overview) -> Iterator[tuple[Part, ...]]:
+    """Yield the overview in layouts, the widest first: narrower headings, then fewer tasks."""
+    most = min(len(overview.matters), _MOST)
+    key = _key(overview)
+    yield _drawn(overview, 3, most), key
     for shown in range(most, 0, -1):
-        yield _drawn(sheet, 2, shown), key
+        yield _drawn(overview, 2, shown), key
 
 
-def _drawn(sheet: Sheet, characters: int, most: int) -> Table:
+def _drawn(overview: Overview, characters: int, most: int) -> Table:
     """Return marks in as many columns as have room, headings of so many characters a line above them."""
     is_wide = characters > 2  # noqa: PLR2004 (what has room for less has none for the last column)
-    single = sheet.matters[: most - 1 if most < len(sheet.matters) else most]
-    others = sheet.matters[len(single) :]
-    last = [(Column("", least=8), partial(_last, sheet))] if is_wide else []
+    single = overview.matters[: most - 1 if most < len(overview.matters) else most]
+    others = overview.matters[len(single) :]
+    last = [(Column("", least=8), partial(_last, overview))] if is_wide else []
     narrow = Column("", least=2 * characters + 1, gap=1)
-    columns: Columns[Unit] = (
+    columns: Columns[UnitRow] = (
         (Column("", least=24, weight=5, gap=0), lambda unit: cell(unit.name)),
         (Column("", "right"), _owes),
         *((narrow, partial(_mark, place)) for place in range(len(single))),
@@ -260,22 +260,22 @@ def _drawn(sheet: Sheet, characters: int, most: int) -> Table:
         *last,
     )
     heads = list(_heads(single, len(others), characters, is_wide=is_wide))
-    body = rows(columns, sheet.units)
+    body = rows(columns, overview.units)
     items = [*heads, *range(len(body))]
     shown = Rows(lambda item: item if isinstance(item, Row) else body.row(item), items)
     sums = Row(
         {}, (cell(_("in / due"), "dim"), None, *map(_sum_or_share, single), *[()] * (bool(others) + is_wide))
     )
-    group = Group(shown, foot=(sums,), fewest=len(heads) + 1, hidden=partial(_hidden, sheet))
+    group = Group(shown, foot=(sums,), fewest=len(heads) + 1, hidden=partial(_hidden, overview))
     return Table("", headings(columns), (group,), "page")
 
 
-def _mark(place: int, unit: Unit) -> Cell:
+def _mark(place: int, unit: UnitRow) -> Cell:
     state = unit.states[place]
     return (state_mark(state),) if state else ()
 
 
-def _marks(start: int, unit: Unit) -> Cell:
+def _marks(start: int, unit: UnitRow) -> Cell:
     """Return how a unit stands with the tasks that have no column: the worst, and how often."""
     states = [state for state in unit.states[start:] if state]
     if not states:
@@ -306,35 +306,35 @@ def _deadline(matter: Matter) -> Cell:
     return (Day(matter.due, f"{matter.due.month}-{matter.due.day}", tone),)
 
 
-def _hidden(sheet: Sheet, number: int) -> str:
+def _hidden(overview: Overview, number: int) -> str:
     """Return what to say of the units that have no room: they are the last ones."""
     if not number:
         return ""
-    hidden = sheet.units[-number:]
-    said = words.members(sheet.plan, [unit.id for unit in hidden])
+    hidden = overview.units[-number:]
+    said = words.members(overview.plan, [unit.id for unit in hidden])
     if any(unit.overdue for unit in hidden):
         return _("not shown: {units}; --all shows them").format(units=said)
     return _("not shown: {units} with nothing overdue; --all shows them").format(units=said)
 
 
-def _key(sheet: Sheet) -> Listing:
+def _key(overview: Overview) -> Listing:
     """Return what the marks mean that are there, and what can be typed."""
-    there = {state for unit in sheet.units for state in unit.states if state}
+    there = {state for unit in overview.units for state in unit.states if state}
     order = (
         *(State.OVERDUE, State.SENT_BACK, State.DUE_SOON, State.OPEN),
         *(State.RETURNED, State.LATE, State.EXEMPT, State.CLOSED),
     )
     signs = tuple(
-        (state_mark(state), Text(f" {state_word(state, sheet.limits)}", "dim"))
+        (state_mark(state), Text(f" {state_word(state, overview.limits)}", "dim"))
         for state in order
         if state in there
     )
-    first = sheet.units[0]
+    first = overview.units[0]
     unit = first.name if first.name.isalnum() else first.id
-    chase = ((_("chase"), f"guangong remind{sheet.option}"),)
+    chase = ((_("chase"), f"guangong remind{overview.option}"),)
     commands = (
         *(chase if first.overdue or first.soon else ()),
-        (_("one unit"), f"guangong units {unit}{sheet.option}"),
+        (_("one unit"), f"guangong units {unit}{overview.option}"),
     )
     typed = tuple((Text(f"{purpose} ", "dim"), Text(command, "command")) for purpose, command in commands)
     return Listing((Entry((), signs), Entry((), typed, for_screen=True)))

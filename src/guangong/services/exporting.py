@@ -197,29 +197,15 @@ def export(  # noqa: PLR0913 (what the command line says)
     return report
 
 
-def refuse(to: Path, *, force: bool) -> None:
-    """Let a file pass that ``write_report`` can write: whoever asks first has nothing to take back.
-
-    Raises:
-        NotFoundError: the ending is that of no format for tables, or the file is there, without ``force``.
-    """
-    if _ending(to) not in TABLES:
-        text = _("{file} does not end as a format").format(file=to)
-        raise _none_of(text, _("it is one of: {known}"), TABLES, _ending(to))
-    if not force:
-        writing.refuse_there(to)
-
-
 def write_report(report: Report, to: Path, *, force: bool) -> None:
     """Write any report into a file, in the format that its ending names.
 
     Raises:
-        NotFoundError: as for ``refuse``.
+        NotFoundError: the ending is that of no format for tables, or the file is there, without ``force``.
         GuangongError: as for ``export``.
     """
-    refuse(to, force=force)
-    writing.put({to: DOCUMENTS[_ending(to)](masked_report(report), Paper())}, force=force)
-
-
-def _ending(to: Path) -> str:
-    return to.suffix.removeprefix(".").lower()
+    ending = to.suffix.removeprefix(".").lower()
+    if ending not in TABLES:
+        text = _("{file} does not end as a format").format(file=to)
+        raise _none_of(text, _("it is one of: {known}"), TABLES, ending)
+    writing.put({to: DOCUMENTS[ending](masked_report(report), Paper())}, force=force)

@@ -1,7 +1,7 @@
 """An edit of what units return: a file each beside the plan, all of them or none."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -271,19 +271,30 @@ def _judge(filing: Filing, files: Iterable[UnitFile]) -> None:
 
 
 def _write(files: Iterable[UnitFile]) -> None:
-    """Write all files; where one cannot be written, those before it get their old text back."""
+    """Write all files; where one cannot be written, those before it get their old text back.
+
+    Each file is the old or the new one, whole, at every instant. Whoever is killed between two of them leaves
+    the first ones written: the same command again finds those done, and writes the others.
+    """
     with ExitStack() as undo:
         for file in files:
             path = resolved(file.path)
             locking.sweep(path)
             before, after = file.before.source, file.after.source
             if file.is_new:
+                if not path.parent.exists():  # undone last: it has to be empty by then
+                    undo.callback(_remove_empty, path.parent)
                 writing.create({path: after})
                 undo.callback(writing.remove, path, after)
             else:
                 writing.replace(path, before, after)
                 undo.callback(writing.replace, path, after, before)
         undo.pop_all()
+
+
+def _remove_empty(folder: Path) -> None:
+    with suppress(OSError):  # another command has put something there meanwhile
+        folder.rmdir()
 
 
 def _said(edit: ReturnsEdit, filing: Filing) -> Iterator[str]:

@@ -11,15 +11,16 @@ from guangong.errors import NotFoundError
 from guangong.messages import _, count
 from guangong.render.text import visible
 from guangong.reports import words
-from guangong.reports.reminder import Chased, Letter, Line, Message, by_task, by_unit, reminders
+from guangong.reports.reminder import Chased, ChasedReturn, Letter, Message, by_task, by_unit, reminders
 from guangong.reports.reported import Matter, worst_first
 from guangong.reports.table import Report
 from guangong.services.book import Book, find_units, open_book, with_file
 from guangong.services.matters import matters, one_matter, returning
+from guangong.storage.failures import StoreError
 from guangong.storage.reminders import NAME, Reminded, last_reminded, record
 
 
-class Wanted(NamedTuple):
+class Request(NamedTuple):
     """Whom to remind of what: ``since`` leaves out who was reminded within so many days."""
 
     tasks: Sequence[str] = ()
@@ -36,15 +37,21 @@ class Wanted(NamedTuple):
 
 
 class Reminding(NamedTuple):
-    """A text to send, empty where there is nobody to remind; the same as a table; and what is said beside."""
+    """A text to send, empty where there is nobody to remind; the same as a table; and what is said beside.
+
+    ``asked`` are the units by their tasks, for ``remember``.
+    """
 
     text: str
     report: Report
     said: list[str]
+    asked: Mapping[str, Sequence[str]]
+    plan: Path
+    day: date
 
 
 def remind(  # noqa: PLR0913 (what the command line says)
-    wanted: Wanted,
+    request: Request,
     file: Path | None,
     today: date,
     looks: Looks,
@@ -52,72 +59,94 @@ def remind(  # noqa: PLR0913 (what the command line says)
     *,
     is_recorded: bool = False,
 ) -> Reminding:
-    """Return what to send to those that have not returned something; record it, where that is wanted.
+    """Return what to send to those that have not returned something.
 
     Raises:
         NotFoundError: there is no such task or unit, or a day does not fit.
         FindingsError: the plan has findings that would make the figures wrong.
-        StoreError: what was recorded cannot be read, or this cannot be written.
+        StoreError: what was recorded cannot be read.
     """
     day = as_of or today
-    _refuse_days(wanted, day, today, is_recorded=is_recorded)
+    _refuse_days(request, day, today, is_recorded=is_recorded)
     now = open_book(file, today, looks)
     book = now.on(day)
     last = last_reminded(book.path, day)
     found = matters(book, now, day, returning(book.plan, "", day)[0])
-    asked = _asked(book, found, wanted, day)
-    chased = _without(asked, last, day, wanted.since)
+    asked = _asked(book, found, request, day)
+    chased = _without(asked, last, day, request.since)
     members = worst_first(found, dict.fromkeys(unit for matter in found for unit in matter.members))
-    letter = Letter(book.plan, members, day, wanted.reply_by)
-    made = _written(letter, chased, wanted)
-    said = [*book.remarks, *_said(book, made, wanted, _returns(asked) - _returns(chased))]
-    if is_recorded and made.asked:
-        said.append(_recorded(record(book.path, day, made.asked)))
+    letter = Letter(book.plan, members, day, request.reply_by)
+    made = _written(letter, chased, request)
+    said = [*book.remarks, *_said(book, made, request, _returns(asked) - _returns(chased))]
     report = _report(letter, chased, last, made)._replace(styles=book.styles)
-    return Reminding(made.text, report, [with_file(line, file) for line in said])
+    return Reminding(made.text, report, [with_file(line, file) for line in said], made.asked, book.path, day)
+
+
+def remember(made: Reminding) -> str:
+    """Record who is reminded, once the text is written, and return what there is to say of it.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    try:
+        return _recorded(record(made.plan, made.day, made.asked))
+    except StoreError as error:
+        raise StoreError(_unrecorded(error.message), error.advice) from None
+
+
+def unread() -> StoreError:
+    """Return what there is to say where whoever was to read the text has gone."""
+    advice = _("write it to a file, or to the screen")
+    return StoreError(_unrecorded(_("not all of the text was read")), advice)
+
+
+def _unrecorded(reason: str) -> str:
+    return _("it is not recorded that they were reminded: {reason}").format(reason=reason)
 
 
 def _returns(chased: Iterable[Chased]) -> int:
     return sum(len(item.units) for item in chased)
 
 
-def _written(letter: Letter, chased: Sequence[Chased], wanted: Wanted) -> Message:
+def _written(letter: Letter, chased: Sequence[Chased], request: Request) -> Message:
     """Return the message, with nothing in it that cannot be seen."""
     if not chased:
         return Message("", {})
-    made = (by_unit if wanted.is_by_unit else by_task)(letter, chased)
+    made = (by_unit if request.is_by_unit else by_task)(letter, chased)
     return made._replace(text="\n".join(map(visible, made.text.split("\n"))))
 
 
 def _report(letter: Letter, chased: Sequence[Chased], last: Reminded, made: Message) -> Report:
     lines = [
-        Line(item, unit, last.get((item.matter.item.task.id, unit))) for item in chased for unit in item.units
+        ChasedReturn(item, unit, last.get((item.matter.item.task.id, unit)))
+        for item in chased
+        for unit in item.units
     ]
     return reminders(letter, lines, made.text)
 
 
-def _refuse_days(wanted: Wanted, day: date, today: date, *, is_recorded: bool) -> None:
-    if wanted.reply_by and wanted.reply_by < day:
+def _refuse_days(request: Request, day: date, today: date, *, is_recorded: bool) -> None:
+    if request.reply_by and request.reply_by < day:
         text = _("{day} is over: a reply cannot come by then")
-        raise NotFoundError(text.format(day=wanted.reply_by), _("give --reply-by a later day"))
+        raise NotFoundError(text.format(day=request.reply_by), _("give --reply-by a later day"))
     if is_recorded and day > today:
         text = _("{day} lies in the future; today is {today}")
         raise NotFoundError(text.format(day=day, today=today), _("leave out --record"))
 
 
-def _asked(book: Book, found: Sequence[Matter], wanted: Wanted, day: date) -> list[Chased]:
+def _asked(book: Book, found: Sequence[Matter], request: Request, day: date) -> list[Chased]:
     """Return the tasks that somebody is to be reminded of, the worst first."""
-    named = {one_matter(book, found, text).item.task.id for text in wanted.tasks}
-    units = _members(book, wanted.units, day)
-    near = {Light.OVERDUE} if wanted.overdue else {Light.OVERDUE, Light.DUE_SOON}
+    named = {one_matter(book, found, text).item.task.id for text in request.tasks}
+    units = _members(book, request.units, day)
+    near = {Light.OVERDUE} if request.overdue else {Light.OVERDUE, Light.DUE_SOON}
     chased = []
     for matter in found:
         is_named = matter.item.task.id in named
         if is_named if named else matter.item.light in near:
-            owing = [unit for unit in matter.owing if not wanted.units or unit in units]
+            owing = [unit for unit in matter.owing if not request.units or unit in units]
             chased.append(Chased(matter, owing, is_named))
     chased.sort(key=lambda item: item.matter.due)
-    return [item for item in chased if item.units and (item.is_late or not wanted.overdue)]
+    return [item for item in chased if item.units and (item.is_late or not request.overdue)]
 
 
 def _members(book: Book, names: Sequence[str], day: date) -> set[str]:
@@ -138,13 +167,13 @@ def _without(asked: Sequence[Chased], last: Reminded, day: date, since: int) -> 
     return [item for item in left if item.units]
 
 
-def _said(book: Book, made: Message, wanted: Wanted, left_out: int) -> list[str]:
+def _said(book: Book, made: Message, request: Request, left_out: int) -> list[str]:
     """Return what is said beside the message: how many are asked, how else, and who is left out."""
     said = []
     if made.asked:
         text = _("{tasks}, {units}, {returns}")
         said.append(text.format(**_counts(book, made.asked)))
-        if not wanted.is_by_unit:
+        if not request.is_by_unit:
             said[0] += _("; a message a unit: --group-by unit")
     elif left_out == 0:
         said.append(_("nobody has to be reminded"))
@@ -154,7 +183,7 @@ def _said(book: Book, made: Message, wanted: Wanted, left_out: int) -> list[str]
                 "{n} return is left out: reminded within {days} days",
                 "{n} returns are left out: reminded within {days} days",
                 left_out,
-                days=wanted.since,
+                days=request.since,
             )
         )
     return said

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
+from guangong.domain.masking import masked
 from guangong.domain.plan import Plan
 from guangong.domain.progress import Figures
 from guangong.messages import _
 from guangong.render.text import one_line
 from guangong.reports import words
-from guangong.sheets.writer import Column, NewSheet, Value, fitting
+from guangong.sheets.writer import NewColumn, NewSheet, Value, fitting
 
 
 def template(plan: Plan, asked: Sequence[tuple[str, Figures]], units: Sequence[str], day: date) -> NewSheet:
@@ -21,21 +22,21 @@ def template(plan: Plan, asked: Sequence[tuple[str, Figures]], units: Sequence[s
         day: the day on which it is sent out.
     """
     is_named = all(unit for unit, _item in asked)
-    names = [one_line(words.unit_name(plan, unit)) for unit in units]
-    titles = [one_line(item.task.title) for _unit, item in asked]
+    names = [_shown(words.unit_name(plan, unit)) for unit in units]
+    titles = [_shown(item.task.title) for _unit, item in asked]
     columns = (
-        Column(_("unit"), fitting([*names, " " * 12], 24), to_fill=not is_named, choices=names),
-        Column(_("TASK").lower(), fitting([*titles, " " * 20], 44)),  # "task" is the heading of ids in CSV
-        Column(_("deadline"), 12, "day"),
-        Column(_("done on"), 12, "day", to_fill=True, earliest=plan.period.start),
-        Column(_("count"), 8, "number", to_fill=True),
-        Column(_("note"), 30, to_fill=True),
-        Column(_("evidence"), 24, to_fill=True),
-        Column(_("id"), 8, hidden=True),
+        NewColumn(_("unit"), fitting([*names, " " * 12], 24), to_fill=not is_named, choices=names),
+        NewColumn(_("TASK").lower(), fitting([*titles, " " * 20], 44)),  # "task" is the heading of ids in CSV
+        NewColumn(_("deadline"), 12, "day"),
+        NewColumn(_("done on"), 12, "day", to_fill=True, earliest=plan.period.start),
+        NewColumn(_("count"), 8, "number", to_fill=True),
+        NewColumn(_("note"), 30, to_fill=True),
+        NewColumn(_("evidence"), 24, to_fill=True),
+        NewColumn(_("id"), 8, hidden=True),
     )
     lines = (_heading(plan, names), _how_to(day, is_named=is_named))
     rows = [_row(plan, unit, item) for unit, item in asked]
-    return NewSheet(_("return sheet"), one_line(plan.title), lines, columns, rows)
+    return NewSheet(_("return sheet"), _shown(plan.title), lines, columns, rows)
 
 
 def _heading(plan: Plan, names: Sequence[str]) -> str:
@@ -56,6 +57,11 @@ def _how_to(day: date, *, is_named: bool) -> str:
 
 
 def _row(plan: Plan, unit: str, item: Figures) -> tuple[Value, ...]:
-    name = one_line(words.unit_name(plan, unit)) if unit else None
+    name = _shown(words.unit_name(plan, unit)) if unit else None
     due = item.deadline.value if item.deadline else None
-    return (name, one_line(item.task.title), due, None, None, None, None, item.task.id)
+    return (name, _shown(item.task.title), due, None, None, None, None, item.task.id)
+
+
+def _shown(text: str) -> str:
+    """Return a text of the plan on one line, without numbers by which people are called."""
+    return masked(one_line(text))

@@ -1,13 +1,16 @@
 """The sheets that are sent out: which tasks stand in them, for whom, and the files."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple
 
 from guangong.answers.looks import Looks
+from guangong.domain.masking import masked
 from guangong.domain.plan import Plan
 from guangong.domain.progress import Figures, assess, fans_out
 from guangong.errors import Flaw, GuangongError, NotFoundError
@@ -90,13 +93,23 @@ def _file_names(names: Mapping[str, str]) -> dict[str, str]:
     """Return what the file of each unit is called: its name, where two have one with the id behind it."""
     # What Windows has in no name, and no more than what each system takes with an id behind it.
     plain = {
-        unit: re.sub(r'[\\/:*?"<>|\s\x00-\x1f]+', " ", name)[:40].strip(" .") for unit, name in names.items()
+        unit: re.sub(r'[\\/:*?"<>|\s\x00-\x1f]+', " ", masked(name))[:40].strip(" .")
+        for unit, name in names.items()
     }
-    often = Counter(name.casefold() for name in plain.values())
-    return {
-        unit: name if name and often[name.casefold()] == 1 else f"{name} {unit}".strip()
-        for unit, name in plain.items()
-    }
+    often = Counter(map(_as_file, plain.values()))
+    found = {unit: name for unit, name in plain.items() if name and often[_as_file(name)] == 1}
+    taken = set(map(_as_file, found.values()))
+    for unit in [unit for unit in plain if unit not in found]:
+        numbers = chain([""], (f" {number}" for number in count(2)))
+        tries = (f"{plain[unit]} {unit}{number}".strip() for number in numbers)
+        found[unit] = next(name for name in tries if _as_file(name) not in taken)
+        taken.add(_as_file(found[unit]))
+    return found
+
+
+def _as_file(name: str) -> str:
+    """Return a name as file systems compare it that know no case and one way to write an accent."""
+    return unicodedata.normalize("NFC", name.casefold())
 
 
 # ── which tasks ──

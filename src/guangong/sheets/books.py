@@ -10,10 +10,9 @@ from typing import Any, NamedTuple
 
 from guangong import messages
 from guangong.errors import needs
-from guangong.messages import _
 from guangong.sheets.archive import broken, protected
 from guangong.sheets.markup import Area
-from guangong.sheets.model import MOST_CELLS, SheetError, Value
+from guangong.sheets.model import MOST_CELLS, SheetError, Value, refuse_large
 from guangong.storage.isolated import isolated
 
 
@@ -40,13 +39,14 @@ def pages(source: bytes, sizes: Sequence[tuple[int, int]] = ()) -> list[Page]:
     with needs("sheets"):
         from python_calamine import load_workbook
     with _explained(), load_workbook(BytesIO(source)) as book:
-        found = []
+        found, left = [], MOST_CELLS
         for place, about in enumerate(book.sheets_metadata):
             if about.typ != type(about.typ).WorkSheet:
                 continue
-            _refuse_large(about.name, *(sizes[place] if place < len(sizes) else (0, 0)))
+            refuse_large(about.name, *(sizes[place] if place < len(sizes) else (0, 0)), left)
             sheet = book.get_sheet_by_index(place)
-            _refuse_large(about.name, sheet.total_height, sheet.total_width)
+            refuse_large(about.name, sheet.total_height, sheet.total_width, left)
+            left -= sheet.total_height * sheet.total_width
             rows = [[*map(_value, row)] for row in sheet.to_python(skip_empty_area=False)]
             merged = [Area(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
             hidden = about.visible != type(about.visible).Visible
@@ -64,13 +64,6 @@ def _explained() -> Iterator[None]:
         raise protected() from None
     except CalamineError:
         raise broken() from None
-
-
-def _refuse_large(name: str, rows: int, columns: int) -> None:
-    if rows * columns > MOST_CELLS:
-        text = _('the sheet "{name}" has {rows} rows and {columns} columns, more than are read')
-        advice = _("copy the table alone into a new workbook")
-        raise SheetError(text.format(name=name, rows=rows, columns=columns), advice)
 
 
 def _value(value: object) -> Value:

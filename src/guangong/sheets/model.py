@@ -5,18 +5,27 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from guangong.errors import GuangongError
+from guangong.messages import _
 
 Value = str | int | float | bool | date | None
 """What a cell holds; ``None`` is an empty one: no text is empty, or of blanks alone."""
 
 MOST_CELLS: Final = 2_000_000
-"""So large may the area of a sheet be: one cell in its far corner would take gigabytes."""
+"""So large may the area of all sheets be: one cell in a far corner would take gigabytes."""
 
 
 class SheetError(GuangongError):
     """A file is no sheet that can be read."""
 
     code = "sheet"
+
+
+def refuse_large(name: str, rows: int, columns: int, left: int = MOST_CELLS) -> None:
+    """Refuse a sheet with more cells than are ``left`` to be read."""
+    if rows * columns > left:
+        text = _('the sheet "{name}" has {rows} rows and {columns} columns, more than are read')
+        advice = _("copy the table alone into a new workbook")
+        raise SheetError(text.format(name=name, rows=rows, columns=columns), advice)
 
 
 class Cell(NamedTuple):

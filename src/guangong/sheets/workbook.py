@@ -42,13 +42,14 @@ def _read(source: bytes) -> list[Sheet]:
 
 
 def _zipped(parts: dict[str, bytes]) -> list[Sheet]:
-    named = {name.casefold(): part for name, part in parts.items()}  # some programs write XL/
+    # Some programs write XL/; of two names that differ by case alone, all that read it read the same one.
+    named = {name.casefold(): part for name, part in parts.items()}
     if "xl/workbook.xml" in named:
-        return _marked(parts, xlsx_markup(named))
+        return _marked(named, xlsx_markup(named))
     if b"encryption-data" in named.get("meta-inf/manifest.xml", b""):
         raise protected()
-    if b"opendocument.spreadsheet" in named.get("mimetype", b"") and "content.xml" in named:
-        return _marked(parts, ods_markup(named))
+    if b"opendocument.spreadsheet" in named.get("mimetype", b"") and "content.xml" in parts:
+        return _marked(parts, ods_markup(parts))
     raise SheetError(
         _("it is no sheet"),
         _("open it in a spreadsheet program, look whether it can be read, and save it as xlsx"),
@@ -78,24 +79,19 @@ def _rows(page: Page, marks: Marks) -> dict[int, tuple[Cell, ...]]:
     """Return the rows that hold something, with formulas marked and merged cells filled down."""
     rows = [[_EMPTY if value is None else Cell(value) for value in row] for row in page.rows]
     used = [number for number, row in enumerate(rows) if any(cell is not _EMPTY for cell in row)]
-    for row, column in _within(marks.formulas, rows):
+    for _area, row, column in _within(marks.formulas, rows):
         rows[row][column] = rows[row][column]._replace(is_formula=True)
-    for row, column in _within(marks.months, rows):
+    for _area, row, column in _within(marks.months, rows):
         if isinstance(rows[row][column].value, date):
             rows[row][column] = rows[row][column]._replace(is_month=True)
-    for area in page.merged or marks.merged:
-        if area.top < area.bottom:
-            _fill_down(area, rows)
+    tall = [area._replace(right=area.left) for area in page.merged or marks.merged if area.top < area.bottom]
+    for area, row, column in _within(tall, rows):
+        rows[row][column] = rows[area.top][area.left]._replace(is_merged=True)
     return {number + 1: tuple(rows[number]) for number in used}
 
 
-def _fill_down(area: Area, rows: list[list[Cell]]) -> None:
-    for row, column in _within([area._replace(right=area.left)], rows):
-        rows[row][column] = rows[area.top][area.left]._replace(is_merged=True)
-
-
-def _within(areas: Iterable[Area], rows: list[list[Cell]]) -> Iterator[tuple[int, int]]:
-    """Yield the places of areas that lie within the rows.
+def _within(areas: Iterable[Area], rows: list[list[Cell]]) -> Iterator[tuple[Area, int, int]]:
+    """Yield the places of areas that lie within the rows, each with its area.
 
     Raises:
         SheetError: areas lie upon each other so often that it would take for ever.
@@ -103,9 +99,10 @@ def _within(areas: Iterable[Area], rows: list[list[Cell]]) -> Iterator[tuple[int
     left = MOST_CELLS
     width = len(rows[0]) if rows else 0
     for area in areas:
-        for row in range(area.top, min(area.bottom + 1, len(rows))):
-            for column in range(area.left, min(area.right + 1, width)):
-                yield row, column
+        columns = range(area.left, min(area.right + 1, width))
+        for row in range(area.top, min(area.bottom + 1, len(rows))) if columns else ():
+            for column in columns:
+                yield area, row, column
                 left -= 1
                 if not left:
                     raise broken()

@@ -47,7 +47,7 @@ class Band(NamedTuple):
 Cells: TypeAlias = Sequence[Value | Shown] | Band
 
 
-class Column(NamedTuple):
+class NewColumn(NamedTuple):
     """A column of a sheet.
 
     ``width`` is in characters, of which a Chinese one takes two. ``to_fill``: people write in it, what is no
@@ -77,14 +77,14 @@ class NewSheet(NamedTuple):
     name: str
     title: str
     lines: Sequence[str | Shown]
-    columns: Sequence[Column]
+    columns: Sequence[NewColumn]
     rows: Sequence[Cells]
     notes: Sequence[str] = ()
     inks: Mapping[int, Mapping[str, str]] = MappingProxyType({})
     filters: bool = False
 
     @property
-    def shown(self) -> Sequence[Column]:
+    def shown(self) -> Sequence[NewColumn]:
         """The columns that are printed."""
         return [column for column in self.columns if not (column.hidden or column.aside)]
 
@@ -181,7 +181,7 @@ def _write_row(looks: _Looks, page: "Worksheet", sheet: NewSheet, row: int, cell
         page.set_row(row, 16 * lines + 2)  # any other row grows with what is typed in it
 
 
-def _look(column: Column, shown: Shown) -> dict[str, Any]:
+def _look(column: NewColumn, shown: Shown) -> dict[str, Any]:
     """Return how a cell looks: what is not to be filled in where others are is shaded."""
     if column.aside:
         return {"text_wrap": False, "font_color": "#69727F"}
@@ -289,7 +289,7 @@ def _pale(ink: str) -> str:
 # ── what may be filled in ──
 
 
-def _rule(book: "Workbook", column: Column) -> dict[str, Any]:
+def _rule(book: "Workbook", column: NewColumn) -> dict[str, Any]:
     if column.choices:
         advice = _("Choose one from the list. What is not in it, the sender has to add.")
         return {"validate": "list", "source": _listed(book, column.choices), "error_message": advice}

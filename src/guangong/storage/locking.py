@@ -47,6 +47,24 @@ def locked(path: Path, *, is_written: bool = True) -> Iterator[Path]:
                 os.close(handle)
 
 
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Hold a lock while a file or folder is made anew; the lock is gone afterwards.
+
+    Raises:
+        StoreError: another command holds it for long, or it cannot be made.
+    """
+    name = lock_of(path)
+    handle = _lock(name, path.parent.stat(), path)
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            name.unlink()  # who waits for it sees that it is another one
+        with suppress(OSError):
+            os.close(handle)
+
+
 def lock_of(path: SomePath) -> SomePath:
     """Return the file that ``locked`` locks for the plan at ``path``."""
     return path.with_name(f".{path.name}.lock")
@@ -57,10 +75,16 @@ def sweep(path: Path) -> None:
 
     Nothing is in the way of an edit: what cannot be removed is left to the next one.
     """
-    left = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{16}}\.(?:tmp|old)")
     with suppress(OSError):
-        for name in filter(left.fullmatch, os.listdir(path.parent)):  # noqa: PTH208 (names are enough)
-            _remove_regular(path.with_name(name))
+        for left in left_beside(path):
+            _remove_regular(left)
+
+
+def left_beside(path: Path) -> list[Path]:
+    """Return what stands beside a file or folder under names of ``fresh``; of SQLite also its journal."""
+    left = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{16}}\.(?:tmp(?:-journal)?|old)")
+    names = filter(left.fullmatch, os.listdir(path.parent))  # noqa: PTH208 (names are enough)
+    return [path.with_name(name) for name in names]
 
 
 def _remove_regular(path: Path) -> None:

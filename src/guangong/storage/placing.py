@@ -8,6 +8,7 @@ from pathlib import Path
 
 from guangong.storage.disk import fresh, stopped_cleanly, sync_folder
 from guangong.storage.failures import explained
+from guangong.storage.locking import alone, left_beside
 from guangong.storage.paths import resolved
 
 
@@ -16,7 +17,8 @@ def placed(path: Path, refuse: Callable[[Path], None]) -> Iterator[Path]:
     """Give a name beside ``path`` to write to; what stands there at the end takes its place.
 
     Of a file the old or the new one is there at every instant. Of two folders no call exchanges the names on
-    every system: for a moment there is neither, and whoever is killed then leaves the old one beside it.
+    every system: for a moment there is neither, and whoever is killed then leaves the old one beside it. What
+    was left so, the next one removes when it has its name.
 
     Args:
         path: the name that it is to have; behind a link, the file that it leads to.
@@ -29,7 +31,7 @@ def placed(path: Path, refuse: Callable[[Path], None]) -> Iterator[Path]:
     temporary = fresh(real)
     with explained(path.parent):
         real.parent.stat()
-    with explained(path), stopped_cleanly():
+    with explained(path), stopped_cleanly(), alone(real):
         _refuse(real, refuse)
         try:
             yield temporary
@@ -38,6 +40,8 @@ def placed(path: Path, refuse: Callable[[Path], None]) -> Iterator[Path]:
         finally:
             _remove(temporary)
         sync_folder(real.parent)
+        for left in left_beside(real):
+            _remove(left)
 
 
 def _refuse(real: Path, refuse: Callable[[Path], None]) -> None:

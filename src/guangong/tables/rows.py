@@ -23,8 +23,8 @@ _LARGEST: Final = 2**63
 """Whole numbers of a table are below it: they have 64 bits."""
 
 
-_CONVERTED: Final = (int, list, dict)
-"""What a text column has as JSON, and a number may be too large."""
+_CONVERTED: Final = (int, str, list, dict)
+"""A text may have numbers to be masked, other things a text column has as JSON, a number may be too large."""
 
 
 class Reading(NamedTuple):
@@ -91,10 +91,13 @@ def _row(kept: Sequence[Column], data: Mapping[str, Any]) -> Row:
 
 
 def _stored(column: Column, value: Any) -> Any:  # noqa: ANN401 (of any column)
-    if column.kind == "text":
-        return json.dumps(value, ensure_ascii=False, default=str)
+    if column.name == "file":  # whoever asks finds the plan by it
+        return value
     if column.kind == "whole" and not -_LARGEST <= value < _LARGEST:
         raise GuangongError(_("{column} is too large a number for a table").format(column=column.name))
+    value = _handed_on(value, people=True)
+    if column.kind == "text" and not isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False, default=str)
     return value
 
 
@@ -173,6 +176,8 @@ def _handed_on(value: Any, *, people: bool) -> Any:  # noqa: ANN401 (any value o
     if isinstance(value, Model):
         fields = (field for field in declared(type(value)) if people or field.name != "by")
         return {field.name: _handed_on(getattr(value, field.attribute), people=people) for field in fields}
-    if isinstance(value, tuple):
+    if isinstance(value, (tuple, list)):
         return [_handed_on(part, people=people) for part in value]
+    if isinstance(value, Mapping):
+        return {name: _handed_on(part, people=people) for name, part in value.items()}
     return masked(value) if isinstance(value, str) else value
