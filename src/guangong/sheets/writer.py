@@ -121,12 +121,20 @@ def xlsx(sheets: Sequence[NewSheet]) -> bytes:
 def sheet_names(texts: Sequence[str]) -> list[str]:
     """Return names that Excel takes for sheets: no two alike, 31 characters, none of its own signs."""
     names: list[str] = []
+    taken: set[str] = set()
+    last: dict[
+        str, int
+    ] = {}  # numbers that were given, so that the next one is not looked for from the first
     for text in texts:
         name = re.sub(r"[\[\]:*?/\\\s]+", " ", text).strip(" '")[:31].strip(" '") or "1"
         name = "_" + name if name.lower() == "history" else name  # Excel keeps that one for itself
-        taken = {other.lower() for other in names}
-        free = (f"{name[: 31 - len(end)]}{end}" for end in ["", *(f" {n}" for n in range(2, len(texts) + 2))])
-        names.append(next(found for found in free if found.lower() not in taken))
+        free, key = name, name.lower()
+        while free.lower() in taken:
+            last[key] = last.get(key, 1) + 1
+            end = f" {last[key]}"
+            free = name[: 31 - len(end)] + end
+        names.append(free)
+        taken.add(free.lower())
     return names
 
 
