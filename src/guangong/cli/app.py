@@ -387,7 +387,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
             known="status, list, units, timeline, trend, breakdown, ledger, bulletin, summary, calendar, page"
         ),
         zh="导出",
-        near="输出 文件 表格 excel word 生成 save",
+        near="输出 文件 表格 excel word 生成 save 通报 台账 小结 任务分解表 网页 日历",
         group=_("documents"),
     ),
     "trend": _entry(
