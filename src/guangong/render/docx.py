@@ -347,6 +347,7 @@ def _fill(document: Document, blocks: Sequence[_Block], ids: Mapping[str, str]) 
     _drop_blank(body)
     for element in content:  # moved itself, a table of 10,000 rows would take minutes
         end.addprevious(deepcopy(element))
+        element.clear()  # else all is held twice
     for section, (across, _xml) in zip([*document.sections][-len(parts) :], parts, strict=True):
         if across:
             _turn(section)

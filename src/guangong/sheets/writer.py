@@ -122,9 +122,7 @@ def sheet_names(texts: Sequence[str]) -> list[str]:
     """Return names that Excel takes for sheets: no two alike, 31 characters, none of its own signs."""
     names: list[str] = []
     taken: set[str] = set()
-    last: dict[
-        str, int
-    ] = {}  # numbers that were given, so that the next one is not looked for from the first
+    last: dict[str, int] = {}  # the next number is not looked for from the first
     for text in texts:
         name = re.sub(r"[\[\]:*?/\\\s]+", " ", text).strip(" '")[:31].strip(" '") or "1"
         name = "_" + name if name.lower() == "history" else name  # Excel keeps that one for itself
