@@ -129,16 +129,17 @@ def test_a_column_is_as_wide_as_its_longest_text_up_to_a_limit() -> None:
     [
         ("一行", None),
         ("一" * 10, None),
-        ("一" * 11, "30"),
-        ("一" * 21, "45"),
-        ("两行\n字", "30"),
+        ("一" * 11, "33.75"),
+        ("一" * 21, "50.25"),
+        ("两行\n字", "33.75"),
+        ("行\n" * 40, "408.75"),
         (None, None),
     ],
 )
 def test_a_row_of_several_lines_has_room_for_them(text: Value, height: str | None) -> None:
     row = re.search(r'<row r="4"([^>]*)>', xml(xlsx([sheet(text)])))
     assert row
-    assert re.findall(r' ht="(\d+)"', row[1]) == ([height] if height else [])
+    assert re.findall(r' ht="([\d.]+)"', row[1]) == ([height] if height else [])
 
 
 def test_a_title_of_several_lines_has_room_for_them() -> None:

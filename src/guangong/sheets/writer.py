@@ -24,6 +24,9 @@ Align: TypeAlias = Literal["left", "right"]
 _LONGEST: Final = 32_767
 """So many characters a cell holds; of a longer text XlsxWriter writes nothing."""
 
+_HIGHEST: Final = 409
+"""So many points high a row can be."""
+
 _MOST_ROWS: Final = 1_048_576
 """So many rows a sheet has."""
 
@@ -184,7 +187,7 @@ def _write_row(looks: _Looks, page: "Worksheet", sheet: NewSheet, row: int, cell
         look = _band_look(sheet, i, cells) if isinstance(cells, Band) else _look(column, shown)
         _write_cell(page, row, i, shown.value, looks(**look))
     if not isinstance(cells, Band) and (lines := _lines(sheet, cells)) > 1:
-        page.set_row(row, 16 * lines + 2)  # any other row grows with what is typed in it
+        page.set_row(row, min(16 * lines + 2, _HIGHEST))  # any other row grows with what is typed in it
 
 
 def _look(column: NewColumn, shown: Shown) -> dict[str, Any]:
@@ -259,7 +262,7 @@ def _write_across(  # noqa: PLR0913, PLR0917 (a text, its place and its look)
     room = sum(column.width for column in sheet.shown) / (1 if height == 16 else 1.5)  # noqa: PLR2004
     page.merge_range(row, 0, row, last, "", look) if last else None
     page.write_string(row, 0, text[:_LONGEST], look)
-    page.set_row(row, min(height * _folded(text, room), 409))
+    page.set_row(row, min(height * _folded(text, room), _HIGHEST))
 
 
 def _write_cell(page: "Worksheet", row: int, i: int, value: Value, look: Any) -> None:  # noqa: ANN401
