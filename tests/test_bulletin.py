@@ -143,6 +143,16 @@ def test_what_was_returned_in_the_period_and_who_owes(tmp_path: Path) -> None:
     )
 
 
+def test_for_one_school_only_its_own_returns_are_counted() -> None:
+    wanted = (*MID_YEAR, "--owner", "前浜中学")
+    found = data("summary", *wanted, folder=LIVELY)
+    assert (found["returns"], [section["tasks"] for section in found["sections"] if section["tasks"]]) == (
+        0,
+        [],
+    )
+    assert data("bulletin", *wanted, folder=LIVELY)["moved"] == []
+
+
 @pytest.mark.parametrize(("day", "late"), [("2026-06-30", 1), ("2026-12-31", 1)])
 def test_what_was_entered_after_the_period_is_counted(tmp_path: Path, day: str, late: int) -> None:
     log = (

@@ -447,6 +447,13 @@ def test_a_table_as_a_file(ending: str, tmp_path: Path) -> None:
     assert len(rows) == len({(row[0], row[1]) for row in rows[1:]}) + 1
 
 
+@pytest.mark.parametrize("name", ["there.xlsx", "a.pdf"])
+def test_where_the_file_cannot_be_written_nothing_is_recorded(name: str, office: Path) -> None:
+    (office / "there.xlsx").write_bytes(b"")
+    assert zh("remind", "1-03", "--record", "--to", name, *AS_OF, folder=office).code == 1
+    assert not (office / "reminders.yaml").exists()
+
+
 def test_a_table_goes_into_no_other_file(tmp_path: Path) -> None:
     ran = run("remind", "--as-of", "2026-06-30", "--to", str(tmp_path / "a.pdf"), folder=LIVELY)
     assert (ran.code, list(tmp_path.iterdir())) == (1, [])

@@ -17,7 +17,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from guangong import messages
+from guangong import messages, render
 from guangong.domain.settings import Document as Look
 from guangong.domain.settings import Typefaces
 from guangong.errors import GuangongError
@@ -222,9 +222,11 @@ def test_the_same_report_makes_the_same_bytes() -> None:
     assert (known.author, known.last_modified_by) == ("", "")
 
 
-def test_without_the_library_the_line_that_installs_it() -> None:
-    with mock.patch.dict(sys.modules, {"docx": None}):
-        ran = run("export", "status", "--format", "docx", folder=LIVELY)
+def test_without_the_library_the_line_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "guangong.render.docx", raising=False)
+    monkeypatch.delattr(render, "docx", raising=False)
+    monkeypatch.setitem(sys.modules, "docx", None)
+    ran = run("export", "status", "--format", "docx", folder=LIVELY)
     assert ran.code == 2
     assert ran.err.endswith('which is not installed\nhint: install it: pip install "guangong[documents]"\n')
 

@@ -25,7 +25,7 @@ from guangong.messages import use
 from guangong.render.documents import BINARY, DOCUMENTS
 from guangong.reports.words import light_word
 from guangong.services.exporting import EXPORTS
-from running import LIVELY, PROGRAM, environment, golden, run
+from running import LIVELY, PROGRAM, ROOT, environment, golden, run
 
 AS_OF = ("--as-of", "2026-06-30")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -118,6 +118,13 @@ def test_the_sentence_of_status_is_in_every_text(format_: str, tmp_path: Path) -
         assert json.loads(made)["total"] == figures["total"]
     elif format_ != "csv":
         assert said.partition(";")[0] in made.replace("&#8203;", "")
+
+
+def test_the_help_names_every_report() -> None:
+    help_ = (ROOT / "tests/golden/help.en.txt").read_text("utf-8")
+    named = re.search(r"REPORT is one of: ([^.]+)\.", help_)
+    assert named
+    assert re.split(r",\s+", named[1]) == list(EXPORTS)
 
 
 # ── workbooks ──

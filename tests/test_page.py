@@ -105,6 +105,22 @@ def test_a_period_leaves_out_entries_of_other_days(tmp_path: Path) -> None:
     assert written(tmp_path, "--period", "2026-05").count(note) == 1
 
 
+def test_a_period_leaves_out_changes_of_other_days(tmp_path: Path) -> None:
+    reason = "场馆检修，展示改在秋季"  # of 12 May
+    assert written(tmp_path, "--period", "2026-05").count(reason) == 1
+    assert written(tmp_path, "--period", "2026-06").count(reason) == 0
+
+
+def test_labels_of_drawings_are_masked_and_visible(tmp_path: Path) -> None:
+    shutil.copytree(LIVELY, tmp_path / "plan")
+    plan = tmp_path / "plan/plan.yaml"
+    text = plan.read_text("utf-8")
+    assert "unit: 场}" in text
+    plan.write_text(text.replace("unit: 场}", 'unit: "场\\u202e13812345678"}'), "utf-8")
+    page = written(tmp_path, plan=plan)
+    assert ("13812345678" in page, "\u202e" in page, "138****5678" in page) == (False, False, True)
+
+
 def test_hostile_texts_stay_texts(tmp_path: Path) -> None:
     page = written(tmp_path, plan=hostile_plan(tmp_path / "plan"))
     assert page.count("<script") == 2

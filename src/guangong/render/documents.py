@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from guangong.domain.settings import Document
 from guangong.errors import GuangongError, needs
 from guangong.messages import _
-from guangong.render import csv, docx, html, json, markdown, svg, terminal, xlsx
+from guangong.render import csv, html, json, markdown, svg, terminal, xlsx
 from guangong.render.screen import Screen, has
 from guangong.render.text import visible
 from guangong.reports.table import Report
@@ -69,6 +69,8 @@ def _xlsx(report: Report, _paper: Paper) -> bytes:
 
 
 def _docx(report: Report, paper: Paper) -> bytes:
+    with needs("documents"):
+        from guangong.render import docx
     return docx.write(report, paper.document, paper.template)
 
 

@@ -8,10 +8,21 @@ from datetime import date, datetime, time
 from io import BytesIO
 from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
+
+import docx
+from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import XmlPart
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+from docx.section import Section
+from docx.shared import Mm
 
 from guangong.domain.settings import Document as Look
-from guangong.errors import GuangongError, needs
+from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.render import wordml
 from guangong.render.worded import kept_columns, said, without_signs
@@ -31,10 +42,6 @@ from guangong.reports.table import (
 )
 from guangong.reports.words import light_word
 
-if TYPE_CHECKING:
-    from docx.document import Document
-    from docx.section import Section
-
 _LARGEST: Final = 50_000_000
 """So many bytes may a template unpack to."""
 
@@ -48,10 +55,8 @@ def write(report: Report, look: Look, template: bytes = b"") -> bytes:
         template: a document whose styles, pages, headers and text above are kept.
 
     Raises:
-        GuangongError: the template is no document; or the library that writes it is not installed.
+        GuangongError: the template is no document.
     """
-    with needs("documents"):
-        import docx
     document = _opened(template) if template else docx.Document()
     if not template:
         _lay_out(document, look)
@@ -64,14 +69,12 @@ def write(report: Report, look: Look, template: bytes = b"") -> bytes:
 # ── the document that is begun with ──
 
 
-def _opened(template: bytes) -> "Document":
+def _opened(template: bytes) -> Document:
     """Return the document of a template.
 
     Raises:
         GuangongError: it is none, or unpacks to too much.
     """
-    import docx
-
     advice = _("open it in Word or WPS and save it as .docx")
     try:
         if _unpacked(template) > _LARGEST:
@@ -92,11 +95,8 @@ def _unpacked(template: bytes) -> int:
         return sum(item.file_size for item in archive.infolist())
 
 
-def _lay_out(document: "Document", look: Look) -> None:
+def _lay_out(document: Document, look: Look) -> None:
     """Give an empty document its page and the number on it, and no style that python-docx brings."""
-    from docx.oxml import parse_xml
-    from docx.shared import Mm
-
     document.styles.element[:] = [parse_xml(wordml.defaults(look))]
     section, margins = document.sections[-1], look.margins
     section.page_width, section.page_height = Mm(210), Mm(297)
@@ -107,9 +107,7 @@ def _lay_out(document: "Document", look: Look) -> None:
         _number_pages(document, look)
 
 
-def _number_pages(document: "Document", look: Look) -> None:
-    from docx.oxml import parse_xml
-
+def _number_pages(document: Document, look: Look) -> None:
     section, is_outside = document.sections[-1], look.page_number == "outside"
     document.settings.odd_and_even_pages_header_footer = is_outside
     places: dict[Any, wordml.Align] = {section.footer: "right" if is_outside else "center"}
@@ -119,23 +117,16 @@ def _number_pages(document: "Document", look: Look) -> None:
         footer.part.element[:] = [parse_xml(wordml.footer(look.fonts.page_number, align))]
 
 
-def _with_styles(document: "Document", look: Look) -> dict[str, str]:
+def _with_styles(document: Document, look: Look) -> dict[str, str]:
     """Add the styles that are not there; return the id of each by its name."""
-    from docx.oxml import parse_xml
-
     for name, style in wordml.styles(look).items():
         if name not in document.styles:
             document.styles.element.append(parse_xml(style))
     return {name: document.styles[name].style_id for name in wordml.IDS}
 
 
-def _name_fonts(document: "Document", look: Look) -> None:
+def _name_fonts(document: Document, look: Look) -> None:
     """Say which font to take where one is missing."""
-    from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-    from docx.opc.packuri import PackURI
-    from docx.opc.part import XmlPart
-    from docx.oxml import parse_xml
-
     part, kind = document.part, RELATIONSHIP_TYPE.FONT_TABLE
     old = [(key, link.target_part) for key, link in part.rels.items() if link.reltype == kind]
     table = parse_xml(old[0][1].blob if old else f"<w:fonts {wordml.NAMESPACES}/>")
@@ -341,10 +332,8 @@ def _drawn(cell: Cell, report: Report) -> str:
 # ── pages ──
 
 
-def _fill(document: "Document", blocks: Sequence[_Block], ids: Mapping[str, str]) -> None:
+def _fill(document: Document, blocks: Sequence[_Block], ids: Mapping[str, str]) -> None:
     """Put blocks at the end of a document, in sections: a table that is too wide lies across its page."""
-    from docx.oxml import parse_xml
-
     body, page = document.element.body, document.sections[-1]
     rooms = [_room(page, across=across) for across in (False, True)]
     turned = zip(_turned(blocks, rooms[0]), blocks, strict=True)
@@ -358,6 +347,7 @@ def _fill(document: "Document", blocks: Sequence[_Block], ids: Mapping[str, str]
     _drop_blank(body)
     for element in content:  # moved itself, a table of 10,000 rows would take minutes
         end.addprevious(deepcopy(element))
+        element.clear()  # else all is held twice
     for section, (across, _xml) in zip([*document.sections][-len(parts) :], parts, strict=True):
         if across:
             _turn(section)
@@ -379,7 +369,7 @@ def _turned(blocks: Sequence[_Block], room: int) -> list[bool]:
     return turned
 
 
-def _room(page: "Section", *, across: bool) -> int:
+def _room(page: Section, *, across: bool) -> int:
     """Return the width of the text, in twips."""
     width, height = page.page_width or 0, page.page_height or 0
     sides = (page.left_margin or 0) + (page.right_margin or 0)
@@ -387,10 +377,8 @@ def _room(page: "Section", *, across: bool) -> int:
     return max((height - ends if across and height > width else width - sides) // 635, 1440)
 
 
-def _turn(section: "Section") -> None:
+def _turn(section: Section) -> None:
     """Turn a page: what was above is now at the right, where the sheet is bound is now above."""
-    from docx.enum.section import WD_ORIENT
-
     if (section.page_width or 0) >= (section.page_height or 0):
         return
     section.orientation = WD_ORIENT.LANDSCAPE
@@ -403,8 +391,6 @@ def _turn(section: "Section") -> None:
 
 def _follow(sections: Sequence[Any]) -> None:
     """Let sections begin on a new page, without a first page or a page number of their own."""
-    from docx.oxml.ns import qn
-
     for section in sections:
         for name in ("w:type", "w:pgNumType", "w:titlePg"):
             for child in section.findall(qn(name)):
@@ -413,8 +399,6 @@ def _follow(sections: Sequence[Any]) -> None:
 
 def _drop_blank(body: Any) -> None:  # noqa: ANN401 (lxml's own)
     """Drop the one empty paragraph of a document in which nobody has written."""
-    from docx.oxml.ns import qn
-
     first, *others = body
     if first.tag == qn("w:p") and len(others) == 1 and not [*first.iter(qn("w:r"))]:
         body.remove(first)
@@ -423,7 +407,7 @@ def _drop_blank(body: Any) -> None:  # noqa: ANN401 (lxml's own)
 # ── its bytes ──
 
 
-def _packed(document: "Document", report: Report) -> bytes:
+def _packed(document: Document, report: Report) -> bytes:
     day = report.data.get("as_of")
     known = document.core_properties
     known.title = wordml.safe(_said(report.title).split("\n")[0]).replace("\t", " ")[:255]

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from guangong.domain.plan import Change, LogEntry, parse_day
-from guangong.domain.progress import Figures, Light
+from guangong.domain.plan import Change, LogEntry, Return, parse_day
+from guangong.domain.progress import Figures, Light, returned
 from guangong.domain.stretches import following
 from guangong.reports import words
 from guangong.reports.scope import Scope
@@ -66,8 +66,13 @@ def entries(scope: Scope, item: Figures) -> list[LogEntry]:
 
 def new_returns(scope: Scope, item: Figures) -> int:
     """Return how many units returned a task in the period."""
-    reports = (returns.tasks.get(item.task.id) for returns in scope.returns.values())
-    return sum(bool(report and not report.exempt and is_told(scope, report.done_on)) for report in reports)
+    return len(_returns(scope, item))
+
+
+def _returns(scope: Scope, item: Figures) -> list[Return]:
+    """Return the returns of a task in the period, of the units that are asked for them."""
+    reports = returned(scope.plan, scope.returns, item.placed, scope.day).values()
+    return [report for report in reports if report and not report.exempt and is_told(scope, report.done_on)]
 
 
 def done_in(scope: Scope) -> list[Figures]:
@@ -113,13 +118,7 @@ class Records(NamedTuple):
 def records(scope: Scope) -> Records:
     """Return how much was recorded of the tasks in the period."""
     found = [entry for item in scope.figures for entry in entries(scope, item)]
-    wanted = {item.task.id for item in scope.figures}
-    reports = [
-        report
-        for returns in scope.returns.values()
-        for task, report in returns.tasks.items()
-        if task in wanted and not report.exempt and is_told(scope, report.done_on)
-    ]
+    reports = [report for item in scope.figures for report in _returns(scope, item)]
     written = [*(entry.entered for entry in found), *(report.entered for report in reports)]
     late = sum(entered is not None and entered > scope.period.end for entered in written)
     return Records(len(found), len(reports), late)

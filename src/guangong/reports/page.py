@@ -15,10 +15,11 @@ from guangong.domain.progress import PRESSING, Figures, Light
 from guangong.messages import _, count
 from guangong.reports import groups, legend, owing, words
 from guangong.reports.days import spoken
+from guangong.reports.handout import is_told
 from guangong.reports.months import Axis, column_name, timescale_of
 from guangong.reports.reported import Matter, State, begun, owed, state_mark, state_word, worst_first
 from guangong.reports.scope import Scope
-from guangong.reports.sentence import due_figures, sentence
+from guangong.reports.sentence import due_figures, is_due, sentence
 from guangong.reports.status import amount_cell, needing, summary
 from guangong.reports.table import Bar, Cell, Data, Fit, Report, Text, cell, in_words
 from guangong.reports.task import moved, note_of
@@ -243,8 +244,8 @@ def _item(scope: Scope, item: Figures) -> Item:
         spans=[(axis.at(stage.start), axis.after(stage.end), stage.state) for stage in found],
         who=_who(plan, item),
         facts=_facts(item),
-        log=[_entry(scope, entry) for entry in reversed(task.log) if _is_told(scope, entry.on)],
-        changes=[_change(scope, change) for change in reversed(task.changes)],
+        log=[_entry(scope, entry) for entry in reversed(task.log) if is_told(scope, entry.on)],
+        changes=[_change(scope, change) for change in reversed(task.changes) if is_told(scope, change.on)],
     )
 
 
@@ -284,12 +285,6 @@ def _facts(item: Figures) -> str:
     return _("; ").join(filter(None, (item.task.clause, own)))
 
 
-def _is_told(scope: Scope, day: date) -> bool:
-    """Whether an entry is told of: all are, unless a period was asked for."""
-    span = scope.period
-    return span == scope.plan.period or span.start <= day <= span.end
-
-
 def _entry(scope: Scope, entry: LogEntry) -> Written:
     return Written(
         spoken(entry.on, scope.day),
@@ -322,7 +317,7 @@ def _burn_up(scope: Scope) -> BurnUp:
     dated = [item for item in scope.figures if item.deadline and item.light is not Light.CANCELLED]
     due = [item.deadline.value for item in dated if item.deadline]
     done = [item.done_on or day for item in dated if item.light is Light.DONE]
-    due_now = sum(on <= day for on in due)
+    due_now = sum(is_due(item, day) for item in scope.figures)
     return BurnUp(
         due=_added_up(axis, due),
         done=_added_up(axis, done),
@@ -462,7 +457,6 @@ def _words() -> Mapping[str, str]:
         "in": _("in / due"),
         "units": _("lights by unit"),
         "lead": _("lead"),
-        "total": _("tasks"),
         "all": _("all tasks"),
         "time": _("time"),
         "search": _("search"),
@@ -476,7 +470,6 @@ def _words() -> Mapping[str, str]:
         "shown": _("{n} of {all} tasks"),
         "log": _("log"),
         "changes": _("changes"),
-        "evidence": _("evidence"),
         "meanings": _("what the words mean"),
         "projector": _("projector"),
         "projector_help": _("key P; arrows turn the pages, Esc ends"),

@@ -24,6 +24,9 @@ Align: TypeAlias = Literal["left", "right"]
 _LONGEST: Final = 32_767
 """So many characters a cell holds; of a longer text XlsxWriter writes nothing."""
 
+_HIGHEST: Final = 409
+"""So many points high a row can be."""
+
 _MOST_ROWS: Final = 1_048_576
 """So many rows a sheet has."""
 
@@ -121,12 +124,18 @@ def xlsx(sheets: Sequence[NewSheet]) -> bytes:
 def sheet_names(texts: Sequence[str]) -> list[str]:
     """Return names that Excel takes for sheets: no two alike, 31 characters, none of its own signs."""
     names: list[str] = []
+    taken: set[str] = set()
+    last: dict[str, int] = {}  # the next number is not looked for from the first
     for text in texts:
         name = re.sub(r"[\[\]:*?/\\\s]+", " ", text).strip(" '")[:31].strip(" '") or "1"
         name = "_" + name if name.lower() == "history" else name  # Excel keeps that one for itself
-        taken = {other.lower() for other in names}
-        free = (f"{name[: 31 - len(end)]}{end}" for end in ["", *(f" {n}" for n in range(2, len(texts) + 2))])
-        names.append(next(found for found in free if found.lower() not in taken))
+        free, key = name, name.lower()
+        while free.lower() in taken:
+            last[key] = last.get(key, 1) + 1
+            end = f" {last[key]}"
+            free = name[: 31 - len(end)] + end
+        names.append(free)
+        taken.add(free.lower())
     return names
 
 
@@ -178,7 +187,7 @@ def _write_row(looks: _Looks, page: "Worksheet", sheet: NewSheet, row: int, cell
         look = _band_look(sheet, i, cells) if isinstance(cells, Band) else _look(column, shown)
         _write_cell(page, row, i, shown.value, looks(**look))
     if not isinstance(cells, Band) and (lines := _lines(sheet, cells)) > 1:
-        page.set_row(row, 15 * lines + 6)  # any other row grows with what is typed in it
+        page.set_row(row, min(15 * lines + 6, _HIGHEST))  # any other row grows with what is typed in it
 
 
 def _look(column: NewColumn, shown: Shown) -> dict[str, Any]:
@@ -253,7 +262,7 @@ def _write_across(  # noqa: PLR0913, PLR0917 (a text, its place and its look)
     room = sum(column.width for column in sheet.shown) / (1 if height == 16 else 1.5)  # noqa: PLR2004
     page.merge_range(row, 0, row, last, "", look) if last else None
     page.write_string(row, 0, text[:_LONGEST], look)
-    page.set_row(row, min(height * _folded(text, room), 409))
+    page.set_row(row, min(height * _folded(text, room), _HIGHEST))
 
 
 def _write_cell(page: "Worksheet", row: int, i: int, value: Value, look: Any) -> None:  # noqa: ANN401

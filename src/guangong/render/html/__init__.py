@@ -106,7 +106,7 @@ def _environment(styles: Styles) -> "Environment":
         "drawn": drawn,
         "mark": lambda light: styles[light].mark,
         "bar": lambda bar: Markup(svg_charts.bar(bar)),  # noqa: S704
-        "periods": lambda item: Markup(svg_charts.periods(item.stages, item.said)),  # noqa: S704
+        "periods": lambda item: Markup(svg_charts.periods(item.stages, _safe(item.said))),  # noqa: S704
         "track": lambda item, now: Markup(_track(item, now)),  # noqa: S704
         "burn_up": lambda found: Markup(svg_charts.burn_up(found)),  # noqa: S704
         "difference": lambda figures: drawn(difference_cell(figures)),
@@ -135,4 +135,4 @@ def _said(piece: Piece, styles: Styles) -> tuple[str, str]:
 
 def _track(item: Item, now: float | None) -> str:
     done = item.bar.share if item.bar else 0.0
-    return svg_charts.track(item.spans, done, now, f"{item.due} {item.said}")
+    return svg_charts.track(item.spans, done, now, _safe(f"{item.due} {item.said}"))
