@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -426,7 +427,7 @@ def test_the_other_screens_name_the_command() -> None:
     assert found["overdue"][0]["command"] == "guangong remind 1-03"
     plan = str(LIVELY / "plan.yaml")
     named = run("next", "--file", plan, *AS_OF).out
-    assert f"guangong remind 1-03 2-04 4-01 --file {plan}\n" in named
+    assert f"guangong remind 1-03 2-04 4-01 --file {shlex.quote(plan)}\n" in named
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])

@@ -1,5 +1,6 @@
 """What the members of groups have returned of a task, and what they owe."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
@@ -83,13 +84,9 @@ def begun(matters: Sequence[Matter]) -> list[Matter]:
     return sorted(found or matters, key=lambda matter: matter.due)
 
 
-def owed(matters: Iterable[Matter], light: Light) -> dict[str, int]:
+def owed(matters: Iterable[Matter], light: Light) -> Counter[str]:
     """Return how many returns each unit owes of tasks with this light, by its id."""
-    found: dict[str, int] = {}
-    for matter in matters:
-        for unit in matter.owing if matter.item.light is light else ():
-            found[unit] = found.get(unit, 0) + 1
-    return found
+    return Counter(unit for matter in matters if matter.item.light is light for unit in matter.owing)
 
 
 def worst_first(matters: Sequence[Matter], units: Iterable[str]) -> list[str]:
@@ -99,7 +96,7 @@ def worst_first(matters: Sequence[Matter], units: Iterable[str]) -> list[str]:
     others = owed(asked, Light.ON_TRACK)
 
     def order(unit: str) -> tuple[int, ...]:
-        return tuple(-found.get(unit, 0) for found in (overdue, soon, others))
+        return tuple(-found[unit] for found in (overdue, soon, others))
 
     return sorted(units, key=order)
 
