@@ -331,7 +331,7 @@ def test_a_school_year_has_two_days(office: Make, year: str) -> None:
         "print": "list",
         "version": "--version",
         "横道图": "进度图",
-        "excel": "list --format csv",
+        "excel": "export",
         "csv": "list --format csv",
         "完毕": "完成",
         "逾期": "list --light 逾期",

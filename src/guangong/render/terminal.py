@@ -321,11 +321,11 @@ class Pen(NamedTuple):
     def _head(self, grid: Grid, group: Group, captions: Sequence[Content], count: int | None) -> list[Line]:
         """Return a group's name and captions; where ``count`` rows are shown, it says so.
 
-        Where the first column has a caption, the name stands above it.
+        On no page, the name stands above the first column's caption, where that has one.
         """
         if not group.name and not any(captions):
             return []
-        if group.name and captions[0]:
+        if group.name and captions[0] and not self.on.is_page:
             return [*self._across(group.name), *grid.lines(captions)]
         if not group.name or count is None:
             return grid.lines(_heading(self.content(group.name), captions))
