@@ -100,6 +100,7 @@ COMMANDS = (
     "log {task} 补记 --on {y}-01-20",
     "unset {task} clause organizer --reason 更正 --on {y}-06-05 --by 张主任",
     "unset {task} organizer",
+    "unset {task} leader",
     "unset {task} start",
     "unset {task} deadline_text",
     "unset {task} key",
