@@ -177,6 +177,11 @@ def _annexed(annexes: Mapping[str, Table]) -> Iterator[Part]:
         label = _("Annex {n}").format(n=n) if len(annexes) > 1 else _("Annex")
         yield Prose((Paragraph(cell(label), "annex"), Paragraph(cell(title), "heading")))
         yield listed
+        note = _(
+            "Note: “expected” is how far a task should be by the day; what units return and standing work "
+            "are not measured by it (—)."
+        )
+        yield Prose((phrases.body(note),))
 
 
 def _table(scope: Scope, name: str, items: Sequence[Figures]) -> Table:
@@ -191,7 +196,7 @@ def _table(scope: Scope, name: str, items: Sequence[Figures]) -> Table:
             Column(words.heading("light")),
             lambda line: cell(words.light_word(line[1].light), line[1].light),
         ),
-        (Column("", name=_("days")), lambda line: words.days_cell(scope.day, line[1])),
+        (Column("", name=_("days")), lambda line: _days(scope, line[1])),
     )
     lines = list(enumerate(items, start=1))
     return table(name, columns, lines, lambda line: facts.brief(scope, line[1]))
@@ -200,7 +205,14 @@ def _table(scope: Scope, name: str, items: Sequence[Figures]) -> Table:
 def _expected(item: Figures) -> str:
     """Return what is expected by now; of standing work, and of what members return, there is no such."""
     is_counted = item.expected is not None and item.task.kind != "standing"
-    return words.shown(words.expected(item)) if is_counted else ""
+    return words.shown(words.expected(item)) if is_counted else "—"
+
+
+def _days(scope: Scope, item: Figures) -> Cell:
+    """Return how many days are left or over; what is due on the day of the bulletin has no today."""
+    if item.due == scope.day and not item.missed:
+        return cell(_("due {day}").format(day=phrases.on(scope, item.due)), item.light)
+    return words.days_cell(scope.day, item)
 
 
 # ── the text for a message group ──

@@ -52,7 +52,9 @@ def title(item: Figures) -> str:
 
 
 def not_in(scope: Scope, item: Figures) -> str:
-    """Return which units have not returned a task."""
+    """Return which units have not returned a task; where it is all of them, no names."""
+    if item.counted and len(item.owing) == item.counted.so_far > 1:
+        return _("no return has come in")
     units = words.members(scope.plan, item.owing)
     return _("not in ({units}): {names}").format(units=units, names=named(scope, item.owing))
 
@@ -99,8 +101,12 @@ def clause(text: str | None) -> str:
 
 def due_text(scope: Scope, item: Figures) -> str:
     """Return by when a task is due, with what it is and who owns it."""
-    text = title(item) + in_brackets([owners(scope, item)] * bool(item.owners))
+    text = _owned(scope, item)
     return _("{name}: {reason}").format(name=on(scope, item.due), reason=text) if item.due else text
+
+
+def _owned(scope: Scope, item: Figures) -> str:
+    return title(item) + in_brackets([owners(scope, item)] * bool(item.owners))
 
 
 def _so_far(scope: Scope, item: Figures) -> Iterator[str]:
@@ -281,7 +287,21 @@ def coming(scope: Scope) -> list[Paragraph]:
     dated = [due_text(scope, item) for item in found if item.task.kind != "standing"]
     text = count("{n} task is due by {day}:", "{n} tasks are due by {day}:", len(dated), day=day)
     head = [body(text)] if dated else []
-    standing = [due_text(scope, item) for item in found if item.task.kind == "standing"]
-    number = len(standing)
-    text = count("{n} standing task wants an entry by:", "{n} standing tasks want an entry by:", number)
-    return [*head, *numbered(dated), *([body(text)] if standing else []), *numbered(standing)]
+    return [*head, *numbered(dated), *_standing(scope, found)]
+
+
+def _standing(scope: Scope, coming: Sequence[Figures]) -> Iterator[Paragraph]:
+    """Yield the standing work that wants an entry, under the ends of its periods."""
+    found: dict[date, list[str]] = {}
+    for item in coming:
+        if item.task.kind == "standing" and item.due:
+            found.setdefault(item.due, []).append(_owned(scope, item))
+    for day, tasks in found.items():
+        text = count(
+            "{n} standing task wants an entry by {day}:",
+            "{n} standing tasks want an entry by {day}:",
+            len(tasks),
+            day=on(scope, day),
+        )
+        yield body(text)
+        yield from numbered(tasks)

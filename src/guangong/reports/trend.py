@@ -54,7 +54,7 @@ def days(plan: Plan, day: date) -> list[date]:
     return [min(axis.end, day) for axis in _scale(plan).axes if axis.start <= day]
 
 
-def trend(  # noqa: PLR0913, PLR0917 (what the command line says)
+def trend(  # noqa: PLR0913 (what the command line says)
     plan: Plan,
     assessed: Sequence[Figures],
     day: date,
