@@ -132,7 +132,7 @@ def _by_section(scope: Scope) -> Iterator[Table]:
     paces = [(group, facts.pace(scope._replace(figures=group.tasks))) for group in found]
     columns: Columns[tuple[Bucket, facts.Pace]] = (
         (Column(words.heading("section"), least=20), lambda line: cell(_section(line[0]))),
-        (Column(_("tasks"), "right"), lambda line: cell(str(summary(line[0].tasks)["total"]))),
+        (Column(_("tasks in all"), "right"), lambda line: cell(str(summary(line[0].tasks)["total"]))),
         (Column(_("done"), "right"), lambda line: cell(str(summary(line[0].tasks)["done"]))),
         (Column(_("behind schedule"), "right"), lambda line: cell(str(len(line[1].behind)))),
         (Column(_("on it"), "right"), lambda line: cell(str(len(line[1].on)))),
@@ -211,7 +211,7 @@ def _expected(item: Figures) -> str:
 def _days(scope: Scope, item: Figures) -> Cell:
     """Return how many days are left or over; what is due on the day of the bulletin has no today."""
     if item.due == scope.day and not item.missed:
-        return cell(_("due {day}").format(day=phrases.on(scope, item.due)), item.light)
+        return cell(_("due on {day}").format(day=phrases.on(scope, item.due)), item.light)
     return words.days_cell(scope.day, item)
 
 
