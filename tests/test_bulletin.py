@@ -402,7 +402,7 @@ def test_standing_work_stands_in_lists(tmp_path: Path) -> None:
 def test_where_no_unit_has_returned_a_task_none_is_named(tmp_path: Path) -> None:
     task = "{id: 1-01, title: 制定计划, kind: deliverable, owners: [schools], deadline: 2026-06-15}"
     text = exported("bulletin", *MID_YEAR, folder=planned(tmp_path, task), language="zh")
-    assert "1. 制定计划：各学校关工委；时限6月15日，已超15天；应报2校，已报0校；均未上报。" in text
+    assert "1. 制定计划：各学校关工委；时限6月15日，已超15天；应报2校，已报0校；2校均未上报。" in text
 
 
 @pytest.mark.parametrize("title", ["- 甲", "+ 甲", "# 甲", "1. 甲", "2) 甲", "=== 甲", "/close 甲"])

@@ -30,7 +30,7 @@ def _said(plan: Plan, wanted: Filter) -> Iterator[str]:
     for name, values in wanted.fields.items():
         yield from _of_field(name, values)
     if wanted.text:
-        yield _("the text “{text}”").format(text=wanted.text)
+        yield _("the text “{text}”").format(text=words.shown(wanted.text))
 
 
 def _of_field(name: str, values: Collection[object] | bool) -> Iterator[str]:  # noqa: FBT001 (a value)

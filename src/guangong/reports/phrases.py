@@ -53,9 +53,9 @@ def title(item: Figures) -> str:
 
 def not_in(scope: Scope, item: Figures) -> str:
     """Return which units have not returned a task; where it is all of them, no names."""
-    if item.counted and len(item.owing) == item.counted.so_far > 1:
-        return _("no return has come in")
     units = words.members(scope.plan, item.owing)
+    if item.counted and len(item.owing) == item.counted.so_far > 1:
+        return _("none of {units} has returned it").format(units=units)
     return _("not in ({units}): {names}").format(units=units, names=named(scope, item.owing))
 
 
