@@ -321,6 +321,16 @@ def test_in_the_first_days_of_a_half_year_the_last_one_is_summed_up(
     assert (found["period"]["start"], found["as_of"]) == (period, as_of)
 
 
+@pytest.mark.parametrize(("name", "as_of"), [("ledger", "2027-01-10"), ("bulletin", "2026-12-31")])
+def test_after_the_plan_its_last_month_is_told_and_records_go_on(
+    name: str, as_of: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("guangong.services.clock.today", lambda: date(2027, 1, 10))
+    folder = planned(tmp_path, "{id: 1-01, title: 征文}")
+    found = json.loads(run("export", name, "--format", "json", folder=folder, frozen=False).out)
+    assert found["as_of"] == as_of
+
+
 def test_a_day_that_was_asked_for_stays() -> None:
     found = data("summary", "--as-of", "2026-07-01")
     assert (found["period"]["end"], found["as_of"]) == ("2026-06-30", "2026-07-01")

@@ -97,14 +97,15 @@ def of_scope(
 ) -> Callable[[Request], Report]:
     """Return what makes a report that is a function of a scope and of options of its own.
 
-    ``default`` is the stretch of days that it tells of where none is asked for; else the plan's period. One
-    that is over is told of as if it had been asked for.
+    ``default`` is the stretch of days that it tells of where none is asked for; else the plan's period. A
+    part of that which is over is told of as if it had been asked for.
     """
 
     def make(request: Request) -> Report:
         scope, finish = scope_of(request.wanted, request.file, request.today, request.looks, request.day)
         period = request.period or default(scope)
-        if period.end < request.today and not (request.as_of or request.period):
+        is_over = period != scope.period and period.end < scope.day
+        if is_over and not (request.as_of or request.period):
             return make(request._replace(period=period))
         return finish(report(scope._replace(period=period, people=request.people), **request.options))
 
