@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -94,8 +95,13 @@ def test_overdue_has_its_first_deadline_and_the_reasons(tmp_path: Path) -> None:
     folder = planned(tmp_path, MOVED.replace("2026-05-20, deadline_text", "2026-08-31, deadline_text"))
     text = exported("bulletin", *MID_YEAR, folder=folder, language="zh")
     assert (
-        "征文：局关工委；时限5月20日（原定3月31日），已超41天；3月1日改期：场地检修；4月20日改期：评委出差；0%。"
+        "征文：局关工委；时限5月20日（原定3月31日），已超41天；3月1日改期：场地检修；4月20日改期：评委出差；尚未启动。"
     ) in text
+    sent = exported("bulletin", *MID_YEAR, folder=folder, language="zh", format_="txt")
+    assert (
+        "1. 征文（时限5月20日（原定3月31日），已超41天；局关工委；3月1日改期：场地检修；"
+        "4月20日改期：评委出差）"
+    ) in sent
     assert "改在秋季" not in text
     found = data("bulletin", *MID_YEAR, folder=folder)["overdue"][0]
     assert (found["deadline"], found["first_deadline"]) == ("2026-05-20", "2026-03-31")
@@ -135,8 +141,8 @@ def test_what_was_returned_in_the_period_and_who_owes(tmp_path: Path) -> None:
     task = "{id: 1-01, title: 制定计划, kind: deliverable, owners: [schools], deadline: 2026-06-15}"
     folder = planned(tmp_path, task, returns="1-01: {done_on: 2026-06-10, entered: 2026-07-02}")
     text = exported("bulletin", *MID_YEAR, folder=folder, language="zh")
-    assert "1. 制定计划：各学校关工委；1/2校。" in text
-    assert "制定计划：各学校关工委；时限6月15日，已超15天；未报1校：晨光小学。" in text
+    assert "1. 制定计划：各学校关工委；应报2校，已报1校。" in text
+    assert "制定计划：各学校关工委；时限6月15日，已超15天；应报2校，已报1校；未报1校：晨光小学。" in text
     assert "1校共欠1份：晨光小学1份。" in text
     assert "本期登记进展0条，收到上报1份。其中1件为期后补记。" in exported(
         "summary", *MID_YEAR, folder=folder, language="zh"
@@ -168,7 +174,7 @@ def test_what_was_entered_after_the_period_is_counted(tmp_path: Path, day: str, 
 
 def test_on_its_first_day_nothing_is_done_or_late() -> None:
     for language, words in {
-        "en": ("By 1 January, 50 in all: 0 done (0%), 50 on schedule (100%), 0 behind (0%)", "No. 1"),
+        "en": ("By 1 January 2026, 50 in all: 0 done (0%), 50 on schedule (100%), 0 behind (0%)", "No. 1"),
         "zh": ("已完成0项，占0%；按序时推进50项，占100%；滞后0项，占0%；逾期0项，占0%。", "第1期"),
     }.items():
         text = exported("bulletin", "--as-of", "2026-01-01", language=language)
@@ -276,13 +282,146 @@ def test_standing_work_is_never_ahead() -> None:
     [
         ((), 6),
         (("--period", "2026-03"), 3),
-        (("--period", "2026Q2"), 2),
+        (("--period", "2026Q2"), None),
+        (("--period", "2026H1"), None),
+        (("--owner", "五老宣讲团"), None),
         (("--issue", "17"), 17),
+        (("--period", "2026Q2", "--issue", "17"), 17),
         (("--issue", "２期"), 2),
     ],
 )
-def test_the_number_of_a_bulletin(more: tuple[str, ...], issue: int) -> None:
-    assert data("bulletin", *MID_YEAR, *more)["issue"] == issue
+def test_the_number_of_a_bulletin(more: tuple[str, ...], issue: int | None) -> None:
+    found = data("bulletin", *MID_YEAR, *more)
+    assert found["issue"] == issue
+    head = exported("bulletin", *MID_YEAR, *more, language="zh").split("\n\n")[1]
+    assert head == f"第{issue}期  局关工委  2026年6月30日" * bool(issue) or head == "局关工委  2026年6月30日"
+    assert found["message"].startswith(f"Bulletin No. {issue}, " if issue else "Bulletin, ")
+
+
+# ── of which days, of which tasks ──
+
+
+@pytest.mark.parametrize(
+    ("today", "period", "as_of"),
+    [
+        ("2026-01-05", "2026-01-01", "2026-01-05"),
+        ("2026-06-30", "2026-01-01", "2026-06-30"),
+        ("2026-07-01", "2026-01-01", "2026-06-30"),
+        ("2026-07-20", "2026-01-01", "2026-06-30"),
+        ("2026-08-15", "2026-07-01", "2026-08-15"),
+        ("2027-01-10", "2026-07-01", "2026-12-31"),
+    ],
+)
+def test_in_the_first_days_of_a_half_year_the_last_one_is_summed_up(
+    today: str, period: str, as_of: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("guangong.services.clock.today", lambda: date.fromisoformat(today))
+    folder = planned(tmp_path, "{id: 1-01, title: 征文}")
+    found = json.loads(run("export", "summary", "--format", "json", folder=folder, frozen=False).out)
+    assert (found["period"]["start"], found["as_of"]) == (period, as_of)
+
+
+@pytest.mark.parametrize(("name", "as_of"), [("ledger", "2027-01-10"), ("bulletin", "2026-12-31")])
+def test_after_the_plan_its_last_month_is_told_and_records_go_on(
+    name: str, as_of: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("guangong.services.clock.today", lambda: date(2027, 1, 10))
+    folder = planned(tmp_path, "{id: 1-01, title: 征文}")
+    found = json.loads(run("export", name, "--format", "json", folder=folder, frozen=False).out)
+    assert found["as_of"] == as_of
+
+
+def test_a_day_that_was_asked_for_stays() -> None:
+    found = data("summary", "--as-of", "2026-07-01")
+    assert (found["period"]["end"], found["as_of"]) == ("2026-06-30", "2026-07-01")
+
+
+FILTERS = ("--owner", "五老宣讲团", "--section", "2", "--kind", "standing", "--light", "behind", "--key")
+FILTERED = (
+    "统计范围：部分为二 加强青少年思想道德建设，深化立德树人教育；责任单位为五老宣讲团；亮灯为滞后；"
+    "2026年12月1日前到期；类别为常态工作；★ 重点；含“宣讲”"
+)
+
+
+@pytest.mark.parametrize(
+    "name", ["status", "list", "timeline", "trend", "breakdown", "ledger", "bulletin", "summary", "calendar"]
+)
+def test_a_filtered_report_says_of_which_tasks(name: str) -> None:
+    more = ("--due-before", "2026-12-01", "--search", "宣讲")
+    text = exported(name, *MID_YEAR, *FILTERS, *more, language="zh")
+    assert FILTERED in text.split("\n\n")[:4]
+    assert "统计范围" not in exported(name, *MID_YEAR, language="zh")
+
+
+def test_the_text_to_send_and_the_page_say_of_which_tasks() -> None:
+    wanted = ("--owner", "五老宣讲团")
+    sent = exported("bulletin", *MID_YEAR, *wanted, language="zh", format_="txt")
+    assert sent.splitlines()[1] == "统计范围：责任单位为五老宣讲团"
+    assert "统计范围：责任单位为五老宣讲团" in exported(
+        "page", *MID_YEAR, *wanted, language="zh", format_="html"
+    )
+
+
+@pytest.mark.parametrize("name", ["status", "trend", "bulletin", "summary", "page"])
+def test_documents_say_no_today(name: str) -> None:
+    text = exported(name, *MID_YEAR, language="zh", format_="html" if name == "page" else "md")
+    assert "今天到期" not in text
+    assert "6月30日到期1项" in text
+    assert "截至2026年6月30日" in text
+
+
+# ── sentences ──
+
+
+@pytest.mark.parametrize(
+    ("states", "shares"),
+    [
+        (("done", "done"), ("100%", "0%", False)),
+        (("done", "todo", "todo"), ("33%", "67%", False)),
+        (("done", "todo", "late"), ("33%", "33%", True)),
+    ],
+)
+def test_shares_that_do_not_make_100_are_said_to_be_rounded(
+    tmp_path: Path, states: tuple[str, ...], shares: tuple[str, str, bool]
+) -> None:
+    known = {
+        "done": "status: done, done_on: 2026-06-02",
+        "todo": "start: 2026-07-01, deadline: 2026-12-31",
+        "late": "deadline: 2026-06-01",
+    }
+    folder = planned(
+        tmp_path, *(f"{{id: 1-0{n}, title: 任务{n}, {known[it]}}}" for n, it in enumerate(states, 1))
+    )
+    for form in ("md", "txt"):
+        text = exported("bulletin", *MID_YEAR, folder=folder, language="zh", format_=form)
+        assert ("各项占比经四舍五入，相加不等于100%。" in text) == shares[2]
+    assert re.search(
+        f"已完成1?2?项，占{shares[0]}；按序时推进.项，占{shares[1]}；",
+        exported("bulletin", *MID_YEAR, folder=folder, language="zh"),
+    )
+
+
+def test_standing_work_stands_in_lists(tmp_path: Path) -> None:
+    tasks = [f"{{id: 1-0{n}, title: '甲、乙{n}', kind: standing, every: month}}" for n in range(1, 4)]
+    folder = planned(tmp_path, *tasks)
+    text = exported("summary", *MID_YEAR, folder=folder, language="zh")
+    assert "缺记录的常态工作3项：\n\n1. 甲、乙1：局关工委；缺5期。\n\n2. 甲、乙2" in text
+    assert "6月30日前须有记录的常态工作3项：\n\n1. 甲、乙1（局关工委）\n\n2. 甲、乙2（局关工委）" in text
+
+
+def test_where_no_unit_has_returned_a_task_none_is_named(tmp_path: Path) -> None:
+    task = "{id: 1-01, title: 制定计划, kind: deliverable, owners: [schools], deadline: 2026-06-15}"
+    text = exported("bulletin", *MID_YEAR, folder=planned(tmp_path, task), language="zh")
+    assert "1. 制定计划：各学校关工委；时限6月15日，已超15天；应报2校，已报0校；2校均未上报。" in text
+
+
+@pytest.mark.parametrize("title", ["- 甲", "+ 甲", "# 甲", "1. 甲", "2) 甲", "=== 甲", "/close 甲"])
+def test_a_title_begins_no_list_and_no_heading_in_markdown(tmp_path: Path, title: str) -> None:
+    folder = planned(tmp_path, f"{{id: 1-01, title: '{title}', status: done, done_on: 2026-06-02}}")
+    text = exported("bulletin", *MID_YEAR, folder=folder, language="zh")
+    assert "&#8203;" not in text
+    line = next(line for line in text.splitlines() if line.startswith("1. "))
+    assert re.match(r"1\. (\\[-+#=]|\d\\[.)]|&#47;)", line)
 
 
 def test_a_report_without_a_table_goes_into_none() -> None:

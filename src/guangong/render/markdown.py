@@ -91,9 +91,11 @@ def _across(row: list[str], length: int) -> list[str]:
 
 
 def _paragraph(paragraph: Paragraph, styles: Styles) -> str:
-    text = _line(_raw(paragraph.text, styles))
-    form = {"heading": "#### {}", "annex": "#### {}", "subheading": "**{}**", "fill": "{} ____________"}
-    return form.get(paragraph.style, "{}").format(text)
+    raw = _raw(paragraph.text, styles)
+    behind = {"heading": "#### {}", "annex": "#### {}", "subheading": "**{}**"}
+    if paragraph.style in behind:
+        return behind[paragraph.style].format(_escaped(raw.replace("\n", " ")))
+    return f"{_line(raw)} ____________" if paragraph.style == "fill" else _item(raw)
 
 
 def _fields(record: Record, styles: Styles) -> str:
@@ -132,9 +134,16 @@ def _cell_text(text: str) -> str:
 
 
 def _line(text: str) -> str:
-    """Return a paragraph's text; in GitLab a line that begins with a slash is a command."""
+    """Return a paragraph's text, which begins no list, heading or table; in GitLab a slash is a command."""
     escaped = _escaped(text.replace("\n", " "))
-    return re.sub(r"^(\s*)/", r"\1&#47;", re.sub(r"^(\s*)([-+=]|\d+[.)])", r"\1&#8203;\2", escaped))
+    plain = re.sub(r"^(\s*(?:\d+(?=[.)]))?)([-+=#.)])", r"\1\\\2", escaped)
+    return re.sub(r"^(\s*)/", r"\1&#47;", plain)
+
+
+def _item(text: str) -> str:
+    """Return a paragraph of a document, which may be one of a numbered list."""
+    numbered = re.match(r"\d{1,9}\. ", text)
+    return numbered[0] + _line(text[numbered.end() :]) if numbered else _line(text)
 
 
 def _escaped(text: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from guangong.domain.progress import Figures
-from guangong.domain.stretches import number
+from guangong.domain.stretches import length, number
 from guangong.messages import _, count
 from guangong.reports import facts, phrases, words
 from guangong.reports.days import spoken_period
@@ -31,20 +31,27 @@ def bulletin(scope: Scope, *, issue: int = 0) -> Report:
 
     Args:
         scope: the plan as of the day, and the period.
-        issue: the number of the bulletin (第N期); else the period's, among those of the plan.
+        issue: the number of the bulletin (第N期); else that of the month among the plan's. A quarter has
+            none of its own, nor has a part of the tasks: two bulletins would have the same one.
     """
-    issue = issue or number(scope.plan.period, scope.period)
+    issue = issue or _number(scope)
     head = Prose((phrases.chapter(1, _("How far the plan is")), *map(Paragraph, phrases.overview(scope))))
     annexes = _annexes(scope)
-    text = Prose((*_chapters(scope), *_listed([*annexes]), phrases.signature(scope)))
+    text = Prose((*_chapters(scope), *_listed([*annexes]), *phrases.signature(scope)))
     parts = (head, *_by_section(scope), text, *_annexed(annexes))
     message = _message(scope, issue)
-    data = {**_data(scope), "issue": issue, "message": message}
+    data = {**_data(scope), "issue": issue or None, "message": message}
     return Report("bulletin", _masthead(scope, issue), data, parts, message=message)
 
 
 def _masthead(scope: Scope, issue: int) -> Cell:
-    return titled(_title(scope), f"{_issue(issue)}  {phrases.signed(scope)}")
+    return titled(_title(scope), "  ".join([*_issue(issue), phrases.signed(scope)]))
+
+
+def _number(scope: Scope) -> int:
+    """Return which month of the plan's a bulletin is for, 0 where it is for something else."""
+    is_month = length(scope.period) == 1 and not scope.only
+    return number(scope.plan.period, scope.period) if is_month else 0
 
 
 def _title(scope: Scope) -> str:
@@ -52,8 +59,8 @@ def _title(scope: Scope) -> str:
     return text.format(plan=words.shown(scope.plan.title), period=spoken_period(scope.period))
 
 
-def _issue(number: int) -> str:
-    return _("No. {n}").format(n=number)
+def _issue(number: int) -> list[str]:
+    return [_("No. {n}").format(n=number)] if number else []
 
 
 def _data(scope: Scope) -> Data:
@@ -91,7 +98,7 @@ def _period(scope: Scope) -> Iterator[Paragraph]:
     """Yield what was done, what moved on, and the standing work that was recorded."""
     done, moved = facts.done_in(scope), facts.moved_in(scope)
     dated = [item for item in moved if item.task.kind != "standing"]
-    standing = [phrases.title(item) for item in moved if item.task.kind == "standing"]
+    standing = [item for item in moved if item.task.kind == "standing"]
     if not (done or moved):
         yield phrases.body(phrases.nothing(scope))
     if done:
@@ -101,8 +108,10 @@ def _period(scope: Scope) -> Iterator[Paragraph]:
         yield phrases.body(count("{n} task moved on:", "{n} tasks moved on:", len(dated)))
         yield from phrases.numbered([_progress(scope, item) for item in dated])
     if standing:
-        text = count("{n} standing task was recorded", "{n} standing tasks were recorded", len(standing))
-        yield phrases.body(phrases.told(text, [_(", ").join(standing)]))
+        yield phrases.body(
+            count("{n} standing task was recorded:", "{n} standing tasks were recorded:", len(standing))
+        )
+        yield from phrases.numbered([_progress(scope, item) for item in standing])
 
 
 def _progress(scope: Scope, item: Figures) -> str:
@@ -123,7 +132,7 @@ def _by_section(scope: Scope) -> Iterator[Table]:
     paces = [(group, facts.pace(scope._replace(figures=group.tasks))) for group in found]
     columns: Columns[tuple[Bucket, facts.Pace]] = (
         (Column(words.heading("section"), least=20), lambda line: cell(_section(line[0]))),
-        (Column(_("tasks"), "right"), lambda line: cell(str(summary(line[0].tasks)["total"]))),
+        (Column(_("tasks in all"), "right"), lambda line: cell(str(summary(line[0].tasks)["total"]))),
         (Column(_("done"), "right"), lambda line: cell(str(summary(line[0].tasks)["done"]))),
         (Column(_("behind schedule"), "right"), lambda line: cell(str(len(line[1].behind)))),
         (Column(_("on it"), "right"), lambda line: cell(str(len(line[1].on)))),
@@ -137,7 +146,9 @@ def _by_section(scope: Scope) -> Iterator[Table]:
 
 
 def _section(group: Bucket) -> str:
-    return f"{words.section_number(group.data['number'])} {words.shown(group.data['title'])}"
+    text = _("{number}. {heading}")
+    number = words.section_number(group.data["number"])
+    return text.format(number=number, heading=words.shown(group.data["title"]))
 
 
 # ── annexes ──
@@ -166,6 +177,11 @@ def _annexed(annexes: Mapping[str, Table]) -> Iterator[Part]:
         label = _("Annex {n}").format(n=n) if len(annexes) > 1 else _("Annex")
         yield Prose((Paragraph(cell(label), "annex"), Paragraph(cell(title), "heading")))
         yield listed
+        note = _(
+            "Note: “expected” is how far a task should be by the day; what units return and standing work "
+            "are not measured by it (—)."
+        )
+        yield Prose((phrases.body(note),))
 
 
 def _table(scope: Scope, name: str, items: Sequence[Figures]) -> Table:
@@ -180,7 +196,7 @@ def _table(scope: Scope, name: str, items: Sequence[Figures]) -> Table:
             Column(words.heading("light")),
             lambda line: cell(words.light_word(line[1].light), line[1].light),
         ),
-        (Column("", name=_("days")), lambda line: words.days_cell(scope.day, line[1])),
+        (Column("", name=_("days")), lambda line: _days(scope, line[1])),
     )
     lines = list(enumerate(items, start=1))
     return table(name, columns, lines, lambda line: facts.brief(scope, line[1]))
@@ -189,7 +205,14 @@ def _table(scope: Scope, name: str, items: Sequence[Figures]) -> Table:
 def _expected(item: Figures) -> str:
     """Return what is expected by now; of standing work, and of what members return, there is no such."""
     is_counted = item.expected is not None and item.task.kind != "standing"
-    return words.shown(words.expected(item)) if is_counted else ""
+    return words.shown(words.expected(item)) if is_counted else "—"
+
+
+def _days(scope: Scope, item: Figures) -> Cell:
+    """Return how many days are left or over; what is due on the day of the bulletin has no today."""
+    if item.due == scope.day and not item.missed:
+        return cell(_("due on {day}").format(day=phrases.on(scope, item.due)), item.light)
+    return words.days_cell(scope.day, item)
 
 
 # ── the text for a message group ──
@@ -204,17 +227,21 @@ def _message(scope: Scope, issue: int) -> str:
 def _stand(scope: Scope, issue: int) -> Iterator[str]:
     """Yield the head, and a line for each count."""
     plan, period = words.shown(scope.plan.title), spoken_period(scope.period)
-    yield _("Bulletin {issue}, {period}: {plan}").format(issue=_issue(issue), period=period, plan=plan)
+    head = _("Bulletin {issue}") if issue else _("Bulletin")
+    text = _("{head}, {period}: {plan}")
+    yield text.format(head=head.format(issue=_("No. {n}").format(n=issue)), period=period, plan=plan)
+    if scope.only:
+        yield scope.only
     if not scope.figures:
         yield words.none_fits(scope.plan)
         return
-    known = phrases.numbers(scope)
-    yield _("By {day}, {n} in all:").format(day=phrases.on(scope, scope.day), n=sum(known.values()))
+    known, shares = phrases.numbers(scope), phrases.shares(scope)
+    yield _("By {day}, {n} in all:").format(day=phrases.dated(scope.day), n=sum(known.values()))
     named = {"done": _("done"), "on": _("on schedule"), "behind": _("behind"), "late": _("overdue")}
     for name, word in named.items():
-        yield _("{word} {n} ({share})").format(
-            word=word, n=known[name], share=phrases.share(scope, known[name])
-        )
+        yield _("{word} {n} ({share})").format(word=word, n=known[name], share=shares[name])
+    if note := phrases.rounded(scope):
+        yield note.strip()
 
 
 def _lists(scope: Scope) -> Iterator[list[str]]:
@@ -239,6 +266,7 @@ def _done_on(scope: Scope, item: Figures) -> list[str]:
 
 
 def _late(scope: Scope, item: Figures) -> list[str]:
-    """Return by when a task was due, and who has to move."""
-    who = phrases.not_in(scope, item) if item.owing else phrases.owners(scope, item)
-    return [*list(phrases.due_on(scope, item))[:1], who]
+    """Return by when a task was due, who has to move, and why it is late."""
+    who = [] if item.owing or not item.owners else [phrases.owners(scope, item)]
+    when = list(phrases.due_on(scope, item))
+    return [*when[:1], *who, *when[1:], *phrases.why(scope, item)]

@@ -9,7 +9,7 @@ from guangong.domain.progress import Figures
 from guangong.domain.typed import one_of
 from guangong.messages import _
 from guangong.reports import words
-from guangong.reports.days import spoken
+from guangong.reports.days import spoken, spoken_period
 from guangong.reports.scope import Scope
 from guangong.reports.table import (
     Cell,
@@ -68,11 +68,15 @@ def document(  # noqa: PLR0913, PLR0917 (what two reports differ in)
 
 def heading(scope: Scope, title: str) -> Cell:
     """Return the title of a document; below it the period, where it is not the plan's, and the day."""
-    plan, span = scope.plan.period, scope.period
-    start, end = (spoken(day, plan.start) for day in (span.start, span.end))
-    day = _("as of {day}").format(day=spoken(scope.day, plan.start))
-    said = [] if span == plan else [_("{start} to {end}").format(start=start, end=end)]
-    return titled(title, _("; ").join([*said, day]))
+    if scope.period == scope.plan.period:
+        return titled(title, as_of(scope.day))
+    day, period = spoken(scope.day, 0, in_full=True), spoken_period(scope.period)
+    return titled(title, _("{period}, as of {day}").format(period=period, day=day))
+
+
+def as_of(day: date) -> str:
+    """Return the day that a document is for: with its year, as it is read in others, too."""
+    return _("As of {day}").format(day=spoken(day, 0, in_full=True))
 
 
 def shape_of(scope: Scope) -> Data:

@@ -65,7 +65,7 @@ def one_unit(  # noqa: PLR0913 (what there is to say)
         data,
         (Table("tasks", headings(columns), groups, "page"),),
         () if asked else (_("It has nothing to return yet."),),
-        aside=cell(_("as of {day}").format(day=spoken(day, plan.period.start, in_full=True))),
+        aside=(words.as_of(plan, day, in_full=True),),
     )
 
 

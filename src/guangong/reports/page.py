@@ -15,7 +15,7 @@ from guangong.domain.progress import PRESSING, Figures, Light
 from guangong.messages import _, count
 from guangong.reports import groups, legend, owing, words
 from guangong.reports.days import spoken
-from guangong.reports.handout import is_told
+from guangong.reports.handout import as_of, is_told
 from guangong.reports.months import Axis, column_name, timescale_of
 from guangong.reports.reported import Matter, State, begun, owed, state_mark, state_word, worst_first
 from guangong.reports.scope import Scope
@@ -162,8 +162,8 @@ def _drawn(scope: Scope, items: Mapping[str, Item], found: Data) -> Page:
     return Page(
         organization=organization,
         heading=heading,
-        day=_("as of {day}").format(day=spoken(day, 0, in_full=True)),
-        lead=sentence(plan, found, day),
+        day=_("; ").join(filter(None, [as_of(day), scope.only])),
+        lead=sentence(plan, found, day, handed_on=True),
         tiles=[Group(cell(word), shown(of), tone) for word, tone, of in _tiles(scope, ranked)],
         needing=[
             Group(name, shown(of), _tone(name), caption)

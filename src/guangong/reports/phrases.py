@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from guangong.domain.plan import LogEntry
-from guangong.domain.progress import Figures, Light
+from guangong.domain.progress import Count, Figures, Light
 from guangong.messages import _, count
 from guangong.reports import facts, owing, words
 from guangong.reports.days import spoken
 from guangong.reports.scope import Scope
-from guangong.reports.sentence import said_on
+from guangong.reports.sentence import said_behind
 from guangong.reports.status import summary
 from guangong.reports.table import Cell, Paragraph, cell, in_words
 
@@ -19,6 +19,11 @@ from guangong.reports.table import Cell, Paragraph, cell, in_words
 def on(scope: Scope, day: date) -> str:
     """Return a day as a sentence says it."""
     return spoken(day, scope.day, in_full=True)
+
+
+def dated(day: date) -> str:
+    """Return a day with its year."""
+    return spoken(day, 0, in_full=True)
 
 
 def office(scope: Scope) -> str:
@@ -47,8 +52,10 @@ def title(item: Figures) -> str:
 
 
 def not_in(scope: Scope, item: Figures) -> str:
-    """Return which units have not returned a task."""
+    """Return which units have not returned a task; where it is all of them, no names."""
     units = words.members(scope.plan, item.owing)
+    if item.counted and len(item.owing) == item.counted.so_far > 1:
+        return _("none of {units} has returned it").format(units=units)
     return _("not in ({units}): {names}").format(units=units, names=named(scope, item.owing))
 
 
@@ -94,42 +101,55 @@ def clause(text: str | None) -> str:
 
 def due_text(scope: Scope, item: Figures) -> str:
     """Return by when a task is due, with what it is and who owns it."""
-    text = title(item) + in_brackets([owners(scope, item)] * bool(item.owners))
+    text = _owned(scope, item)
     return _("{name}: {reason}").format(name=on(scope, item.due), reason=text) if item.due else text
 
 
+def _owned(scope: Scope, item: Figures) -> str:
+    return title(item) + in_brackets([owners(scope, item)] * bool(item.owners))
+
+
 def _so_far(scope: Scope, item: Figures) -> Iterator[str]:
-    """Yield how far a task is: what was returned of it, what was reached of a target, or a percentage."""
+    """Yield how far a task is, in words: 14/24 is only for tables."""
     counted, target = item.counted, item.task.target
     if counted and counted.what == "returns":
-        yield _returned(scope, item, counted.achieved)
+        yield _returned(scope, item, counted)
+    elif counted and counted.what == "periods":
+        yield _("recorded in {n} of {all} periods").format(n=counted.achieved, all=counted.so_far)
     elif counted and target:
         text = _("{n} {unit} so far, target {target}")
         unit = words.shown(target.unit)
         yield text.format(n=counted.achieved, unit=unit, target=words.quantity(target))
     elif not item.is_closed:
-        yield progress(scope, item)
+        yield _("progress {progress}").format(progress=progress(scope, item))
 
 
-def _returned(scope: Scope, item: Figures, number: int) -> str:
+def _returned(scope: Scope, item: Figures, counted: Count) -> str:
     """Return how many units have returned a task; how many of them in the period, where others did before."""
-    new = facts.new_returns(scope, item)
-    if new == number:
-        return progress(scope, item)
-    text = _("{progress}, in this period {new}")
-    return text.format(progress=progress(scope, item), new=f"{new}{words.counted_in(scope.plan, item)}")
+    unit, new = words.counted_in(scope.plan, item), facts.new_returns(scope, item)
+    text = _("{n} of {all}{unit}").format(n=counted.achieved, all=counted.so_far, unit=unit)
+    if new in {0, counted.achieved}:
+        return text
+    return _("{progress}, in this period {new}").format(progress=text, new=f"{new}{unit}")
 
 
 def why_late(scope: Scope, item: Figures) -> list[str]:
     """Return what there is to say of a task that is late: who, since when, how far it is, and why."""
     found = [owners(scope, item)] if item.owners else []
-    found += due_on(scope, item)
+    return [*found, *due_on(scope, item), *(_not_begun(item) or _so_far(scope, item)), *why(scope, item)]
+
+
+def _not_begun(item: Figures) -> list[str]:
+    """Return that a task has not begun, where nothing was recorded of it: 0% does not say so."""
+    return [_("not begun")] if item.status == "todo" and not item.task.log and item.counted is None else []
+
+
+def why(scope: Scope, item: Figures) -> Iterator[str]:
+    """Yield why a task is late: which units have not returned it, else what was last noted of it."""
     if item.owing:
-        found.append(not_in(scope, item))
-    else:
-        found.append(progress(scope, item))
-        found += [note] if (note := clause(owing.last_note(item))) else []
-    return found
+        yield not_in(scope, item)
+    elif note := clause(owing.last_note(item)):
+        yield _("latest: {note}").format(note=note)
 
 
 def due_on(scope: Scope, item: Figures) -> Iterator[str]:
@@ -162,9 +182,16 @@ def numbers(scope: Scope) -> Mapping[str, int]:
     }
 
 
-def share(scope: Scope, number: int) -> str:
-    """Return the share of all tasks that so many are."""
-    return f"{number / max(1, summary(scope.figures)['total']):.0%}"
+def shares(scope: Scope) -> Mapping[str, str]:
+    """Return the share of all tasks of each of the ``numbers``, each rounded on its own: equals are equal."""
+    known = numbers(scope)
+    return {name: f"{number / max(1, sum(known.values())):.0%}" for name, number in known.items()}
+
+
+def rounded(scope: Scope) -> str:
+    """Return the sentence that shares are rounded, where that shows: they do not make 100%."""
+    total = sum(int(share.removesuffix("%")) for share in shares(scope).values())
+    return "" if total in {0, 100} else _(" Shares are rounded and do not add up to 100%.")
 
 
 def _counts(scope: Scope) -> str:
@@ -174,8 +201,8 @@ def _counts(scope: Scope) -> str:
         "{behind} behind ({behind_share}), {late} overdue ({late_share})."
     )
     known = numbers(scope)
-    shares = {f"{name}_share": share(scope, n) for name, n in known.items()}
-    return text.format(day=on(scope, scope.day), total=sum(known.values()), **known, **shares)
+    found = {f"{name}_share": share for name, share in shares(scope).items()}
+    return text.format(day=dated(scope.day), total=sum(known.values()), **known, **found)
 
 
 def overview(scope: Scope) -> Iterator[Cell]:
@@ -184,8 +211,9 @@ def overview(scope: Scope) -> Iterator[Cell]:
         yield cell(words.none_fits(scope.plan))
         return
     total = facts.data(scope)
-    yield cell(_counts(scope) + _cancelled(total["total"]["lights"].get(Light.CANCELLED, 0)))
-    yield said_on(on(scope, scope.day), total | total["total"])
+    cancelled = _cancelled(total["total"]["lights"].get(Light.CANCELLED, 0))
+    yield cell(_counts(scope) + cancelled + rounded(scope))
+    yield said_behind(total | total["total"], scope.day)
     if sum(total["pace"].values()):
         text = _("Open: {n}, of which {behind} behind schedule, {on} on it, {ahead} ahead of it.")
         yield cell(text.format(n=sum(total["pace"].values()), **total["pace"]))
@@ -240,12 +268,12 @@ def chapter(number: int, heading: str) -> Paragraph:
 
 def signed(scope: Scope) -> str:
     """Return who signs, and the day."""
-    return f"{office(scope)}  {spoken(scope.day, 0, in_full=True)}"
+    return f"{office(scope)}  {dated(scope.day)}"
 
 
-def signature(scope: Scope) -> Paragraph:
-    """Return the paragraph at the end that says who signs, and the day."""
-    return Paragraph(cell(signed(scope)), "signature")
+def signature(scope: Scope) -> tuple[Paragraph, Paragraph]:
+    """Return the paragraphs at the end that say who signs, and below it the day."""
+    return Paragraph(cell(office(scope)), "signature"), Paragraph(cell(dated(scope.day)), "signature")
 
 
 def coming(scope: Scope) -> list[Paragraph]:
@@ -263,14 +291,17 @@ def coming(scope: Scope) -> list[Paragraph]:
 
 
 def _standing(scope: Scope, coming: Sequence[Figures]) -> Iterator[Paragraph]:
-    """Yield the standing work that wants an entry, by the ends of its periods."""
+    """Yield the standing work that wants an entry, under the ends of its periods."""
     found: dict[date, list[str]] = {}
     for item in coming:
         if item.task.kind == "standing" and item.due:
-            found.setdefault(item.due, []).append(title(item))
-    if found:
-        number = sum(map(len, found.values()))
-        text = count("{n} standing task wants an entry", "{n} standing tasks want an entry", number)
-        by = _("by {day} {tasks}")
-        days = [by.format(day=on(scope, day), tasks=_(", ").join(tasks)) for day, tasks in found.items()]
-        yield body(told(text, days))
+            found.setdefault(item.due, []).append(_owned(scope, item))
+    for day, tasks in found.items():
+        text = count(
+            "{n} standing task wants an entry by {day}:",
+            "{n} standing tasks want an entry by {day}:",
+            len(tasks),
+            day=on(scope, day),
+        )
+        yield body(text)
+        yield from numbered(tasks)

@@ -13,7 +13,8 @@ class Scope(NamedTuple):
     """A plan as of a day, the figures of the tasks that are wanted, and the stretch of days that is told of.
 
     ``returns`` are those of the day, by the unit's id. ``people``: whether names of persons are printed.
-    ``matters`` are those of the tasks that members of groups return.
+    ``matters`` are those of the tasks that members of groups return. ``only`` says in words which tasks are
+    wanted, where these are not all.
     """
 
     plan: Plan
@@ -24,3 +25,4 @@ class Scope(NamedTuple):
     limits: Thresholds
     people: bool = False
     matters: Sequence[Matter] = ()
+    only: str = ""

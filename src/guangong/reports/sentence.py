@@ -28,30 +28,43 @@ def is_due(item: Figures, day: date) -> bool:
     return bool(item.deadline and item.deadline.value <= day and item.light is not Light.CANCELLED)
 
 
-def sentence(plan: Plan, found: Data, day: date) -> Cell:
+def sentence(plan: Plan, found: Data, day: date, *, handed_on: bool = False) -> Cell:
     """Return the sentence on tasks; only what is late is toned.
 
-    ``found`` has their ``due_figures``, and the means of progress and of what is expected.
+    ``found`` has their ``due_figures``, and the means of progress and of what is expected. What is
+    ``handed_on`` is read on other days: the year is said, and no today.
     """
+    if handed_on:
+        return said_on(spoken(day, 0, in_full=True), found, day)
     return said_on(spoken(day, plan.period.start, in_full=True), found)
 
 
-def said_on(when: str, found: Data) -> Cell:
-    """Return the sentence of a day, which stands in words."""
+def said_on(when: str, found: Data, day: date | None = None) -> Cell:
+    """Return the sentence of a day, which stands in words; with ``day``, that is said for today."""
     due = found["due_by"]
     if due:
         head = _("By {day}, {n} due: {done} done").format(day=when, n=due, done=found["done_of_due"])
     else:
         head = _("By {day}, nothing is due").format(day=when)
-    pieces = (Text(head), *_alarms(found), Text(_means(found["progress"], found["expected"])))
-    return tuple(pieces)
+    return (Text(head), *_rest(found, day))
 
 
-def _alarms(found: Data) -> Iterator[Text]:
+def said_behind(found: Data, day: date) -> Cell:
+    """Return the sentence of a document behind another one that says the day."""
+    if not found["due_by"]:
+        return (Text(_("Nothing was due by then")), *_rest(found, day))
+    head = _("Due by then were {n}: {done} done").format(n=found["due_by"], done=found["done_of_due"])
+    return (Text(head), *_rest(found, day))
+
+
+def _rest(found: Data, day: date | None) -> Iterator[Text]:
+    """Yield what is late, what is due on the day, and the means."""
     if late := found["late"]:
         yield from alarm(_(", {n} overdue"), late)
     if today := found["due_today"]:
-        yield Text(_(", {n} due today").format(n=today))
+        said = _(", {n} due on {day}") if day else _(", {n} due today")
+        yield Text(said.format(n=today, day=spoken(day, day, in_full=True) if day else ""))
+    yield Text(_means(found["progress"], found["expected"]))
 
 
 def alarm(text: str, number: int) -> tuple[Text, Text]:

@@ -44,19 +44,25 @@ _APART: Final = 5
 """So many points behind what is expected, the difference is toned."""
 
 
-def status(
-    plan: Plan, assessed: Sequence[Figures], day: date, *, by: str = "section", limits: Thresholds = DEFAULT
+def status(  # noqa: PLR0913 (what the command line says, and where it goes)
+    plan: Plan,
+    assessed: Sequence[Figures],
+    day: date,
+    *,
+    by: str = "section",
+    limits: Thresholds = DEFAULT,
+    handed_on: bool = False,
 ) -> Report:
     """Report on ``assessed``, all tasks of ``plan`` or some, as of ``day``.
 
     ``by`` is what the rows of the last table are, one of ``groups.GROUPINGS``; ``limits`` say when a light
-    comes on.
+    comes on. What is ``handed_on`` is read on other days, too.
     """
     ranked = sorted(assessed, key=lambda item: item.urgency(day))
     attention = [item for item in ranked if item.light in ATTENTION]
     total, due = summary(assessed), due_figures(plan, assessed, day)
     listed = _attention(plan, ranked, day, limits)
-    title = (*cell(plan.title, "heading"), Text("\n"), *sentence(plan, total | due, day))
+    title = (*cell(plan.title, "heading"), Text("\n"), *sentence(plan, total | due, day, handed_on=handed_on))
     parts = (*([listed] if listed.groups else []), _groups_table(plan, assessed, by))
     data = {
         **words.dated(plan, day),

@@ -13,7 +13,7 @@ from guangong.reports.table import Cell, Data, Paragraph, Prose, Report, cell, t
 
 def summary(scope: Scope) -> Report:
     """Report on a half-year or a year by the plan's sections: what a person makes a text of."""
-    paragraphs = (*_chapters(scope), phrases.signature(scope))
+    paragraphs = (*_chapters(scope), *phrases.signature(scope))
     return Report("summary", _masthead(scope), _data(scope), (Prose(paragraphs),))
 
 
@@ -108,7 +108,7 @@ def _open(scope: Scope) -> Iterator[Paragraph]:
     """Yield what is overdue or behind, and which units owe returns."""
     found = facts.pace(scope).behind
     late = [_late(scope, item) for item in found if item.task.kind != "standing"]
-    lacking = list(_lacking([item for item in found if item.task.kind == "standing"]))
+    lacking = _lacking(scope, [item for item in found if item.task.kind == "standing"])
     yield from phrases.numbered(late, "" if lacking else _("Nothing is overdue or behind."))
     yield from lacking
     if debts := phrases.debts(scope):
@@ -120,15 +120,16 @@ def _late(scope: Scope, item: Figures) -> str:
     return phrases.told(name, phrases.why_late(scope, item))
 
 
-def _lacking(standing: Sequence[Figures]) -> Iterator[Paragraph]:
-    """Yield the standing work without an entry in a period that is over, most such periods first."""
-    found: dict[int, list[str]] = {}
-    for item in standing:
-        found.setdefault(item.missed, []).append(phrases.title(item))
-    if found:
-        text = count("{n} standing task lacks entries", "{n} standing tasks lack entries", len(standing))
-        missed = [
-            count("{n} period: {tasks}", "{n} periods: {tasks}", n, tasks=_(", ").join(titles))
-            for n, titles in sorted(found.items(), reverse=True)
-        ]
-        yield phrases.body(phrases.told(text, missed))
+def _lacking(scope: Scope, standing: Sequence[Figures]) -> list[Paragraph]:
+    """Return the standing work without an entry in a period that is over, most such periods first."""
+    if not standing:
+        return []
+    text = count("{n} standing task lacks entries:", "{n} standing tasks lack entries:", len(standing))
+    ranked = sorted(standing, key=lambda item: -item.missed)
+    return [phrases.body(text), *phrases.numbered([_missed(scope, item) for item in ranked])]
+
+
+def _missed(scope: Scope, item: Figures) -> str:
+    owners = [phrases.owners(scope, item)] if item.owners else []
+    periods = count("no entry in {n} period", "no entry in {n} periods", item.missed)
+    return phrases.told(phrases.title(item), [*owners, periods])

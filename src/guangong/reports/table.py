@@ -370,7 +370,8 @@ class Report(NamedTuple):
     ``legend`` says what the marks mean, a cell a mark; ``styles`` are those of the lights. ``remarks`` are
     sentences for standard error, beside the report. Where ``layouts`` are given, a page of a terminal has one
     of them in the place of the parts: the first whose tables have room, else the last. ``message`` says the
-    same as a text to send, where there is one. ``events`` are what stands in a calendar.
+    same as a text to send, where there is one. ``events`` are what stands in a calendar. ``only`` says which
+    tasks it is on, where these are not all of the plan: whoever typed that knows it, other readers do not.
     """
 
     name: str
@@ -386,6 +387,7 @@ class Report(NamedTuple):
     layouts: tuple[tuple[Part, ...], ...] = ()
     message: str = ""
     events: tuple[Event, ...] = ()
+    only: str = ""
 
     def whole(self) -> "Report":
         """Return it with all rows of its tables, though a page of a terminal has no room for them."""

@@ -19,7 +19,6 @@ from guangong.domain.progress import (
 )
 from guangong.messages import _, count
 from guangong.reports import words
-from guangong.reports.days import spoken
 from guangong.reports.months import Axis, Timescale, column_name, length_word, timescale_of, years
 from guangong.reports.status import summary
 from guangong.reports.table import (
@@ -92,7 +91,7 @@ def timeline(
         for _place, found in groupby(assessed, key=lambda item: item.placed.route[1])
         if (items := list(found))
     ]
-    aside = cell(_("as of {day}").format(day=spoken(day, axis.start.year)))
+    aside = (words.as_of(plan, day),)
     report = Report("timeline", cell(plan.title, "heading"), _data(chart, lanes), (), aside=aside)
     if not lanes:
         return report._replace(notes=(words.none_fits(plan),))

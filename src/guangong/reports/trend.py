@@ -54,12 +54,14 @@ def days(plan: Plan, day: date) -> list[date]:
     return [min(axis.end, day) for axis in _scale(plan).axes if axis.start <= day]
 
 
-def trend(
+def trend(  # noqa: PLR0913 (what the command line says)
     plan: Plan,
     assessed: Sequence[Figures],
     day: date,
     past: Callable[[date], Sequence[Figures] | None],
     source: Past | None = None,
+    *,
+    handed_on: bool = False,
 ) -> Report:
     """Report how the plan went up to ``day``, and what is expected from then on.
 
@@ -69,11 +71,12 @@ def trend(
         day: the day of the report.
         past: gives the figures of an earlier day, ``None`` where nobody knows them.
         source: where they come from, if not from the dates in the plan.
+        handed_on: whether it is read on other days, too.
     """
     scale = _scale(plan)
     points = [_point(axis, day, assessed, past) for axis in scale.axes]
     found = summary(assessed) | due_figures(plan, assessed, day)
-    title = (*cell(plan.title, "heading"), Text("\n"), *sentence(plan, found, day))
+    title = (*cell(plan.title, "heading"), Text("\n"), *sentence(plan, found, day, handed_on=handed_on))
     data = {
         **dated(plan, day),
         "period": {"start": plan.period.start, "end": plan.period.end},

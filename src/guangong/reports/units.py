@@ -89,7 +89,7 @@ def units(  # noqa: PLR0913 (what there is to say)
         {**words.dated(plan, day), "groups": list(groups), **_totals(overview)},
         (_in_words(overview),),
         _notes(overview),
-        aside=cell(_("as of {day}").format(day=spoken(day, plan.period.start, in_full=True))),
+        aside=(words.as_of(plan, day, in_full=True),),
         layouts=tuple(_layouts(overview)) if overview.matters else (),
     )
 

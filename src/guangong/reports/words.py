@@ -14,12 +14,18 @@ from guangong.domain.plan import LogEntry, Plan, Section, Source, Target, Task
 from guangong.domain.progress import ATTENTION, EVERY, Figures, Light, Thresholds, unfinished
 from guangong.messages import _, count
 from guangong.reports.days import spoken
-from guangong.reports.table import Cell, Data, Day, Fit, Mark, Text, cell, titled
+from guangong.reports.table import Cell, Data, Day, Fit, Mark, Text, cell
 
 
 def title(plan: Plan, day: date) -> Cell:
     """Return the title of a report: the plan's, and the day that it is for."""
-    return titled(plan.title, _("as of {day}").format(day=spoken(day, plan.period.start)))
+    return (*cell(plan.title, "heading"), Text("\n"), as_of(plan, day, "dim"))
+
+
+def as_of(plan: Plan, day: date, tone: str = "", *, in_full: bool = False) -> Day:
+    """Return the day that a report is for; its year only where the plan begins in another."""
+    said = spoken(day, plan.period.start, in_full=in_full)
+    return Day(day, _("as of {day}").format(day=said), tone)
 
 
 def dated(plan: Plan, day: date) -> Data:

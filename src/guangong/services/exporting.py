@@ -1,7 +1,7 @@
 """Reports as files, which are handed on to people who never open a terminal."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -14,12 +14,13 @@ from guangong.render.documents import DOCUMENTS, Paper
 from guangong.reports.breakdown import breakdown
 from guangong.reports.bulletin import bulletin
 from guangong.reports.calendar import calendar
+from guangong.reports.handout import as_of
 from guangong.reports.ledger import ledger
 from guangong.reports.masked import masked_report
 from guangong.reports.page import page
 from guangong.reports.scope import Scope
 from guangong.reports.summary import summary
-from guangong.reports.table import Report, apart
+from guangong.reports.table import Cell, Day, Report, Text, apart
 from guangong.reports.tasks import Filter
 from guangong.services import project
 from guangong.services.book import plan_path
@@ -68,10 +69,11 @@ class Export(NamedTuple):
     zh: str = ""
 
 
-def _on_tasks(name: str) -> Callable[[Request], Report]:
+def _on_tasks(name: str, **options: bool) -> Callable[[Request], Report]:
     def make(request: Request) -> Report:
-        report = on_tasks(name, request.wanted, request.file, request.today, request.looks, request.day)
-        return apart(report) if request.options.get("group_by") else report
+        wanted, file, today = request.wanted, request.file, request.today
+        report = on_tasks(name, wanted, file, today, request.looks, request.day, **options)
+        return _in_full(apart(report) if request.options.get("group_by") else report)
 
     return make
 
@@ -80,12 +82,14 @@ def _units(request: Request) -> Report:
     owners = request.wanted.owners or ()
     if any(request.wanted._replace(owners=None)) or len(owners) > 1:
         raise GuangongError(_("units takes no filter but one --owner"), _("export list for the tasks"))
-    return on_units("".join(owners), "", request.file, request.today, request.looks, request.day)
+    report = on_units("".join(owners), "", request.file, request.today, request.looks, request.day)
+    return _in_full(report)
 
 
 def _trend(request: Request) -> Report:
     wanted, by_commits = request.wanted, request.options.get("git", False)
-    return on_trend(wanted, request.file, request.today, request.looks, request.day, by_commits=by_commits)
+    file, today, looks = request.file, request.today, request.looks
+    return on_trend(wanted, file, today, looks, request.day, by_commits=by_commits, handed_on=True)
 
 
 def of_scope(
@@ -93,24 +97,46 @@ def of_scope(
 ) -> Callable[[Request], Report]:
     """Return what makes a report that is a function of a scope and of options of its own.
 
-    ``default`` is the stretch of days that it tells of where none is asked for; else the plan's period.
+    ``default`` is the stretch of days that it tells of where none is asked for; else the plan's period. A
+    part of that which is over is told of as if it had been asked for.
     """
 
     def make(request: Request) -> Report:
-        scope, finished = scope_of(request.wanted, request.file, request.today, request.looks, request.day)
-        scope = scope._replace(period=request.period or default(scope), people=request.people)
-        return finished(report(scope, **request.options))
+        scope, finish = scope_of(request.wanted, request.file, request.today, request.looks, request.day)
+        period = request.period or default(scope)
+        is_over = period != scope.period and period.end < scope.day
+        if is_over and not (request.as_of or request.period):
+            return make(request._replace(period=period))
+        return finish(report(scope._replace(period=period, people=request.people), **request.options))
 
     return make
 
 
-def running_months(months: int) -> Callable[[Scope], Period]:
-    """Return what gives so many months of a plan, those that have the day."""
-    return lambda scope: running(scope.plan.period, scope.day, months)
+def _this_month(scope: Scope) -> Period:
+    return running(scope.plan.period, scope.day, 1)
+
+
+def _half_year(scope: Scope) -> Period:
+    """Return the half-year of a month ago: it is summed up in the first days behind its end."""
+    return running(scope.plan.period, scope.day - timedelta(30), 6)
+
+
+def _in_full(report: Report) -> Report:
+    """Return a report of the screen with the year of its day."""
+    return report._replace(title=_with_year(report.title), aside=_with_year(report.aside))
+
+
+def _with_year(content: Cell) -> Cell:
+    return tuple(
+        piece._replace(text=as_of(piece.day))
+        if isinstance(piece, Day) and isinstance(piece.day, date)
+        else piece
+        for piece in content
+    )
 
 
 EXPORTS: Final[Mapping[str, Export]] = {
-    "status": Export(_on_tasks("status"), zh="状态"),
+    "status": Export(_on_tasks("status", handed_on=True), zh="状态"),
     "list": Export(_on_tasks("list"), options={"group_by": ("section",)}, zh="清单"),
     "units": Export(_units, zh="上报情况"),
     "timeline": Export(_on_tasks("timeline"), zh="进度图"),
@@ -121,8 +147,8 @@ EXPORTS: Final[Mapping[str, Export]] = {
     "ledger": Export(
         of_scope(ledger), options={"group_by": ("section", "unit"), "columns": (), "each": ()}, zh="台账"
     ),
-    "bulletin": Export(of_scope(bulletin, running_months(1)), options={"issue": ()}, zh="通报"),
-    "summary": Export(of_scope(summary, running_months(6)), PROSE, zh="小结"),
+    "bulletin": Export(of_scope(bulletin, _this_month), options={"issue": ()}, zh="通报"),
+    "summary": Export(of_scope(summary, _half_year), PROSE, zh="小结"),
     "calendar": Export(of_scope(calendar), ("ics", "csv", "json", "md"), {"alarms": ()}, "日历"),
     "page": Export(of_scope(page), ("html",), zh="网页"),
 }
@@ -154,8 +180,15 @@ def made(name: str, format_: str, request: Request, paper: Paper) -> tuple[bytes
         GuangongError: an extra is missing, or an encoding lacks a character.
     """
     _refuse(name, format_, request.options)
-    report = masked_report(EXPORTS[name].make(request))
+    report = masked_report(_headed(EXPORTS[name].make(request)))
     return DOCUMENTS[format_](report, paper), report
+
+
+def _headed(report: Report) -> Report:
+    """Return a report with the line below its title that says on which tasks it is, where not on all."""
+    if not report.only:
+        return report
+    return report._replace(title=(*report.title, Text(f"\n{report.only}", "dim")))
 
 
 def _refuse(name: str, format_: str, options: Mapping[str, Any]) -> None:

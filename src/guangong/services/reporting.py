@@ -15,6 +15,7 @@ from guangong.reports import legend, words
 from guangong.reports.diff import diff
 from guangong.reports.membership import membership
 from guangong.reports.one_unit import one_unit
+from guangong.reports.only import only
 from guangong.reports.registry import REPORTS, WITH_LIMITS
 from guangong.reports.scope import Scope
 from guangong.reports.table import Report
@@ -50,7 +51,7 @@ def on_tasks(  # noqa: PLR0913, PLR0917 (what the command line says)
     as_of: date | None = None,
     *,
     signs: bool = False,
-    **options: str | Thresholds,
+    **options: str | bool | Thresholds,
 ) -> Report:
     """Return the report of this name on the tasks that are wanted, as of a day, else of today.
 
@@ -78,7 +79,7 @@ def on_tasks(  # noqa: PLR0913, PLR0917 (what the command line says)
         shown = legend.signs({item.light for item in found}, book.thresholds)
         report = report._replace(parts=(*report.parts, shown))
     ended = words.ended(book.plan, None if any(wanted) else found)
-    return finished(report, book, file, day, ended)
+    return finished(report._replace(only=filtered(book, wanted)), book, file, day, ended)
 
 
 def scope_of(
@@ -94,14 +95,15 @@ def scope_of(
     now = open_book(file, today, looks)
     book = now.on(day)
     found, plan = selected(book, wanted, day)
+    narrowed = filtered(book, wanted)
     ids = {item.task.id for item in found}
     seen = matters(book._replace(plan=plan), now, day, list(plan.groups(day)))
     asked = [matter for matter in seen if matter.item.task.id in ids]
-    scope = Scope(plan, found, book.returns, day, plan.period, book.thresholds, matters=asked)
+    scope = Scope(plan, found, book.returns, day, plan.period, book.thresholds, matters=asked, only=narrowed)
     ended = words.ended(book.plan, None if any(wanted) else found)
 
     def finish(report: Report) -> Report:
-        made = finished(report, book, file, day, "")
+        made = finished(report._replace(only=narrowed), book, file, day, "")
         # A command is for whoever makes the document, not for whoever reads it.
         remarks = [with_file(ended, file)] if day > book.plan.period.end else []
         return made._replace(remarks=(*made.remarks, *remarks))
@@ -131,7 +133,8 @@ def on_task(text: str, file: Path | None, today: date, looks: Looks, as_of: date
     def piece(name: str) -> str:
         return wrong.text if (wrong := evidence.flaw(name, folder, looks)) else name
 
-    return _finished(task(book.plan, shown, day, piece), book, file, day, words.over(book.plan, item))
+    report = _with_entered(task(book.plan, shown, day, piece), book, day, words.over(book.plan, item))
+    return _beside(report, book, file)
 
 
 def _find_on(book: Book, now: Book, text: str, day: date) -> Placed:
@@ -204,6 +207,16 @@ def selected(book: Book, wanted: Filter, day: date) -> tuple[list[Figures], Plan
     return theirs, plan
 
 
+def filtered(book: Book, wanted: Filter) -> str:
+    """Return which tasks are wanted, in words; empty where all are.
+
+    Raises:
+        NotFoundError: the plan does not have a unit that is wanted.
+    """
+    units = find_units(book.plan, wanted.owners or ())
+    return only(book.plan, wanted._replace(owners=units))
+
+
 def _owns(units: Sequence[str], placed: Placed) -> bool:
     return placed.owners is not None and not set(units).isdisjoint(placed.owners.value)
 
@@ -221,7 +234,7 @@ def finished(report: Report, book: Book, file: Path | None, day: date, ended: st
 
     That the plan's period is over, as ``ended`` says it; that tasks were added, or records entered, later.
     """
-    return _finished(_with_added(report, book, day), book, file, day, ended)
+    return _beside(_with_entered(_with_added(report, book, day), book, day, ended), book, file)
 
 
 def _with_added(report: Report, book: Book, day: date) -> Report:
@@ -240,12 +253,8 @@ def _with_added(report: Report, book: Book, day: date) -> Report:
     return report._replace(notes=(*notes, later))
 
 
-def _finished(report: Report, book: Book, file: Path | None, day: date, ended: str) -> Report:
-    """Return a report with the styles of the project, and what has to be said beside figures.
-
-    That the plan's period is over, as ``ended`` says it, if it does; that records were entered later; and
-    what stands beside every report.
-    """
+def _with_entered(report: Report, book: Book, day: date, ended: str) -> Report:
+    """Return a report that says that the plan's period is ``ended``, and how many records came later."""
     later = count(
         "Of the plan's records up to {day}, {n} was entered later.",
         "Of the plan's records up to {day}, {n} were entered later.",
@@ -255,7 +264,7 @@ def _finished(report: Report, book: Book, file: Path | None, day: date, ended: s
     notes = [*report.notes, *([ended] if ended and day > book.plan.period.end else [])]
     notes += [later] if book.entered_later else []
     data = {**report.data, "entered_later": book.entered_later}
-    return _beside(report._replace(data=data, notes=tuple(notes)), book, file)
+    return report._replace(data=data, notes=tuple(notes))
 
 
 def _beside(report: Report, book: Book, file: Path | None) -> Report:

@@ -17,7 +17,7 @@ from guangong.reports.tasks import Filter
 from guangong.reports.trend import Past, days, trend
 from guangong.services.book import Book, open_book, spoils
 from guangong.services.plan_check import check_reported
-from guangong.services.reporting import finished, selected
+from guangong.services.reporting import filtered, finished, selected
 from guangong.storage import git
 from guangong.storage.paths import resolved
 from guangong.storage.returns_folder import RETURNS_FOLDER
@@ -32,6 +32,7 @@ def on_trend(  # noqa: PLR0913 (what the command line says)
     as_of: date | None = None,
     *,
     by_commits: bool = False,
+    handed_on: bool = False,
 ) -> Report:
     """Return the report on how the tasks that are wanted went, up to a day, else to today.
 
@@ -41,6 +42,7 @@ def on_trend(  # noqa: PLR0913 (what the command line says)
         today: the user's own day.
         looks: notes what is looked at.
         as_of: the day to report on.
+        handed_on: whether it is read on other days, too.
         by_commits: whether the past is what commits hold, not what the dates in the plan say.
 
     Raises:
@@ -58,9 +60,10 @@ def on_trend(  # noqa: PLR0913 (what the command line says)
         raise NotFoundError(_("no commit by {day} has the plan").format(day=day), _("leave --git out"))
     assessed, plan = selected(book, wanted, day)
     earlier = {on: _figures(past.on(on) if past else now.on(on), wanted, on) for on in days(plan, day)}
-    report = trend(plan, assessed, day, earlier.get, Past(past.unreadable) if past else None)
+    source = Past(past.unreadable) if past else None
+    report = trend(plan, assessed, day, earlier.get, source, handed_on=handed_on)
     ended = words.ended(book.plan, None if any(wanted) else assessed)
-    return finished(report, book, file, day, ended)
+    return finished(report._replace(only=filtered(book, wanted)), book, file, day, ended)
 
 
 def _figures(book: Book | None, wanted: Filter, day: date) -> Sequence[Figures] | None:
