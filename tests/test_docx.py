@@ -175,10 +175,10 @@ def test_what_is_drawn_stands_in_words() -> None:
     document = opened(DRAWN._replace(notes=("共2项。",)))
     first, second, record = document.tables
     assert [[item.text for item in row.cells] for row in first.rows] == [
-        ["亮灯", "进度", "走势", "时间"],
-        ["overdue", "25%", "1 2", "3—6月"],
-        ["done, overdue", "x", "x", "x"],
-        ["合计2项"] * 4,
+        ["亮灯", "进度", "走势", "时间", "空"],
+        ["overdue", "25%", "1 2", "3—6月", ""],
+        ["done, overdue", "x", "x", "x", ""],
+        ["合计2项"] * 5,
     ]
     assert [item.text for item in second.rows[0].cells] == ["灯", "进度", "走势", "时间", "空"]
     assert [[item.text for item in row.cells] for row in record.rows] == [
