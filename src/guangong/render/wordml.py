@@ -190,7 +190,7 @@ def shared(needs: Sequence[Need], room: int, height: int = TABLE_TEXT) -> list[i
     """Return widths that fill a room: for each column by what stands in it."""
     least = [natural(need, need.least, height) for need in needs]
     if readable(needs, height) > room:  # then what is short is broken, too, and what is long has room
-        least = [natural(need, max(need.word, min(need.least, 6)), height) for need in needs]
+        least = [natural(need, max(need.word, min(need.most, 6)), height) for need in needs]
     most = [natural(need, need.most, height) for need in needs]
 
     def widths(share: float) -> list[int]:
