@@ -27,6 +27,7 @@ from guangong.messages import _
 from guangong.render import wordml
 from guangong.render.worded import kept_columns, said, without_signs
 from guangong.reports.table import (
+    GAP,
     Cell,
     Column,
     Group,
@@ -38,6 +39,7 @@ from guangong.reports.table import (
     Report,
     Sign,
     Table,
+    Text,
     in_words,
 )
 from guangong.reports.words import light_word
@@ -162,7 +164,11 @@ class _Block(NamedTuple):
 
 
 def _blocks(report: Report, ids: Mapping[str, str]) -> Iterator[_Block]:
-    head, *below = _said(report.title).split("\n")
+    title, letterhead = _parted(report.title)
+    if letterhead:
+        yield _Block(lambda room: [wordml.apart(letterhead, ids["Masthead"], room)], "loose")
+        yield from (_lines("", ids["Normal"]), _lines("", ids["Normal"]))
+    head, *below = _said(title).split("\n")
     yield _lines(head, ids["Title"])
     for line in (*below, *([_said(report.aside)] if report.aside else [])):
         yield _lines(line, ids["Subtitle"])
@@ -177,6 +183,14 @@ def _blocks(report: Report, ids: Mapping[str, str]) -> Iterator[_Block]:
         yield _lines(note, ids["Body Text First Indent"], "table")
     if signs := [_drawn(item, report) for item in report.legend if not isinstance(item[0], Sign)]:
         yield _lines(" · ".join(signs), ids["Body Text First Indent"], "table")
+
+
+def _parted(title: Cell) -> tuple[Cell, list[str]]:
+    """Return a title without the head of a letter, and the parts of that, which stand above it."""
+    if GAP not in title:
+        return title, []
+    end = title.index(Text("\n"))
+    return title[:end], [_said((piece,)) for piece in title[end + 1 :] if piece != GAP]
 
 
 def _lines(text: str, style: str, kind: Kind = "loose") -> _Block:

@@ -23,6 +23,7 @@ IDS: Final = {
     "Normal": "GgNormal",
     "Title": "GgTitle",
     "Subtitle": "GgSubtitle",
+    "Masthead": "GgMasthead",
     "Heading 1": "GgHeading1",
     "Heading 2": "GgHeading2",
     "Body Text First Indent": "GgBody",
@@ -72,6 +73,17 @@ def blank(style: str, width: int) -> str:
     """Return a line on which a person writes."""
     tab = f'<w:tabs><w:tab w:val="right" w:leader="underscore" w:pos="{width}"/></w:tabs>'
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{tab}</w:pPr><w:r><w:tab/></w:r></w:p>'
+
+
+def apart(texts: Sequence[str], style: str, room: int) -> str:
+    """Return a line with texts from its left to its right edge, in Chinese characters of 3号."""
+    widths = [cells(text) * 315 // 2 for text in texts]
+    gap = (room - sum(widths)) // max(1, len(texts) - 1)
+    places = [sum(widths[:i]) + i * gap + widths[i] // 2 for i in range(1, len(texts) - 1)]
+    stops = "".join(f'<w:tab w:val="center" w:pos="{place}"/>' for place in places)
+    tabs = f'<w:tabs>{stops}<w:tab w:val="right" w:pos="{room}"/></w:tabs>'
+    inner = "<w:r><w:tab/></w:r>".join(map(_run, texts))
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{tabs}</w:pPr>{inner}</w:p>'
 
 
 def section_end(style: str, section: str) -> str:
@@ -239,11 +251,13 @@ def styles(look: Document) -> dict[str, str]:
     two = round(2 * 20 * (16 + look.character_spacing))
     indent, right = f'<w:ind w:firstLine="{two}"/>', f'<w:ind w:right="{two}"/>'
     keep, single = "<w:keepNext/>", '<w:widowControl w:val="0"/>'
+    rule = '<w:pBdr><w:bottom w:val="single" w:sz="8" w:space="4" w:color="FF0000"/></w:pBdr>'
     center, both = '<w:jc w:val="center"/>', '<w:jc w:val="both"/>'
     made = {
         "Normal": (fonts.body, 32, single + line),
         "Title": (fonts.title, 44, keep + single + line + center),
         "Subtitle": (fonts.subheading, 32, keep + single + line + center),
+        "Masthead": (fonts.body, 32, keep + single + rule + line),
         "Heading 1": (fonts.heading, 32, keep + single + line + indent + both + _level(0)),
         "Heading 2": (fonts.subheading, 32, keep + single + line + indent + both + _level(1)),
         "Body Text First Indent": (fonts.body, 32, single + line + indent + both),
