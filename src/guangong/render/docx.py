@@ -316,10 +316,15 @@ def _block(
 
     def draw(room: int) -> Iterator[str]:
         small, height = ("Small ", wordml.SMALL_TEXT) if wide > room else ("", wordml.TABLE_TEXT)
-        styles = {**ids} | {name: ids[f"{small}{name}"] for name in ("Table Heading", "Table Text")}
-        header = [wordml.Cell(text, style="Table Heading") for text in kept.values()]
+        styles = {**ids} | {
+            name: ids[f"{small}{name}"] for name in ("Table Heading", "Table Group", "Table Text")
+        }
         rows = (row for grid in grids for row in _rows(grid, table, kept))
         widths = wordml.shared(needs, room, height)
+        header = [
+            wordml.Cell(wordml.balanced(text, width, height), style="Table Heading")
+            for text, width in zip(kept.values(), widths, strict=False)
+        ]
         yield from wordml.table(header if any(kept.values()) else [], rows, widths, styles)
         yield wordml.paragraph("", ids["Table End"])
 
@@ -330,7 +335,7 @@ def _rows(grid: _Grid, table: Table, kept: Mapping[int, str]) -> Iterator[Sequen
     """Yield the rows of a group, under its name."""
     over = max(len(kept), 1)
     if grid.name:
-        yield [wordml.Cell(grid.name, "left", over, "Table Heading")]
+        yield [wordml.Cell(grid.name, "left", over, "Table Group")]
     for row in grid.rows:
         whole = len(row) == len(table.columns)
         yield _cells(row, table, kept) if whole else [wordml.Cell(row[0] or "", "left", over)]

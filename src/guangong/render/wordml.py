@@ -32,7 +32,9 @@ IDS: Final = {
     "Table Name": "GgTableName",
     "Table Heading": "GgTableHeading",
     "Table Text": "GgTableText",
+    "Table Group": "GgTableGroup",
     "Small Table Heading": "GgSmallTableHeading",
+    "Small Table Group": "GgSmallTableGroup",
     "Small Table Text": "GgSmallTableText",
     "Table End": "GgTableEnd",
 }
@@ -177,7 +179,7 @@ def need(headings: Iterable[str], texts: Sequence[str]) -> Need:
     """Return what a column wants; its heading may be broken."""
     heads = set(headings)
     word = max([4, *map(_word, heads), *map(_word, texts)])
-    least = max([word, *(width for text in texts if (width := cells(text)) <= 8)])  # noqa: PLR2004 (a day)
+    least = max([word, *(width for text in (*heads, *texts) if (width := cells(text)) <= 8)])  # noqa: PLR2004 (a day)
     most = max([least, *(cells(line) for text in (*heads, *texts) for line in text.split("\n"))])
     cubes = sum(cells(text) ** 3 for text in texts)
     return Need(word, least, most, max(1, (cubes / max(1, len(texts))) ** (1 / 3)))
@@ -191,6 +193,15 @@ def _word(text: str) -> int:
 def natural(need: Need, letters: int, height: int = TABLE_TEXT) -> int:
     """Return the width of a column at its most, or with so many halves of a character on a line."""
     return min(need.most, letters) * height // 2 + 2 * _PAD + height // 2
+
+
+def balanced(heading: str, width: int, height: int) -> str:
+    """Return a heading that its column has no room for on two lines of one length."""
+    has_room = cells(heading) * height // 2 + 2 * _PAD <= width
+    if has_room or len(heading) * 2 != cells(heading):
+        return heading
+    middle = (len(heading) + 1) // 2
+    return f"{heading[:middle]}\n{heading[middle:]}"
 
 
 def readable(needs: Iterable[Need], height: int = TABLE_TEXT) -> int:
@@ -266,6 +277,8 @@ def styles(look: Document) -> dict[str, str]:
         "Table Name": (fonts.heading, 24, keep + single + loose),
         "Table Heading": (fonts.heading, 21, single + loose + center),
         "Table Text": (fonts.body, 21, single + loose),
+        "Table Group": (fonts.heading, 21, keep + single + loose),
+        "Small Table Group": (fonts.heading, 18, keep + single + loose),
         "Small Table Heading": (fonts.heading, 18, single + loose + center),
         "Small Table Text": (fonts.body, 18, single + loose),
         "Table End": (fonts.body, 2, single + none),
