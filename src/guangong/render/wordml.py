@@ -179,7 +179,7 @@ def need(headings: Iterable[str], texts: Sequence[str]) -> Need:
     """Return what a column wants; its heading may be broken."""
     heads = set(headings)
     word = max([4, *map(_word, heads), *map(_word, texts)])
-    least = max([word, *(width for text in (*heads, *texts) if (width := cells(text)) <= 8)])  # noqa: PLR2004 (a day)
+    least = max([word, *(width for text in (*heads, *texts) if (width := cells(text)) <= 10)])  # noqa: PLR2004 (a day)
     most = max([least, *(cells(line) for text in (*heads, *texts) for line in text.split("\n"))])
     cubes = sum(cells(text) ** 3 for text in texts)
     return Need(word, least, most, max(1, (cubes / max(1, len(texts))) ** (1 / 3)))
