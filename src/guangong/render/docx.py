@@ -173,10 +173,11 @@ def _blocks(report: Report, ids: Mapping[str, str]) -> Iterator[_Block]:
     for line in (*below, *([_said(report.aside)] if report.aside else [])):
         yield _lines(line, ids["Subtitle"])
     yield _lines("", ids["Normal"])
-    layouts = _layouts(report)
-    for part in report.parts:
+    drawn = [(part, _grids(part, report) if isinstance(part, Table) else []) for part in report.parts]
+    layouts = _layouts(drawn)
+    for part, grids in drawn:
         if isinstance(part, Table):
-            yield from _tables(part, layouts[part.columns], report, ids)
+            yield from _tables(part, layouts[part.columns], grids, ids)
         else:
             yield from _part(part, ids)
     for note in report.notes:
@@ -265,12 +266,12 @@ class _Layout(NamedTuple):
     kept: Mapping[tuple[str, ...], Mapping[int, str]]
 
 
-def _layouts(report: Report) -> dict[tuple[Column, ...], _Layout]:
-    """Return the layouts of a report's tables by their columns."""
+def _layouts(drawn: Iterable[tuple[Part, Sequence[_Grid]]]) -> dict[tuple[Column, ...], _Layout]:
+    """Return the layouts of tables by their columns."""
     found: dict[tuple[Column, ...], list[_Grid]] = {}
-    for part in report.parts:
+    for part, grids in drawn:
         if isinstance(part, Table):
-            found.setdefault(part.columns, []).extend(_grids(part, report))
+            found.setdefault(part.columns, []).extend(grids)
     return {columns: _layout(columns, grids) for columns, grids in found.items()}
 
 
@@ -298,9 +299,11 @@ def _grid(table: Table, group: Group, report: Report) -> _Grid:
     return _Grid(name, captions, [row for row in rows if any(row)])
 
 
-def _tables(table: Table, layout: _Layout, report: Report, ids: Mapping[str, str]) -> Iterator[_Block]:
+def _tables(
+    table: Table, layout: _Layout, grids: Iterable[_Grid], ids: Mapping[str, str]
+) -> Iterator[_Block]:
     """Yield a table, or several where captions differ; the name of a single group stands above it."""
-    for captions, found in groupby(_grids(table, report), key=lambda grid: grid.captions):
+    for captions, found in groupby(grids, key=lambda grid: grid.captions):
         first, *others = found
         if first.name and not others:
             yield _lines(first.name, ids["Table Name"])
