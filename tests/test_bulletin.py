@@ -83,6 +83,25 @@ def planned(folder: Path, *tasks: str, returns: str = "") -> Path:
     return folder
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    {
+        "常州市武进区教育局关工委2023年工作要点": "常州市武进区教育局关工委",
+        "青枫区教育局关工委（示例）2026年工作要点": "青枫区教育局关工委",
+        "局关工委2026年工作要点": "局关工委",
+        "2026年工作要点": "局关工委",
+        "关于局关工委2026年工作的意见": "局关工委",
+        "2026年局关工委工作要点": "局关工委",
+    }.items(),
+)
+def test_the_masthead_has_the_full_name_that_begins_the_title(tmp_path: Path, title: str, name: str) -> None:
+    folder = planned(tmp_path)
+    text = PLAN.replace("教育局关工委2026年工作要点", title) + "      []\n"
+    (folder / "plan.yaml").write_text(text, "utf-8")
+    shown = exported("bulletin", *MID_YEAR, folder=folder, language="zh")
+    assert f"\n{name}  第6期  2026年6月30日\n" in shown
+
+
 MOVED = (
     "{id: 1-01, title: 征文, deadline: 2026-05-20, deadline_text: 五月, changes: ["
     "{on: 2026-03-01, field: deadline, from: 2026-03-31, to: 2026-04-30, reason: 场地检修。},"
@@ -294,7 +313,8 @@ def test_the_number_of_a_bulletin(more: tuple[str, ...], issue: int | None) -> N
     found = data("bulletin", *MID_YEAR, *more)
     assert found["issue"] == issue
     head = exported("bulletin", *MID_YEAR, *more, language="zh").split("\n\n")[1]
-    assert head == f"第{issue}期  局关工委  2026年6月30日" * bool(issue) or head == "局关工委  2026年6月30日"
+    numbered = [f"第{issue}期"] if issue else []
+    assert head == "  ".join(["青枫区教育局关工委", *numbered, "2026年6月30日"])
     assert found["message"].startswith(f"Bulletin No. {issue}, " if issue else "Bulletin, ")
 
 

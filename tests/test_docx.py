@@ -3,6 +3,7 @@
 import io
 import re
 import sys
+import tracemalloc
 import zipfile
 from collections import Counter
 from datetime import datetime
@@ -14,6 +15,7 @@ import docx
 import pytest
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
@@ -36,6 +38,7 @@ from guangong.reports.table import (
     Table,
     Track,
     cell,
+    titled,
 )
 from office_report import BULLETIN, LONG, prose, report, rows, table
 from printed import PROGRAMS, Page, printed
@@ -134,6 +137,79 @@ def test_the_rows_of_tables() -> None:
     assert texts[42] == ["二、基层建设"] * 4
 
 
+def grids(document: Document) -> list[list[int]]:
+    """Return the widths of the columns of each table."""
+    grid = (table.find(qn("w:tblGrid")) for table in document.element.body.iter(qn("w:tbl")))
+    return [[int(column.get(qn("w:w"))) for column in found] for found in grid if found is not None]
+
+
+def test_columns_are_as_wide_as_what_stands_in_them() -> None:
+    texts = (
+        "各学校关工委",
+        "12月31日",
+        "已报21校；未报2校：前浜中学、老年教育分校，已两次电话催报，本周内补齐" * 3,
+    )
+    (widths,) = grids(opened(report(table({"": rows(3, *texts)}, "序号", "牵头单位", "完成时限", "情况"))))
+    assert sum(widths) == pytest.approx(156 / 25.4 * 1440, abs=2)
+    assert widths[0] < widths[2] <= widths[1] < widths[3] / 4
+    assert widths[2] >= 8 * 105 + 114  # a day stays on one line
+
+
+def test_a_table_with_too_many_columns_has_small_letters_and_room_for_what_is_long() -> None:
+    texts = ["12月31日"] * 14 + ["区级决赛结束，场地冲突延后一周" * 4]
+    document = opened(report(table({"": rows(3, *texts)}, "序号", *["完成时限"] * 14, "进展记录")))
+    (widths,) = grids(document)
+    assert widths[-1] > 2 * widths[1]
+    styles = {
+        item.style.name for cell in document.tables[0].rows[1].cells for item in cell.paragraphs if item.style
+    }
+    assert styles == {"Small Table Text"}
+    assert document.tables[0].rows[0].cells[1].text == "完成\n时限"
+
+
+def test_all_sections_have_the_same_columns(tmp_path: Path) -> None:
+    for more in ((), ("--group-by", "section"), ("--group-by", "unit")):
+        command = (
+            "export",
+            "ledger",
+            "--to",
+            str(tmp_path / "a.docx"),
+            "--force",
+            "--as-of",
+            "2026-06-30",
+            *more,
+        )
+        assert run(*command, folder=LIVELY, env={"GUANGONG_LANG": "zh"}).code == 0
+        document = docx.Document(str(tmp_path / "a.docx"))
+        heads = [[item.text for item in found.rows[0].cells] for found in document.tables]
+        assert len(heads) > bool(more)
+        assert all(head == heads[0] for head in heads)
+        assert all(grid == grids(document)[0] for grid in grids(document))
+
+
+def test_a_long_document_is_never_held_whole() -> None:
+    made = report(table({"": rows(4000, *["“四史”宣讲进校园"] * 8)}, "序号", *"abcdefgh"))
+    tracemalloc.start()
+    data = write(made, Look())
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < zipfile.ZipFile(io.BytesIO(data)).getinfo("word/document.xml").file_size / 2
+
+
+def test_a_masthead_is_one_line_above_the_title() -> None:
+    made = report()._replace(title=titled("通报", "青枫区教育局关工委", "第6期", "2026年6月30日"))
+    document = opened(made)
+    assert styled(document) == [
+        ("Masthead", "青枫区教育局关工委\t第6期\t2026年6月30日"),
+        *[("Normal", "")] * 2,
+        ("Title", "通报"),
+        ("Normal", ""),
+    ]
+    first = document.paragraphs[0].paragraph_format.tab_stops
+    assert [stop.alignment for stop in first] == [WD_TAB_ALIGNMENT.CENTER, WD_TAB_ALIGNMENT.RIGHT]
+    assert document.core_properties.title == "通报"
+
+
 def test_signs_stay_in_the_chinese_font() -> None:
     document = opened(report(prose(("body", "他说：“好”——"), ("body", "It’s “good” — yes"), ("body", "——"))))
     hints = [[*item.iter(qn("w:rFonts"))] for item in document.element.body.iter(qn("w:p"))][-3:]
@@ -175,10 +251,10 @@ def test_what_is_drawn_stands_in_words() -> None:
     document = opened(DRAWN._replace(notes=("共2项。",)))
     first, second, record = document.tables
     assert [[item.text for item in row.cells] for row in first.rows] == [
-        ["亮灯", "进度", "走势", "时间"],
-        ["overdue", "25%", "1 2", "3—6月"],
-        ["done, overdue", "x", "x", "x"],
-        ["合计2项"] * 4,
+        ["亮灯", "进度", "走势", "时间", "空"],
+        ["overdue", "25%", "1 2", "3—6月", ""],
+        ["done, overdue", "x", "x", "x", ""],
+        ["合计2项"] * 5,
     ]
     assert [item.text for item in second.rows[0].cells] == ["灯", "进度", "走势", "时间", "空"]
     assert [[item.text for item in row.cells] for row in record.rows] == [
@@ -289,6 +365,17 @@ def _without(part: str) -> bytes:
     return file.getvalue()
 
 
+def _renamed() -> bytes:
+    """Return a document whose XML has other prefixes than those of Word."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(letterhead())) as old, zipfile.ZipFile(file, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            is_text = name == "word/document.xml"
+            new.writestr(name, re.sub(rb"(?<=[<:/ ])w(?=[:=])", b"x", data) if is_text else data)
+    return file.getvalue()
+
+
 @pytest.mark.parametrize(
     ("template", "said"),
     [
@@ -297,9 +384,10 @@ def _without(part: str) -> bytes:
         (letterhead()[:2000], NO_DOCX),
         (_without("word/document.xml"), NO_DOCX),
         (_without("[Content_Types].xml"), NO_DOCX),
+        (_renamed(), NO_DOCX),
         (_bomb(), "the template unpacks to more than 50 MB; open it in Word or WPS and save it as .docx"),
     ],
-    ids=["doc", "start", "cut", "no text", "no types", "bomb"],
+    ids=["doc", "start", "cut", "no text", "no types", "other names", "bomb"],
 )
 def test_a_broken_template_is_told(tmp_path: Path, template: bytes, said: str) -> None:
     with pytest.raises(GuangongError) as error:
@@ -333,7 +421,11 @@ def test_a_template_is_for_documents(tmp_path: Path) -> None:
 
 # ── as LibreOffice prints it ──
 
-REPORTS = {"real": ("status", "list", "timeline"), "example": ("status", "list", "timeline", "units")}
+HANDED_OUT = ("breakdown", "ledger", "bulletin")
+REPORTS = {
+    "real": ("status", "list", "timeline", *HANDED_OUT),
+    "example": ("status", "list", "timeline", "units", *HANDED_OUT),
+}
 
 
 @pytest.fixture(scope="module")
@@ -349,7 +441,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Page]]:
         for language in ("zh", "en"):
             for name in REPORTS[plan]:
                 file = folder / "made.docx"
-                command = ("export", name, "--to", str(file), "--force", "--as-of", "2026-06-30")
+                day = "2023-06-30" if plan == "real" else "2026-06-30"
+                command = ("export", name, "--to", str(file), "--force", "--as-of", day)
                 assert run(*command, folder=place, env={"GUANGONG_LANG": language}).code == 0
                 documents[f"{name}-{plan}-{language}"] = file.read_bytes()
     messages.use("en")
@@ -393,6 +486,27 @@ def test_a_header_row_stands_on_every_page(pages: dict[str, list[Page]]) -> None
     assert all("牵头单位" in page.text and page.width < page.height for page in narrow)
     assert min(len(wide), len(narrow)) > 1
     assert all("任务" in page.text for page in pages["list-example-zh"])
+
+
+@printing
+@pytest.mark.parametrize("name", ["breakdown", "ledger"])
+@pytest.mark.parametrize("plan", ["real", "example"])
+def test_what_is_handed_out_has_its_headings_on_every_page(
+    pages: dict[str, list[Page]], name: str, plan: str
+) -> None:
+    found = pages[f"{name}-{plan}-zh"]
+    assert len(found) <= 10
+    assert all("工作任务" in page.text and page.width > page.height for page in found)
+    assert "默认值确定" in found[-1].text
+
+
+@printing
+def test_the_masthead_goes_from_edge_to_edge(pages: dict[str, list[Page]]) -> None:
+    top = pages["bulletin-real-zh"][0].lines[:3]
+    assert "".join(line.text for line in sorted(top)) == "常州市武进区教育局关工委第6期2023年6月30日"
+    assert {round(line.top) for line in top} == {round(top[0].top)}
+    assert min(line.left for line in top) == pytest.approx(28 / 25.4 * 72, abs=1)
+    assert max(line.right for line in top) == pytest.approx((28 + 156) / 25.4 * 72, abs=2)
 
 
 @printing

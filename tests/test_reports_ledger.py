@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from python_calamine import CalamineWorkbook
 
@@ -177,7 +178,7 @@ def test_who_leads_who_supports_by_when_and_what_else(office: Path) -> None:
     names = ("具体要求", "牵头单位", "配合单位", "完成时限", "备注")
     found = [tuple(row[name] for name in names) for row in rows("breakdown", folder=office)]
     assert found == [
-        ("一、第1段", "局关工委（默认）", "", "持续推进", ""),
+        ("一、第1段", "局关工委", "", "持续推进", ""),
         ("", "各校", "", "2026-03-31", ""),
         (
             "",
@@ -186,8 +187,57 @@ def test_who_leads_who_supports_by_when_and_what_else(office: Path) -> None:
             "暑期前（现为6月30日）",
             "★ 重点；目标：15–20 场；主办单位：市关工委",
         ),
-        ("", "局关工委（默认）", "", "年内", ""),
-        ("", "局关工委（默认）", "", "2026-09-30", "已取消"),
+        ("", "局关工委", "", "年内", ""),
+        ("", "局关工委", "", "2026-09-30", "已取消"),
+    ]
+
+
+NOTE = "注：以下内容原文未写明，按工作要点的默认值确定。牵头单位：序号1、4–5。"
+
+
+@pytest.mark.parametrize("report", ["breakdown", "ledger"])
+@pytest.mark.parametrize("format_", ["md", "txt", "docx", "xlsx"])
+def test_one_note_says_what_the_plan_decided(office: Path, report: str, format_: str) -> None:
+    file = office / f"a.{format_}"
+    command = ("export", report, "--to", str(file), "--as-of", "2026-06-15")
+    assert run(*command, folder=office, env={"GUANGONG_LANG": "zh"}).code == 0
+    if format_ == "docx":
+        texts = [item.text for row in docx.Document(str(file)).tables[0].rows for item in row.cells[:1]]
+        text = "".join(texts)
+    elif format_ == "xlsx":
+        sheet = CalamineWorkbook.from_path(file).get_sheet_by_index(0)
+        text = "".join(str(value) for row in sheet.to_python() for value in row)
+    else:
+        text = file.read_text("utf-8")
+    assert text.count(NOTE) == 1
+    assert "默认）" not in text
+
+
+def test_where_numbers_start_anew_each_table_has_its_note(office: Path) -> None:
+    text = exported("breakdown", "--group-by", "unit", folder=office, format_="md").out
+    assert [line.partition("。")[2] for line in text.split("\n") if line.startswith("注")] == [
+        "牵头单位：序号1、3–4。"
+    ]
+    text = exported("breakdown", "--group-by", "section", folder=office, format_="md").out
+    notes = [line.partition("。")[2] for line in text.split("\n") if line.startswith("注")]
+    assert notes == ["牵头单位：序号1。", "牵头单位：序号4–5。"]
+    text = exported("ledger", "--columns", "工作任务,牵头单位", folder=office, format_="md").out
+    assert "牵头单位：1-01、2-02、2-03。" in text
+    assert "注" not in exported("breakdown", "--columns", "工作任务", folder=office, format_="md").out
+
+
+def test_a_light_is_said_once_in_a_document(office: Path) -> None:
+    file = office / "a.docx"
+    command = ("export", "ledger", "--to", str(file), "--as-of", "2026-06-15")
+    assert run(*command, folder=office, env={"GUANGONG_LANG": "zh"}).code == 0
+    head, *found = docx.Document(str(file)).tables[0].rows
+    place = [item.text for item in head.cells].index("亮灯")
+    assert [row.cells[place].text for row in found if row.cells[0].text.isdecimal()] == [
+        "严重滞后",
+        "逾期",
+        "正常",
+        "未开始",
+        "已取消",
     ]
 
 

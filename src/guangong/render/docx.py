@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from datetime import date, datetime, time
 from io import BytesIO
@@ -27,7 +27,9 @@ from guangong.messages import _
 from guangong.render import wordml
 from guangong.render.worded import kept_columns, said, without_signs
 from guangong.reports.table import (
+    GAP,
     Cell,
+    Column,
     Group,
     Listing,
     Paragraph,
@@ -35,12 +37,15 @@ from guangong.reports.table import (
     Prose,
     Record,
     Report,
-    Row,
     Sign,
     Table,
+    Text,
     in_words,
 )
 from guangong.reports.words import light_word
+
+_MARK: Final = "<w:p><w:r><w:t>guangong</w:t></w:r></w:p>"
+"""Where the content of a report goes, as text: behind whatever a template has."""
 
 _LARGEST: Final = 50_000_000
 """So many bytes may a template unpack to."""
@@ -62,8 +67,7 @@ def write(report: Report, look: Look, template: bytes = b"") -> bytes:
         _lay_out(document, look)
     ids = _with_styles(document, look)
     _name_fonts(document, look)
-    _fill(document, [*_blocks(report, ids)], ids)
-    return _packed(document, report)
+    return _packed(document, report, _fill(document, [*_blocks(report, ids)], ids))
 
 
 # ── the document that is begun with ──
@@ -81,6 +85,8 @@ def _opened(template: bytes) -> Document:
             text = _("the template unpacks to more than {n} MB").format(n=_LARGEST // 1_000_000)
             raise GuangongError(text, advice)  # noqa: TRY301 (said in the place where it is known)
         document = docx.Document(BytesIO(template))
+        if document.element.nsmap.get("w") != qn("w:p")[1:-2]:
+            raise ValueError  # noqa: TRY301 (its names would not be those of what is put into it)
         document.element.body.get_or_add_sectPr()
         _room(document.sections[-1], across=False)
     except GuangongError:
@@ -145,42 +151,57 @@ Kind: TypeAlias = Literal["loose", "text", "table"]
 
 
 class _Block(NamedTuple):
-    """A piece of a document; ``draw`` takes the room that a page has for it, in twips.
+    """A piece of a document; ``draw`` takes the room that a page has for it, in twips, and gives its XML.
 
     What is ``loose`` goes with the next block that is not, as headings do; whatever is no ``text`` may lie
     across the page, where it takes more ``room``. An annex ``begins`` a page.
     """
 
-    draw: Callable[[int], str]
+    draw: Callable[[int], Iterable[str]]
     kind: Kind = "text"
     room: int = 0
     begins: bool = False
 
 
 def _blocks(report: Report, ids: Mapping[str, str]) -> Iterator[_Block]:
-    head, *below = _said(report.title).split("\n")
+    title, letterhead = _parted(report.title)
+    if letterhead:
+        yield _Block(lambda room: [wordml.apart(letterhead, ids["Masthead"], room)], "loose")
+        yield from (_lines("", ids["Normal"]), _lines("", ids["Normal"]))
+    head, *below = _said(title).split("\n")
     yield _lines(head, ids["Title"])
     for line in (*below, *([_said(report.aside)] if report.aside else [])):
         yield _lines(line, ids["Subtitle"])
     yield _lines("", ids["Normal"])
-    for part in report.parts:
-        yield from _part(part, report, ids)
+    drawn = [(part, _grids(part, report) if isinstance(part, Table) else []) for part in report.parts]
+    layouts = _layouts(drawn)
+    for part, grids in drawn:
+        if isinstance(part, Table):
+            yield from _tables(part, layouts[part.columns], grids, ids)
+        else:
+            yield from _part(part, ids)
     for note in report.notes:
         yield _lines(note, ids["Body Text First Indent"], "table")
     if signs := [_drawn(item, report) for item in report.legend if not isinstance(item[0], Sign)]:
         yield _lines(" · ".join(signs), ids["Body Text First Indent"], "table")
 
 
+def _parted(title: Cell) -> tuple[Cell, list[str]]:
+    """Return a title without the head of a letter, and the parts of that, which stand above it."""
+    if GAP not in title:
+        return title, []
+    end = title.index(Text("\n"))
+    return title[:end], [_said((piece,)) for piece in title[end + 1 :] if piece != GAP]
+
+
 def _lines(text: str, style: str, kind: Kind = "loose") -> _Block:
-    return _Block(lambda _room: wordml.paragraph(text, style), kind)
+    return _Block(lambda _room: [wordml.paragraph(text, style)], kind)
 
 
-def _part(part: Part, report: Report, ids: Mapping[str, str]) -> Iterator[_Block]:
+def _part(part: Part, ids: Mapping[str, str]) -> Iterator[_Block]:
     match part:
         case Prose():
             yield from _prose(part, ids)
-        case Table():
-            yield from _tables(part, report, ids)
         case Record():
             yield _record(part, ids)
         case Listing():
@@ -209,7 +230,7 @@ def _paragraph(item: Paragraph, ids: Mapping[str, str]) -> Iterator[_Block]:
     kind: Kind = "text" if item.style in {"body", "fill", "signature"} else "loose"
     yield _lines(_said(item.text), style, kind)._replace(begins=item.style == "annex")
     if item.style == "fill":
-        yield _Block(lambda room: wordml.blank(style, room))
+        yield _Block(lambda room: [wordml.blank(style, room)])
 
 
 def _record(record: Record, ids: Mapping[str, str]) -> _Block:
@@ -217,10 +238,12 @@ def _record(record: Record, ids: Mapping[str, str]) -> _Block:
     between = "\n" if record.form == "page" else ""
     fields = [(label, in_words(content, light_word, between)) for label, content in record.fields]
     rows = [(wordml.Cell(label, style="Table Heading"), wordml.Cell(value)) for label, value in fields]
+    labels = wordml.need([], [label for label, _value in fields])
 
-    def draw(room: int) -> str:
-        first = min(wordml.natural([label for label, _value in fields]), room // 3)
-        return wordml.table((), rows, (first, room - first), ids) + wordml.paragraph("", ids["Table End"])
+    def draw(room: int) -> Iterator[str]:
+        first = min(wordml.natural(labels, labels.most), room // 3)
+        yield from wordml.table((), rows, (first, room - first), ids)
+        yield wordml.paragraph("", ids["Table End"])
 
     return _Block(draw, "table")
 
@@ -229,90 +252,108 @@ def _record(record: Record, ids: Mapping[str, str]) -> _Block:
 
 
 class _Grid(NamedTuple):
-    """Groups of rows that have the same captions, by the places of their columns."""
+    """A group of rows in words: a cell is ``None`` where the one before it runs over it."""
 
-    captions: Mapping[int, str]
-    groups: Sequence[tuple[str, Sequence[Sequence[wordml.Cell]]]]
+    name: str
+    captions: tuple[str, ...]
+    rows: Sequence[Sequence[str | None]]
 
 
-def _tables(table: Table, report: Report, ids: Mapping[str, str]) -> Iterator[_Block]:
-    """Yield a table, or several where captions differ; the name of a single group stands above it."""
-    filled = [_grid(table, group, report) for group in table.groups if group.rows or group.foot]
-    for captions, grids in groupby(filled, key=lambda grid: grid.captions):
-        groups = [group for grid in grids for group in grid.groups]
-        if len(groups) == 1 and groups[0][0]:
-            yield _lines(groups[0][0], ids["Table Name"])
-            groups = [("", groups[0][1])]
-        yield _block(captions, groups, ids)
+class _Layout(NamedTuple):
+    """How all tables with the same columns stand: what each column wants, and which ones are left out."""
+
+    needs: Sequence[wordml.Need]
+    kept: Mapping[tuple[str, ...], Mapping[int, str]]
+
+
+def _layouts(drawn: Iterable[tuple[Part, Sequence[_Grid]]]) -> dict[tuple[Column, ...], _Layout]:
+    """Return the layouts of tables by their columns."""
+    found: dict[tuple[Column, ...], list[_Grid]] = {}
+    for part, grids in drawn:
+        if isinstance(part, Table):
+            found.setdefault(part.columns, []).extend(grids)
+    return {columns: _layout(columns, grids) for columns, grids in found.items()}
+
+
+def _layout(columns: Sequence[Column], grids: Sequence[_Grid]) -> _Layout:
+    headings = dict.fromkeys(grid.captions for grid in grids)
+    rows = [row for grid in grids for row in grid.rows if len(row) == len(columns)]
+    texts = [[text or "" for text in row] for row in rows]
+    kept = {captions: kept_columns(columns, captions, texts) for captions in headings}
+    alone = [[row[i] or "" for row in rows if row[i : i + 2][-1] is not None] for i in range(len(columns))]
+    needs = [wordml.need((captions[i] for captions in headings), alone[i]) for i in range(len(columns))]
+    return _Layout(needs, kept)
+
+
+def _grids(table: Table, report: Report) -> list[_Grid]:
+    return [_grid(table, group, report) for group in table.groups if group.rows or group.foot]
 
 
 def _grid(table: Table, group: Group, report: Report) -> _Grid:
-    captions = [
+    captions = tuple(
         group.captions.get(i) or column.heading or column.name for i, column in enumerate(table.columns)
-    ]
-    listed = [row for row in (*group.rows, *group.foot) if not row.for_screen]
-    texts = [[_drawn(cell or (), report) for cell in row.cells] for row in listed]
-    pairs = [(row, said) for row, said in zip(listed, texts, strict=True) if any(said)]
-    whole = [said for _row, said in pairs if len(said) == len(captions)]
-    kept = kept_columns(table.columns, captions, whole)
-    rows = [_cells(row, said, table, [*kept]) for row, said in pairs]
+    )
+    listed = (row for row in (*group.rows, *group.foot) if not row.for_screen)
+    rows = [[None if cell is None else _drawn(cell, report) for cell in row.cells] for row in listed]
     name = re.sub(" {3,}", "  ", _drawn(without_signs(group.name), report)).strip()
-    return _Grid(kept, ((name, rows),))
+    return _Grid(name, captions, [row for row in rows if any(row)])
 
 
-def _cells(row: Row, texts: Sequence[str], table: Table, kept: Sequence[int]) -> list[wordml.Cell]:
-    """Return the cells of the columns that are kept; one runs over those behind it that have none."""
-    if len(row.cells) != len(table.columns):
-        return [wordml.Cell(texts[0] if texts else "", "left", max(len(kept), 1))]
-    found: list[wordml.Cell] = []
-    for i in kept:
-        if row.cells[i] is None and found:
-            found[-1] = found[-1]._replace(over=found[-1].over + 1)
-        else:
-            found.append(wordml.Cell(texts[i], table.columns[i].align))
-    return found
+def _tables(
+    table: Table, layout: _Layout, grids: Iterable[_Grid], ids: Mapping[str, str]
+) -> Iterator[_Block]:
+    """Yield a table, or several where captions differ; the name of a single group stands above it."""
+    for captions, found in groupby(grids, key=lambda grid: grid.captions):
+        first, *others = found
+        if first.name and not others:
+            yield _lines(first.name, ids["Table Name"])
+            first = first._replace(name="")
+        yield _block(table, layout, layout.kept[captions], (first, *others), ids)
 
 
 def _block(
-    captions: Mapping[int, str],
-    groups: Sequence[tuple[str, Sequence[Sequence[wordml.Cell]]]],
-    ids: Mapping[str, str],
+    table: Table, layout: _Layout, kept: Mapping[int, str], grids: Sequence[_Grid], ids: Mapping[str, str]
 ) -> _Block:
-    over = max(len(captions), 1)
-    header = [wordml.Cell(text, style="Table Heading") for text in captions.values()]
-    rows = [
-        row
-        for name, found in groups
-        for row in ([[wordml.Cell(name, "left", over, "Table Heading")]] if name else []) + [*found]
-    ]
-    wide, narrow = (_naturals(header, rows, over, letters) for letters in (4, 2))
-    top = header if any(captions.values()) else []
+    needs = [layout.needs[i] for i in kept] or [wordml.need((), ())]
+    wide = wordml.readable(needs)
 
-    def draw(room: int) -> str:
-        widths = wordml.shared(wide if _least(wide) <= room else narrow, room)
-        return wordml.table(top, rows, widths, ids) + wordml.paragraph("", ids["Table End"])
+    def draw(room: int) -> Iterator[str]:
+        small, height = ("Small ", wordml.SMALL_TEXT) if wide > room else ("", wordml.TABLE_TEXT)
+        styles = {**ids} | {
+            name: ids[f"{small}{name}"] for name in ("Table Heading", "Table Group", "Table Text")
+        }
+        rows = (row for grid in grids for row in _rows(grid, table, kept))
+        widths = wordml.shared(needs, room, height)
+        header = [
+            wordml.Cell(wordml.balanced(text, width, height), style="Table Heading")
+            for text, width in zip(kept.values(), widths, strict=False)
+        ]
+        yield from wordml.table(header if any(kept.values()) else [], rows, widths, styles)
+        yield wordml.paragraph("", ids["Table End"])
 
-    return _Block(draw, "table", _least(wide))
-
-
-def _naturals(
-    header: Sequence[wordml.Cell], rows: Sequence[Sequence[wordml.Cell]], over: int, letters: int
-) -> list[int]:
-    """Return how wide each column would like to be; a heading may have two lines of so many letters."""
-    texts: list[list[str]] = [[] for _place in range(over)]
-    for row in rows:
-        place = 0
-        for cell in row:
-            if cell.over == 1:
-                texts[place].append(cell.text)
-            place += cell.over
-    heads = [cell.text[: max(letters, (len(cell.text) + 1) // 2)] for cell in header] or [""] * over
-    return [wordml.natural([head, *column]) for head, column in zip(heads, texts, strict=True)]
+    return _Block(draw, "table", wide)
 
 
-def _least(naturals: Sequence[int]) -> int:
-    """Return the room in which a table can be read: of a long text eight characters stand on a line."""
-    return sum(min(width, wordml.natural(["字" * 8])) for width in naturals)
+def _rows(grid: _Grid, table: Table, kept: Mapping[int, str]) -> Iterator[Sequence[wordml.Cell]]:
+    """Yield the rows of a group, under its name."""
+    over = max(len(kept), 1)
+    if grid.name:
+        yield [wordml.Cell(grid.name, "left", over, "Table Group")]
+    for row in grid.rows:
+        whole = len(row) == len(table.columns)
+        yield _cells(row, table, kept) if whole else [wordml.Cell(row[0] or "", "left", over)]
+
+
+def _cells(row: Sequence[str | None], table: Table, kept: Iterable[int]) -> list[wordml.Cell]:
+    """Return the cells of the columns that are kept; one runs over those behind it that have none."""
+    found: list[wordml.Cell] = []
+    for i in kept:
+        text = row[i]
+        if text is None and found:
+            found[-1] = found[-1]._replace(over=found[-1].over + 1)
+        else:
+            found.append(wordml.Cell(text or "", table.columns[i].align))
+    return found
 
 
 # ── words ──
@@ -332,26 +373,41 @@ def _drawn(cell: Cell, report: Report) -> str:
 # ── pages ──
 
 
-def _fill(document: Document, blocks: Sequence[_Block], ids: Mapping[str, str]) -> None:
-    """Put blocks at the end of a document, in sections: a table that is too wide lies across its page."""
+def _fill(document: Document, blocks: Sequence[_Block], ids: Mapping[str, str]) -> Iterator[str]:
+    """Mark the end of a document, and return what stands there as XML, made when it is written.
+
+    A table that is too wide lies across its page, in a section. Of 10,000 tasks a tree would take gigabytes.
+    """
     body, page = document.element.body, document.sections[-1]
     rooms = [_room(page, across=across) for across in (False, True)]
-    turned = zip(_turned(blocks, rooms[0]), blocks, strict=True)
-    parts = [
-        (across, "".join(block.draw(rooms[across]) for _across, block in found))
-        for across, found in groupby(turned, key=itemgetter(0))
-    ]
-    end = body.get_or_add_sectPr()
-    between = wordml.section_end(ids["Table End"], end.xml)
-    content = parse_xml(f"<w:body {wordml.NAMESPACES}>{between.join(xml for _across, xml in parts)}</w:body>")
+    turned = _turned(blocks, rooms[0])
+    ends = _ends(document, [across for across, _found in groupby(turned)])
     _drop_blank(body)
-    for element in content:  # moved itself, a table of 10,000 rows would take minutes
-        end.addprevious(deepcopy(element))
-        element.clear()  # else all is held twice
-    for section, (across, _xml) in zip([*document.sections][-len(parts) :], parts, strict=True):
+    body.replace(body.get_or_add_sectPr(), ends[-1])
+    ends[-1].addprevious(parse_xml(_MARK.replace("<w:p>", f"<w:p {wordml.NAMESPACES}>")))
+    return _drawn_blocks(
+        blocks, turned, rooms, [wordml.section_end(ids["Table End"], end.xml) for end in ends]
+    )
+
+
+def _ends(document: Document, turned: Sequence[bool]) -> list[Any]:
+    """Return the properties of sections, which are those of the document's last one."""
+    ends = [deepcopy(document.element.body.get_or_add_sectPr()) for _across in turned]
+    for end, across in zip(ends, turned, strict=True):
         if across:
-            _turn(section)
-    _follow([*body.iter(end.tag)][-len(parts) + 1 :] if len(parts) > 1 else [])
+            _turn(Section(end, document.part))
+    _follow(ends[1:])
+    return ends
+
+
+def _drawn_blocks(
+    blocks: Sequence[_Block], turned: Sequence[bool], rooms: Sequence[int], ends: Sequence[str]
+) -> Iterator[str]:
+    between = iter(ends)
+    for (across, before), block in zip(zip(turned, (turned[0], *turned), strict=False), blocks, strict=True):
+        if across != before:
+            yield next(between)
+        yield from block.draw(rooms[across])
 
 
 def _turned(blocks: Sequence[_Block], room: int) -> list[bool]:
@@ -407,7 +463,7 @@ def _drop_blank(body: Any) -> None:  # noqa: ANN401 (lxml's own)
 # ── its bytes ──
 
 
-def _packed(document: Document, report: Report) -> bytes:
+def _packed(document: Document, report: Report, content: Iterable[str]) -> bytes:
     day = report.data.get("as_of")
     known = document.core_properties
     known.title = wordml.safe(_said(report.title).split("\n")[0]).replace("\t", " ")[:255]
@@ -418,7 +474,14 @@ def _packed(document: Document, report: Report) -> bytes:
     known.revision = 1
     file, target = BytesIO(), BytesIO()
     document.save(file)
-    with zipfile.ZipFile(file) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+    with zipfile.ZipFile(file) as source, zipfile.ZipFile(target, "w") as packed:
         for name in source.namelist():
-            packed.writestr(zipfile.ZipInfo(name), source.read(name), zipfile.ZIP_DEFLATED)
+            info, data = zipfile.ZipInfo(name), source.read(name)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            is_text = name == document.part.partname.membername
+            before, _mark, after = data.rpartition(_MARK.encode()) if is_text else (data, b"", b"")
+            with packed.open(info, "w") as part:
+                part.write(before)
+                part.writelines(text.encode() for text in (content if is_text else ()))
+                part.write(after)
     return target.getvalue()

@@ -4,7 +4,7 @@ A length is in twips, of which a point has 20.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 from unicodedata import east_asian_width
 from xml.sax.saxutils import escape, quoteattr
@@ -23,6 +23,7 @@ IDS: Final = {
     "Normal": "GgNormal",
     "Title": "GgTitle",
     "Subtitle": "GgSubtitle",
+    "Masthead": "GgMasthead",
     "Heading 1": "GgHeading1",
     "Heading 2": "GgHeading2",
     "Body Text First Indent": "GgBody",
@@ -31,6 +32,10 @@ IDS: Final = {
     "Table Name": "GgTableName",
     "Table Heading": "GgTableHeading",
     "Table Text": "GgTableText",
+    "Table Group": "GgTableGroup",
+    "Small Table Heading": "GgSmallTableHeading",
+    "Small Table Group": "GgSmallTableGroup",
+    "Small Table Text": "GgSmallTableText",
     "Table End": "GgTableEnd",
 }
 """The styles of a document by the names that Word shows; a template may have its own of the name."""
@@ -38,6 +43,10 @@ IDS: Final = {
 TABLE_TEXT: Final = 210
 """The height of the letters in a table (五号), which is the width of a Chinese one."""
 
+SMALL_TEXT: Final = 180
+"""That of a table with more columns than have room (小五)."""
+
+_PAD: Final = 57
 
 _LANGUAGE: Final = '<w:lang w:val="en-US" w:eastAsia="zh-CN"/>'
 """Of the same character other languages have other forms, and their full stop stands in the middle."""
@@ -66,6 +75,17 @@ def blank(style: str, width: int) -> str:
     """Return a line on which a person writes."""
     tab = f'<w:tabs><w:tab w:val="right" w:leader="underscore" w:pos="{width}"/></w:tabs>'
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{tab}</w:pPr><w:r><w:tab/></w:r></w:p>'
+
+
+def apart(texts: Sequence[str], style: str, room: int) -> str:
+    """Return a line with texts from its left to its right edge, in Chinese characters of 3号."""
+    widths = [cells(text) * 315 // 2 for text in texts]
+    gap = (room - sum(widths)) // max(1, len(texts) - 1)
+    places = [sum(widths[:i]) + i * gap + widths[i] // 2 for i in range(1, len(texts) - 1)]
+    stops = "".join(f'<w:tab w:val="center" w:pos="{place}"/>' for place in places)
+    tabs = f'<w:tabs>{stops}<w:tab w:val="right" w:pos="{room}"/></w:tabs>'
+    inner = "<w:r><w:tab/></w:r>".join(map(_run, texts))
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{tabs}</w:pPr>{inner}</w:p>'
 
 
 def section_end(style: str, section: str) -> str:
@@ -100,14 +120,17 @@ class Cell(NamedTuple):
 
 
 def table(
-    header: Sequence[Cell], rows: Sequence[Sequence[Cell]], widths: Sequence[int], ids: Mapping[str, str]
-) -> str:
-    """Return a table whose header stands on every page, and none of whose rows is broken across pages."""
+    header: Sequence[Cell],
+    rows: Iterable[Sequence[Cell]],
+    widths: Sequence[int],
+    ids: Mapping[str, str],
+) -> Iterator[str]:
+    """Yield a table by its rows: its header stands on every page, and no row is broken across pages."""
     sides = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
-    pads = {"top": 28, "left": 57, "bottom": 28, "right": 57}
+    pads = {"top": 28, "left": _PAD, "bottom": 28, "right": _PAD}
     pad = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in pads.items())
     properties = (
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
@@ -115,9 +138,12 @@ def table(
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{pad}</w:tblCellMar>'
     )
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    top = [_row(header, widths, ids, "<w:tblHeader/>")] if header else []
-    inner = "".join([*top, *(_row(row, widths, ids) for row in rows)])
-    return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{inner}</w:tbl>"
+    yield f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+    if header:
+        yield _row(header, widths, ids, "<w:tblHeader/>")
+    for row in rows:
+        yield _row(row, widths, ids)
+    yield "</w:tbl>"
 
 
 def _row(row: Sequence[Cell], widths: Sequence[int], ids: Mapping[str, str], header: str = "") -> str:
@@ -136,20 +162,70 @@ def _cell(cell: Cell, width: int, ids: Mapping[str, str]) -> str:
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inner}</w:tc>"
 
 
-def natural(texts: Sequence[str]) -> int:
-    """Return the width at which each text of a column stands on lines of its own."""
-    longest = max((cells(line) for text in texts for line in text.split("\n")), default=0)
-    return longest * TABLE_TEXT // 2 + 220
+class Need(NamedTuple):
+    """What a column wants, in halves of a Chinese character.
+
+    At ``word`` no word is broken, at ``least`` nothing that is short, as a day, at ``most`` each text stands
+    on lines of its own; between these it has room by its ``weight``: how much stands in it.
+    """
+
+    word: int
+    least: int
+    most: int
+    weight: float
 
 
-def shared(naturals: Sequence[int], room: int) -> list[int]:
-    """Return widths that fill a room: narrow columns keep theirs, the others share what is left."""
-    widths, left = dict[int, int](), room
-    for place in sorted(range(len(naturals)), key=naturals.__getitem__):
-        widths[place] = min(naturals[place], left // (len(naturals) - len(widths)))
-        left -= widths[place]
-    total = sum(widths.values())
-    filled = [widths[place] * room // total for place in range(len(naturals))]
+def need(headings: Iterable[str], texts: Sequence[str]) -> Need:
+    """Return what a column wants; its heading may be broken."""
+    heads = set(headings)
+    word = max([4, *map(_word, heads), *map(_word, texts)])
+    least = max([word, *(width for text in (*heads, *texts) if (width := cells(text)) <= 10)])  # noqa: PLR2004 (a day)
+    most = max([least, *(cells(line) for text in (*heads, *texts) for line in text.split("\n"))])
+    cubes = sum(cells(text) ** 3 for text in texts)
+    return Need(word, least, most, max(1, (cubes / max(1, len(texts))) ** (1 / 3)))
+
+
+def _word(text: str) -> int:
+    """Return the length of a text's longest word, or as much of it as one line should have."""
+    return min(max(map(len, re.findall("[!-~]+", text)), default=0), 8)
+
+
+def natural(need: Need, letters: int, height: int = TABLE_TEXT) -> int:
+    """Return the width of a column at its most, or with so many halves of a character on a line."""
+    return min(need.most, letters) * height // 2 + 2 * _PAD + height // 2
+
+
+def balanced(heading: str, width: int, height: int) -> str:
+    """Return a heading that its column has no room for on two lines of one length."""
+    has_room = cells(heading) * height // 2 + 2 * _PAD <= width
+    if has_room or len(heading) * 2 != cells(heading):
+        return heading
+    middle = (len(heading) + 1) // 2
+    return f"{heading[:middle]}\n{heading[middle:]}"
+
+
+def readable(needs: Iterable[Need], height: int = TABLE_TEXT) -> int:
+    """Return the room in which a table can be read: of a long text eight characters stand on a line."""
+    return sum(natural(need, 16, height) for need in needs)
+
+
+def shared(needs: Sequence[Need], room: int, height: int = TABLE_TEXT) -> list[int]:
+    """Return widths that fill a room: for each column by what stands in it."""
+    least = [natural(need, need.least, height) for need in needs]
+    if readable(needs, height) > room:  # then what is short is broken, too, and what is long has room
+        least = [natural(need, max(need.word, min(need.most, 6)), height) for need in needs]
+    most = [natural(need, need.most, height) for need in needs]
+
+    def widths(share: float) -> list[int]:
+        wanted = (int(share * need.weight) for need in needs)
+        return [max(low, min(width, high)) for low, width, high in zip(least, wanted, most, strict=True)]
+
+    low, high = 0.0, float(room)
+    for _step in range(40):
+        middle = (low + high) / 2
+        low, high = (low, middle) if sum(widths(middle)) > room else (middle, high)
+    found = widths(low)
+    filled = [width * room // sum(found) for width in found]
     return [*filled[:-1], room - sum(filled[:-1])]
 
 
@@ -186,11 +262,13 @@ def styles(look: Document) -> dict[str, str]:
     two = round(2 * 20 * (16 + look.character_spacing))
     indent, right = f'<w:ind w:firstLine="{two}"/>', f'<w:ind w:right="{two}"/>'
     keep, single = "<w:keepNext/>", '<w:widowControl w:val="0"/>'
+    rule = '<w:pBdr><w:bottom w:val="single" w:sz="8" w:space="4" w:color="FF0000"/></w:pBdr>'
     center, both = '<w:jc w:val="center"/>', '<w:jc w:val="both"/>'
     made = {
         "Normal": (fonts.body, 32, single + line),
         "Title": (fonts.title, 44, keep + single + line + center),
         "Subtitle": (fonts.subheading, 32, keep + single + line + center),
+        "Masthead": (fonts.body, 32, keep + single + rule + line),
         "Heading 1": (fonts.heading, 32, keep + single + line + indent + both + _level(0)),
         "Heading 2": (fonts.subheading, 32, keep + single + line + indent + both + _level(1)),
         "Body Text First Indent": (fonts.body, 32, single + line + indent + both),
@@ -199,6 +277,10 @@ def styles(look: Document) -> dict[str, str]:
         "Table Name": (fonts.heading, 24, keep + single + loose),
         "Table Heading": (fonts.heading, 21, single + loose + center),
         "Table Text": (fonts.body, 21, single + loose),
+        "Table Group": (fonts.heading, 21, keep + single + loose),
+        "Small Table Group": (fonts.heading, 18, keep + single + loose),
+        "Small Table Heading": (fonts.heading, 18, single + loose + center),
+        "Small Table Text": (fonts.body, 18, single + loose),
         "Table End": (fonts.body, 2, single + none),
     }
     spacing = round(look.character_spacing * 20)

@@ -1,19 +1,17 @@
 """The table in which a plan is handed out: each task with who answers for it, and by when (任务分解表)."""
 
 from collections.abc import Sequence
-from datetime import date
 from functools import partial
 from typing import Final
 
 from guangong.domain.fields import declared
-from guangong.domain.plan import Effective
 from guangong.domain.progress import Figures, Light
 from guangong.messages import _
 from guangong.reports import words
 from guangong.reports.days import spoken
 from guangong.reports.handout import Numbered, Offered, chosen, document, is_told, task_data
 from guangong.reports.scope import Scope
-from guangong.reports.table import Cell, Column, Day, Report, Text, cell
+from guangong.reports.table import Cell, Column, Day, Report, cell
 
 DEFAULT: Final = ("number", "task", "clause", "leader", "lead", "support", "deadline", "remarks")
 """The columns of a breakdown: a form, which has also those in which nothing stands. People write in it."""
@@ -50,16 +48,12 @@ def offered(scope: Scope) -> Offered:
         "task": (Column(_("work to do"), least=20, weight=3), lambda item: cell(item.figures.task.title)),
         "clause": (Column(_("requirements"), least=8), lambda item: cell(item.figures.task.clause or "")),
         "leader": (Column(_("leader in charge"), least=8), leader),
-        "lead": (Column(_("lead"), least=10), lambda item: _lead(scope, item.figures)),
+        "lead": (Column(_("lead"), least=10), lambda item: words.lead_cell(scope.plan, item.figures)),
         "support": (Column(_("support"), least=10), lambda item: _support(scope, item.figures)),
         "deadline": (Column(_("deadline"), least=10), lambda item: deadline(scope, item.figures)),
         "remarks": (Column(_("remarks"), least=10), lambda item: _remarks(scope, item.figures)),
     }
     return {name: (column._replace(stays=True), content) for name, (column, content) in columns.items()}
-
-
-def _lead(scope: Scope, item: Figures) -> Cell:
-    return (*words.lead_cell(scope.plan, item), *_default(item.owners))
 
 
 def _support(scope: Scope, item: Figures) -> Cell:
@@ -77,16 +71,10 @@ def deadline(scope: Scope, item: Figures, *, dated: bool = False) -> Cell:
         return cell(text or _("ongoing"))
     day = item.deadline.value
     if not text:
-        return (Day(day, spoken(day, year)), *_default(item.deadline))
+        return (Day(day, spoken(day, year)),)
     is_moved = any(change.field == "deadline" for change in item.task.changes)
     behind = _(" (now {day})") if is_moved else _(" ({day})") if dated else ""
     return cell(text + behind.format(day=spoken(day, year)))
-
-
-def _default(effective: Effective[tuple[str, ...]] | Effective[date] | None) -> Cell:
-    """Return what says that a value is not the task's own."""
-    is_own = effective is None or effective.source == "task"
-    return () if is_own else (Text(_(" ({where})").format(where=_("default"))),)
 
 
 def _remarks(scope: Scope, item: Figures) -> Cell:

@@ -6,7 +6,7 @@ from guangong.domain.progress import Figures
 from guangong.domain.stretches import length, number
 from guangong.messages import _, count
 from guangong.reports import facts, phrases, words
-from guangong.reports.days import spoken_period
+from guangong.reports.days import spoken, spoken_period
 from guangong.reports.groups import Bucket, groups
 from guangong.reports.scope import Scope
 from guangong.reports.status import summary
@@ -45,7 +45,8 @@ def bulletin(scope: Scope, *, issue: int = 0) -> Report:
 
 
 def _masthead(scope: Scope, issue: int) -> Cell:
-    return titled(_title(scope), "  ".join([*_issue(issue), phrases.signed(scope)]))
+    day = spoken(scope.day, 0, in_full=True)
+    return titled(_title(scope), phrases.full_name(scope), *_issue(issue), day)
 
 
 def _number(scope: Scope) -> int:

@@ -5,9 +5,10 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
+from guangong.domain.plan import Effective
 from guangong.domain.progress import Figures
 from guangong.domain.typed import one_of
-from guangong.messages import _
+from guangong.messages import _, count
 from guangong.reports import words
 from guangong.reports.days import spoken, spoken_period
 from guangong.reports.scope import Scope
@@ -21,8 +22,8 @@ from guangong.reports.table import (
     Part,
     Prose,
     Report,
+    Row,
     Table,
-    apart,
     cell,
     headings,
     rows,
@@ -55,8 +56,8 @@ def document(  # noqa: PLR0913, PLR0917 (what two reports differ in)
     if group_by != "unit":
         items = numbered(scope.figures)
         shape["tasks"] = lambda: list(map(data, items))
-        report = Report(name, head, shape, (_table(columns, items),), notes)
-        return apart(report) if group_by == "section" else report
+        tables = _apart(columns, items) if group_by == "section" else [_table(columns, items)]
+        return Report(name, head, shape, tuple(tables), notes)
     units = {unit: numbered(found) for unit, found in _by_unit(scope)}
     shape["units"] = lambda: [
         {"unit": unit, "name": words.unit_name(scope.plan, unit), "tasks": list(map(data, items))}
@@ -110,9 +111,19 @@ def is_told(scope: Scope, day: date) -> bool:
 
 def _table(columns: Columns[Numbered], items: Sequence[Numbered]) -> Table:
     """Return a table of tasks, each section's under its name."""
-    sections = groupby(items, key=lambda item: item.figures.placed.route[1])
-    groups = [_section(columns, list(found)) for _place, found in sections]
-    return Table("", headings(columns), tuple(groups or [Group(())]))
+    groups = [_section(columns, found) for found in _sections(items)] or [Group(())]
+    groups[-1] = groups[-1]._replace(foot=defaults(columns, items))
+    return Table("", headings(columns), tuple(groups))
+
+
+def _apart(columns: Columns[Numbered], items: Sequence[Numbered]) -> list[Table]:
+    """Return a table of its own for each section."""
+    return [_table(columns, found) for found in _sections(items)] or [_table(columns, items)]
+
+
+def _sections(items: Sequence[Numbered]) -> list[list[Numbered]]:
+    places = groupby(items, key=lambda item: item.figures.placed.route[1])
+    return [list(found) for _place, found in places]
 
 
 def _section(columns: Columns[Numbered], items: Sequence[Numbered]) -> Group:
@@ -136,6 +147,51 @@ def _of_unit(
 ) -> tuple[Part, Part]:
     name = cell(words.unit_name(scope.plan, unit))
     return Prose((Paragraph(name, "heading"),)), _table(columns, items)
+
+
+# ── defaults ──
+
+
+def defaults(columns: Columns[Numbered], items: Sequence[Numbered]) -> tuple[Row, ...]:
+    """Return the line below a table that says what of it the document leaves open: the plan's defaults."""
+    shown = {column.heading for column, _content in columns}
+    found = {
+        _("lead"): [item for item in items if _is_default(item.figures.owners)],
+        _("deadline"): [item for item in items if _has_default_day(item.figures)],
+    }
+    said = [
+        _("{name}: {reason}").format(name=name, reason=_which(of, by_number=_("no.") in shown))
+        for name, of in found.items()
+        if of and name in shown
+    ]
+    text = _("Note: the document leaves these open, and the plan's defaults stand in their place. {facts}.")
+    return (Row({}, (cell(text.format(facts=_("; ").join(said))),)),) if said else ()
+
+
+def _is_default(effective: Effective[tuple[str, ...]] | Effective[date] | None) -> bool:
+    return effective is not None and effective.source != "task"
+
+
+def _has_default_day(item: Figures) -> bool:
+    """Whether a table has a day that is not the task's: the document's own words stand before it."""
+    return _is_default(item.deadline) and not item.task.deadline_text
+
+
+def _which(items: Sequence[Numbered], *, by_number: bool) -> str:
+    """Return tasks by their numbers, else by their ids; where the list is long, how many there are."""
+    runs = (
+        list(_runs([item.number for item in items])) if by_number else [one.figures.task.id for one in items]
+    )
+    if len(runs) > 40:  # noqa: PLR2004 (three lines of a page)
+        return count("{n} task", "{n} tasks", len(items))
+    return (_("no. {numbers}") if by_number else "{numbers}").format(numbers=_(", ").join(runs))
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[str]:
+    """Yield numbers, those that follow each other as one: 1, 4–7."""
+    for _start, found in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
+        run = [str(number) for _place, number in found]
+        yield "–".join(dict.fromkeys((run[0], run[-1])))
 
 
 # ── columns ──

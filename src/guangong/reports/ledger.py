@@ -13,7 +13,16 @@ from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.reports import breakdown, words
 from guangong.reports.days import spoken
-from guangong.reports.handout import Numbered, Offered, chosen, document, is_told, numbered, task_data
+from guangong.reports.handout import (
+    Numbered,
+    Offered,
+    chosen,
+    defaults,
+    document,
+    is_told,
+    numbered,
+    task_data,
+)
 from guangong.reports.scope import Scope
 from guangong.reports.table import (
     Cell,
@@ -76,7 +85,8 @@ def _sheet(columns: Columns[Numbered], item: Numbered) -> tuple[Part, Part]:
         (Column(_("item")), lambda field: cell(field[0].heading)),
         (Column(_("content"), least=20), lambda field: field[1](item)),
     )
-    return head, table("", form, columns)
+    (group,) = (sheet := table("", form, columns)).groups
+    return head, sheet._replace(groups=(group._replace(foot=defaults(columns, [item])),))
 
 
 def _data(scope: Scope, item: Numbered) -> Data:
@@ -123,8 +133,11 @@ def _offered(scope: Scope, *, whole: bool) -> Offered:
         return breakdown.deadline(scope, item.figures, dated=True)
 
     return {
-        **breakdown.offered(scope),
-        "deadline": (Column(_("deadline"), least=10, stays=True), deadline),
+        **{
+            name: (column._replace(stays=False), content)  # a record is no form: nobody writes in it
+            for name, (column, content) in breakdown.offered(scope).items()
+        },
+        "deadline": (Column(_("deadline"), least=10), deadline),
         "section": (Column(_("section")), lambda item: words.section_label(item.figures.placed.section)),
         "kind": (Column(_("kind")), lambda item: cell(_kind(item.figures))),
         "light": (Column(_("light")), lambda item: words.light_cell(item.figures)),

@@ -1,5 +1,6 @@
 """What documents tell of a period, in sentences and paragraphs."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
@@ -29,6 +30,13 @@ def dated(day: date) -> str:
 def office(scope: Scope) -> str:
     """Return the name of the organization whose plan it is."""
     return words.shown(words.unit_name(scope.plan, scope.plan.organization))
+
+
+def full_name(scope: Scope) -> str:
+    """Return the full name of the organization, where the plan's title begins with it, else its name."""
+    name = re.escape(words.unit_name(scope.plan, scope.plan.organization))
+    found = re.match(rf"(?!关于|印发)[^\W\d_]*?{name}", scope.plan.title)
+    return words.shown(found.group()) if found else office(scope)
 
 
 def owners(scope: Scope, item: Figures) -> str:

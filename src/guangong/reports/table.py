@@ -25,6 +25,10 @@ class Text(NamedTuple):
     tone: str = ""
 
 
+GAP: Final = Text("  ")
+"""What stands between the parts of a line; on paper they stand apart, from the left to the right edge."""
+
+
 class Day(NamedTuple):
     """A day or month, as people say it; where programs read on, as in CSV, it is YYYY-MM-DD or YYYY-MM."""
 
@@ -124,9 +128,10 @@ def _bounded(text: str) -> str:
     return f"{text[:MOST_CHARACTERS]} {more}"
 
 
-def titled(text: str, below: str) -> Cell:
-    """Return the title of a report, and what stands below it."""
-    return (*cell(text, "heading"), Text("\n"), Text(below, "dim"))
+def titled(text: str, *below: str) -> Cell:
+    """Return the title of a report, and what stands below it; several texts are the head of a letter."""
+    head, *others = (Text(one, "dim") for one in below)
+    return (*cell(text, "heading"), Text("\n"), head, *(piece for one in others for piece in (GAP, one)))
 
 
 def in_words(content: Cell, mark: Callable[[str], str], between: str = "") -> str:
