@@ -124,7 +124,7 @@ def _offered(scope: Scope, *, whole: bool) -> Offered:
 
     return {
         **breakdown.offered(scope),
-        "deadline": (Column(_("deadline"), least=10, stays=True), deadline),
+        "deadline": (Column(_("deadline"), least=10), deadline),
         "section": (Column(_("section")), lambda item: words.section_label(item.figures.placed.section)),
         "kind": (Column(_("kind")), lambda item: cell(_kind(item.figures))),
         "light": (Column(_("light")), lambda item: words.light_cell(item.figures)),
