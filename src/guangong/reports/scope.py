@@ -1,6 +1,6 @@
 """What a document is about."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -13,7 +13,8 @@ class Scope(NamedTuple):
     """A plan as of a day, the figures of the tasks that are wanted, and the stretch of days that is told of.
 
     ``returns`` are those of the day, by the unit's id. ``people``: whether names of persons are printed.
-    ``matters`` are those of the tasks that members of groups return.
+    ``matters`` are those of the tasks that members of groups return. ``past`` gives the figures of an earlier
+    day, ``None`` where nobody knows them.
     """
 
     plan: Plan
@@ -24,3 +25,4 @@ class Scope(NamedTuple):
     limits: Thresholds
     people: bool = False
     matters: Sequence[Matter] = ()
+    past: Callable[[date], Sequence[Figures] | None] = lambda _day: None
