@@ -270,7 +270,7 @@ def _write_lines(
             _write_across(page, sheet, row, "", looks(bottom=1, valign="top"), 24)
         else:
             shown = line if isinstance(line, Shown) else Shown(line)
-            look = {"bold": True} if shown.is_bold else {}
+            look = {"valign": "top", **({"bold": True} if shown.is_bold else {})}
             _write_across(page, sheet, row, str(shown.value or ""), looks(**look), 16)
 
 
@@ -364,7 +364,7 @@ def _lay_out(page: "Worksheet", sheet: NewSheet) -> None:
     The paper is A4, but for a table that could not be read on it.
     """
     width = sum(column.width for column in sheet.shown)
-    if width > 80:  # noqa: PLR2004 (characters of 11 points in 19 cm)
+    if width > 80 and not sheet.is_text:  # noqa: PLR2004 (characters of 11 points in 19 cm)
         page.set_landscape()
     page.set_paper(8 if width > room(len(sheet.shown)) else 9)  # Excel's numbers of A3 and A4
     page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
