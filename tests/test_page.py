@@ -5,12 +5,16 @@ import json
 import re
 import shutil
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
 import pytest
 
+from guangong.answers.looks import Looks
+from guangong.reports.tasks import Filter
+from guangong.services.exporting import EXPORTS, Request
 from pages import DAY, hostile_plan, written
 from running import LIVELY, run
 
@@ -37,6 +41,33 @@ def test_figures_are_those_of_status(tmp_path: Path) -> None:
     assert len(tasks) == 50
     lights = status["total"]["lights"]
     assert {light: sum(task["light"] == light for task in tasks) for light in lights} == lights
+
+
+@pytest.mark.parametrize("day", ["2026-06-15", "2026-12-31", "2025-12-01"])
+def test_the_year_so_far_is_the_trend(day: str) -> None:
+    ran = run("trend", "--json", "--as-of", day, folder=LIVELY)
+    known = json.loads(ran.out)["points"]
+    plan, today = LIVELY / "plan.yaml", date.fromisoformat(day)
+    asked = Request(Filter(), plan, today, Looks(), today)
+    drawn = EXPORTS["page"].make(asked).data["page"].burn_up
+    assert [number for _place, number in drawn.due] == [point["due_by"] for point in known]
+    done = [point["done"] for point in known if point["done"] is not None]
+    assert [number for _place, number in drawn.done] == done
+
+
+def test_of_thousands_of_tasks_a_group_shows_the_first(tmp_path: Path) -> None:
+    tasks = "".join(f"\n  - {{id: 1-{n:03}, title: 任务, deadline: 2026-03-01}}" for n in range(1, 251))
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(
+        "schema: 1\ntitle: 计划\norganization: a\nperiod: {start: 2026-01-01, end: 2026-12-31}\n"
+        "units: {a: {name: 甲}}\ndefaults: {owners: [a]}\n"
+        f"sections:\n- number: 1\n  title: 一\n  tasks:{tasks}\n",
+        "utf-8",
+    )
+    page = written(tmp_path, plan=plan)
+    assert "<b>250</b> 逾期" in page
+    assert page.count("另有50项，见全部任务") == page.count("另有150项，见全部任务") == 1
+    assert page.count('<tbody id="task-') == 250
 
 
 def test_one_square_a_task_leads_to_its_row(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from browser import CHROMIUM, Page, browser
 from pages import hostile_plan, written
+from programs import needs
 
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs chromium: the page is tried in a browser")
 
@@ -175,6 +176,16 @@ def test_on_a_phone_a_row_is_a_card(opened: Page) -> None:
     assert opened.find("getComputedStyle(document.querySelector('.returns tbody th')).position") == "sticky"
 
 
+def test_a_phone_shows_the_heads_of_tables_and_all_months(opened: Page) -> None:
+    opened.size(375, 800)
+    heads = "[...document.querySelectorAll('.tasks thead, .bars thead')].map(head => head.offsetHeight > 0)"
+    assert all(opened.find(heads))
+    ends = "[...document.querySelectorAll('.months td, .months thead th')]"
+    assert opened.find(f"Math.max(...{ends}.map(cell => cell.getBoundingClientRect().right))") <= 375
+    widths = opened.find(f"{ends}.slice(1, 13).map(cell => cell.offsetWidth)")
+    assert min(widths) > 20
+
+
 def test_it_is_dark_where_people_prefer_that(opened: Page) -> None:
     paper = "getComputedStyle(document.body).backgroundColor"
     assert opened.find(paper) == "rgb(255, 255, 255)"
@@ -183,12 +194,27 @@ def test_it_is_dark_where_people_prefer_that(opened: Page) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_example_prints_on_two_pages(window: Page, tmp_path: Path, language: str) -> None:
+@needs("pdftotext")
+def test_the_example_prints_on_four_pages_with_the_list_of_all_tasks(
+    window: Page, tmp_path: Path, language: str
+) -> None:
     written(tmp_path, language=language)
     window.open(tmp_path / "page.html")
-    printed = window.print()
-    assert printed.startswith(b"%PDF")
-    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2
+    (tmp_path / "page.pdf").write_bytes(window.print())
+    command = ["pdftotext", "-layout", str(tmp_path / "page.pdf"), "-"]
+    text = subprocess.run(command, capture_output=True, check=True, text=True, timeout=60).stdout
+    pages = text.removesuffix("\f").split("\f")
+    assert len(pages) in {3, 4}
+    _above, listed = re.split("全部任务 50|all tasks 50", text)
+    assert len(set(re.findall(r"\b\d-\d\d\b", listed))) == 50
+
+
+def test_the_list_is_folded_again_after_it_was_printed(opened: Page) -> None:
+    is_open = "document.getElementById('all').open"
+    opened.find("window.dispatchEvent(new Event('beforeprint'))")
+    assert opened.find(is_open)
+    opened.find("window.dispatchEvent(new Event('afterprint'))")
+    assert not opened.find(is_open)
 
 
 # ── for everybody ──

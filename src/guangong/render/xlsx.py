@@ -1,5 +1,7 @@
 """A report as a workbook: a sheet for each of its tables, and what has no table as lines above or below.
 
+A text is the first sheet, with a table that stands in it; the annexes have sheets of their own.
+
 Groups of rows stand under their name, as on paper; beside the printed page each row has the name of its
 group once more, so that rows can be filtered and sorted.
 """
@@ -7,7 +9,10 @@ group once more, so that rows can be filtered and sorted.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import takewhile
+from typing import Final
 
+from guangong.domain.progress import Light
 from guangong.domain.styles import Styles
 from guangong.messages import _
 from guangong.render.inks import on_paper
@@ -36,53 +41,104 @@ from guangong.reports.table import (
     in_words,
 )
 from guangong.reports.words import light_word
-from guangong.sheets.writer import Band, Cells, NewColumn, NewSheet, Shown, Value, fitting, sheet_names, xlsx
+from guangong.sheets.writer import (
+    Band,
+    Cells,
+    Line,
+    NewColumn,
+    NewSheet,
+    Shown,
+    Value,
+    fitting,
+    room,
+    sheet_names,
+    width_of,
+    xlsx,
+)
 
 
 def write(report: Report) -> bytes:
     """Return a report as a workbook."""
-    sheets: list[NewSheet] = []
-    lines = [line for part in report.below for line in _lines(part, report.styles)]
-    head = ""
-    for part in report.parts:
-        if isinstance(part, Table):
-            sheets.append(_sheet(report, part, lines, head))
-            lines, head = [], ""
-        elif isinstance(part, Prose):
-            head = next(
-                (_text(one.text, report.styles) for one in part.paragraphs if one.style == "heading"), head
-            )
-            lines += _lines(part, report.styles)
-        else:
-            lines += _lines(part, report.styles)
-    if not sheets:
-        sheets = [_of_lines(report, lines)]
-        lines = []
-    notes = [*(_text_of(line) for line in lines), *map(visible, report.notes), *_legend(report)]
-    sheets[-1] = sheets[-1]._replace(notes=notes)
+    text = [*takewhile(lambda part: not _is_head(part), report.parts)]
+    if not any(isinstance(part, Prose) for part in text):
+        text = []
+    tables = list(_tables(report, report.parts[len(text) :]))
+    if text or not tables:
+        sheets = [_of_text(report, text), *tables]
+        sheets[0] = _noted(sheets[0], report)
+    else:
+        sheets = [*tables[:-1], _noted(tables[-1], report)]
     names = sheet_names([sheet.name for sheet in sheets])
     return xlsx([sheet._replace(name=name) for sheet, name in zip(sheets, names, strict=True)])
 
 
-def _sheet(report: Report, table: Table, lines: Sequence[str | Shown], head: str = "") -> NewSheet:
-    """Return the sheet of a table; what heads it is its name."""
-    title, *below = _head(report)
+def _is_head(part: Part) -> bool:
+    """Whether a part says no more than what the next one is called."""
+    return isinstance(part, Prose) and all(item.style in {"annex", "heading"} for item in part.paragraphs)
+
+
+def _noted(sheet: NewSheet, report: Report) -> NewSheet:
+    """Return a sheet with what stands below a whole report."""
+    return sheet._replace(notes=[*sheet.notes, *map(visible, report.notes), *_legend(report)])
+
+
+def _tables(report: Report, parts: Sequence[Part]) -> Iterator[NewSheet]:
+    """Yield a sheet for each table, with what stands before it; what stands behind is below the last one."""
+    lines = [line for part in report.below for line in _lines(part, report.styles)]
+    head, last = Prose(()), None
+    for part in parts:
+        if isinstance(part, Table):
+            if last:
+                yield last
+            last, lines, head = _sheet(report, part, lines, head), [], Prose(())
+        elif isinstance(part, Prose) and _is_head(part):
+            head = part
+        else:
+            lines += _lines(part, report.styles)
+    if last:
+        yield last._replace(notes=lines)
+
+
+def _of_text(report: Report, parts: Sequence[Part]) -> NewSheet:
+    """Return the sheet of a text, as wide as a page; a table stands in it where it is one of the parts."""
+    place = next((i for i, part in enumerate(parts) if isinstance(part, Table)), len(parts))
+    above, below = (
+        [line for part in some for line in _lines(part, report.styles)]
+        for some in ([*report.below, *parts[:place]], parts[place + 1 :])
+    )
+    for part in parts[place : place + 1]:
+        if isinstance(part, Table):
+            sheet = _sheet(report, part, above, Prose(()))
+            first, *others = sheet.columns
+            first = first._replace(width=max(first.width, _PAGE - sum(column.width for column in others)))
+            return sheet._replace(columns=[first, *others], notes=below, filters=False, is_text=True)
+    title, *aside = _head(report)
+    return NewSheet(title, title, [*aside, *above], (NewColumn("", _PAGE, "any"),), (), is_text=True)
+
+
+_PAGE: Final = 80
+"""So many characters a page of text has across."""
+
+
+def _sheet(report: Report, table: Table, lines: Sequence[Line], head: Prose) -> NewSheet:
+    """Return the sheet of a table; what heads it is its name, and the title of an annex."""
+    title, *aside = _head(report)
+    said = [_text(item.text, report.styles) for item in head.paragraphs]
+    if any(item.style == "annex" for item in head.paragraphs):
+        title, above = "  ".join(said), [*lines]
+    else:
+        above = [*aside, *lines, *(Shown(text, is_bold=True) for text in said)]
     groups = [group for group in table.groups if group.rows or group.foot]
     name = _group_text(groups[0].name) if len(groups) == 1 and groups[0].name else ""
-    above = [*below, *lines, *([Shown(name, is_bold=True)] if name else [])]
+    above += [Shown(name, is_bold=True)] if name else []
     headings = _headings(table)
     rows = [row for group in groups for row in _rows(group, table, headings, report, is_one=len(groups) == 1)]
+    headings, rows = _kept(table, headings, rows)
     columns = _columns(table, headings, rows, has_groups=len(groups) > 1)
     words = _words_of_lights(report.styles)
-    inks = {place: words for place, i in enumerate(headings) if _holds_marks(groups, i)}
-    return NewSheet(head or name or title, title, above, columns, rows, inks=inks, filters=True)
-
-
-def _of_lines(report: Report, lines: Sequence[str | Shown]) -> NewSheet:
-    """Return the sheet of a report without a table."""
-    title, *below = _head(report)
-    rows = [(_text_of(line),) for line in lines]
-    return NewSheet(title, title, below, (NewColumn("", 90, "any"),), rows)
+    inks = {place: words for place in range(len(headings)) if _holds_lights(rows, place)}
+    named = said[-1] if said else name or title
+    return NewSheet(named, title, above, columns, rows, inks=inks, filters=True)
 
 
 def _head(report: Report) -> list[str]:
@@ -106,33 +162,66 @@ def _headings(table: Table) -> dict[int, str]:
     return {i: one_line(heading) for i, heading in found.items() if heading}
 
 
+def _kept(
+    table: Table, headings: Mapping[int, str], rows: Sequence[Cells]
+) -> tuple[dict[int, str], list[Cells]]:
+    """Return the columns that stay or in which something stands, and their rows."""
+    listed = [row for row in rows if not isinstance(row, Band)]
+    kept = [
+        place
+        for place, i in enumerate(headings)
+        if table.columns[i].stays or not listed or any(_bare(row[place]) is not None for row in listed)
+    ]
+    found = {i: heading for place, (i, heading) in enumerate(headings.items()) if place in kept}
+    if len(kept) == len(headings):
+        return found, [*rows]
+    return found, [_of_columns(row, kept, len(headings)) for row in rows]
+
+
+def _of_columns(row: Cells, kept: Sequence[int], number: int) -> Cells:
+    """Return a row with some of so many columns, and what stands behind all of them."""
+    if isinstance(row, Band):  # its name stands in the first column, whichever that is
+        name, *others = (row.cells[place] for place in kept)
+        return row._replace(cells=[row.cells[0] or name, *others, *row.cells[number:]])
+    return (*(row[place] for place in kept), *row[number:])
+
+
 def _columns(
     table: Table, headings: Mapping[int, str], rows: Sequence[Cells], *, has_groups: bool
 ) -> list[NewColumn]:
     listed = [row for row in rows if not isinstance(row, Band)]
-    wanted = [_wanted([row[place] for row in listed]) for place in range(len(headings))]
-    widths = _widths([*headings.values()], wanted)
+    texts = [[_as_seen(_bare(row[place])) for row in listed] for place in range(len(headings))]
     shown = [
         NewColumn(heading, width, "any", align=table.columns[i].align)
-        for (i, heading), width in zip(headings.items(), widths, strict=True)
+        for (i, heading), width in zip(headings.items(), _widths([*headings.values()], texts), strict=True)
     ]
     return [*shown, *([NewColumn(_("group"), 12, "any", aside=True)] if has_groups else [])]
 
 
-def _wanted(cells: Sequence[Value | Shown]) -> int:
-    """Return the width of the longest text of a column, up to twenty Chinese characters."""
-    texts = {_as_seen(cell.value if isinstance(cell, Shown) else cell) for cell in cells}
-    return fitting([line for text in texts for line in text.split("\n")], 40)
+def _widths(headings: Sequence[str], texts: Sequence[Sequence[str]]) -> list[int]:
+    """Return widths that hold the texts, at most twenty Chinese characters; less where a page is too narrow.
 
-
-def _widths(headings: Sequence[str], wanted: Sequence[int]) -> list[int]:
-    """Return widths that hold the texts, less of long ones where the page could not be read else."""
-    least = [max(fitting([heading], 14), 6) for heading in headings]
-    for most in range(40, 12, -2):
-        widths = [max(few, min(width, most)) for few, width in zip(least, wanted, strict=True)]
-        if sum(widths) <= 170:  # noqa: PLR2004 (of A4 across, at about two thirds of its size)
-            break
+    Then a column gets the more room, the more its texts would make its rows high.
+    """
+    wanted = [
+        max(fitting([heading], 14), fitting([line for text in {*column} for line in text.split("\n")], 40), 4)
+        for heading, column in zip(headings, texts, strict=True)
+    ]
+    widths = [
+        max(min(fitting([heading], 14), most), min(most, 10))
+        for heading, most in zip(headings, wanted, strict=True)
+    ]
+    across = room(len(headings))
+    left = (across if sum(widths) < 0.8 * across else room(len(headings), is_large=True)) - sum(widths)
+    long = [sum(width_of(text) ** 2 for text in column) for column in texts]
+    while left > 0 and (narrow := [i for i, width in enumerate(widths) if width < wanted[i]]):
+        widths[max(narrow, key=lambda i: long[i] / widths[i] ** 3)] += 1
+        left -= 1
     return widths
+
+
+def _bare(cell: Value | Shown) -> Value:
+    return cell.value if isinstance(cell, Shown) else cell
 
 
 def _as_seen(value: Value) -> str:
@@ -179,17 +268,34 @@ def _value(content: Cell, column: Column, styles: Styles) -> Value | Shown:
     match content:
         case (Fit(choices),):
             return _value(choices[0], column, styles)
-        case (Day(date() as day, _words, tone),):
-            return Shown(day, _ink(tone, styles))
+        case (Day(date() as day, words, tone),):
+            return Shown(day, _ink(tone, styles), form=_day_form(day, words))
         case (Bar(share),):
             return Shown(round(share, 2), form="0%")
-        case (Mark(light),) if not column.most:
-            return light_word(light)
+    if word := _light(content, column, styles):
+        return word
     marks = [piece.light for piece in content if isinstance(piece, Mark)]
     tones = [piece.tone for piece in content if isinstance(piece, Text) and piece.text.strip()]
     ink = _ink(tones[0] if tones else marks[0] if marks else "", styles)
     text = _text(content, styles).strip(" ")
     return _number(text, ink) if column.align == "right" else Shown(text or None, ink)
+
+
+def _light(content: Cell, column: Column, styles: Styles) -> str:
+    """Return the word of a light where it is all that a cell says: its colour depends on the word."""
+    match content:
+        case (Mark(light),) if not column.most:
+            return light_word(light)
+        case (Mark(light), Text(word, tone)) if light == tone:
+            return word.strip()
+        case (Text(word, tone),) if tone in styles and word == light_word(tone):
+            return word
+    return ""
+
+
+def _day_form(day: date, said: str) -> str:
+    """Return Excel's form of a day that shows it as people say it; its year where they say that, too."""
+    return _("[$-409]d mmm yyyy") if str(day.year) in said else _("[$-409]d mmm")
 
 
 def _number(text: str, ink: str) -> Shown:
@@ -207,28 +313,34 @@ def _ink(tone: str, styles: Styles) -> str:
     return on_paper(styles[tone].color) if tone in styles else ""
 
 
+def _lights() -> dict[str, str]:
+    """Return the lights by what they are called; one that is done late is done."""
+    names: dict[str, str] = {light: light for light in Light} | {"done-late": Light.DONE}
+    return {light_word(name): light for name, light in names.items()}
+
+
 def _words_of_lights(styles: Styles) -> dict[str, str]:
     """Return the colours of the lights by their words; a plain one has none."""
-    inks = {light_word(light): on_paper(style.color) for light, style in styles.items()}
+    inks = {word: on_paper(styles[light].color) for word, light in _lights().items()}
     return {word: ink for word, ink in inks.items() if ink}
 
 
-def _holds_marks(groups: Sequence[Group], place: int) -> bool:
-    """Whether the first rows have a light in a column."""
-    rows = [row for group in groups for row in group.rows[:3] if len(row.cells) > place]
+def _holds_lights(rows: Sequence[Cells], place: int) -> bool:
+    """Whether a light stands in a column."""
+    words = _lights()
     return any(
-        cell and len(cell) == 1 and isinstance(cell[0], Mark) for row in rows for cell in [row.cells[place]]
+        row[place] in words for row in rows if not isinstance(row, Band) and isinstance(row[place], str)
     )
 
 
 # ── lines ──
 
 
-def _lines(part: Part, styles: Styles) -> list[str | Shown]:
+def _lines(part: Part, styles: Styles) -> list[Line]:
     """Return what a part that is no table says, a line each."""
     match part:
         case Prose(paragraphs):
-            return [_paragraph(item, styles) for item in paragraphs]
+            return [line for item in paragraphs for line in _paragraph(item, styles)]
         case Record(fields=fields):
             return [_labelled(heading, _text(content, styles)) for heading, content in fields]
         case Listing(entries):
@@ -242,19 +354,16 @@ def _lines(part: Part, styles: Styles) -> list[str | Shown]:
     return []
 
 
-def _paragraph(paragraph: Paragraph, styles: Styles) -> str | Shown:
+def _paragraph(paragraph: Paragraph, styles: Styles) -> list[Line]:
+    """Return a paragraph; below one that is to be filled in, three lines to write on."""
     text = _text(paragraph.text, styles)
     if paragraph.style in {"heading", "subheading", "annex"}:
-        return Shown(text, is_bold=True)
-    return f"{text} ____________" if paragraph.style == "fill" else text
+        return [Shown(text, is_bold=True)]
+    return [text, None, None, None] if paragraph.style == "fill" else [text]
 
 
 def _labelled(label: str, text: str) -> str:
     return _("{name}: {reason}").format(name=visible(label), reason=text) if label else text
-
-
-def _text_of(line: str | Shown) -> str:
-    return str(line.value) if isinstance(line, Shown) else line
 
 
 def _text(content: Cell, styles: Styles) -> str:

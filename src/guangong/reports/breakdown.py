@@ -30,7 +30,8 @@ def breakdown(scope: Scope, *, columns: Sequence[str] = (), group_by: str = "") 
         NotUnderstoodError: there is no such column.
     """
     kept = [item for item in scope.figures if item.deadline is None or is_told(scope, item.deadline.value)]
-    found = chosen(partial(offered, scope), columns, DEFAULT)
+    form = chosen(partial(offered, scope), columns, DEFAULT)
+    found = [(column._replace(stays=True), content) for column, content in form]
     data = partial(task_data, scope)
     title = _("{plan}: breakdown of tasks").format(plan=scope.plan.title)
     return document("breakdown", title, scope._replace(figures=kept), found, data, group_by)
@@ -42,7 +43,7 @@ def offered(scope: Scope) -> Offered:
     def leader(item: Numbered) -> Cell:
         return cell(scope.plan.leader(item.figures.placed) or "")
 
-    columns: Offered = {
+    return {
         "number": (Column(_("no."), "right"), lambda item: cell(str(item.number))),
         "id": (Column(_("id")), lambda item: cell(item.figures.task.id)),
         "task": (Column(_("work to do"), least=20, weight=3), lambda item: cell(item.figures.task.title)),
@@ -53,7 +54,6 @@ def offered(scope: Scope) -> Offered:
         "deadline": (Column(_("deadline"), least=10), lambda item: deadline(scope, item.figures)),
         "remarks": (Column(_("remarks"), least=10), lambda item: _remarks(scope, item.figures)),
     }
-    return {name: (column._replace(stays=True), content) for name, (column, content) in columns.items()}
 
 
 def _support(scope: Scope, item: Figures) -> Cell:

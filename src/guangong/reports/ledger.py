@@ -133,10 +133,7 @@ def _offered(scope: Scope, *, whole: bool) -> Offered:
         return breakdown.deadline(scope, item.figures, dated=True)
 
     return {
-        **{
-            name: (column._replace(stays=False), content)  # a record is no form: nobody writes in it
-            for name, (column, content) in breakdown.offered(scope).items()
-        },
+        **breakdown.offered(scope),
         "deadline": (Column(_("deadline"), least=10), deadline),
         "section": (Column(_("section")), lambda item: words.section_label(item.figures.placed.section)),
         "kind": (Column(_("kind")), lambda item: cell(_kind(item.figures))),

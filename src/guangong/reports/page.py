@@ -1,7 +1,7 @@
 """The year at a glance, for those who never open a terminal: what stands on the page, whatever draws it."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,11 +19,12 @@ from guangong.reports.handout import as_of, is_told
 from guangong.reports.months import Axis, column_name, timescale_of
 from guangong.reports.reported import Matter, State, begun, owed, state_mark, state_word, worst_first
 from guangong.reports.scope import Scope
-from guangong.reports.sentence import due_figures, is_due, sentence
+from guangong.reports.sentence import due_figures, sentence
 from guangong.reports.status import amount_cell, needing, summary
 from guangong.reports.table import Bar, Cell, Data, Fit, Report, Text, cell, in_words
 from guangong.reports.task import moved, note_of
 from guangong.reports.timeline import Stage, stages
+from guangong.reports.trend import points
 
 
 class Written(NamedTuple):
@@ -66,7 +67,7 @@ class Item(NamedTuple):
 class Group(NamedTuple):
     """Tasks under a name; ``tone`` is its light, ``caption`` that of their days, ``figures`` are theirs.
 
-    A section has its ``number``.
+    A section has its ``number``. There may be more tasks than are shown: ``more`` says how many.
     """
 
     name: Cell
@@ -75,10 +76,12 @@ class Group(NamedTuple):
     caption: str = ""
     figures: Mapping[str, Any] = MappingProxyType({})
     number: int = 0
+    total: int = 0
+    more: str = ""
 
 
 class BurnUp(NamedTuple):
-    """What is due and what is done, added up: places are shares of the period, each with the number reached.
+    """What is due and what is done at the ends of months: shares of the period, each with a number.
 
     ``now`` is where today ends, ``None`` outside the period; ``columns`` are the middles of months, with
     their names.
@@ -164,9 +167,12 @@ def _drawn(scope: Scope, items: Mapping[str, Item], found: Data) -> Page:
         heading=heading,
         day=_("; ").join(filter(None, [as_of(day), scope.only])),
         lead=sentence(plan, found, day, handed_on=True),
-        tiles=[Group(cell(word), shown(of), tone) for word, tone, of in _tiles(scope, ranked)],
+        tiles=[
+            Group(cell(word), shown(of[:200]), tone, total=len(of), more=_more(len(of) - 200))
+            for word, tone, of in _tiles(scope, ranked)
+        ],
         needing=[
-            Group(name, shown(of), _tone(name), caption)
+            Group(name, shown(of[:100]), _tone(name), caption, more=_more(len(of) - 100))
             for name, caption, of in needing(plan, ranked, day, scope.limits)
         ],
         owed=owing.telephone(plan, assessed),
@@ -196,6 +202,13 @@ def _heading(title: str) -> tuple[str, str]:
 
 def _tone(name: Cell) -> str:
     return name[0].tone if isinstance(name[0], Text) else ""
+
+
+def _more(number: int) -> str:
+    """Return how many tasks only the list of all has."""
+    if number <= 0:
+        return ""
+    return count("{n} more in the list of all tasks", "{n} more in the list of all tasks", number)
 
 
 def _axis(scope: Scope) -> Axis:
@@ -312,32 +325,21 @@ def _change(scope: Scope, change: Change) -> Written:
 
 
 def _burn_up(scope: Scope) -> BurnUp:
-    """Return what is due and done of the tasks that have a deadline and still count."""
+    """Return what is due and what is done at the end of each month, as the trend has it."""
     axis, day = _axis(scope), scope.day
-    dated = [item for item in scope.figures if item.deadline and item.light is not Light.CANCELLED]
-    due = [item.deadline.value for item in dated if item.deadline]
-    done = [item.done_on or day for item in dated if item.light is Light.DONE]
-    due_now = sum(is_due(item, day) for item in scope.figures)
+    found = points(scope.plan, scope.figures, day, scope.past)
+    due_now, done_now = due_figures(scope.plan, scope.figures, day)["due_by"], summary(scope.figures)["done"]
     return BurnUp(
-        due=_added_up(axis, due),
-        done=_added_up(axis, done),
+        due=[(axis.after(point.day), point.due) for point in found if point.due is not None],
+        done=[(axis.after(point.day), point.figures["done"]) for point in found if point.figures],
         now=axis.after(day) if axis.start <= day <= axis.end else None,
         due_now=due_now,
-        done_now=len(done),
+        done_now=done_now,
         due_text=_("due by now: {n}").format(n=due_now),
-        done_text=_("done: {n}").format(n=len(done)),
-        total=len(dated),
+        done_text=_("done: {n}").format(n=done_now),
+        total=sum(item.deadline is not None and item.light is not Light.CANCELLED for item in scope.figures),
         columns=list(_middles(axis)),
     )
-
-
-def _added_up(axis: Axis, days: Iterable[date]) -> list[tuple[float, int]]:
-    """Return each of the days as the end of its share of the period, with how many there are by then."""
-    total, found = 0, []
-    for day, number in sorted(Counter(days).items()):
-        total += number
-        found.append((axis.after(day), total))
-    return found
 
 
 def _middles(axis: Axis) -> Iterator[tuple[float, str]]:

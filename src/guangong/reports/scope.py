@@ -1,6 +1,6 @@
 """What a document is about."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -14,7 +14,8 @@ class Scope(NamedTuple):
 
     ``returns`` are those of the day, by the unit's id. ``people``: whether names of persons are printed.
     ``matters`` are those of the tasks that members of groups return. ``only`` says in words which tasks are
-    wanted, where these are not all.
+    wanted, where these are not all. ``past`` gives the figures of an earlier day, ``None`` where nobody knows
+    them.
     """
 
     plan: Plan
@@ -26,3 +27,4 @@ class Scope(NamedTuple):
     people: bool = False
     matters: Sequence[Matter] = ()
     only: str = ""
+    past: Callable[[date], Sequence[Figures] | None] = lambda _day: None

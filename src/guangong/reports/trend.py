@@ -74,7 +74,7 @@ def trend(  # noqa: PLR0913 (what the command line says)
         handed_on: whether it is read on other days, too.
     """
     scale = _scale(plan)
-    points = [_point(axis, day, assessed, past) for axis in scale.axes]
+    shown = points(plan, assessed, day, past)
     found = summary(assessed) | due_figures(plan, assessed, day)
     title = (*cell(plan.title, "heading"), Text("\n"), *sentence(plan, found, day, handed_on=handed_on))
     data = {
@@ -83,11 +83,18 @@ def trend(  # noqa: PLR0913 (what the command line says)
         "source": "commits" if source else "dates",
         **({"unreadable": source.unreadable} if source else {}),
     }
-    fits = assessed or any(_known(point).get("total") for point in points)
+    fits = assessed or any(_known(point).get("total") for point in shown)
     none = () if fits else (none_fits(plan),)
-    shown = table("points", _columns(points, scale, day), points, _data)._replace(form="line")
+    drawn = table("points", _columns(shown, scale, day), shown, _data)._replace(form="line")
     key = ((Sign("done"), Text(" " + _("done"), "dim")), (Sign("now"), Text(" " + _("due so far"), "dim")))
-    return Report("trend", title, data, (shown,), (*none, *_notes(points, source)), key)
+    return Report("trend", title, data, (drawn,), (*none, *_notes(shown, source)), key)
+
+
+def points(
+    plan: Plan, assessed: Sequence[Figures], day: date, past: Callable[[date], Sequence[Figures] | None]
+) -> list[Point]:
+    """Return the plan at the end of each month: from the figures of the ``day``, before it the ``past``."""
+    return [_point(axis, day, assessed, past) for axis in _scale(plan).axes]
 
 
 def _scale(plan: Plan) -> Timescale:

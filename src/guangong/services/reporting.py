@@ -99,7 +99,21 @@ def scope_of(
     ids = {item.task.id for item in found}
     seen = matters(book._replace(plan=plan), now, day, list(plan.groups(day)))
     asked = [matter for matter in seen if matter.item.task.id in ids]
-    scope = Scope(plan, found, book.returns, day, plan.period, book.thresholds, matters=asked, only=narrowed)
+
+    def past(on: date) -> list[Figures]:
+        return selected(now.on(on), wanted, on)[0]
+
+    scope = Scope(
+        plan,
+        found,
+        book.returns,
+        day,
+        plan.period,
+        book.thresholds,
+        matters=asked,
+        only=narrowed,
+        past=past,
+    )
     ended = words.ended(book.plan, None if any(wanted) else found)
 
     def finish(report: Report) -> Report:

@@ -49,6 +49,9 @@ class Band(NamedTuple):
 
 Cells: TypeAlias = Sequence[Value | Shown] | Band
 
+Line: TypeAlias = str | Shown | None
+"""A line across the table; ``None`` is one on which people write."""
+
 
 class NewColumn(NamedTuple):
     """A column of a sheet.
@@ -56,7 +59,7 @@ class NewColumn(NamedTuple):
     ``width`` is in characters, of which a Chinese one takes two. ``to_fill``: people write in it, what is no
     day or no number is refused, and where there are ``choices``, what is none of them; a day is one from
     ``earliest`` on, until today. A column that holds ``any`` values is to be read alone, and each cell looks
-    as its value. What stands ``aside`` is not printed.
+    as its value. What stands ``aside`` is folded away and not printed: rows are sorted with it.
     """
 
     heading: str
@@ -74,17 +77,24 @@ class NewSheet(NamedTuple):
     """A table, its title and the lines below that; its last columns may be hidden, or aside.
 
     ``notes`` stand below the table; ``inks`` are the colours of words, by the place of their column: a cell
-    takes one, too, when another word is typed in it. With ``filters`` rows can be chosen by their values.
+    takes one, too, when another word is typed in it. With ``filters`` rows can be chosen by their values. In
+    a text, ``is_text``, the table is one part: its head does not stay, and without headings there is none.
     """
 
     name: str
     title: str
-    lines: Sequence[str | Shown]
+    lines: Sequence[Line]
     columns: Sequence[NewColumn]
     rows: Sequence[Cells]
-    notes: Sequence[str] = ()
+    notes: Sequence[Line] = ()
     inks: Mapping[int, Mapping[str, str]] = MappingProxyType({})
     filters: bool = False
+    is_text: bool = False
+
+    @property
+    def has_head(self) -> bool:
+        """Whether a column has a heading."""
+        return any(column.heading for column in self.columns)
 
     @property
     def shown(self) -> Sequence[NewColumn]:
@@ -94,7 +104,7 @@ class NewSheet(NamedTuple):
     @property
     def top(self) -> int:
         """The row of the headings, from 0."""
-        return 1 + len(self.lines)
+        return len(self.lines) + self.has_head
 
     @property
     def bottom(self) -> int:
@@ -113,7 +123,9 @@ def xlsx(sheets: Sequence[NewSheet]) -> bytes:
     with needs("sheets"):
         from xlsxwriter import Workbook
     target = BytesIO()
-    with Workbook(target, {"in_memory": True}) as book:
+    # Columns are measured in digits of this font, which every system has, or one as wide.
+    font = {"font_name": "Arial", "font_size": 11}
+    with Workbook(target, {"in_memory": True, "default_format_properties": font}) as book:
         book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 (XlsxWriter writes it as UTC)
         for sheet in sheets:
             _refuse_long(sheet)
@@ -166,18 +178,25 @@ def _write(book: "Workbook", sheet: NewSheet) -> None:
     looks: _Looks = cache(lambda **look: book.add_format({"text_wrap": True, "valign": "vcenter", **look}))
     _write_head(looks, page, sheet)
     for i, column in enumerate(sheet.columns):
-        # A character of 11 points is a little wider than the digit in which Excel measures.
-        page.set_column(i, i, column.width * 1.1 + 1, None, {"hidden": column.hidden})
-        look = {} if column.aside else {"border": 1, "bold": True, "bg_color": "#D9E2EC"}
-        page.write_string(sheet.top, i, column.heading, looks(align="center", **look))
+        folded = {"level": 1} if column.aside else {}
+        page.set_column(
+            i, i, column.width * 0.95 + 1, None, {"hidden": column.hidden or column.aside, **folded}
+        )
+        if sheet.has_head:
+            _write_heading(looks, page, sheet, i)
         if column.to_fill and sheet.rows and (rule := _rule(book, column)):
             page.data_validation(sheet.top + 1, i, sheet.bottom, i, rule)
-    page.set_row(sheet.top, 15 * _lines(sheet, [column.heading for column in sheet.columns]))
     for row, cells in enumerate(sheet.rows, sheet.top + 1):
         _write_row(looks, page, sheet, row, cells)
     _colour(looks, page, sheet)
-    _write_notes(looks, page, sheet)
+    _write_lines(looks, page, sheet, sheet.bottom + 2, sheet.notes)
     _lay_out(page, sheet)
+
+
+def _write_heading(looks: _Looks, page: "Worksheet", sheet: NewSheet, i: int) -> None:
+    look = {} if sheet.columns[i].aside else {"border": 1, "bold": True, "bg_color": "#D9E2EC"}
+    page.write_string(sheet.top, i, sheet.columns[i].heading, looks(align="center", **look))
+    page.set_row(sheet.top, 15 * _lines(sheet, [column.heading for column in sheet.columns]))
 
 
 def _write_row(looks: _Looks, page: "Worksheet", sheet: NewSheet, row: int, cells: Cells) -> None:
@@ -231,22 +250,28 @@ def _lines(sheet: NewSheet, cells: Sequence[Value | Shown]) -> int:
 
 
 def _folded(text: str, width: float) -> int:
-    """Return how many lines a text takes in a cell."""
-    return sum(max(1, ceil(width_of(line) / width)) for line in text.split("\n"))
+    """Return how many lines a text takes in a cell; one may end early before a long word."""
+    lines = text.split("\n")
+    early = sum(width_of(line) > width and bool(re.search(r"[!-~]{8}", line)) for line in lines)
+    return early + sum(max(1, ceil(width_of(line) / width)) for line in lines)
 
 
 def _write_head(looks: _Looks, page: "Worksheet", sheet: NewSheet) -> None:
     """Write the title and the lines below it across what is seen."""
     _write_across(page, sheet, 0, sheet.title, looks(bold=True, font_size=16, align="center"), 26)
-    for row, line in enumerate(sheet.lines, 1):
-        is_bold = isinstance(line, Shown) and line.is_bold
-        text = str(line.value or "") if isinstance(line, Shown) else line
-        _write_across(page, sheet, row, text, looks(**({"bold": True} if is_bold else {})), 16)
+    _write_lines(looks, page, sheet, 1, sheet.lines)
 
 
-def _write_notes(looks: _Looks, page: "Worksheet", sheet: NewSheet) -> None:
-    for row, note in enumerate(sheet.notes, sheet.bottom + 2):
-        _write_across(page, sheet, row, note, looks(), 16)
+def _write_lines(
+    looks: _Looks, page: "Worksheet", sheet: NewSheet, first: int, lines: Sequence[Line]
+) -> None:
+    for row, line in enumerate(lines, first):
+        if line is None:
+            _write_across(page, sheet, row, "", looks(bottom=1, valign="top"), 24)
+        else:
+            shown = line if isinstance(line, Shown) else Shown(line)
+            look = {"valign": "top", **({"bold": True} if shown.is_bold else {})}
+            _write_across(page, sheet, row, str(shown.value or ""), looks(**look), 16)
 
 
 def _write_across(  # noqa: PLR0913, PLR0917 (a text, its place and its look)
@@ -259,9 +284,9 @@ def _write_across(  # noqa: PLR0913, PLR0917 (a text, its place and its look)
 ) -> None:
     """Write a text across what is printed, as high as it wants: Excel fits no height to merged cells."""
     last = len(sheet.shown) - 1
-    room = sum(column.width for column in sheet.shown) / (1 if height == 16 else 1.5)  # noqa: PLR2004
+    room = sum(column.width for column in sheet.shown) / (1.5 if row == 0 else 1)  # the title is larger
     page.merge_range(row, 0, row, last, "", look) if last else None
-    page.write_string(row, 0, text[:_LONGEST], look)
+    _write_cell(page, row, 0, text or None, look)
     page.set_row(row, min(height * _folded(text, room), _HIGHEST))
 
 
@@ -327,18 +352,30 @@ def _listed(book: "Workbook", choices: Sequence[str]) -> Any:  # noqa: ANN401
 # ── the page ──
 
 
+def room(columns: int, *, is_large: bool = False) -> int:
+    """Return how many characters so many columns have on A4 across, or on A3, printed with 8 points."""
+    points = (1133 if is_large else 784) * 11 / 8.3  # between the margins; 0.3 for fonts that differ
+    return int((points - 10 * columns) / 5.7)
+
+
 def _lay_out(page: "Worksheet", sheet: NewSheet) -> None:
-    """Print on A4, as wide as the paper, with the headings on every page; a wide table stands across."""
-    if sum(column.width for column in sheet.shown) > 80:  # noqa: PLR2004 (characters of 11 points in 19 cm)
+    """Print as wide as the paper, a wide table across, with its headings on every page.
+
+    The paper is A4, but for a table that could not be read on it.
+    """
+    width = sum(column.width for column in sheet.shown)
+    if width > 80 and not sheet.is_text:  # noqa: PLR2004 (characters of 11 points in 19 cm)
         page.set_landscape()
-    page.set_paper(9)  # A4
+    page.set_paper(8 if width > room(len(sheet.shown)) else 9)  # Excel's numbers of A3 and A4
     page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     page.center_horizontally()
     page.fit_to_pages(1, 0)
-    page.repeat_rows(sheet.top)
     last = sheet.bottom + (1 + len(sheet.notes) if sheet.notes else 0)
     page.print_area(0, 0, last, len(sheet.shown) - 1)
     page.set_footer(_("&CPage &P of &N"))
+    if sheet.is_text:
+        return
+    page.repeat_rows(sheet.top)
     page.freeze_panes(sheet.top + 1, 0)
     if sheet.filters and sheet.rows:
         page.autofilter(sheet.top, 0, sheet.bottom, len(sheet.columns) - 1)

@@ -13,12 +13,13 @@ from guangong.errors import needs
 from guangong.messages import language
 from guangong.render import svg_charts
 from guangong.render.text import HIDDEN, visible
-from guangong.reports.page import Item, Page
 from guangong.reports.status import difference_cell
 from guangong.reports.table import Bar, Cell, Day, Fit, Mark, Piece, Report, Sign, Text
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+    from guangong.reports.page import Page
 
 SIGNS: Final[Mapping[str, str]] = {
     "done": "━",
@@ -107,7 +108,9 @@ def _environment(styles: Styles) -> "Environment":
         "mark": lambda light: styles[light].mark,
         "bar": lambda bar: Markup(svg_charts.bar(bar)),  # noqa: S704
         "periods": lambda item: Markup(svg_charts.periods(item.stages, _safe(item.said))),  # noqa: S704
-        "track": lambda item, now: Markup(_track(item, now)),  # noqa: S704
+        "track": lambda item, now: Markup(  # noqa: S704
+            svg_charts.track(item.spans, item.bar.share if item.bar else 0, now)
+        ),
         "burn_up": lambda found: Markup(svg_charts.burn_up(found)),  # noqa: S704
         "difference": lambda figures: drawn(difference_cell(figures)),
         "percent": lambda share: f"{share:.0%}",
@@ -131,8 +134,3 @@ def _said(piece: Piece, styles: Styles) -> tuple[str, str]:
         case Text(text, tone) | Day(text=text, tone=tone):
             return text, tone
     return "", ""
-
-
-def _track(item: Item, now: float | None) -> str:
-    done = item.bar.share if item.bar else 0.0
-    return svg_charts.track(item.spans, done, now, _safe(f"{item.due} {item.said}"))

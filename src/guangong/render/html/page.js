@@ -77,6 +77,17 @@
     goal.scrollIntoView();
   }
 
+  // On paper the list of all tasks is there; where the style cannot unfold it, this does.
+  const all = document.getElementById("all");
+  let wasOpen = false;
+  window.addEventListener("beforeprint", () => {
+    wasOpen = all.open;
+    all.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    all.open = wasOpen;
+  });
+
   // The projector: one part at a time.
   const slides = [...document.querySelectorAll(".slide")];
   const button = document.getElementById("projector");
