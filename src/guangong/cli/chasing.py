@@ -125,7 +125,7 @@ def remind(
     request = Request(tasks or (), unit or (), overdue, since or 0, reply_by, group_by == "unit")
     made = reminding(request, file, clock.today(), session.looks, as_of, is_recorded=recorded)
     if to:
-        write_report(made.report, to, force=force)
+        write_report(made.report, to, made.plan, session.looks, force=force)
         session.tell(_("{file} is written").format(file=one_line(str(to))))
     for line in made.said:
         session.tell(line)

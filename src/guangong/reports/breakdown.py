@@ -11,7 +11,7 @@ from guangong.domain.progress import Figures, Light
 from guangong.messages import _
 from guangong.reports import words
 from guangong.reports.days import spoken
-from guangong.reports.handout import Numbered, Offered, chosen, document, is_told, task_data
+from guangong.reports.handout import Numbered, Offered, chosen, document, task_data
 from guangong.reports.scope import Scope
 from guangong.reports.table import Cell, Column, Day, Report, Text, cell
 
@@ -31,7 +31,7 @@ def breakdown(scope: Scope, *, columns: Sequence[str] = (), group_by: str = "") 
     Raises:
         NotUnderstoodError: there is no such column.
     """
-    kept = [item for item in scope.figures if item.deadline is None or is_told(scope, item.deadline.value)]
+    kept = [item for item in scope.figures if item.deadline is None or scope.tells(item.deadline.value)]
     found = chosen(partial(offered, scope), columns, DEFAULT)
     data = partial(task_data, scope)
     title = _("{plan}: breakdown of tasks").format(plan=scope.plan.title)

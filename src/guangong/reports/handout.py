@@ -1,7 +1,6 @@
 """What a table of tasks that is handed out has, whatever its columns."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
@@ -94,11 +93,6 @@ def task_data(scope: Scope, item: Numbered) -> Data:
 def numbered(found: Sequence[Figures]) -> list[Numbered]:
     """Return tasks with their numbers."""
     return [Numbered(number, item) for number, item in enumerate(found, start=1)]
-
-
-def is_told(scope: Scope, day: date) -> bool:
-    """Whether a day lies in the period that is told of; the plan's whole period leaves nothing out."""
-    return scope.period == scope.plan.period or scope.period.start <= day <= scope.period.end
 
 
 # ── tables ──

@@ -13,7 +13,7 @@ from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.reports import breakdown, words
 from guangong.reports.days import spoken
-from guangong.reports.handout import Numbered, Offered, chosen, document, is_told, numbered, task_data
+from guangong.reports.handout import Numbered, Offered, chosen, document, numbered, task_data
 from guangong.reports.scope import Scope
 from guangong.reports.table import (
     Cell,
@@ -104,7 +104,7 @@ def _unsigned(data: Any) -> Any:  # noqa: ANN401 (a record, or what is in one)
 
 def _told(scope: Scope, records: Iterable[T]) -> list[T]:
     """Return the records of the period, the oldest first."""
-    return sorted((one for one in records if is_told(scope, one.on)), key=lambda one: one.on)
+    return sorted((one for one in records if scope.tells(one.on)), key=lambda one: one.on)
 
 
 def _returned(scope: Scope, item: Figures) -> Mapping[str, Return | None]:
@@ -173,7 +173,7 @@ def _evidence(scope: Scope, item: Figures) -> Cell:
     theirs = (
         _("{name}: {reason}").format(name=words.unit_name(scope.plan, unit), reason=piece)
         for unit, report in _returned(scope, item).items()
-        if report and report.done_on and is_told(scope, report.done_on)
+        if report and report.done_on and scope.tells(report.done_on)
         for piece in report.evidence
     )
     return lines("\n".join(map(_one_line, [*own, *theirs])))

@@ -24,3 +24,9 @@ class Scope(NamedTuple):
     limits: Thresholds
     people: bool = False
     matters: Sequence[Matter] = ()
+
+    def tells(self, day: date | None) -> bool:
+        """Whether a day is one of those that are told of; the plan's whole period leaves none out."""
+        if day is None or self.period == self.plan.period:
+            return day is not None
+        return self.period.start <= day <= self.period.end
