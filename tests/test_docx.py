@@ -228,7 +228,10 @@ def test_without_the_library_the_line_that_installs_it(monkeypatch: pytest.Monke
     monkeypatch.setitem(sys.modules, "docx", None)
     ran = run("export", "status", "--format", "docx", folder=LIVELY)
     assert ran.code == 2
-    assert ran.err.endswith('which is not installed\nhint: install it: pip install "guangong[documents]"\n')
+    assert ran.err == (
+        "error: this needs the Python package python-docx, which is not installed\n"
+        'hint: install it: pip install "guangong[documents]"\n'
+    )
 
 
 # ── settings and templates ──

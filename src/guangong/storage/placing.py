@@ -30,7 +30,7 @@ def placed(path: Path, refuse: Callable[[Path], None]) -> Iterator[Path]:
     """
     real = resolved(path)
     temporary = fresh(real)
-    refuse_no_folder(real)
+    refuse_no_folder(path)
     with explained(path), stopped_cleanly(), alone(real):
         _refuse(real, refuse)
         try:

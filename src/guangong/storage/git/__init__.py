@@ -6,7 +6,7 @@ files. What git cannot answer is an error with the command that fixes it, never 
 
 from guangong.storage.git.branch import Version, versions, yaml_in
 from guangong.storage.git.contents import Old, bytes_at, files_named_at, names_in, relinked
-from guangong.storage.git.program import GitError, NoRepositoryError, Repository
+from guangong.storage.git.program import GitError, NoRepositoryError, Repository, UnfitError
 from guangong.storage.git.renames import changed_in, file_at, gone
 from guangong.storage.git.repositories import Place, around, is_around, place, repository, would_track
 from guangong.storage.git.revisions import base_commit, day_of, is_branch, is_commit_id, is_unborn
@@ -21,6 +21,7 @@ __all__ = [
     "Old",
     "Place",
     "Repository",
+    "UnfitError",
     "Version",
     "around",
     "base_commit",
