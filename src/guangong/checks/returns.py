@@ -8,7 +8,7 @@ from guangong.checks.records import flaws, too_early
 from guangong.checks.returns_files import Filed, member_ids
 from guangong.checks.suggest import did_you_mean, exempt_wants, listed
 from guangong.domain.as_of import plan_on, returns_on
-from guangong.domain.plan import Placed, Plan, Return, Returns
+from guangong.domain.plan import Placed, Plan, Return, Returns, Task
 from guangong.domain.progress import closed_for_all, returned
 from guangong.messages import _
 from guangong.yamldoc import Route
@@ -158,14 +158,16 @@ def _written(report: Return) -> Iterator[tuple[Route, date]]:
 
 
 def before_period(plan: Plan, returns: Returns, _filed: Filed) -> Iterator[Finding]:
-    """What a unit returns lies in the plan's period, or after it.
+    """What a unit returns lies in the plan's period, or after it, and not before the task's own start.
 
     What it does:
         Compares `done_on`, `exempt_on`, and the days of `sent_back` and `changes` with the first day of the
-        period.
+        period, and `done_on` with the `start` that the task had on that day, or with the day on which it
+        began, where that was earlier.
 
     Why it is bad:
-        Last year's work would count for this year. Mostly the year is a slip, as in every January.
+        Last year's work would count for this year, or other work for this task. Mostly the year or the month
+        is a slip, as in every January.
 
     Example:
             unit: hutang
@@ -186,6 +188,31 @@ def before_period(plan: Plan, returns: Returns, _filed: Filed) -> Iterator[Findi
         for place, day in _days(report):
             if day < start:
                 yield Finding(("tasks", id_, *place), message.format(day=day, start=start), help_)
+    yield from _before_start(plan, returns)
+
+
+def _before_start(plan: Plan, returns: Returns) -> Iterator[Finding]:
+    """Yield what was done in the period, before its task starts, which ``submit`` refuses."""
+    tasks = {placed.task.id: placed for placed in plan.tasks() if placed.task.start}
+    for id_, report in returns.tasks.items():
+        day, placed = report.done_on, tasks.get(id_)
+        if not day or not placed or not plan.period.start <= day < _first_day(plan, placed.task):
+            continue
+        first = _first_day(plan, _then(plan, placed, day).task)  # it may have been moved since
+        if day < first:
+            text = _("{id} starts on {start}; {day} is before that").format(id=id_, start=first, day=day)
+            yield Finding(("tasks", id_, "done_on"), text, _("check the month and the day"))
+
+
+def _first_day(plan: Plan, task: Task) -> date:
+    """Return the day on which a task starts, or on which it began, where that was earlier."""
+    start = task.start or plan.period.start
+    return min(start, task.started_on or start)
+
+
+def _then(plan: Plan, placed: Placed, day: date) -> Placed:
+    """Return a task as it was on a day, as it is now where it was not in the plan."""
+    return next((one for one in plan_on(plan, day).tasks() if one.task.id == placed.task.id), placed)
 
 
 def after_period(plan: Plan, returns: Returns, filed: Filed) -> Iterator[Finding]:
@@ -251,8 +278,7 @@ def not_owed(plan: Plan, returns: Returns, _filed: Filed) -> Iterator[Finding]:
     for id_, report in returns.tasks.items():
         if id_ in known and (why := _why_not_owed(plan, known[id_], returns.unit)):
             day = report.done_on or report.exempt_on or plan.period.start
-            then = next((one for one in plan_on(plan, day).tasks() if one.task.id == id_), known[id_])
-            if _why_not_owed(plan, then, returns.unit):
+            if _why_not_owed(plan, _then(plan, known[id_], day), returns.unit):
                 yield Finding(("tasks", id_), *why, key=True)
 
 
