@@ -274,5 +274,5 @@ def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "icalendar", None)
     ran = run("export", "calendar", "--format", "ics", folder=LIVELY)
     assert (ran.code, ran.out) == (2, "")
-    assert "this needs icalendar, which is not installed" in ran.err
+    assert "this needs the Python package icalendar, which is not installed" in ran.err
     assert 'pip install "guangong[calendar]"' in ran.err

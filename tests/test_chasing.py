@@ -224,6 +224,21 @@ def plan_of(folder: Path, schools: int, tasks: int, *, name: str = "第{i}小学
     return path
 
 
+def test_of_a_long_text_a_terminal_shows_the_beginning(tmp_path: Path) -> None:
+    plan_of(tmp_path, 100, 3)
+    command = ("remind", *AS_OF, "--group-by", "unit")
+    terminal = {"COLUMNS": "80", "LINES": "24"}
+    ran = run(*command, folder=tmp_path, env=terminal)
+    whole = run(*command, "--all", folder=tmp_path, env=terminal)
+    assert ran.out == "".join(whole.out.splitlines(keepends=True)[:200])
+    count = len(whole.out.splitlines()) + 1
+    assert f"the first 200 of {count} lines; all of them: --all, or as a file: --to FILE.txt" in ran.err
+    assert "the first 200" not in whole.err
+    sent = run(*command, "--to", "催报.txt", folder=tmp_path)
+    assert (sent.out, "the first 200" in sent.err) == ((tmp_path / "催报.txt").read_text("utf-8"), False)
+    assert len(sent.out) > 10_000
+
+
 def test_every_width_takes_a_page(tmp_path: Path) -> None:
     """Also with more tasks and longer names than have room."""
     path = plan_of(tmp_path, 300, 14, name="常州市武进区湖塘桥第{i}中心小学")

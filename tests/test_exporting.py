@@ -287,6 +287,29 @@ def test_what_makes_no_sense_is_refused_with_what_does(line: str, said: str, tmp
     assert [*tmp_path.iterdir()] == []
 
 
+@pytest.mark.parametrize("force", [[], ["--force"]])
+@pytest.mark.parametrize("command", [("export", "list"), ("remind", "1-03")])
+def test_a_folder_that_is_not_there_is_not_made(command: tuple[str, str], force: list[str]) -> None:
+    ran = run(*command, "--to", "报表/a.csv", *force, *AS_OF, folder=LIVELY)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        "error: there is no folder 报表; nothing was written\n"
+        "hint: make the folder first, or correct its name\n"
+    )
+    assert not (LIVELY / "报表").exists()
+
+
+def test_a_file_that_cannot_be_replaced_is_told(tmp_path: Path) -> None:
+    """As on Windows, where another program has it open."""
+    target = tmp_path / "a.csv"
+    target.write_text("mine", "utf-8")
+    with mock.patch.object(Path, "replace", side_effect=PermissionError):
+        ran = run("export", "list", "--to", str(target), "--force", folder=LIVELY)
+    assert (ran.code, ran.out, [*tmp_path.iterdir()]) == (2, "", [target])
+    assert target.read_text("utf-8") == "mine"
+    assert ran.err.startswith(f"error: {target} cannot be replaced; ")
+
+
 def test_a_file_that_is_there_stays(tmp_path: Path) -> None:
     target = tmp_path / "a.csv"
     target.write_text("mine", "utf-8")

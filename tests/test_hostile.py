@@ -279,7 +279,7 @@ FUNCTIONS: Final[dict[str, Callable[[git.Repository, str, Path], object]]] = {
     "relinked": lambda repo, commit, path: git.relinked(repo, commit, path.name),
     "gone": lambda repo, commit, path: git.gone(repo, commit, path.name),
     "history": lambda _repo, _commit, path: list(git.history(path)),
-    "versions": lambda repo, commit, path: git.versions(repo, commit, path.name, "returns"),
+    "commits_of": lambda repo, commit, path: git.commits_of(repo, commit, path.name, "returns"),
     "yaml_in": lambda repo, commit, _path: git.yaml_in(repo, commit, "returns"),
     "would_track": lambda _repo, _commit, path: git.would_track(path),
 }

@@ -300,7 +300,7 @@ def test_without_xpinyin_ids_can_be_given(desk: Desk, monkeypatch: pytest.Monkey
     ran = desk.run("members", "add", "schools", "晨光小学", "--write")
     assert (ran.code, desk.text) == (2, old)
     assert ran.err == (
-        "error: this needs xpinyin, which is not installed\n"
+        "error: this needs the Python package xpinyin, which is not installed\n"
         'hint: install it: pip install "guangong[pinyin]"\n'
     )
     assert desk.run("members", "add", "schools", "晨光小学=cg", "Hill School", "--write").code == 0

@@ -217,6 +217,59 @@ def test_where_one_file_cannot_be_written_none_is(office: Office) -> None:
     assert office.texts() == before
 
 
+@pytest.fixture
+def proof(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file that lies elsewhere."""
+    path = tmp_path_factory.mktemp("elsewhere") / "手册.pdf"
+    path.write_bytes(b"proof")
+    return path
+
+
+def copied(office: Office) -> set[str]:
+    """Return what lies beside the plan that was not there before."""
+    folder = office.plan.parent
+    there = {path.relative_to(folder).as_posix() for path in (folder / "evidence").rglob("*.pdf")}
+    return there | {path.name for path in folder.glob(".*.tmp")}
+
+
+def test_evidence_is_copied_for_each_unit_once(office: Office, proof: Path) -> None:
+    command = ("submit", "1-03", "1-06", "--unit", "前浜,临江", "--evidence", str(proof))
+    ran = office.run(*command)
+    assert (ran.code, "hint: add --copy to copy it in" in ran.err) == (1, True)
+    assert office.run(*command, "--copy", "--dry-run").err == ""
+    assert copied(office) == set()
+    ran = office.run(*command, "--copy")
+    assert (ran.code, "worth a look" in ran.err) == (0, False)
+    for unit in ("qianhuang", "linjiang"):
+        assert f"{proof} was copied to evidence/{unit}/手册.pdf" in ran.err
+        assert office.task(unit, "1-06")["evidence"] == [f"evidence/{unit}/手册.pdf"]
+    assert copied(office) == {"evidence/qianhuang/手册.pdf", "evidence/linjiang/手册.pdf"}
+    assert office.run("check").code == 0
+
+
+def test_where_a_return_cannot_be_written_nothing_is_copied(office: Office, proof: Path) -> None:
+    with mock.patch.object(writing, "create", side_effect=StoreError("no room")):
+        ran = office.run("submit", "1-06", "--unit", "前浜", "--evidence", str(proof), "--copy")
+    assert (ran.code, "no room" in ran.err, copied(office)) == (2, True, set())
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+@pytest.mark.parametrize("command", ["log 1-01 看过", "submit 1-06 --unit 临江"])
+def test_what_a_killed_command_left_goes_unless_a_return_names_it(
+    office: Office,
+    proof: Path,
+    command: str,
+    is_named: bool,  # noqa: FBT001 (a case)
+) -> None:
+    folder, name = office.plan.parent, "evidence/qianhuang/手册.pdf"
+    office.run("submit", "1-06", "--unit", "前浜", "--evidence", str(proof), "--copy")
+    (folder / ".plan.yaml.copy-qianhuang-0123456789abcdef.tmp").hardlink_to(folder / name)
+    if not is_named:
+        (folder / "returns/qianhuang.yaml").unlink()
+    assert office.run(*command.split()).code == 0
+    assert copied(office) == ({name} if is_named else set())
+
+
 UNITS = ("前浜中学", "老年教育分校", "晨光小学", "临江小学")
 COMMANDS = st.sampled_from(
     [

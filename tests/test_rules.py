@@ -473,6 +473,13 @@ MEMBERS = (
         owners: [bureau]
         changes: [{on: 2023-04-01, field: owners, from: [schools], to: [bureau], reason: 统一组织}]
       - {id: 2-15, title: 计数的事, owners: [schools], target: {min: 3, unit: 场}}
+      - {id: 2-16, title: 四月起的事, owners: [schools], start: 2023-04-01}
+      - {id: 2-17, title: 提前的事, owners: [schools], start: 2023-04-01, started_on: 2023-03-10}
+      - id: 2-18
+        title: 推后的事
+        owners: [schools]
+        start: 2023-04-01
+        changes: [{on: 2023-03-25, field: start, from: 2023-03-01, to: 2023-04-01, reason: 推后}]
 """
 )
 FILED = Filed("hutang.yaml", {"xinghe": "xinghe.yml"}, SETTINGS, TODAY)
@@ -515,6 +522,9 @@ BAD_RETURNS: dict[str, str] = {
         "  # <- GG509:46 GG509:88\n",
     ),
     "done before the period": RETURN.replace("2023-03-20}\n", "2022-03-20}  # <- GG510:19\n"),
+    "done before the task starts": RETURN + "  2-16: {done_on: 2023-03-20}  # <- GG510:19\n",
+    "done after the task began early": RETURN + "  2-17: {done_on: 2023-03-20}\n",
+    "done before the start was put off": RETURN + "  2-18: {done_on: 2023-03-20}\n",
     "exempt before the period": RETURN.replace(
         "done_on: 2023-03-20}\n", "exempt: 一, exempt_on: 2022-12-31}  # <- GG510:32\n"
     ),

@@ -21,7 +21,7 @@ from jsonschema.protocols import Validator
 from jsonschema.validators import extend
 
 from guangong.checks import check, check_returns
-from guangong.checks.returns import Filed
+from guangong.checks.returns_files import Filed
 from guangong.domain.plan import Plan
 from guangong.yamldoc import Document, parse
 from guangong.yamldoc.diagnostics import Diagnostic, Severity

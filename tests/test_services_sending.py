@@ -151,6 +151,8 @@ def test_a_task_that_the_office_closed_for_all_is_asked_for_no_more(office: Path
         ([], "either --to FILE or --each FOLDER"),
         (["--each", "plan.yaml"], "plan.yaml is no folder"),
         (["--to", "plan.yaml/a.xlsx"], "plan.yaml is no folder"),
+        (["--to", "out/a.xlsx"], "there is no folder out; nothing was written"),
+        (["--each", "out/new"], "there is no folder out; nothing was written"),
         (["--to", ""], "a path is missing"),
     ],
 )

@@ -212,7 +212,8 @@ def test_without_the_library_the_extra_is_named(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(GuangongError) as caught:
         xlsx([sheet()])
     assert str(caught.value) == (
-        'this needs xlsxwriter, which is not installed; install it: pip install "guangong[sheets]"'
+        "this needs the Python package XlsxWriter, which is not installed; "
+        'install it: pip install "guangong[sheets]"'
     )
 
 

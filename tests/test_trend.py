@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from guangong.yamldoc import MAX_BYTES
 from repositories import PLAN
 from repositories import run as git
 from running import EXAMPLES, LIVELY, run
@@ -159,7 +160,13 @@ def test_of_a_merge_the_branch_counts(repository: Path, monkeypatch: pytest.Monk
     assert by_month(repository, *AS_OF)["04-30"] == (1, 2, 1)
 
 
-@pytest.mark.parametrize("broken", ["title: [", PLAIN.replace("id: 1-01", "id: 1-03"), ""])
+LARGE = f"{PLAIN}\n# {'x' * MAX_BYTES}"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    ["title: [", PLAIN.replace("id: 1-01", "id: 1-03"), "", pytest.param(LARGE, id="too large")],
+)
 def test_what_cannot_be_read_is_passed_over_and_counted(
     repository: Path, broken: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -173,10 +180,20 @@ def test_what_cannot_be_read_is_passed_over_and_counted(
     assert "2 commits were passed over: their plan cannot be read." in told
 
 
-def test_returns_that_cannot_be_read_are_not_missing(
+def test_the_last_commit_may_be_one_that_cannot_be_read(
     repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    commit(repository, "2026-05-30", {"returns/b.yaml": "unit: ["}, monkeypatch)
+    whole = (repository / "要点.yaml").read_text("utf-8")
+    commit(repository, "2026-05-30", {"要点.yaml": LARGE}, monkeypatch)
+    (repository / "要点.yaml").write_text(whole, "utf-8")
+    assert by_month(repository, *AS_OF)["05-31"] == (2, 2, 0)
+
+
+@pytest.mark.parametrize("broken", ["unit: [", pytest.param(f"# {'x' * MAX_BYTES}", id="too large")])
+def test_returns_that_cannot_be_read_are_not_missing(
+    repository: Path, broken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(repository, "2026-05-30", {"returns/b.yaml": broken}, monkeypatch)
     commit(repository, "2026-06-10", {"returns/b.yaml": RETURN.format(unit="b")}, monkeypatch)
     assert by_month(repository, *AS_OF)["05-31"] == (2, 2, 0)
 

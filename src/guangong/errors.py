@@ -42,7 +42,7 @@ class NotFoundError(GuangongError):
 
 @contextmanager
 def needs(extra: str) -> Iterator[None]:
-    """Say which extra of guangong has a library that is imported inside, where it is missing.
+    """Say which extra of guangong has a package that is imported inside, where it is missing.
 
     Raises:
         GuangongError: it is.
@@ -50,7 +50,10 @@ def needs(extra: str) -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
-        text = _("this needs {library}, which is not installed").format(library=error.name)
+        # As it is installed: "docx" alone reads as a format.
+        packages = {"docx": "python-docx", "python_calamine": "python-calamine", "xlsxwriter": "XlsxWriter"}
+        name = packages.get(error.name or "", error.name)
+        text = _("this needs the Python package {package}, which is not installed").format(package=name)
         raise GuangongError(
             text, _('install it: pip install "guangong[{extra}]"').format(extra=extra)
         ) from None

@@ -7,7 +7,7 @@ permanent code and its severity, ``runner`` applies it to a file and ``edit_runn
 from guangong.checks.amendments import Amended
 from guangong.checks.bypass import Guarded, Open
 from guangong.checks.edit_runner import check_amendment, check_edit, check_gone, check_guard, check_trespass
-from guangong.checks.returns import Filed, counting
+from guangong.checks.returns_files import Filed, counting
 from guangong.checks.rules import RULES, SEVERITIES, Rule
 from guangong.checks.runner import (
     MAX_FINDINGS,

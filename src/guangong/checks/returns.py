@@ -1,106 +1,18 @@
-"""GG5: what the units report, against the plan."""
+"""GG5: what units return, held against the plan, and the plan against all returns."""
 
-import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import partial
-from typing import NamedTuple
 
 from guangong.checks.consistency import in_future
-from guangong.checks.limits import DEFAULT, RuleSettings
 from guangong.checks.records import flaws, too_early
+from guangong.checks.returns_files import Filed, member_ids
 from guangong.checks.suggest import did_you_mean, exempt_wants, listed
 from guangong.domain.as_of import plan_on, returns_on
-from guangong.domain.plan import Placed, Plan, Return, Returns
+from guangong.domain.plan import Placed, Plan, Return, Returns, Task
 from guangong.domain.progress import closed_for_all, returned
 from guangong.messages import _
-from guangong.yamldoc import Route, Span
+from guangong.yamldoc import Route
 from guangong.yamldoc.diagnostics import Finding
-
-
-class Filed(NamedTuple):
-    """Where a unit reports: its file's name, and for each unit the name of the file that counts.
-
-    ``today`` is the day that nothing can be returned after.
-    """
-
-    name: str
-    counting: Mapping[str, str]
-    settings: RuleSettings = DEFAULT
-    today: date = date.max
-
-    @property
-    def stem(self) -> str:
-        """The name without its ending."""
-        return _stem(self.name)
-
-    def other(self, unit: str) -> str | None:
-        """Return the file that counts for a unit in the place of this one."""
-        counts = self.counting.get(unit, self.name)
-        return None if counts == self.name else counts
-
-    def is_copy(self, unit: str, members: Collection[str]) -> bool:
-        """Whether it lies beside the file that is named after its unit, and is not named after another."""
-        other = self.other(unit)
-        is_anothers = self.stem != unit and self.stem in members
-        return other is not None and _stem(other) == unit and not is_anothers
-
-
-def counting(filed: Iterable[tuple[str, object]]) -> dict[str, str]:
-    """Return for each unit the file that counts: the one named after it, else the first by name.
-
-    ``filed`` are the files' names in their order, each with the unit that it is for.
-    """
-    files: defaultdict[str, list[str]] = defaultdict(list)
-    for name, unit in filed:
-        if isinstance(unit, str):
-            files[unit].append(name)
-    return {unit: max(names, key=partial(_nearness, unit)) for unit, names in files.items()}
-
-
-def _nearness(unit: str, name: str) -> int:
-    """Return how near a file's name comes to the one that a unit's has: ``.yaml``, ``.yml``, ``.YAML``."""
-    return (name == f"{unit}.yaml") + (name in {f"{unit}.yaml", f"{unit}.yml"}) + (_stem(name) == unit)
-
-
-def _stem(name: str) -> str:
-    return name.rpartition(".")[0]
-
-
-def _members(plan: Plan) -> list[str]:
-    return [id_ for unit in plan.units.values() for id_ in unit.members or {}]
-
-
-def unknown_member(plan: Plan, returns: Returns, _filed: Filed) -> Iterator[Finding]:
-    """Only a member of one of the plan's groups returns tasks.
-
-    What it does:
-        Looks up the `unit` of a file in `returns/` among the members of the plan's groups.
-
-    Why it is bad:
-        The return of a unit that nobody expects is counted nowhere, and the school is chased for what it has
-        sent.
-
-    Example:
-            unit: hutan  # <- here
-            tasks:
-              3-01: {done_on: 2023-03-20}
-
-    Fix:
-        Write the member's id as the plan has it, or add it to the members of a group.
-
-            unit: hutang
-            tasks:
-              3-01: {done_on: 2023-03-20}
-    """
-    members = _members(plan)
-    if returns.unit not in members:
-        help_ = did_you_mean(returns.unit, members) or _("add it to the members of a group in the plan")
-        text = _('unknown unit "{id}"')
-        if returns.unit in plan.units:
-            text, help_ = _('"{id}" is no member of a group'), _("only members of a group return tasks")
-        yield Finding(("unit",), text.format(id=returns.unit), help_)
 
 
 def unknown_task(plan: Plan, returns: Returns, _filed: Filed) -> Iterator[Finding]:
@@ -131,72 +43,6 @@ def unknown_task(plan: Plan, returns: Returns, _filed: Filed) -> Iterator[Findin
             yield Finding(("tasks", id_), message.format(id=id_), did_you_mean(id_, ids) or help_, key=True)
 
 
-def reported_twice(plan: Plan, returns: Returns, filed: Filed) -> Iterator[Finding]:
-    """A unit reports in one file.
-
-    What it does:
-        Looks for a second file in `returns/` with the same `unit`. The one that is named after the unit
-        counts, else the first by name. A copy is GG505's.
-
-    Why it is bad:
-        Only one of the two files counts: what the other one says is lost, and nobody sees it.
-
-    Example:
-        In returns/xinghe.yaml, beside returns/hutang.yaml:
-
-            unit: hutang  # <- here
-            tasks:
-              3-01: {done_on: 2023-03-20}
-
-    Fix:
-        Join the two files and delete one; where a file was copied, write the unit that it is for.
-
-        In returns/xinghe.yaml, beside returns/hutang.yaml:
-
-            unit: xinghe
-            tasks:
-              3-01: {done_on: 2023-03-20}
-    """
-    other = filed.other(returns.unit)
-    if other and not filed.is_copy(returns.unit, _members(plan)):
-        message = _('unit "{id}" already reports in {file}').format(id=returns.unit, file=other)
-        yield Finding(("unit",), message, _("join the two files, or write the unit that this one is for"))
-
-
-def misnamed_file(plan: Plan, returns: Returns, filed: Filed) -> Iterator[Finding]:
-    """A file of returns is named after its unit.
-
-    What it does:
-        Compares the `unit` of a file in `returns/` with the file's name; an unknown unit is GG501's, a second
-        file GG503's or GG505's.
-
-    Why it is bad:
-        Whoever looks for a unit's file by its name finds none, or that of another unit; most often the file
-        was copied and `unit` forgotten, and one school gets what another has done.
-
-    Example:
-        In returns/xinghe.yaml:
-
-            unit: hutang  # <- here
-            tasks:
-              3-01: {done_on: 2023-03-20}
-
-    Fix:
-        Rename the file, or write the unit that it is for.
-
-        In returns/xinghe.yaml:
-
-            unit: xinghe
-            tasks:
-              3-01: {done_on: 2023-03-20}
-    """
-    unit = returns.unit
-    if filed.stem != unit and unit in _members(plan) and not filed.other(unit):
-        message = _('{file} holds the returns of "{id}"').format(file=filed.name, id=unit)
-        help_ = _("rename it to {id}.yaml, or write the unit that it is for").format(id=unit)
-        yield Finding(("unit",), message, help_)
-
-
 def unfit_evidence(_plan: Plan, returns: Returns, filed: Filed) -> Iterator[Finding]:
     """Evidence that a return names is a file that is there, or a web address.
 
@@ -223,40 +69,6 @@ def unfit_evidence(_plan: Plan, returns: Returns, filed: Filed) -> Iterator[Find
     """
     for id_, item in returns.tasks.items():
         yield from flaws(("tasks", id_), item.evidence, filed.settings)
-
-
-def copied_file(plan: Plan, returns: Returns, filed: Filed) -> Iterator[Finding]:
-    """A copy of a unit's file is compared and deleted.
-
-    What it does:
-        Looks for files in `returns/` whose `unit` has a file that is named after it, and that are not named
-        after another unit themselves. Of `hutang.yaml`, `hutang.yml` and `hutang.YAML` the first counts.
-
-    Why it is bad:
-        Sync tools and file managers make such copies where two people have changed one file: what the copy
-        says may be the newer, and nobody sees it.
-
-    Example:
-        In returns/hutang (1).yaml, beside returns/hutang.yaml:
-
-            unit: hutang  # <- here
-            tasks:
-              3-01: {done_on: 2023-03-20}
-
-    Fix:
-        Compare the two, take over what the unit's own file lacks, and delete the copy.
-
-        In returns/hutang.yaml:
-
-            unit: hutang
-            tasks:
-              3-01: {done_on: 2023-03-20}
-    """
-    if filed.is_copy(returns.unit, _members(plan)):
-        file = filed.other(returns.unit)
-        message = _("this is a copy, and does not count: the returns of {unit} are in {file}")
-        help_ = _("compare the two, take over what {file} lacks, then delete the copy").format(file=file)
-        yield Finding(("unit",), message.format(unit=returns.unit, file=file), help_)
 
 
 def written_before(_plan: Plan, returns: Returns, _filed: Filed) -> Iterator[Finding]:
@@ -346,14 +158,16 @@ def _written(report: Return) -> Iterator[tuple[Route, date]]:
 
 
 def before_period(plan: Plan, returns: Returns, _filed: Filed) -> Iterator[Finding]:
-    """What a unit returns lies in the plan's period, or after it.
+    """What a unit returns lies in the plan's period, or after it, and not before the task's own start.
 
     What it does:
         Compares `done_on`, `exempt_on`, and the days of `sent_back` and `changes` with the first day of the
-        period.
+        period, and `done_on` with the `start` that the task had on that day, or with the day on which it
+        began, where that was earlier.
 
     Why it is bad:
-        Last year's work would count for this year. Mostly the year is a slip, as in every January.
+        Last year's work would count for this year, or other work for this task. Mostly the year or the month
+        is a slip, as in every January.
 
     Example:
             unit: hutang
@@ -374,6 +188,31 @@ def before_period(plan: Plan, returns: Returns, _filed: Filed) -> Iterator[Findi
         for place, day in _days(report):
             if day < start:
                 yield Finding(("tasks", id_, *place), message.format(day=day, start=start), help_)
+    yield from _before_start(plan, returns)
+
+
+def _before_start(plan: Plan, returns: Returns) -> Iterator[Finding]:
+    """Yield what was done in the period, before its task starts, which ``submit`` refuses."""
+    tasks = {placed.task.id: placed for placed in plan.tasks() if placed.task.start}
+    for id_, report in returns.tasks.items():
+        day, placed = report.done_on, tasks.get(id_)
+        if not day or not placed or not plan.period.start <= day < _first_day(plan, placed.task):
+            continue
+        first = _first_day(plan, _then(plan, placed, day).task)  # it may have been moved since
+        if day < first:
+            text = _("{id} starts on {start}; {day} is before that").format(id=id_, start=first, day=day)
+            yield Finding(("tasks", id_, "done_on"), text, _("check the month and the day"))
+
+
+def _first_day(plan: Plan, task: Task) -> date:
+    """Return the day on which a task starts, or on which it began, where that was earlier."""
+    start = task.start or plan.period.start
+    return min(start, task.started_on or start)
+
+
+def _then(plan: Plan, placed: Placed, day: date) -> Placed:
+    """Return a task as it was on a day, as it is now where it was not in the plan."""
+    return next((one for one in plan_on(plan, day).tasks() if one.task.id == placed.task.id), placed)
 
 
 def after_period(plan: Plan, returns: Returns, filed: Filed) -> Iterator[Finding]:
@@ -434,13 +273,12 @@ def not_owed(plan: Plan, returns: Returns, _filed: Filed) -> Iterator[Finding]:
               3-02: {done_on: 2023-03-20}
     """
     known = {placed.task.id: placed for placed in plan.tasks()}
-    if returns.unit not in _members(plan):
+    if returns.unit not in member_ids(plan):
         return
     for id_, report in returns.tasks.items():
         if id_ in known and (why := _why_not_owed(plan, known[id_], returns.unit)):
             day = report.done_on or report.exempt_on or plan.period.start
-            then = next((one for one in plan_on(plan, day).tasks() if one.task.id == id_), known[id_])
-            if _why_not_owed(plan, then, returns.unit):
+            if _why_not_owed(plan, _then(plan, known[id_], day), returns.unit):
                 yield Finding(("tasks", id_), *why, key=True)
 
 
@@ -665,51 +503,3 @@ def closed_with_missing(
         missing = [id_ for id_, report in members.items() if report is None]
         if missing and not closed_for_all(placed.task):
             yield placed, missing
-
-
-# ── what is not read ──
-
-
-def file_not_read(plan: Plan | None, folders: Iterable[str], files: Iterable[str]) -> Iterator[Finding]:
-    """What a unit hands in has a name under which it is read.
-
-    What it does:
-        Looks beside the plan for folders named almost as `returns`, and in `returns/` for files with `.yaml`
-        inside their name, for files named after a unit, and for folders with such files. What editors and
-        systems put there for themselves is left out.
-
-    Why it is bad:
-        It is not read: the school has reported, and is chased all the same.
-
-    Example:
-        In the first line of a plan, beside which there is returns/hutang.yaml.txt:
-
-            schema: 1  # <- here
-
-    Fix:
-        Rename the file.
-
-        In returns/hutang.yaml:
-
-            unit: hutang
-            tasks:
-              3-01: {done_on: 2023-03-20}
-    """
-    place = Span(0, 0)
-    folder = _("the folder {name} is not read: units report in the folder returns")
-    file = _("returns/{name} is not read: units report in files such as returns/hutang.yaml")
-    help_ = _("rename it to returns/{wanted}; if that is there, compare the two and delete one")
-    for name in folders:
-        yield Finding(place, folder.format(name=name), _("rename it to returns, or move its files there"))
-    for name in files:
-        if wanted := _meant(name, _members(plan) if plan else ()):
-            yield Finding(place, file.format(name=name), help_.format(wanted=wanted))
-
-
-def _meant(name: str, members: Collection[str]) -> str:
-    """Return the name under which a file would be read, ``""`` where it is none that a unit hands in."""
-    file = name.rpartition("/")[2]
-    stem = file.lower().removesuffix(".txt")
-    if found := re.match(r"(.+?\.ya?ml)(?![a-z])", file, re.IGNORECASE):
-        return found.group(1)
-    return f"{stem}.yaml" if stem in members else ""

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from guangong.checks import suppressions, validation
 from guangong.checks.limits import DEFAULT, RuleSettings
-from guangong.checks.returns import Filed
+from guangong.checks.returns_files import Filed
 from guangong.checks.rules import RULES
 from guangong.domain.plan import Plan, Returns
 from guangong.yamldoc import Data, Document, Route, no_collection

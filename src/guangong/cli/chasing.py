@@ -109,9 +109,17 @@ def remind(
     ] = False,
     to: Annotated[
         Path | None,
-        option("--to", parser=read_path, metavar=_("FILE"), help_=_("also as a file: xlsx, csv, docx, md")),
+        option(
+            "--to",
+            parser=read_path,
+            metavar=_("FILE"),
+            help_=_("also as a file: txt (the text), xlsx, csv, docx, md"),
+        ),
     ] = None,
     force: Force = False,
+    whole: Annotated[
+        bool, typer.Option("--all", help=_("print all of the text, more than 200 lines of the terminal too"))
+    ] = False,
     as_of: AsOf = None,
     format_: Annotated[
         str,
@@ -125,12 +133,12 @@ def remind(
     request = Request(tasks or (), unit or (), overdue, since or 0, reply_by, group_by == "unit")
     made = reminding(request, file, clock.today(), session.looks, as_of, is_recorded=recorded)
     if to:
-        write_report(made.report, to, force=force)
+        write_report(made.report, to, made.plan, session.looks, force=force)
         session.tell(_("{file} is written").format(file=one_line(str(to))))
     for line in made.said:
         session.tell(line)
     if wanted_format == "text":
-        is_written = session.emit(_folded(made.text))
+        is_written = session.emit(_shown(session, made.text, whole=whole or recorded))
     else:
         name = "text" if wanted_format == "table" else wanted_format
         is_written = session.emit(FORMATS[name](made.report))
@@ -149,10 +157,14 @@ def _remember(session: Session, made: Reminding, *, is_written: bool) -> None:
         raise typer.Exit(error.exit_code) from None
 
 
-def _folded(text: str) -> str:
-    """Return a message for standard output: as it will be sent, on a terminal folded."""
-    on = screen()
-    lines = (line for line in text.split("\n"))
+def _shown(session: Session, text: str, *, whole: bool) -> str:
+    """Return a message for standard output: as it will be sent, on a terminal folded, and its beginning."""
+    on, most = screen(), 200
+    lines = text.split("\n")
     if on.is_page and on.width:
-        lines = (part for line in lines for part in fold(line, on.width))
+        lines = [part for line in lines for part in fold(line, on.width)]
+        if len(lines) > most and not whole:
+            said = _("the first {most} of {n} lines; all of them: --all, or as a file: --to FILE.txt")
+            session.tell(said.format(most=most, n=len(lines)))
+            lines = [*lines[:most], ""]
     return "\n".join(map(on.shown, lines))

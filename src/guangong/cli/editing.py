@@ -101,7 +101,7 @@ def done(
     file: File = None,
 ) -> None:
     """Mark tasks done, all or none of them."""
-    _refuse_lone_copy(evidence, copy=copy)
+    refuse_lone_copy(evidence, copy=copy)
 
     def steps(draft: Draft) -> list[Step]:
         signed = draft.signed(on, by, reason)
@@ -126,7 +126,7 @@ def start(
     file: File = None,
 ) -> None:
     """Mark tasks as begun, all or none of them."""
-    _refuse_lone_copy(evidence, copy=copy)
+    refuse_lone_copy(evidence, copy=copy)
     is_said = bool(by or note or evidence)
 
     def steps(draft: Draft) -> list[Step]:
@@ -227,7 +227,7 @@ def log(
     file: File = None,
 ) -> None:
     """Add an entry to a task's log."""
-    _refuse_lone_copy(evidence, copy=copy)
+    refuse_lone_copy(evidence, copy=copy)
     text = _one_text(text, note)
 
     def steps(draft: Draft) -> list[Step]:
@@ -356,7 +356,7 @@ def add(
     file: File = None,
 ) -> None:
     """Add a task under the next free id."""
-    _refuse_lone_copy(evidence, copy=copy)
+    refuse_lone_copy(evidence, copy=copy)
     _refuse_lone(on, by, note, evidence)
     dates = {"start": begin, "deadline": deadline, "every": every}
     dates |= {"deadline_text": deadline_text or deadline_words(context)}
@@ -509,7 +509,7 @@ def _say(edit: Edit | ReturnsEdit, session: Session, *, dry_run: bool) -> None:
 # ── what goes together ──
 
 
-def _refuse_lone_copy(evidence: list[str] | None, *, copy: bool) -> None:
+def refuse_lone_copy(evidence: list[str] | None, *, copy: bool) -> None:
     """Refuse ``--copy`` where there is nothing to copy."""
     if copy and not evidence:
         raise typer.BadParameter(_("--copy is about evidence: give --evidence PATH as well"))

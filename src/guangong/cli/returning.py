@@ -13,6 +13,7 @@ from guangong.actions.submit import submit as submit_task
 from guangong.actions.withdraw import withdraw as withdraw_return
 from guangong.cli.editing import (
     By,
+    Copy,
     DryRun,
     EvidenceFiles,
     Note,
@@ -20,6 +21,7 @@ from guangong.cli.editing import (
     Reason,
     counted,
     read_count,
+    refuse_lone_copy,
     run_edit,
 )
 from guangong.cli.options import File, Json, TaskName, TaskNames, complete_unit, option
@@ -53,12 +55,14 @@ def submit(
         option("--count", parser=read_count, metavar="N", help_=_("how many of the target, in all")),
     ] = None,
     evidence: EvidenceFiles = None,
+    copy: Copy = False,
     reason: Annotated[str | None, option("--reason", help_=_("why a return is corrected"))] = None,
     dry_run: DryRun = False,
     json: Json = False,
     file: File = None,
 ) -> None:
     """Return tasks for units, all or none of them."""
+    refuse_lone_copy(evidence, copy=copy)
 
     def steps(filing: Filing) -> list[Step]:
         signed = filing.signed(on, by, reason)
@@ -67,7 +71,11 @@ def submit(
                 filing.plan,
                 owed,
                 signed,
-                Said(note, counted(owed.placed.task, count), evidence=filing.evidence(evidence, owed.unit)),
+                Said(
+                    note,
+                    counted(owed.placed.task, count),
+                    evidence=filing.evidence(evidence, owed.unit, copy=copy),
+                ),
                 is_dated=on is not None,
             )
             for owed in filing.owed(tasks, _whose(units))

@@ -9,7 +9,7 @@ from guangong.domain.progress import Figures, Light
 from guangong.messages import _
 from guangong.reports import words
 from guangong.reports.days import spoken
-from guangong.reports.handout import Numbered, Offered, chosen, document, is_told, task_data
+from guangong.reports.handout import Numbered, Offered, chosen, document, task_data
 from guangong.reports.scope import Scope
 from guangong.reports.table import Cell, Column, Day, Report, cell
 
@@ -29,7 +29,7 @@ def breakdown(scope: Scope, *, columns: Sequence[str] = (), group_by: str = "") 
     Raises:
         NotUnderstoodError: there is no such column.
     """
-    kept = [item for item in scope.figures if item.deadline is None or is_told(scope, item.deadline.value)]
+    kept = [item for item in scope.figures if item.deadline is None or scope.tells(item.deadline.value)]
     form = chosen(partial(offered, scope), columns, DEFAULT)
     found = [(column._replace(stays=True), content) for column, content in form]
     data = partial(task_data, scope)

@@ -53,14 +53,9 @@ def overdue(scope: Scope) -> list[Figures]:
 # ── what happened in the period ──
 
 
-def is_told(scope: Scope, day: date | None) -> bool:
-    """Whether a day is one of those that are told of."""
-    return day is not None and scope.period.start <= day <= scope.period.end
-
-
 def entries(scope: Scope, item: Figures) -> list[LogEntry]:
     """Return the log entries of a task in the period, the oldest first."""
-    found = [entry for entry in item.task.log if is_told(scope, entry.on)]
+    found = [entry for entry in item.task.log if scope.tells(entry.on)]
     return sorted(found, key=lambda entry: entry.on)
 
 
@@ -72,12 +67,12 @@ def new_returns(scope: Scope, item: Figures) -> int:
 def _returns(scope: Scope, item: Figures) -> list[Return]:
     """Return the returns of a task in the period, of the units that are asked for them."""
     reports = returned(scope.plan, scope.returns, item.placed, scope.day).values()
-    return [report for report in reports if report and not report.exempt and is_told(scope, report.done_on)]
+    return [report for report in reports if report and not report.exempt and scope.tells(report.done_on)]
 
 
 def done_in(scope: Scope) -> list[Figures]:
     """Return the tasks that were done in the period, by their days."""
-    found = [item for item in scope.figures if item.light is Light.DONE and is_told(scope, item.done_on)]
+    found = [item for item in scope.figures if item.light is Light.DONE and scope.tells(item.done_on)]
     return sorted(found, key=lambda item: item.done_on or date.max)
 
 

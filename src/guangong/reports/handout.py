@@ -101,11 +101,6 @@ def numbered(found: Sequence[Figures]) -> list[Numbered]:
     return [Numbered(number, item) for number, item in enumerate(found, start=1)]
 
 
-def is_told(scope: Scope, day: date) -> bool:
-    """Whether a day lies in the period that is told of; the plan's whole period leaves nothing out."""
-    return scope.period == scope.plan.period or scope.period.start <= day <= scope.period.end
-
-
 # ── tables ──
 
 

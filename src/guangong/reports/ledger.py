@@ -19,7 +19,6 @@ from guangong.reports.handout import (
     chosen,
     defaults,
     document,
-    is_told,
     numbered,
     task_data,
 )
@@ -114,7 +113,7 @@ def _unsigned(data: Any) -> Any:  # noqa: ANN401 (a record, or what is in one)
 
 def _told(scope: Scope, records: Iterable[T]) -> list[T]:
     """Return the records of the period, the oldest first."""
-    return sorted((one for one in records if is_told(scope, one.on)), key=lambda one: one.on)
+    return sorted((one for one in records if scope.tells(one.on)), key=lambda one: one.on)
 
 
 def _returned(scope: Scope, item: Figures) -> Mapping[str, Return | None]:
@@ -183,7 +182,7 @@ def _evidence(scope: Scope, item: Figures) -> Cell:
     theirs = (
         _("{name}: {reason}").format(name=words.unit_name(scope.plan, unit), reason=piece)
         for unit, report in _returned(scope, item).items()
-        if report and report.done_on and is_told(scope, report.done_on)
+        if report and report.done_on and scope.tells(report.done_on)
         for piece in report.evidence
     )
     return lines("\n".join(map(_one_line, [*own, *theirs])))

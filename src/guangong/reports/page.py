@@ -15,7 +15,7 @@ from guangong.domain.progress import PRESSING, Figures, Light
 from guangong.messages import _, count
 from guangong.reports import groups, legend, owing, words
 from guangong.reports.days import spoken
-from guangong.reports.handout import as_of, is_told
+from guangong.reports.handout import as_of
 from guangong.reports.months import Axis, column_name, timescale_of
 from guangong.reports.reported import Matter, State, begun, owed, state_mark, state_word, worst_first
 from guangong.reports.scope import Scope
@@ -257,8 +257,8 @@ def _item(scope: Scope, item: Figures) -> Item:
         spans=[(axis.at(stage.start), axis.after(stage.end), stage.state) for stage in found],
         who=_who(plan, item),
         facts=_facts(item),
-        log=[_entry(scope, entry) for entry in reversed(task.log) if is_told(scope, entry.on)],
-        changes=[_change(scope, change) for change in reversed(task.changes) if is_told(scope, change.on)],
+        log=[_entry(scope, entry) for entry in reversed(task.log) if scope.tells(entry.on)],
+        changes=[_change(scope, change) for change in reversed(task.changes) if scope.tells(change.on)],
     )
 
 

@@ -247,7 +247,8 @@ def reminders(letter: Letter, lines: Sequence[ChasedReturn], message: str) -> Re
         "message": message,
     }
     title = words.title(plan, day)
-    return Report("remind", title, data, (table("reminders", columns, lines, partial(_data, letter)),))
+    listed = table("reminders", columns, lines, partial(_data, letter))
+    return Report("remind", title, data, (listed,), message=message)
 
 
 def _due(line: ChasedReturn, day: date) -> Cell:

@@ -28,3 +28,9 @@ class Scope(NamedTuple):
     matters: Sequence[Matter] = ()
     only: str = ""
     past: Callable[[date], Sequence[Figures] | None] = lambda _day: None
+
+    def tells(self, day: date | None) -> bool:
+        """Whether a day is one of those that are told of; the plan's whole period leaves none out."""
+        if day is None or self.period == self.plan.period:
+            return day is not None
+        return self.period.start <= day <= self.period.end

@@ -54,7 +54,7 @@ def _task_data(scope: Scope, item: Figures) -> Data:
 
 def _told(scope: Scope, items: Sequence[Figures]) -> list[Figures]:
     """Return the tasks of which there is something to tell: done in the period, or moved on."""
-    return [item for item in items if facts.is_told(scope, item.done_on) or facts.is_moved(scope, item)]
+    return [item for item in items if scope.tells(item.done_on) or facts.is_moved(scope, item)]
 
 
 def _chapters(scope: Scope) -> Iterator[Paragraph]:

@@ -259,8 +259,7 @@ def _write(edit: Edit) -> Edit:
         said.append(_("{path} has other hard links; they keep the old text").format(path=edit.name))
     with copying.beside(edit.path, edit.copies):
         writing.replace(edit.path, edit.before.source, edit.after.source)
-    copied = _("{source} was copied to {name}")
-    said += [copied.format(source=item.source, name=item.name) for item in edit.copies]
+    said += copying.told(edit.copies)
     return edit._replace(warnings=said + edit.warnings, written=True)
 
 

@@ -221,19 +221,19 @@ def export(  # noqa: PLR0913 (what the command line says)
 
     Raises:
         NotFoundError: the file is there, without ``force``; or as for ``made``.
-        GuangongError: as for ``made``, or the file cannot be written.
+        GuangongError: as for ``made``, or the file cannot be written, or has no folder.
     """
-    if not force:
-        writing.refuse_there(to)  # before what may take long
+    writing.refuse_unwritten(to, force=force)
     data, report = made(name, format_, request, paper)
     writing.put({to: data}, force=force)
     return report
 
 
-def write_report(report: Report, to: Path, *, force: bool) -> None:
-    """Write any report into a file, in the format that its ending names.
+def write_report(report: Report, to: Path, plan: Path, looks: Looks, *, force: bool) -> None:
+    """Write any report on a plan into a file, in the format that its ending names.
 
     Raises:
+        FindingsError: the project's settings have to be fixed first.
         NotFoundError: the ending is that of no format for tables, or the file is there, without ``force``.
         GuangongError: as for ``export``.
     """
@@ -241,4 +241,5 @@ def write_report(report: Report, to: Path, *, force: bool) -> None:
     if ending not in TABLES:
         text = _("{file} does not end as a format").format(file=to)
         raise _none_of(text, _("it is one of: {known}"), TABLES, ending)
-    writing.put({to: DOCUMENTS[ending](masked_report(report), Paper())}, force=force)
+    paper = Paper(document=project.load(plan, looks).document)
+    writing.put({to: DOCUMENTS[ending](masked_report(report), paper)}, force=force)

@@ -17,7 +17,7 @@ from guangong.domain.as_of import plan_on, returns_on
 from guangong.domain.fields import names
 from guangong.domain.plan import Placed, Plan, Return, Returns, SentBack
 from guangong.domain.progress import fans_out, figures
-from guangong.errors import GuangongError, NotFoundError
+from guangong.errors import Flaw, GuangongError, NotFoundError
 from guangong.messages import _
 from guangong.render.hunks import diff_of
 from guangong.render.steps import changes
@@ -27,6 +27,7 @@ from guangong.services.base import Wanted, commit_of
 from guangong.services.book import find_task, find_units, plan_path, with_file
 from guangong.services.change import in_lines, new_findings, refuse, returns_task, sentence_of, sign
 from guangong.services.plan_check import PlanCheck, check_plan, files_of_units, settings_of
+from guangong.storage import copies as copying
 from guangong.storage import evidence, git, locking, writing
 from guangong.storage.paths import resolved
 from guangong.storage.returns_folder import RETURNS_FOLDER
@@ -37,13 +38,17 @@ from guangong.yamldoc.engine import apply
 
 @dataclass
 class Filing:
-    """A plan whose units' returns are about to be edited; ``path`` is the plan's file, behind any links."""
+    """A plan whose units' returns are about to be edited; ``path`` is the plan's file, behind any links.
+
+    ``copies`` are the files that are to be copied in, ``warnings`` what is to be said on the way.
+    """
 
     path: Path
     found: PlanCheck
     plan: Plan
     today: date
     warnings: list[str] = field(default_factory=list)
+    copies: list[copying.Copy] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.files = files_of_units(self.found.files[1:])
@@ -52,9 +57,14 @@ class Filing:
 
     @cached_property
     def settings(self) -> RuleSettings:
-        """What the project has set for the rules."""
+        """What the project has set for the rules; evidence that is to be copied in counts as there."""
         looks = Looks()
-        return settings_of(project.load(self.path, looks), self.path, self.today, looks)
+        settings = settings_of(project.load(self.path, looks), self.path, self.today, looks)
+
+        def flaw(name: str) -> Flaw | None:
+            return None if any(copy.name == name for copy in self.copies) else settings.evidence_flaw(name)
+
+        return settings._replace(evidence_flaw=flaw)
 
     def edited(self, unit: str, steps: list[Step]) -> "UnitFile":
         """Return a unit's file after steps on its returns, with the new mistakes that they bring.
@@ -121,13 +131,11 @@ class Filing:
         text = _("{unit} is in no group that owns {id}")
         raise _refused(text, _("who owns it: guangong show {id}"), unit=name, id=placed.task.id)
 
-    def evidence(self, given: Iterable[str] | None, unit: str) -> tuple[str, ...]:
-        """Return how a return names the evidence, which must lie in the plan's folder."""
-        try:
-            return tuple(item.name for item in evidence.find(given or (), self.path, unit, copy=False))
-        except evidence.OutsideError as error:
-            text = _("copy it to evidence/{unit}/ beside the plan, then name the copy")
-            raise NotFoundError(error.message, text.format(unit=unit)) from None
+    def evidence(self, given: Iterable[str] | None, unit: str, *, copy: bool) -> tuple[str, ...]:
+        """Return how a return names the evidence; what must be copied is noted, for all tasks once."""
+        found = evidence.find(given or (), self.path, unit, copy=copy)
+        self.copies += [item.copy for item in found if item.copy and item.copy not in self.copies]
+        return tuple(item.name for item in found)
 
     def is_only(self, owed: Owed) -> bool:
         """Whether a unit has returned nothing else."""
@@ -212,11 +220,12 @@ def file_returns(file: Path | None, today: date, steps: Steps, *, dry_run: bool 
     path = plan_path(file, Looks())
     with ExitStack() as held:
         if not dry_run:
-            held.enter_context(locking.locked(path, is_written=False))
+            copying.clear(held.enter_context(locking.locked(path, is_written=False)))
         edit, filing = _compute(path, today, steps)
         if not dry_run and not edit.is_empty:
-            _write(edit.files)
-            edit = edit._replace(written=True)
+            with copying.beside(filing.path, filing.copies):
+                _write(edit.files)
+            edit = edit._replace(written=True, warnings=[*copying.told(filing.copies), *edit.warnings])
     warnings = [with_file(text, file) for text in edit.warnings]
     return edit._replace(said=tuple(_said(edit, filing)), warnings=warnings)
 

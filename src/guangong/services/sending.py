@@ -85,7 +85,7 @@ def make_templates(asked: Asked, folder: Path, *, force: bool = False) -> list[S
         path = folder / f"{names[unit]}.xlsx"
         files[path] = xlsx([template(asked.plan, [(unit, item) for item in items], [unit], asked.day)])
         sent.append(Sent(path, unit, [item.task.id for item in items]))
-    writing.put(files, force=force)
+    writing.put(files, force=force, folder=folder)
     return sent
 
 

@@ -1,6 +1,7 @@
 """How a plan went: its figures at the end of each month, from the dates in it or from its commits."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -98,7 +99,9 @@ class Commits:
     def _book(self, version: git.Version) -> Book | None:
         """Return what a commit holds, ``None`` where it cannot be read."""
         if version.commit not in self._read:
-            self._read[version.commit] = self._opened(version)
+            self._read[version.commit] = None
+            with suppress(git.UnfitError):
+                self._read[version.commit] = self._opened(version)
         return self._read[version.commit]
 
     def _opened(self, version: git.Version) -> Book | None:
@@ -121,7 +124,16 @@ def _versions(path: Path) -> tuple[git.Repository, list[git.Version]]:
     """Return the repository of a plan, and the commits that made it what it is, the latest first."""
     place = git.place(resolved(path))
     head = git.base_commit(place.repo, "HEAD", exact=True)
-    old = git.file_at(place.repo, head, place.name) if head else None
-    if head is None or old is None:
+    name = _name(place, head) if head else None
+    if head is None or name is None:
         return place.repo, []
-    return place.repo, git.versions(place.repo, head, old.path, RETURNS_FOLDER)
+    return place.repo, git.commits_of(place.repo, head, name, RETURNS_FOLDER)
+
+
+def _name(place: git.Place, commit: str) -> str | None:
+    """Return what a plan is called in a commit, ``None`` where it is not there."""
+    try:
+        old = git.file_at(place.repo, commit, place.name)
+    except git.UnfitError:
+        return place.name
+    return old.path if old else None

@@ -1,8 +1,8 @@
-"""Copies of files from elsewhere in the plan's folder: whole or not at all, and only if the plan names them.
+"""Copies of files from elsewhere in the plan's folder: whole or not at all, and only if they are named there.
 
 A copy is written beside the plan under a name that nobody can foresee, and then gets its own name as a second
-one. The first goes when the plan has been written. While both are there they are one file: this is how the
-next command tells what a killed one has left from what is a user's.
+one. The first goes when the plan, or what units return, has been written. While both are there they are one
+file: this is how the next command tells what a killed one has left from what is a user's.
 """
 
 import errno
@@ -11,16 +11,18 @@ import re
 import shutil
 import stat
 import sys
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
+from guangong.answers.looks import Looks
 from guangong.messages import _
 from guangong.storage.disk import fresh, give_owner, sync_file, sync_folder
 from guangong.storage.failures import StoreError, reason
 from guangong.storage.paths import resolved
 from guangong.storage.reading import read
+from guangong.storage.returns_folder import returns_files
 from guangong.yamldoc import parse
 from guangong.yamldoc.nodes import scalars
 
@@ -28,17 +30,17 @@ FOLDER: Final = "evidence"
 
 
 class Copy(NamedTuple):
-    """A file to be copied: from where, what it was when it was found, and for which task under which name."""
+    """A file to be copied: from where, what it was then, the id of its task or unit, and under which name."""
 
     source: str
     seen: tuple[int, ...]
-    task_id: str
+    id_: str
     file: str
 
     @property
     def name(self) -> str:
         """How the plan names the copy."""
-        return f"{FOLDER}/{self.task_id}/{self.file}"
+        return f"{FOLDER}/{self.id_}/{self.file}"
 
 
 class _Place(NamedTuple):
@@ -62,14 +64,14 @@ def facts(status: os.stat_result) -> tuple[int, ...]:
 
 @contextmanager
 def beside(plan: Path, copies: Sequence[Copy]) -> Iterator[None]:
-    """Have files copied in while the plan is written; what it does not name afterwards goes again.
+    """Have files copied in while the plan or returns are written; what is not named there then goes again.
 
     Nothing is ever overwritten. The caller holds the plan's lock.
 
     Raises:
         StoreError: a file cannot be read or written.
     """
-    firsts = [fresh(plan, f"copy-{copy.task_id}-") for copy in copies]
+    firsts = [fresh(plan, f"copy-{copy.id_}-") for copy in copies]
     made: set[str] = set()
     written = not copies
     try:
@@ -80,6 +82,12 @@ def beside(plan: Path, copies: Sequence[Copy]) -> Iterator[None]:
         written = True
     finally:
         _surely(lambda: _remove(firsts) if written else clear(plan, made))
+
+
+def told(copies: Iterable[Copy]) -> list[str]:
+    """Return what there is to say of copies that were made."""
+    text = _("{source} was copied to {name}")
+    return [text.format(source=copy.source, name=copy.name) for copy in copies]
 
 
 def _surely(work: Callable[[], None]) -> None:
@@ -100,7 +108,7 @@ def _make(copy: Copy, first: Path, plan: Path) -> None:
     try:
         like = plan.stat()
         _write(copy, first, like)
-        with _opened(plan.parent, copy.task_id, like) as place:
+        with _opened(plan.parent, copy.id_, like) as place:
             _give_name(first, copy.file, place)
             sync_folder(place.path)
     except FileExistsError:
@@ -182,13 +190,13 @@ def _names(place: _Place) -> list[str]:
 # ── the folder ──
 
 
-def refuse_outside(folder: Path, task_id: str) -> Path:
+def refuse_outside(folder: Path, id_: str) -> Path:
     """Return the real folder of a task's copies.
 
     Raises:
         StoreError: by a link it lies outside ``folder``, the plan's own.
     """
-    wanted = folder / FOLDER / task_id
+    wanted = folder / FOLDER / id_
     real = resolved(wanted)
     if not real.is_relative_to(folder):
         text = _("{path} leads out of the plan's folder; copy the file there by hand, then name the copy")
@@ -197,9 +205,9 @@ def refuse_outside(folder: Path, task_id: str) -> Path:
 
 
 @contextmanager
-def _opened(folder: Path, task_id: str, like: os.stat_result | None = None) -> Iterator[_Place]:
+def _opened(folder: Path, id_: str, like: os.stat_result | None = None) -> Iterator[_Place]:
     """Hold open the folder of a task's copies; with ``like`` it is made where it is not there."""
-    real = refuse_outside(folder, task_id)
+    real = refuse_outside(folder, id_)
     if sys.platform == "win32":
         if like:
             real.mkdir(parents=True, exist_ok=True)
@@ -246,7 +254,7 @@ def _is_made(outer: int, path: Path) -> bool:
 
 
 def clear(plan: Path, made: Container[str] = ()) -> None:
-    """Remove what copying has left beside the plan, and with it the copies that the plan does not name.
+    """Remove what copying has left beside the plan, and with it the copies that are named nowhere.
 
     ``made`` are copies of this very command, for disks without hard links. What cannot be removed is left to
     the next command. The caller holds the plan's lock.
@@ -262,15 +270,15 @@ def clear(plan: Path, made: Container[str] = ()) -> None:
                 first.unlink()
 
 
-def _take_back(first: Path, task_id: str, made: Container[str], named: Container[str]) -> None:
+def _take_back(first: Path, id_: str, made: Container[str], named: Container[str]) -> None:
     """Remove the other name of a file unless the plan has it, and the folders that are empty then."""
-    with suppress(FileNotFoundError, StoreError), _opened(first.parent, task_id) as place:
+    with suppress(FileNotFoundError, StoreError), _opened(first.parent, id_) as place:
         for name in _names(place):
-            whole = f"{FOLDER}/{task_id}/{name}"
+            whole = f"{FOLDER}/{id_}/{name}"
             is_ours = whole in made or os.path.samestat(_status(place, name), first.lstat())
             if name == first.name or (is_ours and whole not in named):
                 os.unlink(place.at(name), dir_fd=place.handle)
-    for folder in (first.parent / FOLDER / task_id, first.parent / FOLDER):
+    for folder in (first.parent / FOLDER / id_, first.parent / FOLDER):
         with suppress(OSError):  # there is something in it, or it was not made
             folder.rmdir()
 
@@ -280,12 +288,13 @@ def _status(place: _Place, name: str) -> os.stat_result:
 
 
 def _texts(plan: Path) -> set[str]:
-    """Return every text in the plan: one of them may name a copy.
+    """Return every text in the plan, and in what units return: one of them may name a copy.
 
     Raises:
         StoreError: it cannot be read whole, and nobody knows.
     """
-    document = parse(read(plan))
-    if document.root is None or document.problems:
+    documents = [parse(read(path)) for path in (plan, *returns_files(plan, Looks()))]
+    if documents[0].root is None or any(document.problems for document in documents):
         raise StoreError(_("the plan has to be fixed first; nothing was written"))
-    return {scalar.text for scalar in scalars(document.root)}
+    roots = [document.root for document in documents if document.root]
+    return {scalar.text for root in roots for scalar in scalars(root)}

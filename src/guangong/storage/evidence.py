@@ -23,10 +23,6 @@ _ABSOLUTE: Final = re.compile(r"[/\\]|[a-z]:", re.IGNORECASE)
 """The beginning of a path that is the same wherever the plan's folder lies; ``C:`` on any system."""
 
 
-class OutsideError(NotFoundError):
-    """A file lies outside the plan's folder."""
-
-
 class Evidence(NamedTuple):
     """How the plan names a piece of evidence, and the copy to be made for it."""
 
@@ -98,7 +94,7 @@ def _kind_flaw(name: str, path: str, looks: Looks) -> Flaw | None:
 # ── what a user gives ──
 
 
-def find(given: Iterable[str], plan: Path, task_id: str, *, copy: bool) -> list[Evidence]:
+def find(given: Iterable[str], plan: Path, id_: str, *, copy: bool) -> list[Evidence]:
     """Return each address or path, relative to the working folder, as the plan names it, each once.
 
     Raises:
@@ -109,14 +105,14 @@ def find(given: Iterable[str], plan: Path, task_id: str, *, copy: bool) -> list[
     found: dict[str, Evidence] = {}
     for text in given:
         with explained(Path(text)):
-            item = _find(text, folder) or _elsewhere(text, folder, task_id, found.values() if copy else None)
+            item = _find(text, folder) or _elsewhere(text, folder, id_, found.values() if copy else None)
         found.setdefault(item.name, item)
     return list(found.values())
 
 
-def has_folder(plan: Path, task_id: str) -> bool:
+def has_folder(plan: Path, id_: str) -> bool:
     """Whether evidence of a task lies in the plan's folder."""
-    return (plan.parent / "evidence" / task_id).exists()
+    return (plan.parent / "evidence" / id_).exists()
 
 
 def _find(text: str, folder: Path) -> Evidence | None:
@@ -163,14 +159,14 @@ def _from(folder: Path, text: str) -> str | None:
 # ── what is to be copied ──
 
 
-def _elsewhere(text: str, folder: Path, task_id: str, earlier: Collection[Evidence] | None) -> Evidence:
+def _elsewhere(text: str, folder: Path, id_: str, earlier: Collection[Evidence] | None) -> Evidence:
     """Return a file that lies elsewhere; ``earlier`` is the same command's, ``None`` forbids a copy."""
     if earlier is None:
         message = _("{path} lies outside the plan's folder").format(path=text)
-        raise OutsideError(message, _("add --copy to copy it in"))
+        raise NotFoundError(message, _("add --copy to copy it in"))
     _refuse_unseen(text)
-    copies.refuse_outside(folder, task_id)
-    wanted = Copy(text, copies.facts(Path(text).stat()), task_id, Path(text).name)
+    copies.refuse_outside(folder, id_)
+    wanted = Copy(text, copies.facts(Path(text).stat()), id_, Path(text).name)
     _refuse(_path_flaw(wanted.name))
     to_come = {item.name: item.copy.source for item in earlier if item.copy}
     copy = _free(wanted, folder, to_come)

@@ -53,7 +53,8 @@ def remedy(path: Path, rights: str, *, to_all: bool = False) -> str:
     with explained(path):
         status = path.stat()
     if sys.platform == "win32":
-        return _("change the permissions in its properties")
+        # Windows says the same of a file that a program has open.
+        return _("close it in other programs, or change the permissions in its properties")
     given = {char for char in "rwx" if status.st_mode & getattr(stat, f"S_I{char.upper()}USR")}
     if not _is_ours(status):
         owner = owner_of(status)

@@ -10,6 +10,7 @@ from guangong.storage.disk import fresh, stopped_cleanly, sync_folder
 from guangong.storage.failures import explained
 from guangong.storage.locking import alone, left_beside
 from guangong.storage.paths import resolved
+from guangong.storage.writing import refuse_no_folder
 
 
 @contextmanager
@@ -29,8 +30,7 @@ def placed(path: Path, refuse: Callable[[Path], None]) -> Iterator[Path]:
     """
     real = resolved(path)
     temporary = fresh(real)
-    with explained(path.parent):
-        real.parent.stat()
+    refuse_no_folder(path)
     with explained(path), stopped_cleanly(), alone(real):
         _refuse(real, refuse)
         try:

@@ -108,13 +108,20 @@ def create(files: Mapping[Path, bytes]) -> None:
             raise
 
 
-def put(files: Mapping[Path, bytes], *, force: bool) -> None:
+def put(files: Mapping[Path, bytes], *, force: bool, folder: Path | None = None) -> None:
     """Write files: new ones, all or none, and with ``force`` also in the place of those that are there.
+
+    Args:
+        files: what they are to hold.
+        force: whether one that is there is overwritten.
+        folder: one that is made for them; without it, their folders have to be there.
 
     Raises:
         NotFoundError: one is there, without ``force``.
-        StoreError: one cannot be written.
+        StoreError: one cannot be written, or has no folder.
     """
+    for path in [folder] if folder else files:
+        refuse_no_folder(path)
     there = {path for path in files if force and os.path.lexists(path)}
     for path in there:
         _refuse_open(path)
@@ -129,13 +136,31 @@ def put(files: Mapping[Path, bytes], *, force: bool) -> None:
             replace(target, read(target, limit=sys.maxsize), files[path])
 
 
-def refuse_there(path: Path) -> None:
-    """Let a path pass that a new file can have, as ``put`` writes it without ``force``.
+def refuse_no_folder(path: Path) -> None:
+    """Let a path pass that lies in a folder: of a mistyped name no folder is made.
 
     Raises:
-        NotFoundError: something is there.
+        StoreError: there is none.
     """
-    if os.path.lexists(path):
+    folder = path.parent
+    with explained(folder):
+        if folder.is_dir():
+            return
+    if os.path.lexists(folder):
+        raise StoreError(_("{path} is no folder").format(path=folder))
+    text = _("there is no folder {path}; nothing was written").format(path=folder)
+    raise StoreError(text, _("make the folder first, or correct its name"))
+
+
+def refuse_unwritten(path: Path, *, force: bool) -> None:
+    """Let a path pass to which ``put`` can write, before what may take long.
+
+    Raises:
+        NotFoundError: something is there, without ``force``.
+        StoreError: it has no folder.
+    """
+    refuse_no_folder(path)
+    if not force and os.path.lexists(path):
         error = _taken(path)
         error.advice = _or_force()
         raise error

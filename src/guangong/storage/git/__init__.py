@@ -4,9 +4,9 @@ Nothing is fetched or locked, and no program is started that the repository name
 files. What git cannot answer is an error with the command that fixes it, never "nothing changed".
 """
 
-from guangong.storage.git.branch import Version, versions, yaml_in
+from guangong.storage.git.branch import Version, commits_of, yaml_in
 from guangong.storage.git.contents import Old, bytes_at, files_named_at, names_in, relinked
-from guangong.storage.git.program import GitError, NoRepositoryError, Repository
+from guangong.storage.git.program import GitError, NoRepositoryError, Repository, UnfitError
 from guangong.storage.git.renames import changed_in, file_at, gone
 from guangong.storage.git.repositories import Place, around, is_around, place, repository, would_track
 from guangong.storage.git.revisions import base_commit, day_of, is_branch, is_commit_id, is_unborn
@@ -21,11 +21,13 @@ __all__ = [
     "Old",
     "Place",
     "Repository",
+    "UnfitError",
     "Version",
     "around",
     "base_commit",
     "bytes_at",
     "changed_in",
+    "commits_of",
     "day_of",
     "file_at",
     "files_named",
@@ -42,7 +44,6 @@ __all__ = [
     "relinked",
     "repository",
     "touched",
-    "versions",
     "would_track",
     "yaml_in",
 ]

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from guangong.storage.git.clones import is_shallow, missing
-from guangong.storage.git.contents import entries
+from guangong.storage.git.contents import blob, entries
 from guangong.storage.git.program import Repository, ask
 from guangong.storage.git.repositories import literal
 from guangong.storage.git.versions import PLANS, Change, change, contents_in, sizes_of
@@ -29,7 +29,7 @@ class _Step(NamedTuple):
     day: date
 
 
-def versions(repo: Repository, commit: str, name: str, beside: str) -> list[Version]:
+def commits_of(repo: Repository, commit: str, name: str, beside: str) -> list[Version]:
     """Return the commits that made a file, or those in a folder beside it, what they are; the latest first.
 
     Of a merge that is what it brought to the branch. Renames are followed.
@@ -101,16 +101,19 @@ def yaml_in(repo: Repository, commit: str, folder: str) -> dict[str, bytes]:
     """Return what the YAML files that a commit has right in a folder held, by their names.
 
     Raises:
-        GitError: one is too large, or is not in this clone.
+        UnfitError: one is too large.
+        GitError: one is not in this clone.
     """
-    ids = {
-        PurePosixPath(path).name: id_
-        for path, (mode, id_) in entries(repo, commit, folder).items()
-        if mode.startswith("100") and is_yaml(PurePosixPath(path).name)
+    files = {
+        path: entry
+        for path, entry in entries(repo, commit, folder).items()
+        if entry[0].startswith("100") and is_yaml(PurePosixPath(path).name)
         if PurePosixPath(path).parent == PurePosixPath(folder)
     }
-    sizes = sizes_of(repo, ids.values())
+    sizes = sizes_of(repo, (id_ for _mode, id_ in files.values()))
     held = dict(zip(sizes, contents_in(ask(repo, "cat-file", "--batch", lines=sizes).stdout), strict=False))
-    if not held.keys() >= set(ids.values()):
-        raise missing(repo, commit, folder)
-    return {name: held[id_] for name, id_ in ids.items()}
+    return {
+        # One that is not among them is asked for alone, which says why.
+        PurePosixPath(path).name: held[id_] if id_ in held else blob(repo, commit, path, mode, id_)
+        for path, (mode, id_) in files.items()
+    }

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from guangong.messages import _
 from guangong.storage.git.clones import missing
-from guangong.storage.git.program import GitError, Repository, ask
+from guangong.storage.git.program import Repository, UnfitError, ask
 from guangong.storage.git.repositories import from_top, literal
 from guangong.storage.paths import resolved
 from guangong.yamldoc import MAX_BYTES
@@ -67,7 +67,8 @@ def followed(repo: Repository, commit: str, name: str) -> tuple[str, tuple[str, 
     """Return the name, mode and id behind a name's links, as the commit has them; the disk does not count.
 
     Raises:
-        GitError: a link leads nowhere, or what it leads to is not in this clone.
+        UnfitError: a link leads nowhere.
+        GitError: what it leads to is not in this clone.
     """
     seen = name
     for _time in range(40):  # as many as the system follows
@@ -87,7 +88,7 @@ def followed(repo: Repository, commit: str, name: str) -> tuple[str, tuple[str, 
         if seen.startswith(("/", "../")):
             break
     text = _("{path} was a link in {commit} that leads to no file of it; compare with a file: --against-file")
-    raise GitError(text.format(path=name, commit=commit[:7]))
+    raise UnfitError(text.format(path=name, commit=commit[:7]))
 
 
 def leads_to(repo: Repository, name: str) -> str | None:
@@ -118,17 +119,18 @@ def blob(repo: Repository, commit: str, path: str, mode: str, id_: str) -> bytes
     """Return what a file held, of which ``entries`` gave mode and id.
 
     Raises:
-        GitError: it was no plain file, is too large, or is not in this clone.
+        UnfitError: it was no plain file, or is too large.
+        GitError: it is not in this clone.
     """
     if not mode.startswith("100"):
         text = _("{path} was no plain file in {commit}; compare with a file: --against-file")
-        raise GitError(text.format(path=path, commit=commit[:7]))
+        raise UnfitError(text.format(path=path, commit=commit[:7]))
     size = ask(repo, "cat-file", "-s", id_)
     if size.returncode:
         raise missing(repo, commit, path)
     if int(size.stdout) > MAX_BYTES:
         text = _("{path} in {commit} is larger than {limit} MB; compare with another commit")
-        raise GitError(text.format(path=path, commit=commit[:7], limit=MAX_BYTES // 1_000_000))
+        raise UnfitError(text.format(path=path, commit=commit[:7], limit=MAX_BYTES // 1_000_000))
     answer = ask(repo, "cat-file", "blob", id_)
     if answer.returncode or len(answer.stdout) != int(size.stdout):  # its size stands in its head
         raise missing(repo, commit, path)

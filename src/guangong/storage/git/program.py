@@ -29,6 +29,10 @@ class NoRepositoryError(GitError):
     code = "no-repository"
 
 
+class UnfitError(GitError):
+    """What a commit has under a file's name cannot be read: no plain file, or one that is too large."""
+
+
 class Repository(NamedTuple):
     """A working tree, and the environment that tells git its repository: it looks for none again."""
 
