@@ -1,5 +1,6 @@
 """What is handed on is whole."""
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -22,6 +23,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if tracked is None:
         pytest.skip("the list to compare with is git's, and this is no clone")
     folder = tmp_path_factory.mktemp("package")
+    return _build(tracked, folder)
+
+
+def _build(tracked: set[str], folder: Path) -> Path:
     for name in tracked:
         (folder / "source" / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / "source" / name)
@@ -50,6 +55,32 @@ def test_the_wheel_holds_the_example_where_init_finds_it(built: Path) -> None:
     tracked = {name.removeprefix("examples/") for name in _tracked() or () if name.startswith("examples/")}
     assert example == tracked
     assert {name.partition("/")[0].partition("-")[0] for name in names} == {"guangong"}
+
+
+def test_the_wheel_holds_what_man_and_shells_look_for(built: Path) -> None:
+    (archive,) = built.glob("*.whl")
+    with zipfile.ZipFile(archive) as file:
+        shared = {name.partition(".data/data/")[2] for name in file.namelist() if ".data/data/" in name}
+    assert shared == {
+        "share/man/man1/guangong.1",
+        "share/man/zh_CN/man1/guangong.1",
+        "share/bash-completion/completions/guangong",
+        "share/zsh/site-functions/_guangong",
+        "share/fish/vendor_completions.d/guangong.fish",
+    }
+
+
+def test_a_build_of_the_same_files_is_the_same(built: Path, tmp_path: Path) -> None:
+    again = _build(
+        _tracked() or set(), tmp_path / "elsewhere"
+    )  # other folders, times of files and hash seeds
+    assert {file.name: _digest(file) for file in again.iterdir()} == {
+        file.name: _digest(file) for file in built.iterdir()
+    }
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def test_the_wheel_holds_what_a_page_is_laid_out_with(built: Path) -> None:
