@@ -239,7 +239,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _("Give fields new values; a decision wants its reason."),
         _TASK,
         _(
-            "FIELD: title, clause, kind, key, owners, leader, organizer, start, deadline, "
+            "FIELD: title, clause, previous, kind, key, owners, leader, organizer, start, deadline, "
             "deadline_text, every, target, started_on (of a task that has begun)."
         ),
         zh="修改",
@@ -251,8 +251,8 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _("Remove a task's fields."),
         _TASK,
         _(
-            "FIELD: clause, key, owners, leader, organizer, start, deadline (the default ones hold again), "
-            "deadline_text, every, target, started_on (the task has not begun)."
+            "FIELD: clause, previous, key, owners, leader, organizer, start, deadline (the default ones hold "
+            "again), deadline_text, every, target, started_on (the task has not begun)."
         ),
         zh="清除",
         near="清空 去掉 clear",
@@ -398,6 +398,18 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         near="趋势 曲线 走向 进度走势 按月 燃尽图 history burnup burn-up months",
         group=_("documents"),
         only_reads=True,
+    ),
+    "rollover": _entry(
+        "years.rollover",
+        _("Roll over to next year: a new plan from this one, shown first."),
+        _(
+            "It has the sections, the units and the standing work as they are now, and the tasks named by "
+            "--keep: each begins anew and says which one it was (previous). Days move by a year; a deadline "
+            "on a day off is the working day before. Log, returns and evidence stay with this plan."
+        ),
+        zh="转年",
+        near="结转 跨年 新年度 下年度 明年 next-year renew",
+        group=_("years"),
     ),
     "init": _entry(
         "init.init",

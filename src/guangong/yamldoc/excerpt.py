@@ -1,0 +1,115 @@
+"""A file without some of its values: what stands beside them goes with them, every other byte stays."""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import TypeAlias
+
+from guangong.messages import _
+from guangong.yamldoc import Document, Route, no_collection, parse, quoting
+from guangong.yamldoc.engine import spliced
+from guangong.yamldoc.nodes import Mapping, Node, Scalar, plain, without
+from guangong.yamldoc.places import Places
+from guangong.yamldoc.splices import Splice
+
+
+def excerpt(document: Document, left_out: Collection[Route]) -> Document:
+    """Return ``document`` without the values at ``left_out``.
+
+    A comment above a value, at its column, is about it and goes with it; so do comments in it and behind it.
+    What is written in brackets is written anew where something in it is left out.
+
+    Raises:
+        EditError: the result would not hold exactly the other data.
+    """
+    if document.root is None or not left_out:
+        return document
+    with no_collection():
+        splices = _Cutter(document.text, left_out).splices(document.root, ())
+        found = parse(spliced(document, splices))
+        if not found.is_read or found.data != without(document.data, left_out):
+            place = document.locate(min(left_out, key=len)).start
+            raise Places(document.text).refusal(place, _("this cannot be left out without touching more"))
+    return found
+
+
+_Entry: TypeAlias = tuple[Scalar | None, Node]
+"""A value of a mapping with its key, or of a list with none."""
+
+
+class _Cutter:
+    """Finds what to take out of one text."""
+
+    def __init__(self, text: str, left_out: Collection[Route]) -> None:
+        self.text = text
+        self.left_out = left_out
+        self.places = Places(text)
+
+    def splices(self, node: Node, route: Route) -> Iterator[Splice]:
+        """Yield what leaves out all values in ``node``, which is at ``route``."""
+        if isinstance(node, Scalar):
+            return
+        if node.flow:
+            old = plain(node)
+            if (kept := without(old, self.left_out, route)) != old:
+                yield Splice(*node.span, quoting.flow(kept, node))
+        elif isinstance(node, Mapping):
+            names: list[str | int] = [key.text for key in node.keys]
+            yield from self._block(route, names, node.entries, "{}")
+        else:
+            yield from self._block(route, range(len(node.items)), [(None, i) for i in node.items], "[]")
+
+    def _block(
+        self,
+        route: Route,
+        parts: Sequence[str | int],
+        entries: Sequence[_Entry],
+        nothing: str,
+    ) -> Iterator[Splice]:
+        """Yield what leaves out entries of a block; where none stays, ``nothing`` stands in its place."""
+        gone = [(*route, part) in self.left_out for part in parts]
+        if all(gone):
+            yield self._emptied(entries, nothing, is_value=bool(route) and isinstance(route[-1], str))
+            return
+        first = gone.index(False)
+        if first:
+            yield self._beginning(entries[0], entries[first])
+        for i in range(first, len(entries)):
+            key, value = entries[i]
+            if gone[i]:
+                yield self._cut(key, value)
+            else:
+                yield from self.splices(value, (*route, parts[i]))
+
+    def _beginning(self, first: _Entry, kept: _Entry) -> Splice:
+        """Return what takes out all before an entry; a key moves to the dash that the first one had."""
+        if kept[0]:
+            return Splice(self._start(*first), self._start(*kept), "")
+        return Splice(self._begin(self._start(*first)), self._begin(self._start(*kept)), "")
+
+    def _emptied(self, entries: Sequence[_Entry], nothing: str, *, is_value: bool) -> Splice:
+        """Return what puts ``nothing`` in the place of a block: of a key's value behind its colon."""
+        start, end = self._start(*entries[0]), self.places.end(*entries[-1])
+        if not is_value:
+            return Splice(start, end, nothing)
+        return Splice(len(self.text[: self._begin(start)].rstrip()), end, f" {nothing}")
+
+    def _cut(self, key: Scalar | None, value: Node) -> Splice:
+        """Return what takes out an entry with its lines, and with the empty ones that set it apart."""
+        start = self._start(key, value)
+        begin, end = self._begin(start), self.places.end(key, value)
+        while begin and not self._line(begin - 1).strip():
+            begin = self.places.line_start(begin - 1)
+        return Splice(begin, self.places.behind_comments(end, self.places.column(start)), "")
+
+    def _start(self, key: Scalar | None, value: Node) -> int:
+        """Return where an entry begins: at its key, or at its dash."""
+        return key.span.start if key else self.text.rfind("-", 0, value.span.start)
+
+    def _begin(self, start: int) -> int:
+        """Return where the lines of an entry begin, with the comments right above it at its column."""
+        line, column = self.places.line_start(start), self.places.column(start)
+        while line and self._line(line - 1).startswith(" " * column + "#"):
+            line = self.places.line_start(line - 1)
+        return line
+
+    def _line(self, offset: int) -> str:
+        return self.text[self.places.line_start(offset) : self.places.line_end(offset)]
