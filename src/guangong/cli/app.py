@@ -171,7 +171,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _("Compare with a commit: what changed in tasks, deadlines, owners and log."),
         _("REV is a commit, branch or tag: its merge base with HEAD counts. Without it, the last commit."),
         zh="对比",
-        near="比较 差异 变化 改动 compare changes",
+        near="比较 差异 变化 改动 changes",
         group=_("check"),
     ),
     "rule": _entry(
@@ -409,6 +409,18 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         ),
         zh="转年",
         near="结转 跨年 新年度 下年度 明年 next-year renew",
+        group=_("years"),
+    ),
+    "compare": _entry(
+        "years.compare",
+        _("Compare two years: figures side by side, what became of last year's tasks, what goes on."),
+        _(
+            "LAST is last year's plan.yaml or its folder; THIS is this year's, else it is looked for here "
+            "and above. A task goes on where one of this year's names it (previous). Each year's figures are "
+            "those of its last day, or of today."
+        ),
+        zh="回头看",
+        near="跨年对比 两年对比 上年 去年 同比 years last-year look-back",
         group=_("years"),
     ),
     "init": _entry(

@@ -1,5 +1,6 @@
 """The commands from year to year: rollover, compare."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -7,9 +8,12 @@ import typer
 
 from guangong.cli.options import (
     File,
+    Force,
     Format,
     Json,
+    argument,
     complete_task,
+    day_without_plan,
     flat,
     last_of,
     option,
@@ -19,7 +23,10 @@ from guangong.cli.options import (
 )
 from guangong.cli.session import session_of
 from guangong.messages import _
+from guangong.render.text import one_line
 from guangong.services import clock
+from guangong.services.comparing import on_years
+from guangong.services.exporting import write_report
 from guangong.services.rollover import roll_over
 
 
@@ -65,4 +72,35 @@ def rollover(
         to=to,
         is_written=written,
     )
+    write(report, context, format_, json=json)
+
+
+def compare(
+    context: typer.Context,
+    last: Annotated[Path, argument(_("LAST"), parser=read_path)],
+    this: Annotated[Path | None, argument(_("THIS"), parser=read_path)] = None,
+    to: Annotated[
+        Path | None,
+        option("--to", parser=read_path, metavar=_("FILE"), help_=_("also as a file: xlsx, csv, docx, md")),
+    ] = None,
+    force: Force = False,
+    as_of: Annotated[
+        date | None,
+        option(
+            "--as-of",
+            parser=str,
+            callback=day_without_plan,
+            metavar=_("DATE"),
+            help_=_("the day to report on; else today"),
+        ),
+    ] = None,
+    format_: Format = "text",
+    json: Json = False,
+) -> None:
+    """Show last year's plan beside this year's, and what became of its tasks."""
+    session = session_of(context)
+    report = on_years(last, this, clock.today(), session.looks, as_of)
+    if to:
+        write_report(report, to, force=force)
+        session.tell(_("{file} is written").format(file=one_line(str(to))))
     write(report, context, format_, json=json)
