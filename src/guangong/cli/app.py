@@ -407,8 +407,8 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
             "--keep: each begins anew and says which one it was (previous). Days move by a year; a deadline "
             "on a day off is the working day before. Log, returns and evidence stay with this plan."
         ),
-        zh="转年",
-        near="结转 跨年 新年度 下年度 明年 next-year renew",
+        zh="结转",
+        near="转年 跨年 新年度 下年度 明年 next-year renew",
         group=_("years"),
     ),
     "compare": _entry(

@@ -68,6 +68,7 @@ def next_plan(draft: Draft, day: date) -> Report:
     left = [item for item in draft.figures if item.task.id not in ids]
     open_ = [item for item in left if not item.is_closed and item.task.kind != "standing"]
     dated = [item for item in kept if item.figures.task.kind != "standing"]
+    standing = [item for item in kept if item.figures.task.kind == "standing"]
     data = {
         "plan": draft.plan.title,
         "next": {
@@ -77,7 +78,8 @@ def next_plan(draft: Draft, day: date) -> Report:
         },
         "written": draft.is_written,
         "closed_units": list(draft.closed),
-        "tasks": [_kept_data(item) for item in kept],
+        "standing": [_kept_data(item) for item in standing],
+        "tasks": [],
         "open": [_left_data(item) for item in open_],
         "left_out": [item.task.id for item in left],
     }
@@ -142,7 +144,7 @@ def _sections(draft: Draft, kept: Sequence[Kept], left: Sequence[Figures]) -> Ta
         (Column(_("this year"), "right"), lambda i: number(draft.figures, i)),
         (Column(_("standing"), "right"), lambda i: number(standing, i)),
         (Column(_("carried over"), "right"), lambda i: number(dated, i)),
-        (Column(_("left"), "right"), lambda i: number(left, i)),
+        (Column(_("not carried over"), "right"), lambda i: number(left, i)),
     )
     sums = (_("together"), *(str(len(items)) for items in (draft.figures, standing, dated, left)))
     foot = (Row({}, tuple(cell(text, "heading") for text in sums)),)
@@ -169,7 +171,8 @@ def _dated(draft: Draft, kept: Sequence[Kept]) -> Iterator[Table]:
     )
     if kept:
         name = cell(_("carried over {n}").format(n=len(kept)), "heading")
-        yield Table("", headings(columns), (Group(rows(columns, kept), name),), "line")
+        group = Group(rows(columns, kept, _kept_data), name)
+        yield Table("tasks", headings(columns), (group,), "line")
 
 
 def _day(found: Effective[date] | None, year: date) -> Cell:

@@ -12,7 +12,7 @@ from guangong.messages import _, count
 from guangong.reports import words
 from guangong.reports.days import spoken
 from guangong.reports.facts import first_deadline
-from guangong.reports.sentence import due_figures
+from guangong.reports.sentence import alarm, due_figures
 from guangong.reports.status import summary
 from guangong.reports.table import (
     Cell,
@@ -20,6 +20,7 @@ from guangong.reports.table import (
     Columns,
     Data,
     Day,
+    Fit,
     Group,
     Mark,
     Report,
@@ -82,16 +83,18 @@ def two_years(last: Year, this: Year, now: Sequence[Figures], day: date) -> Repo
     ids = {item.figures.task.id for item in ended}
     named = [(placed.task.id, placed.task.previous) for placed in this.plan.tasks() if placed.task.previous]
     unknown = [(id_, previous) for id_, previous in named if previous not in ids]
+    standing = [item for item in ended if item.figures.task.kind == "standing"]
+    dated = [item for item in ended if item.figures.task.kind != "standing"]
     data = {
         "as_of": day,
         "last": _year_data(last),
         "this": _year_data(this),
-        "tasks": [_task_data(item) for item in ended],
+        "standing": [_task_data(item) for item in standing],
         "without_successor": [item.figures.task.id for item in left],
         "new": [placed.task.id for placed in this.plan.tasks() if placed.task.previous not in ids],
         "unknown_previous": [{"id": id_, "previous": previous} for id_, previous in unknown],
     }
-    parts = (_figures(last, this), *_left(last.plan, left), *_looking_back(last.plan, ended))
+    parts = (_figures(last, this), *_left(last.plan, left), _looking_back(last.plan, dated))
     return Report("compare", _title(last, this, ended), data, parts, tuple(_notes(last, left, unknown)))
 
 
@@ -120,9 +123,7 @@ def _year_data(year: Year) -> Data:
         **summary(year.figures),
         **{name: due[name] for name in ("due_by", "done_of_due", "late")},
         "done_late": sum(item.late for item in year.figures),
-        **{
-            name: dict(zip(("reached", "wanted"), pair, strict=True)) for name, pair in _reached(year).items()
-        },
+        **_reached(year),
     }
 
 
@@ -176,11 +177,13 @@ def _title(last: Year, this: Year, ended: Sequence[Ended]) -> Cell:
         late=sum(bool(item.days_late) for item in dated),
         cancelled=lights.count(Light.CANCELLED),
     )
+    left = _(", {n} not done")
     is_late = any(item.light is Light.OVERDUE for item in open_)
-    alarm = Text(_("{n} not done").format(n=len(open_)), Light.OVERDUE if is_late else "")
-    rest = _("; of all {n} tasks {going} go on.")
-    going = Text(rest.format(n=len(ended), going=sum(bool(item.successors) for item in ended)))
-    return (*cell(head, "heading"), Text("\n"), Text(said + _(", ")), alarm, going)
+    rest = alarm(left, len(open_)) if is_late else (Text(left.format(n=len(open_))),)
+    going = _("; of all {n} tasks {going} go on.").format(
+        n=len(ended), going=sum(bool(item.successors) for item in ended)
+    )
+    return (*cell(head, "heading"), Text("\n"), Text(said), *rest, Text(going))
 
 
 def _figures(last: Year, this: Year) -> Table:
@@ -190,7 +193,7 @@ def _figures(last: Year, this: Year) -> Table:
         (_("tasks"), lambda data: str(data["total"])),
         (_("done"), lambda data: str(data["done"])),
         (_("done late"), lambda data: str(data["done_late"])),
-        (_("done of due"), lambda data: f"{data['done_of_due']}/{data['due_by']}"),
+        (_("done of what was due"), lambda data: f"{data['done_of_due']}/{data['due_by']}"),
         (_("overdue"), lambda data: str(data["late"])),
         (_("cancelled"), lambda data: str(data["lights"].get(Light.CANCELLED, 0))),
         (_("targets reached"), partial(_fraction, "targets")),
@@ -220,10 +223,10 @@ def _left(plan: Plan, left: Sequence[Ended]) -> Iterator[Table]:
     )
     groups = (
         (
-            _("not done, and nothing goes on with it {n}"),
+            _("not done, no successor {n}"),
             [item for item in left if not item.figures.is_closed],
         ),
-        (_("done, and nothing goes on with it {n}"), [item for item in left if item.figures.is_closed]),
+        (_("done, no successor {n}"), [item for item in left if item.figures.is_closed]),
     )
     found = [
         Group(rows(columns, items), cell(name.format(n=len(items)), "heading"))
@@ -265,25 +268,23 @@ def _alike(item: Ended) -> Cell:
     return cell(_("same title: {ids}").format(ids=_(", ").join(item.alike)), "dim") if item.alike else ()
 
 
-def _looking_back(plan: Plan, ended: Sequence[Ended]) -> Iterator[Table]:
-    """Yield the dated tasks of last year by section, each with its end and with what goes on with it."""
+def _looking_back(plan: Plan, dated: Sequence[Ended]) -> Table:
+    """Return the dated tasks of last year by section, each with its end and with what goes on with it."""
     columns: Columns[Ended] = (
         *_task_columns(),
-        (Column(_("deadline")), partial(_deadline, plan)),
-        (Column(_("end"), least=16), partial(_end, plan)),
+        (Column(_("deadline"), least=9), partial(_deadline, plan)),
+        (Column(_("end"), least=20, weight=2), partial(_end, plan)),
         (Column(_("goes on as")), lambda item: cell(_(", ").join(item.successors) or "—")),
     )
-    dated = [item for item in ended if item.figures.task.kind != "standing"]
     sections = groupby(dated, key=lambda item: item.figures.placed.route[1])
-    groups = [_section(columns, list(items)) for _place, items in sections]
-    if groups:
-        yield Table("", headings(columns), tuple(groups), "line")
+    groups = tuple(_section(columns, list(items)) for _place, items in sections)
+    return Table("tasks", headings(columns), groups or (Group(()),), "line")
 
 
 def _section(columns: Columns[Ended], items: Sequence[Ended]) -> Group:
     done = sum(item.figures.light is Light.DONE for item in items)
     section = items[0].figures.placed.section
-    return Group(rows(columns, items), words.section_heading(section, f"{done}/{len(items)}"))
+    return Group(rows(columns, items, _task_data), words.section_heading(section, f"{done}/{len(items)}"))
 
 
 def _deadline(plan: Plan, item: Ended) -> Cell:
@@ -295,7 +296,8 @@ def _deadline(plan: Plan, item: Ended) -> Cell:
     first = first_deadline(item.figures)
     if first is None or first == found.value:
         return (due,)
-    return (due, Text(_(" (at first {day})").format(day=spoken(first, year)), "dim"))
+    moved = Text(_(" (at first {day})").format(day=spoken(first, year)), "dim")
+    return (Fit(((due, moved), (due,))),)
 
 
 def _notes(last: Year, left: Sequence[Ended], unknown: Sequence[tuple[str, str]]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from guangong.errors import GuangongError
 from guangong.messages import _
 from guangong.reports.table import Report
 from guangong.reports.two_years import Year, two_years
-from guangong.services.book import Book, open_book, plan_path
+from guangong.services.book import Book, open_book, plan_path, with_file
 from guangong.services.plans import is_folder
 from guangong.storage.paths import PLAN_NAME
 
@@ -39,7 +39,8 @@ def on_years(last: Path, this: Path | None, today: date, looks: Looks, as_of: da
     now = first.on(day)
     figures = assess(now.plan, now.returns, day, now.thresholds)
     report = two_years(_at_its_end(first, day), _at_its_end(second, day), figures, day)
-    return report._replace(remarks=(*first.remarks, *second.remarks), styles=second.styles)
+    notes = tuple(with_file(note, this and second.path) for note in report.notes)
+    return report._replace(notes=notes, remarks=(*first.remarks, *second.remarks), styles=second.styles)
 
 
 def _plan(path: Path) -> Path:
