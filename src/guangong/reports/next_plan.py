@@ -212,8 +212,17 @@ def _notes(
         yield text
     if draft.closed:
         yield _("Closed, and left out: {units}.").format(units=_(", ").join(draft.closed))
-    if named := _year_named(draft, kept):
+    if owning := _still_owning(draft.new):
+        text = _("Closed, and still an owner of what is carried over; decide who owns it: {units}.")
+        yield text.format(units=_(", ").join(owning))
+    if named := [*_year_named(draft, kept)]:
         yield _("Still names this year: {places}.").format(places=_(", ").join(named))
+
+
+def _still_owning(new: Plan) -> list[str]:
+    """Return the names of members that are closed when the plan begins: they own something."""
+    members = (member for unit in new.units.values() for member in (unit.members or {}).values())
+    return [member.name for member in members if member.until and member.until < new.period.start]
 
 
 def _year_named(draft: Draft, kept: Sequence[Kept]) -> Iterator[str]:

@@ -194,7 +194,7 @@ def _figures(last: Year, this: Year) -> Table:
         (_("done"), lambda data: str(data["done"])),
         (_("done late"), lambda data: str(data["done_late"])),
         (_("done of what was due"), lambda data: f"{data['done_of_due']}/{data['due_by']}"),
-        (_("overdue"), lambda data: str(data["late"])),
+        (_("due, and not done"), lambda data: str(data["due_by"] - data["done_of_due"])),
         (_("cancelled"), lambda data: str(data["lights"].get(Light.CANCELLED, 0))),
         (_("targets reached"), partial(_fraction, "targets")),
         (_("returns in"), partial(_fraction, "returns")),

@@ -118,6 +118,8 @@ def _refuse_taken(folder: Path) -> None:
     Raises:
         NotFoundError: it has a plan, or returns, which would be taken for those of the new one.
     """
+    if os.path.lexists(folder) and not folder.is_dir():
+        raise NotFoundError(_("{path} is no folder").format(path=folder))
     for name in (PLAN_NAME, RETURNS_FOLDER):
         if os.path.lexists(folder / name):
             text = _("{path} is there already; nothing was written").format(path=folder / name)

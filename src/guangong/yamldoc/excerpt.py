@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TypeAlias
 
 from guangong.messages import _
-from guangong.yamldoc import Document, Route, no_collection, parse, quoting
+from guangong.yamldoc import Document, Route, no_collection, parse
 from guangong.yamldoc.engine import spliced
-from guangong.yamldoc.nodes import Mapping, Node, Scalar, plain, without
+from guangong.yamldoc.nodes import Mapping, Node, Scalar, without
 from guangong.yamldoc.places import Places
 from guangong.yamldoc.splices import Splice
 
@@ -41,21 +41,36 @@ class _Cutter:
     def __init__(self, text: str, left_out: Collection[Route]) -> None:
         self.text = text
         self.left_out = left_out
+        self.above = {route[:i] for route in left_out for i in range(len(route))}
         self.places = Places(text)
 
     def splices(self, node: Node, route: Route) -> Iterator[Splice]:
         """Yield what leaves out all values in ``node``, which is at ``route``."""
-        if isinstance(node, Scalar):
+        if isinstance(node, Scalar) or route not in self.above:
             return
         if node.flow:
-            old = plain(node)
-            if (kept := without(old, self.left_out, route)) != old:
-                yield Splice(*node.span, quoting.flow(kept, node))
+            yield Splice(*node.span, self._in_brackets(node, route))
         elif isinstance(node, Mapping):
             names: list[str | int] = [key.text for key in node.keys]
             yield from self._block(route, names, node.entries, "{}")
         else:
             yield from self._block(route, range(len(node.items)), [(None, i) for i in node.items], "[]")
+
+    def _in_brackets(self, node: Node, route: Route) -> str:
+        """Return how a value in brackets is written without what is left out."""
+        if isinstance(node, Scalar) or route not in self.above:
+            return self._text(node)
+        if isinstance(node, Mapping):
+            kept = [(key, value, (*route, key.text)) for key, value in node.entries]
+            return "{" + ", ".join(self._pair(*one) for one in kept if one[2] not in self.left_out) + "}"
+        items = [(item, (*route, i)) for i, item in enumerate(node.items)]
+        return "[" + ", ".join(self._in_brackets(*one) for one in items if one[1] not in self.left_out) + "]"
+
+    def _pair(self, key: Scalar, value: Node, route: Route) -> str:
+        return f"{self._text(key)}: {self._in_brackets(value, route)}"
+
+    def _text(self, node: Node) -> str:
+        return self.text[slice(*node.span)]
 
     def _block(
         self,
