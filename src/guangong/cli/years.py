@@ -51,8 +51,8 @@ def rollover(
         option(
             "--to",
             parser=read_path,
-            metavar=_("FOLDER"),
-            help_=_("the folder of the new plan; else one that is named after its year"),
+            metavar=_("FILE"),
+            help_=_("the new plan.yaml, or its folder; else one that is named after its year"),
         ),
     ] = None,
     written: Annotated[bool, typer.Option("--write", help=_("write what is shown"))] = False,

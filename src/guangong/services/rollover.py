@@ -49,7 +49,7 @@ def roll_over(  # noqa: PLR0913 (what the command line says)
         looks: notes what is looked at.
         keep: the tasks, besides standing work, that next year's plan has as well.
         everything: whether it has all that are not cancelled.
-        to: the folder for it; else one beside this year's, or in it.
+        to: where it goes, or its folder; else one beside this year's, or in it.
         is_written: whether to write it.
 
     Raises:
@@ -60,7 +60,7 @@ def roll_over(  # noqa: PLR0913 (what the command line says)
     path = plan_path(file, looks)
     book = open_book(file, today, looks)
     plan, document = whole_plan(path, today, looks), parse(read_file(path, looks))
-    folder = to or _folder(path, plan)
+    folder = _folder(path, plan) if to is None else to.parent if to.name == PLAN_NAME else to
     _refuse_taken(folder)
     kept = _kept(plan, keep, everything=everything)
     remarks: list[str] = []
