@@ -67,6 +67,7 @@ COMMANDS = (
     'set {task} kind=activity --reason "改为活动"',
     "set {task} organizer=省关工委",
     "set {task} leader=张局长",
+    "set {task} previous=9-09",
     "set {task} start={y}-02-01",
     "set {task} start={y}-07-01",
     'set {task} start={y}-07-01 --reason "推迟启动"',

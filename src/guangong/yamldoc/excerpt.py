@@ -44,17 +44,17 @@ class _Cutter:
         self.above = {route[:i] for route in left_out for i in range(len(route))}
         self.places = Places(text)
 
-    def splices(self, node: Node, route: Route) -> Iterator[Splice]:
-        """Yield what leaves out all values in ``node``, which is at ``route``."""
+    def splices(self, node: Node, route: Route, key: Scalar | None = None) -> Iterator[Splice]:
+        """Yield what leaves out all values in ``node``, which is at ``route``, the value of ``key``."""
         if isinstance(node, Scalar) or route not in self.above:
             return
         if node.flow:
             yield Splice(*node.span, self._in_brackets(node, route))
         elif isinstance(node, Mapping):
-            names: list[str | int] = [key.text for key in node.keys]
-            yield from self._block(route, names, node.entries, "{}")
+            yield from self._block(route, key, [name.text for name in node.keys], node.entries, "{}")
         else:
-            yield from self._block(route, range(len(node.items)), [(None, i) for i in node.items], "[]")
+            items = [(None, item) for item in node.items]
+            yield from self._block(route, key, range(len(items)), items, "[]")
 
     def _in_brackets(self, node: Node, route: Route) -> str:
         """Return how a value in brackets is written without what is left out."""
@@ -75,6 +75,7 @@ class _Cutter:
     def _block(
         self,
         route: Route,
+        key: Scalar | None,
         parts: Sequence[str | int],
         entries: Sequence[_Entry],
         nothing: str,
@@ -82,17 +83,17 @@ class _Cutter:
         """Yield what leaves out entries of a block; where none stays, ``nothing`` stands in its place."""
         gone = [(*route, part) in self.left_out for part in parts]
         if all(gone):
-            yield self._emptied(entries, nothing, is_value=bool(route) and isinstance(route[-1], str))
+            yield from self._emptied(key, entries, nothing)
             return
         first = gone.index(False)
         if first:
             yield self._beginning(entries[0], entries[first])
         for i in range(first, len(entries)):
-            key, value = entries[i]
+            name, value = entries[i]
             if gone[i]:
-                yield self._cut(key, value)
+                yield self._cut(entries[i], entries[i - 1])
             else:
-                yield from self.splices(value, (*route, parts[i]))
+                yield from self.splices(value, (*route, parts[i]), name)
 
     def _beginning(self, first: _Entry, kept: _Entry) -> Splice:
         """Return what takes out all before an entry; a key moves to the dash that the first one had."""
@@ -100,20 +101,27 @@ class _Cutter:
             return Splice(self._start(*first), self._start(*kept), "")
         return Splice(self._begin(self._start(*first)), self._begin(self._start(*kept)), "")
 
-    def _emptied(self, entries: Sequence[_Entry], nothing: str, *, is_value: bool) -> Splice:
-        """Return what puts ``nothing`` in the place of a block: of a key's value behind its colon."""
+    def _emptied(self, key: Scalar | None, entries: Sequence[_Entry], nothing: str) -> Iterator[Splice]:
+        """Yield what puts ``nothing`` in the place of a block, behind the colon of its key."""
         start, end = self._start(*entries[0]), self.places.end(*entries[-1])
-        if not is_value:
-            return Splice(start, end, nothing)
-        return Splice(len(self.text[: self._begin(start)].rstrip()), end, f" {nothing}")
+        colon = self.places.behind_colon(key) if key else None
+        if colon is None:
+            yield Splice(start, end, nothing)
+        else:
+            yield Splice(colon, colon, f" {nothing}")
+            yield Splice(self._begin(start), self._behind(end, start), "")
 
-    def _cut(self, key: Scalar | None, value: Node) -> Splice:
+    def _cut(self, entry: _Entry, before: _Entry) -> Splice:
         """Return what takes out an entry with its lines, and with the empty ones that set it apart."""
-        start = self._start(key, value)
-        begin, end = self._begin(start), self.places.end(key, value)
-        while begin and not self._line(begin - 1).strip():
-            begin = self.places.line_start(begin - 1)
-        return Splice(begin, self.places.behind_comments(end, self.places.column(start)), "")
+        start, floor = self._start(*entry), self.places.end(*before)
+        begin = self._begin(start)
+        while not self._line(begin - 1).strip() and (above := self.places.line_start(begin - 1)) > floor:
+            begin = above
+        return Splice(begin, self._behind(self.places.end(*entry), start), "")
+
+    def _behind(self, end: int, start: int) -> int:
+        """Return where the lines end of what stands from ``start`` to ``end``, deeper comments included."""
+        return self.places.behind_comments(end, self.places.column(start))
 
     def _start(self, key: Scalar | None, value: Node) -> int:
         """Return where an entry begins: at its key, or at its dash."""
