@@ -37,7 +37,15 @@ def next_deadline(deadline: date, period: Period, start: date | None, working_da
 
 
 def years_moved(text: str, period: Period) -> str:
-    """Return a text with the years of a period, written in digits, as those of the next one."""
-    later = {str(year): str(year + 1) for year in (period.start.year, period.end.year)}
+    """Return a text with the years of a period as those of the next one: 2026, ２０２６, 二〇二六."""
+    forms = [
+        str.maketrans("0123456789", digits)
+        for digits in ("0123456789", "０１２３４５６７８９", "〇一二三四五六七八九")
+    ]
+    later = {
+        str(year).translate(form): str(year + 1).translate(form)
+        for year in (period.start.year, period.end.year)
+        for form in forms
+    }
     years = "|".join(later)
     return re.sub(rf"(?<!\d)(?:{years})(?!\d)", lambda found: later[found[0]], text, flags=re.ASCII)
