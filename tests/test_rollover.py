@@ -2,15 +2,18 @@
 
 import json
 import shutil
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
 from guangong.domain.next_year import a_year_later, next_deadline, years_moved
 from guangong.domain.plan import Period
-from guangong.domain.workdays import weekdays
+from guangong.domain.workdays import weekdays, working_days
+from guangong.errors import GuangongError
 from running import LIVELY, ROOT, golden, run
 
 PLAN = """\
@@ -112,6 +115,13 @@ sections:
         deadline_text: 清明前后
       - {id: 2-03, title: 走访, previous: 2-03, owners: [bureau], deadline: 2027-02-26}
 """
+
+
+@pytest.fixture(autouse=True)
+def _without_holidays() -> Iterator[None]:
+    """Know the weekends alone: the calendar learns the holidays of the years that are named here."""
+    with mock.patch("guangong.services.rollover.working_days", return_value=weekdays()):
+        yield
 
 
 @pytest.fixture
@@ -336,6 +346,26 @@ def test_next_deadline(deadline: str, start: str | None, later: str) -> None:
     year = period("2026-01-01", "2026-12-31")
     first = date.fromisoformat(start) if start else None
     assert str(next_deadline(date.fromisoformat(deadline), year, first, weekdays())) == later
+
+
+HOLIDAYS = {
+    "a holiday": ("2024-10-03", "2025-09-30"),
+    "a Sunday that makes up for one": ("2024-09-28", "2025-09-28"),
+    "a Sunday that is worked, before a holiday": ("2024-01-28", "2025-01-27"),
+}
+
+
+@pytest.mark.parametrize(("deadline", "later"), HOLIDAYS.values(), ids=HOLIDAYS)
+def test_holidays_are_days_off(deadline: str, later: str) -> None:
+    year, days = period("2024-01-01", "2024-12-31"), working_days(pytest.fail)
+    assert str(next_deadline(date.fromisoformat(deadline), year, None, days)) == later
+
+
+def test_without_the_calendar_of_holidays_it_says_so(office: Path) -> None:
+    with mock.patch("guangong.services.rollover.working_days", side_effect=GuangongError("missing")):
+        ran = run("rollover", "--keep", "2-01", folder=office)
+    assert (ran.code, "Sat 10 Apr 2027 is a day off" in ran.out) == (0, True)
+    assert 'only weekends are days off here; for holidays: pip install "guangong[workdays]"' in ran.err
 
 
 def test_the_last_day_of_the_period_stays_the_last_day() -> None:

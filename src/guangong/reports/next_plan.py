@@ -199,10 +199,10 @@ def _notes(
 ) -> Iterator[str]:
     """Yield how to carry over more, and what a person has to look at."""
     done = sum(item.light is Light.DONE for item in left)
-    ids = ",".join(item.task.id for item in open_)
-    if ids:
+    if open_:
+        chosen = [item.figures for item in kept if item.figures.task.kind != "standing"]
         text = _("To carry over what is open: guangong rollover --keep {ids}")
-        yield text.format(ids=ids) + draft.option
+        yield text.format(ids=",".join(item.task.id for item in (*chosen, *open_))) + draft.option
     if done:
         text = count(
             "{n} task is done and left; what recurs: --keep ID, or all: --all.",

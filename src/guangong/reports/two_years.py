@@ -170,7 +170,7 @@ def _title(last: Year, this: Year, ended: Sequence[Ended]) -> Cell:
     dated = [item for item in ended if item.figures.task.kind != "standing"]
     lights = [item.figures.light for item in dated]
     open_ = [item.figures for item in dated if not item.figures.is_closed]
-    head = _("Looking back at {last}; {this}").format(last=last.plan.title, this=this.plan.title)
+    head = _("Looking back at {last}, beside {this}").format(last=last.plan.title, this=this.plan.title)
     said = _("{n} dated tasks: {done} done ({late} of them late), {cancelled} cancelled").format(
         n=len(dated),
         done=lights.count(Light.DONE),
@@ -218,7 +218,7 @@ def _left(plan: Plan, left: Sequence[Ended]) -> Iterator[Table]:
     """Yield the tasks that nothing goes on with, those first that are not done."""
     columns: Columns[Ended] = (
         *_task_columns(),
-        (Column(_("end")), partial(_end, plan)),
+        (Column("", name=_("end")), partial(_end, plan)),
         (Column("", name=_("same title")), _alike),
     )
     groups = (
@@ -282,9 +282,10 @@ def _looking_back(plan: Plan, dated: Sequence[Ended]) -> Table:
 
 
 def _section(columns: Columns[Ended], items: Sequence[Ended]) -> Group:
-    done = sum(item.figures.light is Light.DONE for item in items)
+    lights = [item.figures.light for item in items]
+    done, all_ = lights.count(Light.DONE), len(lights) - lights.count(Light.CANCELLED)
     section = items[0].figures.placed.section
-    return Group(rows(columns, items, _task_data), words.section_heading(section, f"{done}/{len(items)}"))
+    return Group(rows(columns, items, _task_data), words.section_heading(section, f"{done}/{all_}"))
 
 
 def _deadline(plan: Plan, item: Ended) -> Cell:
