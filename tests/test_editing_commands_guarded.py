@@ -89,6 +89,8 @@ COMMANDS = (
     'set {task} title=每年一次 --reason "改题"',
     "set {task} clause=十、第10段 --reason 更正 --on {y}-06-05 --by 张主任",
     "unset {task} clause",
+    "unset {task} leader",
+    "unset {task} previous",
     'unset {task} target --reason "不计数"',
     "unset {task} owners --reason 照原定",
     "unset {task} deadline",
