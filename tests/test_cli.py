@@ -409,9 +409,9 @@ def test_a_day_in_the_past_finds_nothing_in_the_future(guangong: Program) -> Non
 
 # ── JSON: the shape is frozen, and only grows ──
 
-TASK = """id title section clause key kind status light late owners owners_source owner_names leader organizer
-start deadline deadline_source deadline_text every due days working_days missed progress expected
-count done_on added started_on"""
+TASK = """id title section clause previous key kind status light late owners owners_source owner_names
+leader organizer start deadline deadline_source deadline_text every due days working_days missed progress
+expected count done_on added started_on"""
 SHOWN = "version report plan as_of ended entered_later"
 REPORT = f"{SHOWN} added_later"
 DUE = "due_by done_of_due late due_today owed"
@@ -472,6 +472,7 @@ def test_json_values() -> None:
         "title": "五老进校园宣讲",
         "section": 3,
         "clause": "三、第1段",
+        "previous": None,
         "kind": "activity",
         "key": False,
         "status": "doing",

@@ -140,6 +140,7 @@ OTHER: dict[str, Any] = {
     "target": {"min": 7, "unit": "场"},
     "percent": 7,
     "id": "1-09",
+    "previous": "9-09",
     "organization": "schools",
 }
 WHOLE = ("schema", "period", "units", "defaults", "sections", "tasks", "members", "unit")

@@ -86,6 +86,8 @@ HELP += [
     "withdraw",
     "rollup",
     "export",
+    "rollover",
+    "compare",
     "lights",
     "check",
     "diff",

@@ -63,6 +63,7 @@ PLAN: Final[Data] = {
                     "id": "1-01",
                     "title": "演讲",
                     "clause": "一",
+                    "previous": "1-02",
                     "kind": "activity",
                     "key": True,
                     "owners": ["bureau", "schools"],

@@ -174,6 +174,7 @@ UNDERSTOOD: dict[str, dict[Any, str]] = {
         "leader": "分管领导 分管 leader",
         "key": "重点",
         "clause": "出处",
+        "previous": "上年事项",
     },
     "names": {
         ("甲", "乙"): "甲,乙 甲，乙 甲、乙 甲；乙 甲;乙 甲、、乙、 甲、乙、甲",
@@ -402,8 +403,8 @@ REFUSED: dict[str, dict[str, str]] = {
     },
     "field": {
         "时限": f'"时限" can mean deadline or deadline_text; {BOTH}',
-        "nope": '"nope" is none of: title, clause, kind, key, owners, leader, organizer, start, deadline, '
-        "deadline_text, every, target, started_on",
+        "nope": '"nope" is none of: title, clause, previous, kind, key, owners, leader, organizer, start, '
+        "deadline, deadline_text, every, target, started_on",
     },
     "names": dict.fromkeys(("", "、", " ， "), "a name is missing; write one, or several as 甲、乙"),
 }

@@ -171,7 +171,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _("Compare with a commit: what changed in tasks, deadlines, owners and log."),
         _("REV is a commit, branch or tag: its merge base with HEAD counts. Without it, the last commit."),
         zh="对比",
-        near="比较 差异 变化 改动 compare changes",
+        near="比较 差异 变化 改动 changes",
         group=_("check"),
     ),
     "rule": _entry(
@@ -239,7 +239,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _("Give fields new values; a decision wants its reason."),
         _TASK,
         _(
-            "FIELD: title, clause, kind, key, owners, leader, organizer, start, deadline, "
+            "FIELD: title, clause, previous, kind, key, owners, leader, organizer, start, deadline, "
             "deadline_text, every, target, started_on (of a task that has begun)."
         ),
         zh="修改",
@@ -251,8 +251,8 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _("Remove a task's fields."),
         _TASK,
         _(
-            "FIELD: clause, key, owners, leader, organizer, start, deadline (the default ones hold again), "
-            "deadline_text, every, target, started_on (the task has not begun)."
+            "FIELD: clause, previous, key, owners, leader, organizer, start, deadline (the default ones hold "
+            "again), deadline_text, every, target, started_on (the task has not begun)."
         ),
         zh="清除",
         near="清空 去掉 clear",
@@ -398,6 +398,30 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         near="趋势 曲线 走向 进度走势 按月 燃尽图 history burnup burn-up months",
         group=_("documents"),
         only_reads=True,
+    ),
+    "rollover": _entry(
+        "years.rollover",
+        _("Roll over to next year: a new plan from this one, shown first."),
+        _(
+            "It has the sections, the units and the standing work as they are now, and the tasks named by "
+            "--keep: each begins anew and says which one it was (previous). Days move by a year; a deadline "
+            "on a day off is the working day before. Log, returns and evidence stay with this plan."
+        ),
+        zh="结转",
+        near="转年 跨年 新年度 下年度 明年 next-year renew",
+        group=_("years"),
+    ),
+    "compare": _entry(
+        "years.compare",
+        _("Compare two years: figures side by side, what became of last year's tasks, what goes on."),
+        _(
+            "LAST is last year's plan.yaml or its folder; THIS is this year's, else it is looked for here "
+            "and above. A task goes on where one of this year's names it (previous). Each year's figures are "
+            "those of its last day, or of today."
+        ),
+        zh="回头看",
+        near="跨年对比 两年对比 上年 去年 同比 years last-year look-back",
+        group=_("years"),
     ),
     "init": _entry(
         "init.init",

@@ -264,6 +264,12 @@ class Task(Model):
     clause: Annotated[Text | None, Policy("wording", "add", "set", "unset")] = Field(
         default=None, title="clause", description="where the document says it", examples=["三、第2段"]
     )
+    previous: Annotated[Slug | None, Policy("wording", "set", "unset")] = Field(
+        default=None,
+        title="last year's task",
+        description="the id that it has in last year's plan, where it recurs or goes on",
+        examples=["3-03"],
+    )
     kind: Annotated[Kind, Policy("decision", "add", "set")] = Field(
         default="activity", title="kind", description="activity, deliverable or standing"
     )

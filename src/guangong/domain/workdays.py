@@ -33,9 +33,18 @@ def working_days(warn: Callable[[str], None]) -> WorkingDays:
         if first <= year <= last:
             return _sums(year, chinese_calendar.is_workday)
         warn_once(_unknown_years(first, last))
-        return _sums(year, lambda day: day.weekday() < calendar.SATURDAY)
+        return _sums(year, _is_weekday)
 
     return partial(_between, sums)
+
+
+def weekdays() -> WorkingDays:
+    """Return what counts working days where no calendar is at hand: weekends alone are days off."""
+    return partial(_between, cache(lambda year: _sums(year, _is_weekday)))
+
+
+def _is_weekday(day: date) -> bool:
+    return day.weekday() < calendar.SATURDAY
 
 
 def _unknown_years(first: int, last: int) -> str:

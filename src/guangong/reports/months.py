@@ -94,7 +94,7 @@ def column_name(axis: Axis, months: int) -> str:
 
 def length_word(months: int) -> str:
     """Return what a column of the scale is, empty for a month."""
-    return {1: "", 3: _("quarters"), 6: _("half-years"), 12: _("years")}.get(
+    return {1: "", 3: _("quarters"), 6: _("half-years"), 12: _("whole years")}.get(
         months, _("each {n} years").format(n=months // 12)
     )
 

@@ -6,6 +6,7 @@ style of their neighbours. What cannot be done without touching more is refused:
 
 import codecs
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from guangong.messages import _
@@ -104,10 +105,20 @@ def edit(document: Document, operations: Sequence[Operation], order: Sequence[st
 def _independent(document: Document, operations: Iterable[Operation]) -> list[list[Operation]]:
     """Return the operations in groups; those of one depend on none of it, and cost one parse."""
     groups: list[list[Operation]] = [[]]
+    # The last group by place, and by each place that its operations are below: those of a thousand other
+    # tasks need not be asked.
+    at: dict[Route, list[Operation]] = {}
+    below: dict[Route, list[Operation]] = {}
     for operation in operations:
-        if any(_depend(document, operation, other) for other in groups[-1]):
+        above = [operation.route[:i] for i in range(len(operation.route))]
+        near = chain(below.get(above[-1], ()), *(at.get(way, ()) for way in above))
+        if any(_depend(document, operation, other) for other in near):
             groups.append([])
+            at, below = {}, {}
         groups[-1].append(operation)
+        at.setdefault(operation.route, []).append(operation)
+        for way in above:
+            below.setdefault(way, []).append(operation)
     return groups
 
 
