@@ -11,7 +11,9 @@ STOPS: Final = "[,，。;；!！?？\n]"
 _NAMED: Final = r"“[^“”]*”|‘[^‘’]*’|《[^《》]*》|〈[^〈〉]*〉|「[^「」]*」|『[^『』]*』|〔[^〔〕]*〕"
 _OPENING: Final = "([【"
 _CLOSING: Final = ")]】"
-_LABEL: Final = re.compile(rf"(?:^|(?<=[\s,，;；。、|{re.escape(_OPENING)}]))([一-鿿]{{2,8}})\s*:")
+_LABEL: Final = re.compile(
+    rf"(?:^|(?<=[\s,，;；。、|{re.escape(_OPENING)}]))([一-鿿]{{2,8}}(?:\([一-鿿]{{1,6}}\))?)\s*:"
+)
 
 
 class Labelled(NamedTuple):

@@ -6,7 +6,6 @@ from typing import Final, Literal, NamedTuple
 
 from guangong.drafting.aligned import brackets, labelled, narrow, unquoted
 from guangong.drafting.units import is_group, is_subject, is_unit, names
-from guangong.drafting.verbs import VERBS
 
 Role = Literal["lead", "support"]
 
@@ -88,10 +87,10 @@ def _listed(text: str, role: Role, words: str, *, first: bool = False) -> tuple[
 
 # ── 牵头单位：甲；配合单位：乙、丙 ──
 
-_UNITS: Final = "(?:责任)?(?:主体|单位|部门|科室|处室|股室|机构|学校|学院)?"
-_LEAD: Final = f"(?:总?牵头|主责|承办|主办)及?(?:负责)?{_UNITS}"
+_UNITS: Final = "(?:责任)?(?:主体|单位|部门|[科处股部]室|机构|学校|学院)(?:\\(.*\\))?"
+_LEAD: Final = f"牵头|(?:总?牵头|主责|承办)及?(?:负责)?{_UNITS}"
 _OWN: Final = f"责任|(?:责任|负责|落实|实施|主管|主体|完成){_UNITS}"
-_SUPPORT: Final = f"(?:配合|协办|协同|协作|协助|参与|参加|支持)(?:配合)?{_UNITS}"
+_SUPPORT: Final = f"配合|协办|(?:配合|协办|协同|协作|协助|参与|参加|支持)(?:配合)?{_UNITS}"
 
 
 def _in_labels(text: str, *, first: bool) -> Iterator[OwnersAt]:
@@ -100,7 +99,7 @@ def _in_labels(text: str, *, first: bool) -> Iterator[OwnersAt]:
     for each in found:
         is_own = re.fullmatch(_OWN, each.label) is not None
         leads = not re.fullmatch(_SUPPORT, each.label) and not (is_own and has_lead)
-        words = text[each.start : each.end].strip()
+        words = text[each.start : each.end].strip(" ,，、\u3000")
         value = re.sub(rf"[,，;；]?\s*(?:{_FIRST}.*)$", "", each.value)
         owners = tuple(_in_words(value, first=first)) or _listed(
             value, "lead" if leads else "support", words, first=first and is_own and leads
@@ -117,11 +116,14 @@ def _is_plausible(owner: OwnerWords) -> bool:
 # ── （甲牵头，乙、丙配合） ──
 
 _HELPING: Final = ("参与", "参加", "配合", "协助", "协同", "协办")
-_FIRST: Final = "(?:排|列)?在?(?:第一位|首位|最前)[^。]{0,12}牵头[^。]{0,12}"
+_FIRST: Final = "(?:排|列)?[名序]?在?(?:第一|首|最前)[^,，。]{0,10}牵头[^。]{0,12}"
 _VERB: Final = re.compile(
     r"(?:按照?(?:各自)?(?:职责|分工)+|分别|共同|具体|联合|各自)*"
-    r"(?:(?P<role>牵头|负责|承办|参与|参加|配合|协助|协同|协办|落实)"
+    r"(?:(?P<role>牵头|负责|组织实施|承办|参与|参加|配合|协助|协同|协办|落实)"
     r"(?:负责|抓总|组织|落实|实施|推进|完成|配合|参与)*(?=$|[、,;。\s])|会同)"
+)
+_TIME: Final = (
+    r"(?:^|(?<=[,，;；]))[^,，;；、]*(?:\d月|月底|月份|季度|年[底内]|半年|长期|持续推进|[日号]前)[^,，;；、]*"
 )
 
 
@@ -144,6 +146,7 @@ def _bare(content: str, *, first: bool) -> tuple[OwnerWords, ...]:
 
 def _in_words(content: str, *, first: bool) -> Iterator[OwnerWords]:
     """Yield the units behind which 牵头, 负责 or 配合 stands; none where something else stands there too."""
+    content = re.sub(_TIME, lambda found: " " * len(found[0]), content)
     plain, start, helps = narrow(content), 0, False
     owners: list[OwnerWords] = []
     for found in _VERB.finditer(plain):
@@ -154,7 +157,7 @@ def _in_words(content: str, *, first: bool) -> Iterator[OwnerWords]:
             listed, "support" if helps else "lead", words, first=first and found["role"] == "负责"
         )
         start, helps = found.end(), found["role"] is None
-    if start == len(plain.rstrip(" 。")) and all(is_unit(each.unit) for each in owners):
+    if start == len(plain.rstrip(" ,;。")) and all(is_unit(each.unit) for each in owners):
         yield from owners
 
 
@@ -164,11 +167,15 @@ _HEAD: Final = (
     r"(?:^|[\n。;,、:])\s*(?:\(?[\d一二三四五六七八九十]{1,3}[)、.]+\s*|[一二三四五六七八九十]{1,2}是)?由?"
 )
 _NAME: Final = r"[^,。;:\n的■]"
+_DOING: Final = (
+    "(?:制[定订]|修订|建立|健全|成立|组建|组织(?!部|委员|处|科)|开展|举办|召开|做好|抓好|落实|完善|加强|强化|报送|上报|选派|撰写|配[齐备]"
+    "|认真|积极|切实|广泛|及时|定期|结合|根据|按照|对照)"
+)
 _SENTENCE: Final = re.compile(
     rf"{_HEAD}(?:(?P<lead>{_NAME}{{2,30}}?)"
     r"(?:(?:都|均|也|还)?(?:要|应当?|须|必须)(?![求对急用素点知])|负责(?![人同制任])|牵头(?=[,、]|负责|组织|开展|实施|制定))"
     rf"|(?P<support>{_NAME}{{2,30}}?)(?:协同)?(?:配合|协助|参与|协办)(?=[,。;、]|$)"
-    rf"|(?P<all>各{_NAME}{{1,12}}?)(?=(?:{VERBS})(?![部委局处科室])))"
+    rf"|(?P<all>各{_NAME}{{1,12}}?)(?={_DOING}))"
 )
 _ARRANGED: Final = re.compile("[^。;]*的[^,。;]{0,6}(?:机制|格局|模式|体系|局面)")
 

@@ -59,7 +59,12 @@ def read_phrases(text: str, period: Period, *, first_leads: bool = False) -> Phr
     dates = _dates(text, times, period)
     taken = [(each.start, each.end) for each in places] + [(each.start, each.end) for each in times]
     return Phrases(
-        ordered(places), last_of(dates), dates, read_targets(text), _is_key(text), _without(text, taken)
+        ordered(places),
+        last_of(dates),
+        dates,
+        read_targets(text, period),
+        _is_key(text),
+        _without(text, taken),
     )
 
 
@@ -85,6 +90,8 @@ def _without(text: str, taken: list[tuple[int, int]]) -> str:
     for start, end in outer:
         if any(start <= first <= start + 1 and last <= end for first, last in taken):
             gone.append((start, end))
+    if not taken:
+        return text
     return "".join(
         sign for place, sign in enumerate(text) if not any(start <= place < end for start, end in gone)
     ).strip(" ;；,，、\u3000")
