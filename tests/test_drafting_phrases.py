@@ -505,8 +505,8 @@ def test_nothing_is_raised_and_all_words_stand_in_the_text(text: str) -> None:
     found = read_phrases(text, YEAR)
     cell = read_deadline(text, YEAR)
     words = [word for each in (*found.owners, *read_owners(text)) for word in (each.unit, each.words)]
-    words += [each.words for each in (*found.dates, *found.targets, *filter(None, [cell]))]
-    words += [each.per for each in found.targets]
+    words += [each.words for each in (*found.dates, *([cell] if cell else []))]
+    words += [word for each in found.targets for word in (each.words, each.per)]
     assert all(word in text for word in words)
     left = iter(text)
     assert all(sign in left for sign in found.rest)
