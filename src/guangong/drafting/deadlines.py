@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from guangong.domain.plan import Every, Period
 from guangong.domain.typed import NotUnderstoodError, spaceless
 from guangong.domain.typed_days import day
-from guangong.drafting.aligned import clause_around, narrow, unquoted
+from guangong.drafting.aligned import clause_after, clause_before, narrow, unquoted
 
 
 class DeadlineWords(NamedTuple):
@@ -191,9 +191,9 @@ def _is_exact(phrase: str, words: str) -> bool:
 
 def _is_told(plain: str, found: re.Match[str]) -> bool:
     """Whether a phrase belongs to what was, to another document, or to a beginning."""
-    if _BEFORE.search(plain, 0, found.start()) or _SINCE.match(plain, found.end()):
+    if _BEFORE.search(clause_before(plain, found.start())) or _SINCE.match(plain, found.end()):
         return True
     if re.search("[底末前内]$", found[0]) or plain.startswith("前", found.end()):
         return False
-    clause = clause_around(plain, found.start())
+    clause = clause_before(plain, found.start()) + clause_after(plain, found.start())
     return re.search("^(?:根据|按照|依据|依照|贯彻)|已|了(?!解)|契机|之际|节点", clause) is not None

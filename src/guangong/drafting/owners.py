@@ -50,8 +50,8 @@ def read_owners(cell: str) -> tuple[OwnerWords, ...]:
     words = cell.strip()
     if re.fullmatch(r"\W*|无", words):
         return ()
-    spoken = ordered(_in_labels(words, first=False)) or tuple(_in_words(words, first=False))
-    return spoken or _listed(words, "lead", words)
+    labelled_ = [each for place in _in_labels(words, first=False) for each in place.owners]
+    return ordered(labelled_ or [*_in_words(words, first=False)] or _listed(words, "lead", words))
 
 
 def owners_at(text: str, *, first: bool) -> Iterator[OwnersAt]:
@@ -67,21 +67,25 @@ def owners_at(text: str, *, first: bool) -> Iterator[OwnersAt]:
     yield from _in_sentences(text)
 
 
-def ordered(places: Iterable[OwnersAt]) -> tuple[OwnerWords, ...]:
-    """Return the units of several places, each once, those who lead before the others."""
+def ordered(owners: Iterable[OwnerWords]) -> tuple[OwnerWords, ...]:
+    """Return each unit once, those who lead before the others."""
     by_unit: dict[str, OwnerWords] = {}
-    for each in sorted(
-        (each for place in places for each in place.owners), key=lambda each: each.role != "lead"
-    ):
+    for each in sorted(owners, key=lambda each: each.role != "lead"):
         by_unit.setdefault(each.unit, each)
     return tuple(by_unit.values())
 
 
 def _listed(text: str, role: Role, words: str, *, first: bool = False) -> tuple[OwnerWords, ...]:
-    """Return the units of a list; where the first leads, the others support."""
+    """Return the units of a list; where the first leads, or one that is marked 牵头, the others support."""
+    mark = r"[(（](牵头|配合)(?:单位|部门)?[)）]$"
+    roles: dict[str, Role] = {"牵头": "lead", "配合": "support"}
+    marked = [(re.sub(mark, "", name), *re.findall(mark, name)) for name in names(text)]
+    others: Role = "support" if any("牵头" in each for each in marked) else role
     return tuple(
-        OwnerWords(name, "support" if first and place else role, words, is_group(name))
-        for place, name in enumerate(names(text))
+        OwnerWords(
+            name, roles[said[0]] if said else "support" if first and place else others, words, is_group(name)
+        )
+        for place, (name, *said) in enumerate(marked)
     )
 
 

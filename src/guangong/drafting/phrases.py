@@ -60,7 +60,8 @@ def read_phrases(text: str, period: Period, *, first_leads: bool = False) -> Phr
     taken = [(each.start, each.end) for each in places if each.end > each.start]
     taken += [(each.start, each.end) for each in times]
     rest = _without(text, taken) if taken else text
-    return Phrases(ordered(places), last_of(dates), dates, read_targets(text, period), _is_key(text), rest)
+    owners = ordered(each for place in places for each in place.owners)
+    return Phrases(owners, last_of(dates), dates, read_targets(text, period), _is_key(text), rest)
 
 
 def _dates(text: str, times: Iterable[Labelled], period: Period) -> tuple[DeadlineWords, ...]:

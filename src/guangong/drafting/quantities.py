@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from guangong.domain.plan import Period
 from guangong.domain.typed import NotUnderstoodError, quantity
-from guangong.drafting.aligned import STOPS, clause_before, unquoted
+from guangong.drafting.aligned import clause_after, clause_before, unquoted
 
 
 class TargetWords(NamedTuple):
@@ -67,7 +67,7 @@ _PER: Final = re.compile(
 
 def _is_asked(plain: str, found: re.Match[str], period: Period) -> bool:
     """Whether the words around a number ask for it: 新增, 举办, 不少于; not 去年5所, nor 2030年达到50所."""
-    before, after = clause_before(plain, found.start()), re.split(STOPS, plain[found.end() :])[0]
+    before, after = clause_before(plain, found.start()), clause_after(plain, found.end())
     years = map(int, re.findall(r"([12]\d{3})年", before + after))
     if _TOLD.search(f"{before}■{after}") or any(
         not period.start.year <= each <= period.end.year for each in years

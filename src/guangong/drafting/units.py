@@ -18,6 +18,7 @@ _NO_NAME: Final = re.compile(
     "[的将把对从被使让是■:：。]|^(?:在|为|以|与|和|及|并|等|不|但|可|其|该|本着|所|此)|切实|做好|做到"
 )
 _BARE: Final = re.compile("部门|单位|机构|机关|[^各]")
+_LONGEST: Final = 100  # signs, of several names
 _MANY: Final = re.compile("[各每]|有关|相关|所有|全[省市区县镇乡]|中小学")
 
 
@@ -55,13 +56,12 @@ def _spaced(part: str) -> Iterator[str]:
 
 def _joined(part: str) -> Iterator[str]:
     """Yield the names between which 和, 及 or 与 stands; 工业和信息化部 is one."""
-    for found in re.finditer("以?及|和|与", part):
-        first, second = part[: found.start()], part[found.end() :]
-        if is_unit(first) and is_unit(second):
-            yield first
-            yield from _joined(second)
-            return
-    yield part
+    start = 0
+    for found in re.finditer("以?及|和|与", part if len(part) <= _LONGEST else ""):
+        if is_unit(part[start : found.start()]) and is_unit(part[found.end() :]):
+            yield part[start : found.start()]
+            start = found.end()
+    yield part[start:]
 
 
 def _unnumbered(name: str) -> str:
