@@ -65,7 +65,12 @@ def read_phrases(text: str, period: Period, *, first_leads: bool = False) -> Phr
 
 
 def _dates(text: str, times: Iterable[Labelled], period: Period) -> tuple[DeadlineWords, ...]:
-    """Return what stands behind the labels of deadlines; without one, all that the text says of time."""
+    """Return what stands behind the labels of deadlines; without one, all that the text says of time.
+
+    A day alone is the signature's.
+    """
+    if re.fullmatch(r"[(\s]*[\d〇零○一二三四五六七八九]{4}年[^月]{1,3}月[^日]{1,3}日[)\s]*", narrow(text)):
+        return ()
     said = (read_deadline(each.value, period) for each in times)
     return tuple(filter(None, said)) or read_dates(text, period)
 
