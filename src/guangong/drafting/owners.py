@@ -6,6 +6,7 @@ from typing import Final, Literal, NamedTuple
 
 from guangong.drafting.aligned import brackets, labelled, narrow, unquoted
 from guangong.drafting.units import is_group, is_subject, is_unit, names
+from guangong.drafting.verbs import VERBS_ONLY
 
 Role = Literal["lead", "support"]
 
@@ -114,7 +115,10 @@ def _in_labels(text: str, *, first: bool) -> Iterator[OwnersAt]:
 
 def _is_plausible(owner: OwnerWords) -> bool:
     """Whether what stands behind a label is a name and no sentence."""
-    return is_unit(owner.unit) or (len(owner.unit) <= 8 and not re.search(r"\d|要|切实|做好", owner.unit))  # noqa: PLR2004 (a department's short name)
+    is_short = len(owner.unit) <= 12  # noqa: PLR2004 (signs: a department's name without 处 or 科)
+    return is_unit(owner.unit) or (
+        is_short and not re.search(rf"^(?:{VERBS_ONLY})|[\d要]|切实|做好", owner.unit)
+    )
 
 
 # ── （甲牵头，乙、丙配合） ──

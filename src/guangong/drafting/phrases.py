@@ -43,7 +43,9 @@ class Phrases(NamedTuple):
     rest: str
 
 
-_TIME: Final = "(?:完成|办结|整改|推进)?(?:[时期]限|时间|日期)(?:节点|要求)?|截[止至](?:时间|日期)?|进度安排"
+_TIME: Final = (
+    "(?:完成|办结|整改|推进)?(?:[时期]限|时间|日期)(?:节点|要求|安排)?|截[止至](?:时间|日期)?|进度安排"
+)
 
 
 def read_phrases(text: str, period: Period, *, first_leads: bool = False) -> Phrases:
