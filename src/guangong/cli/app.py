@@ -369,7 +369,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
             "Exit 1 if a plan could not be read, 2 if none could."
         ),
         zh="汇总",
-        near="总表 汇总表 合并 merge total aggregate",
+        near="总表 汇总表 total aggregate",
         group=_("schools"),
     ),
     "members": Group(
@@ -412,6 +412,22 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _("Your own settings: language, name, unit, plan, due_soon_days, wide_signs."),
         zh="设置",
         near="配置 选项 个人设置 settings options preferences",
+        group=_("other"),
+    ),
+    "merge": _entry(
+        "merge.merge",
+        _("Merge two edits of a plan or of returns, as a driver for git."),
+        _(
+            "BASE is the file as it was, OURS and THEIRS are the two edits; the result is written to OURS. "
+            "Log entries, changes and tasks of both sides are kept. What has no one right answer stands "
+            "between conflict markers; then exit 1."
+        ),
+        _("Once for git: {command} and in .gitattributes: {attributes}").format(
+            command="git config merge.guangong.driver 'guangong merge %O %A %B'",
+            attributes="plan.yaml merge=guangong",
+        ),
+        zh="合并",
+        near="合并冲突 冲突 driver conflict resolve",
         group=_("other"),
     ),
     "schema": _entry(
