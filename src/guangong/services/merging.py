@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import cache
 from itertools import product, zip_longest
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -17,8 +18,8 @@ from typing import Final, NamedTuple
 from guangong.checks import Filed, check, check_returns, read
 from guangong.checks.limits import RuleSettings
 from guangong.domain import three_way
-from guangong.domain.fields import names
-from guangong.domain.plan import Member, Plan, Return, Section, SentBack, Task, Unit
+from guangong.domain.fields import declared, names
+from guangong.domain.plan import Member, Plan, Return, Section, SentBack, Task, Unit, models
 from guangong.domain.three_way import Merged
 from guangong.messages import _
 from guangong.services import clock
@@ -31,10 +32,10 @@ from guangong.yamldoc import Data, Document, Route, Span, parse
 from guangong.yamldoc.diagnostics import Diagnostic, Severity
 from guangong.yamldoc.engine import spliced
 from guangong.yamldoc.places import EditError, Places
-from guangong.yamldoc.rewriting import rewritten
+from guangong.yamldoc.rewriting import Format, rewritten
 from guangong.yamldoc.splices import Splice
 
-_ONE_LINE: Final = b"\x1e"
+_ONE_LINE: Final = "\x1e"
 """Stands for a line end in what is compared as one line: no YAML can hold it."""
 
 _ORDER: Final = {
@@ -43,6 +44,16 @@ _ORDER: Final = {
     "reminders": (),
 }
 """The keys of each kind of file, which is known by one of them."""
+
+
+@cache
+def _format(kind: str) -> Format:
+    """Return what is known of a kind of file."""
+    fields = {field for model in models() for field in declared(model) if field.is_day}
+    order = tuple(dict.fromkeys(_ORDER[kind]))
+    return Format(
+        {"sections": "number", "tasks": "id"}, order, {field.name for field in fields} | {"from", "to"}
+    )
 
 
 class Outcome(NamedTuple):
@@ -228,8 +239,7 @@ class _Merging:
         for document in (both, self.sides.ours if favour == "ours" else self.sides.theirs):
             if not document.problems and isinstance(document.data, dict):
                 with suppress(EditError):
-                    keys = {"sections": "number", "tasks": "id"}
-                    yield rewritten(document, data, keys, tuple(dict.fromkeys(_ORDER[self.kind])))
+                    yield rewritten(document, data, _format(self.kind))
 
     def _open(self, merged: Merged) -> bytes | None:
         """Return a text with markers around what clashes, ``None`` where it would lack a comment."""
@@ -240,12 +250,12 @@ class _Merging:
     def _marked(self, both: Sequence[Document], merged: Merged) -> bytes:
         """Return the lines of both texts with markers; a task that clashes as a whole stands there whole."""
         whole = {str(clash.route[1]) for clash in merged.clashes if len(clash.route) == len(("tasks", "id"))}
-        texts = [_in_one_line(document, whole) for document in both]
+        texts = [_each_in_one_line(document, whole) for document in both]
         source = git.merged_lines((b"", *texts), self.labels).source
         for id_, free in self._free(merged).items():
-            task = next(line for line in texts[1].split(b"\n") if id_ in line.decode() and _ONE_LINE in line)
+            task = _in_one_line(both[1].text[slice(*_places(both[1])[id_])])
             source = _labelled(source, task, _("the next free id is {free}").format(free=free))
-        return source.replace(_ONE_LINE, b"\n")
+        return source.replace(_ONE_LINE.encode(), b"\n")
 
     def _has_comments(self, *documents: Document) -> bool:
         """Whether no comment is missing; in one text alone none is there either that a side took out."""
@@ -315,16 +325,18 @@ def _tasks_at(document: Document, found: Sequence[Diagnostic]) -> set[str]:
     return {id_ for id_, place in places if any(place.start <= start < place.end for start in starts)}
 
 
-def _in_one_line(document: Document, ids: Collection[str]) -> bytes:
+def _each_in_one_line(document: Document, ids: Collection[str]) -> bytes:
     """Return a text in which each of these tasks is one line: git takes it whole."""
     places = [place for id_, place in _places(document).items() if id_ in ids]
-    return spliced(
-        document,
-        [Splice(*place, document.text[slice(*place)].replace("\n", _ONE_LINE.decode())) for place in places],
-    )
+    texts = (_in_one_line(document.text[slice(*place)]) for place in places)
+    return spliced(document, [Splice(*place, text) for place, text in zip(places, texts, strict=True)])
 
 
-def _labelled(source: bytes, line: bytes, text: str) -> bytes:
+def _in_one_line(text: str) -> str:
+    return text.replace("\n", _ONE_LINE)
+
+
+def _labelled(source: bytes, line: str, text: str) -> bytes:
     """Return a text with one more word at the end of the conflict that holds a line."""
-    marker = re.compile(rb"^>{7}[^\r\n]*", re.MULTILINE).search(source, max(0, source.find(line)))
+    marker = re.compile(rb"^>{7}[^\r\n]*", re.MULTILINE).search(source, max(0, source.find(line.encode())))
     return source[: marker.end()] + f": {text}".encode() + source[marker.end() :] if marker else source

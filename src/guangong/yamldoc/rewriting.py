@@ -1,26 +1,54 @@
 """What makes one content of a file of another: the operations, for ``engine.apply``."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
+from guangong.domain.plan import parse_day
 from guangong.yamldoc import Data, Document, Route
 from guangong.yamldoc.engine import Append, Delete, Operation, Set, apply
 from guangong.yamldoc.places import EditError
 
 
-def rewritten(document: Document, data: Data, keys: Mapping[str, str], order: Sequence[str]) -> Document:
-    """Return ``document`` with other data, and every byte that this does not touch as it was.
+class Format(NamedTuple):
+    """What is known of a kind of file.
 
-    Args:
-        document: a file that holds a mapping.
-        data: what it is to hold.
-        keys: the lists whose items are told apart by a key, each with that key.
-        order: the keys of the format.
+    ``keys`` are the lists whose items are told apart by a key, each with that key; ``order`` are the keys as
+    they follow each other; under those of ``days`` a text that is a day is written as one, without quotes.
+    """
+
+    keys: Mapping[str, str]
+    order: Sequence[str]
+    days: Collection[str]
+
+
+def rewritten(document: Document, data: Data, format_: Format) -> Document:
+    """Return ``document``, which holds a mapping, with other data; every other byte is as it was.
 
     Raises:
         EditError: more would have to change.
     """
-    return _applied(document, [*_mapping((), document.data, data, keys)], order)
+    operations = [_dated(item, format_.days) for item in _mapping((), document.data, data, format_.keys)]
+    return _applied(document, operations, format_.order)
+
+
+def _dated(operation: Operation, days: Collection[str]) -> Operation:
+    """Return an operation with days in the place of texts that are some."""
+    if isinstance(operation, Delete):
+        return operation
+    return operation._replace(value=_with_days(operation.value, str(operation.route[-1]), days))
+
+
+def _with_days(value: Data, name: str, days: Collection[str]) -> Data:
+    if isinstance(value, dict):
+        return {key: _with_days(item, key, days) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return tuple(_with_days(item, name, days) for item in value)
+    if name in days and isinstance(value, str):
+        with suppress(ValueError):
+            return parse_day(value)
+    return value
 
 
 def _applied(document: Document, operations: Sequence[Operation], order: Sequence[str]) -> Document:
