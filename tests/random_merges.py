@@ -43,6 +43,8 @@ def pair(random: Random) -> Pair:
 def _edited(random: Random, document: Document) -> bytes:
     for _ in range(random.randint(1, 4)):
         _route, operations = random_edits.step(random, document)
+        if b"9-99" in document.source and any("9-99" in str(each) for each in operations):
+            continue  # no command gives two tasks one id
         try:
             document = apply(document, operations, names(Task))
         except EditError:
@@ -109,7 +111,8 @@ def _missing(base: Document, own: Document, taken: bytes) -> str:
     """Return what one side did, and a file that took this side lacks."""
     document = parse(taken)
     if document.is_read and isinstance(document.data, dict) and "sections" in document.data:
-        gone = facts(own) - facts(base) - facts(document)
+        now = facts(document)
+        gone = {fact for fact in facts(own) - facts(base) - now if not _is_settled(fact, now)}
         return f"conflict lacks {sorted(gone)}" if gone else ""
     lines = ({line.strip() for line in text.splitlines()} for text in (own.source, base.source, taken))
     new, old, there = lines

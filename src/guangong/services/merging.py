@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import cache
-from itertools import product, zip_longest
+from itertools import chain, product, zip_longest
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -213,13 +213,13 @@ class _Merging:
         return self._all_open(said) if merged.is_clean else merged._replace(said=said)
 
     def _written(self, merged: Merged) -> Outcome:
-        """Return a text of what was merged."""
+        """Return a text of what was merged; markers stand around what clashes, be it comments alone."""
+        if merged.ours == merged.theirs and (source := next(self._clean(merged.ours), None)):
+            return Outcome(source, is_clean=True)
         said = tuple(sentences(merged.clashes, self._free(merged)))
-        is_clean = merged.ours == merged.theirs
-        source = next(self._clean(merged.ours), None) if is_clean else self._open(merged)
-        if source is None:
-            return self.by_lines(said or [_("the two sides changed the same lines, each in its own way")])
-        return Outcome(source, is_clean, said)
+        said = said or (_("the two sides changed the same lines, each in its own way"),)
+        source = self._open(merged)
+        return self.by_lines(said) if source is None else Outcome(source, is_clean=False, said=said)
 
     def _free(self, merged: Merged) -> dict[str, str]:
         """Return the ids of tasks that are new on both sides, each with a free one."""
@@ -229,8 +229,13 @@ class _Merging:
         """Yield texts with just this data and the comments of both sides, the nearest to git's first."""
         if self.plain.is_clean and _in_any_order(parse(self.plain.source).data) == _in_any_order(data):
             yield self.plain.source
-        for document in (*self._texts("ours", data), *self._texts("theirs", data)):
+        for document in chain(self._texts("ours", data), self._texts("theirs", data)):
             if self._has_comments(document):
+                yield document.source
+        for both in product(self._texts("ours", data), self._texts("theirs", data)):
+            sources = (b"", *(document.source for document in both))
+            document = parse(git.merged_lines(sources, self.labels, "union").source)
+            if not document.problems and document.data == data and self._has_comments(document):
                 yield document.source
 
     def _texts(self, favour: str, data: Data) -> Iterator[Document]:
@@ -337,6 +342,7 @@ def _in_one_line(text: str) -> str:
 
 
 def _labelled(source: bytes, line: str, text: str) -> bytes:
-    """Return a text with one more word at the end of the conflict that holds a line."""
-    marker = re.compile(rb"^>{7}[^\r\n]*", re.MULTILINE).search(source, max(0, source.find(line.encode())))
+    """Return a text with one word more at the end of the conflict that holds a line."""
+    at = source.find(line.encode())
+    marker = re.compile(rb"^>{7}[^\r\n]*", re.MULTILINE).search(source, at) if at >= 0 else None
     return source[: marker.end()] + f": {text}".encode() + source[marker.end() :] if marker else source
