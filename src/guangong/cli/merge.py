@@ -22,7 +22,7 @@ def merge(
             "--label",
             "-L",
             metavar=_("NAME"),
-            help_=_("what markers call OURS; given again BASE, and again THEIRS"),
+            help_=_("what markers call OURS; a second one names BASE, a third THEIRS"),
         ),
     ] = None,
 ) -> None:

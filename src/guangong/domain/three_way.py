@@ -39,6 +39,11 @@ class Clash(NamedTuple):
     theirs: Any
 
     @property
+    def is_of_a_task(self) -> bool:
+        """Whether a whole task, or a whole return, is in question."""
+        return _is_entry(self.route) and self.route[0] == "tasks"
+
+    @property
     def is_new(self) -> bool:
         """Whether both sides added it."""
         return self.before is ABSENT and self.ours is not ABSENT and self.theirs is not ABSENT
@@ -173,7 +178,7 @@ class _Merging:
 
     def value(self, route: Route, base: Any, ours: Any, theirs: Any) -> Both:  # noqa: ANN401
         """Merge what stands at a place."""
-        is_whole = route[:1] == ("tasks",) and route[-1] in self.whole and len(route) == len(("tasks", "id"))
+        is_whole = _is_entry(route) and route[0] == "tasks" and route[1] in self.whole
         if ours == theirs or (theirs == base and not is_whole):
             return ours, ours
         if ours == base and not is_whole:

@@ -18,8 +18,8 @@ from typing import Final, NamedTuple
 from guangong.checks import Filed, check, check_returns, read
 from guangong.checks.limits import RuleSettings
 from guangong.domain import three_way
-from guangong.domain.fields import declared, names
-from guangong.domain.plan import Member, Plan, Return, Section, SentBack, Task, Unit, models
+from guangong.domain.fields import Model, declared, names
+from guangong.domain.plan import LogEntry, Member, Plan, Return, Section, SentBack, Target, Task, Unit, models
 from guangong.domain.three_way import Merged
 from guangong.messages import _
 from guangong.services import clock
@@ -38,19 +38,19 @@ from guangong.yamldoc.splices import Splice
 _ONE_LINE: Final = "\x1e"
 """Stands for a line end in what is compared as one line: no YAML can hold it."""
 
-_ORDER: Final = {
-    "sections": (*names(Task), *names(Unit), *names(Member), *names(Section), *names(Plan)),
-    "unit": (*names(Return), *names(SentBack)),
-    "reminders": (),
+_KINDS: Final[dict[str, list[type[Model]]]] = {
+    "sections": [Task, LogEntry, Target, Unit, Member, Section, Plan],
+    "unit": [Return, SentBack],
+    "reminders": [],
 }
-"""The keys of each kind of file, which is known by one of them."""
+"""What each kind of file holds, in the order of its keys; it is known by one of these."""
 
 
 @cache
 def _format(kind: str) -> Format:
     """Return what is known of a kind of file."""
     fields = {field for model in models() for field in declared(model) if field.is_day}
-    order = tuple(dict.fromkeys(_ORDER[kind]))
+    order = tuple(dict.fromkeys(name for model in _KINDS[kind] for name in names(model)))
     return Format(
         {"sections": "number", "tasks": "id"}, order, {field.name for field in fields} | {"from", "to"}
     )
@@ -134,7 +134,7 @@ class _Merging:
         self.settings = RuleSettings(latest=clock.furthest(today))
         self.today = today
         held = [side.data for side in sides if side.is_read and isinstance(side.data, dict)]
-        self.kind = next((name for name in _ORDER if any(name in data for data in held)), "")
+        self.kind = next((name for name in _KINDS if any(name in data for data in held)), "")
         self.plain = git.merged_lines(sides.sources, labels)
 
     # ── what a text is ──
@@ -248,18 +248,25 @@ class _Merging:
 
     def _open(self, merged: Merged) -> bytes | None:
         """Return a text with markers around what clashes, ``None`` where it would lack a comment."""
-        pairs = product(self._texts("ours", merged.ours), self._texts("theirs", merged.theirs))
-        found = next((pair for pair in pairs if self._has_comments(*pair)), None)
-        return None if found is None else self._marked(found, merged)
+        found = (both for both in self._pairs(merged) if both[0] != both[1] and self._has_comments(*both))
+        return next((self._marked(both, merged) for both in found), None)
+
+    def _pairs(self, merged: Merged) -> Iterator[tuple[Document, Document]]:
+        """Yield texts for ours and theirs, first those that differ in nothing but what clashes."""
+        for ours in self._texts("ours", merged.ours):
+            with suppress(EditError):
+                yield ours, rewritten(ours, merged.theirs, _format(self.kind))
+        yield from product(self._texts("ours", merged.ours), self._texts("theirs", merged.theirs))
 
     def _marked(self, both: Sequence[Document], merged: Merged) -> bytes:
         """Return the lines of both texts with markers; a task that clashes as a whole stands there whole."""
-        whole = {str(clash.route[1]) for clash in merged.clashes if len(clash.route) == len(("tasks", "id"))}
+        whole = {str(clash.route[1]) for clash in merged.clashes if clash.is_of_a_task}
         texts = [_each_in_one_line(document, whole) for document in both]
         source = git.merged_lines((b"", *texts), self.labels).source
         for id_, free in self._free(merged).items():
             task = _in_one_line(both[1].text[slice(*_places(both[1])[id_])])
-            source = _labelled(source, task, _("the next free id is {free}").format(free=free))
+            text = _("{id}: the next free id is {free}").format(id=id_, free=free)
+            source = _labelled(source, task, f" ({text})")
         return source.replace(_ONE_LINE.encode(), b"\n")
 
     def _has_comments(self, *documents: Document) -> bool:
@@ -342,7 +349,7 @@ def _in_one_line(text: str) -> str:
 
 
 def _labelled(source: bytes, line: str, text: str) -> bytes:
-    """Return a text with one word more at the end of the conflict that holds a line."""
+    """Return a text with more in the last line of the conflict that holds a line."""
     at = source.find(line.encode())
     marker = re.compile(rb"^>{7}[^\r\n]*", re.MULTILINE).search(source, at) if at >= 0 else None
-    return source[: marker.end()] + f": {text}".encode() + source[marker.end() :] if marker else source
+    return source[: marker.end()] + text.encode() + source[marker.end() :] if marker else source
