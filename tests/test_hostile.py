@@ -275,7 +275,7 @@ FUNCTIONS: Final[dict[str, Callable[[git.Repository, str, Path], object]]] = {
     "file_at": lambda repo, commit, path: git.file_at(repo, commit, path.name),
     "bytes_at": lambda repo, commit, path: git.bytes_at(repo, commit, path.name),
     "changed_in": lambda repo, commit, _path: git.changed_in(repo, commit, "returns"),
-    "merged_lines": lambda _repo, commit, path: git.merged_lines([path.read_bytes()] * 3, [commit] * 3),
+    "merged_lines": lambda _repo, commit, path: git.merged_lines([commit.encode()] * 3, [path.name] * 3),
     "names_in": lambda repo, commit, _path: git.names_in(repo, commit, "returns"),
     "day_of": lambda repo, commit, _path: git.day_of(repo, commit),
     "touched": lambda repo, commit, _path: git.touched(repo, commit, unstaged=True),

@@ -422,10 +422,9 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
             "Log entries, changes and tasks of both sides are kept. What has no one right answer stands "
             "between conflict markers; then exit 1."
         ),
-        _("Once for git: {command} and in .gitattributes: {attributes}").format(
-            command="git config merge.guangong.driver 'guangong merge %O %A %B'",
-            attributes="plan.yaml merge=guangong",
-        ),
+        _("Git takes it with a line for each clone, and one in .gitattributes:"),
+        "git config merge.guangong.driver 'guangong merge %O %A %B'",
+        "plan.yaml merge=guangong",
         zh="合并",
         near="合并冲突 冲突 driver conflict resolve",
         group=_("other"),

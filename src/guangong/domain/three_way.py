@@ -211,20 +211,13 @@ class _Merging:
         before = len(self.clashes)
         results = self.mapping(route, base, ours, theirs)
         open_ = {clash.route[2] for clash in self.clashes[before:]}
-        if not open_.isdisjoint(_STATE):
-            open_ |= {*_STATE}
-            for result, side in zip(results, (ours, theirs), strict=True):
-                for name in _STATE:
-                    result.pop(name, None)
-                    result.update({name: side[name]} if name in side else {})
+        open_ |= set() if open_.isdisjoint(_STATE) else {*_STATE}
         for result, own, other in zip(results, (ours, theirs), (theirs, ours), strict=True):
-            if "changes" in result and "changes" not in open_:
-                known = (*base.get("changes", ()), *own.get("changes", ()))
-                added = [each for each in other.get("changes", ()) if each not in known]
-                kept = [one for one in result["changes"] if one not in added or one["field"] not in open_]
-                result["changes"] = tuple(kept)
-                if not kept and "changes" not in own:
-                    del result["changes"]
+            for name in open_.intersection(_STATE):
+                result.pop(name, None)
+                result.update({name: own[name]} if name in own else {})
+            if result.get("changes") and "changes" not in open_:
+                _leave_decisions(result, open_, base, own, other)
         return results
 
     def _lists(self, route: Route, *sides: tuple[Any, ...]) -> Both | None:
@@ -251,6 +244,16 @@ class _Merging:
             order.insert(next(later, len(order)), key)
         ours_, theirs_ = (tuple(result[key] for key in order if key in result) for result in results)
         return ours_, theirs_
+
+
+def _leave_decisions(task: Map, fields: Collection[Any], base: Map, own: Map, other: Map) -> None:
+    """Take the decisions on some fields that the other side alone has recorded out of a merged task."""
+    known = (*base.get("changes", ()), *own.get("changes", ()))
+    added = [change for change in other.get("changes", ()) if change not in known]
+    kept = [one for one in task["changes"] if one["field"] not in fields or one not in added]
+    task["changes"] = tuple(kept)
+    if not kept and "changes" not in own:
+        del task["changes"]
 
 
 def _is_entry(route: Route) -> bool:

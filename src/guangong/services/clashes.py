@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from guangong.actions.add import next_id
 from guangong.actions.step import label_of
 from guangong.domain.data import Data
+from guangong.domain.labels import value_word
 from guangong.domain.three_way import ABSENT, SECTION, Clash
 from guangong.messages import _
 from guangong.yamldoc import Document
@@ -54,8 +55,9 @@ def _of_field(clash: Clash) -> str:
     if inner or any(isinstance(value, (dict, tuple)) for value in (clash.ours, clash.theirs)):
         return _("{id}, {field}: changed on both sides").format(id=id_, field=label)
     text = _("{id}, {field}: {ours} on one side, {theirs} on the other")
-    return text.format(id=id_, field=label, ours=_shown(clash.ours), theirs=_shown(clash.theirs))
+    ours, theirs = (_shown(str(field), value) for value in (clash.ours, clash.theirs))
+    return text.format(id=id_, field=label, ours=ours, theirs=theirs)
 
 
-def _shown(value: Data) -> str:
-    return _("nothing") if value is ABSENT or value is None else str(value)
+def _shown(field: str, value: Data) -> str:
+    return _("nothing") if value is ABSENT or value is None else value_word(field)(str(value))
