@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
-from typing import Final
+from typing import Final, get_origin
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +14,9 @@ from hypothesis import strategies as st
 import random_merges
 import repositories
 from desk import diff
+from guangong.domain import three_way
+from guangong.domain.fields import declared
+from guangong.domain.plan import models
 from guangong.services.merging import labels_of, merge
 from running import PROGRAM, TODAY, Ran, golden, run
 
@@ -272,6 +275,12 @@ def test_the_sides_can_change_places(name: str) -> None:
     assert one.is_clean == other.is_clean
     if one.is_clean:  # of two orders that say nothing, each has one
         assert sorted(one.source) == sorted(other.source)
+
+
+def test_every_list_of_the_format_can_be_merged() -> None:
+    """A new one says here, by its name, how it is: else both sides adding to it would be a conflict."""
+    lists = {field.name for model in models() for field in declared(model) if get_origin(field.type) is tuple}
+    assert lists <= {*three_way.PAIRED, *three_way.GROWING, "sections", "tasks"}
 
 
 @settings(max_examples=150)

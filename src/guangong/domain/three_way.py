@@ -19,6 +19,9 @@ ABSENT: Final = object()
 SECTION: Final = "(section)"
 """Where a task stands, as a field of it: no field has such a name."""
 
+GROWING: Final = frozenset({"aliases", "evidence"})
+"""The lists of texts to which both sides can add."""
+
 _STATE: Final = ("status", "started_on", "done_on")
 """The fields that say together where a task stands."""
 
@@ -222,9 +225,9 @@ class _Merging:
 
     def _lists(self, route: Route, *sides: tuple[Any, ...]) -> Both | None:
         """Merge records, and lists that only grow."""
-        if route[-1] in _PAIRED and all(isinstance(item, dict) for side in sides for item in side):
+        if route[-1] in PAIRED and all(isinstance(item, dict) for side in sides for item in side):
             return self._records(route, *sides)
-        if route[-1] in {"aliases", "evidence"}:
+        if route[-1] in GROWING:
             base, ours, theirs = sides
             more = [item for item in theirs if item not in (*ours, *base)]
             grown = (*(item for item in ours if item in theirs or item not in base), *more)
@@ -316,12 +319,13 @@ def _of_equals(old: Records, new: Records) -> dict[int, int]:
     return pairs
 
 
-_PAIRED: Final[Mapping[str, Callable[[Records, Records], dict[int, int]]]] = {
+PAIRED: Final[Mapping[str, Callable[[Records, Records], dict[int, int]]]] = {
     "log": _of_log,
     "changes": _of_changes,
     "sent_back": _of_equals,
     "reminders": _of_equals,
 }
+"""The lists of records, each with what tells which record became which."""
 
 
 def _text(record: Map) -> str:
@@ -330,7 +334,7 @@ def _text(record: Map) -> str:
 
 def _keyed(name: str, base: Records, side: Records) -> Map:
     """Return records under the place that they have in the base; new ones under what they say."""
-    places = {j: i for i, j in _PAIRED[name](base, side).items()}
+    places = {j: i for i, j in PAIRED[name](base, side).items()}
     seen, keyed = Counter[str](), Map()
     for j, record in enumerate(side):
         if j in places:
