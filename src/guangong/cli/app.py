@@ -191,6 +191,13 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         group=_("check"),
         only_reads=True,
     ),
+    "schema": _entry(
+        "reference.schema",
+        _("Print the JSON Schema, by which editors know the plan."),
+        zh="格式",
+        near="模式 jsonschema format",
+        group=_("check"),
+    ),
     "done": _entry(
         "editing.done",
         _("Mark tasks done: all of them, or none."),
@@ -427,13 +434,6 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         "plan.yaml merge=guangong",
         zh="合并",
         near="合并冲突 冲突 driver conflict resolve",
-        group=_("other"),
-    ),
-    "schema": _entry(
-        "reference.schema",
-        _("Print the JSON Schema, by which editors know the plan."),
-        zh="格式",
-        near="模式 jsonschema format",
         group=_("other"),
     ),
 }
