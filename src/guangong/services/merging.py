@@ -196,10 +196,10 @@ class _Merging:
         """Return both edits in one, with what clashes left open."""
         try:
             outcome = self._merged()
+            found = self.new_findings(parse(outcome.source)) if outcome.is_clean else []
+            return self._without(outcome, found) if found else outcome
         except three_way.UnclearError:
             return self.by_lines()
-        found = self.new_findings(parse(outcome.source)) if outcome.is_clean else []
-        return self._without(outcome, found) if found else outcome
 
     def _merged(self, whole: Collection[str] = ()) -> Outcome:
         """Return both edits in one; of the tasks with these ids, one side or the other."""
