@@ -174,7 +174,8 @@ def test_every_definition_is_of_an_answer(tmp_path: Path) -> None:
     assert {name for name, _report in kinds()} - fitting == set()
 
 
-def test_answers_from_git(tmp_path: Path) -> None:
+def test_answers_from_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-03-01T12:00:00")
     folder = repositories.make(tmp_path / "office", repositories.PLAN)
     assert kind_of(answer("trend --git", folder)) == "TrendReport"
     (folder / "plan.yaml").write_text((ROOT / "plan.yaml").read_text("utf-8"), "utf-8")

@@ -150,7 +150,7 @@ class LedgerTask(NumberedTask):
 class Summary(Shape):
     """Figures of several tasks."""
 
-    progress: Share | None = about("the mean of the tasks that have an expected progress, or of all")
+    progress: Share = about("the mean of the tasks that have an expected progress, or of all")
     expected: Share | None = about("the mean of what is expected; null where nothing is")
     done: int = about("how many are done")
     total: int = about("how many there are, without the cancelled")
