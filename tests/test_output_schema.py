@@ -4,6 +4,7 @@ import json
 import re
 import shlex
 import shutil
+import tempfile
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -11,15 +12,19 @@ from typing import Any
 
 import pytest
 import typer.main
+from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
 import repositories
 from desk import Desk, frozen
 from guangong.cli.app import app
+from guangong.domain.fields import plain
 from guangong.render.shapes import ANSWERS
 from guangong.services.exporting import EXPORTS
-from running import EXAMPLES, LIVELY, ROOT, run
+from running import EXAMPLES, GOLDEN, LIVELY, ROOT, TODAY, run
+from strategies import Case, cases
 from test_editing_commands import FILES
+from test_returning import SCENARIO, Office
 
 SCHEMA: dict[str, Any] = json.loads((ROOT / "docs/output.schema.json").read_text("utf-8"))
 DEFINED: dict[str, dict[str, Any]] = SCHEMA["$defs"]
@@ -211,6 +216,37 @@ def test_what_every_edit_answers(name: str, tmp_path: Path) -> None:
             ran = desk.run(*shlex.split(case.command), "--json")
         kind = kind_of(json.loads(ran.out))
         assert (kind == "EditReport") != case.refused, case.command
+
+
+def test_what_every_edit_of_returns_answers(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    _head, *parts = SCENARIO.read_text("utf-8").split("\n\n$ ")
+    with frozen(TODAY):
+        for command in (part.partition("\n")[0] for part in parts):
+            if command == "commit":
+                office.commit()
+            else:
+                ran = office.run(*shlex.split(command), "--json")
+                assert (kind_of(json.loads(ran.out)) == "ErrorAnswer") == bool(ran.code), command
+
+
+@pytest.mark.parametrize("path", sorted(GOLDEN.glob("*-json*.txt")), ids=lambda path: path.stem)
+def test_the_golden_answers(path: Path) -> None:
+    assert kind_of(json.loads(path.read_text("utf-8"))) != "ErrorAnswer"
+
+
+@settings(max_examples=25, deadline=None)
+@given(case=cases())
+def test_any_plan(case: Case) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "returns").mkdir()
+        (folder / "plan.yaml").write_text(json.dumps(plain(case.plan, exclude_defaults=True)), "utf-8")
+        for unit, returns in case.returns.items():
+            text = json.dumps(plain(returns, exclude_defaults=True))
+            (folder / "returns" / f"{unit}.yaml").write_text(text, "utf-8")
+        for line in ("status", "next", "timeline", "trend", "units", "check", "export summary --format json"):
+            kind_of(answer(f"{line} {'' if line == 'check' else f'--as-of {case.day}'}", folder))
 
 
 def test_what_is_not_described_is_noticed(tmp_path: Path) -> None:
