@@ -28,7 +28,9 @@ from guangong.cli import (  # noqa: F401
     members,
     reference,
     returning,
+    schema,
     views,
+    years,
 )
 
 ROOT = Path(__file__).parents[1]

@@ -192,7 +192,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         only_reads=True,
     ),
     "schema": _entry(
-        "reference.schema",
+        "schema.schema",
         _("Print the JSON Schema, by which editors know the plan."),
         zh="格式",
         near="模式 jsonschema format",
