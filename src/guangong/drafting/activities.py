@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from guangong.drafting.verbs import bare, has_subject, start_of
+from guangong.drafting.clauses import bare, has_subject, start_of
 
 _NAMED: Final = r"“[^“”]*”|《[^《》]*》|（[^（）]*）|\([^()]*\)|〔[^〔〕]*〕|‘[^‘’]*’|\"[^\"]*\""
 
@@ -116,11 +116,8 @@ def _listed(clause: str) -> list[str]:
     named = [part for part in parts if re.search("[“《]", part)]
     if len(named) > 1 and len(named) == len(parts):
         return parts
-    return (
-        parts
-        if len(parts) > 2 and re.search("等[^等]{0,8}(?:活动|工作|任务|比赛)$", clause.rstrip("。"))
-        else []
-    )  # noqa: PLR2004
+    is_list = re.search("等[^等]{0,8}(?:活动|工作|任务|比赛)$", clause.rstrip("。"))
+    return parts if is_list and len(parts) > 2 else []  # noqa: PLR2004
 
 
 def _cut(text: str, signs: str) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from guangong.drafting.blocks import Block, Paragraph
 from guangong.drafting.deadlines import DeadlineWords
 from guangong.drafting.kinds import KindWords, kind_of
 from guangong.drafting.naming import Days, Named, organization_of, period_of
+from guangong.drafting.numbering import number_of
 from guangong.drafting.outline import Item, Outline, Part, Passed
 from guangong.drafting.owners import OwnerWords
 from guangong.drafting.phrases import Phrases, first_leads, read_deadline, read_owners, read_phrases
@@ -117,7 +118,7 @@ def make_draft(blocks: Sequence[Block], found: Outline, name: str, today: date) 
         name: what the file is called, for a document without a title.
         today: the day by which a document without a year is dated.
     """
-    texts = [_text(block) for block in blocks]
+    texts = [_unnumbered(block) for block in blocks]
     title = Named(found.front.title, found.front.title) if found.front.title else Named(name)
     tail = [passed.text for passed in found.passed if passed.why == "tail"]
     days = period_of(title.words, texts, today)
@@ -128,8 +129,11 @@ def make_draft(blocks: Sequence[Block], found: Outline, name: str, today: date) 
     return Draft(title, organization, days, units, sections, found.passed, _share(texts, found))
 
 
-def _text(block: Block) -> str:
-    return block.text if isinstance(block, Paragraph) else "".join(block.cells)
+def _unnumbered(block: Block) -> str:
+    if not isinstance(block, Paragraph):
+        return "".join(block.cells)
+    number = number_of(block.text)
+    return number.rest if number else block.text
 
 
 def _share(texts: Sequence[str], found: Outline) -> Share:
@@ -164,7 +168,7 @@ def _tasks(item: Item, reader: _Reader) -> Iterator[DraftTask]:
         carried: tuple[OwnerWords, ...] = ()
         for activity in activities(sentence):
             phrases = reader.phrases(activity.text)
-            task = _task(item, activity, phrases, common)
+            task = _task(item, activity, phrases, common, reader)
             if not task.owners and carried:
                 task = task._replace(owners=carried, carried=True)
             carried = phrases.owners or carried
@@ -182,14 +186,22 @@ def _bracket(text: str) -> tuple[str, str]:
 def _whole(item: Item, reader: _Reader) -> DraftTask:
     """Return the one task of an item, be it a row of a table."""
     phrases = reader.phrases(item.text)
-    text, _brackets = _bracket(item.text)
+    text, bracket = _bracket(item.text)
     said = sentences(text)
+    inside: tuple[OwnerWords, ...] = ()
+    if len(said) > 1:  # who is named in one of its sentences does not do all of it
+        common = reader.phrases(bracket).owners
+        inside = () if common else phrases.owners
+        phrases = phrases._replace(owners=common)
     inner = said[1:] if item.title and len(said) > 1 else said
     parts = [activity.title for sentence in inner for activity in activities(sentence)]
     title = item.title or _title_of_whole(said)
     activity = Activity(item.text, tuple(dict.fromkeys(parts)) if len(parts) > 1 else ())
-    task = _task(item, activity, phrases, None)._replace(title=title)
-    task = task._replace(kind=_kind(task))
+    task = _task(item, activity, phrases, None, reader)._replace(title=title)
+    is_key = "★" in item.text[:3] or reader.phrases(title).key if len(parts) > 1 else task.key
+    named = _(", ").join(dict.fromkeys(owner.unit for owner in inside))
+    doubts = [_("named in a part of it: {units}").format(units=named)] if named else []
+    task = task._replace(kind=_kind(task), key=is_key, doubts=(*task.doubts, *doubts))
     return _with_cells(task, dict(item.cells), reader) if item.cells else task
 
 
@@ -200,10 +212,12 @@ def _title_of_whole(said: Sequence[str]) -> str:
     return first.title
 
 
-def _task(item: Item, activity: Activity, phrases: Phrases, common: Phrases | None) -> DraftTask:
+def _task(
+    item: Item, activity: Activity, phrases: Phrases, common: Phrases | None, reader: _Reader
+) -> DraftTask:
     """Return a task of an activity; ``common`` is what stands behind all of the item."""
     owners = phrases.owners or (common.owners if common else ())
-    deadline = phrases.deadline or (common.deadline if common else None)
+    deadline = _within(phrases.deadline or (common.deadline if common else None), reader.period)
     targets = [target for target in phrases.targets if not target.per]
     task = DraftTask(
         id="",
@@ -216,7 +230,7 @@ def _task(item: Item, activity: Activity, phrases: Phrases, common: Phrases | No
         target=targets[0] if targets else None,
         key=phrases.key,
         parts=activity.parts,
-        doubts=tuple(_doubts(phrases, owners)),
+        doubts=tuple(_doubts(phrases, owners, reader.period)),
     )
     return task._replace(kind=_kind(task))
 
@@ -233,10 +247,19 @@ def _kind(task: DraftTask) -> KindWords:
     return kind_of(task.title, task.text, dated=dated, standing=standing)
 
 
-def _doubts(phrases: Phrases, owners: Sequence[OwnerWords]) -> Iterator[str]:
+def _within(deadline: DeadlineWords | None, period: Period) -> DeadlineWords | None:
+    """Return a deadline, without its day where that lies outside the plan's period."""
+    if deadline and deadline.day and not period.start <= deadline.day <= period.end:
+        return deadline._replace(day=None)
+    return deadline
+
+
+def _doubts(phrases: Phrases, owners: Sequence[OwnerWords], period: Period) -> Iterator[str]:
     if len([date_ for date_ in phrases.dates if not date_.is_standing]) > 1:
         words = _(", ").join(date_.words for date_ in phrases.dates)
         yield _("several times: {words}").format(words=words)
+    elif (found := _within(phrases.deadline, period)) != phrases.deadline:
+        yield _('"{words}" lies outside the period').format(words=found.words if found else "")
     elif phrases.deadline and not phrases.deadline.day and not phrases.deadline.is_standing:
         yield _('"{words}" is no certain day').format(words=phrases.deadline.words)
     if len(phrases.targets) > 1:
@@ -257,9 +280,10 @@ def _with_cells(task: DraftTask, cells: Mapping[str, str], reader: _Reader) -> D
     leads, supports = read_owners(cells.get("lead", "")), read_owners(cells.get("support", ""))
     helping = tuple(owner._replace(role="support") for owner in supports)
     named = (*leads, *(owner for owner in helping if owner.unit not in {lead.unit for lead in leads}))
-    deadline = read_deadline(cells["deadline"], reader.period) if "deadline" in cells else None
+    said = read_deadline(cells["deadline"], reader.period) if "deadline" in cells else None
+    deadline = _within(said, reader.period)
     doubts = [doubt for doubt in task.doubts if not named or "lead" not in doubt]
-    if cells.get("deadline") and deadline is None:
+    if cells.get("deadline") and (deadline is None or not (deadline.day or deadline.is_standing)):
         doubts.append(_('"{words}" is no certain day').format(words=cells["deadline"]))
     found = task._replace(
         owners=named or task.owners,
@@ -309,13 +333,11 @@ def units_of(organization: Named, tasks: Sequence[DraftTask]) -> Iterator[DraftU
 
 def _longer(name: str, names: Sequence[str]) -> str | None:
     """Return the one name that another is short for, ``None`` where there is none or several."""
-    others = [other for other in names if other != name and len(other) > len(name)]
-    if name.startswith("各"):
-        found = [other for other in others if other.startswith("各") and _is_within(name, other)]
-    else:
-        found = [
-            other for other in others[:1] if other == names[0] and other.endswith(name) and len(name) > 2
-        ]  # noqa: PLR2004
+    whole = names[0]
+    if name != whole and whole.endswith(name) and len(name) > 2:  # noqa: PLR2004 (关工委 at least)
+        return whole
+    longer = (other for other in names if other.startswith("各") and len(other) > len(name))
+    found = [other for other in longer if _is_within(name, other)] if name.startswith("各") else []
     return found[0] if len(found) == 1 else None
 
 

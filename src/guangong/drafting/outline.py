@@ -219,7 +219,7 @@ def _is_heading(paragraphs: Sequence[Paragraph], place: int) -> bool:
 
 
 def _of_tree(front: Front, root: _Node, passed: list[Passed]) -> Outline:
-    top = [node for node in root.nodes]
+    top = root.nodes
     if not top:
         return _unnumbered(front, root, passed)
     first = root.below.index(top[0])
@@ -286,15 +286,16 @@ def _part(node: _Node, number: int, headings: list[str], passed: list[Passed]) -
     title, rest = _lead(node.text)
     if not title:
         title, rest = (node.text, "") if not _is_run_in(node) else (_first_clause(node.text), node.text)
-    headings.append("" if rest == node.text else title)
     title = title.rstrip("。：:；;，, ")
     if re.fullmatch(_PREFACES, title):
+        headings.append(title)
         passed += [Passed("purpose", text) for text in (rest, *_all_texts(node)) if text]
         return Part(number, title, ())
     path = (
         f"{node.number.label}、" if node.number.kind == "chapter" and node.number.label else node.number.label
     )
     own = _with_lead_cut(rest, title) if rest and node.number.kind in {"yishi", "first"} else rest
+    headings.append("" if own == node.text else title)
     items = [Item(path.rstrip("、"), own)] if own else []
     items += _below(node, path, headings, passed)
     return Part(number, title, tuple(items))

@@ -1,11 +1,26 @@
 """What a sentence says of owners, deadlines and quantities; nothing is invented."""
 
-from typing import NamedTuple
+import re
+from collections.abc import Iterable
+from typing import Final, NamedTuple
 
 from guangong.domain.plan import Period
-from guangong.drafting.deadlines import DeadlineWords
-from guangong.drafting.owners import OwnerWords
-from guangong.drafting.quantities import TargetWords
+from guangong.drafting.aligned import Labelled, brackets, labelled, narrow, unquoted
+from guangong.drafting.deadlines import DeadlineWords, last_of, read_dates, read_deadline
+from guangong.drafting.owners import OwnerWords, first_leads, ordered, owners_at, read_owners
+from guangong.drafting.quantities import TargetWords, read_targets
+from guangong.drafting.verbs import VERBS
+
+__all__ = [
+    "DeadlineWords",
+    "OwnerWords",
+    "Phrases",
+    "TargetWords",
+    "first_leads",
+    "read_deadline",
+    "read_owners",
+    "read_phrases",
+]
 
 
 class Phrases(NamedTuple):
@@ -28,6 +43,9 @@ class Phrases(NamedTuple):
     rest: str
 
 
+_TIME: Final = "(?:完成|办结|整改|推进)?(?:[时期]限|时间|日期)(?:节点|要求)?|截[止至](?:时间|日期)?|进度安排"
+
+
 def read_phrases(text: str, period: Period, *, first_leads: bool = False) -> Phrases:
     """Return what a text says of owners, deadlines and quantities.
 
@@ -36,22 +54,44 @@ def read_phrases(text: str, period: Period, *, first_leads: bool = False) -> Phr
         period: the plan's; a day without a year lies in it.
         first_leads: the document says 排在第一位的为牵头单位，下同.
     """
-    del period, first_leads
-    return Phrases((), None, (), (), key="★" in text, rest=text)
+    places = [*owners_at(text, first=first_leads)]
+    times = [each for each in labelled(text) if re.fullmatch(_TIME, each.label)]
+    dates = _dates(text, times, period)
+    taken = [(each.start, each.end) for each in places] + [(each.start, each.end) for each in times]
+    return Phrases(
+        ordered(places),
+        last_of(dates),
+        dates,
+        read_targets(text, period),
+        _is_key(text),
+        _without(text, taken),
+    )
 
 
-def first_leads(text: str) -> bool:
-    """Whether a text says that in every list the first unit leads: 排在第一位的为牵头单位，下同."""
-    return "第一位" in text
+def _dates(text: str, times: Iterable[Labelled], period: Period) -> tuple[DeadlineWords, ...]:
+    """Return what stands behind the labels of deadlines; without one, all that the text says of time."""
+    said = (read_deadline(each.value, period) for each in times)
+    return tuple(filter(None, said)) or read_dates(text, period)
 
 
-def read_owners(cell: str) -> tuple[OwnerWords, ...]:
-    """Return the units in the cell of a table whose head says that it holds owners."""
-    del cell
-    return ()
+def _is_key(text: str) -> bool:
+    """Whether a text stresses what it says: ★, （重点）, 重点 before a verb."""
+    plain = unquoted(text)
+    return (
+        re.search(rf"★|[(【\[]重点[)】\]]|(?:^|[,，。;、\s要将应])重点(?:{VERBS}|抓|办|搞)", plain)
+        is not None
+    )
 
 
-def read_deadline(cell: str, period: Period) -> DeadlineWords | None:
-    """Return the deadline in the cell of a table whose head says that it holds one."""
-    del cell, period
-    return None
+def _without(text: str, taken: list[tuple[int, int]]) -> str:
+    """Return a text without these places; a bracket that begins with one goes with it."""
+    outer = [*brackets(narrow(text))]
+    gone = [*taken]
+    for start, end in outer:
+        if any(start <= first <= start + 1 and last <= end for first, last in taken):
+            gone.append((start, end))
+    if not taken:
+        return text
+    return "".join(
+        sign for place, sign in enumerate(text) if not any(start <= place < end for start, end in gone)
+    ).strip(" ;；,，、\u3000")

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from guangong.drafting.activities import sentences
 from guangong.drafting.blocks import Block, Paragraph
+from guangong.drafting.clauses import start_of
 from guangong.drafting.front import TITLE
 from guangong.drafting.outline import Outline
-from guangong.drafting.verbs import start_of
 from guangong.messages import _
 
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from guangong.drafting.blocks import Row
-from guangong.drafting.columns import roles_of
+from guangong.drafting.table_headings import roles_of
 
 
 class Line(NamedTuple):

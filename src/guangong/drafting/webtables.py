@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from guangong.drafting.columns import role_of
+from guangong.drafting.table_headings import role_of
 
 
 def is_cell_line(line: str) -> bool:

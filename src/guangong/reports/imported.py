@@ -123,7 +123,7 @@ def _sections(sections: Sequence[DraftSection]) -> Table:
         (Column(_("standing"), "right"), number_of(lambda task: task.kind.kind == "standing")),
         (Column(_("to check"), "right"), number_of(_is_doubtful)),
     )
-    return Table(_("sections"), headings(columns), (Group(rows(columns, sections)),), "line")
+    return Table("", headings(columns), (Group(rows(columns, sections)),), "line")
 
 
 def _numeral(section: DraftSection) -> str:
@@ -143,7 +143,7 @@ def _tasks(sections: Sequence[DraftSection]) -> Table:
         ),
     )
     name = cell(_("to check {n}").format(n=len(doubtful)), "heading")
-    return Table(_("to check"), headings(columns), (Group(rows(columns, doubtful), name),), "line")
+    return Table("", headings(columns), (Group(rows(columns, doubtful), name),), "line")
 
 
 def _passed(passed: Sequence[Passed]) -> Table:
@@ -152,13 +152,14 @@ def _passed(passed: Sequence[Passed]) -> Table:
         (Column("", least=40, weight=1, name=_("text")), lambda item: cell(item.text)),
     )
     name = cell(_("no tasks, and left out {n}").format(n=len(passed)), "heading")
-    return Table(_("left out"), headings(columns), (Group(rows(columns, passed), name),), "line")
+    return Table("", headings(columns), (Group(rows(columns, passed), name),), "line")
 
 
 def _notes(draft: Draft, path: str, *, written: bool) -> Iterator[str]:
     share, found = draft.share, counts(draft)
     text = _(
-        "Of {n} characters {tasks} stand in tasks, {headings} in headings, {passed} are left out, {unread} unread."
+        "Of {n} characters {tasks} stand in tasks, {headings} in headings, "
+        "{passed} are left out, {unread} unread."
     )
     yield text.format(
         n=share.total,
@@ -174,10 +175,23 @@ def _notes(draft: Draft, path: str, *, written: bool) -> Iterator[str]:
         )
         counted = count("{n} task", "{n} tasks", found["on_defaults"])
         yield text.format(n=counted, owners=found["default_owners"], days=found["default_deadline"])
+    if missing := [*_missing(draft)]:
+        text = _("The document does not say {what}: please put it right in the draft.")
+        yield text.format(what=_(", ").join(missing))
     if written:
         yield _("Written: {path}.").format(path=path)
     else:
         yield _("Nothing was written; to write {path}: the same command with --write.").format(path=path)
+
+
+def _missing(draft: Draft) -> Iterator[str]:
+    """Yield what of the plan as a whole no words of the document say, with what stands there instead."""
+    if not draft.title.words:
+        yield _("its title (now {title})").format(title=draft.title.value)
+    if not draft.organization.words:
+        yield _("whose plan it is (now {name})").format(name=draft.organization.value)
+    if not draft.days.words:
+        yield _("of which year it is (now {year})").format(year=draft.days.period.end.year)
 
 
 def _percent(part: int, whole: int) -> str:

@@ -10,12 +10,12 @@ from typing import NamedTuple
 from guangong.actions.unit_ids import unit_ids
 from guangong.checks import check
 from guangong.drafting.blocks import Block, Paragraph, Row, cleaned, text_blocks
-from guangong.drafting.columns import roles_of
 from guangong.drafting.draft import Draft, make_draft
 from guangong.drafting.naming import Named
 from guangong.drafting.outline import outline
 from guangong.drafting.plan_text import plan_text
 from guangong.drafting.refusals import why_no_plan
+from guangong.drafting.table_headings import roles_of
 from guangong.drafting.word import word_blocks
 from guangong.errors import GuangongError
 from guangong.messages import _
