@@ -194,15 +194,20 @@ def _whole(item: Item, reader: _Reader) -> DraftTask:
         inside = () if common else phrases.owners
         phrases = phrases._replace(owners=common)
     inner = said[1:] if item.title and len(said) > 1 else said
-    parts = [activity.title for sentence in inner for activity in activities(sentence)]
+    found = [activity for sentence in inner for activity in activities(sentence)]
+    parts = [part for activity in found for part in activity.parts or (activity.title,)]
     title = item.title or _title_of_whole(said)
     activity = Activity(item.text, tuple(dict.fromkeys(parts)) if len(parts) > 1 else ())
     task = _task(item, activity, phrases, None, reader)._replace(title=title)
     is_key = "★" in item.text[:3] or reader.phrases(title).key if len(parts) > 1 else task.key
-    named = _(", ").join(dict.fromkeys(owner.unit for owner in inside))
-    doubts = [_("named in a part of it: {units}").format(units=named)] if named else []
-    task = task._replace(kind=_kind(task), key=is_key, doubts=(*task.doubts, *doubts))
+    doubts = (*task.doubts, *_named_besides([owner.unit for owner in inside]))
+    task = task._replace(kind=_kind(task), key=is_key, doubts=doubts)
     return _with_cells(task, dict(item.cells), reader) if item.cells else task
+
+
+def _named_besides(units: Sequence[str]) -> list[str]:
+    named = _(", ").join(dict.fromkeys(units))
+    return [_("named in a part of it: {units}").format(units=named)] if named else []
 
 
 def _title_of_whole(said: Sequence[str]) -> str:
@@ -216,7 +221,8 @@ def _task(
     item: Item, activity: Activity, phrases: Phrases, common: Phrases | None, reader: _Reader
 ) -> DraftTask:
     """Return a task of an activity; ``common`` is what stands behind all of the item."""
-    owners = phrases.owners or (common.owners if common else ())
+    owners = (common.owners if common else ()) or phrases.owners
+    others = [owner.unit for owner in phrases.owners if owner.unit not in {one.unit for one in owners}]
     deadline = _within(phrases.deadline or (common.deadline if common else None), reader.period)
     targets = [target for target in phrases.targets if not target.per]
     task = DraftTask(
@@ -228,9 +234,9 @@ def _task(
         owners=owners,
         deadline=deadline,
         target=targets[0] if targets else None,
-        key=phrases.key,
+        key=phrases.key or bool(item.title and reader.phrases(item.title).key),
         parts=activity.parts,
-        doubts=tuple(_doubts(phrases, owners, reader.period)),
+        doubts=(*_doubts(phrases, owners, reader.period), *_named_besides(others)),
     )
     return task._replace(kind=_kind(task))
 

@@ -11,6 +11,7 @@ _PLANS: Final = (
     r"工作要点|要点|任务(?:分解|分工|清单|安排)?表|(?:任务|责任|目标|项目)?(?:分解|分工)(?:方案|表)?|(?:工作|实施|行动|活动)?方案|"
     r"(?:工作|行动|活动|实施)?计划|工作安排|行动|规划|意见|措施|办法|任务清单|责任清单|工作台账|目标任务|重点任务|重点工作|工作目标"
 )
+_NAMED: Final = "工作要点|要点|(?:分解|分工|任务|安排|清单)表?|方案|计划"
 _OTHERS: Final = r"通知|函|请示|报告|批复|总结|通报|决定|公告|通告|纪要|汇报|情况|说明|公示|讲话|简报"
 TITLE: Final = rf"(?:{_PLANS}|{_OTHERS})(?:[（(][^（）()]*[)）])?》?$"
 
@@ -34,7 +35,7 @@ def read_front(blocks: Sequence[Block]) -> Front:
     if not ends:
         title = _named_in_text(head)
         return Front(title, (), 0, is_said=bool(title))
-    plans = [n for n in ends if re.search(rf"(?:{_PLANS})(?:[（(][^（）()]*[)）])?$", head[n])]
+    plans = [n for n in ends if re.search(rf"(?:{_NAMED})(?:[（(][^（）()]*[)）])?$", head[n])]
     chosen = plans[-1] if plans else ends[0]
     first = _first_line(head, chosen)
     title = re.sub(r"^【[^】]*】|^\d{1,2}$", "", "".join(head[first : chosen + 1]))
@@ -43,9 +44,11 @@ def read_front(blocks: Sequence[Block]) -> Front:
 
 def _head(blocks: Sequence[Block]) -> list[str]:
     """Return the paragraphs before the first number or table."""
-    texts = []
+    texts: list[str] = []
     for block in blocks[:60]:
         if not isinstance(block, Paragraph) or (number_of(block.text) and not _ends_title(block.text)):
+            break
+        if block.level > 1 and texts:
             break
         texts.append(block.text)
     return texts

@@ -86,14 +86,14 @@ def outline(blocks: Sequence[Block]) -> Outline:
     front = read_front(blocks)
     body, passed = _body(blocks[front.end :])
     passed[:0] = [Passed("notice", text) for text in front.notice]
-    lines, others = lines_of([block for block in body if isinstance(block, Row)])
+    lines, others, heads = lines_of([block for block in body if isinstance(block, Row)])
     passed += [Passed("beside", text) for text in others]
     root = _tree([block for block in body if isinstance(block, Paragraph)])
     leaves = [*root.leaves()]
     if lines and len(lines) * 2 >= len(leaves):
         texts = [block.text for block in body if isinstance(block, Paragraph)]
         passed += [Passed("beside", text) for text in texts]
-        return _of_lines(front, lines, passed)
+        return _of_lines(front, lines, passed, heads)
     passed += [Passed("beside", line.text) for line in lines]
     return _of_tree(front, root, passed)
 
@@ -119,14 +119,14 @@ def _text(block: Block) -> str:
 # ── a table ──
 
 
-def _of_lines(front: Front, lines: Sequence[Line], passed: list[Passed]) -> Outline:
+def _of_lines(front: Front, lines: Sequence[Line], passed: list[Passed], heads: Sequence[str]) -> Outline:
     """Return the outline of a table: a section for each name in its column, else one."""
     sections: dict[str, list[Item]] = {}
     for line in lines:
         item = Item(line.clause, line.text, whole=True, cells=line.cells)
         sections.setdefault(line.section or front.title, []).append(item)
     parts = [_section_of(n, title, items) for n, (title, items) in enumerate(sections.items(), 1)]
-    return Outline(front, tuple(parts), tuple(passed), (front.title, *sections))
+    return Outline(front, tuple(parts), tuple(passed), (front.title, *sections, *heads))
 
 
 def _section_of(number: int, title: str, items: Sequence[Item]) -> Part:
@@ -214,8 +214,11 @@ def _headings(paragraphs: Sequence[Paragraph]) -> dict[int, Number]:
 
 def _is_heading(paragraphs: Sequence[Paragraph], place: int) -> bool:
     text, following = paragraphs[place].text, paragraphs[place + 1].text
-    is_short = 1 < len(text) <= 30 and not re.search(r"[。；;：:！!，,]$|。", text) and not number_of(text)  # noqa: PLR2004
-    return is_short and (number_of(following) is not None or len(following) > max(24, len(text) * 1.5))
+    is_long = len(text) > 30 or len(text) < 2  # noqa: PLR2004 (a heading stands on a line)
+    if is_long or re.search("[。；;：:！!，,]$|。", text) or number_of(text):
+        return False
+    is_text = len(following) > len(text) and re.search("[。；，]", following) is not None
+    return number_of(following) is not None or is_text
 
 
 def _of_tree(front: Front, root: _Node, passed: list[Passed]) -> Outline:
@@ -260,13 +263,14 @@ def _closing(root: _Node) -> list[str]:
         last = last.nodes[-1]
     others = [leaf for leaf in root.leaves() if leaf is not last]
     alone = bool(others) and bool(sentences(last.text)) and last.text.endswith(("。", "）", ")", "；"))
-    kept = [*last.texts]
+    closing: list[str] = []
     if alone and not any(leaf.texts for leaf in others if leaf.text.endswith("。")):
-        kept = []
-    while kept and re.match(_CLOSINGS, kept[-1]) and last is not root:
-        kept.pop()
-    closing = last.texts[len(kept) :]
-    last.below = [child for child in last.below if isinstance(child, _Node)] + kept if closing else last.below
+        closing, last.below = last.texts, []
+    node = root
+    while node.nodes:
+        node = node.nodes[-1]
+        while node.below and isinstance(node.below[-1], str) and re.match(_CLOSINGS, node.below[-1]):
+            closing.insert(0, str(node.below.pop()))
     return closing
 
 
@@ -337,6 +341,9 @@ def _below(node: _Node, path: str, headings: list[str], passed: list[Passed]) ->
             paragraph += 1
             yield Item(f"{path}第{paragraph}段", child)
         else:
+            paragraph += child.number.kind == "bullet"
+            label = f"第{paragraph}项" if child.number.kind == "bullet" else child.number.label
+            child.number = child.number._replace(label=label)
             yield from _items(child, path, headings, passed)
 
 
@@ -360,7 +367,7 @@ def _items(
         headings.append(lead)
     own = rest if lead and (rest or node.below) else node.text
     if own:
-        yield Item(clause, own)
+        yield Item(clause, own, lead if lead != own else "")
     yield from _below(node, clause, headings, passed)
 
 

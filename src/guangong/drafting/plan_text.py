@@ -35,6 +35,9 @@ def _lines(draft: Draft, ids: Mapping[str, str], source: str) -> Iterator[str]:
     yield ""
     yield "units:"
     for unit in draft.units:
+        if unit.aliases:
+            aliases = _(", ").join(unit.aliases)
+            yield "  " + _comment(_("the document also says {aliases}: one unit?").format(aliases=aliases))
         yield f"  {ids[unit.name]}: {flow(_unit(unit))}"
     yield ""
     yield _comment(_("for the secretary-general to decide: who owns what names no unit, and its last day"))
@@ -116,5 +119,6 @@ def read_from(task: DraftTask) -> Iterator[str]:
 def doubts_of(task: DraftTask) -> Iterator[str]:
     """Yield what somebody has to look at: several activities in one, several days or quantities."""
     if task.parts:
-        yield _("several activities: {parts}").format(parts=_("; ").join(task.parts))
+        others = [part for part in task.parts if part != task.title] or task.parts
+        yield _("several activities, also: {parts}").format(parts=_("; ").join(others))
     yield from task.doubts

@@ -175,6 +175,10 @@ def _notes(draft: Draft, path: str, *, written: bool) -> Iterator[str]:
         )
         counted = count("{n} task", "{n} tasks", found["on_defaults"])
         yield text.format(n=counted, owners=found["default_owners"], days=found["default_deadline"])
+    for unit in draft.units:
+        if unit.aliases:
+            text = _("Taken for one unit: {name} and {aliases}.")
+            yield text.format(name=unit.name, aliases=_(", ").join(unit.aliases))
     if missing := [*_missing(draft)]:
         text = _("The document does not say {what}: please put it right in the draft.")
         yield text.format(what=_(", ").join(missing))

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from guangong.actions.unit_ids import unit_ids
+from guangong.actions.unit_ids import reading, unit_ids
 from guangong.checks import check
 from guangong.drafting.blocks import Block, Paragraph, Row, cleaned, text_blocks
 from guangong.drafting.draft import Draft, make_draft
@@ -104,7 +104,8 @@ def _ids(draft: Draft) -> tuple[dict[str, str], list[str]]:
     """Return an id for each unit by its name, and what there is to tell of them."""
     names = [unit.name for unit in draft.units]
     try:
-        return unit_ids(names, ()), []
+        ids = unit_ids(names, ())
+        return {name: id_ if len(id_) > 2 else reading(name) for name, id_ in ids.items()}, []  # noqa: PLR2004
     except GuangongError as error:  # ids are only names: a plan can be drafted without
         text = _("ids of units are numbers, since their names could not be read: {reason}")
         return {name: f"unit-{n}" for n, name in enumerate(names, 1)}, [text.format(reason=error)]
