@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from guangong.drafting.clauses import bare, has_subject, start_of
+from guangong.drafting.openings import bare, has_subject, start_of
 
 _NAMED: Final = r"“[^“”]*”|《[^《》]*》|（[^（）]*）|\([^()]*\)|〔[^〔〕]*〕|‘[^‘’]*’|\"[^\"]*\""
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
+from guangong.drafting.numbering import number_of
 from guangong.drafting.webtables import is_cell_line, web_rows
 from guangong.unseen import CONTROL, SEPARATORS, TURNING, WIDTHLESS
 
@@ -116,11 +117,9 @@ def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
 
 def _goes_on(paragraph: Paragraph, following: Paragraph) -> bool:
     """Whether a paragraph ends within a sentence, which a page or a crawler has broken."""
-    from guangong.drafting.numbering import number_of
-
     text = paragraph.text
     if paragraph.level or following.level or number_of(following.text):
         return False
-    return text.endswith(("，", "、", "；", ",", ";")) or (
-        len(text) > 60 and not re.search(r"[。．.！？!?：:；;…”’」）)》】\d]$", text)  # noqa: PLR2004
-    )
+    long = 60 if number_of(text) else 40  # a heading is shorter
+    is_within = len(text) > long and not re.search(r"[。．.！？!?：:；;…”’」）)》】\d]$", text)
+    return is_within or text.endswith(("，", "、", "；", ",", ";"))

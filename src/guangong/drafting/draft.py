@@ -1,7 +1,8 @@
 """The draft of a plan: what a document says of each task, with the words that it was read from."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -137,15 +138,18 @@ def _unnumbered(block: Block) -> str:
 
 
 def _share(texts: Sequence[str], found: Outline) -> Share:
-    def size(parts: Iterator[str] | Sequence[str]) -> int:
-        return sum(len(re.sub(r"\s", "", part)) for part in parts)
-
+    """Return how much of a document stands where; unread are the characters that are in none of the rest."""
     items = [item for part in found.parts for item in part.items]
-    in_tasks = size([item.text for item in items]) + size([text for i in items for _r, text in i.cells])
-    total = size(texts)
-    passed = size([passed.text for passed in found.passed])
-    headings = min(size(found.headings), max(0, total - in_tasks - passed))
-    return Share(total, min(in_tasks, total), headings, passed)
+    in_tasks = _signs([item.text for item in items] + [text for item in items for _role, text in item.cells])
+    passed = _signs(passed.text for passed in found.passed)
+    whole = _signs(texts)
+    unread = (whole - in_tasks - passed - _signs(found.headings)).total()
+    tasks, left_out = (in_tasks & whole).total(), (passed & (whole - in_tasks)).total()
+    return Share(whole.total(), tasks, whole.total() - tasks - left_out - unread, left_out)
+
+
+def _signs(texts: Iterable[str]) -> Counter[str]:
+    return Counter(re.sub(r"\s", "", "".join(texts)))
 
 
 # ── the tasks of a section ──

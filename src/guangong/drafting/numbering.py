@@ -1,7 +1,7 @@
 """The numbering of official documents: 一、 （一） 1. （1） ① 一是 第一， and what it says of the order."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from guangong.domain.typed import numeral
@@ -14,7 +14,7 @@ RANKS: Final = {
     "chapter": rf"({_CHINESE})[、．.：][\s]*",
     "paren": rf"[（(]\s*({_CHINESE})\s*[）)][、．.]?\s*",
     "digit": r"(\d{1,3})(?:[．、]|\.(?!\d))\s*",
-    "dotted": r"\d{1,2}[.．](\d{1,2})(?:[.．](?!\d)|、|\s+|(?=[^\d.．%]))",
+    "dotted": r"\d{1,2}[.．](\d{1,2})(?:[.．](?!\d)|、|\s)\s*",
     "digit-paren": r"[（(]?\s*(\d{1,2})\s*[）)][、．.]?\s*",
     "ring": rf"([{_RINGS}])\s*",
     "yishi": rf"({_CHINESE})(?:是|要)(?:要|：|:|，)?",
@@ -83,6 +83,3 @@ def _series(kind: str, text: str) -> Iterator[re.Match[str]]:
         if _value(match[1]) == wanted:
             wanted += 1
             yield match
-
-
-Reader = Callable[[str], Number | None]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from guangong.drafting.activities import sentences
@@ -336,15 +337,26 @@ def _all_texts(node: _Node) -> Iterator[str]:
 
 def _below(node: _Node, path: str, headings: list[str], passed: list[Passed]) -> Iterator[Item]:
     paragraph = 0
-    for child in node.below:
+    for child, following in pairwise([*node.below, None]):
         if isinstance(child, str):
             paragraph += 1
-            yield Item(f"{path}第{paragraph}段", child)
-        else:
+            own, lead_in = _without_lead_in(child) if isinstance(following, _Node) else (child, "")
+            headings.append(lead_in)
+            if own:
+                yield Item(f"{path}第{paragraph}段", own)
+        elif child:
             paragraph += child.number.kind == "bullet"
             label = f"第{paragraph}项" if child.number.kind == "bullet" else child.number.label
             child.number = child.number._replace(label=label)
             yield from _items(child, path, headings, passed)
+
+
+def _without_lead_in(text: str) -> tuple[str, str]:
+    """Return a text before a list without the sentence that leads to it, as 做好三件事：, and that."""
+    if not text.endswith(("：", ":")):
+        return text, ""
+    lead_in = sentences(text)[-1]
+    return text.removesuffix(lead_in).strip(), lead_in
 
 
 def _items(
