@@ -1,10 +1,11 @@
-"""The activities in a text: sentences, and what of one is an activity of its own."""
+"""The activities in a text: its sentences, and what of one is a task of its own."""
 
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from guangong.drafting.openings import bare, has_subject, start_of
+from guangong.drafting.clauses import may_hold_several, split
+from guangong.drafting.openings import bare, start_of
 
 _NAMED: Final = r"“[^“”]*”|《[^《》]*》|（[^（）]*）|\([^()]*\)|〔[^〔〕]*〕|‘[^‘’]*’|\"[^\"]*\""
 
@@ -20,13 +21,12 @@ class Activity(NamedTuple):
         """Its title, in the text's own words: its first clause that does something."""
         clauses = [clause for clause, _sign in _cut(self.text, "，,；;。")]
         kinds = [start_of(clause) for clause in clauses]
-        if not {*kinds} - {"manner", "other"} and len(self.text) <= 40:  # noqa: PLR2004 (half a line)
+        wanted = ("deed", "work"), ("result",)
+        places = (n for kind in wanted for n, found in enumerate(kinds) if found in kind)
+        place = next(places, None)
+        if place is None and len(self.text) <= 40:  # noqa: PLR2004 (half a line)
             return self.text.strip("，,；;。：: 、")
-        place = next((n for n, kind in enumerate(kinds) if kind in {"deed", "work"}), None)
-        if place is None:
-            place = kinds.index("result") if "result" in kinds else 0
-        chosen = clauses[place]
-        title, behind = plain_title(chosen), clauses[place + 1 :]
+        title, behind = plain_title(clauses[place or 0]), clauses[(place or 0) + 1 :]
         while len(title) < 6 and behind:  # noqa: PLR2004 (明确要求 alone says little)
             title = f"{title}，{behind.pop(0)}"
         return title
@@ -47,56 +47,30 @@ def sentences(text: str) -> list[str]:
 
 def activities(sentence: str) -> list[Activity]:
     """Return the activities of a sentence: it is split where a verb follows, else left whole and marked."""
-    found: list[list[str]] = []
-    held: list[str] = []
-    for clause, sign in _clauses(sentence):
-        kind = start_of(clause)
-        if kind == "manner" and (not found or _ends(found[-1])):
-            held.append(clause + sign)
-        elif not found or (_ends(found[-1]) and _begins(clause, found[-1])):
-            found.append([*held, clause + sign])
-            held = []
+    pieces = [piece for part in _parts(sentence) for piece in _pieces(part)]
+    return [Activity(piece, tuple(_several(piece))) for piece in pieces]
+
+
+def _pieces(part: str) -> list[str]:
+    """Return the activities of a part; what one is for, as 不断提高认识, stays with it."""
+    pieces: list[str] = []
+    for piece in split(part):
+        if pieces and start_of(piece) == "result":
+            pieces[-1] += f"，{piece}"
         else:
-            found[-1] += [*held, clause + sign]
-            held = []
-    if held:
-        found = [*found[:-1], [*(found[-1] if found else []), *held]]
-    return [_activity("".join(clauses).strip()) for clauses in found]
+            pieces.append(piece)
+    return pieces
 
 
-def _begins(clause: str, before: Sequence[str]) -> bool:
-    """Whether an activity of its own begins with a clause."""
-    kind = start_of(clause)
-    if before[-1].endswith(("；", ";")):
-        return kind != "other"
-    if before[-1].endswith("、"):
-        return kind == "deed"
-    return (kind == "deed" or (has_subject(clause) and kind != "result")) and len(clause) > 5  # noqa: PLR2004
-
-
-def _ends(clauses: Sequence[str]) -> bool:
-    """Whether there is something to do in what stands before: else it goes on."""
-    return any(start_of(clause) in {"deed", "work", "result"} for clause in clauses)
-
-
-def _clauses(sentence: str) -> Iterator[tuple[str, str]]:
-    """Yield the clauses with the sign behind each; of a list behind 、 only where a verb follows."""
-    for clause, sign in _cut(sentence, "，,；;"):
-        parts = [part + mark for part, mark in _cut(clause, "、")]
-        if _is_list_of_deeds(parts, clause):
-            yield from ((part.removesuffix("、"), "、") for part in parts[:-1])
-            yield parts[-1], sign
+def _parts(sentence: str) -> list[str]:
+    """Return what stands between semicolons, where each part does something."""
+    parts: list[str] = []
+    for part, sign in _cut(sentence, "；;"):
+        if parts and start_of(part) == "other":
+            parts[-1] += part + sign
         else:
-            yield clause, sign
-
-
-def _is_list_of_deeds(parts: Sequence[str], clause: str) -> bool:
-    ends_alike = re.search("等[^等]{0,8}$", clause) is not None
-    return len(parts) > 1 and not ends_alike and all(start_of(p) == "deed" and len(p) > 6 for p in parts)  # noqa: PLR2004
-
-
-def _activity(text: str) -> Activity:
-    return Activity(text, tuple(_several(text)))
+            parts.append(part + sign)
+    return parts
 
 
 def _several(text: str) -> list[str]:
@@ -106,16 +80,16 @@ def _several(text: str) -> list[str]:
     basis = [clause for clause in clauses if re.match("在.*(?:总结|完成|开展).*基础上", clause)]
     listed = [part for clause in clauses for part in _listed(clause)]
     if len(doing) + len(basis) > 1 or listed:
-        return [plain_title(part) for part in (*basis, *(doing or []), *listed)]
-    return []
+        return [plain_title(part) for part in (*basis, *doing, *listed)]
+    return [part for part, _sign in _cut(text, "、；;")] if may_hold_several(text) else []
 
 
-def _listed(clause: str) -> list[str]:
+def _listed(clause: str) -> Sequence[str]:
     """Return what is listed in a clause, where it names several events, books or documents."""
     parts = [part for part, _sign in _cut(clause, "、")]
     named = [part for part in parts if re.search("[“《]", part)]
-    if len(named) > 1 and len(named) == len(parts):
-        return parts
+    if len(named) > 1:
+        return parts if len(named) == len(parts) else re.findall("《[^》]*》", clause)
     is_list = re.search("等[^等]{0,8}(?:活动|工作|任务|比赛)$", clause.rstrip("。"))
     return parts if is_list and len(parts) > 2 else []  # noqa: PLR2004
 

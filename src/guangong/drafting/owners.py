@@ -88,7 +88,7 @@ def _listed(text: str, role: Role, words: str, *, first: bool = False) -> tuple[
 # ── 牵头单位：甲；配合单位：乙、丙 ──
 
 _UNITS: Final = "(?:责任)?(?:主体|单位|部门|[科处股部]室|机构|学校|学院)(?:\\(.*\\))?"
-_LEAD: Final = f"牵头|(?:总?牵头|主责|承办)及?(?:负责)?{_UNITS}"
+_LEAD: Final = f"牵头|承办|(?:总?牵头|主责|承办)及?(?:负责)?{_UNITS}"
 _OWN: Final = f"责任|(?:责任|负责|落实|实施|主管|主体|完成){_UNITS}"
 _SUPPORT: Final = f"配合|协办|(?:配合|协办|协同|协作|协助|参与|参加|支持)(?:配合)?{_UNITS}"
 
@@ -169,11 +169,11 @@ _HEAD: Final = (
 _NAME: Final = r"[^,。;:\n的■]"
 _DOING: Final = (
     "(?:制[定订]|修订|建立|健全|成立|组建|组织(?!部|委员|处|科)|开展|举办|召开|做好|抓好|落实|完善|加强|强化|报送|上报|选派|撰写|配[齐备]"
-    "|认真|积极|切实|广泛|及时|定期|结合|根据|按照|对照)"
+    "|每[月季学年半]|认真|积极|切实|广泛|及时|定期|结合|根据|按照|对照)"
 )
 _SENTENCE: Final = re.compile(
     rf"{_HEAD}(?:(?P<lead>{_NAME}{{2,30}}?)"
-    r"(?:(?:都|均|也|还)?(?:要|应当?|须|必须)(?![求对急用素点知])|负责(?![人同制任])|牵头(?=[,、]|负责|组织|开展|实施|制定))"
+    r"(?:(?:都|均|也|还)?(?:要|应当?|须|必须)(?![求对急用素点知])|负责(?![人同制任的])|牵头(?=[,、]|负责|组织|开展|实施|制定))"
     rf"|(?P<support>{_NAME}{{2,30}}?)(?:协同)?(?:配合|协助|参与|协办)(?=[,。;、]|$)"
     rf"|(?P<all>各{_NAME}{{1,12}}?)(?={_DOING}))"
 )
@@ -188,8 +188,7 @@ def _in_sentences(text: str) -> Iterator[OwnersAt]:
         listed = text[found.start(kind) : found.end(kind)]
         is_meant = all(map(is_subject, names(listed))) and not _ARRANGED.match(plain, found.end())
         if is_meant and (kind != "support" or has_lead):
-            words = text[found.start(kind) : found.end()]
-            yield OwnersAt(
-                _listed(listed, "support" if kind == "support" else "lead", words), found.end(), found.end()
-            )
+            words, place = text[found.start(kind) : found.end()], found.end()
+            helps = kind == "support" or re.match("[积极主动]*(?:配合|协助)", plain[place:])
+            yield OwnersAt(_listed(listed, "support" if helps else "lead", words), place, place)
             has_lead = True

@@ -57,15 +57,10 @@ def read_phrases(text: str, period: Period, *, first_leads: bool = False) -> Phr
     places = [*owners_at(text, first=first_leads)]
     times = [each for each in labelled(text) if re.fullmatch(_TIME, each.label)]
     dates = _dates(text, times, period)
-    taken = [(each.start, each.end) for each in places] + [(each.start, each.end) for each in times]
-    return Phrases(
-        ordered(places),
-        last_of(dates),
-        dates,
-        read_targets(text, period),
-        _is_key(text),
-        _without(text, taken),
-    )
+    taken = [(each.start, each.end) for each in places if each.end > each.start]
+    taken += [(each.start, each.end) for each in times]
+    rest = _without(text, taken) if taken else text
+    return Phrases(ordered(places), last_of(dates), dates, read_targets(text, period), _is_key(text), rest)
 
 
 def _dates(text: str, times: Iterable[Labelled], period: Period) -> tuple[DeadlineWords, ...]:
@@ -76,22 +71,19 @@ def _dates(text: str, times: Iterable[Labelled], period: Period) -> tuple[Deadli
 
 def _is_key(text: str) -> bool:
     """Whether a text stresses what it says: ★, （重点）, 重点 before a verb."""
-    plain = unquoted(text)
-    return (
-        re.search(rf"★|[(【\[]重点[)】\]]|(?:^|[,，。;、\s要将应])重点(?:{VERBS}|抓|办|搞)", plain)
-        is not None
-    )
+    pattern = rf"★|[(【\[]重点[)】\]]|(?:^|[,，。;、\s要将应])重点(?:{VERBS}|抓|办|搞)"
+    return re.search(pattern, unquoted(text)) is not None
 
 
 def _without(text: str, taken: list[tuple[int, int]]) -> str:
     """Return a text without these places; a bracket that begins with one goes with it."""
-    outer = [*brackets(narrow(text))]
-    gone = [*taken]
-    for start, end in outer:
-        if any(start <= first <= start + 1 and last <= end for first, last in taken):
-            gone.append((start, end))
-    if not taken:
-        return text
-    return "".join(
-        sign for place, sign in enumerate(text) if not any(start <= place < end for start, end in gone)
-    ).strip(" ;；,，、\u3000")
+    outer = [
+        (start, end)
+        for start, end in brackets(narrow(text))
+        if any(start <= first <= start + 1 and last <= end for first, last in taken)
+    ]
+    spans = [*taken, *outer]
+    kept = "".join(
+        sign for place, sign in enumerate(text) if not any(start <= place < end for start, end in spans)
+    )
+    return kept.strip(" ;；,，、\u3000") if re.search(r"\w", kept) else ""

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from guangong.drafting.activities import sentences
 from guangong.drafting.blocks import Block, Paragraph
-from guangong.drafting.openings import start_of
 from guangong.drafting.front import TITLE
+from guangong.drafting.openings import start_of
 from guangong.drafting.outline import Outline
 from guangong.messages import _
 

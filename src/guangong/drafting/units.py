@@ -18,7 +18,7 @@ _NO_NAME: Final = re.compile(
     "[的将把对从被使让是■:：。]|^(?:在|为|以|与|和|及|并|等|不|但|可|其|该|本着|所|此)|切实|做好|做到"
 )
 _BARE: Final = re.compile("部门|单位|机构|机关|[^各]")
-_MANY: Final = re.compile("各|有关|相关|所有")
+_MANY: Final = re.compile("[各每]|有关|相关|所有|全[省市区县镇乡]|中小学")
 
 
 def is_unit(name: str) -> bool:
