@@ -13,7 +13,7 @@ from guangong.drafting.blocks import Block, Paragraph
 from guangong.drafting.deadlines import DeadlineWords
 from guangong.drafting.kinds import KindWords, kind_of
 from guangong.drafting.naming import Days, Named, organization_of, period_of
-from guangong.drafting.numbering import number_of
+from guangong.drafting.numbering import inline, number_of
 from guangong.drafting.outline import Item, Outline, Part, Passed
 from guangong.drafting.owners import OwnerWords
 from guangong.drafting.phrases import Phrases, first_leads, read_deadline, read_owners, read_phrases
@@ -37,9 +37,14 @@ class DraftTask(NamedTuple):
     leader: str = ""
     deadline: DeadlineWords | None = None
     target: TargetWords | None = None
-    key: bool = False
+    key_words: str = ""
     parts: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> bool:
+        """Whether the text stresses it."""
+        return bool(self.key_words)
 
     @property
     def day(self) -> date | None:
@@ -109,6 +114,10 @@ class _Reader:
     def phrases(self, text: str) -> Phrases:
         return read_phrases(text, self.period, first_leads=self.first_leads)
 
+    def key_words(self, text: str) -> str:
+        """Return the words by which a text stresses what it says, ``""`` for none."""
+        return ("★" if "★" in text else "重点") if self.phrases(text).key else ""
+
 
 def make_draft(blocks: Sequence[Block], found: Outline, name: str, today: date) -> Draft:
     """Return the draft of a plan.
@@ -131,10 +140,12 @@ def make_draft(blocks: Sequence[Block], found: Outline, name: str, today: date) 
 
 
 def _unnumbered(block: Block) -> str:
+    """Return the text of a block without numbers, which stand in the clauses of tasks."""
     if not isinstance(block, Paragraph):
         return "".join(block.cells)
     number = number_of(block.text)
-    return number.rest if number else block.text
+    before, parts = inline(number.rest if number else block.text)
+    return before + "".join(part.rest for part in parts)
 
 
 def _share(texts: Sequence[str], found: Outline) -> Share:
@@ -203,9 +214,9 @@ def _whole(item: Item, reader: _Reader) -> DraftTask:
     title = item.title or _title_of_whole(said)
     activity = Activity(item.text, tuple(dict.fromkeys(parts)) if len(parts) > 1 else ())
     task = _task(item, activity, phrases, None, reader)._replace(title=title)
-    is_key = "★" in item.text[:3] or reader.phrases(title).key if len(parts) > 1 else task.key
+    key = reader.key_words(title if len(parts) > 1 else item.text) or "★" * item.text.startswith("★")
     doubts = (*task.doubts, *_named_besides([owner.unit for owner in inside]))
-    task = task._replace(kind=_kind(task), key=is_key, doubts=doubts)
+    task = task._replace(kind=_kind(task), key_words=key, doubts=doubts)
     return _with_cells(task, dict(item.cells), reader) if item.cells else task
 
 
@@ -238,7 +249,7 @@ def _task(
         owners=owners,
         deadline=deadline,
         target=targets[0] if targets else None,
-        key=phrases.key or bool(item.title and reader.phrases(item.title).key),
+        key_words=reader.key_words(activity.text) or reader.key_words(item.title),
         parts=activity.parts,
         doubts=(*_doubts(phrases, owners, reader.period), *_named_besides(others)),
     )

@@ -110,6 +110,8 @@ def read_from(task: DraftTask) -> Iterator[str]:
         yield text.format(field=_("deadline"), words=task.deadline.words)
     if task.target:
         yield text.format(field=_("target"), words=task.target.words)
+    if task.key:
+        yield text.format(field=_("key task"), words=task.key_words)
     if task.kind.words:
         yield text.format(
             field=_("kind, {kind}").format(kind=kind_word(task.kind.kind)), words=task.kind.words
