@@ -16,7 +16,18 @@ from unittest import mock
 from guangong import cli
 
 # Loaded here, whose words are English: loaded by a test in Chinese, their help would stay so.
-from guangong.cli import chasing, checking, config, editing, export, init, many, reference, views  # noqa: F401
+from guangong.cli import (  # noqa: F401
+    chasing,
+    checking,
+    config,
+    editing,
+    export,
+    importing,
+    init,
+    many,
+    reference,
+    views,
+)
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "tests/data/office"

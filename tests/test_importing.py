@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from guangong.cli import importing  # noqa: F401 (loaded here, its words are English)
 from running import GOLDEN, Ran, golden, run, shell
 
 NOTICE = GOLDEN.parent / "data/import/notice.txt"
@@ -41,7 +40,7 @@ def test_the_draft_is_a_plan_that_check_takes(folder: Path, lang: str) -> None:
     assert (ran.code, ran.err) == (0, "")
     golden(f"import-plan-{lang}", (folder / "plan.yaml").read_text("utf-8"))
     checked = json.loads(run("check", "--format", "json", folder=folder).out)
-    assert [found["code"] for found in checked["diagnostics"]] == ["GG323"]  # no members are known yet
+    assert [found["code"] for found in checked["findings"]] == ["GG323"]  # no members are known yet
 
 
 def test_never_over_a_plan(folder: Path) -> None:

@@ -86,6 +86,7 @@ HELP += [
     "withdraw",
     "rollup",
     "export",
+    "import",
     "lights",
     "check",
     "diff",

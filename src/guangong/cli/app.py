@@ -407,7 +407,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
             "shown first; --write writes it, never over a plan."
         ),
         zh="导入",
-        near="读入 起草 从文档新建 文档 草稿 draft read docx word",
+        near="读入 起草 从文档新建 文档 草稿 draft read docx",
         group=_("years"),
     ),
     "init": _entry(

@@ -85,6 +85,7 @@ def _task_data(task: DraftTask) -> Data:
         "kind": task.kind.kind,
         "kind_words": task.kind.words,
         "key": task.key,
+        "key_words": task.key_words,
         "owners": [owner._asdict() for owner in task.owners],
         "owners_carried": task.carried,
         "leader": task.leader or None,
