@@ -5,9 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-STOPS: Final = "[,，。;；!！?？\n]"
-"""What stands between clauses."""
-
+_STOPS: Final = "[,，。;；!！?？\n]"
+_FAR: Final = 200  # signs; no clause is longer
 _NAMED: Final = r"“[^“”]*”|‘[^‘’]*’|《[^《》]*》|〈[^〈〉]*〉|「[^「」]*」|『[^『』]*』|〔[^〔〕]*〕"
 _OPENING: Final = "([【"
 _CLOSING: Final = ")]】"
@@ -50,14 +49,14 @@ def _narrow(sign: str) -> str:
     return plain if len(plain) == 1 and unicodedata.category(sign) != "No" else sign
 
 
-def clause_around(text: str, place: int) -> str:
-    """Return the clause, between commas or full stops, in which a place of a text lies."""
-    return clause_before(text, place) + re.split(STOPS, text[place:])[0]
-
-
 def clause_before(text: str, place: int) -> str:
-    """Return the beginning of the clause in which a place of a text lies."""
-    return re.split(STOPS, text[:place])[-1]
+    """Return the beginning of the clause, between commas or full stops, in which a place of a text lies."""
+    return re.split(_STOPS, text[max(place - _FAR, 0) : place])[-1]
+
+
+def clause_after(text: str, place: int) -> str:
+    """Return the end of the clause in which a place of a text lies."""
+    return re.split(_STOPS, text[place : place + _FAR])[0]
 
 
 def brackets(plain: str) -> Iterator[tuple[int, int]]:

@@ -36,9 +36,9 @@ def may_hold_several(text: str) -> bool:
     plain = unquoted(text)
     items = [plain[start:end] for start, end in outside(plain, "、;")]
     is_listed = re.search("等[^,;。、]{0,6}(?:活动|教育|工作|比赛|征文|培训)[。;]?$", plain) is not None
-    return len(items) > 1 and (
-        is_listed or any(re.match(rf"\s*(?:■|{VERBS_ONLY})", item) for item in items[1:])
-    )
+    has_names = sum("■" in item for item in items) > 1
+    has_verbs = any(re.match(rf"\s*(?:{VERBS_ONLY})", item) for item in items[1:])
+    return len(items) > 1 and (is_listed or has_names or has_verbs)
 
 
 def _cut(text: str, separators: str, kind: Callable[[str], _Kind]) -> list[str]:

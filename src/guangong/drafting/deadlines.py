@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from guangong.domain.plan import Every, Period
 from guangong.domain.typed import NotUnderstoodError, spaceless
 from guangong.domain.typed_days import day
-from guangong.drafting.aligned import clause_around, narrow, unquoted
+from guangong.drafting.aligned import clause_after, clause_before, narrow, unquoted
 
 
 class DeadlineWords(NamedTuple):
@@ -164,9 +164,9 @@ _KINDS: Final[dict[str, Callable[[str, Period], DeadlineWords]]] = {
 }
 _PHRASE: Final = re.compile("|".join(f"({pattern})" for pattern in _KINDS), re.ASCII)
 _BEFORE: Final = re.compile(r"(?:自|从|截[至止]到?|去年|上年|前年|早在|已经?[于在]?|历年)\s*$")
-_SINCE: Final = re.compile(
-    r"\s*(?:(?:之?日)?起(?![草来])|开始|以来|[之以]?后|至今"
-    r"|[^,，。;；]{0,12}(?:印发|发布|出台|颁布|公布|修订|施行|实施|通过|召开|下发|成立|批准|启动|开展|举办|制定)[了的])"
+_SINCE: Final = re.compile(r"\s*(?:(?:之?日)?起(?![草来])|开始|以来|[之以]?后|至今)")
+_DONE: Final = re.compile(
+    r"[^,，。;；]{0,12}(?:印发|发布|出台|颁布|公布|修订|施行|实施|通过|召开|下发|成立|批准|启动|开展|举办|制定)[了的)]"
 )
 _TAIL: Final = re.compile(r"\s*(?:[之以]?前(?![沿期])后?|左右|内)?")
 
@@ -191,9 +191,10 @@ def _is_exact(phrase: str, words: str) -> bool:
 
 def _is_told(plain: str, found: re.Match[str]) -> bool:
     """Whether a phrase belongs to what was, to another document, or to a beginning."""
-    if _BEFORE.search(plain, 0, found.start()) or _SINCE.match(plain, found.end()):
+    before, after = clause_before(plain, found.start()), clause_after(plain, found.end())
+    if _BEFORE.search(before) or _SINCE.match(after):
         return True
-    if re.search("[底末前内]$", found[0]) or plain.startswith("前", found.end()):
+    if found[0][-1] in "底末前内" or after.startswith("前"):
         return False
-    clause = clause_around(plain, found.start())
-    return re.search("^(?:根据|按照|依据|依照|贯彻)|已|了(?!解)|契机|之际|节点", clause) is not None
+    is_past = re.search("^(?:根据|按照|依据|依照|贯彻)|已|了(?!解)|契机|之际|节点", before + after)
+    return is_past is not None or _DONE.match(after) is not None

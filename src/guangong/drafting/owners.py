@@ -6,6 +6,7 @@ from typing import Final, Literal, NamedTuple
 
 from guangong.drafting.aligned import brackets, labelled, narrow, unquoted
 from guangong.drafting.units import is_group, is_subject, is_unit, names
+from guangong.drafting.verbs import VERBS_ONLY
 
 Role = Literal["lead", "support"]
 
@@ -50,8 +51,8 @@ def read_owners(cell: str) -> tuple[OwnerWords, ...]:
     words = cell.strip()
     if re.fullmatch(r"\W*|无", words):
         return ()
-    spoken = ordered(_in_labels(words, first=False)) or tuple(_in_words(words, first=False))
-    return spoken or _listed(words, "lead", words)
+    labelled_ = [each for place in _in_labels(words, first=False) for each in place.owners]
+    return ordered(labelled_ or [*_in_words(words, first=False)] or _listed(words, "lead", words))
 
 
 def owners_at(text: str, *, first: bool) -> Iterator[OwnersAt]:
@@ -67,21 +68,25 @@ def owners_at(text: str, *, first: bool) -> Iterator[OwnersAt]:
     yield from _in_sentences(text)
 
 
-def ordered(places: Iterable[OwnersAt]) -> tuple[OwnerWords, ...]:
-    """Return the units of several places, each once, those who lead before the others."""
+def ordered(owners: Iterable[OwnerWords]) -> tuple[OwnerWords, ...]:
+    """Return each unit once, those who lead before the others."""
     by_unit: dict[str, OwnerWords] = {}
-    for each in sorted(
-        (each for place in places for each in place.owners), key=lambda each: each.role != "lead"
-    ):
+    for each in sorted(owners, key=lambda each: each.role != "lead"):
         by_unit.setdefault(each.unit, each)
     return tuple(by_unit.values())
 
 
 def _listed(text: str, role: Role, words: str, *, first: bool = False) -> tuple[OwnerWords, ...]:
-    """Return the units of a list; where the first leads, the others support."""
+    """Return the units of a list; where the first leads, or one that is marked 牵头, the others support."""
+    mark = r"[(（](牵头|配合)(?:单位|部门)?[)）]$"
+    roles: dict[str, Role] = {"牵头": "lead", "配合": "support"}
+    marked = [(re.sub(mark, "", name), *re.findall(mark, name)) for name in names(text)]
+    others: Role = "support" if any("牵头" in each for each in marked) else role
     return tuple(
-        OwnerWords(name, "support" if first and place else role, words, is_group(name))
-        for place, name in enumerate(names(text))
+        OwnerWords(
+            name, roles[said[0]] if said else "support" if first and place else others, words, is_group(name)
+        )
+        for place, (name, *said) in enumerate(marked)
     )
 
 
@@ -110,13 +115,19 @@ def _in_labels(text: str, *, first: bool) -> Iterator[OwnersAt]:
 
 def _is_plausible(owner: OwnerWords) -> bool:
     """Whether what stands behind a label is a name and no sentence."""
-    return is_unit(owner.unit) or (len(owner.unit) <= 8 and not re.search(r"\d|要|切实|做好", owner.unit))  # noqa: PLR2004 (a department's short name)
+    is_short = len(owner.unit) <= 12  # noqa: PLR2004 (signs: a department's name without 处 or 科)
+    return is_unit(owner.unit) or (
+        is_short and not re.search(rf"^(?:{VERBS_ONLY})|[\d要]|切实|做好", owner.unit)
+    )
 
 
 # ── （甲牵头，乙、丙配合） ──
 
 _HELPING: Final = ("参与", "参加", "配合", "协助", "协同", "协办")
-_FIRST: Final = "(?:排|列)?[名序]?在?(?:第一|首|最前)[^,，。]{0,10}牵头[^。]{0,12}"
+_FIRST: Final = (
+    "(?:其中|注[:：])?(?:排|列|位|居|名|序)*[在于列]?(?:第一|首|最前)[位个家面名]?的?(?:责任)?(?:单位|部门|[科处]室)?的?"
+    "[为是系]牵头[^。]{0,12}"
+)
 _VERB: Final = re.compile(
     r"(?:按照?(?:各自)?(?:职责|分工)+|分别|共同|具体|联合|各自)*"
     r"(?:(?P<role>牵头|负责|组织实施|承办|参与|参加|配合|协助|协同|协办|落实)"

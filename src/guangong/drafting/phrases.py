@@ -43,7 +43,9 @@ class Phrases(NamedTuple):
     rest: str
 
 
-_TIME: Final = "(?:完成|办结|整改|推进)?(?:[时期]限|时间|日期)(?:节点|要求)?|截[止至](?:时间|日期)?|进度安排"
+_TIME: Final = (
+    "(?:完成|办结|整改|推进)?(?:[时期]限|时间|日期)(?:节点|要求|安排)?|截[止至](?:时间|日期)?|进度安排"
+)
 
 
 def read_phrases(text: str, period: Period, *, first_leads: bool = False) -> Phrases:
@@ -60,11 +62,17 @@ def read_phrases(text: str, period: Period, *, first_leads: bool = False) -> Phr
     taken = [(each.start, each.end) for each in places if each.end > each.start]
     taken += [(each.start, each.end) for each in times]
     rest = _without(text, taken) if taken else text
-    return Phrases(ordered(places), last_of(dates), dates, read_targets(text, period), _is_key(text), rest)
+    owners = ordered(each for place in places for each in place.owners)
+    return Phrases(owners, last_of(dates), dates, read_targets(text, period), _is_key(text), rest)
 
 
 def _dates(text: str, times: Iterable[Labelled], period: Period) -> tuple[DeadlineWords, ...]:
-    """Return what stands behind the labels of deadlines; without one, all that the text says of time."""
+    """Return what stands behind the labels of deadlines; without one, all that the text says of time.
+
+    A day alone is the signature's.
+    """
+    if re.fullmatch(r"[(\s]*[\d〇零○一二三四五六七八九]{4}年[^月]{1,3}月[^日]{1,3}日[)\s]*", narrow(text)):
+        return ()
     said = (read_deadline(each.value, period) for each in times)
     return tuple(filter(None, said)) or read_dates(text, period)
 

@@ -6,7 +6,8 @@ from typing import Final, NamedTuple
 
 from guangong.domain.plan import Period
 from guangong.domain.typed import NotUnderstoodError, quantity
-from guangong.drafting.aligned import STOPS, clause_before, unquoted
+from guangong.drafting.aligned import clause_after, clause_before, unquoted
+from guangong.drafting.verbs import VERBS
 
 
 class TargetWords(NamedTuple):
@@ -47,12 +48,12 @@ _QUANTITY: Final = re.compile(
     r"(?P<bound>(?:不(?:得|应|能)?[少低小]于|(?:至少|最少)[^,，。;；、\d]{0,6}?|(?<!不)(?<!不得)超过|突破|达到?|≥)\s*)?"
     rf"(?:{_START}(?P<least>{_NUMBER})(?P<first>[^\W\d]{{0,2}}?)\s*[-‐-―−~至到]{{1,3}}\s*)?"
     rf"{_START}(?P<percent>百分之)?(?P<number>{_NUMBER})\s*(?P<unit>(?(percent)|(?:{_UNIT})))"
-    r"(?P<more>\s*及?以上)?(?![以之]?[下内]|左右|上下|者)"
+    r"(?:\s*及?以上)?(?![以之]?[下内]|左右|上下|者)"
 )
 _COUNTING: Final = re.compile(
     "(?:新增|新建|建设|建成|建立|创建|打造|培育|培养|培训|评选|选树|表彰|举办|开展|组织|召开|完成|实现|选派|选聘|招募|发展|设立"
-    "|成立|命名|认定|推荐|报送|上报|撰写|编写|征集|开设|开发|资助|救助|帮扶|走访|慰问|结对|配备|招聘|引进|增加|扩大|改造|改建"
-    "|发放|投入|筹集|制作|拍摄|推出|出版|发表|申报|创作|遴选|推选|宣讲|组建|提交|提高|提升|惠及|覆盖|服务)[^的为\\d]{0,12}$"
+    "|成立|命名|认定|推荐|报送|上报|撰写|编写|征集|开设|开发|资助|救助|帮扶|走访|慰问|结对|配备|配[齐强]|编[印发]|招聘|引进|增加|扩大|改造|改建"
+    "|发放|投入|筹集|制作|拍摄|推出|出版|发表|申报|创作|遴选|推选|宣讲|组建|提交|提高|提升|增长|惠及|覆盖|服务)[^的为\\d]{0,12}$"
 )
 _SHARE: Final = re.compile(r"(?:率|比|比例|占比|比重|覆盖面|度)[^的\d]{0,8}$")
 _TOLD: Final = re.compile(
@@ -60,14 +61,14 @@ _TOLD: Final = re.compile(
 )
 _LEAST: Final = "(?:不.*于|至少|最少).*"
 _PER: Final = re.compile(
-    r"每(?:个|所|名|位)?[^,，、\d至不]{1,4}?(?=至少|不[少低得]|开|组|举|要|应|均|安|撰|推|选|报|召|配|培|[一两\d]|$)"
+    rf"每(?:个|所|名|位)?[^,，、\d至不]{{1,4}}?(?=至少|不[少低得]|{VERBS}|[要应均推选报召一两\d]|$)"
     "|各(?:[学校园区县镇乡科室单位部门地级班年]{1,4})?|[人校生班]均"
 )
 
 
 def _is_asked(plain: str, found: re.Match[str], period: Period) -> bool:
     """Whether the words around a number ask for it: 新增, 举办, 不少于; not 去年5所, nor 2030年达到50所."""
-    before, after = clause_before(plain, found.start()), re.split(STOPS, plain[found.end() :])[0]
+    before, after = clause_before(plain, found.start()), clause_after(plain, found.end())
     years = map(int, re.findall(r"([12]\d{3})年", before + after))
     if _TOLD.search(f"{before}■{after}") or any(
         not period.start.year <= each <= period.end.year for each in years

@@ -9,16 +9,17 @@ from guangong.drafting.verbs import VERBS
 
 _ENDINGS: Final = re.compile(
     r"(?:(?<![内全干])部|委|局|(?<!大)厅|(?<![举承主协督开])办|(?<!到)处|(?<![学本专文理医工农百])科"
-    r"|(?<!教)室(?<!活动室)|股|院|(?<![学职])校(?<!优质校)|学校|(?<![校家公])园|(?<!场)所|(?<![网])站|馆|(?<!集)团|组"
+    r"|(?<!教)室(?<!活动室)|股|院|(?<![学职])校|学校|(?<![校家公])园|(?<!场)所|(?<![网])站|馆|(?<!集)团|组"
     r"|(?<!上)市|[区县镇]|(?<!农)(?<!乡)村|(?<!下)乡|街道|社区|各[省州盟旗地班处]"
     r"|委员会|监会|学生会|协会|工会|学会|联合会|商会|基金会|理事会|家委会|促会|中心|单位|部门|机构|机关|企业|公司|集团"
-    r"|大队|支队|少先队|政府|政协|人大|妇联|残联|工商联|文联|科协|法院|年级|班级|大学|支部|银行)(?:\([^()]*\))?$"
+    r"|大队|支队|少先队|专班|政府|政协|人大|妇联|残联|工商联|文联|科协|法院|年级|班级|大学|支部|银行)(?:\([^()]*\))?$"
 )
 _NO_NAME: Final = re.compile(
-    "[的将把对从被使让是■:：。]|^(?:在|为|以|与|和|及|并|等|不|但|可|其|该|本着|所|此)|切实|做好|做到"
+    "[的把从被使让是■:：。]|对(?!外)|将(?!军)|^(?:在|为|以|与|和(?![平县田])|及|并|等|不|但|可|其|该|本着|所|此)|切实|做好|做到"
 )
 _BARE: Final = re.compile("部门|单位|机构|机关|[^各]")
-_MANY: Final = re.compile("[各每]|有关|相关|所有|全[省市区县镇乡]|中小学")
+_LONGEST: Final = 100  # signs, of several names
+_MANY: Final = re.compile("[各每]|有关|相关|所有|全体|全[省市区县镇乡]|中小学")
 
 
 def is_unit(name: str) -> bool:
@@ -55,13 +56,12 @@ def _spaced(part: str) -> Iterator[str]:
 
 def _joined(part: str) -> Iterator[str]:
     """Yield the names between which 和, 及 or 与 stands; 工业和信息化部 is one."""
-    for found in re.finditer("以?及|和|与", part):
-        first, second = part[: found.start()], part[found.end() :]
-        if is_unit(first) and is_unit(second):
-            yield first
-            yield from _joined(second)
-            return
-    yield part
+    start = 0
+    for found in re.finditer("以?及|和|与", part if len(part) <= _LONGEST else ""):
+        if is_unit(part[start : found.start()]) and is_unit(part[found.end() :]):
+            yield part[start : found.start()]
+            start = found.end()
+    yield part[start:]
 
 
 def _unnumbered(name: str) -> str:
