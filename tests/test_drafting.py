@@ -15,7 +15,7 @@ from guangong.drafting.blocks import Paragraph
 from guangong.drafting.draft import Draft, leaders
 from guangong.drafting.naming import organization_of, period_of
 from guangong.drafting.numbering import number_of
-from guangong.services.importing import blocks_of, draft_of
+from guangong.services.imports import blocks_of, draft_of
 
 TODAY = date(2026, 3, 1)
 

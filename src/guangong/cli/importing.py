@@ -12,7 +12,7 @@ from guangong.cli.session import session_of
 from guangong.messages import _
 from guangong.render.text import OutputError
 from guangong.services import clock
-from guangong.services.importing import import_document
+from guangong.services.imports import import_document
 from guangong.storage.paths import PLAN_NAME
 
 

@@ -16,8 +16,8 @@ from guangong.drafting.naming import Days, Named, organization_of, period_of
 from guangong.drafting.numbering import inline, number_of
 from guangong.drafting.outline import Item, Outline, Part, Passed
 from guangong.drafting.owners import OwnerWords
-from guangong.drafting.phrases import Phrases, first_leads, read_deadline, read_owners, read_phrases
 from guangong.drafting.quantities import TargetWords
+from guangong.drafting.readings import Phrases, first_leads, read_deadline, read_owners, read_phrases
 from guangong.messages import _
 
 
