@@ -19,7 +19,7 @@ from guangong.messages import use
 from guangong.reports.imported import counts
 from guangong.services.imports import draft_of
 
-COLUMNS = ["document", "sections", "tasks", "owners", "deadlines", "quantities", "key", "doubtful", "read", "left-out", "unread", "ms"]
+COLUMNS = "document|sections|tasks|owners|deadlines|quantities|key|doubtful|read|left out|unread|ms"
 
 
 def main() -> None:
@@ -29,7 +29,7 @@ def main() -> None:
     parser.add_argument("--day", type=date.fromisoformat, default=date.today())  # noqa: DTZ011 (the user's own)
     options = parser.parse_args()
     use("en")
-    print(f"| {' | '.join(COLUMNS)} |\n|---|{'--:|' * (len(COLUMNS) - 1)}")
+    print(f"| {COLUMNS.replace('|', ' | ')} |\n|---|{'--:|' * COLUMNS.count('|')}")
     for path in sorted(path for path in options.folder.iterdir() if path.is_file()):
         print(row(path, options.day))
 
@@ -43,7 +43,7 @@ def row(path: Path, day: date) -> str:
     try:
         draft = draft_of(path.name, source, day)
     except GuangongError as error:
-        return f"| {path.name} | {error.message} |" + " |" * (len(COLUMNS) - 2)
+        return f"| {path.name} | {error.message} |" + " |" * (COLUMNS.count("|") - 1)
     milliseconds = (time.perf_counter() - started) * 1000
     found, share = counts(draft), draft.share
     names = ("sections", "tasks", "owners", "deadlines", "targets", "key", "doubtful")

@@ -81,7 +81,9 @@ def _several(text: str) -> list[str]:
     listed = [part for clause in clauses for part in _listed(clause)]
     if len(doing) + len(basis) > 1 or listed:
         return [plain_title(part) for part in (*basis, *doing, *listed)]
-    return [part for part, _sign in _cut(text, "、；;")] if may_hold_several(text) else []
+    parts = [part for part, _sign in _cut(text, "、；;")]
+    is_list = may_hold_several(text) and min(map(len, parts)) > 4  # noqa: PLR2004 (建好、用好 is one)
+    return parts if is_list else []
 
 
 def _listed(clause: str) -> Sequence[str]:

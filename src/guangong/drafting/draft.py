@@ -265,7 +265,7 @@ def _title(activity: Activity, phrases: Phrases) -> str:
 def _kind(task: DraftTask) -> KindWords:
     standing = task.deadline.words if task.deadline and task.deadline.is_standing else ""
     dated = bool(task.target or (task.deadline and not standing))
-    return kind_of(task.title, task.text, dated=dated, standing=standing)
+    return kind_of(task.title, dated=dated, standing=standing)
 
 
 def _within(deadline: DeadlineWords | None, period: Period) -> DeadlineWords | None:
