@@ -162,6 +162,13 @@ def test_a_hostile_text_is_only_text(tmp_path: Path) -> None:
     assert "no findings" in run("check", folder=tmp_path).out
 
 
+def test_what_is_far_too_long_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("组织学习。" * 100_000, "utf-8")
+    ran = import_(tmp_path, "a.txt")
+    assert (ran.code, ran.out) == (1, "")
+    assert "500000 characters" in ran.err
+
+
 def test_long_texts_take_no_long_time(tmp_path: Path) -> None:
     lines = [f"{n}、组织学习活动，举办比赛，办公室负责，6月底前完成。" for n in range(1, 3000)]
     (tmp_path / "a.txt").write_text("某校2026年工作要点\n" + "\n".join(lines), "utf-8")

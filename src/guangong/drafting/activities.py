@@ -47,8 +47,8 @@ def sentences(text: str) -> list[str]:
 
 def activities(sentence: str) -> list[Activity]:
     """Return the activities of a sentence: it is split where a verb follows, else left whole and marked."""
-    pieces = [piece for part in _parts(sentence) for piece in _pieces(part)]
-    return [Activity(piece, tuple(_several(piece))) for piece in pieces]
+    pieces = [piece for part in _parts(sentence) for piece in _pieces(part) if re.search(r"\w", piece)]
+    return [Activity(piece, tuple(_several(piece))) for piece in pieces or [sentence]]
 
 
 def _pieces(part: str) -> list[str]:

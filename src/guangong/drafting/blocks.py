@@ -57,7 +57,7 @@ def _paragraph(line: str) -> Paragraph:
     bare = re.sub(r"\*\*|__", "", line[found.end() :] if found else line)
     bare = re.sub(r"\[([^\]]*)\]\(https?://[^)\s]*\)", "", bare)
     is_bold = re.fullmatch(r"\s*\*\*[^*]+\*\*\s*", line) is not None
-    return Paragraph(cleaned(bare), len(found[1]) if found else int(is_bold))
+    return Paragraph(cleaned(bare).strip(" |"), len(found[1]) if found else int(is_bold))
 
 
 # ── tables in a text ──

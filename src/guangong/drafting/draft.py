@@ -134,7 +134,8 @@ def make_draft(blocks: Sequence[Block], found: Outline, name: str, today: date) 
     days = period_of(title.words, texts, today)
     organization = organization_of(title.words, tail)
     reader = _Reader(days.period, any(map(first_leads, texts)))
-    sections = tuple(_section(part, reader) for part in found.parts)
+    parts = (part._replace(title=part.title or title.value) for part in found.parts)
+    sections = tuple(_section(part, reader) for part in parts)
     units = tuple(units_of(organization, [task for section in sections for task in section.tasks]))
     return Draft(title, organization, days, units, sections, found.passed, _share(texts, found))
 
@@ -167,7 +168,8 @@ def _signs(texts: Iterable[str]) -> Counter[str]:
 
 
 def _section(part: Part, reader: _Reader) -> DraftSection:
-    tasks = [task for item in part.items for task in _tasks(item, reader)]
+    items = [item for item in part.items if re.search(r"\w", item.text)]  # a line of signs is no task
+    tasks = [task for item in items for task in _tasks(item, reader)]
     width = max(2, len(str(len(tasks))))
     numbered = (task._replace(id=f"{part.number}-{n:0{width}}") for n, task in enumerate(tasks, 1))
     return DraftSection(part.number, part.title, tuple(numbered))
@@ -179,7 +181,7 @@ def _tasks(item: Item, reader: _Reader) -> Iterator[DraftTask]:
         return
     text, bracket = _bracket(item.text)
     common = reader.phrases(bracket) if bracket else None
-    for sentence in sentences(text):
+    for sentence in filter(re.compile(r"\w").search, sentences(text)):
         carried: tuple[OwnerWords, ...] = ()
         for activity in activities(sentence):
             phrases = reader.phrases(activity.text)
@@ -211,7 +213,7 @@ def _whole(item: Item, reader: _Reader) -> DraftTask:
     inner = said[1:] if item.title and len(said) > 1 else said
     found = [activity for sentence in inner for activity in activities(sentence)]
     parts = [part for activity in found for part in activity.parts or (activity.title,)]
-    title = item.title or _title_of_whole(said)
+    title = item.title or _title_of_whole(said or [item.text])
     activity = Activity(item.text, tuple(dict.fromkeys(parts)) if len(parts) > 1 else ())
     task = _task(item, activity, phrases, None, reader)._replace(title=title)
     key = reader.key_words(title if len(parts) > 1 else item.text) or "★" * item.text.startswith("★")

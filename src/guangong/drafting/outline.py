@@ -89,7 +89,7 @@ def outline(blocks: Sequence[Block]) -> Outline:
     passed[:0] = [Passed("notice", text) for text in front.notice]
     lines, others, heads = lines_of([block for block in body if isinstance(block, Row)])
     passed += [Passed("beside", text) for text in others]
-    root = _tree([block for block in body if isinstance(block, Paragraph)])
+    root = _tree([*_with_headings([block for block in body if isinstance(block, Paragraph)])])
     leaves = [*root.leaves()]
     if lines and len(lines) * 2 >= len(leaves):
         texts = [block.text for block in body if isinstance(block, Paragraph)]
@@ -137,6 +137,23 @@ def _section_of(number: int, title: str, items: Sequence[Item]) -> Part:
 
 
 # ── a text ──
+
+
+def _with_headings(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
+    """Yield the paragraphs; a number that stands alone on its line has its heading on the next."""
+    held: Paragraph | None = None
+    for paragraph in paragraphs:
+        number = number_of(paragraph.text)
+        if held and (number or len(paragraph.text) > 40):  # noqa: PLR2004 (no heading)
+            yield held
+            held = None
+        if number and not number.rest and not held:
+            held = paragraph
+        else:
+            yield paragraph._replace(text=held.text + paragraph.text) if held else paragraph
+            held = None
+    if held:
+        yield held
 
 
 def _tree(paragraphs: Sequence[Paragraph]) -> _Node:
@@ -291,7 +308,7 @@ def _part(node: _Node, number: int, headings: list[str], passed: list[Passed]) -
     title, rest = _lead(node.text)
     if not title:
         title, rest = (node.text, "") if not _is_run_in(node) else (_first_clause(node.text), node.text)
-    title = title.rstrip("。：:；;，, ")
+    title = title.rstrip("。：:；;，, ") or node.number.label
     if re.fullmatch(_PREFACES, title):
         headings.append(title)
         passed += [Passed("purpose", text) for text in (rest, *_all_texts(node)) if text]

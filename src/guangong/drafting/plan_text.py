@@ -81,7 +81,8 @@ def _task(task: DraftTask, ids: Mapping[str, str]) -> Iterator[str]:
 def _fields(task: DraftTask, ids: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
     yield "id", task.id
     yield "title", task.title
-    yield "clause", task.clause
+    if task.clause:
+        yield "clause", task.clause
     yield "kind", task.kind.kind
     if task.key:
         yield "key", True

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from guangong.drafting.table_headings import role_of
 
@@ -19,13 +20,16 @@ def web_rows(cells: list[str]) -> Iterator[tuple[str, ...]]:
     stream = [cell for cell in cells if cell]
     width = next((n for n, cell in enumerate(stream) if not role_of(cell)), len(stream))
     heading, body = stream[:width], stream[width:]
-    numbered = "number" in map(role_of, heading)
-    before = 0 if numbered and role_of(heading[0]) == "number" else 1
-    yield tuple(heading) if numbered else (heading[0], "序号", *heading[1:]) if heading else ()
     places = [n for n, cell in enumerate(body) if re.fullmatch(r"\d{1,3}", cell)]
+    if not heading or not places:
+        yield from ((cell,) for cell in stream)
+        return
+    numbered = "number" in map(role_of, heading)
+    before = 0 if role_of(heading[0]) == "number" else 1
+    yield tuple(heading) if numbered else (heading[0], "序号", *heading[1:])
     behind = width - before - numbered
-    section = "".join(body[: places[0]]) if places else ""
-    for place, end in zip(places, [*places[1:], len(body)], strict=True):
+    section = "".join(body[: places[0]])
+    for place, end in pairwise([*places, len(body)]):
         found, extra = body[place : place + 1 + behind], body[place + 1 + behind : end]
         yield (section, *found) if before else tuple(found)
         section = "".join(extra) or section

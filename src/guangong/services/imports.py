@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from guangong.actions.unit_ids import reading, unit_ids
 from guangong.checks import check
@@ -36,6 +36,10 @@ class NoPlanDocumentError(GuangongError):
 
     exit_code = 1
     code = "no-plan-document"
+
+
+_MOST: Final = 300_000
+"""So many characters may a document have; a long plan has thirty thousand."""
 
 
 class Import(NamedTuple):
@@ -79,6 +83,7 @@ def draft_of(name: str, source: bytes, today: date) -> Draft:
         GuangongError: it cannot be read.
     """
     blocks = blocks_of(name, source)
+    _refuse_long(name, blocks)
     found = outline(blocks)
     if reason := why_no_plan(blocks, found):
         text = _("{name} is no work plan: {reason}")
@@ -90,6 +95,15 @@ def draft_of(name: str, source: bytes, today: date) -> Draft:
         first, *others = draft.units
         draft = draft._replace(units=(first._replace(name=draft.organization.value), *others))
     return draft
+
+
+def _refuse_long(name: str, blocks: Iterable[Block]) -> None:
+    """Refuse what is so long that it would take minutes, and is no plan."""
+    texts = (block.text if isinstance(block, Paragraph) else "".join(block.cells) for block in blocks)
+    if (size := sum(map(len, texts))) > _MOST:
+        text = _("{name} has {size} characters; more than {limit} are not read")
+        advice = _("give the plan alone")
+        raise NoPlanDocumentError(text.format(name=_called(name), size=size, limit=_MOST), advice)
 
 
 def _called(name: str) -> str:
