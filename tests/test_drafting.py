@@ -407,6 +407,21 @@ def test_what_stands_behind_an_item_holds_for_all_of_it() -> None:
     assert third.day is None
 
 
+def test_the_first_of_a_list_leads_where_the_document_says_so() -> None:
+    text = """
+某区关工委2026年工作要点
+一、学习
+（一）组织专题学习。（责任单位：办公室、宣传科。排在第一位的为牵头单位，下同）
+（二）举办报告会。（责任单位：宣传科、团委）
+"""
+    owners = [[(owner.unit, owner.role) for owner in task.owners] for task in draft(text).tasks]
+    assert owners == [
+        [("办公室", "lead"), ("宣传科", "support")],
+        [("宣传科", "lead"), ("团委", "support")],
+    ]
+    assert not any(task.doubts for task in draft(text).tasks)
+
+
 def test_owners_of_the_clause_before_go_on() -> None:
     found = draft("某区关工委2026年工作要点\n一、研究\n各校要加强研究，撰写调研报告。\n二、宣传\n办好专栏。")
     first, second, _third = found.tasks

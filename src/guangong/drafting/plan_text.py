@@ -24,33 +24,33 @@ def plan_text(draft: Draft, ids: Mapping[str, str], source: str) -> str:
 def _lines(draft: Draft, ids: Mapping[str, str], source: str) -> Iterator[str]:
     yield _comment(_("drafted from {source}; check each task against the document").format(source=source))
     yield "schema: 1"
-    yield from _said(draft.title.words, _("the document has no title; this is the name of the file"))
-    yield f"title: {scalar(draft.title.value, flow=False)}"
-    organization = ids[draft.organization.value]
-    yield from _said(draft.organization.words, _("the document does not say whose plan it is"))
-    yield f"organization: {organization}"
-    yield from _said(draft.days.words, _("the document names no year"))
-    period = draft.days.period
-    yield f"period: {{start: {period.start}, end: {period.end}}}"
+    yield from _head(draft, ids[draft.organization.value])
     yield ""
     yield "units:"
     for unit in draft.units:
-        if unit.aliases:
-            aliases = _(", ").join(unit.aliases)
-            yield "  " + _comment(_("the document also says {aliases}: one unit?").format(aliases=aliases))
-        yield f"  {ids[unit.name]}: {flow(_unit(unit))}"
+        yield from (f"  {line}" for line in _unit(unit, ids))
     yield ""
     yield _comment(_("for the secretary-general to decide: who owns what names no unit, and its last day"))
-    yield f"defaults: {{owners: [{organization}], deadline: {period.end}}}"
+    yield f"defaults: {{owners: [{ids[draft.organization.value]}], deadline: {draft.days.period.end}}}"
     yield ""
     yield "sections:"
-    ids = {**ids, **{alias: ids[unit.name] for unit in draft.units for alias in unit.aliases}}
+    named = {**ids, **{alias: ids[unit.name] for unit in draft.units for alias in unit.aliases}}
     for section in draft.sections:
         yield f"  - number: {section.number}"
         yield f"    title: {scalar(section.title, flow=False)}"
         yield "    tasks:" if section.tasks else "    tasks: []"
         for task in section.tasks:
-            yield from (f"      {line}" for line in _task(task, ids))
+            yield from (f"      {line}" for line in _task(task, named))
+
+
+def _head(draft: Draft, organization: str) -> Iterator[str]:
+    """Yield what stands of the whole plan; a comment stands above what the document does not say."""
+    yield from _said(draft.title.words, _("the document has no title; this is the name of the file"))
+    yield f"title: {scalar(draft.title.value, flow=False)}"
+    yield from _said(draft.organization.words, _("the document does not say whose plan it is"))
+    yield f"organization: {organization}"
+    yield from _said(draft.days.words, _("the document names no year"))
+    yield f"period: {{start: {draft.days.period.start}, end: {draft.days.period.end}}}"
 
 
 def _said(words: str, otherwise: str) -> list[str]:
@@ -62,9 +62,12 @@ def _comment(text: str) -> str:
     return f"# {cleaned(text).replace('#', '＃')}"
 
 
-def _unit(unit: DraftUnit) -> dict[str, Any]:
-    aliases = {"aliases": unit.aliases} if unit.aliases else {}
-    return {"name": unit.name, **aliases, **({"members": {}} if unit.is_group else {})}
+def _unit(unit: DraftUnit, ids: Mapping[str, str]) -> Iterator[str]:
+    if unit.aliases:
+        aliases = _(", ").join(unit.aliases)
+        yield _comment(_("the document also says {aliases}: one unit?").format(aliases=aliases))
+    named = {"name": unit.name, **({"aliases": unit.aliases} if unit.aliases else {})}
+    yield f"{ids[unit.name]}: {flow({**named, 'members': {}} if unit.is_group else named)}"
 
 
 def _task(task: DraftTask, ids: Mapping[str, str]) -> Iterator[str]:

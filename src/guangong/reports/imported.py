@@ -157,25 +157,9 @@ def _passed(passed: Sequence[Passed]) -> Table:
 
 
 def _notes(draft: Draft, path: str, *, written: bool) -> Iterator[str]:
-    share, found = draft.share, counts(draft)
-    text = _(
-        "Of {n} characters {tasks} stand in tasks, {headings} in headings, "
-        "{passed} are left out, {unread} unread."
-    )
-    yield text.format(
-        n=share.total,
-        tasks=_percent(share.tasks, share.total),
-        headings=_percent(share.headings, share.total),
-        passed=_percent(share.passed, share.total),
-        unread=_percent(share.unread, share.total),
-    )
-    if found["on_defaults"]:
-        text = _(
-            "{n} rest on the defaults, which the secretary-general decides: owners of {owners}, "
-            "the last day of {days}."
-        )
-        counted = count("{n} task", "{n} tasks", found["on_defaults"])
-        yield text.format(n=counted, owners=found["default_owners"], days=found["default_deadline"])
+    yield _share(draft)
+    if found := counts(draft)["on_defaults"]:
+        yield _on_defaults(draft, found)
     for unit in draft.units:
         if unit.aliases:
             text = _("Taken for one unit: {name} and {aliases}.")
@@ -183,10 +167,28 @@ def _notes(draft: Draft, path: str, *, written: bool) -> Iterator[str]:
     if missing := [*_missing(draft)]:
         text = _("The document does not say {what}: please put it right in the draft.")
         yield text.format(what=_(", ").join(missing))
-    if written:
-        yield _("Written: {path}.").format(path=path)
-    else:
-        yield _("Nothing was written; to write {path}: the same command with --write.").format(path=path)
+    text = _("Nothing was written; to write {path}: the same command with --write.")
+    yield (_("Written: {path}.") if written else text).format(path=path)
+
+
+def _share(draft: Draft) -> str:
+    share = draft.share
+    text = _(
+        "Of {n} characters {tasks} stand in tasks, {headings} in headings, "
+        "{passed} are left out, {unread} unread."
+    )
+    parts = {**share._asdict(), "unread": share.unread}
+    return text.format(n=share.total, **{name: _percent(part, share.total) for name, part in parts.items()})
+
+
+def _on_defaults(draft: Draft, number: int) -> str:
+    text = _(
+        "{n} rest on the defaults, which the secretary-general decides: owners of {owners}, "
+        "the last day of {days}."
+    )
+    found = counts(draft)
+    counted = count("{n} task", "{n} tasks", number)
+    return text.format(n=counted, owners=found["default_owners"], days=found["default_deadline"])
 
 
 def _missing(draft: Draft) -> Iterator[str]:
