@@ -525,6 +525,38 @@ def test_a_table_in_word_with_section_rows_and_two_leaders() -> None:
     assert (second.kind.kind, bool(second.parts)) == ("standing", True)
 
 
+def test_of_several_tables_the_heading_above_each_names_its_section() -> None:
+    head = ["序号", "工作任务", "具体要求", "牵头单位", "完成时限"]
+    first = [
+        head,
+        ["1", "红色教育", "组织参观纪念馆", "团委", "5月底前"],
+        ["2", "读书征文", "举办征文比赛", "团委（默认）", ""],
+    ]
+    second = [
+        head,
+        ["3", "结对帮扶", "二、第1段", "办公室", "年底前"],
+        ["4", "走访慰问", "二、第2段", "办公室", ""],
+    ]
+    found = draft_of(
+        "a.docx", word("某区2026年任务分解表", "一、思想教育", first, "二 关爱帮扶", second), TODAY
+    )
+    assert outline(found) == [
+        "1 思想教育",
+        "  第1项 红色教育",
+        "  第2项 读书征文",
+        "2 关爱帮扶",
+        "  二、第1段 结对帮扶",
+        "  二、第2段 走访慰问",
+    ]
+    assert [[owner.unit for owner in task.owners] for task in found.tasks] == [
+        ["团委"],
+        [],
+        ["办公室"],
+        ["办公室"],
+    ]
+    assert found.share.unread == 0
+
+
 def test_numbers_that_word_counts_are_there() -> None:
     document = Document()
     document.add_paragraph("某区关工委2026年工作要点")

@@ -312,7 +312,7 @@ def _with_cells(task: DraftTask, cells: Mapping[str, str], reader: _Reader) -> D
         owners=named or task.owners,
         deadline=deadline or task.deadline,
         leader="、".join(leaders(cells.get("leader", ""))),
-        doubts=tuple(doubts),
+        doubts=tuple(dict.fromkeys(doubts)),
     )
     return found._replace(kind=_kind(found))
 

@@ -87,6 +87,7 @@ def outline(blocks: Sequence[Block]) -> Outline:
     front = read_front(blocks)
     body, passed = _body(blocks[front.end :])
     passed[:0] = [Passed("notice", text) for text in front.notice]
+    body = [*_with_names(body)]
     lines, others, heads = lines_of([block for block in body if isinstance(block, Row)])
     passed += [Passed("beside", text) for text in others]
     root = _tree([*_with_headings([block for block in body if isinstance(block, Paragraph)])])
@@ -97,6 +98,17 @@ def outline(blocks: Sequence[Block]) -> Outline:
         return _of_lines(front, lines, passed, heads)
     passed += [Passed("beside", line.text) for line in lines]
     return _of_tree(front, root, passed)
+
+
+def _with_names(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks; of several tables, the heading right above one is a row that names its section."""
+    several = len({block.table for block in blocks if isinstance(block, Row)}) > 1
+    for block, following in pairwise([*blocks, None]):
+        is_name = isinstance(block, Paragraph) and len(block.text) <= 40 and "。" not in block.text  # noqa: PLR2004
+        if several and is_name and isinstance(following, Row) and isinstance(block, Paragraph):
+            yield Row((block.text,), following.table)
+        elif block:
+            yield block
 
 
 def _body(blocks: Sequence[Block]) -> tuple[list[Block], list[Passed]]:
@@ -124,7 +136,9 @@ def _of_lines(front: Front, lines: Sequence[Line], passed: list[Passed], heads: 
     """Return the outline of a table: a section for each name in its column, else one."""
     sections: dict[str, list[Item]] = {}
     for line in lines:
-        item = Item(line.clause, line.text, whole=True, cells=line.cells)
+        is_place = re.fullmatch("[一二三四五六七八九十]+、?[^，。]{0,14}", line.text) and line.title
+        text, clause = (line.title, line.text) if is_place else (line.text, line.clause)
+        item = Item(clause, text, line.title, whole=True, cells=(*line.cells, ("", line.text)))
         sections.setdefault(line.section or front.title, []).append(item)
     parts = [_section_of(n, title, items) for n, (title, items) in enumerate(sections.items(), 1)]
     return Outline(front, tuple(parts), tuple(passed), (front.title, *sections, *heads))
@@ -133,7 +147,7 @@ def _of_lines(front: Front, lines: Sequence[Line], passed: list[Passed], heads: 
 def _section_of(number: int, title: str, items: Sequence[Item]) -> Part:
     found = number_of(title)
     named = found.rest if found and found.rest else title
-    return Part(number, named, tuple(items))
+    return Part(number, re.sub("^[一二三四五六七八九十]{1,3} ", "", named), tuple(items))
 
 
 # ── a text ──

@@ -9,7 +9,8 @@ from guangong.unseen import narrowed
 _ROLES: Final[Mapping[str, str]] = {
     "number": r"序号|编号|项目编号|号",
     "deadline": r".*(?:时限|时间|期限|进度|节点|日期).*",
-    "section": r"(?:工作)?(?:类别|板块|项目类别|方面|类型)|(?:一级|总体)(?:指标|任务|目标)|目标领域",
+    "section": r"分组|部分|(?:工作)?(?:类别|板块|项目类别|方面|类型)|目标领域|"
+    r"(?:一级|总体)(?:指标|任务|目标)",
     "group": r"(?:重点)?(?:工作|目标)(?:任务|内容|项目)?|项目|重点项目|二级(?:指标|任务)",
     "task": r".*(?:具体|主要|重点)?(?:任务|要求|举措|措施|内容|目标|事项|做法|活动)(?:名称|分解|内容)?",
     "leader": r"(?:分管|责任|牵头|包保|挂钩|联系)?(?:县|市|区|局|校|镇|院)?领导.{0,4}|责任人|负责人",
@@ -44,5 +45,5 @@ def roles_of(cells: Sequence[str]) -> dict[str, int]:
     if len(leads) > 1:
         roles.setdefault("support", leads[1])
     if len(tasks) > 1:
-        roles.setdefault("section", tasks[0])
+        roles["group"] = tasks[0]
     return {**roles, "task": tasks[-1]}
