@@ -224,7 +224,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _("An entry that was never committed is removed; any other one stays, and counts no more."),
         zh="撤回登记",
         near="误登 撤销登记 删除进展",
-        group=_("track"),
+        group=_("edit"),
     ),
     "add": _entry(
         "editing.add",

@@ -138,7 +138,8 @@ def _of_lines(front: Front, lines: Sequence[Line], passed: list[Passed], heads: 
     for line in lines:
         is_place = re.fullmatch("[一二三四五六七八九十]+、?[^，。]{0,14}", line.text) and line.title
         text, clause = (line.title, line.text) if is_place else (line.text, line.clause)
-        item = Item(clause, text, line.title, whole=True, cells=(*line.cells, ("", line.text)))
+        cells = (*line.cells, ("", line.text)) if is_place else line.cells
+        item = Item(clause, text, line.title, whole=True, cells=cells)
         sections.setdefault(line.section or front.title, []).append(item)
     parts = [_section_of(n, title, items) for n, (title, items) in enumerate(sections.items(), 1)]
     return Outline(front, tuple(parts), tuple(passed), (front.title, *sections, *heads))
