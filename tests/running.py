@@ -23,6 +23,7 @@ from guangong.cli import (  # noqa: F401
     config,
     editing,
     export,
+    importing,
     init,
     many,
     members,

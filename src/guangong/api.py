@@ -534,7 +534,7 @@ def submit(
                 draft.plan,
                 owed,
                 signed,
-                Said(note, count, evidence=draft.evidence(_each(evidence), owed.unit)),
+                Said(note, count, evidence=draft.evidence(_each(evidence), owed.unit, copy=False)),
                 is_dated=on is not None,
             )
             for owed in draft.owed(_each(tasks), _each(units))
