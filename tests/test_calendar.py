@@ -262,9 +262,9 @@ def test_what_makes_no_sense_is_refused(tmp_path: Path) -> None:
         "error: calendar does not go into txt\nhint: it goes into ics, csv, json, md\n",
     )
     ran = run("export", "list", "--to", str(tmp_path / "a.ics"), folder=LIVELY)
-    assert (ran.code, "list does not go into ics" in ran.err) == (1, True)
+    assert (ran.code, "list does not go into ics" in ran.err) == (2, True)
     ran = run("export", "list", "--format", "csv", "--alarms", "3", folder=LIVELY)
-    assert (ran.code, "list has no --alarms" in ran.err) == (1, True)
+    assert (ran.code, "list has no --alarms" in ran.err) == (2, True)
     ran = run("export", "calendar", "--format", "ics", "--alarms", "x", folder=LIVELY)
     assert (ran.code, ran.out) == (2, "")
 
