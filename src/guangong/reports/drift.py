@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from guangong.domain.comparison import new_records
 from guangong.domain.plan import Change, Placed, Plan
-from guangong.messages import _, count
+from guangong.messages import _
 from guangong.reports import words
 from guangong.reports.days import spoken
 from guangong.reports.table import Cell, Column, Columns, Data, Table, cell, table
@@ -37,7 +37,7 @@ class Drifted(NamedTuple):
 
 
 def drifted(baseline: Baseline, plan: Plan, wanted: Collection[str]) -> list[Drifted]:
-    """Return which of the tasks that are ``wanted`` have drifted, the farthest first, new ones last."""
+    """Return which of the tasks that are ``wanted`` have drifted: what moved latest first, new ones last."""
     before = {placed.task.id: placed for placed in baseline.plan.tasks()}
     now = [placed for placed in plan.tasks() if placed.task.id in wanted]
     found = [item for placed in now if (item := _drifted(before.get(placed.task.id), placed))]
@@ -110,13 +110,9 @@ def said(baseline: Baseline, found: Collection[Drifted], day: date) -> str:
 
 def _said(figures: dict[str, int]) -> Iterator[str]:
     if n := figures["moved"]:
-        yield count(
-            "{n} deadline moved, {days:+d} days in all, {most:+d} at most",
-            "{n} deadlines moved, {days:+d} days in all, {most:+d} at most",
-            n,
-            days=figures["days"],
-            most=figures["most"],
-        )
+        one = _("1 deadline moved, {days:+d} days")
+        several = _("{n} deadlines moved, {days:+d} days in all, {most:+d} at most")
+        yield (one if n == 1 else several).format(n=n, days=figures["days"], most=figures["most"])
     others = {"added": _("{n} added"), "cancelled": _("{n} cancelled"), "removed": _("{n} removed")}
     rest = [text.format(n=figures[kind]) for kind, text in others.items() if figures[kind]]
     if rest:
