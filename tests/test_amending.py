@@ -233,3 +233,12 @@ def test_the_guard_keeps_the_document(old: str, new: str, codes: list[str], tmp_
     desk.plan = folder / "plan.yaml"
     found = json.loads(desk.run("check", "--against", "HEAD", "--json").out)
     assert [item["code"] for item in found["findings"] if item["code"].startswith("GG4")] == codes
+
+
+def test_the_guard_lets_an_amendment_through(tmp_path: Path) -> None:
+    folder = repositories.make(tmp_path / "office", repositories.PLAN)
+    desk = Desk.__new__(Desk)
+    desk.plan = folder / "plan.yaml"
+    assert amend(desk, GOOD).code == 0
+    found = json.loads(desk.run("check", "--against", "HEAD", "--json").out)["findings"]
+    assert [item for item in found if item["code"].startswith("GG4") and item["severity"] != "note"] == []
