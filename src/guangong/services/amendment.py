@@ -24,7 +24,7 @@ def text_of(source: bytes) -> str:
 
 
 def commands(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the lines that say something, each with its number, without the word ``guangong``."""
+    """Yield the lines that say something, each with its number."""
     for number, line in enumerate(text.split("\n"), start=1):
         said = line.strip()
         if said and not said.startswith("#"):
