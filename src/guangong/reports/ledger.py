@@ -38,7 +38,7 @@ from guangong.reports.table import (
     lines,
     table,
 )
-from guangong.reports.task import moved, note_of
+from guangong.reports.task import moved, note_of, why
 
 DEFAULT: Final = (
     *("number", "task", "clause", "leader", "lead", "support", "deadline", "light", "progress", "target"),
@@ -188,7 +188,7 @@ def _changes(scope: Scope, item: Figures) -> Cell:
 def _change(scope: Scope, change: Change) -> str:
     said = moved(scope.plan, change, scope.plan.period.start)
     text = _("{name}: {reason}").format(name=words.field_word(change.field), reason=_one_line(said))
-    return f"{_on(scope, change.on)} {text}" + _in_brackets(change.reason, _people(scope, change.by))
+    return f"{_on(scope, change.on)} {text}" + _in_brackets(why(change), _people(scope, change.by))
 
 
 def _counted(scope: Scope, item: Figures) -> Cell:

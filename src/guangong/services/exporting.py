@@ -69,7 +69,7 @@ class Export(NamedTuple):
     zh: str = ""
 
 
-def _on_tasks(name: str, **options: bool) -> Callable[[Request], Report]:
+def _on_tasks(name: str, **options: Any) -> Callable[[Request], Report]:  # noqa: ANN401 (the report's own)
     def make(request: Request) -> Report:
         wanted, file, today = request.wanted, request.file, request.today
         report = on_tasks(name, wanted, file, today, request.looks, request.day, **options)
