@@ -37,7 +37,7 @@ def complete(
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("guangong s", ["status", "show", "start", "set", "submit", "send-back", "schema"]),
+        ("guangong s", ["status", "show", "schema", "start", "set", "submit", "send-back"]),
         ("guangong i", ["init"]),
         ("guangong init --template ", ["empty", "example"]),
         ("guangong config ", ["list", "get", "set", "unset", "path"]),
@@ -69,7 +69,7 @@ def complete(
         ("guangong --lang e", ["en"]),
         ("guangong status --lang = e", ["en"]),
         ("guangong --lang en config s", ["set"]),
-        ("guangong --version s", ["status", "show", "start", "set", "submit", "send-back", "schema"]),
+        ("guangong --version s", ["status", "show", "schema", "start", "set", "submit", "send-back"]),
         ("guangong --show-completion ", ["bash", "zsh", "fish", "powershell"]),
         ("guangong nonsense 1-", []),
         ("guangong show '1-04", ["1-04"]),

@@ -119,7 +119,8 @@ LOST: Final = "HEAD~6:plan.yaml"
 """What the repository promises and has not: reading it fetches, with plain git."""
 
 OUR_COMMANDS: Final = (
-    "rev-parse rev-list diff-tree ls-tree ls-files cat-file merge-base check-ignore remote config version"
+    "rev-parse rev-list diff-tree ls-tree ls-files cat-file merge-base merge-file check-ignore remote config "
+    "version"
 )
 ATTRIBUTES: Final = """
 plan.yaml diff=textconv filter=one merge=driver
@@ -257,6 +258,7 @@ COMMANDS: Final = (
     "set 2-03 title=新",
     "postpone 2-06 2026-12-01 --reason 一",
     "init new --yes",
+    "merge evidence.txt plan.yaml x.txt",
 )
 FUNCTIONS: Final[dict[str, Callable[[git.Repository, str, Path], object]]] = {
     "repository": lambda _repo, _commit, path: git.repository(path.parent),
@@ -273,6 +275,7 @@ FUNCTIONS: Final[dict[str, Callable[[git.Repository, str, Path], object]]] = {
     "file_at": lambda repo, commit, path: git.file_at(repo, commit, path.name),
     "bytes_at": lambda repo, commit, path: git.bytes_at(repo, commit, path.name),
     "changed_in": lambda repo, commit, _path: git.changed_in(repo, commit, "returns"),
+    "merged_lines": lambda _repo, commit, path: git.merged_lines([commit.encode()] * 3, [path.name] * 3),
     "names_in": lambda repo, commit, _path: git.names_in(repo, commit, "returns"),
     "day_of": lambda repo, commit, _path: git.day_of(repo, commit),
     "touched": lambda repo, commit, _path: git.touched(repo, commit, unstaged=True),

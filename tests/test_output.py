@@ -85,6 +85,7 @@ HELP += [
     "send-back",
     "withdraw",
     "rollup",
+    "merge",
     "export",
     "rollover",
     "compare",

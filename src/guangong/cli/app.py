@@ -191,6 +191,13 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         group=_("check"),
         only_reads=True,
     ),
+    "schema": _entry(
+        "reference.schema",
+        _("Print the JSON Schema, by which editors know the plan."),
+        zh="格式",
+        near="模式 jsonschema format",
+        group=_("check"),
+    ),
     "done": _entry(
         "editing.done",
         _("Mark tasks done: all of them, or none."),
@@ -215,15 +222,6 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _("TEXT says what happened; a number, a percent or evidence will do as well."),
         zh="登记",
         near="记录 进展 登记进展 填报 汇报 报进度 note record entry",
-        group=_("track"),
-    ),
-    "unlog": _entry(
-        "editing.unlog",
-        _("Take back a log entry: the last one of a task, or that of a day."),
-        _TASK,
-        _("An entry that was never committed is removed; any other one stays, and counts no more."),
-        zh="撤回登记",
-        near="误登 撤销登记 删除进展",
         group=_("track"),
     ),
     "add": _entry(
@@ -280,6 +278,15 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _TASK,
         zh="恢复",
         near="重开 重启 重新开启 撤销完成 undo redo restore",
+        group=_("edit"),
+    ),
+    "unlog": _entry(
+        "editing.unlog",
+        _("Take back a log entry: the last one of a task, or that of a day."),
+        _TASK,
+        _("An entry that was never committed is removed; any other one stays, and counts no more."),
+        zh="撤回登记",
+        near="误登 撤销登记 删除进展",
         group=_("edit"),
     ),
     "remove": _entry(
@@ -369,7 +376,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
             "Exit 1 if a plan could not be read, 2 if none could."
         ),
         zh="汇总",
-        near="总表 汇总表 合并 merge total aggregate",
+        near="总表 汇总表 total aggregate",
         group=_("schools"),
     ),
     "members": Group(
@@ -438,11 +445,19 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         near="配置 选项 个人设置 settings options preferences",
         group=_("other"),
     ),
-    "schema": _entry(
-        "reference.schema",
-        _("Print the JSON Schema, by which editors know the plan."),
-        zh="格式",
-        near="模式 jsonschema format",
+    "merge": _entry(
+        "merge.merge",
+        _("Merge two edits of a plan or of returns, as a driver for git."),
+        _(
+            "BASE is the file as it was, OURS and THEIRS are the two edits; the result is written to OURS. "
+            "Log entries, changes and tasks of both sides are kept. What has no one right answer stands "
+            "between conflict markers; then exit 1."
+        ),
+        _("Git takes it with a line for each clone, and one in .gitattributes:"),
+        "git config merge.guangong.driver 'guangong merge %O %A %B'",
+        "plan.yaml merge=guangong",
+        zh="合并",
+        near="合并冲突 冲突 driver conflict resolve",
         group=_("other"),
     ),
 }

@@ -99,8 +99,8 @@ def compare(
 ) -> None:
     """Show last year's plan beside this year's, and what became of its tasks."""
     session = session_of(context)
-    report = on_years(last, this, clock.today(), session.looks, as_of)
+    report, plan = on_years(last, this, clock.today(), session.looks, as_of)
     if to:
-        write_report(report, to, force=force)
+        write_report(report, to, plan, session.looks, force=force)
         session.tell(_("{file} is written").format(file=one_line(str(to))))
     write(report, context, format_, json=json)

@@ -462,6 +462,12 @@ Record = TypeVar("Record", LogEntry, Change)
 
 def _log(both: _Both) -> Iterator[Difference]:
     old, new = both.was.task.log, both.now.task.log
+    kinds: tuple[Kind, Kind, Kind, Kind] = ("log-added", "log-extended", "log-changed", "log-dropped")
+    yield from _records(both, kinds, old, new, paired_log(old, new))
+
+
+def paired_log(old: Sequence[LogEntry], new: Sequence[LogEntry]) -> dict[int, int]:
+    """Return which entry of a log became which."""
     pairs = _pair(
         old,
         new,
@@ -474,12 +480,22 @@ def _log(both: _Both) -> Iterator[Difference]:
         lambda entry: entry.on,
         lambda entry: (entry.by, entry.note, entry.count, entry.percent),
     )
-    kinds: tuple[Kind, Kind, Kind, Kind] = ("log-added", "log-extended", "log-changed", "log-dropped")
-    yield from _records(both, kinds, old, new, dict(pairs))
+    return dict(pairs)
 
 
 def _changes(both: _Both) -> Iterator[Difference]:
     old, new = both.was.task.changes, both.now.task.changes
+    kinds: tuple[Kind, Kind, Kind, Kind] = (
+        "change-added",
+        "change-extended",
+        "change-changed",
+        "change-dropped",
+    )
+    yield from _records(both, kinds, old, new, paired_changes(old, new))
+
+
+def paired_changes(old: Sequence[Change], new: Sequence[Change]) -> dict[int, int]:
+    """Return which recorded decision became which."""
     pairs = _pair(
         old,
         new,
@@ -490,13 +506,7 @@ def _changes(both: _Both) -> Iterator[Difference]:
         lambda change: change.on,
         lambda change: (change.field, change.to, change.reason),
     )
-    kinds: tuple[Kind, Kind, Kind, Kind] = (
-        "change-added",
-        "change-extended",
-        "change-changed",
-        "change-dropped",
-    )
-    yield from _records(both, kinds, old, new, dict(pairs))
+    return dict(pairs)
 
 
 def _records(

@@ -14,8 +14,10 @@ from guangong.services.plans import is_folder
 from guangong.storage.paths import PLAN_NAME
 
 
-def on_years(last: Path, this: Path | None, today: date, looks: Looks, as_of: date | None = None) -> Report:
-    """Return the report on last year's plan and this year's.
+def on_years(
+    last: Path, this: Path | None, today: date, looks: Looks, as_of: date | None = None
+) -> tuple[Report, Path]:
+    """Return the report on last year's plan and this year's, and where this year's is.
 
     Args:
         last: last year's plan, or its folder.
@@ -40,7 +42,8 @@ def on_years(last: Path, this: Path | None, today: date, looks: Looks, as_of: da
     figures = assess(now.plan, now.returns, day, now.thresholds)
     report = two_years(_at_its_end(first, day), _at_its_end(second, day), figures, day)
     notes = tuple(with_file(note, this and second.path) for note in report.notes)
-    return report._replace(notes=notes, remarks=(*first.remarks, *second.remarks), styles=second.styles)
+    remarks = (*first.remarks, *second.remarks)
+    return report._replace(notes=notes, remarks=remarks, styles=second.styles), second.path
 
 
 def _plan(path: Path) -> Path:

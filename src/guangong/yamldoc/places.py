@@ -123,6 +123,12 @@ class Places:
             "#" in self.text[slice(*gap)] for gap in self.gaps(node, start, end)
         )
 
+    def comments(self, node: Node) -> Iterator[str]:
+        """Yield the comments of the whole text, whose tree is ``node``."""
+        for gap in self.gaps(node, 0, len(self.text)):
+            if self.text.find("#", *gap) >= 0:
+                yield from (found.rstrip() for found in re.findall(r"#[^\n]*", self.text[slice(*gap)]))
+
     def refuse_comment(self, node: Node, start: int, end: int, *, own_line: bool = False) -> None:
         """Refuse to remove ``node`` where it holds a comment (``own_line``: one on a line of its own).
 

@@ -6,6 +6,7 @@ files. What git cannot answer is an error with the command that fixes it, never 
 
 from guangong.storage.git.branch import Version, commits_of, yaml_in
 from guangong.storage.git.contents import Old, bytes_at, files_named_at, names_in, relinked
+from guangong.storage.git.line_merge import Lines, merged_lines
 from guangong.storage.git.program import GitError, NoRepositoryError, Repository, UnfitError
 from guangong.storage.git.renames import changed_in, file_at, gone
 from guangong.storage.git.repositories import Place, around, is_around, place, repository, would_track
@@ -17,6 +18,7 @@ from guangong.storage.git.working_tree import files_named, has_left_index
 __all__ = [
     "FILE",
     "GitError",
+    "Lines",
     "NoRepositoryError",
     "Old",
     "Place",
@@ -39,6 +41,7 @@ __all__ = [
     "is_branch",
     "is_commit_id",
     "is_unborn",
+    "merged_lines",
     "names_in",
     "place",
     "relinked",
