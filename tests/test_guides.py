@@ -1,6 +1,7 @@
 """README and manual: every command that they show is run, and what they show of its output is compared.
 
-A part of the manual is a folder with the example, in which its lines run one after the other, on the day of the last ``<!-- day: … -->``.
+A part of the manual is a folder with the example, in which its lines run one after the other, on the day of the
+last ``<!-- day: … -->``.
 """
 
 import os
@@ -151,7 +152,7 @@ def test_a_command_that_fails_is_told(tmp_path: Path) -> None:
 
 
 def shape(page: str) -> list[str]:
-    """Return what a page and its translation have in common: headings' levels, commands, files, days, pictures."""
+    """Return what a page and its translation have in common: levels of headings, commands, days, pictures."""
     lines = [line for block in blocks(page) for line in [block.day, *_commands(block)]]
     return [*re.findall(r"^#+ |^```\w*|\]\(\S+?(?=\.en\.svg|\.svg)", page, re.MULTILINE), *lines]
 
