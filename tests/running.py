@@ -23,12 +23,15 @@ from guangong.cli import (  # noqa: F401
     config,
     editing,
     export,
+    importing,
     init,
     many,
     members,
     reference,
     returning,
+    schema,
     views,
+    years,
 )
 
 ROOT = Path(__file__).parents[1]

@@ -38,7 +38,7 @@ def complete(
     ("line", "expected"),
     [
         ("guangong s", ["status", "show", "schema", "start", "set", "submit", "send-back"]),
-        ("guangong i", ["init"]),
+        ("guangong i", ["import", "init"]),
         ("guangong init --template ", ["empty", "example"]),
         ("guangong config ", ["list", "get", "set", "unset", "path"]),
         ("guangong members ", ["list", "add", "rename", "alias", "close"]),

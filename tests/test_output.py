@@ -87,6 +87,7 @@ HELP += [
     "rollup",
     "merge",
     "export",
+    "import",
     "rollover",
     "compare",
     "lights",

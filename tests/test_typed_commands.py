@@ -390,7 +390,7 @@ NEAR = {
     "edit": "set",
     "校验": "检查",
     "登记进度": "登记",
-    "import": "init",
+    "draft": "import",
     "config 配置": "",
     "config remove": "unset",
     "设置 取消": "清除",

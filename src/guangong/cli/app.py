@@ -192,7 +192,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         only_reads=True,
     ),
     "schema": _entry(
-        "reference.schema",
+        "schema.schema",
         _("Print the JSON Schema, by which editors know the plan."),
         zh="格式",
         near="模式 jsonschema format",
@@ -406,6 +406,17 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         group=_("documents"),
         only_reads=True,
     ),
+    "import": _entry(
+        "importing.import_",
+        _("Draft a plan from a document: what its text says of tasks, owners, deadlines."),
+        _(
+            "DOCUMENT is a docx, xlsx, xls, txt or md file, or - for a text that is pasted. What was read is "
+            "shown first; --write writes it, never over a plan."
+        ),
+        zh="导入",
+        near="读入 起草 从文档新建 文档 草稿 draft read docx",
+        group=_("years"),
+    ),
     "rollover": _entry(
         "years.rollover",
         _("Roll over to next year: a new plan from this one, shown first."),
@@ -435,7 +446,7 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _("Begin a plan: an empty plan.yaml, or the example."),
         _("FOLDER is where; without it, this folder. On a terminal, what is not given is asked for."),
         zh="新建",
-        near="初始化 创建 新建计划 开始使用 new create begin import 导入",
+        near="初始化 创建 新建计划 开始使用 new create begin",
         group=_("other"),
     ),
     "config": Group(

@@ -1,6 +1,5 @@
-"""The commands to look things up: lights, rule, schema."""
+"""The commands to look things up: lights, rule."""
 
-import json as json_
 from typing import Annotated
 
 import typer
@@ -9,7 +8,6 @@ from guangong.checks.manual import all_pages
 from guangong.cli.completion import Offer
 from guangong.cli.options import File, Format, Json, argument, choice, write
 from guangong.cli.session import session_of
-from guangong.domain.plan import Plan, Returns, json_schema
 from guangong.domain.styles import PRESETS
 from guangong.messages import _
 from guangong.services.ladder import on_lights
@@ -48,14 +46,3 @@ def rule(
 ) -> None:
     """Show a rule's page, or list the rules whose codes begin with ``code``."""
     write(on_rules(code or ""), context, format_, json=json)
-
-
-def schema(
-    context: typer.Context,
-    of_returns: Annotated[
-        bool, typer.Option("--returns", help=_("the schema of the files in returns/ instead"))
-    ] = False,
-) -> None:
-    """Print the JSON Schema of the plan."""
-    shape = json_schema(Returns if of_returns else Plan)
-    session_of(context).emit(json_.dumps(shape, ensure_ascii=False, indent=2) + "\n")

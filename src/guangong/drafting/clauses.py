@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final, Literal
 
 from guangong.drafting.aligned import outside, unquoted
-from guangong.drafting.units import is_subject, names
+from guangong.drafting.unit_names import is_subject, names
 from guangong.drafting.verbs import ACTIVITIES, ADVERBS, VERBS, VERBS_ONLY
 
 _Kind = Literal["activity", "introduction", "continuation"]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, Literal, NamedTuple
 
 from guangong.drafting.aligned import brackets, labelled, narrow, unquoted
-from guangong.drafting.units import is_group, is_subject, is_unit, names
+from guangong.drafting.unit_names import is_group, is_subject, is_unit, names
 from guangong.drafting.verbs import VERBS_ONLY
 
 Role = Literal["lead", "support"]

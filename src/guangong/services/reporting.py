@@ -6,7 +6,7 @@ from pathlib import Path
 
 from guangong.answers.looks import Looks
 from guangong.domain.as_of import log_on, sent_back_on
-from guangong.domain.comparison import compare, compare_returns
+from guangong.domain.comparison import Comparison, compare, compare_returns
 from guangong.domain.plan import Placed, Plan
 from guangong.domain.progress import Figures, Thresholds, assess, fans_out, figures, returned
 from guangong.errors import NotFoundError
@@ -189,15 +189,24 @@ def on_changes(file: Path | None, today: date, looks: Looks, wanted: Wanted) -> 
     """
     path = plan_path(file, looks)
     styles = project.load(path, looks).lights.styles
+    found, name = compared(path, today, looks, wanted)
+    return diff(found, name, str(path))._replace(styles=styles)
+
+
+def compared(path: Path, today: date, looks: Looks, wanted: Wanted) -> tuple[Comparison, str]:
+    """Return what differs between a plan and what it was, returns too, and the name of what it was.
+
+    Raises:
+        GuangongError: there is nothing to compare with, or a plan that cannot be read.
+    """
     plan = whole_plan(path, today, looks)
     base = base_of(path, wanted, today, looks)
     # Beside a plan without sections, all of a new one is new.
     old = base.plan if base else plan.model_copy(update={"sections": ()})
     name = base.name if base else _("nothing: the plan is new")
-    compared = compare(old, plan)
+    found = compare(old, plan)
     reported = compare_returns(*returns_since(path, base, today, looks), plan)
-    compared = compared._replace(differences=(*compared.differences, *reported))
-    return diff(compared, name, str(path))._replace(styles=styles)
+    return found._replace(differences=(*found.differences, *reported)), name
 
 
 def selected(book: Book, wanted: Filter, day: date) -> tuple[list[Figures], Plan]:

@@ -32,6 +32,17 @@ def parts_of(source: bytes) -> dict[str, bytes]:
         return {item.filename.replace("\\", "/"): _unpacked(archive, item) for item in wanted}
 
 
+def text_alone(source: bytes) -> bytes:
+    """Return a document that is such an archive, with pictures emptied: they may unpack to gigabytes.
+
+    Raises:
+        SheetError: as for ``parts_of``.
+    """
+    parts = parts_of(source)
+    with _explained(), zipfile.ZipFile(BytesIO(source)) as archive:
+        return packed({**dict.fromkeys(archive.namelist(), b""), **parts})
+
+
 def _unpacked(archive: zipfile.ZipFile, item: zipfile.ZipInfo) -> bytes:
     """Return a part, of which no more is ever unpacked than the size that was added up: it may be a lie."""
     if item.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:  # others unpack a part at once

@@ -79,14 +79,19 @@ def _moved(text: str, year: int) -> bytes:
     return text.replace("2026", str(year)).encode("utf-8")  # the year that stands in the files
 
 
-def write(folder: Path, files: Mapping[str, bytes]) -> list[str]:
+def write(folder: Path, files: Mapping[str, bytes], name: str = PLAN_NAME) -> list[str]:
     """Write a new plan; return what there is to say: of other plans, and of what git would take along.
+
+    Args:
+        folder: where.
+        files: path → content.
+        name: which of them is the plan.
 
     Raises:
         StoreError: something is there already, or cannot be written.
     """
-    create({folder / name: data for name, data in files.items()})
-    plan, said = folder / PLAN_NAME, []
+    create({folder / path: data for path, data in files.items()})
+    plan, said = folder / name, []
     above = (place / PLAN_NAME for place in resolved(plan).parent.parents)
     if other := next(filter(os.path.lexists, above), None):
         text = _("{path} is there as well; in this folder, commands use the new plan")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guangong.domain.plan import Period
-from guangong.drafting.phrases import (
+from guangong.drafting.readings import (
     DeadlineWords,
     TargetWords,
     first_leads,
