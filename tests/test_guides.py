@@ -78,7 +78,7 @@ class Reader:
 
     def __init__(self, home: Path, language: str) -> None:
         self.folder = shutil.copytree(LIVELY, home / "examples")
-        self.env = {**installed.environment(home), "GUANGONG_LANG": language, "COLUMNS": "120"}
+        self.env = {**installed.environment(home), "GUANGONG_LANG": language, "COLUMNS": "", "LINES": ""}
 
     def type(self, line: str, day: str) -> Ran:
         """Run a line: a command of the program in this process, any other in bash."""
