@@ -1,4 +1,4 @@
-"""This repository as a user installs it: copies of its files, and snippets of the README."""
+"""This repository as a user installs it: copies of its files, and snippets of the manual."""
 
 import os
 import re
@@ -59,9 +59,9 @@ def copy(target: Path) -> Path:
     return target
 
 
-def snippet(first_line: str, readme: str = "README.md") -> str:
-    """Return the YAML of a README that begins with a line."""
-    blocks = re.findall(r"^```yaml\n(.*?)^```$", (ROOT / readme).read_text("utf-8"), re.MULTILINE | re.DOTALL)
+def snippet(first_line: str, page: str = "docs/manual.md") -> str:
+    """Return the YAML of a page that begins with a line."""
+    blocks = re.findall(r"^```yaml\n(.*?)^```$", (ROOT / page).read_text("utf-8"), re.MULTILINE | re.DOTALL)
     (found,) = (block for block in blocks if block.startswith(f"{first_line}\n"))
     return str(found)
 

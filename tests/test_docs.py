@@ -12,6 +12,7 @@ from running import run
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
+REFERENCE = (ROOT / "docs" / "commands.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize(("name", "options"), [("plan", []), ("returns", ["--returns"])])
@@ -25,13 +26,13 @@ def test_the_plan_names_its_schema() -> None:
     assert first == "# yaml-language-server: $schema=docs/plan.schema.json"
 
 
-def test_readme_names_every_command() -> None:
+def test_the_reference_names_every_command() -> None:
     commands = set(COMMANDS)
-    assert set(re.findall(r"^\| `guangong ([a-z-]+)", README, re.MULTILINE)) == commands
+    assert set(re.findall(r"^\| `guangong ([a-z-]+)", REFERENCE, re.MULTILINE)) == commands
 
 
-def test_readme_shows_what_done_prints() -> None:
-    shown = re.search(r"\$ guangong (done [^\n]+)\n(.*?)```", README, re.DOTALL)
+def test_the_reference_shows_what_done_prints() -> None:
+    shown = re.search(r"\$ guangong (done [^\n]+)\n(.*?)```", REFERENCE, re.DOTALL)
     assert shown
     assert run(*shown[1].split(), folder=ROOT).out == shown[2]
 
@@ -56,12 +57,13 @@ def test_an_editor_finds_a_description_of_every_field(name: str) -> None:
     assert [key for key, field in fields if "description" not in field] == []
 
 
-def test_the_readmes_say_the_same() -> None:
-    english, chinese = ((ROOT / name).read_text("utf-8") for name in ("README.md", "README.zh-CN.md"))
+def test_the_references_say_the_same() -> None:
+    pages = ("commands.md", "commands.zh-CN.md")
+    english, chinese = ((ROOT / "docs" / name).read_text("utf-8") for name in pages)
     for pattern in (r"^\| `(guangong [a-z-]+)", r"^(## )", r"^(```\w*)", r"^([a-z_]+ = .*?)(?:  |$)"):
         found = [re.findall(pattern, text, re.MULTILINE) for text in (english, chinese)]
         assert found[0] == found[1]
-    assert "(README.zh-CN.md)" in english
-    assert "(README.md)" in chinese
+    assert "(commands.zh-CN.md)" in english
+    assert "(commands.md)" in chinese
     assert {name for name in COMMANDS if f"`guangong {name}" not in chinese} == set()
     assert [entry.zh for name, entry in COMMANDS.items() if f"{entry.zh}（{name}）" not in chinese] == []

@@ -92,7 +92,7 @@ def under_a_new_name(plan: Path, human: bytes) -> Iterator[None]:
 def test_a_save_in_the_moment_of_the_rename(
     saving: Callable[[Path, bytes], AbstractContextManager[None]], plan: Path
 ) -> None:
-    """The rename waits for the save: README's "Trust" says what is lost then, and what is not."""
+    """The rename waits for the save: docs/commands.md, "Trust", says what is lost then, and what is not."""
     human = plan.read_bytes().replace("学深悟透".encode(), "深入学习".encode())
     running = begin(plan, "done", "2-05", driver=HELD_UP)
     assert running.stdout is not None

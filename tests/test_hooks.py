@@ -1,4 +1,4 @@
-"""The hooks under the real pre-commit, as README says to set them up."""
+"""The hooks under the real pre-commit, as the manual says to set them up."""
 
 import shutil
 import subprocess
@@ -45,7 +45,7 @@ def _install(shared: Path) -> None:
 
 
 def set_up(folder: Path, source: Path, hook: str = "guangong-check-edit") -> None:
-    """Write the README's snippet with the place where the repository lies."""
+    """Write the manual's snippet with the place where the repository lies."""
     config = yaml.safe_load(installed.snippet(CONFIG))
     config["repos"][0] |= {"repo": str(source), "rev": _head(source)}
     config["repos"][0]["hooks"][0]["id"] = hook
@@ -94,10 +94,10 @@ def commit(do: Run) -> tuple[int, str]:
     return ran.returncode, ran.stdout + ran.stderr
 
 
-@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
-def test_the_snippet(tmp_path: Path, readme: str) -> None:
+@pytest.mark.parametrize("page", ["docs/manual.md", "docs/manual.zh-CN.md"])
+def test_the_snippet(tmp_path: Path, page: str) -> None:
     file = tmp_path / ".pre-commit-config.yaml"
-    file.write_text(installed.snippet(CONFIG, readme), "utf-8")
+    file.write_text(installed.snippet(CONFIG, page), "utf-8")
     ran = installed.run(tmp_path, installed.environment(tmp_path), "pre-commit", "validate-config", str(file))
     assert ran.returncode == 0, ran.stdout
 

@@ -57,7 +57,7 @@ def test_every_option_that_the_files_use_exists() -> None:
 
 
 needs_bash = pytest.mark.skipif(sys.platform == "win32", reason="it runs in bash")
-READMES = ["README.md", "README.zh-CN.md"]
+MANUALS = ["docs/manual.md", "docs/manual.zh-CN.md"]
 WORKFLOW, TEMPLATE = "# .github/workflows/plan.yml", "# .gitlab-ci.yml"
 SOUND = (EXAMPLES / "plan.yaml").read_text("utf-8").replace("evidence/", "https://example.org/")
 SHORTER = SOUND[: SOUND.rindex("      - id: ")]
@@ -72,15 +72,15 @@ ACTION, GITLAB = load("action.yml"), load("ci/gitlab.yml")["guangong"]
 INSTALL, CHECK = (step["run"] for step in ACTION["runs"]["steps"])
 
 
-@pytest.mark.parametrize("readme", READMES)
+@pytest.mark.parametrize("page", MANUALS)
 @pytest.mark.parametrize(
     ("first", "schema"), [(WORKFLOW, "vendor.github-workflows"), (TEMPLATE, "vendor.gitlab-ci")]
 )
-def test_the_snippets_of_the_readme(tmp_path: Path, readme: str, first: str, schema: str) -> None:
+def test_the_snippets_of_the_manual(tmp_path: Path, page: str, first: str, schema: str) -> None:
     file = tmp_path / "snippet.yml"
-    file.write_text(installed.snippet(first, readme), "utf-8")
+    file.write_text(installed.snippet(first, page), "utf-8")
     validate("check_jsonschema", "--builtin-schema", schema, str(file))
-    assert installed.snippet(first, readme) == installed.snippet(first)
+    assert installed.snippet(first, page) == installed.snippet(first)
 
 
 def test_the_snippets_give_what_the_files_want() -> None:

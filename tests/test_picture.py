@@ -1,12 +1,13 @@
-"""The README's pictures: what the program prints, each character at its cell in any font."""
+"""The pictures of README and manual: what the program prints, each character at its cell in any font."""
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 import pytest
-from picture import COLUMNS, LINES, PICTURES, draw, printed
+from picture import COLUMNS, LINES, PICTURES, Picture, draw, printed
 
 from guangong.render.cells import width_of
 from guangong.render.inks import INKS
@@ -53,29 +54,39 @@ def answered(picture: ET.Element) -> str:
     return picture.findtext(f"{SVG}desc") or ""
 
 
-@pytest.fixture(params=[*PICTURES, "made up"])
+@pytest.fixture(params=[*PICTURES, None], ids=lambda known: known.path.name if known else "made up")
 def picture(request: pytest.FixtureRequest) -> ET.Element:
-    known = PICTURES.get(request.param)
-    return parsed(known.read_text("utf-8") if known else draw(MADE_UP, "en"))
+    known = request.param
+    return parsed(known.path.read_text("utf-8") if known else draw(MADE_UP, PICTURES[0]))
 
 
-@pytest.mark.parametrize("language", PICTURES)
-def test_the_pictures_are_current(language: str) -> None:
+each_picture = pytest.mark.parametrize("known", PICTURES, ids=lambda known: known.path.name)
+
+
+@each_picture
+def test_the_pictures_are_current(known: Picture) -> None:
     """Run ``python tools/picture.py`` where this fails."""
-    assert PICTURES[language].read_text("utf-8") == draw(printed(language), language)
+    assert known.path.read_text("utf-8") == draw(printed(known), known)
 
 
-@pytest.mark.parametrize("language", PICTURES)
-def test_what_is_shown_fits_a_page_of_a_terminal(language: str) -> None:
-    lines = answered(parsed(PICTURES[language].read_text("utf-8"))).splitlines()
+@each_picture
+def test_what_is_shown_fits_a_page_of_a_terminal(known: Picture) -> None:
+    lines = answered(parsed(known.path.read_text("utf-8"))).splitlines()
     assert len(lines) < LINES
     assert max(map(width_of, lines)) <= COLUMNS
 
 
-@pytest.mark.parametrize(("name", "language"), [("README.md", "en"), ("README.zh-CN.md", "zh")])
-def test_each_readme_shows_its_own(name: str, language: str) -> None:
-    shown = re.findall(r"\]\((\S+\.svg)\)", (ROOT / name).read_text("utf-8"))
-    assert shown == [PICTURES[language].relative_to(ROOT).as_posix()]
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_each_page_shows_the_pictures_in_its_language(language: str) -> None:
+    end = ".md" if language == "en" else ".zh-CN.md"
+    shown = [*_pictures(ROOT / f"README{end}"), *_pictures(ROOT / "docs" / f"manual{end}")]
+    ours = [known.path for known in PICTURES if known.language == language]
+    assert shown[0] == ours[0]
+    assert set(shown) == set(ours)
+
+
+def _pictures(page: Path) -> list[Path]:
+    return [page.parent / name for name in re.findall(r"\]\((\S+\.svg)\)", page.read_text("utf-8"))]
 
 
 def test_a_run_is_narrow_or_wide_and_starts_at_a_whole_cell(picture: ET.Element) -> None:
@@ -106,7 +117,7 @@ def test_every_character_is_drawn_where_it_was_printed(picture: ET.Element) -> N
 
 
 def test_every_sign_is_drawn_once() -> None:
-    picture = parsed(draw(MADE_UP, "en"))
+    picture = parsed(draw(MADE_UP, PICTURES[0]))
     assert answered(picture) == PLAIN
     # Bars that fill their cells are one box: ━━━ and ── here.
     assert len(starts(picture)) == sum(PLAIN.count(sign) for sign in SIGNS) - 3
@@ -125,12 +136,12 @@ def test_what_is_drawn_has_a_colour_on_light_and_dark_pages(picture: ET.Element)
     ("code", "ink"), [("34", "blue"), ("91", "red"), ("38;5;200", "text"), ("38;2;1;2;3", "text")]
 )
 def test_a_colour_that_a_project_chose_is_the_nearest_ink(code: str, ink: str) -> None:
-    drawn = parsed(draw(f"\x1b[{code}mtext\x1b[0m", "en")).findall(f"{SVG}text")
+    drawn = parsed(draw(f"\x1b[{code}mtext\x1b[0m", PICTURES[0])).findall(f"{SVG}text")
     assert drawn[-1].attrib["class"] == ink
 
 
-@pytest.mark.parametrize("language", PICTURES)
-def test_the_pictures_are_small_and_load_nothing(language: str) -> None:
-    text = PICTURES[language].read_text("utf-8")
+@each_picture
+def test_the_pictures_are_small_and_load_nothing(known: Picture) -> None:
+    text = known.path.read_text("utf-8")
     assert len(text.encode()) < 25_000
     assert re.findall(r"href|url\(|@import|@font-face|<script|<image", text) == []

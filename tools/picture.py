@@ -1,18 +1,39 @@
-"""Draw the README's pictures: ``guangong status`` on the example, in Chinese and in English.
+"""Draw the pictures of README and manual: what commands print on the example, in Chinese and in English.
 
-``python tools/picture.py`` writes docs/status.svg and docs/status.en.svg from what the program prints.
+``python tools/picture.py`` writes docs/status.svg, docs/status.en.svg and the others.
 """
 
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 from guangong.render import svg
 
 ROOT = Path(__file__).resolve().parent.parent
-PICTURES = {"zh": ROOT / "docs" / "status.svg", "en": ROOT / "docs" / "status.en.svg"}
-COMMAND = ("guangong", "status", "--as-of", "2026-06-30")
+
+
+class Picture(NamedTuple):
+    """A picture of what a command prints in a language."""
+
+    command: str
+    language: str
+
+    @property
+    def path(self) -> Path:
+        """Where it lies."""
+        return ROOT / "docs" / f"{self.command}{'.en' if self.language == 'en' else ''}.svg"
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What is typed."""
+        return ("guangong", self.command, "--as-of", "2026-06-30")
+
+
+PICTURES = [
+    Picture(command, language) for command in ("status", "next", "units") for language in ("zh", "en")
+]
 
 OTHERS = ("GUANGONG_", "COLORTERM", "NO_COLOR")
 """Variables that would change what the program prints."""
@@ -20,15 +41,15 @@ OTHERS = ("GUANGONG_", "COLORTERM", "NO_COLOR")
 COLUMNS, LINES = 80, 24
 
 
-def draw(answer: str, language: str) -> str:
-    """Return what the command has printed in a language, with the codes of its colours, as a picture."""
-    return svg.draw(answer, language, COLUMNS, " ".join(COMMAND))
+def draw(answer: str, picture: Picture) -> str:
+    """Return what its command has printed, with the codes of its colours, as a picture."""
+    return svg.draw(answer, picture.language, COLUMNS, " ".join(picture.words))
 
 
-def printed(language: str) -> str:
+def printed(picture: Picture) -> str:
     """Return what the command prints on a page of a terminal, with the codes of its colours."""
     ours = {
-        "GUANGONG_LANG": language,
+        "GUANGONG_LANG": picture.language,
         "GUANGONG_CACHE": "0",
         "GUANGONG_CONFIG": str(ROOT / "no-settings.toml"),
         "COLUMNS": str(COLUMNS),
@@ -40,7 +61,7 @@ def printed(language: str) -> str:
     }
     others = {name: value for name, value in os.environ.items() if not name.startswith(OTHERS)}
     ran = subprocess.run(
-        [sys.executable, "-m", *COMMAND],
+        [sys.executable, "-m", *picture.words],
         cwd=ROOT / "examples",
         env={**others, **ours},
         capture_output=True,
@@ -51,5 +72,5 @@ def printed(language: str) -> str:
 
 
 if __name__ == "__main__":
-    for name, picture in PICTURES.items():
-        picture.write_text(draw(printed(name), name), "utf-8", newline="\n")
+    for each in PICTURES:
+        each.path.write_text(draw(printed(each), each), "utf-8", newline="\n")
