@@ -24,6 +24,7 @@ from guangong.services.exporting import EXPORTS
 from running import EXAMPLES, GOLDEN, LIVELY, ROOT, TODAY, run
 from strategies import Case, cases
 from test_editing_commands import FILES
+from test_importing import NOTICE
 from test_returning import SCENARIO, Office
 
 SCHEMA: dict[str, Any] = json.loads((ROOT / "docs/output.schema.json").read_text("utf-8"))
@@ -79,6 +80,14 @@ rollup plan.yaml --to all.sqlite
 rollup nowhere.yaml
 diff
 diff --against-file before.yaml
+import notice.txt
+import answer.txt
+import nowhere.txt
+rollover
+rollover --all
+compare last.yaml
+compare last.yaml --as-of 2026-03-31
+compare before.yaml
 stauts
 export breakdown --group-by unit --format json
 export ledger --group-by unit --format json
@@ -158,10 +167,14 @@ def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def _around(folder: Path) -> Path:
-    """Put the plan as it was, and a sheet that came back, beside a plan."""
-    shutil.copy(EXAMPLES / "plan.yaml", folder / "before.yaml")
+    """Put the plan as it was, last year's, a sheet that came back, and documents, beside a plan."""
+    before = (EXAMPLES / "plan.yaml").read_text("utf-8")
+    (folder / "before.yaml").write_text(before, "utf-8")
+    (folder / "last.yaml").write_text(before.replace("2026", "2025"), "utf-8")
     sheet = "单位,事项编号,完成日期,佐证\n星河中学,1-03,2026-06-20,\n无名学校,1-03,明天,\n合计,,,\n"
     (folder / "filled.csv").write_text(sheet, "utf-8")
+    shutil.copy(NOTICE, folder)
+    (folder / "answer.txt").write_text("某局关于同意举办运动会的复函\n来函收悉。同意举办。", "utf-8")
     return folder
 
 
