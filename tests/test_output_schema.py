@@ -203,6 +203,14 @@ def test_answers_from_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert kinds == ["DiffReport", "CheckReport", "EditReport"]
 
 
+def test_from_a_document_to_the_next_year(tmp_path: Path) -> None:
+    shutil.copy(NOTICE, tmp_path)
+    lines = ("import notice.txt --write", "rollover --all --write", "compare plan.yaml 2027/plan.yaml")
+    answers = [answer(line, tmp_path) for line in lines]
+    assert [kind_of(shape) for shape in answers] == ["ImportReport", "RolloverReport", "CompareReport"]
+    assert [shape.get("written") for shape in answers] == [True, True, None]
+
+
 def test_the_users_own_settings(tmp_path: Path) -> None:
     settings = tmp_path / "settings.toml"
     settings.write_text('name = "王老师"\ndue_soon_days = 7\nwide_signs = true\n', "utf-8")
