@@ -446,13 +446,13 @@ def test_a_title_begins_no_list_and_no_heading_in_markdown(tmp_path: Path, title
 
 def test_a_report_without_a_table_goes_into_none() -> None:
     ran = run("export", "summary", "--format", "csv", folder=LIVELY)
-    assert (ran.code, ran.out) == (1, "")
+    assert (ran.code, ran.out) == (2, "")
     assert "it goes into docx, xlsx, md, json, txt, svg" in ran.err
 
 
 def test_an_option_of_another_report_is_refused() -> None:
     ran = run("export", "summary", "--format", "md", "--issue", "3", folder=LIVELY)
-    assert (ran.code, ran.out) == (1, "")
+    assert (ran.code, ran.out) == (2, "")
     assert "summary has no --issue" in ran.err
     assert "these have it: bulletin" in ran.err
 

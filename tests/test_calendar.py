@@ -138,8 +138,9 @@ def test_a_second_import_updates(tmp_path: Path, edit: str) -> None:
     assert (event["alarms"] == "") == (edit in {"done", "cancelled"})
 
 
-def test_a_decision_of_the_same_day_counts_too(tmp_path: Path) -> None:
-    before, after = (events(export(write(tmp_path, text))) for text in (PLAN, CANCELLED))
+@pytest.mark.parametrize("edit", ["cancelled", "done"])
+def test_what_is_done_or_decided_on_the_same_day_counts_too(tmp_path: Path, edit: str) -> None:
+    before, after = (events(export(write(tmp_path, text))) for text in (PLAN, EDITS[edit][0]))
     uid = "1-01.2025.bureau@guangong"
     assert int(after[uid]["SEQUENCE"]) > int(before[uid]["SEQUENCE"])
 
@@ -257,13 +258,13 @@ def test_a_period_and_filters(tmp_path: Path) -> None:
 def test_what_makes_no_sense_is_refused(tmp_path: Path) -> None:
     ran = run("export", "calendar", "--format", "txt", folder=LIVELY)
     assert (ran.code, ran.err) == (
-        1,
+        2,
         "error: calendar does not go into txt\nhint: it goes into ics, csv, json, md\n",
     )
     ran = run("export", "list", "--to", str(tmp_path / "a.ics"), folder=LIVELY)
-    assert (ran.code, "list does not go into ics" in ran.err) == (1, True)
+    assert (ran.code, "list does not go into ics" in ran.err) == (2, True)
     ran = run("export", "list", "--format", "csv", "--alarms", "3", folder=LIVELY)
-    assert (ran.code, "list has no --alarms" in ran.err) == (1, True)
+    assert (ran.code, "list has no --alarms" in ran.err) == (2, True)
     ran = run("export", "calendar", "--format", "ics", "--alarms", "x", folder=LIVELY)
     assert (ran.code, ran.out) == (2, "")
 

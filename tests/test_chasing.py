@@ -472,7 +472,7 @@ def test_where_the_file_cannot_be_written_nothing_is_recorded(name: str, office:
 
 def test_a_table_goes_into_no_other_file(tmp_path: Path) -> None:
     ran = run("remind", "--as-of", "2026-06-30", "--to", str(tmp_path / "a.pdf"), folder=LIVELY)
-    assert (ran.code, list(tmp_path.iterdir())) == (1, [])
+    assert (ran.code, list(tmp_path.iterdir())) == (2, [])
     assert ran.err.endswith(
         "a.pdf does not end as a format\nhint: it is one of: docx, xlsx, csv, md, json, txt, svg\n"
     )

@@ -75,6 +75,7 @@ HELP = [
     "remove",
     "set",
     "unset",
+    "amend",
     "collect",
 ]
 HELP += [

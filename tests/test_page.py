@@ -166,10 +166,10 @@ def test_hostile_texts_stay_texts(tmp_path: Path) -> None:
 
 def test_page_goes_into_html_and_html_takes_only_page(tmp_path: Path) -> None:
     ran = run("export", "page", "--to", str(tmp_path / "page.csv"), folder=LIVELY)
-    assert ran.code == 1
+    assert ran.code == 2
     assert "page does not go into csv\nhint: it goes into html" in ran.err
     ran = run("export", "status", "--to", str(tmp_path / "status.html"), folder=LIVELY)
-    assert ran.code == 1
+    assert ran.code == 2
     assert "status does not go into html" in ran.err
     assert not list(tmp_path.iterdir())
 

@@ -98,6 +98,7 @@ PLAN: Final[Data] = {
                             "from": "2026-05-31",
                             "to": "2026-06-30",
                             "reason": "延期",
+                            "document": "《调整通知》",
                         },
                         {
                             "on": "2026-02-06",
@@ -143,6 +144,7 @@ RETURNS: Final[Data] = {
                     "from": 1,
                     "to": 2,
                     "reason": "漏计",
+                    "document": "《更正通知》",
                     "source": "task",
                 },
                 {

@@ -48,6 +48,8 @@ class Signed(NamedTuple):
     reason: str | None = None
     entered: date | None = None
     """The day of the command, where that is another."""
+    document: str | None = None
+    """The document by which it was decided."""
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,7 @@ def changed(  # noqa: PLR0913, PLR0917 (the record has as many fields)
     values = {"from": _written(old), "source": source, "to": _written(new)}
     record = {"on": signed.on, "by": signed.by, "field": field, **values, "reason": reason}
     later = (i for i, change in enumerate(placed.task.changes) if change.on > signed.on)
-    written = filled({**record, "entered": signed.entered})
+    written = filled({**record, "document": signed.document, "entered": signed.entered})
     return Append((*placed.route, "changes"), written, next(later, None))
 
 

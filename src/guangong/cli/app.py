@@ -256,6 +256,22 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         near="清空 去掉 clear",
         group=_("edit"),
     ),
+    "amend": _entry(
+        "amending.amend",
+        _("Amend by a document: several edits in one write, all of them or none."),
+        _(
+            "FILE has a command a line, as it is typed: postpone 2-02 2026-11-30, cancel 3-01, set 1-02 "
+            "owners=schools; add, unset and reopen, too. A later line sees what the earlier ones did; what "
+            "stands behind # says nothing."
+        ),
+        _(
+            "Document and reason are recorded with every change; a line may have a --reason of its own. A "
+            "new task without --clause has the document there."
+        ),
+        zh="调整",
+        near="中期调整 批量修改 调整通知 amendment batch bulk",
+        group=_("edit"),
+    ),
     "postpone": _entry(
         "editing.postpone",
         _("Move a deadline later; the old one is recorded."),

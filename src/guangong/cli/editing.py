@@ -460,7 +460,12 @@ def unset(
 
 
 def _edit(context: typer.Context, file: Path | None, steps: Steps, *, dry_run: bool, json: bool) -> None:
-    """Apply steps to the plan, or show what they would change, and say so."""
+    """Apply steps to the plan, or show what they would change, and say so; or only collect them."""
+    collected = session_of(context).collected
+    if collected is not None:
+        _refuse_for_all(context)
+        collected.append(steps)
+        return
     run_edit(
         context, partial(change, file, clock.today(), steps, dry_run=dry_run), dry_run=dry_run, json=json
     )
@@ -507,6 +512,15 @@ def _say(edit: Edit | ReturnsEdit, session: Session, *, dry_run: bool) -> None:
 
 
 # ── what goes together ──
+
+
+def _refuse_for_all(context: typer.Context) -> None:
+    """Refuse, on a line of several, the options that all of them have in common."""
+    for name in ("file", "dry_run", "json"):
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            text = _("{option} is not for one line: give it to guangong amend")
+            raise typer.BadParameter(text.format(option="--" + name.replace("_", "-")))
 
 
 def refuse_lone_copy(evidence: list[str] | None, *, copy: bool) -> None:

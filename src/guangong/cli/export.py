@@ -35,7 +35,7 @@ from guangong.cli.options import (
 )
 from guangong.cli.session import Session, session_of
 from guangong.domain.plan import Period
-from guangong.domain.typed import SEPARATOR
+from guangong.domain.typed import split_names
 from guangong.messages import _
 from guangong.render import cells
 from guangong.render.documents import BINARY, DOCUMENTS, ENCODINGS, Paper
@@ -158,7 +158,8 @@ def export(
     session, kind = session_of(context), _kind(to, format_)
     session.as_json = to is None and kind == "json"
     _refuse_unused(kind, to, encoding=encoding, width=width, template=template, open_=open_)
-    own = _given(group_by=group_by, columns=_parts(columns), each=each, issue=issue, alarms=alarms, git=git)
+    named = columns is not None and split_names(columns)
+    own = _given(group_by=group_by, columns=named, each=each, issue=issue, alarms=alarms, git=git)
     request = Request(wanted, file, clock.today(), session.looks, as_of, _period(period), people, own)
     paper = paper_for(request, Paper(encoding or ENCODINGS[0], width or Paper().width), template)
     if to:
@@ -181,10 +182,6 @@ def _given(**options: object) -> dict[str, object]:
 
 def _period(read: Any) -> Period | None:  # noqa: ANN401 (typer knows only what was typed)
     return read if isinstance(read, Period) else None
-
-
-def _parts(text: str | None) -> list[str]:
-    return [part.strip() for part in SEPARATOR.split(text or "") if part.strip()]
 
 
 def _kind(to: Path | None, format_: str | None) -> str:

@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from contextlib import suppress
-from typing import TextIO
+from typing import Any, TextIO
 
 import typer
 
@@ -19,13 +19,14 @@ class Session:
     """What commands are given as their context's object.
 
     ``only_reads``: the answer may be remembered. ``as_json``: a program reads what is said; a guess until the
-    arguments are parsed.
+    arguments are parsed. ``collected``: where it is a list, edits put their steps there and apply none.
     """
 
     def __init__(self, *, as_json: bool = False) -> None:
         self.looks = Looks()
         self.only_reads = False
         self.as_json = as_json
+        self.collected: list[Any] | None = None
         self.said = ""
         self.told = ""
         self._warnings: list[str] = []

@@ -240,15 +240,21 @@ class StoppedError(GuangongError):
     code = "stopped"
 
 
-def run(app: typer.Typer, arguments: list[str], session: Session) -> int:
-    """Run the command that the arguments name; return its exit code.
+def run(
+    app: typer.Typer | AnyCommand,
+    arguments: list[str],
+    session: Session,
+    name: str = "guangong",
+    **settings: Any,  # noqa: ANN401 (typer's, of its context)
+) -> int:
+    """Run the command that the arguments name, or one that is called ``name``; return its exit code.
 
     Raises:
         GuangongError: the arguments cannot be used; what is wrong and what to do, in the language in use.
     """
     try:
         # In its standalone mode typer would print its mistakes itself.
-        return app(arguments, prog_name="guangong", standalone_mode=False, obj=session) or 0
+        return app(arguments, prog_name=name, standalone_mode=False, obj=session, **settings) or 0
     except typer.TyperException as mistake:
         raise _sentence(mistake) from None
     except typer.Abort:

@@ -15,6 +15,7 @@ from guangong.cli.options import (
     TaskName,
     argument,
     choice,
+    option,
     write,
 )
 from guangong.cli.session import session_of
@@ -69,6 +70,14 @@ def status(
     ] = "section",
     by: Annotated[str | None, row_option("--by", GROUPINGS)] = None,
     as_of: AsOf = None,
+    baseline: Annotated[
+        str,
+        option(
+            "--baseline",
+            metavar=_("BASE"),
+            help_=_("how deadlines have drifted since a day, a tag or a commit"),
+        ),
+    ] = "",
     legend: Annotated[bool, typer.Option("--legend", help=_("explain the marks and the bar"))] = False,
     whole: Whole = False,
     format_: Format = "text",
@@ -79,7 +88,8 @@ def status(
     looks = session_of(context).looks
     wanted = chosen(sections, owners, lights, due_before, search, kind=kinds, status=statuses, key=key)
     by = grouping(context, group_by, by)
-    report = on_tasks("status", wanted, file, clock.today(), looks, as_of, signs=legend, by=by)
+    today = clock.today()
+    report = on_tasks("status", wanted, file, today, looks, as_of, signs=legend, baseline=baseline, by=by)
     write(report, context, format_, json=json, whole=whole)
 
 

@@ -533,10 +533,10 @@ def _records(
 
 
 def _extends(old: LogEntry | Change, new: LogEntry | Change) -> bool:
-    """Whether an entry only gained who, a note or evidence, or was taken back; a number added is news."""
+    """Whether an entry only gained who, a note, a document, evidence, or its withdrawal; a number is news."""
     filled = {
         name: getattr(new, name)
-        for name in ("by", "note", "withdrawn")
+        for name in ("by", "note", "document", "withdrawn")
         if hasattr(old, name) and getattr(old, name) is None
     }
     if (

@@ -245,6 +245,12 @@ class Change(Model):
     )
     to: Annotated[Value, Policy("record")] = Field(default=None, title="to", description="the value since")
     reason: Annotated[Text, Policy("record")] = Field(title="reason", description="why")
+    document: Annotated[Text | None, Policy("record")] = Field(
+        default=None,
+        title="document",
+        description="the document by which it was decided, its title and number",
+        examples=["《关于调整2026年工作要点的通知》（关工委〔2026〕3号）"],
+    )
     entered: Annotated[Day | None, Policy("record", "postpone", "reopen", "cancel")] = Field(
         default=None, title="entered", description="the day on which it was written, where that is another"
     )

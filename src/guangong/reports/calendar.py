@@ -19,7 +19,8 @@ def calendar(scope: Scope, alarms: Iterable[int] = (7, 1)) -> Report:
     ``alarms`` are the days before at which a calendar reminds of what is open.
     """
     plan, day = scope.plan, scope.day
-    found = sorted(_within(scope, _events(scope, alarms)), key=lambda event: event.day)
+    wanted = (event for event in _events(scope, alarms) if scope.tells(event.day))
+    found = sorted(wanted, key=lambda event: event.day)
     columns: Columns[Event] = (
         (Column(_("day")), lambda event: (Day(event.day, spoken(event.day, plan.period.start)),)),
         (Column(_("title"), least=28, weight=3), lambda event: cell(event.title)),
@@ -30,13 +31,6 @@ def calendar(scope: Scope, alarms: Iterable[int] = (7, 1)) -> Report:
     notes = () if found else (words.none_fits(plan),)
     data = words.dated(plan, day)
     return Report("calendar", cell(plan.title, "heading"), data, (shown,), notes, events=tuple(found))
-
-
-def _within(scope: Scope, events: Iterable[Event]) -> Iterator[Event]:
-    """Yield those of the stretch of days that is told of; where that is the whole plan, all."""
-    period = scope.period
-    is_whole = period == scope.plan.period
-    return (event for event in events if is_whole or period.start <= event.day <= period.end)
 
 
 def _events(scope: Scope, alarms: Iterable[int]) -> Iterator[Event]:
@@ -68,7 +62,8 @@ def _event(scope: Scope, item: Figures, day: date, *, is_done: bool) -> Event:
         text="\n".join(_lines(scope, item)),
         state="done" if is_done else "cancelled" if item.light is Light.CANCELLED else "open",
         stamp=scope.day,
-        version=age + len(task.changes),
+        # It grows with what is done or decided on one day, too: to reopen what was done is a change.
+        version=age + 2 * len(task.changes) + is_done,
     )
 
 

@@ -15,6 +15,7 @@ from guangong.messages import _, count, deferred
 from guangong.reports import words
 from guangong.reports.days import spoken
 from guangong.reports.table import Cell, Column, Data, Group, Report, Row, Table, Text, cell, titled
+from guangong.reports.task import why
 
 
 def diff(compared: Comparison, base: str, name: str) -> Report:
@@ -78,7 +79,7 @@ def _row(compared: Comparison, item: Difference, each: list[Difference]) -> Row:
         sides = [side or "—" for side in sides]  # a field that has a value now, or no more
     what = _what(item) if _is_of_task(item) else f"{_about(compared, item)} {_what(item)}".strip()
     moved = _between(" → ", filter(None, sides))
-    reason = cell(each[1].after.reason) if len(each) > 1 else ()
+    reason = cell(why(each[1].after)) if len(each) > 1 else ()
     text = (*moved, Text("  "), *reason) if moved and reason else (*moved, *reason)
     shown = (cell(*mark), (), (), cell(what), (), text)
     return Row({}, shown, tuple(_for_programs(compared, one) for one in each))

@@ -55,8 +55,7 @@ def overdue(scope: Scope) -> list[Figures]:
 
 def entries(scope: Scope, item: Figures) -> list[LogEntry]:
     """Return the log entries of a task in the period, the oldest first."""
-    found = [entry for entry in item.task.log if scope.tells(entry.on)]
-    return sorted(found, key=lambda entry: entry.on)
+    return scope.told(item.task.log)
 
 
 def new_returns(scope: Scope, item: Figures) -> int:

@@ -1,9 +1,9 @@
 """The ledger of a plan: each task with how far it is, and all that was recorded of it (台账)."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from guangong.domain.fields import Model, plain
 from guangong.domain.labels import kind_word
@@ -38,9 +38,7 @@ from guangong.reports.table import (
     lines,
     table,
 )
-from guangong.reports.task import moved, note_of
-
-T = TypeVar("T", LogEntry, Change)
+from guangong.reports.task import moved, note_of, why
 
 DEFAULT: Final = (
     *("number", "task", "clause", "leader", "lead", "support", "deadline", "light", "progress", "target"),
@@ -92,8 +90,8 @@ def _data(scope: Scope, item: Numbered) -> Data:
     """Return a task with its records as JSON has it."""
     task, reports = item.figures.task, _returned(scope, item.figures)
     records = {
-        "log": [_plain(scope, entry) for entry in _told(scope, task.log)],
-        "changes": [_plain(scope, change) for change in _told(scope, task.changes)],
+        "log": [_plain(scope, entry) for entry in scope.told(task.log)],
+        "changes": [_plain(scope, change) for change in scope.told(task.changes)],
         "returns": [{"unit": unit, **_plain(scope, report)} for unit, report in reports.items()],
     }
     return {**task_data(scope, item), **records}
@@ -109,11 +107,6 @@ def _unsigned(data: Any) -> Any:  # noqa: ANN401 (a record, or what is in one)
     if isinstance(data, dict):
         return {name: _unsigned(value) for name, value in data.items() if name != "by"}
     return list(map(_unsigned, data)) if isinstance(data, list) else data
-
-
-def _told(scope: Scope, records: Iterable[T]) -> list[T]:
-    """Return the records of the period, the oldest first."""
-    return sorted((one for one in records if scope.tells(one.on)), key=lambda one: one.on)
 
 
 def _returned(scope: Scope, item: Figures) -> Mapping[str, Return | None]:
@@ -168,7 +161,7 @@ def _done_on(scope: Scope, day: date | None) -> Cell:
 
 
 def _log(scope: Scope, item: Figures) -> Cell:
-    return lines("\n".join(_entry(scope, entry) for entry in _told(scope, item.task.log)))
+    return lines("\n".join(_entry(scope, entry) for entry in scope.told(item.task.log)))
 
 
 def _entry(scope: Scope, entry: LogEntry) -> str:
@@ -178,7 +171,7 @@ def _entry(scope: Scope, entry: LogEntry) -> str:
 
 def _evidence(scope: Scope, item: Figures) -> Cell:
     """Return what proves it, that of a unit behind its name."""
-    own = [piece for entry in _told(scope, item.task.log) for piece in entry.evidence]
+    own = [piece for entry in scope.told(item.task.log) for piece in entry.evidence]
     theirs = (
         _("{name}: {reason}").format(name=words.unit_name(scope.plan, unit), reason=piece)
         for unit, report in _returned(scope, item).items()
@@ -189,13 +182,13 @@ def _evidence(scope: Scope, item: Figures) -> Cell:
 
 
 def _changes(scope: Scope, item: Figures) -> Cell:
-    return lines("\n".join(_change(scope, change) for change in _told(scope, item.task.changes)))
+    return lines("\n".join(_change(scope, change) for change in scope.told(item.task.changes)))
 
 
 def _change(scope: Scope, change: Change) -> str:
     said = moved(scope.plan, change, scope.plan.period.start)
     text = _("{name}: {reason}").format(name=words.field_word(change.field), reason=_one_line(said))
-    return f"{_on(scope, change.on)} {text}" + _in_brackets(change.reason, _people(scope, change.by))
+    return f"{_on(scope, change.on)} {text}" + _in_brackets(why(change), _people(scope, change.by))
 
 
 def _counted(scope: Scope, item: Figures) -> Cell:

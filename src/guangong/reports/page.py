@@ -22,7 +22,7 @@ from guangong.reports.scope import Scope
 from guangong.reports.sentence import due_figures, sentence
 from guangong.reports.status import amount_cell, needing, summary
 from guangong.reports.table import Bar, Cell, Data, Fit, Report, Text, cell, in_words
-from guangong.reports.task import moved, note_of
+from guangong.reports.task import moved, note_of, why
 from guangong.reports.timeline import Stage, stages
 from guangong.reports.trend import points
 
@@ -316,9 +316,7 @@ def _address(evidence: str) -> str:
 
 def _change(scope: Scope, change: Change) -> Written:
     said = f"{words.field_word(change.field)} {moved(scope.plan, change, scope.day)}"
-    return Written(
-        spoken(change.on, scope.day), said, change.reason, (change.by or "") if scope.people else ""
-    )
+    return Written(spoken(change.on, scope.day), said, why(change), (change.by or "") if scope.people else "")
 
 
 # ── the year ──

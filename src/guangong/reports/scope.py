@@ -1,12 +1,14 @@
 """What a document is about."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from guangong.domain.plan import Period, Plan, Returns
+from guangong.domain.plan import Change, LogEntry, Period, Plan, Returns
 from guangong.domain.progress import Figures, Thresholds
 from guangong.reports.reported import Matter
+
+T = TypeVar("T", LogEntry, Change)
 
 
 class Scope(NamedTuple):
@@ -34,3 +36,7 @@ class Scope(NamedTuple):
         if day is None or self.period == self.plan.period:
             return day is not None
         return self.period.start <= day <= self.period.end
+
+    def told(self, records: Iterable[T]) -> list[T]:
+        """Return the records of the days that are told of, the oldest first."""
+        return sorted((one for one in records if self.tells(one.on)), key=lambda one: one.on)

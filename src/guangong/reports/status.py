@@ -17,8 +17,9 @@ from guangong.domain.progress import (
     unfinished,
 )
 from guangong.messages import _, count
-from guangong.reports import groups, owing, words
+from guangong.reports import drift, groups, owing, words
 from guangong.reports.alike import alike_rows, together
+from guangong.reports.drift import Baseline
 from guangong.reports.sentence import due_figures, sentence
 from guangong.reports.table import (
     Bar,
@@ -52,11 +53,13 @@ def status(  # noqa: PLR0913 (what the command line says, and where it goes)
     by: str = "section",
     limits: Thresholds = DEFAULT,
     handed_on: bool = False,
+    baseline: Baseline | None = None,
 ) -> Report:
     """Report on ``assessed``, all tasks of ``plan`` or some, as of ``day``.
 
     ``by`` is what the rows of the last table are, one of ``groups.GROUPINGS``; ``limits`` say when a light
-    comes on. What is ``handed_on`` is read on other days, too.
+    comes on. What is ``handed_on`` is read on other days, too. Where there is a ``baseline``, it says how
+    deadlines have drifted since.
     """
     ranked = sorted(assessed, key=lambda item: item.urgency(day))
     attention = [item for item in ranked if item.light in ATTENTION]
@@ -73,7 +76,19 @@ def status(  # noqa: PLR0913 (what the command line says, and where it goes)
         "attention": lambda: [words.task_data(plan, item, day) for item in attention],
         "total": total,
     }
-    return Report("status", title, data, parts, _notes(plan, assessed, day))
+    report = Report("status", title, data, parts, _notes(plan, assessed, day))
+    return _with_drift(report, plan, assessed, day, baseline) if baseline else report
+
+
+def _with_drift(
+    report: Report, plan: Plan, assessed: Sequence[Figures], day: date, baseline: Baseline
+) -> Report:
+    """Return a report with the drift above its parts, where a page keeps what was asked for."""
+    found = drift.drifted(baseline, plan, {item.task.id for item in assessed})
+    title = (*report.title, Text("\n"), *cell(drift.said(baseline, found, day)))
+    data = {**report.data, "baseline": drift.data(baseline, found)}
+    parts = [drift.drift_table(found, day)] if found else []
+    return report._replace(title=title, data=data, parts=(*parts, *report.parts))
 
 
 def summary(assessed: Sequence[Figures]) -> Data:

@@ -276,7 +276,7 @@ def _changes(plan: Plan, changes: Sequence[Change], day: date) -> Table:
         (Column("", name=_("day")), lambda change: cell(spoken(change.on, day))),
         (Column("", name=_("field")), lambda change: cell(words.field_word(change.field))),
         (Column("", name=_("change"), least=20), lambda change: cell(moved(plan, change, day))),
-        (Column("", name=_("reason"), least=20), lambda change: _noted(change.reason, change, day)),
+        (Column("", name=_("reason"), least=20), lambda change: _noted(why(change), change, day)),
         (Column("", name=_("by")), lambda change: cell(change.by or "", "dim")),
     )
     return _filled(_("changes"), columns, sorted(changes, key=lambda change: change.on)[::-1])
@@ -286,6 +286,11 @@ def moved(plan: Plan, change: Change, day: date) -> str:
     """Return what a field held before a change, and since."""
     before, after = (_said(plan, change.field, value, day) for value in (change.from_, change.to))
     return f"{before} → {after}"
+
+
+def why(change: Change) -> str:
+    """Return the reason of a change, and the document by which it was decided."""
+    return _("; ").join(filter(None, (change.reason, change.document)))
 
 
 def _filled(heading: str, columns: Columns[T], items: Sequence[T]) -> Table:

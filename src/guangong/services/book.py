@@ -74,7 +74,7 @@ def with_file(text: str, file: Path | None) -> str:
 
 _COMMAND: Final = re.compile(
     r"\bguangong (?:status|list|next|trend|show|check|done|start|log|unlog|postpone|reopen|cancel|add|remove"
-    r"|set|unset|units|remind|submit|exempt|send-back|withdraw|collect"
+    r"|set|unset|amend|units|remind|submit|exempt|send-back|withdraw|collect"
     r"|members (?:list|add|rename|alias|close))\b(?! --file)"
 )
 

@@ -1,9 +1,10 @@
 """An edit: lock, read, compute, compare, write, and what is to be said of it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,6 +26,7 @@ from guangong.reports.days import spoken
 from guangong.reports.standing import both, stands
 from guangong.reports.words import members
 from guangong.services import clock
+from guangong.services.amendment import mistakes
 from guangong.services.base import Wanted, base_of
 from guangong.services.book import (
     find_group,
@@ -49,8 +51,9 @@ from guangong.yamldoc.engine import Edited, edit
 class Draft:
     """A plan about to be edited; tasks that have errors of their own are not in ``plan``.
 
-    ``path`` is the file behind any links, ``name`` what the user calls it. ``copies`` are the files that are
-    to be copied in, ``warnings`` what is to be said on the way.
+    ``path`` is the file behind any links, ``name`` what the user calls it. ``basis`` is the document by which
+    all is decided, where one is given. ``copies`` are the files that are to be copied in, ``warnings`` what
+    is to be said on the way.
     """
 
     path: Path
@@ -59,12 +62,13 @@ class Draft:
     plan: Plan
     checked: Checked
     today: date
+    basis: str | None = None
     copies: list[copying.Copy] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
     def signed(self, on: date | None, by: str | None, reason: str | None = None) -> Signed:
         """Return the day, the name and the reason that the edit is signed with, as ``sign`` does."""
-        return sign(self.today, on, by, reason)
+        return sign(self.today, on, by, reason)._replace(document=self.basis)
 
     def find_one(self, name: str) -> Placed:
         """Return the one task that ``name`` fits, with its place in the file.
@@ -173,7 +177,8 @@ class Edit(NamedTuple):
     """An edit that may be written, or was: the file before (its text alone) and after, and the steps between.
 
     ``said`` is a line for each step, with where its task stands then. ``copies`` are files to be copied in;
-    ``warnings`` are what there is to say besides.
+    ``warnings`` are what there is to say besides. ``parts`` are the edits that it is made of, one after the
+    other, where there are several.
     """
 
     path: Path
@@ -186,6 +191,7 @@ class Edit(NamedTuple):
     warnings: list[str]
     said: tuple[str, ...] = ()
     written: bool = False
+    parts: tuple["Edit", ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -198,7 +204,8 @@ class Edit(NamedTuple):
 
     def changes(self) -> list[dict[str, Any]]:
         """Return what it changes, for programs."""
-        return [*changes(self.steps, parse(self.before.source))]
+        edits = self.parts or (self,)
+        return [item for edit in edits for item in changes(edit.steps, parse(edit.before.source))]
 
 
 def change(file: Path | None, today: date, steps: Steps, *, dry_run: bool = False) -> Edit:
@@ -208,13 +215,49 @@ def change(file: Path | None, today: date, steps: Steps, *, dry_run: bool = Fals
         FindingsError: the plan, or a task that is meant, is too broken to be edited.
         NotFoundError: a step is not allowed, or would bring a new mistake.
     """
+    return _apply(file, today, partial(_compute, steps=steps), None, dry_run=dry_run)
+
+
+def amend(
+    file: Path | None, today: date, lines: Mapping[int, Steps], basis: str, *, dry_run: bool = False
+) -> Edit:
+    """Apply the steps of several lines in one write, all or none, or only work out what they would change.
+
+    Args:
+        file: the plan, if the user named it.
+        today: the user's own day.
+        lines: the steps by the number of their line; each is about the plan as those before have left it.
+        basis: the document by which they were decided.
+        dry_run: whether nothing is written.
+
+    Raises:
+        FindingsError: the plan, or a task that is meant, is too broken to be edited.
+        GuangongError: a step is not allowed, or would bring a new mistake; its line is named.
+    """
+    return _apply(file, today, partial(_in_turn, lines=lines), basis, dry_run=dry_run)
+
+
+class _Start(NamedTuple):
+    """Where an edit begins: the plan's file and what is in it; ``name`` is what the user calls it."""
+
+    path: Path
+    name: str
+    source: bytes
+    today: date
+    basis: str | None = None
+
+
+def _apply(
+    file: Path | None, today: date, compute: Callable[[_Start], Edit], basis: str | None, *, dry_run: bool
+) -> Edit:
+    """Write what ``compute`` makes of the plan, or only work it out."""
     path = plan_path(file, Looks())
     if dry_run:
-        edit = _compute(path, str(path), steps, today)
+        edit = compute(_Start(path, str(path), read_file(path), today, basis))
     else:
         with locking.locked(path) as real:
             copying.clear(real)  # what a command that was killed has left
-            edit = _compute(real, str(path), steps, today)
+            edit = compute(_Start(real, str(path), read_file(real), today, basis))
             edit = edit if edit.is_empty else _write(edit)
     if edit.is_empty:  # what was so before says it
         edit = edit._replace(steps=[step for step in edit.steps if not step.operations])
@@ -263,9 +306,34 @@ def _write(edit: Edit) -> Edit:
     return edit._replace(warnings=said + edit.warnings, written=True)
 
 
-def _compute(path: Path, name: str, steps: Steps, today: date) -> Edit:
-    """Return the edit; one that brings a new finding is refused. ``name`` is what the user calls the file."""
-    draft, edited = _drafted(path, name, steps, today)
+def _in_turn(start: _Start, lines: Mapping[int, Steps]) -> Edit:
+    """Return the edits of all lines as one; lines with a mistake are passed over until all are known."""
+    parts: list[Edit] = []
+    wrong: dict[int, GuangongError] = {}
+    for number, steps in lines.items():
+        try:
+            parts.append(_compute(start, steps))
+        except FindingsError:  # of the plan as a whole
+            raise
+        except GuangongError as error:
+            wrong[number] = error
+        else:
+            start = start._replace(source=parts[-1].after.source)
+    if wrong:
+        raise mistakes(wrong)
+    return parts[-1]._replace(
+        before=parts[0].before,
+        steps=[step for part in parts for step in part.steps],
+        copies=[copy for part in parts for copy in part.copies],
+        warnings=[text for part in parts for text in part.warnings],
+        parts=tuple(parts),
+    )
+
+
+def _compute(start: _Start, steps: Steps) -> Edit:
+    """Return the edit; one that brings a new finding is refused."""
+    today = start.today
+    draft, edited = _drafted(start, steps)
     after = edited.read()
     del edited  # the data that it intended is large
     checked = _check(after, today)
@@ -281,13 +349,14 @@ def _compute(path: Path, name: str, steps: Steps, today: date) -> Edit:
     return draft._replace(after=after, plan=checked.plan or draft.plan)
 
 
-def _drafted(path: Path, name: str, steps: Steps, today: date) -> tuple[Edit, Edited]:
+def _drafted(start: _Start, steps: Steps) -> tuple[Edit, Edited]:
     """Return the edit as if nothing changed, and the new text: its tree beside the old would be too large."""
-    document = parse(read_file(path))
+    path, name, today = start.path, start.name, start.today
+    document = parse(start.source)
     checked = read(document)
     if checked.plan is None:
         raise _to_fix(name, document, today)
-    draft = Draft(path, name, document, checked.plan, checked, today)
+    draft = Draft(path, name, document, checked.plan, checked, today, start.basis)
     taken = steps(draft)
     order = (*names(Task), *dict.fromkeys((*names(Unit), *names(Member))))
     edited = edit(document, [operation for step in taken for operation in step.operations], order)

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from guangong.answers.looks import Looks
 from guangong.domain.plan import Period
 from guangong.domain.stretches import running
-from guangong.errors import GuangongError, NotFoundError
+from guangong.errors import GuangongError
 from guangong.messages import _, language
 from guangong.render.documents import DOCUMENTS, Paper
 from guangong.reports.breakdown import breakdown
@@ -69,7 +69,7 @@ class Export(NamedTuple):
     zh: str = ""
 
 
-def _on_tasks(name: str, **options: bool) -> Callable[[Request], Report]:
+def _on_tasks(name: str, **options: Any) -> Callable[[Request], Report]:  # noqa: ANN401 (the report's own)
     def make(request: Request) -> Report:
         wanted, file, today = request.wanted, request.file, request.today
         report = on_tasks(name, wanted, file, today, request.looks, request.day, **options)
@@ -176,8 +176,8 @@ def made(name: str, format_: str, request: Request, paper: Paper) -> tuple[bytes
     """Return what a file of a report holds, and the report.
 
     Raises:
-        NotFoundError: the report does not go into that format, or has no such option.
-        GuangongError: an extra is missing, or an encoding lacks a character.
+        GuangongError: the report does not go into that format, or has no such option; an extra is missing,
+            or an encoding lacks a character.
     """
     _refuse(name, format_, request.options)
     report = masked_report(_headed(EXPORTS[name].make(request)))
@@ -211,7 +211,7 @@ def _refuse(name: str, format_: str, options: Mapping[str, Any]) -> None:
 
 def _none_of(text: str, advice: str, known: Sequence[str], word: str) -> GuangongError:
     said = advice.format(known=_(", ").join(known)) if known else ""
-    return NotFoundError(text, said, known, word)
+    return GuangongError(text, said, known, word)
 
 
 def export(  # noqa: PLR0913 (what the command line says)
@@ -220,7 +220,7 @@ def export(  # noqa: PLR0913 (what the command line says)
     """Write a report into a file; return the report.
 
     Raises:
-        NotFoundError: the file is there, without ``force``; or as for ``made``.
+        NotFoundError: the file is there, without ``force``.
         GuangongError: as for ``made``, or the file cannot be written, or has no folder.
     """
     writing.refuse_unwritten(to, force=force)
@@ -234,8 +234,8 @@ def write_report(report: Report, to: Path, plan: Path, looks: Looks, *, force: b
 
     Raises:
         FindingsError: the project's settings have to be fixed first.
-        NotFoundError: the ending is that of no format for tables, or the file is there, without ``force``.
-        GuangongError: as for ``export``.
+        NotFoundError: the file is there, without ``force``.
+        GuangongError: the ending is that of no format for tables; or as for ``export``.
     """
     ending = to.suffix.removeprefix(".").lower()
     if ending not in TABLES:

@@ -13,6 +13,7 @@ from guangong.errors import NotFoundError
 from guangong.messages import _, count
 from guangong.reports import legend, words
 from guangong.reports.diff import diff
+from guangong.reports.drift import Baseline
 from guangong.reports.membership import membership
 from guangong.reports.one_unit import one_unit
 from guangong.reports.only import only
@@ -26,6 +27,7 @@ from guangong.reports.units import units
 from guangong.reports.why import because, remedies
 from guangong.services import project
 from guangong.services.base import Wanted, base_of, returns_since, whole_plan
+from guangong.services.baseline import baseline_of
 from guangong.services.book import (
     Book,
     as_seen_by,
@@ -51,7 +53,8 @@ def on_tasks(  # noqa: PLR0913, PLR0917 (what the command line says)
     as_of: date | None = None,
     *,
     signs: bool = False,
-    **options: str | bool | Thresholds,
+    baseline: str = "",
+    **options: str | bool | Thresholds | Baseline,
 ) -> Report:
     """Return the report of this name on the tasks that are wanted, as of a day, else of today.
 
@@ -63,6 +66,7 @@ def on_tasks(  # noqa: PLR0913, PLR0917 (what the command line says)
         looks: notes what is looked at.
         as_of: the day to report on.
         signs: whether to explain the marks and the bar.
+        baseline: a day or a revision, since which it says how deadlines have drifted.
         options: the report's own.
 
     Raises:
@@ -70,10 +74,13 @@ def on_tasks(  # noqa: PLR0913, PLR0917 (what the command line says)
         FindingsError: the plan has findings that would make the figures wrong.
     """
     day = as_of or today
-    book = open_book(file, today, looks).on(day)
+    now = open_book(file, today, looks)
+    book = now.on(day)
     found, plan = selected(book, wanted, day)
     if name in WITH_LIMITS:
         options["limits"] = book.thresholds
+    if baseline:
+        options["baseline"] = baseline_of(baseline, now, day, today, looks)
     report = REPORTS[name](plan, found, day, **options)
     if signs:
         shown = legend.signs({item.light for item in found}, book.thresholds)
