@@ -277,6 +277,33 @@ class DueFigures(Shape):
     due_today: int = about("how many are due on the day itself and not done")
 
 
+class Drifted(Shape):
+    """A task that is otherwise than in the baseline."""
+
+    id: str = about("its id")
+    title: str = about("its title")
+    change: Literal["moved", "added", "cancelled", "removed"] = about("what happened to it")
+    from_: Day | None = about("its deadline then", alias="from")
+    to: Day | None = about("its deadline now")
+    days: int = about("by how many days it is later, negative when earlier")
+    reason: str | None = about("the reason of the last decision")
+    document: str | None = about("the document by which it was decided")
+
+
+class Drift(Shape):
+    """How far deadlines have moved since a baseline."""
+
+    name: str = about("the day or the revision, as it was given; a day as YYYY-MM-DD")
+    day: Day = about("the day from which the baseline is")
+    moved: int = about("how many tasks have another deadline")
+    added: int = about("how many are new")
+    cancelled: int = about("how many were cancelled")
+    removed: int = about("against a revision: how many are gone")
+    days: int = about("by how many days deadlines moved together, negative when earlier")
+    most: int = about("the most that one moved by")
+    tasks: list[Drifted] = about("these tasks")
+
+
 class StatusReport(OfDay, DueFigures):
     """guangong status."""
 
@@ -289,6 +316,7 @@ class StatusReport(OfDay, DueFigures):
     groups: list[GroupSummary] = perhaps("with --group-by, in the place of sections")
     total: Summary = about("of all tasks shown")
     attention: list[TaskShape] = about("what is overdue, due soon or behind, the worst first")
+    baseline: Drift = perhaps("with --baseline: how far deadlines have moved since")
 
 
 class ListReport(OfDay):
@@ -1114,7 +1142,7 @@ class AddedValue(AboutChange):
 
 
 class EditReport(Answer):
-    """Every command that edits: done, start, log, postpone, add, set, submit, members add and others."""
+    """Every command that edits: done, log, postpone, add, set, amend, submit, members add and others."""
 
     report: Literal["edit"] = about("an edit")
     written: bool = about("false after --dry-run, and where everything was so already")
