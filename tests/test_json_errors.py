@@ -18,6 +18,7 @@ ROOT = Path(__file__).parent.parent
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     shutil.copy(EXAMPLES / "plan.yaml", tmp_path)
+    (tmp_path / "x.xlsx").touch()
     return tmp_path
 
 
@@ -46,6 +47,8 @@ CASES: dict[str, tuple[list[str], int, dict[str, Any]]] = {
     ),
     "no such section": (["list", "--section", "9", "--json"], 1, {"candidates": ["1", "2", "3"]}),
     "no such file": (["status", "--json", "--file", "x.yaml"], 2, {"code": "file"}),
+    "a plan that is there": (["rollover", "--to", ".", "--write", "--json"], 1, {"code": "file"}),
+    "a sheet that is there": (["collect", "--template", "--to", "x.xlsx", "--json"], 1, {"code": "file"}),
     "no repository": (["diff", "--json"], 2, {"code": "no-repository"}),
     "an edit not allowed": (["reopen", "2-06", "--reason", "x", "--json"], 1, {"code": "refused"}),
     "an unknown rule": (["check", "--select", "GG9", "--format=json"], 2, {"code": "unknown-rule"}),

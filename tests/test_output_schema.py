@@ -24,6 +24,7 @@ from guangong.services.exporting import EXPORTS
 from running import EXAMPLES, GOLDEN, LIVELY, ROOT, TODAY, run
 from strategies import Case, cases
 from test_editing_commands import FILES
+from test_importing import NOTICE
 from test_returning import SCENARIO, Office
 
 SCHEMA: dict[str, Any] = json.loads((ROOT / "docs/output.schema.json").read_text("utf-8"))
@@ -37,6 +38,7 @@ status --group-by kind
 status --group-by month
 status --group-by light
 status --as-of 2027-02-01
+status --baseline 2026-01-31
 list
 list --search nothing-like-it
 list --owner xinghe
@@ -79,6 +81,14 @@ rollup plan.yaml --to all.sqlite
 rollup nowhere.yaml
 diff
 diff --against-file before.yaml
+import notice.txt
+import answer.txt
+import nowhere.txt
+rollover
+rollover --all
+compare last.yaml
+compare last.yaml --as-of 2026-03-31
+compare before.yaml
 stauts
 export breakdown --group-by unit --format json
 export ledger --group-by unit --format json
@@ -101,6 +111,8 @@ add "a new task" --section 1 --dry-run
 remove 1-02 --dry-run
 set 1-02 title=another --dry-run
 unset 2-02 clause --dry-run
+amend --document 调整通知 --reason 中期调整 --from amendment.txt --dry-run
+amend --document 调整通知 --reason 中期调整 --from answer.txt
 submit 1-03 --unit xinghe --dry-run
 submit 1-03 --unit nobody --dry-run
 exempt 1-03 --unit xinghe --reason none --dry-run
@@ -158,10 +170,15 @@ def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def _around(folder: Path) -> Path:
-    """Put the plan as it was, and a sheet that came back, beside a plan."""
-    shutil.copy(EXAMPLES / "plan.yaml", folder / "before.yaml")
+    """Put the plan as it was, last year's, a sheet that came back, and documents, beside a plan."""
+    before = (EXAMPLES / "plan.yaml").read_text("utf-8")
+    (folder / "before.yaml").write_text(before, "utf-8")
+    (folder / "last.yaml").write_text(before.replace("2026", "2025"), "utf-8")
     sheet = "单位,事项编号,完成日期,佐证\n星河中学,1-03,2026-06-20,\n无名学校,1-03,明天,\n合计,,,\n"
     (folder / "filled.csv").write_text(sheet, "utf-8")
+    (folder / "amendment.txt").write_text("set 1-02 title=学习\nadd 走访 --section 1\n", "utf-8")
+    shutil.copy(NOTICE, folder)
+    (folder / "answer.txt").write_text("某局关于同意举办运动会的复函\n来函收悉。同意举办。", "utf-8")
     return folder
 
 
@@ -186,8 +203,18 @@ def test_answers_from_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     (folder / "plan.yaml").write_text((ROOT / "plan.yaml").read_text("utf-8"), "utf-8")
     assert answer("diff", folder)["changes"]
     assert answer("check --against HEAD", folder)["findings"]
-    kinds = [kind_of(answer(line, folder)) for line in ("diff", "check --against HEAD", "done 1-03")]
-    assert kinds == ["DiffReport", "CheckReport", "EditReport"]
+    assert answer("status --baseline HEAD", folder)["baseline"]["tasks"]
+    lines = ("diff", "check --against HEAD", "status --baseline HEAD", "done 1-03")
+    kinds = [kind_of(answer(line, folder)) for line in lines]
+    assert kinds == ["DiffReport", "CheckReport", "StatusReport", "EditReport"]
+
+
+def test_from_a_document_to_the_next_year(tmp_path: Path) -> None:
+    shutil.copy(NOTICE, tmp_path)
+    lines = ("import notice.txt --write", "rollover --all --write", "compare plan.yaml 2027/plan.yaml")
+    answers = [answer(line, tmp_path) for line in lines]
+    assert [kind_of(shape) for shape in answers] == ["ImportReport", "RolloverReport", "CompareReport"]
+    assert [shape.get("written") for shape in answers] == [True, True, None]
 
 
 def test_the_users_own_settings(tmp_path: Path) -> None:

@@ -40,6 +40,12 @@ class NotFoundError(GuangongError):
     code = "not-found"
 
 
+class TakenError(NotFoundError):
+    """What would be written is there already."""
+
+    code = "file"
+
+
 @contextmanager
 def needs(extra: str) -> Iterator[None]:
     """Say which extra of guangong has a package that is imported inside, where it is missing.

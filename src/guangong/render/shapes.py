@@ -9,6 +9,7 @@ from guangong.domain.comparison import Kind as Happened
 from guangong.domain.fields import names
 from guangong.domain.plan import Change, Every, Kind, LogEntry, Return, Source, Status, Target, Task
 from guangong.domain.progress import Light
+from guangong.drafting.owners import Role
 
 Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -276,6 +277,33 @@ class DueFigures(Shape):
     due_today: int = about("how many are due on the day itself and not done")
 
 
+class Drifted(Shape):
+    """A task that is otherwise than in the baseline."""
+
+    id: str = about("its id")
+    title: str = about("its title")
+    change: Literal["moved", "added", "cancelled", "removed"] = about("what happened to it")
+    from_: Day | None = about("its deadline then", alias="from")
+    to: Day | None = about("its deadline now")
+    days: int = about("by how many days it is later, negative when earlier")
+    reason: str | None = about("the reason of the last decision")
+    document: str | None = about("the document by which it was decided")
+
+
+class Drift(Shape):
+    """How far deadlines have moved since a baseline."""
+
+    name: str = about("the day or the revision, as it was given; a day as YYYY-MM-DD")
+    day: Day = about("the day from which the baseline is")
+    moved: int = about("how many tasks have another deadline")
+    added: int = about("how many are new")
+    cancelled: int = about("how many were cancelled")
+    removed: int = about("against a revision: how many are gone")
+    days: int = about("by how many days deadlines moved together, negative when earlier")
+    most: int = about("the most that one moved by")
+    tasks: list[Drifted] = about("these tasks")
+
+
 class StatusReport(OfDay, DueFigures):
     """guangong status."""
 
@@ -288,6 +316,7 @@ class StatusReport(OfDay, DueFigures):
     groups: list[GroupSummary] = perhaps("with --group-by, in the place of sections")
     total: Summary = about("of all tasks shown")
     attention: list[TaskShape] = about("what is overdue, due soon or behind, the worst first")
+    baseline: Drift = perhaps("with --baseline: how far deadlines have moved since")
 
 
 class ListReport(OfDay):
@@ -768,6 +797,232 @@ class DiffReport(Answer):
     changes: list[Difference] = about("what differs")
 
 
+class WordedPeriod(Stretch):
+    """A period, and where it was read from."""
+
+    words: str = about("the words that say it, empty for none")
+
+
+class WordedUnit(Shape):
+    """Whose plan it is, and where that was read from."""
+
+    value: str = about("the unit's name")
+    words: str = about("the words that say it, empty for none")
+
+
+class ImportedUnit(Shape):
+    """A unit that a document names."""
+
+    id: str = about("the id that it gets")
+    name: str = about("its name")
+    aliases: list[str] = about("other names that it goes by there")
+    is_group: bool = about("whether it stands for several units")
+
+
+class ImportCounts(Shape):
+    """How much of a document was read."""
+
+    sections: int = about("how many sections")
+    tasks: int = about("how many tasks")
+    owners: int = about("of how many tasks owners were read")
+    deadlines: int = about("of how many a deadline was read")
+    targets: int = about("of how many a target was read")
+    key: int = about("how many are stressed")
+    standing: int = about("how many are standing work")
+    doubtful: int = about("how many have to be looked at")
+    default_owners: int = about("how many have the default owners")
+    default_deadline: int = about("how many have the default deadline")
+    on_defaults: int = about("how many have either")
+
+
+class Characters(Shape):
+    """How many characters of a document stand where."""
+
+    total: int = about("how many there are")
+    tasks: int = about("how many stand in tasks")
+    headings: int = about("how many in headings")
+    passed: int = about("how many in what was left out")
+    unread: int = about("how many in none of these")
+
+
+class WordedOwner(Shape):
+    """A unit that a text makes responsible."""
+
+    unit: str = about("its name")
+    role: Role = about("whether it leads or supports")
+    words: str = about("the words that say it")
+    is_group: bool = about("whether it stands for several units")
+
+
+class WordedTarget(Shape):
+    """A quantity that a text wants."""
+
+    least: int = about("the lowest number")
+    most: int | None = about("the highest, where the text names two")
+    unit: str = about("what is counted")
+    words: str = about("the words that say it")
+    per: str = about("what it holds for where that is not the whole task; else empty")
+
+
+class TaskOfDocument(Shape):
+    """A task that was read, with the words of the document."""
+
+    id: str = about("its id")
+    title: str = about("its title")
+    clause: str = about("where the document says it")
+    kind: Kind = about("what it is")
+    kind_words: str = about("the words by which it has its kind, empty for none")
+    key: bool = about("whether the document stresses it")
+    key_words: str = about("the words by which it does, empty for none")
+    owners: list[WordedOwner] = about("the units that the text makes responsible")
+    owners_carried: bool = about("whether they stand in the clause before")
+    leader: str | None = about("the leader in charge")
+    deadline: Day | None = about("its last day, where the text says it")
+    deadline_text: str | None = about("the words of the time")
+    every: Every | None = about("for standing work: how often it wants an entry")
+    target: WordedTarget | None = about("a quantity to reach")
+    text: str = about("what the document says")
+    parts: list[str] = about("several activities that it still holds")
+    doubts: list[str] = about("what has to be looked at besides")
+
+
+class SectionOfDocument(Shape):
+    """A section that was read."""
+
+    number: int = about("its number")
+    title: str = about("its title")
+    tasks: list[TaskOfDocument] = about("its tasks")
+
+
+class PassedText(Shape):
+    """A text that is no task."""
+
+    why: Literal["notice", "preamble", "purpose", "closing", "tail", "annex", "beside"] = about("what it is")
+    text: str = about("the text")
+
+
+class ImportReport(Answer):
+    """guangong import."""
+
+    report: Literal["import"] = about("the command")
+    written: bool = about("whether the draft was written")
+    path: str = about("where it goes")
+    title: str = about("the plan's title")
+    organization: WordedUnit = about("whose plan it is")
+    period: WordedPeriod = about("the plan's period")
+    units: list[ImportedUnit] = about("the units, whose plan it is first")
+    counts: ImportCounts = about("how much was read")
+    characters: Characters = about("how many characters stand where")
+    sections: list[SectionOfDocument] = about("the sections")
+    passed: list[PassedText] = about("what was left out")
+
+
+class NextYear(Shape):
+    """Next year's plan."""
+
+    title: str = about("its title")
+    period: Stretch = about("its period")
+    files: list[str] = about("the paths that are, or would be, written")
+
+
+class TaskOfNextYear(Shape):
+    """A task of next year's plan."""
+
+    id: str = about("its id")
+    previous: str | None = about("its id this year")
+    title: str = about("its title")
+    kind: Kind = about("what it is")
+    start: Day | None = about("its first day")
+    deadline: Day | None = about("its deadline next year")
+    last_deadline: Day | None = about("its deadline this year")
+    day_off: Day | None = about("the day off that its deadline would have been")
+
+
+class OpenAtRollover(Shape):
+    """An open task that is not carried over."""
+
+    id: str = about("its id")
+    title: str = about("its title")
+    light: Light = about("the state to look at")
+    progress: Share = about("what is done")
+    deadline: Day | None = about("its deadline")
+
+
+class RolloverReport(Answer):
+    """guangong rollover."""
+
+    report: Literal["rollover"] = about("the command")
+    plan: str = about("the title of this year's plan")
+    next: NextYear = about("next year's plan")
+    written: bool = about("whether it is written")
+    closed_units: list[str] = about("the names of the units that it leaves out, as they are closed")
+    standing: list[TaskOfNextYear] = about("its standing work")
+    tasks: list[TaskOfNextYear] = about("its other tasks")
+    open: list[OpenAtRollover] = about("the open tasks with a deadline that are not carried over")
+    left_out: list[str] = about("the ids of all tasks that are not")
+
+
+class Reached(Shape):
+    """How much is reached of what is wanted."""
+
+    reached: int = about("how much is reached")
+    wanted: int = about("how much is wanted")
+
+
+class YearSummary(Summary):
+    """The figures of a year on its last day, or while it runs on the day of the report."""
+
+    plan: str = about("the plan's title")
+    period: Stretch = about("its period")
+    as_of: Day = about("the day that the figures are for")
+    due_by: int = about("how many tasks have a deadline up to the day, without the cancelled")
+    done_of_due: int = about("how many of them are done")
+    late: int = about("how many are overdue")
+    done_late: int = about("how many were done after their deadline")
+    targets: Reached = about("how many targets are reached")
+    returns: Reached = about("how many returns there are")
+    periods: Reached = about("how many periods of standing work have an entry")
+
+
+class TaskOfLastYear(Shape):
+    """What became of a task of last year."""
+
+    id: str = about("its id")
+    title: str = about("its title")
+    section: int = about("the number of its section")
+    kind: Kind = about("what it is")
+    deadline: Day | None = about("the last day in force")
+    first_deadline: Day | None = about("its deadline before it was first moved")
+    end: Literal["done", "done-late", "cancelled", "open"] = about("how it ended")
+    done_on: Day | None = about("the day of completion")
+    days_late: int = about("how many days after its deadline it was done")
+    reason: str | None = about("why it was cancelled")
+    progress: Share = about("what is done")
+    successors: list[str] = about("the ids of this year's tasks that go on with it")
+    alike: list[str] = about("the ids of this year's tasks with its title that name none of last year's")
+
+
+class UnknownPrevious(Shape):
+    """A task whose previous is no task of last year's."""
+
+    id: str = about("its id")
+    previous: str = about("the id that it names")
+
+
+class CompareReport(Answer):
+    """guangong compare."""
+
+    report: Literal["compare"] = about("the command")
+    as_of: Day = about("the day of the report")
+    last: YearSummary = about("last year")
+    this: YearSummary = about("this year")
+    tasks: list[TaskOfLastYear] = about("last year's tasks with a deadline, as they are on the day")
+    standing: list[TaskOfLastYear] = about("last year's standing work")
+    without_successor: list[str] = about("the ids of last year's tasks, not cancelled, with no successor")
+    new: list[str] = about("the ids of this year's tasks that name none of last year's")
+    unknown_previous: list[UnknownPrevious] = about("this year's tasks that name one it did not have")
+
+
 class SecondPlace(Shape):
     """A second place of a finding."""
 
@@ -887,7 +1142,7 @@ class AddedValue(AboutChange):
 
 
 class EditReport(Answer):
-    """Every command that edits: done, start, log, postpone, add, set, submit, members add and others."""
+    """Every command that edits: done, log, postpone, add, set, amend, submit, members add and others."""
 
     report: Literal["edit"] = about("an edit")
     written: bool = about("false after --dry-run, and where everything was so already")
@@ -918,6 +1173,7 @@ class Mistake(Shape):
         "findings",
         "no-plan",
         "file",
+        "no-plan-document",
         "sheet",
         "settings",
         "git",
@@ -943,7 +1199,8 @@ ANSWERS: tuple[type[Answer], ...] = (
     *(StatusReport, ListReport, NextReport, TimelineReport, TrendReport, BoardReport, ShowReport),
     *(RollupReport, UnitsReport, UnitReport, TaskUnitsReport, RemindReport, MembersReport),
     *(BreakdownReport, LedgerReport, BulletinReport, SummaryReport, CalendarReport),
-    *(CollectReport, TemplateReport, DiffReport, CheckReport, LightsReport, RulesReport, RuleReport),
+    *(CollectReport, TemplateReport, ImportReport, RolloverReport, CompareReport),
+    *(DiffReport, CheckReport, LightsReport, RulesReport, RuleReport),
     *(EditReport, SettingsReport, SettingsPathReport, ErrorAnswer),
 )
 """All that ``--json`` prints: a new command with it is a class above and its name here."""

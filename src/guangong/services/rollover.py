@@ -14,7 +14,7 @@ from guangong.domain.next_year import next_period, years_moved
 from guangong.domain.plan import Plan
 from guangong.domain.progress import WorkingDays, assess
 from guangong.domain.workdays import weekdays, working_days
-from guangong.errors import GuangongError, NotFoundError
+from guangong.errors import GuangongError, TakenError
 from guangong.messages import _
 from guangong.reports.next_plan import Draft, next_plan
 from guangong.reports.table import Report
@@ -53,7 +53,8 @@ def roll_over(  # noqa: PLR0913 (what the command line says)
         is_written: whether to write it.
 
     Raises:
-        NotFoundError: there is no such task, a plan is there already, or the new one would have errors.
+        NotFoundError: there is no such task, or the new one would have errors.
+        TakenError: a plan is there already.
         FindingsError: this year's plan has to be fixed first.
         GuangongError: it cannot be made without touching more, or not be written.
     """
@@ -116,14 +117,14 @@ def _refuse_taken(folder: Path) -> None:
     """Let a folder pass that a new plan can have.
 
     Raises:
-        NotFoundError: it has a plan, or returns, which would be taken for those of the new one.
+        TakenError: it has a plan, or returns, which would be taken for those of the new one.
     """
     if os.path.lexists(folder) and not folder.is_dir():
-        raise NotFoundError(_("{path} is no folder").format(path=folder))
+        raise TakenError(_("{path} is no folder").format(path=folder))
     for name in (PLAN_NAME, RETURNS_FOLDER):
         if os.path.lexists(folder / name):
             text = _("{path} is there already; nothing was written").format(path=folder / name)
-            raise NotFoundError(text, _("name another folder: --to FOLDER"))
+            raise TakenError(text, _("name another folder: --to FOLDER"))
 
 
 def _beside(document: Document, path: Path, folder: Path) -> Document:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from guangong.errors import NotFoundError
+from guangong.errors import TakenError
 from guangong.messages import _
 from guangong.storage.disk import fresh, give_owner, stopped_cleanly, sync_file, sync_folder
 from guangong.storage.failures import StoreError, explained, reason
@@ -90,7 +90,7 @@ def create(files: Mapping[Path, bytes]) -> None:
     """Write new files in their order, all or none, with the folders they need; on return they are on disk.
 
     Raises:
-        NotFoundError: one is there already.
+        TakenError: one is there already.
         StoreError: one cannot be written.
     """
     made: list[Path] = []
@@ -117,7 +117,7 @@ def put(files: Mapping[Path, bytes], *, force: bool, folder: Path | None = None)
         folder: one that is made for them; without it, their folders have to be there.
 
     Raises:
-        NotFoundError: one is there, without ``force``.
+        TakenError: one is there, without ``force``.
         StoreError: one cannot be written, or has no folder.
     """
     for path in [folder] if folder else files:
@@ -127,7 +127,7 @@ def put(files: Mapping[Path, bytes], *, force: bool, folder: Path | None = None)
         _refuse_open(path)
     try:
         create({path: data for path, data in files.items() if path not in there})
-    except NotFoundError as error:
+    except TakenError as error:
         error.advice = _or_force()
         raise
     for path in there:
@@ -156,7 +156,7 @@ def refuse_unwritten(path: Path, *, force: bool) -> None:
     """Let a path pass to which ``put`` can write, before what may take long.
 
     Raises:
-        NotFoundError: something is there, without ``force``.
+        TakenError: something is there, without ``force``.
         StoreError: it has no folder.
     """
     refuse_no_folder(path)
@@ -201,14 +201,14 @@ def refuse_taken(path: Path) -> None:
     """Let a path pass that a new file can have.
 
     Raises:
-        NotFoundError: something is there, be it a link that leads nowhere.
+        TakenError: something is there, be it a link that leads nowhere.
     """
     if os.path.lexists(path):
         raise _taken(path)
 
 
-def _taken(path: Path) -> NotFoundError:
-    return NotFoundError(_("{path} is there already; nothing was written").format(path=path))
+def _taken(path: Path) -> TakenError:
+    return TakenError(_("{path} is there already; nothing was written").format(path=path))
 
 
 def _make_folder(folder: Path, made: list[Path]) -> None:

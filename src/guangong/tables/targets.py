@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
-from guangong.errors import NotFoundError
+from guangong.errors import TakenError
 from guangong.messages import _
 from guangong.reports.rollup import Standing
 from guangong.storage.placing import placed
@@ -72,7 +72,7 @@ def written(to: Target) -> Iterator[Tables]:
     """Write tables to a folder, or by the end of its name to a file; whole or not at all.
 
     Raises:
-        NotFoundError: something is there that was not written here.
+        TakenError: something is there that was not written here.
         GuangongError: an extra is missing, or nothing can be written.
     """
     if to.path.suffix.lower() in SQLITE:
@@ -93,6 +93,6 @@ def _refuse_folder(path: Path) -> None:
         raise _taken(path)
 
 
-def _taken(path: Path) -> NotFoundError:
+def _taken(path: Path) -> TakenError:
     text = _("{path} is there already, and is or holds what rollup has not written").format(path=path)
-    return NotFoundError(text, _("name another place, or remove it first"))
+    return TakenError(text, _("name another place, or remove it first"))
