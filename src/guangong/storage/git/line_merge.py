@@ -42,7 +42,7 @@ def merged_lines(sides: Sequence[bytes], labels: Sequence[str], favour: str = ""
             (folder / file).write_bytes(source)
         done = run(("merge-file", *options, "ours", "base", "theirs"), folder, _without_repository())
     if not 0 <= done.returncode <= _MOST_CONFLICTS:
-        reason = done.stderr.decode("utf-8", "replace").strip()
+        reason = done.stderr.decode("utf-8", "replace").strip().removeprefix("error: ")
         raise GitError(_("git cannot merge the files: {reason}").format(reason=reason))
     return Lines(done.stdout, done.returncode == 0)
 
