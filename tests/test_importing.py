@@ -136,7 +136,12 @@ def test_a_word_file_whose_inside_is_broken(tmp_path: Path) -> None:
     with zipfile.ZipFile(file) as good, zipfile.ZipFile(tmp_path / "a.docx", "w") as bad:
         for name in good.namelist():
             bad.writestr(name, b"<w:p" if name == "word/document.xml" else good.read(name))
-    assert "broken" in import_(tmp_path, "a.docx").err
+    assert import_(tmp_path, "a.docx").err.startswith("error: a.docx is broken\n")
+
+
+def test_a_file_of_word_that_is_cut_off(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(b"PK\3\4")
+    assert import_(tmp_path, "a.docx").err.startswith("error: a.docx: it is broken\n")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030"])

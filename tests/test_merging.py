@@ -2,6 +2,7 @@
 
 import shlex
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -426,7 +427,7 @@ def test_line_ends_and_the_mark_of_windows_stay(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("sources", "said"),
     [
-        ((b"", b"\0a", b"\0b"), "git cannot merge the files"),
+        ((b"", b"\0a", b"\0b"), "git cannot merge the files: Cannot merge binary files"),
         ((b"", b"a: 1\n"), "there is no such file"),
     ],
 )
@@ -446,3 +447,15 @@ def test_without_git_nothing_is_written(tmp_path: Path) -> None:
     ran = run("merge", *names, folder=tmp_path, env={"PATH": "/nonexistent"})
     assert (ran.code, "install git" in ran.err) == (2, True)
     assert "甲" in (tmp_path / "ours").read_text("utf-8")
+
+
+def test_many_new_tasks_take_linear_time() -> None:
+    def with_new(first: int, title: str) -> bytes:
+        more = (f"      - id: 2-{n}\n        title: {title}{n}\n" for n in range(first, first + 300))
+        return (PLAN + "".join(more)).encode()
+
+    begin = time.process_time()
+    merged = merge((PLAN.encode(), with_new(100, "甲"), with_new(500, "乙")), LABELS, TODAY)
+    same = merge((PLAN.encode(), with_new(100, "甲"), with_new(100, "乙")), LABELS, TODAY)
+    assert (merged.is_clean, len(same.said)) == (True, 300)
+    assert time.process_time() - begin < 10  # linear: a second; cubic, as it was: more than a minute

@@ -8,6 +8,7 @@ import venv
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+WHEELS = HERE / "wheels"
 WINDOWS = os.name == "nt"
 
 
@@ -27,26 +28,11 @@ def install() -> None:
     Raises:
         SystemExit: it could not be installed; the reason was said.
     """
-    wheels = HERE / "wheels"
-    pips = sorted(wheels.glob("pip-*.whl"))
-    extras = (HERE / "extras.txt").read_text("utf-8").strip() if (HERE / "extras.txt").is_file() else ""
-    if not pips:
-        raise SystemExit(f"文件夹不完整：{wheels} 中没有 pip。请重新拷贝整个文件夹。")
-    if sys.maxsize < 2**32:
-        raise SystemExit(f"这是 32 位的 Python（{sys.executable}），请安装 64 位的 Python。")
+    pip = _checked_pip()
     folder, command = places()
     print(f"正在安装到 {folder} ……", flush=True)
     try:
-        # Without ensurepip, which some systems leave out: pip runs out of its wheel.
-        venv.create(folder, clear=True, with_pip=False, symlinks=not WINDOWS)
-        python = folder / ("Scripts/python.exe" if WINDOWS else "bin/python")
-        wanted = f"guangong[{extras}]" if extras else "guangong"
-        start = [str(python), str(pips[-1] / "pip"), "install", "--quiet", "--no-index", "--no-cache-dir"]
-        ran = subprocess.run([*start, "--find-links", str(wheels), wanted], env=_settings(), check=False)
-        if ran.returncode:
-            raise SystemExit(
-                f"没有装好，原因见上面几行。这个文件夹是否完整、是否适用于 Python {sys.version.split()[0]}？"
-            )
+        _fill(folder, pip)
         program = folder / ("Scripts/guangong.exe" if WINDOWS else "bin/guangong")
         _place(program, command)
     except OSError as error:
@@ -59,6 +45,31 @@ def install() -> None:
         raise SystemExit(f"没有装好：{program} 不能运行。\n{version.stderr}")
     print(f"已安装：{version.stdout.strip()}")
     _say_how_to_start(command)
+
+
+def _checked_pip() -> Path:
+    """Return the wheel of pip, where folder and Python are such that it can install anything."""
+    pips = sorted(WHEELS.glob("pip-*.whl"))
+    if not pips:
+        raise SystemExit(f"文件夹不完整：{WHEELS} 中没有 pip。请重新拷贝整个文件夹。")
+    if sys.maxsize < 2**32:
+        raise SystemExit(f"这是 32 位的 Python（{sys.executable}），请安装 64 位的 Python。")
+    return pips[-1]
+
+
+def _fill(folder: Path, pip: Path) -> None:
+    """Make an environment in a folder, with the program in it."""
+    # Without ensurepip, which some systems leave out: pip runs out of its wheel.
+    venv.create(folder, clear=True, with_pip=False, symlinks=not WINDOWS)
+    python = folder / ("Scripts/python.exe" if WINDOWS else "bin/python")
+    extras = (HERE / "extras.txt").read_text("utf-8").strip() if (HERE / "extras.txt").is_file() else ""
+    wanted = f"guangong[{extras}]" if extras else "guangong"
+    start = [str(python), str(pip / "pip"), "install", "--quiet", "--no-index", "--no-cache-dir"]
+    ran = subprocess.run([*start, "--find-links", str(WHEELS), wanted], env=_settings(), check=False)
+    if ran.returncode:
+        raise SystemExit(
+            f"没有装好，原因见上面几行。这个文件夹是否完整、是否适用于 Python {sys.version.split()[0]}？"
+        )
 
 
 def _settings() -> dict[str, str]:

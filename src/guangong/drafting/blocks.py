@@ -121,5 +121,5 @@ def _goes_on(paragraph: Paragraph, following: Paragraph) -> bool:
     if paragraph.level or following.level or number_of(following.text):
         return False
     long = 60 if number_of(text) else 40  # a heading is shorter
-    is_within = len(text) > long and not re.search(r"[。．.！？!?：:；;…”’」）)》】\d]$", text)
+    is_within = len(text) > long and not re.match(r"[。．.！？!?：:；;…”’」）)》】\d]", text[-1])
     return is_within or text.endswith(("，", "、", "；", ",", ";"))

@@ -151,9 +151,7 @@ _KINDS: Final[dict[str, Callable[[str, Period], DeadlineWords]]] = {
     rf"{_DATE}(?:[、和及]{_DATE})+|{_MONTHS}(?:[、和及]{_N})+月{_END}": _no_day,
     rf"{_DATE}{_TO}(?:{_DATE}|{_N}[日号])|{_MONTHS}{_TO}{_N}月{_END}": _dated(_range),
     _DATE: _dated(_one),
-    rf"(?<![每各第]){_Y}?第?[一二三四1-4](?:(?:[、和及]|{_TO})第?[一二三四1-4])*季度[底末]?": _dated(
-        _quarter
-    ),
+    rf"(?<![每各第]){_Y}?{_QUARTERS}季度[底末]?": _dated(_quarter),
     rf"(?<!每){_Y}?[上下]半年": _dated(_half),
     rf"{_WHOLE_YEAR}(?:[底末]|之?内)": _dated(_year_end),
     rf"^{_ALONE}$": _standing,

@@ -68,11 +68,6 @@ def _acts_at_last(text: str) -> bool:
     return re.search(f".(?:{adverb}){verb}(?!.*(?:为.{{1,6}}|上|中|下)$)|[中内]{verb}", text) is not None
 
 
-def has_subject(clause: str) -> bool:
-    """Whether a clause names who has to act: 各学校要…."""
-    return bool(re.match(_MODALS, _timeless(clause))) and start_of(clause) not in {"other", "manner"}
-
-
 def bare(clause: str) -> str:
     """Return a clause from its verb on: without a time, a subject with 要, and adverbs."""
     text = _timeless(clause.strip())

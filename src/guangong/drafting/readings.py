@@ -85,13 +85,15 @@ def _is_key(text: str) -> bool:
 
 def _without(text: str, taken: list[tuple[int, int]]) -> str:
     """Return a text without these places; a bracket that begins with one goes with it."""
+    ends = dict(sorted(taken, reverse=True))  # of several that begin at one place, the shortest
     outer = [
         (start, end)
         for start, end in brackets(narrow(text))
-        if any(start <= first <= start + 1 and last <= end for first, last in taken)
+        if any(ends.get(first, end + 1) <= end for first in (start, start + 1))
     ]
-    spans = [*taken, *outer]
-    kept = "".join(
-        sign for place, sign in enumerate(text) if not any(start <= place < end for start, end in spans)
-    )
-    return kept.strip(" ;；,，、\u3000") if re.search(r"\w", kept) else ""
+    kept, done = "", 0
+    for start, end in sorted([*taken, *outer]):
+        kept += text[done:start]
+        done = max(done, end)
+    kept = (kept + text[done:]).strip(" ;；,，、\u3000")
+    return kept if re.search(r"\w", kept) else ""

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
-def word_blocks(source: bytes) -> list[Block]:
-    """Return the blocks of a docx.
+def word_blocks(name: str, source: bytes) -> list[Block]:
+    """Return the blocks of a docx, which is called ``name``.
 
     Raises:
         GuangongError: it is broken, or the library that reads it is not installed.
@@ -27,7 +27,7 @@ def word_blocks(source: bytes) -> list[Block]:
     try:
         return [*_blocks(Document(BytesIO(source)))]
     except Exception as error:  # whatever the library meets in a file that anybody may have made
-        text = _("the document is broken")
+        text = _("{name} is broken").format(name=name)
         raise GuangongError(text, _("open it in Word or WPS and save it anew, as docx")) from error
 
 

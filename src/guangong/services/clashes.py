@@ -1,6 +1,5 @@
 """What is said where two sides changed one thing in two ways."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from guangong.actions.add import next_id
@@ -20,13 +19,14 @@ def free_ids(clashes: Sequence[Clash], document: Document, others: Sequence[byte
         document: one version of the plan.
         others: the other ones.
     """
-    free, given = dict[str, str](), Counter[int]()
+    free, following = dict[str, str](), dict[int, int]()
     for clash in clashes:
         if clash.is_new and clash.route[0] == "tasks" and SECTION in clash.theirs:
-            number = clash.theirs[SECTION]
-            section, _dash, last = next_id(number, document, others).rpartition("-")
-            free[str(clash.route[1])] = f"{section}-{int(last) + given[number]:02d}"
-            given[number] += 1
+            section = clash.theirs[SECTION]
+            if section not in following:
+                following[section] = int(next_id(section, document, others).rpartition("-")[2])
+            free[str(clash.route[1])] = f"{section}-{following[section]:02d}"
+            following[section] += 1
     return free
 
 

@@ -25,6 +25,7 @@ from guangong.services.change import in_lines
 from guangong.services.templates import write
 from guangong.sheets import Cell, Sheet, read_sheets
 from guangong.sheets.archive import parts_of, text_alone
+from guangong.sheets.model import named_in_errors
 from guangong.storage.incoming import STANDARD_INPUT, contents
 from guangong.storage.writing import refuse_taken
 from guangong.yamldoc import parse
@@ -163,10 +164,12 @@ def _save_as_docx(name: str) -> NoPlanDocumentError:
 
 
 def _of_archive(name: str, source: bytes) -> list[Block]:
-    parts = {part.casefold() for part in parts_of(source)}
-    if "word/document.xml" in parts:
-        return word_blocks(text_alone(source))
-    if "content.xml" in parts and b"opendocument.text" in parts_of(source).get("mimetype", b""):
+    with named_in_errors(_called(name)):
+        parts = parts_of(source)
+    names = {part.casefold() for part in parts}
+    if "word/document.xml" in names:
+        return word_blocks(_called(name), text_alone(source))
+    if "content.xml" in names and b"opendocument.text" in parts.get("mimetype", b""):
         raise _save_as_docx(name)
     return [*_of_sheets(read_sheets(_called(name), source))]
 

@@ -263,8 +263,9 @@ class _Merging:
         whole = {str(clash.route[1]) for clash in merged.clashes if clash.is_of_a_task}
         texts = [_each_in_one_line(document, whole) for document in both]
         source = git.merged_lines((b"", *texts), self.labels).source
+        places = _places(both[1])
         for id_, free in self._free(merged).items():
-            task = _in_one_line(both[1].text[slice(*_places(both[1])[id_])])
+            task = _in_one_line(both[1].text[slice(*places[id_])])
             text = _("{id}: the next free id is {free}").format(id=id_, free=free)
             source = _labelled(source, task, f" ({text})")
         return source.replace(_ONE_LINE.encode(), b"\n")

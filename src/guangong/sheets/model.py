@@ -1,6 +1,7 @@
 """What a file of cells is made of, whatever its kind."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -18,6 +19,16 @@ class SheetError(GuangongError):
     """A file is no sheet that can be read."""
 
     code = "sheet"
+
+
+@contextmanager
+def named_in_errors(name: str) -> Iterator[None]:
+    """Say of which file it is when it cannot be read."""
+    try:
+        yield
+    except SheetError as error:
+        text = _("{name}: {reason}").format(name=name, reason=error.message)
+        raise SheetError(text, error.advice) from None
 
 
 def refuse_large(name: str, rows: int, columns: int, left: int = MOST_CELLS) -> None:

@@ -9,7 +9,7 @@ from guangong.sheets import delimited
 from guangong.sheets.archive import broken, packed, parts_of, protected
 from guangong.sheets.books import Page, binary_pages, pages
 from guangong.sheets.markup import Area, Marks, Markup, ods_markup, xlsx_markup
-from guangong.sheets.model import MOST_CELLS, Cell, Sheet, SheetError
+from guangong.sheets.model import MOST_CELLS, Cell, Sheet, SheetError, named_in_errors
 
 
 def read_sheets(name: str, source: bytes) -> list[Sheet]:
@@ -23,11 +23,8 @@ def read_sheets(name: str, source: bytes) -> list[Sheet]:
         SheetError: it is none, is broken, has a password or is too large.
         GuangongError: the library that reads workbooks is not installed.
     """
-    try:
+    with named_in_errors(name):
         return _read(source)
-    except SheetError as error:
-        text = _("{name}: {reason}").format(name=name, reason=error.message)
-        raise SheetError(text, error.advice) from None
 
 
 def _read(source: bytes) -> list[Sheet]:

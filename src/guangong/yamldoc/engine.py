@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from guangong.messages import _
 from guangong.yamldoc import Data, Document, Route, no_collection, parse
-from guangong.yamldoc.nodes import replaced
+from guangong.yamldoc.nodes import is_nothing, replaced
 from guangong.yamldoc.places import EditError, Places
 from guangong.yamldoc.quoting import as_read
 from guangong.yamldoc.splices import Splice, Splicer
@@ -116,6 +116,8 @@ def _independent(document: Document, operations: Iterable[Operation]) -> list[li
             groups.append([])
             at, below = {}, {}
         groups[-1].append(operation)
+        if operation.route in at:
+            continue  # one more item of a list: what depends on it depends on the first
         at.setdefault(operation.route, []).append(operation)
         for way in above:
             below.setdefault(way, []).append(operation)
@@ -126,7 +128,8 @@ def _depend(document: Document, one: Operation, other: Operation) -> bool:
     """Whether two changes could fall on the same place: on one key, or beside one that is deleted."""
     if one.route == other.route:
         follow_each_other = isinstance(one, Append) and isinstance(other, Append)
-        return not (follow_each_other and document.value(one.route))
+        node = document.node(one.route)
+        return not follow_each_other or node is None or is_nothing(node)
     deletes = isinstance(one, Delete) or isinstance(other, Delete)
     length = min(len(one.route), len(other.route))
     return one.route[:length] == other.route[:length] or (deletes and one.route[:-1] == other.route[:-1])

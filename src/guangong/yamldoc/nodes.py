@@ -89,6 +89,11 @@ def plain(node: Node) -> Data:
     return data
 
 
+def is_nothing(node: Node) -> bool:
+    """Whether a node is empty, as a value or as a list."""
+    return plain(node) is None if isinstance(node, Scalar) else isinstance(node, Sequence) and not node.items
+
+
 def scalars(node: Node) -> Iterator[Scalar]:
     """Yield every key and value of ``node`` in the file's order."""
     if isinstance(node, Scalar):

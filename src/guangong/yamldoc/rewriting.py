@@ -90,19 +90,24 @@ def _has_mappings(value: Data) -> bool:
 def _items(
     route: Route, old: Sequence[Data], new: Sequence[Data], keys: Mapping[str, str]
 ) -> Iterator[Operation]:
-    """Yield what makes one list of another, from the end on: so the places before it hold."""
+    """Yield what makes one list of another: first inside its items; then, from the end on, which there are.
+
+    So the places hold, and operations that depend on each other do not take turns.
+    """
     key = keys.get(str(route[-1]))
     names, wanted = ([str(item.get(key) if key else item) for item in side] for side in (old, new))
-    for tag, i, i_end, j, j_end in reversed(
-        SequenceMatcher(None, names, wanted, autojunk=False).get_opcodes()
-    ):
-        # Without a key, an item in the place of another one is that one, changed.
-        same = min(i_end - i, j_end - j) if tag == "equal" or not key else 0
+    # Without a key, an item in the place of another one is that one, changed.
+    spans = [
+        (i, i_end, j, j_end, min(i_end - i, j_end - j) if tag == "equal" or not key else 0)
+        for tag, i, i_end, j, j_end in SequenceMatcher(None, names, wanted, autojunk=False).get_opcodes()
+    ]
+    for i, _i_end, j, _j_end, same in spans:
+        for k in range(same):
+            yield from _value((*route, i + k), old[i + k], new[j + k], keys)
+    for i, i_end, j, j_end, same in reversed(spans):
         at_end = i_end == len(old) and j_end == len(new)
         added = range(j + same, j_end)
         yield from (
             Append(route, new[k], None if at_end else i_end) for k in (added if at_end else reversed(added))
         )
         yield from (Delete((*route, k)) for k in reversed(range(i + same, i_end)))
-        for k in reversed(range(same)):
-            yield from _value((*route, i + k), old[i + k], new[j + k], keys)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from guangong.messages import _
 from guangong.yamldoc import Data, Document, Route, quoting
 from guangong.yamldoc.layout import Layout
-from guangong.yamldoc.nodes import Entry, Mapping, Node, Scalar, plain
+from guangong.yamldoc.nodes import Entry, Mapping, Node, Scalar, is_nothing, plain
 from guangong.yamldoc.nodes import Sequence as List
 from guangong.yamldoc.places import Places, is_block, is_block_scalar, is_empty, last_scalar
 
@@ -56,7 +56,7 @@ class Splicer:
             EditError: there is no list, or more would have to change than one item.
         """
         entry = self._parent(route).get(str(route[-1]))
-        if entry is None or (_is_nothing(entry[1]) and "#" not in self.text[slice(*entry[1].span)]):
+        if entry is None or (is_nothing(entry[1]) and "#" not in self.text[slice(*entry[1].span)]):
             return self.put(route, (value,))
         if not isinstance(entry[1], List):
             raise self.places.refusal(entry[0].span.start, _("there is no list here"))
@@ -139,7 +139,7 @@ class Splicer:
             item = self.document.node((*route[:-2], index))
             if isinstance(item, Mapping) and item.flow == parent.flow:
                 entry = item.get(str(route[-1]))
-                if entry and not _is_nothing(entry[1]):
+                if entry and not is_nothing(entry[1]):
                     return entry
         return None
 
@@ -310,7 +310,7 @@ class Splicer:
         key, node = entry
         colon = self._behind_colon(key)
         start, end = (colon, colon) if is_empty(node) else node.span
-        like = (self._neighbour(parent, route) if _is_nothing(node) else None) or entry
+        like = (self._neighbour(parent, route) if is_nothing(node) else None) or entry
         written = self._layout(route, start).value(value, *like, self.places.column(key.span.start))
         if written.startswith(" "):
             self.places.refuse_comment(node, start, end)
@@ -389,10 +389,6 @@ class Splicer:
         if self.places.before(start).strip(" ") or self.text[end : self.places.line_end(end)].strip(" "):
             return Splice(start, end, "")
         return Splice(self.places.line_start(start), self.places.next_line(end), "")
-
-
-def _is_nothing(node: Node) -> bool:
-    return plain(node) in (None, ())
 
 
 def _nearest(at: int) -> Iterator[int]:

@@ -28,21 +28,21 @@ def merged_lines(sides: Sequence[bytes], labels: Sequence[str], favour: str = ""
     Args:
         sides: the file as it was, as ours and as theirs is.
         labels: what the markers of conflicts call them, in this order.
-        favour: ``ours`` or ``theirs``, to take its lines where both changed some.
+        favour: ``ours``, ``theirs`` or ``union``, to take those lines where both changed some.
 
     Raises:
         GitError: there is no git, or it cannot merge them, as where they hold no text.
     """
     base, ours, theirs = labels
     named = (word for label in (ours, base, theirs) for word in ("-L", label))
-    options = ("--stdout", "--quiet", *([f"--{favour}"] if favour else []), *named)
+    options = ("--stdout", *([f"--{favour}"] if favour else []), *named)
     with explained(Path(gettempdir())), stopped_cleanly(), TemporaryDirectory() as name:
         folder = Path(name)
         for file, source in zip(("base", "ours", "theirs"), sides, strict=True):
             (folder / file).write_bytes(source)
         done = run(("merge-file", *options, "ours", "base", "theirs"), folder, _without_repository())
     if not 0 <= done.returncode <= _MOST_CONFLICTS:
-        reason = done.stderr.decode("utf-8", "replace").strip()
+        reason = done.stderr.decode("utf-8", "replace").strip().removeprefix("error: ")
         raise GitError(_("git cannot merge the files: {reason}").format(reason=reason))
     return Lines(done.stdout, done.returncode == 0)
 
