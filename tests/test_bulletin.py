@@ -127,6 +127,20 @@ def test_overdue_has_its_first_deadline_and_the_reasons(tmp_path: Path) -> None:
     assert found["reasons"] == ["场地检修。", "评委出差"]
 
 
+@pytest.mark.parametrize(("moved", "said"), [("", "时限5月31日"), ("2026-03-31", "时限5月31日，原定3月31日")])
+def test_what_was_done_late_says_by_how_much(tmp_path: Path, moved: str, said: str) -> None:
+    change = (
+        f"{{on: 2026-03-01, field: deadline, from: {moved}, to: 2026-05-31, reason: 检修}}" if moved else ""
+    )
+    task = "id: 1-01, title: 演讲比赛, deadline: 2026-05-31, status: done, done_on: 2026-06-05"
+    folder = planned(tmp_path, f"{{{task}, changes: [{change}]}}")
+    told = f"6月5日完成（{said}，逾期5天）"
+    for name in ("bulletin", "summary"):
+        assert told in exported(name, *MID_YEAR, folder=folder, language="zh")
+    sent = exported("bulletin", *MID_YEAR, folder=folder, language="zh", format_="txt")
+    assert f"1. 演讲比赛（6月5日；{said}，逾期5天）" in sent
+
+
 def test_a_record_that_is_no_day_is_not_a_first_deadline(tmp_path: Path) -> None:
     change = "{on: 2026-03-01, field: deadline, from: 年内, to: 2026-05-20, reason: 提前}"
     folder = planned(tmp_path, f"{{id: 1-01, title: 征文, deadline: 2026-05-20, changes: [{change}]}}")

@@ -263,7 +263,7 @@ def _under(heading: str, texts: Sequence[str]) -> list[str]:
 
 
 def _done_on(scope: Scope, item: Figures) -> list[str]:
-    return [phrases.on(scope, item.done_on)] if item.done_on else []
+    return [phrases.on(scope, item.done_on), *phrases.done_late(scope, item)] if item.done_on else []
 
 
 def _late(scope: Scope, item: Figures) -> list[str]:

@@ -11,6 +11,7 @@ from guangong.reports import facts, owing, words
 from guangong.reports.days import spoken
 from guangong.reports.scope import Scope
 from guangong.reports.sentence import said_behind
+from guangong.reports.standing import both
 from guangong.reports.status import summary
 from guangong.reports.table import Cell, Paragraph, cell, in_words
 
@@ -79,10 +80,22 @@ def told(name: str, said: Sequence[str]) -> str:
 
 def history(scope: Scope, item: Figures, entries: Sequence[LogEntry]) -> list[str]:
     """Return how far a task is, and what was recorded; the day of completion is said once."""
-    done = [_("done on {day}").format(day=on(scope, item.done_on))] if item.done_on else []
+    late = in_brackets(done_late(scope, item))
+    done = [_("done on {day}").format(day=on(scope, item.done_on)) + late] if item.done_on else []
     is_said = item.counted is None and any(entry.percent is not None for entry in entries)
     stand = [] if is_said else _so_far(scope, item)
     return [*done, *stand, *filter(None, (_entry(scope, item, entry) for entry in entries))]
+
+
+def done_late(scope: Scope, item: Figures) -> list[str]:
+    """Return which deadline was missed by a task that was done late, and by how much."""
+    if not (item.late and item.done_on and item.deadline):
+        return []
+    due = _("deadline {day}").format(day=on(scope, item.deadline.value))
+    if first := facts.first_deadline(item):
+        due = both(due, _("at first {day}").format(day=on(scope, first)))
+    days = (item.done_on - item.deadline.value).days
+    return [count("{due}, {n} day over it", "{due}, {n} days over it", days, due=due)]
 
 
 def _entry(scope: Scope, item: Figures, entry: LogEntry) -> str:
