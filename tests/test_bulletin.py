@@ -216,9 +216,19 @@ def test_on_its_first_day_nothing_is_done_or_late() -> None:
         assert {"en": "#### Annex\n", "zh": "#### 附件\n"}[language] in text
 
 
-def test_after_its_end_the_last_month_is_told_and_nothing_comes_next() -> None:
+@pytest.mark.parametrize("name", ["bulletin", "summary"])
+def test_before_the_plan_begins_there_is_nothing_to_tell(name: str) -> None:
+    ran = run("export", name, "--format", "md", "--as-of", "2025-12-31", folder=LIVELY)
+    assert (ran.code, ran.out) == (2, "")
+    assert "2025-12-31 lies before the plan's period, which starts on 2026-01-01" in ran.err
+    assert "--as-of 2026-01-01" in ran.err
+
+
+def test_on_a_day_after_its_end_the_whole_plan_is_told_and_nothing_comes_next() -> None:
     ran = run("export", "bulletin", "--format", "md", "--as-of", "2027-02-01", folder=LIVELY)
-    assert "Bulletin for December 2026" in ran.out
+    assert "Bulletin for the year 2026" in ran.out
+    assert "No. 12" not in ran.out
+    assert "By 1 February 2027" in ran.out
     assert "The plan's period ended on 31 December 2026." in ran.out
     assert "guangong status" not in ran.out
     assert "guangong status --as-of 2026-12-31" in ran.err
@@ -242,8 +252,19 @@ def test_with_everything_done_there_is_no_annex(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("name", "format_"), TEXTS)
 def test_a_plan_without_tasks_has_documents(tmp_path: Path, name: str, format_: str) -> None:
-    text = exported(name, *MID_YEAR, folder=planned(tmp_path), format_=format_)
-    assert "has no tasks yet" in text or format_ in {"json", "csv"}
+    folder = planned(tmp_path)
+    ran = run("export", name, "--format", format_, *MID_YEAR, folder=folder)
+    assert "The plan has no tasks yet." in ran.out or format_ in {"json", "csv"}
+    assert "guangong" not in ran.out or format_ == "json"  # its remarks are for whoever typed it
+    assert "Add the first task: guangong add TITLE --section 1" in ran.err
+
+
+@pytest.mark.parametrize("name", ["status", "list", "timeline", "trend", "breakdown", "ledger", "calendar"])
+def test_no_document_on_a_plan_without_tasks_has_a_command(tmp_path: Path, name: str) -> None:
+    ran = run("export", name, "--format", "md", *MID_YEAR, folder=planned(tmp_path))
+    assert "The plan has no tasks yet." in ran.out
+    assert "guangong" not in ran.out
+    assert ran.err.count("guangong add") == 1
 
 
 def test_a_school_year_is_told_by_its_own_half_years(tmp_path: Path) -> None:

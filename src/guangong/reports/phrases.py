@@ -95,7 +95,7 @@ def done_late(scope: Scope, item: Figures) -> list[str]:
     if first := facts.first_deadline(item):
         due = both(due, _("at first {day}").format(day=on(scope, first)))
     days = (item.done_on - item.deadline.value).days
-    return [count("{due}, {n} day over it", "{due}, {n} days over it", days, due=due)]
+    return [count("{due}, missed by {n} day", "{due}, missed by {n} days", days, due=due)]
 
 
 def _entry(scope: Scope, item: Figures, entry: LogEntry) -> str:

@@ -47,7 +47,14 @@ def none_fits(plan: Plan) -> str:
     """Return what to say where no task is shown: there is none yet, or none passes the filter."""
     if any(True for _placed in plan.tasks()):
         return _("No task fits.")
-    text = _("The plan has no tasks yet. Add the first one: guangong add TITLE --section {number}")
+    return _("The plan has no tasks yet.")
+
+
+def first_task(plan: Plan) -> str:
+    """Return how the first task is added, empty where there is one: for whoever types, not for readers."""
+    if any(True for _placed in plan.tasks()):
+        return ""
+    text = _("Add the first task: guangong add TITLE --section {number}")
     return text.format(number=plan.sections[0].number)
 
 
