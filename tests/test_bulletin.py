@@ -100,6 +100,12 @@ def test_the_masthead_has_the_full_name_that_begins_the_title(tmp_path: Path, ti
     (folder / "plan.yaml").write_text(text, "utf-8")
     shown = exported("bulletin", *MID_YEAR, folder=folder, language="zh")
     assert f"\n{name}  第6期  2026年6月30日\n" in shown
+    assert f"\n{name}\n\n2026年6月30日\n" in shown
+    assert exported("bulletin", *MID_YEAR, folder=folder, language="zh", format_="txt").endswith(
+        f"\n{name}  2026年6月30日\n"
+    )
+    summed_up = exported("summary", *MID_YEAR, folder=folder, language="zh")
+    assert summed_up.startswith(f"### {name}2026年上半年工作小结\n\n2026年6月30日\n")
 
 
 MOVED = (
@@ -212,7 +218,7 @@ def test_on_its_first_day_nothing_is_done_or_late() -> None:
     }.items():
         text = exported("bulletin", "--as-of", "2026-01-01", language=language)
         assert all(word in text for word in words)
-        assert {"en": "Nothing is overdue.", "zh": "没有逾期事项。"}[language] in text
+        assert {"en": "Nothing is overdue or behind.", "zh": "没有逾期和滞后的任务。"}[language] in text
         assert {"en": "#### Annex\n", "zh": "#### 附件\n"}[language] in text
 
 
@@ -256,7 +262,7 @@ def test_a_plan_without_tasks_has_documents(tmp_path: Path, name: str, format_: 
     ran = run("export", name, "--format", format_, *MID_YEAR, folder=folder)
     assert "The plan has no tasks yet." in ran.out or format_ in {"json", "csv"}
     assert "guangong" not in ran.out or format_ == "json"  # its remarks are for whoever typed it
-    assert "Add the first task: guangong add TITLE --section 1" in ran.err
+    assert "Add the first task: guangong add TITLE --section 1" in (ran.out + ran.err)
 
 
 @pytest.mark.parametrize("name", ["status", "list", "timeline", "trend", "breakdown", "ledger", "calendar"])
@@ -276,7 +282,7 @@ def test_a_school_year_is_told_by_its_own_half_years(tmp_path: Path) -> None:
     )
     (folder / "plan.yaml").write_text(text.replace("deadline: 2026-12-31", "deadline: 2026-08-31"), "utf-8")
     said = exported("summary", "--as-of", "2026-02-10", folder=folder, language="zh")
-    assert "2025年9月至2026年2月工作小结" in said
+    assert "2025年9月至2026年2月工作小结\n" in said
     assert "第6期" in exported("bulletin", "--as-of", "2026-02-10", folder=folder, language="zh")
 
 
@@ -501,6 +507,60 @@ def test_a_number_that_is_none_is_refused(number: str) -> None:
 def test_a_period_that_is_none_is_refused(typed: str) -> None:
     ran = run("export", "bulletin", "--format", "md", "--period", typed, folder=LIVELY)
     assert (ran.code, ran.out) == (2, "")
+
+
+BEHIND = (
+    "{id: 1-01, title: 读本, deadline: 2026-08-31, log: [{on: 2026-04-22, percent: 20, note: 列出篇目}]}",
+    "{id: 1-02, title: 学习, kind: standing, every: month}",
+    "{id: 1-03, title: 停办, status: cancelled}",
+)
+
+
+def test_what_is_behind_stands_in_the_text_and_in_the_message(tmp_path: Path) -> None:
+    folder = planned(tmp_path, *BEHIND)
+    text = exported("bulletin", *MID_YEAR, folder=folder, language="zh")
+    said = "局关工委；时限8月31日；进度20%；序时74%；目前情况：列出篇目"
+    assert f"逾期和滞后事项\n\n滞后2项：\n\n1. 读本：{said}。\n\n2. 学习：局关工委；缺5期。" in text
+    sent = exported("bulletin", *MID_YEAR, folder=folder, language="zh", format_="txt")
+    assert f"\n滞后2项：\n1. 读本（{said}）\n2. 学习（局关工委；缺5期）\n" in sent
+    assert "\n另有1项已取消，不计在内。\n按时限尚无应完成的任务；总进度10%，序时58%。\n" in sent
+
+
+def test_what_is_due_on_the_day_stands_apart_with_how_many_have_not_returned_it(tmp_path: Path) -> None:
+    task = "{id: 1-01, title: 学习小结, kind: deliverable, owners: [schools], deadline: 2026-06-30}"
+    folder = planned(tmp_path, task, "{id: 1-02, title: 册子, deadline: 2026-07-08}")
+    for form, gap in (("md", "\n\n"), ("txt", "\n")):
+        text = exported("bulletin", *MID_YEAR, folder=folder, language="zh", format_=form)
+        lines = text.split(gap)
+        place = next(i for i, line in enumerate(lines) if line.startswith("1. 学习小结（"))
+        assert lines[place].strip() == "1. 学习小结（各学校关工委；2校未报）"
+        assert re.match("6月30日到期的?1项：", lines[place - 1])
+        assert "1. 7月8日：册子（局关工委）" in text
+
+
+def test_a_summary_has_numbered_chapters_for_what_is_to_be_filled_in(tmp_path: Path) -> None:
+    text = exported("summary", *MID_YEAR, folder=planned(tmp_path, *BEHIND), language="zh")
+    headings = re.findall("^#### (.)、", text, re.MULTILINE)
+    assert headings == list("一二三四五六")
+    blanks = re.findall("^请填写(.*)：((?:\n\n_{12}){3})$", text, re.MULTILINE)
+    assert [what for what, _lines in blanks] == ["主要成效", "存在问题", "下一步打算"]
+
+
+@pytest.mark.parametrize(("name", "what"), [("bulletin", "推进情况通报"), ("summary", "工作小结")])
+def test_a_document_opens_with_what_it_tells(tmp_path: Path, name: str, what: str) -> None:
+    text = exported(name, *MID_YEAR, folder=planned(tmp_path, *BEHIND), language="zh")
+    assert text.split("\n\n")[2].startswith("现将《教育局关工委2026年工作要点》2026年")
+    assert text.split("\n\n")[2].endswith(f"{what}如下：")
+
+
+def test_for_one_school_no_number_of_schools_is_said() -> None:
+    wanted = (*MID_YEAR, "--owner", "前浜中学")
+    for form in ("md", "txt"):
+        text = exported("bulletin", *wanted, language="zh", format_=form)
+        assert "统计范围：责任单位为前浜中学（含各学校关工委任务中由其上报的部分）\n" in text
+        assert "未报1校" not in text
+        assert "应报1校" not in text
+    assert "1. 制定本校年度工作计划（时限3月31日，已超91天；未报）\n" in text
 
 
 # ── what is handed on ──

@@ -230,7 +230,7 @@ def _paragraph(item: Paragraph, ids: Mapping[str, str]) -> Iterator[_Block]:
     kind: Kind = "text" if item.style in {"body", "fill", "signature"} else "loose"
     yield _lines(_said(item.text), style, kind)._replace(begins=item.style == "annex")
     if item.style == "fill":
-        yield _Block(lambda room: [wordml.blank(style, room)])
+        yield _Block(lambda room: [wordml.blank(style, room)] * 3)
 
 
 def _record(record: Record, ids: Mapping[str, str]) -> _Block:

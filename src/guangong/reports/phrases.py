@@ -28,16 +28,11 @@ def dated(day: date) -> str:
     return spoken(day, 0, in_full=True)
 
 
-def office(scope: Scope) -> str:
-    """Return the name of the organization whose plan it is."""
-    return words.shown(words.unit_name(scope.plan, scope.plan.organization))
-
-
 def full_name(scope: Scope) -> str:
     """Return the full name of the organization, where the plan's title begins with it, else its name."""
-    name = re.escape(words.unit_name(scope.plan, scope.plan.organization))
-    found = re.match(rf"(?!关于|印发)[^\W\d_]*?{name}", scope.plan.title)
-    return words.shown(found.group()) if found else office(scope)
+    name = words.unit_name(scope.plan, scope.plan.organization)
+    found = re.match(rf"(?!关于|印发)[^\W\d_]*?{re.escape(name)}", scope.plan.title)
+    return words.shown(found.group() if found else name)
 
 
 def owners(scope: Scope, item: Figures) -> str:
@@ -62,10 +57,17 @@ def title(item: Figures) -> str:
 
 def not_in(scope: Scope, item: Figures) -> str:
     """Return which units have not returned a task; where it is all of them, no names."""
+    if _is_of_one(item):
+        return _("not in")
     units = words.members(scope.plan, item.owing)
     if item.counted and len(item.owing) == item.counted.so_far > 1:
         return _("none of {units} has returned it").format(units=units)
     return _("not in ({units}): {names}").format(units=units, names=named(scope, item.owing))
+
+
+def _is_of_one(item: Figures) -> bool:
+    """Whether one unit alone is asked for its return, as where the tasks of one are wanted."""
+    return item.counted is not None and item.counted.what == "returns" and item.counted.so_far == 1
 
 
 def in_brackets(texts: Sequence[str]) -> str:
@@ -133,6 +135,8 @@ def _owned(scope: Scope, item: Figures) -> str:
 def _so_far(scope: Scope, item: Figures) -> Iterator[str]:
     """Yield how far a task is, in words: 14/24 is only for tables."""
     counted, target = item.counted, item.task.target
+    if _is_of_one(item) and item.owing:  # that it is not in is said as the reason
+        return
     if counted and counted.what == "returns":
         yield _returned(scope, item, counted)
     elif counted and counted.what == "periods":
@@ -158,6 +162,16 @@ def why_late(scope: Scope, item: Figures) -> list[str]:
     """Return what there is to say of a task that is late: who, since when, how far it is, and why."""
     found = [owners(scope, item)] if item.owners else []
     return [*found, *due_on(scope, item), *(_not_begun(item) or _so_far(scope, item)), *why(scope, item)]
+
+
+def why_behind(scope: Scope, item: Figures) -> list[str]:
+    """Return what there is to say of a task that is behind; of standing work, how much of it is missed."""
+    found = [owners(scope, item)] if item.owners else []
+    if item.task.kind != "standing":
+        expected = _("{amount} expected").format(amount=words.shown(words.expected(item)))
+        stand = _not_begun(item) or _so_far(scope, item)
+        return [*found, *due_on(scope, item), *stand, expected, *why(scope, item)]
+    return [*found, count("no entry in {n} period", "no entry in {n} periods", item.missed)]
 
 
 def _not_begun(item: Figures) -> list[str]:
@@ -232,15 +246,22 @@ def overview(scope: Scope) -> Iterator[Cell]:
         yield cell(words.none_fits(scope.plan))
         return
     total = facts.data(scope)
-    cancelled = _cancelled(total["total"]["lights"].get(Light.CANCELLED, 0))
-    yield cell(_counts(scope) + cancelled + rounded(scope))
-    yield said_behind(total | total["total"], scope.day)
+    yield cell(_counts(scope) + cancelled(scope) + rounded(scope))
+    yield due(scope)
     if sum(total["pace"].values()):
         text = _("Open: {n}, of which {behind} behind schedule, {on} on it, {ahead} ahead of it.")
         yield cell(text.format(n=sum(total["pace"].values()), **total["pace"]))
 
 
-def _cancelled(number: int) -> str:
+def due(scope: Scope) -> Cell:
+    """Return the sentence on what should be done by the day, and how far all is beside what is expected."""
+    found = facts.data(scope)
+    return said_behind(found | found["total"], scope.day)
+
+
+def cancelled(scope: Scope) -> str:
+    """Return the sentence that cancelled tasks do not count, empty where there are none."""
+    number = sum(item.light is Light.CANCELLED for item in scope.figures)
     text = count(
         " {n} task was cancelled and does not count.",
         " {n} tasks were cancelled and do not count.",
@@ -289,12 +310,12 @@ def chapter(number: int, heading: str) -> Paragraph:
 
 def signed(scope: Scope) -> str:
     """Return who signs, and the day."""
-    return f"{office(scope)}  {dated(scope.day)}"
+    return f"{full_name(scope)}  {dated(scope.day)}"
 
 
 def signature(scope: Scope) -> tuple[Paragraph, Paragraph]:
     """Return the paragraphs at the end that say who signs, and below it the day."""
-    return Paragraph(cell(office(scope)), "signature"), Paragraph(cell(dated(scope.day)), "signature")
+    return Paragraph(cell(full_name(scope)), "signature"), Paragraph(cell(dated(scope.day)), "signature")
 
 
 def coming(scope: Scope) -> list[Paragraph]:
@@ -305,10 +326,39 @@ def coming(scope: Scope) -> list[Paragraph]:
     found, day = facts.coming(scope), on(scope, facts.horizon(scope))
     if not found:
         return [body(_("Nothing is due by {day}.").format(day=day))]
-    dated = [due_text(scope, item) for item in found if item.task.kind != "standing"]
-    text = count("{n} task is due by {day}:", "{n} tasks are due by {day}:", len(dated), day=day)
-    head = [body(text)] if dated else []
-    return [*head, *numbered(dated), *_standing(scope, found)]
+    now, later = due_now(scope), due_later(scope)
+    today = count(
+        "{n} task is due on {day}:", "{n} tasks are due on {day}:", len(now), day=on(scope, scope.day)
+    )
+    text = count("{n} task is due by {day}:", "{n} tasks are due by {day}:", len(later), day=day)
+    heads = [[body(head)] * bool(listed) for head, listed in ((today, now), (text, later))]
+    return [*heads[0], *numbered(now), *heads[1], *numbered(later), *_standing(scope, found)]
+
+
+def due_now(scope: Scope) -> list[str]:
+    """Return what is due on the day itself, with the units that have not returned it."""
+    return [
+        title(item) + in_brackets([owners(scope, item)] * bool(item.owners) + _missing(scope, item))
+        for item in facts.coming(scope)
+        if item.task.kind != "standing" and item.due == scope.day
+    ]
+
+
+def due_later(scope: Scope) -> list[str]:
+    """Return what is due next, each with its day."""
+    return [
+        due_text(scope, item)
+        for item in facts.coming(scope)
+        if item.task.kind != "standing" and item.due != scope.day
+    ]
+
+
+def _missing(scope: Scope, item: Figures) -> list[str]:
+    """Return how many units have not returned a task, nothing where none has to."""
+    if _is_of_one(item):
+        return [_("not in")] * bool(item.owing)
+    units = words.members(scope.plan, item.owing)
+    return [_("{units} not in").format(units=units)] * bool(item.owing)
 
 
 def _standing(scope: Scope, coming: Sequence[Figures]) -> Iterator[Paragraph]:

@@ -329,7 +329,7 @@ class Record(NamedTuple):
 class Paragraph(NamedTuple):
     """A paragraph of a document, by what it is in it.
 
-    A ``fill`` is an empty line on which a person must write, under the text that says what; ``signature``
+    A ``fill`` is three empty lines on which a person must write, under the text that says what; ``signature``
     stands at the right. An ``annex`` begins on a page of its own: it is the label, and the next heading the
     title.
     """
