@@ -2,6 +2,7 @@
 
 import json
 import re
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -145,6 +146,20 @@ def test_what_was_done_late_says_by_how_much(tmp_path: Path, moved: str, said: s
         assert told in exported(name, *MID_YEAR, folder=folder, language="zh")
     sent = exported("bulletin", *MID_YEAR, folder=folder, language="zh", format_="txt")
     assert f"1. 演讲比赛（6月5日；{said}，逾期5天）" in sent
+
+
+@pytest.mark.parametrize("format_", ["csv", "docx"])
+@pytest.mark.parametrize("name", ["list", "ledger"])
+def test_a_late_completion_has_one_word_in_all_tables(tmp_path: Path, format_: str, name: str) -> None:
+    task = "id: 1-01, title: 演讲比赛, deadline: 2026-05-31, status: done, done_on: 2026-06-05"
+    folder, made = planned(tmp_path, f"{{{task}}}"), tmp_path / f"made.{format_}"
+    ran = run("export", name, "--to", str(made), *MID_YEAR, folder=folder, env={"GUANGONG_LANG": "zh"})
+    assert ran.code == 0, ran.err
+    text = made.read_bytes()
+    if format_ == "docx":
+        with zipfile.ZipFile(made) as parts:
+            text = parts.read("word/document.xml")
+    assert "逾期完成".encode() in text
 
 
 def test_a_record_that_is_no_day_is_not_a_first_deadline(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ from guangong.reports.table import (
     Text,
     in_words,
 )
-from guangong.reports.words import light_word
+from guangong.reports.words import mark_word
 
 _MARK: Final = "<w:p><w:r><w:t>guangong</w:t></w:r></w:p>"
 """Where the content of a report goes, as text: behind whatever a template has."""
@@ -236,7 +236,7 @@ def _paragraph(item: Paragraph, ids: Mapping[str, str]) -> Iterator[_Block]:
 def _record(record: Record, ids: Mapping[str, str]) -> _Block:
     """Return a table of labels and values; the chapters of a page are paragraphs in them."""
     between = "\n" if record.form == "page" else ""
-    fields = [(label, in_words(content, light_word, between)) for label, content in record.fields]
+    fields = [(label, in_words(content, mark_word, between)) for label, content in record.fields]
     rows = [(wordml.Cell(label, style="Table Heading"), wordml.Cell(value)) for label, value in fields]
     labels = wordml.need([], [label for label, _value in fields])
 
@@ -360,13 +360,13 @@ def _cells(row: Sequence[str | None], table: Table, kept: Iterable[int]) -> list
 
 
 def _said(cell: Cell) -> str:
-    return in_words(cell, light_word)
+    return in_words(cell, mark_word)
 
 
 def _drawn(cell: Cell, report: Report) -> str:
     """Return a cell in words: a mark stays one where a legend below says what it means."""
     if report.legend:
-        return in_words(cell, lambda light: report.styles[light].mark).strip()
+        return in_words(cell, lambda piece: report.styles[piece.light].mark).strip()
     return said(cell).strip()
 
 

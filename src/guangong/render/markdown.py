@@ -126,7 +126,7 @@ def _text(content: Cell, styles: Styles) -> str:
 
 
 def _raw(content: Cell, styles: Styles) -> str:
-    return in_words(content, lambda light: styles[light].mark)
+    return in_words(content, lambda piece: styles[piece.light].mark)
 
 
 def _cell_text(text: str) -> str:

@@ -147,6 +147,16 @@ def legend(assessed: Iterable[Figures]) -> tuple[Cell, ...]:
     return tuple((Mark(light), Text(f" {light_word(light)}")) for light in Light if light in lights)
 
 
+def mark_word(mark: Mark) -> str:
+    """Return what stands for a mark in words."""
+    return mark.word or light_word(mark.light)
+
+
+def only_mark(figures: Figures) -> Cell:
+    """Return the mark of a task's light, where it stands alone; in words it says what ``light_cell`` does."""
+    return (Mark(figures.light, _("done late") if figures.late else ""),)
+
+
 def light_cell(figures: Figures) -> Cell:
     """Return mark and word of a task's light."""
     return mark_cell(figures.light, _("done late") if figures.late else "")
