@@ -485,6 +485,15 @@ def test_standing_work_stands_in_lists(tmp_path: Path) -> None:
     assert "6月30日前须有记录的常态工作3项：\n\n1. 甲、乙1（局关工委）\n\n2. 甲、乙2（局关工委）" in text
 
 
+def test_entries_of_standing_work_that_say_the_same_stand_together(tmp_path: Path) -> None:
+    log = [f"{{on: 2026-0{month}-15, note: {note}}}" for month, note in enumerate("学学访学", 1)]
+    folder = planned(
+        tmp_path, f"{{id: 1-01, title: 学习, kind: standing, every: month, log: [{', '.join(log)}]}}"
+    )
+    text = exported("summary", *MID_YEAR, folder=folder, language="zh")
+    assert "1. 学习：6期中4期有记录；1月15日、2月15日、4月15日学；3月15日访。" in text
+
+
 def test_where_no_unit_has_returned_a_task_none_is_named(tmp_path: Path) -> None:
     task = "{id: 1-01, title: 制定计划, kind: deliverable, owners: [schools], deadline: 2026-06-15}"
     text = exported("bulletin", *MID_YEAR, folder=planned(tmp_path, task), language="zh")

@@ -72,9 +72,9 @@ def paragraph(text: str, style: str, align: Align | None = None, extra: str = ""
 
 
 def blank(style: str, width: int) -> str:
-    """Return a line on which a person writes."""
+    """Return a line on which a person writes; the last one takes who signs along to its page."""
     tab = f'<w:tabs><w:tab w:val="right" w:leader="underscore" w:pos="{width}"/></w:tabs>'
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{tab}</w:pPr><w:r><w:tab/></w:r></w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/><w:keepNext/>{tab}</w:pPr><w:r><w:tab/></w:r></w:p>'
 
 
 def apart(texts: Sequence[str], style: str, room: int) -> str:

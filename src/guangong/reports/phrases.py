@@ -86,7 +86,20 @@ def history(scope: Scope, item: Figures, entries: Sequence[LogEntry]) -> list[st
     done = [_("done on {day}").format(day=on(scope, item.done_on)) + late] if item.done_on else []
     is_said = item.counted is None and any(entry.percent is not None for entry in entries)
     stand = [] if is_said else _so_far(scope, item)
-    return [*done, *stand, *filter(None, (_entry(scope, item, entry) for entry in entries))]
+    return [*done, *stand, *filter(None, _entries(scope, item, entries))]
+
+
+def _entries(scope: Scope, item: Figures, entries: Sequence[LogEntry]) -> Iterator[str]:
+    """Yield what was recorded; entries of standing work that say the same, without figures, stand as one."""
+    days: dict[tuple[str, date | None], list[str]] = {}
+    for entry in entries:
+        # With figures nobody could tell whether they are those of each day.
+        is_alike = item.task.kind == "standing" and not re.search(r"\d", f"{entry.note}{words.logged(entry)}")
+        key = _entry(scope, item, entry), None if is_alike else entry.on
+        days.setdefault(key, []).append(on(scope, entry.on))
+    for (text, day), found in days.items():
+        is_said = day is not None and day == item.done_on
+        yield text if is_said else _("{day} {note}").format(day=_(", ").join(found), note=text)
 
 
 def done_late(scope: Scope, item: Figures) -> list[str]:
@@ -101,15 +114,13 @@ def done_late(scope: Scope, item: Figures) -> list[str]:
 
 
 def _entry(scope: Scope, item: Figures, entry: LogEntry) -> str:
-    """Return what was recorded on a day, with its figures; by whom, where names are wanted."""
+    """Return what was recorded, with its figures; by whom, where names are wanted."""
     unit = words.shown(item.task.target.unit) if item.task.target else ""
     figures = [] if entry.count is None else [f"{entry.count:+d}{unit}"]
     figures += [] if entry.percent is None or item.is_closed else [f"{entry.percent}%"]
     people = [words.shown(entry.by)] if scope.people and entry.by else []
-    text, brackets = clause(entry.note), in_brackets([*figures, *people])
-    if entry.on != item.done_on:
-        text = _("{day} {note}").format(day=on(scope, entry.on), note=text or _said(entry))
-    return text + brackets
+    said = "" if entry.on == item.done_on else _said(entry)
+    return (clause(entry.note) or said) + in_brackets([*figures, *people])
 
 
 def _said(entry: LogEntry) -> str:
