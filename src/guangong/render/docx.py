@@ -228,7 +228,9 @@ def _paragraph(item: Paragraph, ids: Mapping[str, str]) -> Iterator[_Block]:
     names = {"heading": "Heading 1", "subheading": "Heading 2", "signature": "Signature", "annex": "Annex"}
     style = ids[names.get(item.style, "Body Text First Indent")]
     kind: Kind = "text" if item.style in {"body", "fill", "signature"} else "loose"
-    yield _lines(_said(item.text), style, kind)._replace(begins=item.style == "annex")
+    text, is_kept = _said(item.text), item.style == "fill"
+    written = _Block(lambda _room: [wordml.paragraph(text, style, is_kept=is_kept)], kind)
+    yield written._replace(begins=item.style == "annex")
     if item.style == "fill":
         yield _Block(lambda room: [wordml.blank(style, room)] * 3)
 
