@@ -96,6 +96,8 @@ def test_a_document_has_the_parts_of_an_official_one() -> None:
         ("Heading 1", "二、下一步打算"),
         ("Body Text First Indent", "请填写下一步打算："),
         ("Body Text First Indent", "\t"),
+        ("Body Text First Indent", "\t"),
+        ("Body Text First Indent", "\t"),
         ("Signature", "青枫区教育局关工委"),
         ("Signature", "2026年6月30日"),
         ("Table End", ""),

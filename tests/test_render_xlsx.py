@@ -156,7 +156,7 @@ def test_a_summary_has_lines_to_write_on_and_no_head(tmp_path: Path) -> None:
     book = written(tmp_path, "summary")
     (text,) = rows(book).values()
     said = [row[0] for row in text]
-    for heading in ("主要成效", "存在问题", "下一步打算"):
+    for heading in ("请填写主要成效：", "请填写存在问题：", "请填写下一步打算："):
         place = said.index(heading)
         assert said[place + 1 : place + 4] == ["", "", ""]
     assert said.count("") == 9

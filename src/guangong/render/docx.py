@@ -42,7 +42,7 @@ from guangong.reports.table import (
     Text,
     in_words,
 )
-from guangong.reports.words import light_word
+from guangong.reports.words import mark_word
 
 _MARK: Final = "<w:p><w:r><w:t>guangong</w:t></w:r></w:p>"
 """Where the content of a report goes, as text: behind whatever a template has."""
@@ -228,15 +228,17 @@ def _paragraph(item: Paragraph, ids: Mapping[str, str]) -> Iterator[_Block]:
     names = {"heading": "Heading 1", "subheading": "Heading 2", "signature": "Signature", "annex": "Annex"}
     style = ids[names.get(item.style, "Body Text First Indent")]
     kind: Kind = "text" if item.style in {"body", "fill", "signature"} else "loose"
-    yield _lines(_said(item.text), style, kind)._replace(begins=item.style == "annex")
+    text, is_kept = _said(item.text), item.style == "fill"
+    written = _Block(lambda _room: [wordml.paragraph(text, style, is_kept=is_kept)], kind)
+    yield written._replace(begins=item.style == "annex")
     if item.style == "fill":
-        yield _Block(lambda room: [wordml.blank(style, room)])
+        yield _Block(lambda room: [wordml.blank(style, room)] * 3)
 
 
 def _record(record: Record, ids: Mapping[str, str]) -> _Block:
     """Return a table of labels and values; the chapters of a page are paragraphs in them."""
     between = "\n" if record.form == "page" else ""
-    fields = [(label, in_words(content, light_word, between)) for label, content in record.fields]
+    fields = [(label, in_words(content, mark_word, between)) for label, content in record.fields]
     rows = [(wordml.Cell(label, style="Table Heading"), wordml.Cell(value)) for label, value in fields]
     labels = wordml.need([], [label for label, _value in fields])
 
@@ -360,13 +362,13 @@ def _cells(row: Sequence[str | None], table: Table, kept: Iterable[int]) -> list
 
 
 def _said(cell: Cell) -> str:
-    return in_words(cell, light_word)
+    return in_words(cell, mark_word)
 
 
 def _drawn(cell: Cell, report: Report) -> str:
     """Return a cell in words: a mark stays one where a legend below says what it means."""
     if report.legend:
-        return in_words(cell, lambda light: report.styles[light].mark).strip()
+        return in_words(cell, lambda piece: report.styles[piece.light].mark).strip()
     return said(cell).strip()
 
 

@@ -65,16 +65,22 @@ def cells(text: str) -> int:
 # ── paragraphs ──
 
 
-def paragraph(text: str, style: str, align: Align | None = None, extra: str = "") -> str:
-    """Return a paragraph; ``extra`` is what stands in it behind the text, as XML."""
+def paragraph(
+    text: str, style: str, align: Align | None = None, extra: str = "", *, is_kept: bool = False
+) -> str:
+    """Return a paragraph; ``extra`` is what stands in it behind the text, as XML.
+
+    One that ``is_kept`` stands on the page of the next one.
+    """
     aligned = f'<w:jc w:val="{align}"/>' if align else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{aligned}</w:pPr>{_run(text)}{extra}</w:p>'
+    kept = "<w:keepNext/>" if is_kept else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}{aligned}</w:pPr>{_run(text)}{extra}</w:p>'
 
 
 def blank(style: str, width: int) -> str:
-    """Return a line on which a person writes."""
+    """Return a line on which a person writes; the last one takes who signs along to its page."""
     tab = f'<w:tabs><w:tab w:val="right" w:leader="underscore" w:pos="{width}"/></w:tabs>'
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{tab}</w:pPr><w:r><w:tab/></w:r></w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/><w:keepNext/>{tab}</w:pPr><w:r><w:tab/></w:r></w:p>'
 
 
 def apart(texts: Sequence[str], style: str, room: int) -> str:

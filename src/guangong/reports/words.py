@@ -47,7 +47,14 @@ def none_fits(plan: Plan) -> str:
     """Return what to say where no task is shown: there is none yet, or none passes the filter."""
     if any(True for _placed in plan.tasks()):
         return _("No task fits.")
-    text = _("The plan has no tasks yet. Add the first one: guangong add TITLE --section {number}")
+    return _("The plan has no tasks yet.")
+
+
+def first_task(plan: Plan) -> str:
+    """Return how the first task is added, empty where there is one: for whoever types, not for readers."""
+    if any(True for _placed in plan.tasks()):
+        return ""
+    text = _("Add the first task: guangong add TITLE --section {number}")
     return text.format(number=plan.sections[0].number)
 
 
@@ -138,6 +145,16 @@ def legend(assessed: Iterable[Figures]) -> tuple[Cell, ...]:
     """Return the marks of the lights that ``assessed`` have, with their words."""
     lights = {item.light for item in assessed}
     return tuple((Mark(light), Text(f" {light_word(light)}")) for light in Light if light in lights)
+
+
+def mark_word(mark: Mark) -> str:
+    """Return what stands for a mark in words."""
+    return mark.word or light_word(mark.light)
+
+
+def only_mark(figures: Figures) -> Cell:
+    """Return the mark of a task's light, where it stands alone; in words it says what ``light_cell`` does."""
+    return (Mark(figures.light, _("done late") if figures.late else ""),)
 
 
 def light_cell(figures: Figures) -> Cell:

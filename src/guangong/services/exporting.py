@@ -98,12 +98,15 @@ def of_scope(
     """Return what makes a report that is a function of a scope and of options of its own.
 
     ``default`` is the stretch of days that it tells of where none is asked for; else the plan's period. A
-    part of that which is over is told of as if it had been asked for.
+    part of that which is over is told of as if it had been asked for. A day that was asked for stays: on one
+    after the plan's end the whole plan is told of, as no part of it has these figures.
     """
 
     def make(request: Request) -> Report:
         scope, finish = scope_of(request.wanted, request.file, request.today, request.looks, request.day)
         period = request.period or default(scope)
+        if request.as_of and not request.period and scope.day > scope.plan.period.end:
+            period = scope.plan.period
         is_over = period != scope.period and period.end < scope.day
         if is_over and not (request.as_of or request.period):
             return make(request._replace(period=period))
@@ -113,12 +116,25 @@ def of_scope(
 
 
 def _this_month(scope: Scope) -> Period:
-    return running(scope.plan.period, scope.day, 1)
+    return running(scope.plan.period, _begun(scope), 1)
 
 
 def _half_year(scope: Scope) -> Period:
     """Return the half-year of a month ago: it is summed up in the first days behind its end."""
-    return running(scope.plan.period, scope.day - timedelta(30), 6)
+    return running(scope.plan.period, _begun(scope) - timedelta(30), 6)
+
+
+def _begun(scope: Scope) -> date:
+    """Return the day of a document, on which the plan's period has begun.
+
+    Raises:
+        GuangongError: it has not: there is nothing to tell of yet.
+    """
+    day, start = scope.day, scope.plan.period.start
+    if day < start:
+        text = _("{day} lies before the plan's period, which starts on {start}").format(day=day, start=start)
+        raise GuangongError(text, _("name a later day: --as-of {start}").format(start=start))
+    return day
 
 
 def _in_full(report: Report) -> Report:

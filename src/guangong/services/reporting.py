@@ -298,19 +298,21 @@ def _with_entered(report: Report, book: Book, day: date, ended: str) -> Report:
 
 
 def _beside(report: Report, book: Book, file: Path | None) -> Report:
-    """Return a report with the styles of the project, and the remark that the plan has findings.
+    """Return a report with the styles of the project, and remarks: the plan has findings, or no tasks yet.
 
-    Figures beside them could be read as sound. Commands in its sentences name the plan as the user did.
+    Figures beside findings could be read as sound. Commands in its sentences name the plan as the user did.
     """
-    remark = count(
+    found = count(
         "The plan has {n} finding; see: guangong check",
         "The plan has {n} findings; see: guangong check",
         book.findings,
     )
+    found = found if book.findings else ""
+    first = "" if book.added_later else words.first_task(book.plan)
     return report._replace(
         styles=book.styles,
         notes=tuple(with_file(note, file) for note in report.notes),
-        remarks=(*book.remarks, *([with_file(remark, file)] if book.findings else [])),
+        remarks=(*book.remarks, *(with_file(one, file) for one in (first, found) if one)),
     )
 
 
