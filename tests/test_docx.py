@@ -426,6 +426,14 @@ def test_a_template_is_for_documents(tmp_path: Path) -> None:
 
 # ── as LibreOffice prints it ──
 
+SIGNED = (("signature", "青枫区教育局关工委"), ("signature", "2026年6月30日"))
+ABOVE = {
+    **{f"{count}-paragraphs": [("body", "一行正文。")] * count for count in range(16, 21)},
+    **{f"one-of-{count}-lines": [("body", "字" * (28 * count - 6))] for count in range(16, 21)},
+    "lines-to-fill": [("body", "字" * 28 * 16), ("fill", "下一步打算：")],
+}
+"""What ends near the end of a page of 22 lines, of which the title has three."""
+
 HANDED_OUT = ("breakdown", "ledger", "bulletin")
 REPORTS = {
     "real": ("status", "list", "timeline", *HANDED_OUT),
@@ -441,6 +449,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Page]]:
         "long": write(report(prose(("body", LONG))), Look()),
         "tall": write(report(table({"": rows(2, "字" * 4000)}, "序号", "内容")), Look()),
         "letterhead": write(BULLETIN, Look(), letterhead()),
+        **{f"signed-{name}": write(report(prose(*text, *SIGNED)), Look()) for name, text in ABOVE.items()},
     }
     for plan, place in {"real": ROOT, "example": LIVELY}.items():
         for language in ("zh", "en"):
@@ -480,6 +489,14 @@ def test_no_page_is_empty_and_each_has_its_number(pages: dict[str, list[Page]]) 
             *lines, number = page.lines
             assert (name, lines != [], number.text) == (name, True, f"—{i}—")
             assert (number.left > page.width / 2) == (i % 2 == 1), name
+
+
+@printing
+@pytest.mark.parametrize("name", ABOVE)
+def test_a_signature_stands_below_two_lines_at_least(pages: dict[str, list[Page]], name: str) -> None:
+    *above, office, day, _number = pages[f"signed-{name}"][-1].lines
+    assert (office.text, day.text) == ("青枫区教育局关工委", "2026年6月30日")
+    assert len(above) >= 2
 
 
 @printing

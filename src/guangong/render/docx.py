@@ -194,8 +194,8 @@ def _parted(title: Cell) -> tuple[Cell, list[str]]:
     return title[:end], [_said((piece,)) for piece in title[end + 1 :] if piece != GAP]
 
 
-def _lines(text: str, style: str, kind: Kind = "loose") -> _Block:
-    return _Block(lambda _room: [wordml.paragraph(text, style)], kind)
+def _lines(text: str, style: str, kind: Kind = "loose", *, keeps: bool = False) -> _Block:
+    return _Block(lambda _room: [wordml.paragraph(text, style, keeps=keeps)], kind)
 
 
 def _part(part: Part, ids: Mapping[str, str]) -> Iterator[_Block]:
@@ -213,24 +213,28 @@ def _part(part: Part, ids: Mapping[str, str]) -> Iterator[_Block]:
 
 
 def _prose(prose: Prose, ids: Mapping[str, str]) -> Iterator[_Block]:
-    """Yield paragraphs; the heading behind an annex is its title, on the third line of its page."""
+    """Yield paragraphs; the heading behind an annex is its title, on the third line of its page.
+
+    A signature never stands alone on a page: what is above it goes with it.
+    """
+    styles = [item.style for item in prose.paragraphs]
     before = [Paragraph(()), *prose.paragraphs]
-    for last, item in pairwise(before):
+    for place, (last, item) in enumerate(pairwise(before), start=1):
         if last.style == "annex" and item.style == "heading":
             yield _lines("", ids["Normal"])
             yield _lines(_said(item.text), ids["Title"])
             yield _lines("", ids["Normal"])
         else:
-            yield from _paragraph(item, ids)
+            yield from _paragraph(item, ids, keeps="signature" in styles[place : place + 2])
 
 
-def _paragraph(item: Paragraph, ids: Mapping[str, str]) -> Iterator[_Block]:
+def _paragraph(item: Paragraph, ids: Mapping[str, str], *, keeps: bool) -> Iterator[_Block]:
     names = {"heading": "Heading 1", "subheading": "Heading 2", "signature": "Signature", "annex": "Annex"}
     style = ids[names.get(item.style, "Body Text First Indent")]
     kind: Kind = "text" if item.style in {"body", "fill", "signature"} else "loose"
-    yield _lines(_said(item.text), style, kind)._replace(begins=item.style == "annex")
+    yield _lines(_said(item.text), style, kind, keeps=keeps)._replace(begins=item.style == "annex")
     if item.style == "fill":
-        yield _Block(lambda room: [wordml.blank(style, room)])
+        yield _Block(lambda room: [wordml.blank(style, room, keeps=keeps)])
 
 
 def _record(record: Record, ids: Mapping[str, str]) -> _Block:

@@ -65,16 +65,22 @@ def cells(text: str) -> int:
 # ── paragraphs ──
 
 
-def paragraph(text: str, style: str, align: Align | None = None, extra: str = "") -> str:
-    """Return a paragraph; ``extra`` is what stands in it behind the text, as XML."""
+def paragraph(text: str, style: str, align: Align | None = None, *, keeps: bool = False) -> str:
+    """Return a paragraph; one that ``keeps`` has its last two lines on the page of the next one."""
     aligned = f'<w:jc w:val="{align}"/>' if align else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{aligned}</w:pPr>{_run(text)}{extra}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{_kept(keeps=keeps)}{aligned}</w:pPr>{_run(text)}</w:p>'
 
 
-def blank(style: str, width: int) -> str:
+def blank(style: str, width: int, *, keeps: bool = False) -> str:
     """Return a line on which a person writes."""
     tab = f'<w:tabs><w:tab w:val="right" w:leader="underscore" w:pos="{width}"/></w:tabs>'
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{tab}</w:pPr><w:r><w:tab/></w:r></w:p>'
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{_kept(keeps=keeps)}{tab}</w:pPr><w:r><w:tab/></w:r></w:p>'
+    )
+
+
+def _kept(*, keeps: bool) -> str:
+    return "<w:keepNext/><w:widowControl/>" if keeps else ""
 
 
 def apart(texts: Sequence[str], style: str, room: int) -> str:
