@@ -24,7 +24,7 @@ from docx.shared import Mm
 from guangong.domain.settings import Document as Look
 from guangong.errors import GuangongError
 from guangong.messages import _
-from guangong.render import wordml
+from guangong.render import titles, wordml
 from guangong.render.worded import kept_columns, said, without_signs
 from guangong.reports.table import (
     GAP,
@@ -169,7 +169,7 @@ def _blocks(report: Report, ids: Mapping[str, str]) -> Iterator[_Block]:
         yield _Block(lambda room: [wordml.apart(letterhead, ids["Masthead"], room)], "loose")
         yield from (_lines("", ids["Normal"]), _lines("", ids["Normal"]))
     head, *below = _said(title).split("\n")
-    yield _lines(head, ids["Title"])
+    yield _title(head, ids)
     for line in (*below, *([_said(report.aside)] if report.aside else [])):
         yield _lines(line, ids["Subtitle"])
     yield _lines("", ids["Normal"])
@@ -198,6 +198,11 @@ def _lines(text: str, style: str, kind: Kind = "loose", *, keeps: bool = False) 
     return _Block(lambda _room: [wordml.paragraph(text, style, keeps=keeps)], kind)
 
 
+def _title(text: str, ids: Mapping[str, str]) -> _Block:
+    """Return a title, on lines of whole words: those of 2号 are 22 points wide."""
+    return _Block(lambda room: [wordml.paragraph(titles.broken(text, room // 220), ids["Title"])], "loose")
+
+
 def _part(part: Part, ids: Mapping[str, str]) -> Iterator[_Block]:
     match part:
         case Prose():
@@ -222,7 +227,7 @@ def _prose(prose: Prose, ids: Mapping[str, str]) -> Iterator[_Block]:
     for place, (last, item) in enumerate(pairwise(before), start=1):
         if last.style == "annex" and item.style == "heading":
             yield _lines("", ids["Normal"])
-            yield _lines(_said(item.text), ids["Title"])
+            yield _title(_said(item.text), ids)
             yield _lines("", ids["Normal"])
         else:
             yield from _paragraph(item, ids, keeps="signature" in styles[place : place + 2])
