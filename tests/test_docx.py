@@ -168,6 +168,17 @@ def test_a_table_with_too_many_columns_has_small_letters_and_room_for_what_is_lo
     assert document.tables[0].rows[0].cells[1].text == "完成\n时限"
 
 
+def test_short_names_and_days_of_a_ledger_stay_whole(tmp_path: Path) -> None:
+    command = ("export", "ledger", "--to", str(tmp_path / "a.docx"), "--as-of", "2026-06-30")
+    assert run(*command, folder=LIVELY, env={"GUANGONG_LANG": "zh"}).code == 0
+    document = docx.Document(str(tmp_path / "a.docx"))
+    headings = [cell.text.replace("\n", "") for cell in document.tables[0].rows[0].cells]
+    widths = dict(zip(headings, grids(document)[0], strict=True))
+    for heading in ("牵头单位", "配合单位", "完成时限", "完成日期"):  # 局关工委, 3月20日 with its gaps
+        assert widths[heading] >= 8.5 * 90 + 80
+    assert widths["进展记录"] == max(widths.values())
+
+
 def test_all_sections_have_the_same_columns(tmp_path: Path) -> None:
     for more in ((), ("--group-by", "section"), ("--group-by", "unit")):
         command = (

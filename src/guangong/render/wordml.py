@@ -190,11 +190,17 @@ def need(headings: Iterable[str], texts: Sequence[str]) -> Need:
     """Return what a column wants; its heading may be broken."""
     heads = set(headings)
     word = max([4, *map(_word, heads), *map(_word, texts)])
-    short = max([word, *filter(_SHORT.__ge__, map(cells, texts))])
+    short = max([word, *filter(_SHORT.__ge__, map(_spaced, texts))])
     least = max([short, *filter(_SHORT.__ge__, map(cells, heads))])
     most = max([least, *(cells(line) for text in (*heads, *texts) for line in text.split("\n"))])
     cubes = sum(cells(text) ** 3 for text in texts)
     return Need(word, short, least, most, max(1, (cubes / max(1, len(texts))) ** (1 / 3)))
+
+
+def _spaced(text: str) -> int:
+    """Return how wide a text is where a program puts a gap between Chinese and Latin, a quarter of a sign."""
+    gaps = re.findall("(?<=[!-~])(?=[^ -~])|(?<=[^ -~])(?=[!-~])", text)
+    return cells(text) + (len(gaps) + 1) // 2
 
 
 def _word(text: str) -> int:
@@ -230,9 +236,9 @@ def shared(needs: Sequence[Need], room: int, height: int = TABLE_TEXT) -> list[i
     """Return widths that fill a room: for each column by what stands in it."""
     least = [natural(need, need.least, height) for need in needs]
     if readable(needs, height) > room:  # then headings are broken, at last what is short, too
-        tiers = ([natural(need, _within(need, most), height) for need in needs] for most in (10, 8, 7))
+        tiers = ([natural(need, _within(need, most), height) for need in needs] for most in (10, 9, 8))
         last = [natural(need, max(need.word, min(need.most, 6)), height) for need in needs]
-        least = next((widths for widths in tiers if sum(widths) <= room * 11 // 12), last)
+        least = next((widths for widths in tiers if sum(widths) <= room * 19 // 20), last)
     most = [natural(need, need.most, height) for need in needs]
 
     def widths(share: float) -> list[int]:
