@@ -48,8 +48,8 @@ SMALL_TEXT: Final = 180
 
 _PAD: Final = 40
 
-_SHORT: Final = 10
-"""So wide is a short text, as 12月31日 or 五老宣讲团, at most."""
+_SHORT: Final = 12
+"""So wide is a short text, as 12月31日 or 各学校关工委, at most."""
 
 _LANGUAGE: Final = '<w:lang w:val="en-US" w:eastAsia="zh-CN"/>'
 """Of the same character other languages have other forms, and their full stop stands in the middle."""
