@@ -33,8 +33,8 @@ def period(text: str, plan: Callable[[], Period | None], today: date) -> Period:
     is_parted = found is not None and found[2] is not None
     months = (1, 12) if found and not rest else _months(rest, is_parted=is_parted, has_year=found is not None)
     if months is None:
-        advice = _("write a month, a quarter, a half-year or a year: {zh}, or 2026-05, 2026Q2, 2026H1, 2026")
-        advice = advice.format(zh="6月, 第二季度, 上半年, 上月")
+        known = "2026-05, 2026Q2, 2026H1, 2026, 6月, 第二季度, 上半年, 上月"
+        advice = _("write a month, a quarter, a half-year or a year: {known}").format(known=known)
         raise NotUnderstoodError(_('"{text}" is no period').format(text=quoted(text)), advice)
     if whole is None and found is None:
         mistake = _('"{text}" has no year').format(text=quoted(text))
