@@ -41,10 +41,12 @@ from guangong.reports.table import (
 from guangong.reports.task import moved, note_of
 
 DEFAULT: Final = (
-    *("number", "task", "clause", "leader", "lead", "support", "deadline", "light", "progress", "target"),
+    *("number", "task", "leader", "lead", "support", "deadline", "light", "progress", "target"),
     *("done_on", "log", "evidence", "changes", "returns", "remarks"),
 )
-WHOLE: Final = ("id", "section", "kind", *DEFAULT[1:])
+"""The columns of a ledger: those on a page still have room for the names and days in them."""
+
+WHOLE: Final = ("id", "section", "kind", "task", "clause", *DEFAULT[2:])
 """What there is on one task alone; a number would count nothing."""
 
 
