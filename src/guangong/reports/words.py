@@ -225,6 +225,12 @@ def source_word(source: Source) -> str:
     return {"task": "", "section": _("the section's default"), "plan": _("the plan's default")}[source]
 
 
+def section_named(section: Section) -> str:
+    """Return a section's number and title as a document has them: 一、深化学习."""
+    text = _("{number}. {heading}")
+    return text.format(number=section_number(section.number), heading=section.title)
+
+
 def section_label(section: Section) -> Cell:
     """Return a section's number and title; where that is too long, the title up to its first comma."""
     return (Fit(tuple(map(cell, _section_names(section)))),)

@@ -10,6 +10,7 @@ from guangong.domain.plan import Period
 from guangong.domain.stretches import running
 from guangong.errors import GuangongError
 from guangong.messages import _, language
+from guangong.render import csv
 from guangong.render.documents import DOCUMENTS, Paper
 from guangong.reports.breakdown import breakdown
 from guangong.reports.bulletin import bulletin
@@ -197,7 +198,14 @@ def made(name: str, format_: str, request: Request, paper: Paper) -> tuple[bytes
     """
     _refuse(name, format_, request.options)
     report = masked_report(_headed(EXPORTS[name].make(request)))
-    return DOCUMENTS[format_](report, paper), report
+    return DOCUMENTS[format_](report, paper), _told(report) if format_ == "csv" else report
+
+
+def _told(report: Report) -> Report:
+    """Return a report with the remark that csv has one of its tables only."""
+    heading = csv.only(report)
+    text = _("csv has one table of it, “{name}”; docx and xlsx have all").format(name=heading)
+    return report._replace(remarks=(*report.remarks, text)) if heading else report
 
 
 def _headed(report: Report) -> Report:
