@@ -243,6 +243,7 @@ def _compute(path: Path, today: date, steps: Steps) -> tuple[ReturnsEdit, Filing
     files = [filing.edited(unit, own) for unit, own in by_unit.items()]
     _judge(filing, files)
     told = [step for step in taken if step.operations or not files]  # what was so before is said alone
+    filing.warnings += [step.hint for step in taken if step.hint and step.operations]
     return ReturnsEdit(str(path), files, told, filing.warnings), filing
 
 
