@@ -201,7 +201,7 @@ CASES: Final[Mapping[str, Case]] = {
             ["晨光小学", "5-03", "进行中", None, None, None],
         ],
         {4: "chenguang 5-01 2026-03-15 | 1 | |"},
-        {2: "blank", 3: "blank", 5: "blank"},
+        {2: "blank", 3: "open", 5: "open"},
     ),
     "not-done": Case(
         [
@@ -230,7 +230,7 @@ CASES: Final[Mapping[str, Case]] = {
             11: "lantian 1-03 exempt 没有毕业班",
             12: "? it says that it is not done",
         },
-        {4: "blank"},
+        {4: "open"},
     ),
     "notes-that-begin-like-others": Case(
         [

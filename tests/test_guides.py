@@ -17,6 +17,7 @@ from unittest import mock
 
 import docx
 import pytest
+import xlsxwriter
 
 import installed
 from desk import Desk, Ran, frozen
@@ -104,19 +105,26 @@ class Reader:
         else:
             for line in block.text.splitlines():
                 ran = self.type(line, block.day)
+                if line.startswith("guangong collect --template"):
+                    self.fill_in()
                 if ran.code != line.startswith("guangong collect 收回"):  # a row is to be asked about
                     yield f"{line}\n{ran.err}"
 
-    def receive(self) -> None:
-        """Lay out what the office is sent: a list of schools, sheets that came back, a document."""
-        (self.folder / "名单.xlsx").write_bytes("学校\n新城小学\n".encode())
-        self.type("guangong --lang zh collect --template --to 收.xlsx", "2026-06-30")
-        fill(self.folder / "收.xlsx", self.folder / "收回")
-        (self.folder / "收.xlsx").unlink()
+    def prepare(self) -> None:
+        """Make what the manual asks one to make, or to have: lists of schools, a document."""
+        for name, schools in (("名单", ["新城小学"]), ("全部学校", ["新城小学", "晨光小学"])):
+            with xlsxwriter.Workbook(str(self.folder / f"{name}.xlsx")) as book:
+                book.add_worksheet().write_column(0, 0, ["学校", *schools])
         document = docx.Document()
         for line in PLAN.splitlines():
             document.add_paragraph(line)
         document.save(str(self.folder / "新要点.docx"))
+
+    def fill_in(self) -> None:
+        """Fill in the sheet that was sent out, as schools do."""
+        self.type("guangong --lang zh collect --template --to 收.xlsx", "2026-06-30")
+        fill(self.folder / "收.xlsx", self.folder / "收回-6月")
+        (self.folder / "收.xlsx").unlink()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -125,7 +133,7 @@ def test_who_follows_the_manual(part: str, language: str, tmp_path: Path) -> Non
     page = parts(language)[part]
     reader = Reader(tmp_path, language)
     if part == "office":
-        reader.receive()
+        reader.prepare()
     shown = list(blocks(page))
     assert shown
     assert [wrong for block in shown for wrong in reader.follow(block)] == []

@@ -188,6 +188,16 @@ def test_what_is_there_already_is_told_and_passed_over(desk: Desk) -> None:
     ]
 
 
+def test_a_day_that_is_not_changed_is_told(desk: Desk) -> None:
+    line = shlex.split("members add schools 晨光小学 --write --joined")
+    assert desk.run(*line, "2026-03-01").code == 0
+    old = desk.text
+    assert desk.run(*line, "2026-03-01").out == "1 is a member already: 晨光小学\n"
+    ran = desk.run(*line, "2026-04-01")
+    assert "not changed: to change it, write since: 2026-04-01 at each" in ran.out
+    assert desk.text == old
+
+
 def test_one_name_in_two_widths_is_one(desk: Desk) -> None:
     assert (
         desk.run("members", "add", "schools", "晨光（南）", "晨光(南)", "Hill", "hill", "--write").code == 0

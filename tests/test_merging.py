@@ -19,7 +19,7 @@ from guangong.domain import three_way
 from guangong.domain.fields import declared
 from guangong.domain.plan import models
 from guangong.services.merging import labels_of, merge
-from running import PROGRAM, TODAY, Ran, golden, run
+from running import PROGRAM, ROOT, TODAY, Ran, golden, run
 
 LABELS: Final = ("base", "ours", "theirs")
 PLAN: Final = """\
@@ -300,7 +300,9 @@ def test_a_loss_is_noticed() -> None:
 
 # ── in a repository ──
 
-DRIVER: Final = shlex.join(PROGRAM) + " merge {labels}%O %A %B"
+DRIVER: Final = (
+    "{program} merge {labels}%O %A %B; case $? in 0) ;; 1) false ;; *) git merge-file %A %O %B ;; esac"
+)
 
 
 @pytest.fixture
@@ -308,10 +310,16 @@ def fork(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]
     """Return what makes a repository with the driver and two branches, each with commits of its own."""
     monkeypatch.setenv("GUANGONG_LANG", "en")
 
-    def made(ours: list[list[Edit]], theirs: list[list[Edit]], labels: str = "") -> Path:
+    def made(
+        ours: list[list[Edit]],
+        theirs: list[list[Edit]],
+        labels: str = "",
+        program: str = shlex.join(PROGRAM),
+    ) -> Path:
         repo = repositories.make(tmp_path / "r")
         (repo / ".gitattributes").write_text("plan.yaml merge=guangong\nreturns/*.yaml merge=guangong\n")
-        repositories.run(repo, "config", "merge.guangong.driver", DRIVER.format(labels=labels))
+        driver = DRIVER.format(program=program, labels=labels)
+        repositories.run(repo, "config", "merge.guangong.driver", driver)
         repositories.commit(repo, PLAN)
         repositories.run(repo, "branch", "--move", "--force", "ours")
         repositories.run(repo, "branch", "theirs")
@@ -373,6 +381,27 @@ def test_a_conflict_stops_git_and_check_says_it(fork: Callable[..., Path]) -> No
     )
     checked = run("check", folder=repo)
     assert (checked.code, "GG009" in checked.out) == (1, True)
+
+
+@pytest.mark.parametrize("program", ["/nonexistent/guangong", "sh -c 'exit 2'"])
+@pytest.mark.parametrize("is_apart", [True, False])
+def test_where_the_program_cannot_run_git_merges(
+    program: str, *, is_apart: bool, fork: Callable[..., Path]
+) -> None:
+    theirs = [("乙事", "乙二")] if is_apart else [("丁事", "丁二")]
+    repo = fork([[("丁事", "丁一")]], [theirs], program=program)
+    done = git_does(repo, "merge", "--no-edit", "theirs")
+    text = (repo / "plan.yaml").read_text("utf-8")
+    assert (done.code, "<<<<<<<" in text) == ((0, False) if is_apart else (1, True))
+    assert "丁一" in text
+    assert theirs[0][1] in text
+
+
+@pytest.mark.parametrize("page", ["docs/manual.md", "docs/manual.zh-CN.md", "docs/guangong.1"])
+def test_the_driver_is_the_one_that_is_shown(page: str) -> None:
+    line = DRIVER.format(program="guangong", labels="")
+    text = (ROOT / page).read_text("utf-8").replace("\\-", "-")
+    assert f"git config merge.guangong.driver '{line}'" in text
 
 
 def test_the_labels_of_git(fork: Callable[..., Path]) -> None:

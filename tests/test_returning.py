@@ -147,6 +147,12 @@ def test_what_was_sent_back_is_open_until_it_comes_again(office: Office) -> None
     assert counts == [14, 13, 14, 13, 14]
 
 
+def test_who_sends_back_an_exemption_is_told(office: Office) -> None:
+    office.run("exempt", "1-06", "--unit", "晨光", "--reason", "全员住校")
+    ran = office.run("send-back", "1-06", "--unit", "晨光", "--reason", "缺盖章")
+    assert "it had said that the task does not apply to it: 全员住校" in ran.out + ran.err
+
+
 def test_a_day_before_is_as_it_was(office: Office) -> None:
     """Whatever is returned, sent back, withdrawn or exempted today, yesterday stays."""
 

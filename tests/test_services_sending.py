@@ -286,7 +286,8 @@ def test_the_list_of_units_has_every_member_and_days_begin_with_the_plan(office:
     listed = re.findall("<formula1>(.*?)</formula1>", rules[0])[0]
     assert listed.strip('"').split(",")[:2] == ["晨光小学", "临江小学"]
     assert listed.count(",") == 23
-    assert "请填写日期，如 2026-6-15，应在 2026-01-01 至今天之间。" in rules[1]
+    assert "请填写日期，如 2026-6-15（2026-01-01 至今天）；不适用写“不适用：理由”" in rules[1]
+    assert 'errorStyle="warning"' in rules[1]
     assert 'sqref="E5"' in rules[2]
 
 

@@ -37,7 +37,7 @@ def add_members(
     used = {*plan.unit_names(), *taken, *given.values()}
     made = unit_ids([name for name in found.new if name not in given], used)
     ids = found.elsewhere | {name: given.get(name) or made[name] for name in found.new}
-    return [*_gain(plan, group, ids, since), *found.passed_over(plan)]
+    return [*_gain(plan, group, ids, since), *found.passed_over(plan, group, since)]
 
 
 def _gain(plan: Plan, group: str, ids: Mapping[str, str], since: date | None) -> Iterator[Step]:
@@ -66,18 +66,23 @@ def _owing(plan: Plan, group: str, since: date | None) -> str:
 class _Sorted(NamedTuple):
     """Names, and the ids that are wanted for them: new ones, those of members of other groups, and the rest.
 
+    ``members`` are what is told of those that are members already, with their ids.
     ``others`` are names of units that cannot be meant, with their ids.
     """
 
     new: dict[str, str]
     elsewhere: dict[str, str]
-    members: list[str]
+    members: dict[str, str]
     others: dict[str, str]
 
-    def passed_over(self, plan: Plan) -> Iterator[Step]:
+    def passed_over(self, plan: Plan, group: str, since: date | None) -> Iterator[Step]:
         """Yield a step that says which names are members already, and one for each that is another unit's."""
         if self.members:
-            yield unit_step("", (), "{text}", text=_already(self.members))
+            yield unit_step("", (), "{text}", text=_already([*self.members]))
+        own = plan.units[group].members or {}
+        if since and {own[id_].since for id_ in self.members.values()} - {since}:
+            text = _("their first day is not changed: to change it, write since: {day} at each in plan.yaml")
+            yield unit_step("", (), text, day=str(since))
         for name, id_ in self.others.items():
             sentence = _('"{name}" is passed over: it is a name of {unit} ({id})')
             yield unit_step(id_, (), sentence, name=name, unit=plan.unit_names()[id_])
@@ -94,7 +99,7 @@ def _already(names: Sequence[str]) -> str:
 
 def _sorted(plan: Plan, group: str, wanted: Mapping[str, str]) -> _Sorted:
     known, own = called(plan), plan.units[group].members or {}
-    found = _Sorted({}, {}, [], {})
+    found = _Sorted({}, {}, {}, {})
     seen = set[str]()
     for name, id_ in wanted.items():
         unit = known.get(folded(name), "")
@@ -105,7 +110,8 @@ def _sorted(plan: Plan, group: str, wanted: Mapping[str, str]) -> _Sorted:
             found.new[name] = id_
         elif unit in own:
             until = own[unit].until
-            found.members.append(_("{name} (until {day})").format(name=name, day=until) if until else name)
+            told = _("{name} (until {day})").format(name=name, day=until) if until else name
+            found.members[told] = unit
         elif unit not in plan.units and folded(name) == folded(plan.unit_names()[unit]):
             found.elsewhere[plan.unit_names()[unit]] = unit
         else:

@@ -22,4 +22,8 @@ def send_back(owed: Owed, signed: Signed) -> Step:
         raise refused(owed, text, day=sent.on, reason=sent.reason)
     sent_back = filled({"on": signed.on, "by": signed.by, "reason": reason})
     operations = [Append((*owed.route, "sent_back"), sent_back)]
-    return said(owed, operations, _("{id} sent back to {unit} ({reason})"), reason=reason)
+    step = said(owed, operations, _("{id} sent back to {unit} ({reason})"), reason=reason)
+    if owed.report.exempt is None:
+        return step
+    hint = _("it had said that the task does not apply to it: {reason}")
+    return step._replace(hint=hint.format(reason=owed.report.exempt))

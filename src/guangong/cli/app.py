@@ -483,7 +483,8 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
             "between conflict markers; then exit 1."
         ),
         _("Git takes it with a line for each clone, and one in .gitattributes:"),
-        "git config merge.guangong.driver 'guangong merge %O %A %B'",
+        "git config merge.guangong.driver 'guangong merge %O %A %B; "
+        "case $? in 0) ;; 1) false ;; *) git merge-file %A %O %B ;; esac'",
         "plan.yaml merge=guangong",
         zh="合并",
         near="合并冲突 冲突 driver conflict resolve",

@@ -50,7 +50,7 @@ def _is_weekday(day: date) -> bool:
 def _unknown_years(first: int, last: int) -> str:
     text = _(
         "Holidays are known from {first} to {last}: in other years only weekends count as days off. "
-        "For newer ones: pip install --upgrade chinesecalendar"
+        "For newer ones, ask the IT teacher for: pip install --upgrade chinesecalendar"
     )
     return text.format(first=first, last=last)
 

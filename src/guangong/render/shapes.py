@@ -735,7 +735,7 @@ class PassedRow(Shape):
 
     sheet: str | None = about("the sheet; null in a text")
     row: int = about("the number of the row")
-    as_: Literal["total", "remark", "example", "blank"] = about("what it is", alias="as")
+    as_: Literal["total", "remark", "example", "open", "blank"] = about("what it is", alias="as")
 
 
 class Sheet(Shape):

@@ -164,6 +164,7 @@ def _passed_over(passed: Sequence[tuple[str, int, str]]) -> str:
         "total": _("totals: row {rows}"),
         "remark": _("remarks: row {rows}"),
         "example": _("examples: row {rows}"),
+        "open": _("said not to be done: row {rows}"),
         "blank": _("not filled in: {n}"),
     }
     said = [names[why].format(n=len(rows), rows=_(", ").join(rows)) for why, rows in by_reason.items()]

@@ -200,13 +200,20 @@ def _figures(last: Year, this: Year) -> Table:
         (_("returns in"), partial(_fraction, "returns")),
         (_("standing work recorded"), partial(_fraction, "periods")),
         (_("progress"), lambda data: f"{data['progress']:.0%}"),
+        (_("as of"), lambda data: spoken(data["as_of"], 0)),
     )
-    columns = (
-        Column("", name=_("figure")),
-        *(Column(spoken(year.day, 0), "right") for _data, year in both),
-    )
+    names = [_years(year.plan) for year in (last, this)]
+    if names[0] == names[1]:
+        names = [last.plan.title, this.plan.title]
+    columns = (Column("", name=_("figure")), *(Column(name, "right") for name in names))
     shown = [Row({}, (cell(name), *(cell(say(data)) for data, _year in both))) for name, say in known]
     return Table("", columns, (Group(shown),), "line")
+
+
+def _years(plan: Plan) -> str:
+    """Return the years of a plan as they stand above its figures: 2026, 2026年."""
+    years = dict.fromkeys(str(day.year) for day in (plan.period.start, plan.period.end))
+    return _("{years}").format(years="–".join(years))
 
 
 def _fraction(name: str, data: Data) -> str:

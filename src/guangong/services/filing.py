@@ -21,6 +21,7 @@ from guangong.errors import Flaw, GuangongError, NotFoundError
 from guangong.messages import _
 from guangong.render.hunks import diff_of
 from guangong.render.steps import changes
+from guangong.render.text import one_line
 from guangong.reports.standing import counted
 from guangong.services import project
 from guangong.services.base import Wanted, commit_of
@@ -243,6 +244,7 @@ def _compute(path: Path, today: date, steps: Steps) -> tuple[ReturnsEdit, Filing
     files = [filing.edited(unit, own) for unit, own in by_unit.items()]
     _judge(filing, files)
     told = [step for step in taken if step.operations or not files]  # what was so before is said alone
+    filing.warnings += [one_line(step.hint) for step in taken if step.hint and step.operations]
     return ReturnsEdit(str(path), files, told, filing.warnings), filing
 
 

@@ -51,6 +51,7 @@ def _how_to(day: date, *, is_named: bool) -> str:
     text = _(
         "For each task that is finished, fill in the day (as {day}), the count (a number alone), a note "
         "and the evidence (the name of a file, or an address); leave out what is not finished. "
+        "What does not apply to you: n/a in the place of the day, and the reason in the note. "
         "Please change neither headings nor tasks."
     ).format(day=f"{day.year}-{day.month}-{day.day}")
     return text if is_named else _("Choose your unit from the list. {rest}").format(rest=text)

@@ -57,9 +57,10 @@ class NewColumn(NamedTuple):
     """A column of a sheet.
 
     ``width`` is in characters, of which a Chinese one takes two. ``to_fill``: people write in it, what is no
-    day or no number is refused, and where there are ``choices``, what is none of them; a day is one from
-    ``earliest`` on, until today. A column that holds ``any`` values is to be read alone, and each cell looks
-    as its value. What stands ``aside`` is folded away and not printed: rows are sorted with it.
+    number is refused, and where there are ``choices``, what is none of them; what is no day from
+    ``earliest`` on, until today, is asked about. A column that holds ``any`` values is to be read alone,
+    and each cell looks as its value. What stands ``aside`` is folded away and not printed: rows are sorted
+    with it.
     """
 
     heading: str
@@ -328,9 +329,11 @@ def _rule(book: "Workbook", column: NewColumn) -> dict[str, Any]:
         advice = _("Choose one from the list. What is not in it, the sender has to add.")
         return {"validate": "list", "source": _listed(book, column.choices), "error_message": advice}
     if column.holds == "day":
-        advice = _("Write a day as 2026-6-15, from {earliest} to today.").format(earliest=column.earliest)
+        advice = _(
+            "Write a day from {earliest} to today, as 2026-6-15; what does not apply to you: n/a: the reason."
+        ).format(earliest=column.earliest)
         bounds = {"criteria": "between", "minimum": column.earliest, "maximum": "=TODAY()"}
-        return {"validate": "date", **bounds, "error_message": advice}
+        return {"validate": "date", **bounds, "error_type": "warning", "error_message": advice}
     if column.holds == "number":
         advice = _("Write a whole number, without what it counts.")
         return {"validate": "integer", "criteria": ">=", "value": 0, "error_message": advice}

@@ -22,7 +22,7 @@ class Line(NamedTuple):
 
 
 class Passed(NamedTuple):
-    """A row that says nothing of a task: a total, a remark, an example, or what was not filled in."""
+    """A row that says nothing of a task that is done: a total, a remark, an example, or ``open``."""
 
     number: int
     why: str
@@ -67,7 +67,7 @@ def _below_headings(sheet: Sheet) -> Iterator[Line | Passed | str]:
             cells = _cells(row, columns)
             given, above = cells.get("unit"), cells.get("unit", above) if _names_task(cells) else above
             if not _is_filled_in(cells):
-                yield Passed(number, "blank")
+                yield Passed(number, "open" if _says_open(cells) else "blank")
                 continue
             unit = given or above or ([Cell(named)] if named else None)
             cells = {**cells, "unit": unit} if unit else cells
@@ -92,6 +92,12 @@ def _is_filled_in(cells: Mapping[str, Sequence[Cell]]) -> bool:
     """Whether a row says more than that its task is open."""
     said = (cell for name in ("day", "count", "note", "evidence") for cell in cells.get(name, ()))
     return bool(cells.get("status") and not is_open(cells)) or not all(map(_is_open, said))
+
+
+def _says_open(cells: Mapping[str, Sequence[Cell]]) -> bool:
+    """Whether a row says in words, wherever it is, that its task is not done yet."""
+    said = (cell for name in ("day", "count", "evidence") for cell in cells.get(name, ()))
+    return is_open(cells) or any(map(_is_open, said))
 
 
 def is_open(cells: Mapping[str, Sequence[Cell]]) -> bool:
