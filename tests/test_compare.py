@@ -178,7 +178,7 @@ REFUSED = {
     "the wrong way round": (["2026", "2025"], 2, "2026/plan.yaml does not begin before 2025/plan.yaml"),
     "one plan twice": (["2026", "2026"], 2, "2026/plan.yaml does not begin before 2026/plan.yaml"),
     "no such plan": (["2024", "2026"], 2, "2024"),
-    "no format": (["2025", "2026", "--to", "a.xyz"], 1, "a.xyz does not end as a format"),
+    "no format": (["2025", "2026", "--to", "a.xyz"], 2, "a.xyz does not end as a format"),
 }
 
 
