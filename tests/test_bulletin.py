@@ -2,6 +2,7 @@
 
 import json
 import re
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -100,6 +101,12 @@ def test_the_masthead_has_the_full_name_that_begins_the_title(tmp_path: Path, ti
     (folder / "plan.yaml").write_text(text, "utf-8")
     shown = exported("bulletin", *MID_YEAR, folder=folder, language="zh")
     assert f"\n{name}  第6期  2026年6月30日\n" in shown
+    assert f"\n{name}\n\n2026年6月30日\n" in shown
+    assert exported("bulletin", *MID_YEAR, folder=folder, language="zh", format_="txt").endswith(
+        f"\n{name}  2026年6月30日\n"
+    )
+    summed_up = exported("summary", *MID_YEAR, folder=folder, language="zh")
+    assert summed_up.startswith(f"### {name}2026年上半年工作小结\n\n2026年6月30日\n")
 
 
 MOVED = (
@@ -125,6 +132,34 @@ def test_overdue_has_its_first_deadline_and_the_reasons(tmp_path: Path) -> None:
     found = data("bulletin", *MID_YEAR, folder=folder)["overdue"][0]
     assert (found["deadline"], found["first_deadline"]) == ("2026-05-20", "2026-03-31")
     assert found["reasons"] == ["场地检修。", "评委出差"]
+
+
+@pytest.mark.parametrize(("moved", "said"), [("", "时限5月31日"), ("2026-03-31", "时限5月31日，原定3月31日")])
+def test_what_was_done_late_says_by_how_much(tmp_path: Path, moved: str, said: str) -> None:
+    change = (
+        f"{{on: 2026-03-01, field: deadline, from: {moved}, to: 2026-05-31, reason: 检修}}" if moved else ""
+    )
+    task = "id: 1-01, title: 演讲比赛, deadline: 2026-05-31, status: done, done_on: 2026-06-05"
+    folder = planned(tmp_path, f"{{{task}, changes: [{change}]}}")
+    told = f"6月5日完成（{said}，逾期5天）"
+    for name in ("bulletin", "summary"):
+        assert told in exported(name, *MID_YEAR, folder=folder, language="zh")
+    sent = exported("bulletin", *MID_YEAR, folder=folder, language="zh", format_="txt")
+    assert f"1. 演讲比赛（6月5日；{said}，逾期5天）" in sent
+
+
+@pytest.mark.parametrize("format_", ["csv", "docx"])
+@pytest.mark.parametrize("name", ["list", "ledger"])
+def test_a_late_completion_has_one_word_in_all_tables(tmp_path: Path, format_: str, name: str) -> None:
+    task = "id: 1-01, title: 演讲比赛, deadline: 2026-05-31, status: done, done_on: 2026-06-05"
+    folder, made = planned(tmp_path, f"{{{task}}}"), tmp_path / f"made.{format_}"
+    ran = run("export", name, "--to", str(made), *MID_YEAR, folder=folder, env={"GUANGONG_LANG": "zh"})
+    assert ran.code == 0, ran.err
+    text = made.read_bytes()
+    if format_ == "docx":
+        with zipfile.ZipFile(made) as parts:
+            text = parts.read("word/document.xml")
+    assert "逾期完成".encode() in text
 
 
 def test_a_record_that_is_no_day_is_not_a_first_deadline(tmp_path: Path) -> None:
@@ -198,13 +233,23 @@ def test_on_its_first_day_nothing_is_done_or_late() -> None:
     }.items():
         text = exported("bulletin", "--as-of", "2026-01-01", language=language)
         assert all(word in text for word in words)
-        assert {"en": "Nothing is overdue.", "zh": "没有逾期事项。"}[language] in text
+        assert {"en": "Nothing is overdue or behind.", "zh": "没有逾期和滞后的任务。"}[language] in text
         assert {"en": "#### Annex\n", "zh": "#### 附件\n"}[language] in text
 
 
-def test_after_its_end_the_last_month_is_told_and_nothing_comes_next() -> None:
+@pytest.mark.parametrize("name", ["bulletin", "summary"])
+def test_before_the_plan_begins_there_is_nothing_to_tell(name: str) -> None:
+    ran = run("export", name, "--format", "md", "--as-of", "2025-12-31", folder=LIVELY)
+    assert (ran.code, ran.out) == (2, "")
+    assert "2025-12-31 lies before the plan's period, which starts on 2026-01-01" in ran.err
+    assert "--as-of 2026-01-01" in ran.err
+
+
+def test_on_a_day_after_its_end_the_whole_plan_is_told_and_nothing_comes_next() -> None:
     ran = run("export", "bulletin", "--format", "md", "--as-of", "2027-02-01", folder=LIVELY)
-    assert "Bulletin for December 2026" in ran.out
+    assert "Bulletin for the year 2026" in ran.out
+    assert "No. 12" not in ran.out
+    assert "By 1 February 2027" in ran.out
     assert "The plan's period ended on 31 December 2026." in ran.out
     assert "guangong status" not in ran.out
     assert "guangong status --as-of 2026-12-31" in ran.err
@@ -228,8 +273,19 @@ def test_with_everything_done_there_is_no_annex(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("name", "format_"), TEXTS)
 def test_a_plan_without_tasks_has_documents(tmp_path: Path, name: str, format_: str) -> None:
-    text = exported(name, *MID_YEAR, folder=planned(tmp_path), format_=format_)
-    assert "has no tasks yet" in text or format_ in {"json", "csv"}
+    folder = planned(tmp_path)
+    ran = run("export", name, "--format", format_, *MID_YEAR, folder=folder)
+    assert "The plan has no tasks yet." in ran.out or format_ in {"json", "csv"}
+    assert "guangong" not in ran.out or format_ == "json"  # its remarks are for whoever typed it
+    assert "Add the first task: guangong add TITLE --section 1" in (ran.out + ran.err)
+
+
+@pytest.mark.parametrize("name", ["status", "list", "timeline", "trend", "breakdown", "ledger", "calendar"])
+def test_no_document_on_a_plan_without_tasks_has_a_command(tmp_path: Path, name: str) -> None:
+    ran = run("export", name, "--format", "md", *MID_YEAR, folder=planned(tmp_path))
+    assert "The plan has no tasks yet." in ran.out
+    assert "guangong" not in ran.out
+    assert ran.err.count("guangong add") == 1
 
 
 def test_a_school_year_is_told_by_its_own_half_years(tmp_path: Path) -> None:
@@ -241,7 +297,7 @@ def test_a_school_year_is_told_by_its_own_half_years(tmp_path: Path) -> None:
     )
     (folder / "plan.yaml").write_text(text.replace("deadline: 2026-12-31", "deadline: 2026-08-31"), "utf-8")
     said = exported("summary", "--as-of", "2026-02-10", folder=folder, language="zh")
-    assert "2025年9月至2026年2月工作小结" in said
+    assert "2025年9月至2026年2月工作小结\n" in said
     assert "第6期" in exported("bulletin", "--as-of", "2026-02-10", folder=folder, language="zh")
 
 
@@ -358,7 +414,7 @@ def test_a_day_that_was_asked_for_stays() -> None:
 
 FILTERS = ("--owner", "五老宣讲团", "--section", "2", "--kind", "standing", "--light", "behind", "--key")
 FILTERED = (
-    "统计范围：部分为二 加强青少年思想道德建设，深化立德树人教育；责任单位为五老宣讲团；亮灯为滞后；"
+    "统计范围：部分为二、加强青少年思想道德建设，深化立德树人教育；责任单位为五老宣讲团；亮灯为滞后；"
     "2026年12月1日前到期；类别为常态工作；★ 重点；含“宣讲”"
 )
 
@@ -429,6 +485,15 @@ def test_standing_work_stands_in_lists(tmp_path: Path) -> None:
     assert "6月30日前须有记录的常态工作3项：\n\n1. 甲、乙1（局关工委）\n\n2. 甲、乙2（局关工委）" in text
 
 
+def test_entries_of_standing_work_that_say_the_same_stand_together(tmp_path: Path) -> None:
+    log = [f"{{on: 2026-0{month}-15, note: {note}}}" for month, note in enumerate("学学访学", 1)]
+    folder = planned(
+        tmp_path, f"{{id: 1-01, title: 学习, kind: standing, every: month, log: [{', '.join(log)}]}}"
+    )
+    text = exported("summary", *MID_YEAR, folder=folder, language="zh")
+    assert "1. 学习：6期中4期有记录；1月15日、2月15日、4月15日学；3月15日访。" in text
+
+
 def test_where_no_unit_has_returned_a_task_none_is_named(tmp_path: Path) -> None:
     task = "{id: 1-01, title: 制定计划, kind: deliverable, owners: [schools], deadline: 2026-06-15}"
     text = exported("bulletin", *MID_YEAR, folder=planned(tmp_path, task), language="zh")
@@ -466,6 +531,60 @@ def test_a_number_that_is_none_is_refused(number: str) -> None:
 def test_a_period_that_is_none_is_refused(typed: str) -> None:
     ran = run("export", "bulletin", "--format", "md", "--period", typed, folder=LIVELY)
     assert (ran.code, ran.out) == (2, "")
+
+
+BEHIND = (
+    "{id: 1-01, title: 读本, deadline: 2026-08-31, log: [{on: 2026-04-22, percent: 20, note: 列出篇目}]}",
+    "{id: 1-02, title: 学习, kind: standing, every: month}",
+    "{id: 1-03, title: 停办, status: cancelled}",
+)
+
+
+def test_what_is_behind_stands_in_the_text_and_in_the_message(tmp_path: Path) -> None:
+    folder = planned(tmp_path, *BEHIND)
+    text = exported("bulletin", *MID_YEAR, folder=folder, language="zh")
+    said = "局关工委；时限8月31日；进度20%；序时74%；目前情况：列出篇目"
+    assert f"逾期和滞后事项\n\n滞后2项：\n\n1. 读本：{said}。\n\n2. 学习：局关工委；缺5期。" in text
+    sent = exported("bulletin", *MID_YEAR, folder=folder, language="zh", format_="txt")
+    assert f"\n滞后2项：\n1. 读本（{said}）\n2. 学习（局关工委；缺5期）\n" in sent
+    assert "\n另有1项已取消，不计在内。\n按时限尚无应完成的任务；总进度10%，序时58%。\n" in sent
+
+
+def test_what_is_due_on_the_day_stands_apart_with_how_many_have_not_returned_it(tmp_path: Path) -> None:
+    task = "{id: 1-01, title: 学习小结, kind: deliverable, owners: [schools], deadline: 2026-06-30}"
+    folder = planned(tmp_path, task, "{id: 1-02, title: 册子, deadline: 2026-07-08}")
+    for form, gap in (("md", "\n\n"), ("txt", "\n")):
+        text = exported("bulletin", *MID_YEAR, folder=folder, language="zh", format_=form)
+        lines = text.split(gap)
+        place = next(i for i, line in enumerate(lines) if line.startswith("1. 学习小结（"))
+        assert lines[place].strip() == "1. 学习小结（各学校关工委；2校未报）"
+        assert re.match("6月30日到期的?1项：", lines[place - 1])
+        assert "1. 7月8日：册子（局关工委）" in text
+
+
+def test_a_summary_has_numbered_chapters_for_what_is_to_be_filled_in(tmp_path: Path) -> None:
+    text = exported("summary", *MID_YEAR, folder=planned(tmp_path, *BEHIND), language="zh")
+    headings = re.findall("^#### (.)、", text, re.MULTILINE)
+    assert headings == list("一二三四五六")
+    blanks = re.findall("^请填写(.*)：((?:\n\n_{12}){3})$", text, re.MULTILINE)
+    assert [what for what, _lines in blanks] == ["主要成效", "存在问题", "下一步打算"]
+
+
+@pytest.mark.parametrize(("name", "what"), [("bulletin", "推进情况通报"), ("summary", "工作小结")])
+def test_a_document_opens_with_what_it_tells(tmp_path: Path, name: str, what: str) -> None:
+    text = exported(name, *MID_YEAR, folder=planned(tmp_path, *BEHIND), language="zh")
+    assert text.split("\n\n")[2].startswith("现将《教育局关工委2026年工作要点》2026年")
+    assert text.split("\n\n")[2].endswith(f"{what}如下：")
+
+
+def test_for_one_school_no_number_of_schools_is_said() -> None:
+    wanted = (*MID_YEAR, "--owner", "前浜中学")
+    for form in ("md", "txt"):
+        text = exported("bulletin", *wanted, language="zh", format_=form)
+        assert "统计范围：责任单位为前浜中学（含各学校关工委任务中由其上报的部分）\n" in text
+        assert "未报1校" not in text
+        assert "应报1校" not in text
+    assert "1. 制定本校年度工作计划（时限3月31日，已超91天；未报）\n" in text
 
 
 # ── what is handed on ──

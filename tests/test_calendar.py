@@ -73,7 +73,7 @@ def test_deadlines_and_the_ends_of_periods_are_whole_days(tmp_path: Path) -> Non
         "DTSTAMP": "20260630T000000Z",
         "LAST-MODIFIED": "20260630T000000Z",
         "UID": "1-01.2025.bureau@guangong",
-        "SEQUENCE": "302",
+        "SEQUENCE": "302000",
         "DESCRIPTION": "owners: 局关工委\\ndeadline: 暑期\\nprogress: 0%\\n计划 1-01",
         "STATUS": "CONFIRMED",
         "TRANSP": "TRANSPARENT",
@@ -143,6 +143,58 @@ def test_what_is_done_or_decided_on_the_same_day_counts_too(tmp_path: Path, edit
     before, after = (events(export(write(tmp_path, text))) for text in (PLAN, EDITS[edit][0]))
     uid = "1-01.2025.bureau@guangong"
     assert int(after[uid]["SEQUENCE"]) > int(before[uid]["SEQUENCE"])
+
+
+GROUP: Final = """schema: 1
+title: 计划
+organization: bureau
+period: {start: 2026-01-01, end: 2026-12-31}
+units:
+  bureau: {name: 局关工委}
+  schools: {name: 各校, members: {chenguang: 晨光小学, hupan: 湖畔小学}}
+sections:
+  - number: 1
+    title: 一
+    tasks:
+      - {id: 1-01, title: 送书, owners: [bureau], deadline: 2026-07-31}
+      - {id: 1-02, title: 宣讲, owners: [bureau], kind: standing, every: half-year}
+      - {id: 1-03, title: 报送小结, owners: [schools], deadline: 2026-06-30}
+"""
+EDITS_OF_A_DAY: Final = (
+    ("log", "1-01", "--note", "联系出版社", "--percent", "40"),
+    ("unlog", "1-01", "--reason", "记错"),
+    ("log", "1-01", "--note", "选书", "--percent", "20"),
+    ("done", "1-01"),
+    ("reopen", "1-01", "--reason", "尚缺一校"),
+    ("postpone", "1-01", "2026-08-15", "--reason", "放假"),
+    ("log", "1-02", "--note", "第一场"),
+    ("unlog", "1-02", "--reason", "记错"),
+    ("submit", "1-03", "--unit", "晨光"),
+    ("send-back", "1-03", "--unit", "晨光", "--reason", "缺盖章"),
+    ("submit", "1-03", "--unit", "晨光"),
+    ("withdraw", "1-03", "--unit", "晨光", "--reason", "交错"),
+    ("exempt", "1-03", "--unit", "湖畔", "--reason", "无此年级"),
+)
+
+
+def test_each_edit_of_one_day_is_a_new_version(tmp_path: Path) -> None:
+    write(tmp_path, GROUP)
+    for command in EDITS_OF_A_DAY:
+        before = events(export(tmp_path))
+        assert run(*command, folder=tmp_path).code == 0, command
+        after = events(export(tmp_path))
+        changed = [uid for uid in before if before[uid] != after[uid]]
+        assert {uid.split(".")[0] for uid in changed} == {command[1]}
+        for uid in before:
+            assert int(after[uid]["SEQUENCE"]) - int(before[uid]["SEQUENCE"]) > (0 if uid in changed else -1)
+
+
+def test_what_is_removed_without_a_trace_is_a_new_version_on_the_next_day(tmp_path: Path) -> None:
+    entry = ", log: [{on: 2026-06-30, note: 选书, percent: 20}]"
+    with_entry = PLAN.replace("deadline_text: 暑期", f"deadline_text: 暑期{entry}")
+    before = events(export(write(tmp_path, with_entry)))
+    after = events(export(write(tmp_path), as_of=("--as-of", "2026-07-01")))
+    assert all(int(after[uid]["SEQUENCE"]) > int(before[uid]["SEQUENCE"]) for uid in before)
 
 
 def test_the_next_year_has_other_uids(tmp_path: Path) -> None:

@@ -96,6 +96,8 @@ def test_a_document_has_the_parts_of_an_official_one() -> None:
         ("Heading 1", "二、下一步打算"),
         ("Body Text First Indent", "请填写下一步打算："),
         ("Body Text First Indent", "\t"),
+        ("Body Text First Indent", "\t"),
+        ("Body Text First Indent", "\t"),
         ("Signature", "青枫区教育局关工委"),
         ("Signature", "2026年6月30日"),
         ("Table End", ""),
@@ -166,6 +168,17 @@ def test_a_table_with_too_many_columns_has_small_letters_and_room_for_what_is_lo
     }
     assert styles == {"Small Table Text"}
     assert document.tables[0].rows[0].cells[1].text == "完成\n时限"
+
+
+def test_short_names_and_days_of_a_ledger_stay_whole(tmp_path: Path) -> None:
+    command = ("export", "ledger", "--to", str(tmp_path / "a.docx"), "--as-of", "2026-06-30")
+    assert run(*command, folder=LIVELY, env={"GUANGONG_LANG": "zh"}).code == 0
+    document = docx.Document(str(tmp_path / "a.docx"))
+    headings = [cell.text.replace("\n", "") for cell in document.tables[0].rows[0].cells]
+    widths = dict(zip(headings, grids(document)[0], strict=True))
+    for heading in ("牵头单位", "配合单位", "完成时限", "完成日期"):  # 局关工委, 3月20日 with its gaps
+        assert widths[heading] >= 8.5 * 90 + 80
+    assert widths["进展记录"] == max(widths.values())
 
 
 def test_all_sections_have_the_same_columns(tmp_path: Path) -> None:
@@ -426,6 +439,14 @@ def test_a_template_is_for_documents(tmp_path: Path) -> None:
 
 # ── as LibreOffice prints it ──
 
+SIGNED = (("signature", "青枫区教育局关工委"), ("signature", "2026年6月30日"))
+ABOVE = {
+    **{f"{count}-paragraphs": [("body", "一行正文。")] * count for count in range(16, 21)},
+    **{f"one-of-{count}-lines": [("body", "字" * (28 * count - 6))] for count in range(16, 21)},
+    "lines-to-fill": [("body", "字" * 28 * 16), ("fill", "下一步打算：")],
+}
+"""What ends near the end of a page of 22 lines, of which the title has three."""
+
 HANDED_OUT = ("breakdown", "ledger", "bulletin")
 REPORTS = {
     "real": ("status", "list", "timeline", *HANDED_OUT),
@@ -441,6 +462,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Page]]:
         "long": write(report(prose(("body", LONG))), Look()),
         "tall": write(report(table({"": rows(2, "字" * 4000)}, "序号", "内容")), Look()),
         "letterhead": write(BULLETIN, Look(), letterhead()),
+        **{f"signed-{name}": write(report(prose(*text, *SIGNED)), Look()) for name, text in ABOVE.items()},
     }
     for plan, place in {"real": ROOT, "example": LIVELY}.items():
         for language in ("zh", "en"):
@@ -480,6 +502,14 @@ def test_no_page_is_empty_and_each_has_its_number(pages: dict[str, list[Page]]) 
             *lines, number = page.lines
             assert (name, lines != [], number.text) == (name, True, f"—{i}—")
             assert (number.left > page.width / 2) == (i % 2 == 1), name
+
+
+@printing
+@pytest.mark.parametrize("name", ABOVE)
+def test_a_signature_stands_below_two_lines_at_least(pages: dict[str, list[Page]], name: str) -> None:
+    *above, office, day, _number = pages[f"signed-{name}"][-1].lines
+    assert (office.text, day.text) == ("青枫区教育局关工委", "2026年6月30日")
+    assert len(above) >= 2
 
 
 @printing

@@ -103,6 +103,7 @@ def test_the_figures_of_every_format_are_those_of_status(format_: str, day: str,
     run("export", "list", "--to", str(target), "--as-of", day, folder=LIVELY)
     use("en")
     words = Counter(READ[format_](target.read_bytes()))
+    words[light_word("done")] += words[light_word("done-late")]
     assert {light: words[light_word(light)] for light in status["total"]["lights"]} == status["total"][
         "lights"
     ]
@@ -438,3 +439,19 @@ def test_a_remark_stands_beside_a_file_and_in_json(tmp_path: Path) -> None:
     assert (ran.out, "finding" in ran.err) == ("a.json is written\n", True)
     ran = run("export", "list", "--format", "json", *AS_OF, folder=tmp_path)
     assert ("finding" in json.loads(ran.out)["warnings"][0], ran.err) == (True, "")
+
+
+def test_csv_says_which_table_it_has() -> None:
+    bulletin = ("export", "bulletin", "--as-of", "2026-06-30", "--format")
+    ran = run(*bulletin, "csv", folder=LIVELY)
+    assert ran.err == "csv has one table of it, “Tasks behind schedule”; docx and xlsx have all\n"
+    assert run(*bulletin, "md", folder=LIVELY).err == ""
+
+
+def test_a_period_is_read_by_the_day_to_report_on() -> None:
+    for options in (
+        ("--period", "上月", "--as-of", "2026-05-31"),
+        ("--as-of", "2026-05-31", "--period", "上月"),
+    ):
+        ran = run("export", "bulletin", "--format", "json", *options, folder=LIVELY)
+        assert json.loads(ran.out)["period"] == {"start": "2026-04-01", "end": "2026-04-30"}

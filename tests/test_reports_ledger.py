@@ -314,7 +314,7 @@ def test_each_task_on_its_own_has_the_return_of_each_unit(office: Path) -> None:
         "白荷小学 不适用（新校）",
         "湖畔小学 欠报",
     ]
-    assert found["1-02"]["部分"] == "一 抓好学习"
+    assert found["1-02"]["部分"] == "一、抓好学习"
     assert found["1-01"]["类别"] == "常态·每月"
     shown = exported("ledger", "--each", folder=office, format_="md").out
     assert [line for line in shown.split("\n") if line.startswith("####")] == [
@@ -354,7 +354,7 @@ def test_json_has_the_records_as_show_has_them(office: Path) -> None:
     {
         "breakdown": ["某区2026年工作要点任务分解表"],
         "breakdown --group-by unit": ["局关工委", "宣讲团", "各校"],
-        "ledger --group-by section": ["一 抓好学习", "二 关爱帮扶"],
+        "ledger --group-by section": ["一、抓好学习", "二、关爱帮扶"],
         "ledger --each -s 2": ["2-01 宣讲进校园", "2-02 年内走访", "2-03 外出考察"],
     }.items(),
 )
@@ -370,8 +370,8 @@ def test_a_workbook_has_a_sheet_for_each_table(office: Path, arguments: str, nam
 def test_a_table_for_each_section_is_one_csv(office: Path) -> None:
     found = rows("breakdown", "--group-by", "section", folder=office)
     assert [(row["分组"], row["序号"]) for row in found] == [
-        *(("一 抓好学习", "1"), ("一 抓好学习", "2")),
-        *(("二 关爱帮扶", "3"), ("二 关爱帮扶", "4"), ("二 关爱帮扶", "5")),
+        *(("一、抓好学习", "1"), ("一、抓好学习", "2")),
+        *(("二、关爱帮扶", "3"), ("二、关爱帮扶", "4"), ("二、关爱帮扶", "5")),
     ]
 
 
@@ -426,3 +426,17 @@ def test_a_filter_that_nothing_passes_leaves_a_table_without_rows(
 ) -> None:
     ran = exported(*report.split(), "--search", "没有", folder=office, format_=format_)
     assert (ran.code, ran.err) == (0, "")
+
+
+def test_a_ledger_of_a_period_says_that_it_has_only_the_records_of_these_days(office: Path) -> None:
+    said = {
+        "ledger": "2026年6月，截至2026年6月30日；只列本时段的记录",
+        "breakdown": "2026年6月，截至2026年6月30日",
+    }
+    for report, line in said.items():
+        ran = run(
+            *("export", report, "--format", "md", "--period", "2026-06"),
+            folder=office,
+            env={"GUANGONG_LANG": "zh"},
+        )
+        assert ran.out.splitlines()[2] == line

@@ -408,7 +408,9 @@ COMMANDS: Final[dict[str, Entry | Group]] = {
         _("Export a report as a file: documents, tables, a page, a calendar."),
         _("REPORT is one of: {known}.").format(
             known="status, list, units, timeline, trend, breakdown, ledger, bulletin, summary, calendar, page"
-        ),
+        )
+        + " "
+        + _("Of the filters, units takes one --owner alone."),
         zh="导出",
         near="输出 文件 表格 excel word 生成 save 通报 台账 小结 任务分解表 网页 日历",
         group=_("documents"),

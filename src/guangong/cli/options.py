@@ -112,10 +112,14 @@ def _period(context: typer.Context) -> Period | None:
 
 
 def period_in_plan(context: typer.Context, text: str | None) -> Period | None:
-    """Read a month, a quarter, a half-year or a year; where none is typed, the year is the plan's."""
+    """Read a month, a quarter, a half-year or a year; where none is typed, the year is the plan's.
+
+    上月 is the one before the month of ``--as-of``, which is read first.
+    """
     if text is None or context.resilient_parsing:
         return None
-    return understood(lambda text: period(text, lambda: _period(context)))(text)
+    day = context.params.get("as_of") or clock.today()
+    return understood(lambda text: period(text, lambda: _period(context), day))(text)
 
 
 def whole_number(least: int, most: int, unit: str = "") -> Callable[[str], int]:
@@ -215,7 +219,8 @@ def format_option(known: Iterable[str], help_: str) -> Any:  # noqa: ANN401
 def day_option(name: str, help_: str) -> Any:  # noqa: ANN401
     """Return an option that takes a day."""
     read = day_in_plan(is_deadline=name == "--deadline")
-    return option(name, parser=str, callback=read, metavar=_("DATE"), help_=help_)
+    # A period is read by the day to report on, whatever comes first on the command line.
+    return option(name, parser=str, callback=read, is_eager=name == "--as-of", metavar=_("DATE"), help_=help_)
 
 
 def argument(metavar: str, **more: Any) -> Any:  # noqa: ANN401

@@ -1,7 +1,8 @@
-"""The stretch of days that people type: 2026Q2, 2026H1, 2026-05, 第二季度, 上半年, 5月, 2026."""
+"""The stretch of days that people type: 2026Q2, 2026H1, 2026-05, 第二季度, 上半年, 5月, 上月, 2026."""
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 from guangong.domain.plan import Period
 from guangong.domain.stretches import length, stretch
@@ -10,12 +11,13 @@ from guangong.messages import _
 from guangong.unseen import narrowed
 
 
-def period(text: str, plan: Callable[[], Period | None]) -> Period:
+def period(text: str, plan: Callable[[], Period | None], today: date) -> Period:
     """Return the month, quarter, half-year or year that was typed, without a year that of the plan.
 
     Args:
         text: what was typed.
         plan: gives the plan's period, where there is one.
+        today: the day by which 本月 and 上季度 are read.
 
     Raises:
         NotUnderstoodError: it is none, is not in the plan's period, or has no year where that has two.
@@ -24,18 +26,31 @@ def period(text: str, plan: Callable[[], Period | None]) -> Period:
     found = re.match(r"([12]\d{3})(年|[-/.](?=.))?", typed, re.ASCII)
     rest = typed[found.end() :] if found else typed
     whole = plan()
+    if near := _near(typed, today):
+        return _only(text, [near], whole)
     if rest == "全年" and not found and whole:  # a school year's, too
         return whole
     is_parted = found is not None and found[2] is not None
     months = (1, 12) if found and not rest else _months(rest, is_parted=is_parted, has_year=found is not None)
     if months is None:
-        advice = _("write a month, a quarter, a half-year or a year: 2026-05, 2026Q2, 2026H1, 2026")
+        known = "2026-05, 2026Q2, 2026H1, 2026, 6月, 第二季度, 上半年, 上月"
+        advice = _("write a month, a quarter, a half-year or a year: {known}").format(known=known)
         raise NotUnderstoodError(_('"{text}" is no period').format(text=quoted(text)), advice)
     if whole is None and found is None:
         mistake = _('"{text}" has no year').format(text=quoted(text))
         raise NotUnderstoodError(mistake, _("write the year, too: 2026-05"))
     years = [int(found[1])] if found else range(whole.start.year, whole.end.year + 1) if whole else []
     return _only(text, [stretch(year, *months) for year in years], whole)
+
+
+def _near(text: str, today: date) -> Period | None:
+    """Return the month, quarter or year of a day, or the one before it, where it is named so."""
+    found = re.fullmatch(r"([本这上]个?(?!年)|[本今去](?=年))(月|季度?|年度?)", text)
+    if found is None:
+        return None
+    months = {"月": 1, "季": 3, "年": 12}[found[2][0]]
+    passed = (today.month - 1) // months - (found[1][0] in "上去")
+    return stretch(today.year, 1 + passed * months, months)
 
 
 def _only(text: str, read: list[Period], plan: Period | None) -> Period:

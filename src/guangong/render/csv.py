@@ -38,14 +38,30 @@ def write(report: Report, line_end: str = _LINE_END) -> str:
     """Return the main table of a report as CSV, empty where there is none."""
     out = io.StringIO(newline="")
     rows = csv.writer(out, lineterminator=line_end)
-    if parts := list(_headed(report)):
-        _head, main = next((found for found in parts if found[1].name), parts[0])
-        if isinstance(main, Record):
-            rows.writerows(_record(main))
-        else:
-            tables = [(head, part) for head, part in parts if isinstance(part, Table)]
-            rows.writerows(_tables([found for found in tables if _is_like(found[1], main)]))
+    found = _found(report)
+    if found and isinstance(found[0][1], Record):
+        rows.writerows(_record(found[0][1]))
+    elif found:
+        rows.writerows(_tables([(head, part) for head, part in found if isinstance(part, Table)]))
     return out.getvalue()
+
+
+def only(report: Report) -> str:
+    """Return what heads the table that is written, where others with headings of their own are not."""
+    found = _found(report)
+    is_part = len(found) < sum(bool(head) for head, _part in _headed(report))
+    return found[0][0] if is_part else ""
+
+
+def _found(report: Report) -> list[tuple[str, Record | Table]]:
+    """Return the main table of a report, with those like it, or its main record."""
+    parts = list(_headed(report))
+    if not parts:
+        return []
+    head, main = next((one for one in parts if one[1].name), parts[0])
+    if isinstance(main, Record):
+        return [(head, main)]
+    return [(above, part) for above, part in parts if isinstance(part, Table) and _is_like(part, main)]
 
 
 def _headed(report: Report) -> Iterator[tuple[str, Record | Table]]:

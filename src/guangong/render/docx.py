@@ -24,7 +24,7 @@ from docx.shared import Mm
 from guangong.domain.settings import Document as Look
 from guangong.errors import GuangongError
 from guangong.messages import _
-from guangong.render import wordml
+from guangong.render import titles, wordml
 from guangong.render.worded import kept_columns, said, without_signs
 from guangong.reports.table import (
     GAP,
@@ -42,7 +42,7 @@ from guangong.reports.table import (
     Text,
     in_words,
 )
-from guangong.reports.words import light_word
+from guangong.reports.words import mark_word
 
 _MARK: Final = "<w:p><w:r><w:t>guangong</w:t></w:r></w:p>"
 """Where the content of a report goes, as text: behind whatever a template has."""
@@ -169,7 +169,7 @@ def _blocks(report: Report, ids: Mapping[str, str]) -> Iterator[_Block]:
         yield _Block(lambda room: [wordml.apart(letterhead, ids["Masthead"], room)], "loose")
         yield from (_lines("", ids["Normal"]), _lines("", ids["Normal"]))
     head, *below = _said(title).split("\n")
-    yield _lines(head, ids["Title"])
+    yield _title(head, ids)
     for line in (*below, *([_said(report.aside)] if report.aside else [])):
         yield _lines(line, ids["Subtitle"])
     yield _lines("", ids["Normal"])
@@ -194,8 +194,13 @@ def _parted(title: Cell) -> tuple[Cell, list[str]]:
     return title[:end], [_said((piece,)) for piece in title[end + 1 :] if piece != GAP]
 
 
-def _lines(text: str, style: str, kind: Kind = "loose") -> _Block:
-    return _Block(lambda _room: [wordml.paragraph(text, style)], kind)
+def _lines(text: str, style: str, kind: Kind = "loose", *, keeps: bool = False) -> _Block:
+    return _Block(lambda _room: [wordml.paragraph(text, style, keeps=keeps)], kind)
+
+
+def _title(text: str, ids: Mapping[str, str]) -> _Block:
+    """Return a title, on lines of whole words: those of 2号 are 22 points wide."""
+    return _Block(lambda room: [wordml.paragraph(titles.broken(text, room // 220), ids["Title"])], "loose")
 
 
 def _part(part: Part, ids: Mapping[str, str]) -> Iterator[_Block]:
@@ -213,30 +218,36 @@ def _part(part: Part, ids: Mapping[str, str]) -> Iterator[_Block]:
 
 
 def _prose(prose: Prose, ids: Mapping[str, str]) -> Iterator[_Block]:
-    """Yield paragraphs; the heading behind an annex is its title, on the third line of its page."""
+    """Yield paragraphs; the heading behind an annex is its title, on the third line of its page.
+
+    A signature never stands alone on a page: what is above it goes with it.
+    """
+    styles = [item.style for item in prose.paragraphs]
     before = [Paragraph(()), *prose.paragraphs]
-    for last, item in pairwise(before):
+    for place, (last, item) in enumerate(pairwise(before), start=1):
         if last.style == "annex" and item.style == "heading":
             yield _lines("", ids["Normal"])
-            yield _lines(_said(item.text), ids["Title"])
+            yield _title(_said(item.text), ids)
             yield _lines("", ids["Normal"])
         else:
-            yield from _paragraph(item, ids)
+            yield from _paragraph(item, ids, keeps="signature" in styles[place : place + 2])
 
 
-def _paragraph(item: Paragraph, ids: Mapping[str, str]) -> Iterator[_Block]:
+def _paragraph(item: Paragraph, ids: Mapping[str, str], *, keeps: bool) -> Iterator[_Block]:
     names = {"heading": "Heading 1", "subheading": "Heading 2", "signature": "Signature", "annex": "Annex"}
     style = ids[names.get(item.style, "Body Text First Indent")]
     kind: Kind = "text" if item.style in {"body", "fill", "signature"} else "loose"
-    yield _lines(_said(item.text), style, kind)._replace(begins=item.style == "annex")
-    if item.style == "fill":
-        yield _Block(lambda room: [wordml.blank(style, room)])
+    is_fill = item.style == "fill"
+    written = _lines(_said(item.text), style, kind, keeps=keeps or is_fill)
+    yield written._replace(begins=item.style == "annex")
+    if is_fill:  # the last of them takes who signs along to its page
+        yield _Block(lambda room: [wordml.blank(style, room, keeps=True)] * 3)
 
 
 def _record(record: Record, ids: Mapping[str, str]) -> _Block:
     """Return a table of labels and values; the chapters of a page are paragraphs in them."""
     between = "\n" if record.form == "page" else ""
-    fields = [(label, in_words(content, light_word, between)) for label, content in record.fields]
+    fields = [(label, in_words(content, mark_word, between)) for label, content in record.fields]
     rows = [(wordml.Cell(label, style="Table Heading"), wordml.Cell(value)) for label, value in fields]
     labels = wordml.need([], [label for label, _value in fields])
 
@@ -360,13 +371,13 @@ def _cells(row: Sequence[str | None], table: Table, kept: Iterable[int]) -> list
 
 
 def _said(cell: Cell) -> str:
-    return in_words(cell, light_word)
+    return in_words(cell, mark_word)
 
 
 def _drawn(cell: Cell, report: Report) -> str:
     """Return a cell in words: a mark stays one where a legend below says what it means."""
     if report.legend:
-        return in_words(cell, lambda light: report.styles[light].mark).strip()
+        return in_words(cell, lambda piece: report.styles[piece.light].mark).strip()
     return said(cell).strip()
 
 

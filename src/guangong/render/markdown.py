@@ -95,7 +95,8 @@ def _paragraph(paragraph: Paragraph, styles: Styles) -> str:
     behind = {"heading": "#### {}", "annex": "#### {}", "subheading": "**{}**"}
     if paragraph.style in behind:
         return behind[paragraph.style].format(_escaped(raw.replace("\n", " ")))
-    return f"{_line(raw)} ____________" if paragraph.style == "fill" else _item(raw)
+    blank = "\n\n____________" * 3  # as a page a rule each
+    return f"{_line(raw)}{blank}" if paragraph.style == "fill" else _item(raw)
 
 
 def _fields(record: Record, styles: Styles) -> str:
@@ -125,7 +126,7 @@ def _text(content: Cell, styles: Styles) -> str:
 
 
 def _raw(content: Cell, styles: Styles) -> str:
-    return in_words(content, lambda light: styles[light].mark)
+    return in_words(content, lambda piece: styles[piece.light].mark)
 
 
 def _cell_text(text: str) -> str:

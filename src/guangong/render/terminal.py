@@ -213,14 +213,15 @@ class Pen(NamedTuple):
         return self._listing(part)
 
     def _paragraph(self, paragraph: Paragraph) -> list[Line]:
-        """Return a paragraph of a document; under one that is to be filled in, a line to write on."""
+        """Return a paragraph of a document; under one that is to be filled in, three lines to write on."""
         is_heading = paragraph.style in {"heading", "subheading", "annex"}
         pieces = [
             piece._replace(tone="heading") if is_heading else piece for piece in self.line(paragraph.text)
         ]
         width = self.on.width and min(self.on.width, _PAGE)
         lines = fold(pieces, width)
-        return [*lines, [Text("_" * (width or _PAGE), "dim")]] if paragraph.style == "fill" else lines
+        blank = [Text("_" * (width or _PAGE), "dim")]
+        return [*lines, *[blank] * 3] if paragraph.style == "fill" else lines
 
     def _record(self, record: Record) -> list[Line]:
         if record.form == "page":

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from guangong.messages import _
 from guangong.reports.table import Cell, Column, Fit, Mark, Sign, Text, in_words
-from guangong.reports.words import light_word
+from guangong.reports.words import mark_word
 
 
 def kept_columns(
@@ -38,4 +38,4 @@ def said(content: Cell, between: str = "") -> str:
     tones = {piece.tone for piece in content if isinstance(piece, Text)}
     if len(content) > 1 and all(isinstance(piece, Mark) for piece in content):
         between = _(", ")
-    return in_words(content, lambda light: "" if light in tones else light_word(light), between).strip(" ")
+    return in_words(content, lambda mark: "" if mark.light in tones else mark_word(mark), between).strip(" ")

@@ -46,7 +46,10 @@ TABLE_TEXT: Final = 210
 SMALL_TEXT: Final = 180
 """That of a table with more columns than have room (小五)."""
 
-_PAD: Final = 57
+_PAD: Final = 40
+
+_SHORT: Final = 12
+"""So wide is a short text, as 12月31日 or 各学校关工委, at most."""
 
 _LANGUAGE: Final = '<w:lang w:val="en-US" w:eastAsia="zh-CN"/>'
 """Of the same character other languages have other forms, and their full stop stands in the middle."""
@@ -65,16 +68,22 @@ def cells(text: str) -> int:
 # ── paragraphs ──
 
 
-def paragraph(text: str, style: str, align: Align | None = None, extra: str = "") -> str:
-    """Return a paragraph; ``extra`` is what stands in it behind the text, as XML."""
+def paragraph(text: str, style: str, align: Align | None = None, *, keeps: bool = False) -> str:
+    """Return a paragraph; one that ``keeps`` has its last two lines on the page of the next one."""
     aligned = f'<w:jc w:val="{align}"/>' if align else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{aligned}</w:pPr>{_run(text)}{extra}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{_kept(keeps=keeps)}{aligned}</w:pPr>{_run(text)}</w:p>'
 
 
-def blank(style: str, width: int) -> str:
+def blank(style: str, width: int, *, keeps: bool = False) -> str:
     """Return a line on which a person writes."""
     tab = f'<w:tabs><w:tab w:val="right" w:leader="underscore" w:pos="{width}"/></w:tabs>'
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{tab}</w:pPr><w:r><w:tab/></w:r></w:p>'
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{_kept(keeps=keeps)}{tab}</w:pPr><w:r><w:tab/></w:r></w:p>'
+    )
+
+
+def _kept(*, keeps: bool) -> str:
+    return "<w:keepNext/><w:widowControl/>" if keeps else ""
 
 
 def apart(texts: Sequence[str], style: str, room: int) -> str:
@@ -165,11 +174,13 @@ def _cell(cell: Cell, width: int, ids: Mapping[str, str]) -> str:
 class Need(NamedTuple):
     """What a column wants, in halves of a Chinese character.
 
-    At ``word`` no word is broken, at ``least`` nothing that is short, as a day, at ``most`` each text stands
-    on lines of its own; between these it has room by its ``weight``: how much stands in it.
+    At ``word`` no word is broken, at ``short`` no text that is short, as a day or a name, at ``least`` no
+    heading either, at ``most`` each text stands on lines of its own; between these it has room by its
+    ``weight``: how much stands in it.
     """
 
     word: int
+    short: int
     least: int
     most: int
     weight: float
@@ -179,10 +190,17 @@ def need(headings: Iterable[str], texts: Sequence[str]) -> Need:
     """Return what a column wants; its heading may be broken."""
     heads = set(headings)
     word = max([4, *map(_word, heads), *map(_word, texts)])
-    least = max([word, *(width for text in (*heads, *texts) if (width := cells(text)) <= 10)])  # noqa: PLR2004 (a day)
+    short = max([word, *filter(_SHORT.__ge__, map(_spaced, texts))])
+    least = max([short, *filter(_SHORT.__ge__, map(cells, heads))])
     most = max([least, *(cells(line) for text in (*heads, *texts) for line in text.split("\n"))])
     cubes = sum(cells(text) ** 3 for text in texts)
-    return Need(word, least, most, max(1, (cubes / max(1, len(texts))) ** (1 / 3)))
+    return Need(word, short, least, most, max(1, (cubes / max(1, len(texts))) ** (1 / 3)))
+
+
+def _spaced(text: str) -> int:
+    """Return how wide a text is where a program puts a gap between Chinese and Latin, a quarter of a sign."""
+    gaps = re.findall("(?<=[!-~])(?=[^ -~])|(?<=[^ -~])(?=[!-~])", text)
+    return cells(text) + (len(gaps) + 1) // 2
 
 
 def _word(text: str) -> int:
@@ -192,7 +210,7 @@ def _word(text: str) -> int:
 
 def natural(need: Need, letters: int, height: int = TABLE_TEXT) -> int:
     """Return the width of a column at its most, or with so many halves of a character on a line."""
-    return min(need.most, letters) * height // 2 + 2 * _PAD + height // 2
+    return min(need.most, letters) * height // 2 + 2 * _PAD + height // 3
 
 
 def balanced(heading: str, width: int, height: int) -> str:
@@ -209,11 +227,18 @@ def readable(needs: Iterable[Need], height: int = TABLE_TEXT) -> int:
     return sum(natural(need, 16, height) for need in needs)
 
 
+def _within(need: Need, most: int) -> int:
+    """Return so many letters of a column that no text of at most that many is broken."""
+    return max(need.word, min(need.short, most), min(need.most, 6))
+
+
 def shared(needs: Sequence[Need], room: int, height: int = TABLE_TEXT) -> list[int]:
     """Return widths that fill a room: for each column by what stands in it."""
     least = [natural(need, need.least, height) for need in needs]
-    if readable(needs, height) > room:  # then what is short is broken, too, and what is long has room
-        least = [natural(need, max(need.word, min(need.most, 6)), height) for need in needs]
+    if readable(needs, height) > room:  # then headings are broken, at last what is short, too
+        tiers = ([natural(need, _within(need, most), height) for need in needs] for most in (10, 9, 8))
+        last = [natural(need, max(need.word, min(need.most, 6)), height) for need in needs]
+        least = next((widths for widths in tiers if sum(widths) <= room * 19 // 20), last)
     most = [natural(need, need.most, height) for need in needs]
 
     def widths(share: float) -> list[int]:

@@ -40,7 +40,7 @@ from guangong.reports.table import (
     group_name,
     in_words,
 )
-from guangong.reports.words import light_word
+from guangong.reports.words import light_word, mark_word
 from guangong.sheets.writer import (
     Band,
     Cells,
@@ -284,8 +284,8 @@ def _value(content: Cell, column: Column, styles: Styles) -> Value | Shown:
 def _light(content: Cell, column: Column, styles: Styles) -> str:
     """Return the word of a light where it is all that a cell says: its colour depends on the word."""
     match content:
-        case (Mark(light),) if not column.most:
-            return light_word(light)
+        case (Mark() as mark,) if not column.most:
+            return mark_word(mark)
         case (Mark(light), Text(word, tone)) if light == tone:
             return word.strip()
         case (Text(word, tone),) if tone in styles and word == light_word(tone):
@@ -368,9 +368,9 @@ def _labelled(label: str, text: str) -> str:
 
 def _text(content: Cell, styles: Styles) -> str:
     """Return a text with marks, without signs of drawings and their meanings."""
-    text = in_words(without_signs(content), lambda light: styles[light].mark)
+    text = in_words(without_signs(content), lambda piece: styles[piece.light].mark)
     return re.sub(" {3,}", "  ", visible(text)).strip()
 
 
 def _group_text(name: Cell) -> str:
-    return one_line(in_words(group_name(name), light_word)).strip()
+    return one_line(in_words(group_name(name), mark_word)).strip()

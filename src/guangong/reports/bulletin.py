@@ -21,6 +21,7 @@ from guangong.reports.table import (
     Report,
     Table,
     cell,
+    in_words,
     table,
     titled,
 )
@@ -35,7 +36,16 @@ def bulletin(scope: Scope, *, issue: int = 0) -> Report:
             none of its own, nor has a part of the tasks: two bulletins would have the same one.
     """
     issue = issue or _number(scope)
-    head = Prose((phrases.chapter(1, _("How far the plan is")), *map(Paragraph, phrases.overview(scope))))
+    opening = _("This is how far {plan} is, {period}:").format(
+        plan=words.shown(scope.plan.title), period=spoken_period(scope.period)
+    )
+    head = Prose(
+        (
+            phrases.body(opening),
+            phrases.chapter(1, _("How far the plan is")),
+            *map(Paragraph, phrases.overview(scope)),
+        )
+    )
     annexes = _annexes(scope)
     text = Prose((*_chapters(scope), *_listed([*annexes]), *phrases.signature(scope)))
     parts = (head, *_by_section(scope), text, *_annexed(annexes))
@@ -85,14 +95,28 @@ def _data(scope: Scope) -> Data:
 def _chapters(scope: Scope) -> Iterator[Paragraph]:
     yield phrases.chapter(2, _("What was done in this period"))
     yield from _period(scope)
-    yield phrases.chapter(3, _("What is overdue"))
-    late = [phrases.told(phrases.title(item), phrases.why_late(scope, item)) for item in facts.overdue(scope)]
-    yield from phrases.numbered(late, _("Nothing is overdue."))
+    yield phrases.chapter(3, _("What is late or behind"))
+    yield from _late_or_behind(scope)
     yield phrases.chapter(4, _("Which units owe returns"))
     debts = phrases.debts(scope)
     yield phrases.body(phrases.told(debts[0], debts[1:]) if debts else _("No unit owes an overdue return."))
     yield phrases.chapter(5, _("What comes next"))
     yield from phrases.coming(scope)
+
+
+def _late_or_behind(scope: Scope) -> Iterator[Paragraph]:
+    late = [phrases.told(phrases.title(item), phrases.why_late(scope, item)) for item in facts.overdue(scope)]
+    slow = [
+        phrases.told(phrases.title(item), phrases.why_behind(scope, item)) for item in facts.behind(scope)
+    ]
+    if not (late or slow):
+        yield phrases.body(_("Nothing is overdue or behind."))
+    if late:
+        yield phrases.body(count("{n} task is overdue:", "{n} tasks are overdue:", len(late)))
+        yield from phrases.numbered(late)
+    if slow:
+        yield phrases.body(count("{n} task is behind:", "{n} tasks are behind:", len(slow)))
+        yield from phrases.numbered(slow)
 
 
 def _period(scope: Scope) -> Iterator[Paragraph]:
@@ -243,18 +267,27 @@ def _stand(scope: Scope, issue: int) -> Iterator[str]:
         yield _("{word} {n} ({share})").format(word=word, n=known[name], share=shares[name])
     if note := phrases.rounded(scope):
         yield note.strip()
+    if cancelled := phrases.cancelled(scope):
+        yield cancelled.strip()
+    yield in_words(phrases.due(scope), str)
 
 
 def _lists(scope: Scope) -> Iterator[list[str]]:
     """Yield the lists under their headings; what is empty is left out."""
     done = [phrases.title(item) + phrases.in_brackets(_done_on(scope, item)) for item in facts.done_in(scope)]
     late = [phrases.title(item) + phrases.in_brackets(_late(scope, item)) for item in facts.overdue(scope)]
-    soon = [phrases.due_text(scope, item) for item in facts.coming(scope) if item.task.kind != "standing"]
+    slow = [
+        phrases.title(item) + phrases.in_brackets(phrases.why_behind(scope, item))
+        for item in facts.behind(scope)
+    ]
     debts = phrases.debts(scope)
     yield _under(_("Done in this period"), done)
     yield _under(_("Overdue"), late)
+    yield _under(_("Behind schedule"), slow)
     yield [phrases.told(debts[0], debts[1:])] if debts else []
-    yield _under(_("Due by {day}").format(day=phrases.on(scope, facts.horizon(scope))), soon)
+    yield _under(_("Due on {day}").format(day=phrases.on(scope, scope.day)), phrases.due_now(scope))
+    end = phrases.on(scope, facts.horizon(scope))
+    yield _under(_("Due by {day}").format(day=end), phrases.due_later(scope))
 
 
 def _under(heading: str, texts: Sequence[str]) -> list[str]:
@@ -263,7 +296,7 @@ def _under(heading: str, texts: Sequence[str]) -> list[str]:
 
 
 def _done_on(scope: Scope, item: Figures) -> list[str]:
-    return [phrases.on(scope, item.done_on)] if item.done_on else []
+    return [phrases.on(scope, item.done_on), *phrases.done_late(scope, item)] if item.done_on else []
 
 
 def _late(scope: Scope, item: Figures) -> list[str]:

@@ -34,23 +34,23 @@ def calendar(scope: Scope, alarms: Iterable[int] = (7, 1)) -> Report:
 
 
 def _events(scope: Scope, alarms: Iterable[int]) -> Iterator[Event]:
-    before = tuple(alarms)
+    before, records = tuple(alarms), scope.records()
     for item in scope.figures:
-        for event in _of_task(scope, item):
+        for event in _of_task(scope, item, records.get(item.task.id, 0)):
             nears = event.state == "open"
             left = (event.day - scope.day).days
             yield event._replace(alarms=tuple(days for days in before if nears and days <= left))
 
 
-def _of_task(scope: Scope, item: Figures) -> Iterator[Event]:
-    """Yield the deadline of a task, or the ends of its periods, without alarms."""
+def _of_task(scope: Scope, item: Figures, records: int) -> Iterator[Event]:
+    """Yield the deadline of a task of so many records, or the ends of its periods, without alarms."""
     for stretch in standing_periods(scope.plan, item.task, item.task.log):
-        yield _event(scope, item, stretch.end, is_done=stretch.recorded)
+        yield _event(scope, item, stretch.end, records, is_done=stretch.recorded)
     if item.task.kind != "standing" and item.deadline:
-        yield _event(scope, item, item.deadline.value, is_done=item.light is Light.DONE)
+        yield _event(scope, item, item.deadline.value, records, is_done=item.light is Light.DONE)
 
 
-def _event(scope: Scope, item: Figures, day: date, *, is_done: bool) -> Event:
+def _event(scope: Scope, item: Figures, day: date, records: int, *, is_done: bool) -> Event:
     plan, task = scope.plan, item.task
     period = f".{day:%Y%m%d}" if task.kind == "standing" else ""
     age = max(timedelta(0), scope.day - plan.period.start).days
@@ -62,8 +62,9 @@ def _event(scope: Scope, item: Figures, day: date, *, is_done: bool) -> Event:
         text="\n".join(_lines(scope, item)),
         state="done" if is_done else "cancelled" if item.light is Light.CANCELLED else "open",
         stamp=scope.day,
-        # It grows with what is done or decided on one day, too: to reopen what was done is a change.
-        version=age + 2 * len(task.changes) + is_done,
+        # What is recorded on one day makes a new version, and each day one above all of the day before.
+        # To take back what made it done is a record, which counts for more than the event's being open again.
+        version=1000 * age + 2 * records + is_done,
     )
 
 

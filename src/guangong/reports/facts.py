@@ -50,6 +50,11 @@ def overdue(scope: Scope) -> list[Figures]:
     return [item for item in pace(scope).behind if item.light is Light.OVERDUE]
 
 
+def behind(scope: Scope) -> list[Figures]:
+    """Return what is behind and not overdue, the worst first."""
+    return [item for item in pace(scope).behind if item.light is not Light.OVERDUE]
+
+
 # ── what happened in the period ──
 
 

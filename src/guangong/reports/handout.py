@@ -49,9 +49,10 @@ def document(  # noqa: PLR0913, PLR0917 (what two reports differ in)
     columns: Columns[Numbered],
     data: Callable[[Numbered], Data],
     group_by: str,
+    only: str = "",
 ) -> Report:
-    """Return a report of one table, or of one for each unit under its name."""
-    head, shape = heading(scope, title), shape_of(scope)
+    """Return a report of one table, or of one for each unit under its name; ``only``: see ``heading``."""
+    head, shape = heading(scope, title, only), shape_of(scope)
     notes = () if scope.figures else (words.none_fits(scope.plan),)
     if group_by != "unit":
         items = numbered(scope.figures)
@@ -67,12 +68,16 @@ def document(  # noqa: PLR0913, PLR0917 (what two reports differ in)
     return Report(name, head, shape, tuple(parts), notes)
 
 
-def heading(scope: Scope, title: str) -> Cell:
-    """Return the title of a document; below it the period, where it is not the plan's, and the day."""
+def heading(scope: Scope, title: str, only: str = "") -> Cell:
+    """Return the title of a document; below it the period, where it is not the plan's, and the day.
+
+    ``only`` says what of a period there is in the document.
+    """
     if scope.period == scope.plan.period:
         return titled(title, as_of(scope.day))
     day, period = spoken(scope.day, 0, in_full=True), spoken_period(scope.period)
-    return titled(title, _("{period}, as of {day}").format(period=period, day=day))
+    said = _("{period}, as of {day}").format(period=period, day=day)
+    return titled(title, _("; ").join(filter(None, (said, only))))
 
 
 def as_of(day: date) -> str:
@@ -122,7 +127,7 @@ def _sections(items: Sequence[Numbered]) -> list[list[Numbered]]:
 
 
 def _section(columns: Columns[Numbered], items: Sequence[Numbered]) -> Group:
-    name = words.section_label(items[0].figures.placed.section)
+    name = cell(words.section_named(items[0].figures.placed.section))
     return Group(rows(columns, items), name)
 
 

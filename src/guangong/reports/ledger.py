@@ -41,10 +41,12 @@ from guangong.reports.table import (
 from guangong.reports.task import moved, note_of, why
 
 DEFAULT: Final = (
-    *("number", "task", "clause", "leader", "lead", "support", "deadline", "light", "progress", "target"),
+    *("number", "task", "leader", "lead", "support", "deadline", "light", "progress", "target"),
     *("done_on", "log", "evidence", "changes", "returns", "remarks"),
 )
-WHOLE: Final = ("id", "section", "kind", *DEFAULT[1:])
+"""The columns of a ledger: those on a page still have room for the names and days in them."""
+
+WHOLE: Final = ("id", "section", "kind", "task", "clause", *DEFAULT[2:])
 """What there is on one task alone; a number would count nothing."""
 
 
@@ -67,7 +69,8 @@ def ledger(scope: Scope, *, columns: Sequence[str] = (), group_by: str = "", eac
     usual = WHOLE if each else DEFAULT
     found = chosen(lambda: _offered(scope, whole=each), columns, usual)
     title = _("{plan}: ledger").format(plan=scope.plan.title)
-    report = document("ledger", title, scope, found, partial(_data, scope), group_by)
+    only = _("records of these days only")
+    report = document("ledger", title, scope, found, partial(_data, scope), group_by, only)
     if not each:
         return report
     items = numbered(scope.figures)
@@ -127,7 +130,10 @@ def _offered(scope: Scope, *, whole: bool) -> Offered:
     return {
         **breakdown.offered(scope),
         "deadline": (Column(_("deadline"), least=10), deadline),
-        "section": (Column(_("section")), lambda item: words.section_label(item.figures.placed.section)),
+        "section": (
+            Column(_("section")),
+            lambda item: cell(words.section_named(item.figures.placed.section)),
+        ),
         "kind": (Column(_("kind")), lambda item: cell(_kind(item.figures))),
         "light": (Column(_("light")), lambda item: words.light_cell(item.figures)),
         "progress": (Column(_("progress"), "right"), lambda item: words.progress_cell(plan, item.figures)),

@@ -11,6 +11,7 @@ from guangong.reports import facts, owing, words
 from guangong.reports.days import spoken
 from guangong.reports.scope import Scope
 from guangong.reports.sentence import said_behind
+from guangong.reports.standing import both
 from guangong.reports.status import summary
 from guangong.reports.table import Cell, Paragraph, cell, in_words
 
@@ -27,16 +28,11 @@ def dated(day: date) -> str:
     return spoken(day, 0, in_full=True)
 
 
-def office(scope: Scope) -> str:
-    """Return the name of the organization whose plan it is."""
-    return words.shown(words.unit_name(scope.plan, scope.plan.organization))
-
-
 def full_name(scope: Scope) -> str:
     """Return the full name of the organization, where the plan's title begins with it, else its name."""
-    name = re.escape(words.unit_name(scope.plan, scope.plan.organization))
-    found = re.match(rf"(?!关于|印发)[^\W\d_]*?{name}", scope.plan.title)
-    return words.shown(found.group()) if found else office(scope)
+    name = words.unit_name(scope.plan, scope.plan.organization)
+    found = re.match(rf"(?!关于|印发)[^\W\d_]*?{re.escape(name)}", scope.plan.title)
+    return words.shown(found.group() if found else name)
 
 
 def owners(scope: Scope, item: Figures) -> str:
@@ -61,10 +57,17 @@ def title(item: Figures) -> str:
 
 def not_in(scope: Scope, item: Figures) -> str:
     """Return which units have not returned a task; where it is all of them, no names."""
+    if _is_of_one(item):
+        return _("not in")
     units = words.members(scope.plan, item.owing)
     if item.counted and len(item.owing) == item.counted.so_far > 1:
         return _("none of {units} has returned it").format(units=units)
     return _("not in ({units}): {names}").format(units=units, names=named(scope, item.owing))
+
+
+def _is_of_one(item: Figures) -> bool:
+    """Whether one unit alone is asked for its return, as where the tasks of one are wanted."""
+    return item.counted is not None and item.counted.what == "returns" and item.counted.so_far == 1
 
 
 def in_brackets(texts: Sequence[str]) -> str:
@@ -79,22 +82,45 @@ def told(name: str, said: Sequence[str]) -> str:
 
 def history(scope: Scope, item: Figures, entries: Sequence[LogEntry]) -> list[str]:
     """Return how far a task is, and what was recorded; the day of completion is said once."""
-    done = [_("done on {day}").format(day=on(scope, item.done_on))] if item.done_on else []
+    late = in_brackets(done_late(scope, item))
+    done = [_("done on {day}").format(day=on(scope, item.done_on)) + late] if item.done_on else []
     is_said = item.counted is None and any(entry.percent is not None for entry in entries)
     stand = [] if is_said else _so_far(scope, item)
-    return [*done, *stand, *filter(None, (_entry(scope, item, entry) for entry in entries))]
+    return [*done, *stand, *filter(None, _entries(scope, item, entries))]
+
+
+def _entries(scope: Scope, item: Figures, entries: Sequence[LogEntry]) -> Iterator[str]:
+    """Yield what was recorded; entries of standing work that say the same, without figures, stand as one."""
+    days: dict[tuple[str, date | None], list[str]] = {}
+    for entry in entries:
+        # With figures nobody could tell whether they are those of each day.
+        is_alike = item.task.kind == "standing" and not re.search(r"\d", f"{entry.note}{words.logged(entry)}")
+        key = _entry(scope, item, entry), None if is_alike else entry.on
+        days.setdefault(key, []).append(on(scope, entry.on))
+    for (text, day), found in days.items():
+        is_said = day is not None and day == item.done_on
+        yield text if is_said else _("{day} {note}").format(day=_(", ").join(found), note=text)
+
+
+def done_late(scope: Scope, item: Figures) -> list[str]:
+    """Return which deadline was missed by a task that was done late, and by how much."""
+    if not (item.late and item.done_on and item.deadline):
+        return []
+    due = _("deadline {day}").format(day=on(scope, item.deadline.value))
+    if first := facts.first_deadline(item):
+        due = both(due, _("at first {day}").format(day=on(scope, first)))
+    days = (item.done_on - item.deadline.value).days
+    return [count("{due}, missed by {n} day", "{due}, missed by {n} days", days, due=due)]
 
 
 def _entry(scope: Scope, item: Figures, entry: LogEntry) -> str:
-    """Return what was recorded on a day, with its figures; by whom, where names are wanted."""
+    """Return what was recorded, with its figures; by whom, where names are wanted."""
     unit = words.shown(item.task.target.unit) if item.task.target else ""
     figures = [] if entry.count is None else [f"{entry.count:+d}{unit}"]
     figures += [] if entry.percent is None or item.is_closed else [f"{entry.percent}%"]
     people = [words.shown(entry.by)] if scope.people and entry.by else []
-    text, brackets = clause(entry.note), in_brackets([*figures, *people])
-    if entry.on != item.done_on:
-        text = _("{day} {note}").format(day=on(scope, entry.on), note=text or _said(entry))
-    return text + brackets
+    said = "" if entry.on == item.done_on else _said(entry)
+    return (clause(entry.note) or said) + in_brackets([*figures, *people])
 
 
 def _said(entry: LogEntry) -> str:
@@ -120,6 +146,8 @@ def _owned(scope: Scope, item: Figures) -> str:
 def _so_far(scope: Scope, item: Figures) -> Iterator[str]:
     """Yield how far a task is, in words: 14/24 is only for tables."""
     counted, target = item.counted, item.task.target
+    if _is_of_one(item) and item.owing:  # that it is not in is said as the reason
+        return
     if counted and counted.what == "returns":
         yield _returned(scope, item, counted)
     elif counted and counted.what == "periods":
@@ -145,6 +173,16 @@ def why_late(scope: Scope, item: Figures) -> list[str]:
     """Return what there is to say of a task that is late: who, since when, how far it is, and why."""
     found = [owners(scope, item)] if item.owners else []
     return [*found, *due_on(scope, item), *(_not_begun(item) or _so_far(scope, item)), *why(scope, item)]
+
+
+def why_behind(scope: Scope, item: Figures) -> list[str]:
+    """Return what there is to say of a task that is behind; of standing work, how much of it is missed."""
+    found = [owners(scope, item)] if item.owners else []
+    if item.task.kind != "standing":
+        expected = _("{amount} expected").format(amount=words.shown(words.expected(item)))
+        stand = _not_begun(item) or _so_far(scope, item)
+        return [*found, *due_on(scope, item), *stand, expected, *why(scope, item)]
+    return [*found, count("no entry in {n} period", "no entry in {n} periods", item.missed)]
 
 
 def _not_begun(item: Figures) -> list[str]:
@@ -219,15 +257,22 @@ def overview(scope: Scope) -> Iterator[Cell]:
         yield cell(words.none_fits(scope.plan))
         return
     total = facts.data(scope)
-    cancelled = _cancelled(total["total"]["lights"].get(Light.CANCELLED, 0))
-    yield cell(_counts(scope) + cancelled + rounded(scope))
-    yield said_behind(total | total["total"], scope.day)
+    yield cell(_counts(scope) + cancelled(scope) + rounded(scope))
+    yield due(scope)
     if sum(total["pace"].values()):
         text = _("Open: {n}, of which {behind} behind schedule, {on} on it, {ahead} ahead of it.")
         yield cell(text.format(n=sum(total["pace"].values()), **total["pace"]))
 
 
-def _cancelled(number: int) -> str:
+def due(scope: Scope) -> Cell:
+    """Return the sentence on what should be done by the day, and how far all is beside what is expected."""
+    found = facts.data(scope)
+    return said_behind(found | found["total"], scope.day)
+
+
+def cancelled(scope: Scope) -> str:
+    """Return the sentence that cancelled tasks do not count, empty where there are none."""
+    number = sum(item.light is Light.CANCELLED for item in scope.figures)
     text = count(
         " {n} task was cancelled and does not count.",
         " {n} tasks were cancelled and do not count.",
@@ -276,12 +321,12 @@ def chapter(number: int, heading: str) -> Paragraph:
 
 def signed(scope: Scope) -> str:
     """Return who signs, and the day."""
-    return f"{office(scope)}  {dated(scope.day)}"
+    return f"{full_name(scope)}  {dated(scope.day)}"
 
 
 def signature(scope: Scope) -> tuple[Paragraph, Paragraph]:
     """Return the paragraphs at the end that say who signs, and below it the day."""
-    return Paragraph(cell(office(scope)), "signature"), Paragraph(cell(dated(scope.day)), "signature")
+    return Paragraph(cell(full_name(scope)), "signature"), Paragraph(cell(dated(scope.day)), "signature")
 
 
 def coming(scope: Scope) -> list[Paragraph]:
@@ -292,10 +337,39 @@ def coming(scope: Scope) -> list[Paragraph]:
     found, day = facts.coming(scope), on(scope, facts.horizon(scope))
     if not found:
         return [body(_("Nothing is due by {day}.").format(day=day))]
-    dated = [due_text(scope, item) for item in found if item.task.kind != "standing"]
-    text = count("{n} task is due by {day}:", "{n} tasks are due by {day}:", len(dated), day=day)
-    head = [body(text)] if dated else []
-    return [*head, *numbered(dated), *_standing(scope, found)]
+    now, later = due_now(scope), due_later(scope)
+    today = count(
+        "{n} task is due on {day}:", "{n} tasks are due on {day}:", len(now), day=on(scope, scope.day)
+    )
+    text = count("{n} task is due by {day}:", "{n} tasks are due by {day}:", len(later), day=day)
+    heads = [[body(head)] * bool(listed) for head, listed in ((today, now), (text, later))]
+    return [*heads[0], *numbered(now), *heads[1], *numbered(later), *_standing(scope, found)]
+
+
+def due_now(scope: Scope) -> list[str]:
+    """Return what is due on the day itself, with the units that have not returned it."""
+    return [
+        title(item) + in_brackets([owners(scope, item)] * bool(item.owners) + _missing(scope, item))
+        for item in facts.coming(scope)
+        if item.task.kind != "standing" and item.due == scope.day
+    ]
+
+
+def due_later(scope: Scope) -> list[str]:
+    """Return what is due next, each with its day."""
+    return [
+        due_text(scope, item)
+        for item in facts.coming(scope)
+        if item.task.kind != "standing" and item.due != scope.day
+    ]
+
+
+def _missing(scope: Scope, item: Figures) -> list[str]:
+    """Return how many units have not returned a task, nothing where none has to."""
+    if _is_of_one(item):
+        return [_("not in")] * bool(item.owing)
+    units = words.members(scope.plan, item.owing)
+    return [_("{units} not in").format(units=units)] * bool(item.owing)
 
 
 def _standing(scope: Scope, coming: Sequence[Figures]) -> Iterator[Paragraph]:

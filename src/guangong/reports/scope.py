@@ -17,7 +17,7 @@ class Scope(NamedTuple):
     ``returns`` are those of the day, by the unit's id. ``people``: whether names of persons are printed.
     ``matters`` are those of the tasks that members of groups return. ``only`` says in words which tasks are
     wanted, where these are not all. ``past`` gives the figures of an earlier day, ``None`` where nobody knows
-    them.
+    them. ``records`` gives how many records there are of each task, by its id, those of later days too.
     """
 
     plan: Plan
@@ -30,6 +30,7 @@ class Scope(NamedTuple):
     matters: Sequence[Matter] = ()
     only: str = ""
     past: Callable[[date], Sequence[Figures] | None] = lambda _day: None
+    records: Callable[[], Mapping[str, int]] = dict
 
     def tells(self, day: date | None) -> bool:
         """Whether a day is one of those that are told of; the plan's whole period leaves none out."""

@@ -161,7 +161,7 @@ def _name(word: str, items: Sequence[Figures], tone: Light) -> Cell:
 
 def _columns(plan: Plan, day: date) -> Columns[Figures]:
     return (
-        (Column("", gap=1, name=_("light")), lambda item: (Mark(item.light),)),
+        (Column("", gap=1, name=_("light")), words.only_mark),
         (Column("", gap=1, name=_("task")), lambda item: cell(item.task.id, "dim")),
         (Column("", least=28, weight=5, name=_("title")), lambda item: words.title_cell(item.task)),
         (Column(_("progress"), "right"), partial(words.progress_cell, plan)),

@@ -18,9 +18,9 @@ def summary(scope: Scope) -> Report:
 
 
 def _masthead(scope: Scope) -> Cell:
-    text = _("Summary of {period}: {plan}")
-    title = text.format(plan=words.shown(scope.plan.title), period=spoken_period(scope.period))
-    return titled(title, phrases.signed(scope))
+    text = _("{office}: summary of work, {period}")
+    title = text.format(office=phrases.full_name(scope), period=spoken_period(scope.period))
+    return titled(title, phrases.dated(scope.day))
 
 
 def _data(scope: Scope) -> Data:
@@ -58,18 +58,23 @@ def _told(scope: Scope, items: Sequence[Figures]) -> list[Figures]:
 
 
 def _chapters(scope: Scope) -> Iterator[Paragraph]:
+    text = _("This sums up the work on {plan}, {period}:")
+    plan, period = words.shown(scope.plan.title), spoken_period(scope.period)
+    yield phrases.body(text.format(plan=plan, period=period))
     yield phrases.chapter(1, _("How far the plan is"))
     yield from map(Paragraph, phrases.overview(scope))
     yield phrases.body(_recorded(scope))
-    yield Paragraph(cell(_("Main results")), "fill")
-    yield phrases.chapter(2, _("What was done"))
+    yield phrases.chapter(2, _("Main results"))
+    yield Paragraph(cell(_("Please fill in the main results:")), "fill")
+    yield phrases.chapter(3, _("What was done"))
     yield from _sections(scope)
-    yield phrases.chapter(3, _("What is late or behind"))
+    yield phrases.chapter(4, _("What is late or behind"))
     yield from _open(scope)
-    yield Paragraph(cell(_("Problems")), "fill")
-    yield phrases.chapter(4, _("What comes next"))
+    yield phrases.chapter(5, _("Problems"))
+    yield Paragraph(cell(_("Please fill in the problems:")), "fill")
+    yield phrases.chapter(6, _("What comes next"))
     yield from phrases.coming(scope)
-    yield Paragraph(cell(_("Next steps")), "fill")
+    yield Paragraph(cell(_("Please fill in the next steps:")), "fill")
 
 
 def _recorded(scope: Scope) -> str:
@@ -130,6 +135,4 @@ def _lacking(scope: Scope, standing: Sequence[Figures]) -> list[Paragraph]:
 
 
 def _missed(scope: Scope, item: Figures) -> str:
-    owners = [phrases.owners(scope, item)] if item.owners else []
-    periods = count("no entry in {n} period", "no entry in {n} periods", item.missed)
-    return phrases.told(phrases.title(item), [*owners, periods])
+    return phrases.told(phrases.title(item), phrases.why_behind(scope, item))

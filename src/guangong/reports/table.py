@@ -65,9 +65,10 @@ class Spark(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """The mark of a light, as the report's styles have it."""
+    """The mark of a light, as the report's styles have it; in words it may have a ``word`` of its own."""
 
     light: str
+    word: str = ""
 
 
 class Sign(NamedTuple):
@@ -134,17 +135,17 @@ def titled(text: str, *below: str) -> Cell:
     return (*cell(text, "heading"), Text("\n"), head, *(piece for one in others for piece in (GAP, one)))
 
 
-def in_words(content: Cell, mark: Callable[[str], str], between: str = "") -> str:
-    """Return what a cell says where nothing is drawn; ``mark`` gives what stands for a light."""
+def in_words(content: Cell, mark: Callable[[Mark], str], between: str = "") -> str:
+    """Return what a cell says where nothing is drawn; ``mark`` gives what stands for a mark."""
     return between.join(_words(piece, mark) for piece in content)
 
 
-def _words(piece: Piece, mark: Callable[[str], str]) -> str:
+def _words(piece: Piece, mark: Callable[[Mark], str]) -> str:
     match piece:
         case Text(text) | Day(text=text) | Track(words=text) | Scale(words=text):
             return text
-        case Mark(light):
-            return mark(light)
+        case Mark():
+            return mark(piece)
         case Bar(share):
             return f"{share:.0%}"
         case Spark(values):
@@ -329,7 +330,7 @@ class Record(NamedTuple):
 class Paragraph(NamedTuple):
     """A paragraph of a document, by what it is in it.
 
-    A ``fill`` is an empty line on which a person must write, under the text that says what; ``signature``
+    A ``fill`` is three empty lines on which a person must write, under the text that says what; ``signature``
     stands at the right. An ``annex`` begins on a page of its own: it is the label, and the next heading the
     title.
     """

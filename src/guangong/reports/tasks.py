@@ -18,7 +18,6 @@ from guangong.reports.table import (
     Entry,
     Group,
     Listing,
-    Mark,
     Report,
     Table,
     cell,
@@ -84,7 +83,7 @@ ORDERS: Final[Mapping[str, Callable[[Figures, date], Any]]] = {
 def tasks(plan: Plan, assessed: Sequence[Figures], day: date, order: str = "plan") -> Report:
     """Report ``assessed`` as a list: in the plan's order by section, what is open first."""
     columns: Columns[Figures] = (
-        (Column("", gap=1, name=_("light")), lambda item: (Mark(item.light),)),
+        (Column("", gap=1, name=_("light")), words.only_mark),
         (Column("", gap=1, name=_("task")), lambda item: cell(item.task.id, "dim")),
         (Column("", least=28, weight=3, name=_("title")), lambda item: words.title_cell(item.task)),
         (Column(_("lead"), least=12, extra=True), partial(words.lead_cell, plan)),

@@ -22,7 +22,6 @@ from guangong.reports.table import (
     Fit,
     Group,
     Listing,
-    Mark,
     Part,
     Report,
     Table,
@@ -145,7 +144,7 @@ def _by_action(groups: Mapping[str, Sequence[Figures]], day: date) -> dict[str, 
 def _table(plan: Plan, actions: Mapping[str, Sequence[Figures]], day: date, option: str) -> Table:
     """Return a group for each thing to do, its command beside its name; ids are what is typed first."""
     columns: Columns[Figures] = (
-        (Column("", gap=1, name=_("light")), lambda item: (Mark(item.light),)),
+        (Column("", gap=1, name=_("light")), words.only_mark),
         (Column("", name=_("days")), partial(words.days_to_act_cell, day)),
         (Column("", name=_("deadline")), partial(_due_cell, day)),
         (Column("", gap=1, name=_("task")), lambda item: cell(item.task.id, "dim")),

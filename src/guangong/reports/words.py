@@ -47,7 +47,14 @@ def none_fits(plan: Plan) -> str:
     """Return what to say where no task is shown: there is none yet, or none passes the filter."""
     if any(True for _placed in plan.tasks()):
         return _("No task fits.")
-    text = _("The plan has no tasks yet. Add the first one: guangong add TITLE --section {number}")
+    return _("The plan has no tasks yet.")
+
+
+def first_task(plan: Plan) -> str:
+    """Return how the first task is added, empty where there is one: for whoever types, not for readers."""
+    if any(True for _placed in plan.tasks()):
+        return ""
+    text = _("Add the first task: guangong add TITLE --section {number}")
     return text.format(number=plan.sections[0].number)
 
 
@@ -140,6 +147,16 @@ def legend(assessed: Iterable[Figures]) -> tuple[Cell, ...]:
     return tuple((Mark(light), Text(f" {light_word(light)}")) for light in Light if light in lights)
 
 
+def mark_word(mark: Mark) -> str:
+    """Return what stands for a mark in words."""
+    return mark.word or light_word(mark.light)
+
+
+def only_mark(figures: Figures) -> Cell:
+    """Return the mark of a task's light, where it stands alone; in words it says what ``light_cell`` does."""
+    return (Mark(figures.light, _("done late") if figures.late else ""),)
+
+
 def light_cell(figures: Figures) -> Cell:
     """Return mark and word of a task's light."""
     return mark_cell(figures.light, _("done late") if figures.late else "")
@@ -206,6 +223,12 @@ def in_words(content: object) -> str:
 def source_word(source: Source) -> str:
     """Return where a value was decided, empty for the task itself."""
     return {"task": "", "section": _("the section's default"), "plan": _("the plan's default")}[source]
+
+
+def section_named(section: Section) -> str:
+    """Return a section's number and title as a document has them: 一、深化学习."""
+    text = _("{number}. {heading}")
+    return text.format(number=section_number(section.number), heading=section.title)
 
 
 def section_label(section: Section) -> Cell:

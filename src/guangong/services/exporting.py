@@ -10,6 +10,7 @@ from guangong.domain.plan import Period
 from guangong.domain.stretches import running
 from guangong.errors import GuangongError
 from guangong.messages import _, language
+from guangong.render import csv
 from guangong.render.documents import DOCUMENTS, Paper
 from guangong.reports.breakdown import breakdown
 from guangong.reports.bulletin import bulletin
@@ -98,12 +99,15 @@ def of_scope(
     """Return what makes a report that is a function of a scope and of options of its own.
 
     ``default`` is the stretch of days that it tells of where none is asked for; else the plan's period. A
-    part of that which is over is told of as if it had been asked for.
+    part of that which is over is told of as if it had been asked for. A day that was asked for stays: on one
+    after the plan's end the whole plan is told of, as no part of it has these figures.
     """
 
     def make(request: Request) -> Report:
         scope, finish = scope_of(request.wanted, request.file, request.today, request.looks, request.day)
         period = request.period or default(scope)
+        if request.as_of and not request.period and scope.day > scope.plan.period.end:
+            period = scope.plan.period
         is_over = period != scope.period and period.end < scope.day
         if is_over and not (request.as_of or request.period):
             return make(request._replace(period=period))
@@ -113,12 +117,25 @@ def of_scope(
 
 
 def _this_month(scope: Scope) -> Period:
-    return running(scope.plan.period, scope.day, 1)
+    return running(scope.plan.period, _begun(scope), 1)
 
 
 def _half_year(scope: Scope) -> Period:
     """Return the half-year of a month ago: it is summed up in the first days behind its end."""
-    return running(scope.plan.period, scope.day - timedelta(30), 6)
+    return running(scope.plan.period, _begun(scope) - timedelta(30), 6)
+
+
+def _begun(scope: Scope) -> date:
+    """Return the day of a document, on which the plan's period has begun.
+
+    Raises:
+        GuangongError: it has not: there is nothing to tell of yet.
+    """
+    day, start = scope.day, scope.plan.period.start
+    if day < start:
+        text = _("{day} lies before the plan's period, which starts on {start}").format(day=day, start=start)
+        raise GuangongError(text, _("name a later day: --as-of {start}").format(start=start))
+    return day
 
 
 def _in_full(report: Report) -> Report:
@@ -181,7 +198,14 @@ def made(name: str, format_: str, request: Request, paper: Paper) -> tuple[bytes
     """
     _refuse(name, format_, request.options)
     report = masked_report(_headed(EXPORTS[name].make(request)))
-    return DOCUMENTS[format_](report, paper), report
+    return DOCUMENTS[format_](report, paper), _told(report) if format_ == "csv" else report
+
+
+def _told(report: Report) -> Report:
+    """Return a report with the remark that csv has one of its tables only."""
+    heading = csv.only(report)
+    text = _("csv has one table of it, “{name}”; docx and xlsx have all").format(name=heading)
+    return report._replace(remarks=(*report.remarks, text)) if heading else report
 
 
 def _headed(report: Report) -> Report:

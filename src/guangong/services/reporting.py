@@ -10,6 +10,7 @@ from guangong.domain.as_of import log_on, sent_back_on
 from guangong.domain.comparison import Comparison, compare, compare_returns
 from guangong.domain.plan import Placed, Plan
 from guangong.domain.progress import Figures, Thresholds, assess, fans_out, figures, returned
+from guangong.domain.records import records
 from guangong.errors import NotFoundError
 from guangong.messages import _, count
 from guangong.reports import legend, words
@@ -121,6 +122,7 @@ def scope_of(
         matters=asked,
         only=narrowed,
         past=past,
+        records=lambda: records(now.plan, now.returns),
     )
     ended = words.ended(book.plan, None if any(wanted) else found)
 
@@ -299,19 +301,21 @@ def _with_entered(report: Report, book: Book, day: date, ended: str) -> Report:
 
 
 def _beside(report: Report, book: Book, file: Path | None) -> Report:
-    """Return a report with the styles of the project, and the remark that the plan has findings.
+    """Return a report with the styles of the project, and remarks: the plan has findings, or no tasks yet.
 
-    Figures beside them could be read as sound. Commands in its sentences name the plan as the user did.
+    Figures beside findings could be read as sound. Commands in its sentences name the plan as the user did.
     """
-    remark = count(
+    found = count(
         "The plan has {n} finding; see: guangong check",
         "The plan has {n} findings; see: guangong check",
         book.findings,
     )
+    found = found if book.findings else ""
+    first = "" if book.added_later else words.first_task(book.plan)
     return report._replace(
         styles=book.styles,
         notes=tuple(with_file(note, file) for note in report.notes),
-        remarks=(*book.remarks, *([with_file(remark, file)] if book.findings else [])),
+        remarks=(*book.remarks, *(with_file(one, file) for one in (first, found) if one)),
     )
 
 
