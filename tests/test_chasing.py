@@ -86,6 +86,22 @@ def test_whole_texts(name: str, language: str) -> None:
 # ── units ──
 
 
+@pytest.mark.parametrize(
+    ("own", "asked", "typed"),
+    [
+        ("红旗", "红旗", "guangong submit ID"),
+        ("hongqi", "红旗中学", "guangong submit ID"),
+        ("前浜中学", "红旗", "guangong submit ID --unit hongqi"),
+        ("没有的学校", "红旗", "guangong submit ID --unit hongqi"),
+    ],
+)
+def test_a_school_need_not_name_itself(own: str, asked: str, typed: str, tmp_path: Path) -> None:
+    env = {"GUANGONG_CONFIG": str(tmp_path / "config.toml"), "GUANGONG_LANG": "en"}
+    assert run("config", "set", "unit", own, env=env).code == 0
+    ran = run("units", asked, *AS_OF, folder=LIVELY, env=env)
+    assert f"{typed}\n" in ran.out
+
+
 def test_whoever_owes_most_stands_first() -> None:
     found = json.loads(run("units", *AS_OF, "--json", folder=LIVELY).out)["units"]
     owed = [(-unit["overdue"], -unit["due_soon"]) for unit in found]

@@ -307,6 +307,24 @@ def test_a_school_is_asked_without_commands(office: Path) -> None:
     )
 
 
+def test_a_school_is_told_what_was_sent_back_and_came_unchanged(office: Path) -> None:
+    name = csv(office, "a.csv", "晨光小学,1-03,3月15日,,已报送,", "湖畔小学,1-03,3月15日,,,")
+    assert collect(office, name, "--write").code == 0
+    reason = "缺盖章，请联系13812345678"
+    assert run("send-back", "1-03", "--unit", "晨光", "--reason", reason, folder=office).code == 0
+    ran = collect(office, name, "--problems")
+    assert ran.code == 0
+    assert ran.out == (
+        "a.csv:\nRow 2 (晨光小学, 1-03): sent back on 30 Jun: 缺盖章，请联系138****5678; "
+        "the row is as it was: change the day, or write in the note what was put right\n"
+        "Please put it right and send the sheet again.\n"
+    )
+    assert "as a text to send back: --problems" in collect(office, name).out
+    answer = csv(office, "b.csv", "晨光小学,1-03,3月15日,,已报送，已补章,")
+    assert states(office, answer) == ["again"]
+    assert collect(office, answer, "--problems").out == ""
+
+
 def test_a_school_sees_no_ids_and_no_paths_of_the_office(office: Path) -> None:
     csv(office, "in/a.csv", "小学,1-03,3月15日,,,", "晨光小学,1-06,3月15日,,甲,")
     csv(office, "in/b.csv", "晨光小学,1-06,3月15日,,乙,", f"湖畔小学,1-06,3月15日,,{'长' * 40_000},")

@@ -140,6 +140,40 @@ def test_who_follows_the_manual(part: str, language: str, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_second_week_goes_as_the_first(language: str, tmp_path: Path) -> None:
+    reader = Reader(tmp_path, language)
+    begin, week = (
+        [block for block in blocks(part) if block.kind == "sh"]
+        for part in re.split(r"^### .*\n", parts(language)["engineer"], flags=re.MULTILINE)[1:3]
+    )
+    second = [block._replace(text=block.text.replace("1-06", "3-02")) for block in week]
+    assert len(second) == 3
+    assert [wrong for block in (*begin, *week, *second) for wrong in reader.follow(block)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_only_the_plan_with_returns_and_evidence_is_committed(language: str, tmp_path: Path) -> None:
+    reader = Reader(tmp_path, language)
+    for name in (
+        "要点.sqlite",
+        "收回/a.csv",
+        "2027/回头看.docx",
+        "台账.xlsx",
+        "evidence/chenguang/小结.docx",
+    ):
+        (reader.folder / name).parent.mkdir(exist_ok=True)
+        (reader.folder / name).write_bytes(b"1")
+    first = next(blocks(parts(language)["engineer"]))
+    assert [*reader.follow(first)] == []
+    files = reader.type("git -c core.quotePath=false ls-files", "2026-06-30").out.splitlines()
+    assert {*files} >= {".gitignore", ".gitattributes", "plan.yaml", "evidence/chenguang/小结.docx"}
+    others = [name for name in files if not name.startswith(("evidence/", "returns/"))]
+    assert others == [".gitattributes", ".gitignore", "plan.yaml"]
+    ran = reader.type("git check-attr merge plan.yaml 2027/plan.yaml returns/a.yaml 2027/returns/a.yaml", "")
+    assert ran.out.count(": merge: guangong\n") == 4
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_who_follows_the_readme(language: str, tmp_path: Path) -> None:
     clone = tmp_path / "clone"
     reader = Reader(clone, language)

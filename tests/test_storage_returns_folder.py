@@ -12,6 +12,7 @@ from guangong.answers.looks import Looks
 from guangong.services.book import open_book
 from guangong.services.plan_check import check_plan
 from guangong.storage import returns_folder
+from guangong.yamldoc.diagnostics import Severity
 from running import EXAMPLES, real, run
 
 DAY = date(2026, 6, 30)
@@ -170,7 +171,7 @@ def test_where_case_says_nothing_the_folder_is_read(plan: Path, monkeypatch: pyt
         return seen.replace("returns", "Returns") if path.endswith("returns") and how == "kin" else seen
 
     monkeypatch.setattr(looks, "look", insensitive)
-    assert returns_folder.unread(plan, Looks()) == ((), ())
+    assert returns_folder.unread(plan, Looks()) == ((), (), ())
 
 
 @posix
@@ -181,6 +182,7 @@ def test_a_remembered_answer_knows_what_lies_there(plan: Path, tmp_path: Path) -
         "Returns/a.yaml",
         "returns/小学/a.yaml",
         "returns/chenguang (1).yaml",
+        "plan (1).yaml",
     )
     for place in places:
         assert real("check", folder=plan.parent, env=env).code == 0
@@ -190,6 +192,52 @@ def test_a_remembered_answer_knows_what_lies_there(plan: Path, tmp_path: Path) -
         assert "GG50" in real("check", folder=plan.parent, env=env).out
         assert "finding" in real("status", folder=plan.parent, env=env).err
         (plan.parent / place).unlink()
+
+
+COPIES_OF_THE_PLAN = {
+    "plan (冲突副本 2026-06-30).yaml": "plan.yaml",
+    "plan-李老师的冲突副本.yaml": "plan.yaml",
+    "plan.sync-conflict-20260630-120000-ABCDEF.yaml": "plan.yaml",
+    "plan (李老师's conflicted copy 2026-06-30).yaml": "plan.yaml",
+    "plan-DESKTOP-8K2.yaml": "plan.yaml",
+    "plan - 副本.yaml": "plan.yaml",
+    "plan（1）.yaml": "plan.yaml",
+    "plan 2.yml": "plan.yaml",
+    "Copy of plan.yaml": "plan.yaml",
+    "reminders (1).yaml": "reminders.yaml",
+    "reminders-李老师的冲突副本.yaml": "reminders.yaml",
+}
+
+
+@pytest.mark.parametrize("name", COPIES_OF_THE_PLAN)
+def test_a_copy_of_the_plan_is_told(plan: Path, name: str) -> None:
+    shutil.copy(plan, plan.with_name(name))
+    (checked,) = [file for file in check_plan(plan, DAY, Looks()).files if file.diagnostics]
+    (found,) = checked.diagnostics
+    of = COPIES_OF_THE_PLAN[name]
+    assert (found.code, found.severity) == ("GG506", Severity.WARNING)
+    assert found.message == f"{name} is a copy of {of}, and is not read"
+    assert found.help == f"compare the two, take over what {of} lacks, then delete the copy"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "plan-2025.yaml",
+        "plan-2025-2026.yaml",
+        "plan 2025.yaml",
+        "plan_draft.yaml",
+        "plan.2025.yaml",
+        "plan-copy.bak",
+        "plan (1).docx",
+        "planning (1).yaml",
+        "reminders-2025.yaml",
+        "copy of notes.yaml",
+    ],
+)
+def test_another_file_beside_the_plan_is_no_copy(plan: Path, name: str) -> None:
+    shutil.copy(plan, plan.with_name(name))
+    assert findings(plan) == []
 
 
 # ── a plan under another name ──

@@ -35,9 +35,10 @@ def merge_conflict(document: Document) -> Iterator[Finding]:
     Fix:
         Where both sides hold whole entries or the fields of one task, delete the markers. Of two values keep
         the one that holds; of log entries, changes and new tasks keep both, log entries and changes in the
-        order of their days. Where a side begins or ends in the middle of an entry, keeping both could move a
-        record to another task: take one side whole with `git checkout --ours FILE`, and enter again what the
-        other side changed; `git diff HEAD...MERGE_HEAD` shows that.
+        order of their days; of two new tasks under one id one gets the next free id. Where a side begins or
+        ends in the middle of an entry, keeping both could move a record to another task: take one side whole
+        with `git checkout --ours FILE`, and enter again what the other side changed; `git diff
+        HEAD...MERGE_HEAD` shows that.
 
             sections:
               - number: 3
@@ -121,7 +122,8 @@ def _keep(
     if all(_begins(side, depth, dash=True) for side in (ours, theirs)):
         return _(
             "keep the entries of both sides, log entries and changes in the order of their days; "
-            "of one entry in two versions keep the one that holds"
+            "of one entry in two versions keep the one that holds; "
+            "of two new tasks under one id give one the next free id"
         )
     if all(_begins(side, depth, dash=False) for side in (ours, theirs)) and _are_of_one(
         text, markers, depth, ours

@@ -203,16 +203,20 @@ def copied_file(plan: Plan, returns: Returns, filed: Filed) -> Iterator[Finding]
 # ── what is not read ──
 
 
-def file_not_read(plan: Plan | None, folders: Iterable[str], files: Iterable[str]) -> Iterator[Finding]:
-    """What a unit hands in has a name under which it is read.
+def file_not_read(
+    plan: Plan | None, folders: Iterable[str], files: Iterable[str], copies: Iterable[tuple[str, str]] = ()
+) -> Iterator[Finding]:
+    """What a unit hands in has a name under which it is read, and no copy of the plan lies beside it.
 
     What it does:
         Looks beside the plan for folders named almost as `returns`, and in `returns/` for files with `.yaml`
         inside their name, for files named after a unit, and for folders with such files. What editors and
-        systems put there for themselves is left out.
+        systems put there for themselves is left out. Looks also for copies of the plan and of
+        `reminders.yaml`, by the names that sync tools and file managers give them.
 
     Why it is bad:
-        It is not read: the school has reported, and is chased all the same.
+        It is not read: the school has reported, and is chased all the same. What a copy of the plan says may
+        be the newer, and nobody sees it.
 
     Example:
         In the first line of a plan, beside which there is returns/hutang.yaml.txt:
@@ -237,6 +241,10 @@ def file_not_read(plan: Plan | None, folders: Iterable[str], files: Iterable[str
     for name in files:
         if wanted := _meant(name, member_ids(plan) if plan else ()):
             yield Finding(place, file.format(name=name), help_.format(wanted=wanted))
+    copy = _("{name} is a copy of {file}, and is not read")
+    for name, of in copies:
+        help_ = _("compare the two, take over what {file} lacks, then delete the copy").format(file=of)
+        yield Finding(place, copy.format(name=name, file=of), help_)
 
 
 def _meant(name: str, members: Collection[str]) -> str:

@@ -130,10 +130,14 @@ def check_closing(
 
 
 def check_unread(
-    document: Document, plan: Plan | None, folders: Iterable[str], files: Iterable[str]
+    document: Document,
+    plan: Plan | None,
+    folders: Iterable[str],
+    files: Iterable[str],
+    copies: Iterable[tuple[str, str]] = (),
 ) -> list[Diagnostic]:
     """Say in the plan's file what lies beside it, is not read, and may be meant to be."""
-    return apply(document, "unread", plan, folders, files)
+    return apply(document, "unread", plan, folders, files, copies)
 
 
 def explain(errors: Sequence[validation.SchemaError]) -> list[Finding]:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, Final, Literal, NamedTuple
 
 from guangong.domain.fields import declared
+from guangong.domain.masking import masked
 from guangong.domain.plan import Plan, Return
 from guangong.messages import _, count, deferred
 from guangong.reports import words
@@ -61,6 +62,11 @@ class Collected(NamedTuple):
     def problems(self) -> int:
         """How many of its rows cannot be taken; 1 where the file cannot be read."""
         return sum(row.state == "problem" for row in self.rows) + bool(self.problem)
+
+    @property
+    def is_asked_about(self) -> bool:
+        """Whether the school has to put something right, be it what was sent back before."""
+        return bool(self.problem) or any(map(_question, self.rows))
 
 
 def collected(plan: Plan, files: Sequence[Collected], *, written: bool) -> Report:
@@ -135,7 +141,7 @@ def _notes(files: Sequence[Collected], *, written: bool) -> Iterator[str]:
         yield text.format(files=_(", ").join(left))
     if any(row.problems and not row.unit for file in files for row in file.rows):
         yield _("If a unit of the plan goes by another name, too: guangong members alias UNIT NAME.")
-    if any(file.problems for file in files):
+    if any(file.is_asked_about for file in files):
         yield _("What to ask, as a text to send back: --problems.")
 
 
@@ -273,7 +279,7 @@ def to_send_back(plan: Plan, files: Sequence[Collected]) -> str:
 
     Where the office keeps the files is none of the school's business.
     """
-    text = "\n".join(_questions(plan, file) for file in files if file.problems)
+    text = "\n".join(_questions(plan, file) for file in files if file.is_asked_about)
     for name in sorted((file.name for file in files), key=len, reverse=True):
         text = text.replace(name, re.split(r"[\\/]", name)[-1])
     return text
@@ -282,11 +288,18 @@ def to_send_back(plan: Plan, files: Sequence[Collected]) -> str:
 def _questions(plan: Plan, file: Collected) -> str:
     lines = [_("{file}:").format(file=file.name), *([file.problem] if file.problem else [])]
     for row in file.rows:
-        if row.problems:
+        if question := _question(row):
             where = [words.unit_name(plan, row.unit)] if row.unit else []
             where += [row.task] if row.task else []
             text = _("Row {row} ({about}): {problems}") if where else _("Row {row}: {problems}")
-            problems = _("; ").join(row.problems)
-            lines.append(text.format(row=file.where(row), about=_(", ").join(where), problems=problems))
+            lines.append(text.format(row=file.where(row), about=_(", ").join(where), problems=question))
     lines.append(_("Please put it right and send the sheet again."))
     return "".join(f"{' '.join(line.split())}\n" for line in lines)
+
+
+def _question(row: Said) -> str:
+    """Return what the school has to put right in a row, empty where there is nothing."""
+    if row.state == "unanswered":
+        text = _("{decided}; the row is as it was: change the day, or write in the note what was put right")
+        return text.format(decided=masked(row.decided))
+    return _("; ").join(row.problems)

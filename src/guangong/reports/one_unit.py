@@ -43,7 +43,7 @@ def one_unit(  # noqa: PLR0913 (what there is to say)
         matters: the tasks that members of its groups return.
         day: the day of the report.
         limits: when a deadline is near.
-        option: what a command wants besides, to find this plan.
+        option: what a command wants besides, to find the unit and this plan.
     """
     asked = [matter for matter in begun(matters) if unit in matter.members]
     owing = [matter for matter in asked if unit in matter.owing]
@@ -104,7 +104,7 @@ def _groups(
     came.sort(key=lambda matter: _done_on(matter, unit), reverse=True)
     data = partial(_data, unit)
     known = (
-        (_("to return"), owing, _("guangong submit ID --unit {unit}").format(unit=unit) + option),
+        (_("to return"), owing, _("guangong submit ID") + option),
         (_("returned"), came, ""),
         (_("exempt"), exempt, ""),
         (_("closed without it"), closed, ""),

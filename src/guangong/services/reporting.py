@@ -1,6 +1,7 @@
 """The reports of commands that only read: the plan opened, its tasks selected, the report made."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -42,7 +43,7 @@ from guangong.services.book import (
     with_file,
 )
 from guangong.services.matters import matters, one_matter, returning
-from guangong.storage import evidence, paths
+from guangong.storage import evidence, paths, user_settings
 
 
 def on_tasks(  # noqa: PLR0913, PLR0917 (what the command line says)
@@ -347,7 +348,17 @@ def on_units(  # noqa: PLR0913, PLR0917 (what the command line says)
     if task_:
         report = task_units(book.plan, one_matter(book, found, task_), day, unit, limits=book.thresholds)
     elif unit:
+        if not _is_own(book.plan, unit, day, looks):
+            option = f" --unit {unit}{option}"
         report = one_unit(book.plan, unit, found, day, limits=book.thresholds, option=option)
     else:
         report = units(book.plan, groups, found, day, limits=book.thresholds, option=option)
     return finished(report, book, file, day, words.ended(book.plan, None))
+
+
+def _is_own(plan: Plan, unit: str, day: date, looks: Looks) -> bool:
+    """Whether a unit is the one of the user's setting, which need not be named."""
+    own = user_settings.load(looks).get("unit")
+    with suppress(NotFoundError):
+        return own is not None and returning(plan, str(own), day)[1] == unit
+    return False
