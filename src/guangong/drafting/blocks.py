@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
-from guangong.drafting.numbering import number_of
+from guangong.drafting.numbering import continued, number_of
 from guangong.drafting.webtables import is_cell_line, web_rows
 from guangong.unseen import CONTROL, SEPARATORS, TURNING, WIDTHLESS
 
@@ -36,7 +36,14 @@ def cleaned(text: str) -> str:
 def text_blocks(text: str) -> list[Block]:
     """Return the blocks of a plain text or a text in Markdown, with the tables that are in it."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return [*_joined(_blocks(lines))]
+    return [*_joined(with_points(_blocks(lines)))]
+
+
+def with_points(blocks: Iterable[Block]) -> list[Block]:
+    """Return blocks whose numbers are told from decimals: 2.50名 behind 1. is the second item."""
+    found = [*blocks]
+    texts = iter(continued([block.text for block in found if isinstance(block, Paragraph)]))
+    return [block._replace(text=next(texts)) if isinstance(block, Paragraph) else block for block in found]
 
 
 def _blocks(lines: list[str]) -> Iterator[Block]:
