@@ -69,3 +69,75 @@ def test_a_number_that_word_counts_is_none_of_the_text() -> None:
     found = draft_of("a.docx", file.getvalue(), TODAY)
     assert clauses(found) == ["1", "2", "3", "4"]
     assert not any(task.title[0] in "234." for task in found.tasks if task.clause != "4")
+
+
+# ── tables ──
+
+Rows = list[list[str]]
+
+
+def book(sheets: dict[str, Rows], merged: tuple[tuple[int, int, int, int], ...] = ()) -> bytes:
+    """Return a workbook; an area that is merged holds its first cell."""
+    file = BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as workbook:
+        for name, rows in sheets.items():
+            page = workbook.add_worksheet(name)
+            for place, cells in enumerate(rows):
+                page.write_row(place, 0, cells)
+            for area in merged:
+                page.merge_range(*area, rows[area[0]][area[1]])
+    return file.getvalue()
+
+
+def word(*parts: str | Rows, merged: tuple[tuple[int, int, int, int], ...] = ()) -> bytes:
+    document = Document()
+    for part in parts:
+        if isinstance(part, str):
+            document.add_paragraph(part)
+            continue
+        table = document.add_table(len(part), max(map(len, part)))
+        for place, texts in enumerate(part):
+            for cell, text in zip(table.rows[place].cells, texts, strict=False):
+                cell.text = text
+        for top, left, bottom, right in merged:
+            table.cell(top, left).merge(table.cell(bottom, right)).text = part[top][left]
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+TWO_ROWS = [
+    ["序号", "工作任务", "责任单位", "", "完成时限", "预期成果"],
+    ["", "", "牵头", "配合", "", ""],
+    ["1", "组织理论学习", "办公室", "宣传科", "6月底前", "学习记录"],
+    ["2", "开展走访慰问", "团委", "工会、各学校", "12月底前", "台账"],
+]
+MERGED = ((0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 3), (0, 4, 1, 4), (0, 5, 1, 5))
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx"])
+def test_a_heading_of_two_rows_is_one(kind: str) -> None:
+    title, name = "某校关工委2027年任务分解表", f"表.{kind}"
+    below = tuple((top + 1, left, bottom + 1, right) for top, left, bottom, right in MERGED)
+    made = (
+        book({"表": [[title], *TWO_ROWS]}, below) if kind == "xlsx" else word(title, TWO_ROWS, merged=MERGED)
+    )
+    found = draft_of(name, made, TODAY)
+    assert [[(owner.unit, owner.role) for owner in task.owners] for task in found.tasks] == [
+        [("办公室", "lead"), ("宣传科", "support")],
+        [("团委", "lead"), ("工会", "support"), ("各学校", "support")],
+    ]
+    assert [str(task.day) for task in found.tasks] == ["2027-06-30", "2027-12-31"]
+    assert found.share.unread == 0
+
+
+def test_a_column_that_is_not_read_is_named_and_stands_at_the_task() -> None:
+    found = draft_of("表.docx", word("某校2027年任务分解表", TWO_ROWS, merged=MERGED), TODAY)
+    assert [passed.text for passed in found.passed if passed.why == "column"] == ["预期成果"]
+    assert [task.beside for task in found.tasks] == [(("预期成果", "学习记录"),), (("预期成果", "台账"),)]
+
+
+def test_a_row_below_a_heading_is_no_second_heading() -> None:
+    rows = [["序号", "任务", "责任单位", "", "备注"], ["1", "组织学习活动", "团委", "", ""]]
+    found = draft_of("表.docx", word("某校2027年任务分解表", rows), TODAY)
+    assert [task.title for task in found.tasks] == ["组织学习活动"]

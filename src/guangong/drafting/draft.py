@@ -18,6 +18,7 @@ from guangong.drafting.outline import Item, Outline, Part, Passed
 from guangong.drafting.owners import OwnerWords
 from guangong.drafting.quantities import TargetWords
 from guangong.drafting.readings import Phrases, first_leads, read_deadline, read_owners, read_phrases
+from guangong.drafting.table_headings import READ
 from guangong.messages import _
 
 
@@ -25,6 +26,7 @@ class DraftTask(NamedTuple):
     """A task: its fields, the document's own text, and what is doubtful.
 
     ``parts`` are several activities that it still holds. ``carried``: the owners stand in the clause before.
+    ``beside`` are cells of a table of which nothing was read, each behind the heading of its column.
     """
 
     id: str
@@ -40,6 +42,7 @@ class DraftTask(NamedTuple):
     key_words: str = ""
     parts: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    beside: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> bool:
@@ -313,6 +316,7 @@ def _with_cells(task: DraftTask, cells: Mapping[str, str], reader: _Reader) -> D
         deadline=deadline or task.deadline,
         leader="、".join(leaders(cells.get("leader", ""))),
         doubts=tuple(dict.fromkeys(doubts)),
+        beside=tuple((name, text) for name, text in cells.items() if name and name not in READ),
     )
     return found._replace(kind=_kind(found))
 

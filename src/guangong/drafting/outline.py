@@ -10,7 +10,7 @@ from guangong.drafting.activities import sentences
 from guangong.drafting.blocks import Block, Paragraph, Row
 from guangong.drafting.front import Front, is_annex, is_tail, read_front
 from guangong.drafting.numbering import ORDER, Number, inline, number_of
-from guangong.drafting.tables import Line, lines_of
+from guangong.drafting.tables import Line, read_tables
 
 _PREFACES: Final = (
     r"(?:总体|主要|基本)(?:要求|思路|目标|原则)(?:和.*)?|指导思想(?:和.*)?|基本原则|工作(?:目标|思路|原则)|目标要求|"
@@ -45,7 +45,7 @@ class Part(NamedTuple):
 
 
 class Passed(NamedTuple):
-    """A text that is no task, and why: preamble, purpose, closing, annex, beside the table, tail."""
+    """A text that is no task, and why: preamble, purpose, closing, annex, column, beside the table, tail."""
 
     why: str
     text: str
@@ -88,14 +88,16 @@ def outline(blocks: Sequence[Block]) -> Outline:
     body, passed = _body(blocks[front.end :])
     passed[:0] = [Passed("notice", text) for text in front.notice]
     body = [*_with_names(body)]
-    lines, others, heads = lines_of([block for block in body if isinstance(block, Row)])
-    passed += [Passed("beside", text) for text in others]
+    tables = read_tables([block for block in body if isinstance(block, Row)])
+    lines = tables.lines
+    passed += [Passed("column", name) for name in tables.unread]
+    passed += [Passed("beside", text) for text in tables.others]
     root = _tree([*_with_headings([block for block in body if isinstance(block, Paragraph)])])
     leaves = [*root.leaves()]
     if lines and len(lines) * 2 >= len(leaves):
         texts = [block.text for block in body if isinstance(block, Paragraph)]
         passed += [Passed("beside", text) for text in texts]
-        return _of_lines(front, lines, passed, heads)
+        return _of_lines(front, lines, passed, tables.heads)
     passed += [Passed("beside", line.text) for line in lines]
     return _of_tree(front, root, passed)
 

@@ -17,6 +17,7 @@ _PASSED: Final[Mapping[str, str]] = {
     "closing": deferred("closing words"),
     "tail": deferred("signature, day and notes"),
     "annex": deferred("annex"),
+    "column": deferred("column not read"),
     "beside": deferred("beside the table"),
 }
 
