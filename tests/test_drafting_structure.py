@@ -4,6 +4,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+import xlsxwriter
 from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
