@@ -142,3 +142,56 @@ def test_a_row_below_a_heading_is_no_second_heading() -> None:
     rows = [["序号", "任务", "责任单位", "", "备注"], ["1", "组织学习活动", "团委", "", ""]]
     found = draft_of("表.docx", word("某校2027年任务分解表", rows), TODAY)
     assert [task.title for task in found.tasks] == ["组织学习活动"]
+
+
+# ── tables beside a text ──
+
+LINES = [
+    ["序号", "工作任务", "责任单位", "完成时限"],
+    ["1", "举办书法展", "宣传科", "5月底前"],
+    ["2", "编印家长读本", "教研室", "10月底前"],
+]
+TITLE = "某校关工委2027年工作要点"
+STUDY = ("一、思想教育", "1.组织理论学习，3月底前完成。", "2.开展走访慰问。")
+SHOWS = ["举办书法展", "编印家长读本"]
+STUDIES = ["组织理论学习", "开展走访慰问"]
+
+
+def test_a_table_stands_in_the_section_that_it_stands_under() -> None:
+    made = word(TITLE, *STUDY, "二、重点任务", LINES, "三、保障措施", "1.加强经费保障。")
+    found = draft_of("a.docx", made, TODAY)
+    assert titles(found) == {"思想教育": STUDIES, "重点任务": SHOWS, "保障措施": ["加强经费保障"]}
+    assert [str(task.day) for task in found.tasks[:4]] == ["2027-03-31", "None", "2027-05-31", "2027-10-31"]
+    assert (found.share.unread, found.passed) == (0, ())
+
+
+def test_a_table_in_an_annex_is_a_section_of_its_own() -> None:
+    found = draft_of("a.docx", word(TITLE, *STUDY, "附件：", "重点任务分解表", LINES), TODAY)
+    assert titles(found) == {"思想教育": STUDIES, "重点任务分解表": SHOWS}
+    assert [passed.why for passed in found.passed] == ["beside", "beside"]
+
+
+def test_the_sections_of_a_table_are_those_of_the_text() -> None:
+    rows = [LINES[0], ["一、思想教育", "", "", ""], LINES[1], ["二、家庭教育", "", "", ""], LINES[2]]
+    found = draft_of("a.docx", word(TITLE, *STUDY, "附件", rows), TODAY)
+    assert titles(found) == {"思想教育": [*STUDIES, "举办书法展"], "家庭教育": ["编印家长读本"]}
+    assert found.share.unread == 0
+
+
+def test_a_table_in_markdown_beside_a_text() -> None:
+    rows = [f"| {' | '.join(cells)} |" for cells in LINES]
+    rows.insert(1, "|---|---|---|---|")
+    found = draft("\n".join(["# " + TITLE, "## " + STUDY[0], *STUDY[1:], "## 二、重点任务", *rows]), "a.md")
+    assert titles(found) == {"思想教育": STUDIES, "重点任务": SHOWS}
+
+
+def test_a_table_that_says_the_text_again_is_read_alone() -> None:
+    rows = [LINES[0], ["1", "组织理论学习", "办公室", "3月底前"], ["2", "开展走访慰问", "团委", "5月底前"]]
+    found = draft_of("a.docx", word(TITLE, *STUDY, "附件", rows), TODAY)
+    assert [task.title for task in found.tasks] == STUDIES
+    assert all(task.owners for task in found.tasks)
+
+
+def test_notes_below_a_table_are_no_tasks() -> None:
+    made = word(TITLE, LINES, "填表说明：", "1.各单位要认真填写。", "2.每月报送进展。")
+    assert titles(draft_of("a.docx", made, TODAY)) == {TITLE: SHOWS}

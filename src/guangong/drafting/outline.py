@@ -1,7 +1,7 @@
 """The order of a document: its title, its sections with what stands in them, and what is no task."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -67,6 +67,7 @@ class _Node:
     number: Number
     text: str
     below: list["_Node | str"] = field(default_factory=list)
+    source: str = ""
 
     @property
     def nodes(self) -> list["_Node"]:
@@ -83,7 +84,7 @@ class _Node:
 
 
 def outline(blocks: Sequence[Block]) -> Outline:
-    """Return a document in its order: by its tables where they hold the tasks, else by its text."""
+    """Return a document in its order: by its text, by its tables, or by both."""
     front = read_front(blocks)
     body, passed = _body(blocks[front.end :])
     passed[:0] = [Passed("notice", text) for text in front.notice]
@@ -92,22 +93,41 @@ def outline(blocks: Sequence[Block]) -> Outline:
     lines = tables.lines
     passed += [Passed("column", name) for name in tables.unread]
     passed += [Passed("beside", text) for text in tables.others]
-    root = _tree([*_with_headings([block for block in body if isinstance(block, Paragraph)])])
-    leaves = [*root.leaves()]
-    if lines and len(lines) * 2 >= len(leaves):
-        texts = [block.text for block in body if isinstance(block, Paragraph)]
+    texts = [block.text for block in body if isinstance(block, Paragraph)]
+    captions = _captions(body) if lines else {}
+    beside = {*_notes_below(body), *(caption for found in captions.values() for caption in found)}
+    prose = [block for block in body if isinstance(block, Paragraph) and block.text not in beside]
+    root = _tree([*_with_headings(prose)])
+    if lines and (not root.nodes or _repeats(lines, texts)):
         passed += [Passed("beside", text) for text in texts]
         return _of_lines(front, lines, passed, tables.heads)
-    passed += [Passed("beside", line.text) for line in lines]
-    return _of_tree(front, root, passed)
+    passed += [Passed("beside", text) for text in texts if text in beside]
+    places = {line.table: _sections_before(root, body, line.table) for line in lines}
+    found = _of_tree(front, root, passed)
+    titled = {table: name for table, names in captions.items() if (name := _title_of_table(names))}
+    named = dict.fromkeys(line.section for line in lines)
+    parts = _with_lines(found.parts, lines, places, titled)
+    return found._replace(parts=tuple(parts), headings=(*found.headings, *named, *tables.heads))
 
 
 def _with_names(blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield the blocks; of several tables, the heading right above one is a row that names its section."""
     several = len({block.table for block in blocks if isinstance(block, Row)}) > 1
-    for block, following in pairwise([*blocks, None]):
+    pairs = [*pairwise([*blocks, None])]
+    has_prose = any(
+        isinstance(block, Paragraph) and number_of(block.text) and not isinstance(following, Row)
+        for block, following in pairs
+    )
+    for block, following in pairs:
         is_name = isinstance(block, Paragraph) and len(block.text) <= 40 and "。" not in block.text  # noqa: PLR2004
-        if several and is_name and isinstance(following, Row) and isinstance(block, Paragraph):
+        is_part = has_prose and isinstance(block, Paragraph) and number_of(block.text)
+        if (
+            several
+            and is_name
+            and not is_part
+            and isinstance(following, Row)
+            and isinstance(block, Paragraph)
+        ):
             yield Row((block.text,), following.table)
         elif block:
             yield block
@@ -138,19 +158,97 @@ def _of_lines(front: Front, lines: Sequence[Line], passed: list[Passed], heads: 
     """Return the outline of a table: a section for each name in its column, else one."""
     sections: dict[str, list[Item]] = {}
     for line in lines:
-        is_place = re.fullmatch("[一二三四五六七八九十]+、?[^，。]{0,14}", line.text) and line.title
-        text, clause = (line.title, line.text) if is_place else (line.text, line.clause)
-        cells = (*line.cells, ("", line.text)) if is_place else line.cells
-        item = Item(clause, text, line.title, whole=True, cells=cells)
-        sections.setdefault(line.section or front.title, []).append(item)
+        sections.setdefault(line.section or front.title, []).append(_item_of(line))
     parts = [_section_of(n, title, items) for n, (title, items) in enumerate(sections.items(), 1)]
     return Outline(front, tuple(parts), tuple(passed), (front.title, *sections, *heads))
+
+
+def _item_of(line: Line) -> Item:
+    is_place = re.fullmatch("[一二三四五六七八九十]+、?[^，。]{0,14}", line.text) and line.title
+    text, clause = (line.title, line.text) if is_place else (line.text, line.clause)
+    cells = (*line.cells, ("", line.text)) if is_place else line.cells
+    return Item(clause, text, line.title, whole=True, cells=cells)
 
 
 def _section_of(number: int, title: str, items: Sequence[Item]) -> Part:
     found = number_of(title)
     named = found.rest if found and found.rest else title
     return Part(number, re.sub("^[一二三四五六七八九十]{1,3} ", "", named), tuple(items))
+
+
+# ── tables beside a text ──
+
+
+def _captions(body: Sequence[Block]) -> dict[int, list[str]]:
+    """Return what stands right above each table and is no text of its own: 附件, its title, 如下表：."""
+    captions: dict[int, list[str]] = {}
+    for place, block in enumerate(body):
+        if not isinstance(block, Row) or block.table in captions:
+            continue
+        above = captions[block.table] = []
+        while place and _is_caption(body[place - 1], first=not above):
+            place -= 1  # noqa: PLW2901 (it walks back from the table)
+            above.insert(0, _text(body[place]))
+    return captions
+
+
+def _is_caption(block: Block, *, first: bool) -> bool:
+    if not isinstance(block, Paragraph) or number_of(block.text) or len(block.text) > 40:  # noqa: PLR2004
+        return False
+    return is_annex(block) or block.text.startswith("附件") or (first and "。" not in block.text)
+
+
+def _notes_below(body: Sequence[Block]) -> list[str]:
+    """Return the paragraphs below the last table from 说明 on, which say how it is to be read."""
+    last = max((n for n, block in enumerate(body) if isinstance(block, Row)), default=len(body))
+    below = [block.text for block in body[last:] if isinstance(block, Paragraph)]
+    pattern = "(?:填[表报])?(?:说明|注|备注)(?:[:：].*)?"
+    first = next((n for n, text in enumerate(below) if re.fullmatch(pattern, text)), len(below))
+    return below[first:]
+
+
+def _title_of_table(captions: Sequence[str]) -> str:
+    """Return the title of a table that is annexed, "" where it belongs to the section that it stands in."""
+    title = captions[-1] if captions else ""
+    is_own = re.search(r"表$|清单$", title) or any(text.startswith("附件") for text in captions)
+    return re.sub(r"^附件\s*\d*\s*[:：]?\s*", "", title) if is_own else ""
+
+
+def _repeats(lines: Sequence[Line], texts: Sequence[str]) -> bool:
+    """Whether a table says again what the text says."""
+    whole = re.sub(r"\W", "", "".join(texts))
+    return sum(re.sub(r"\W", "", line.text) in whole for line in lines) * 2 > len(lines)
+
+
+def _sections_before(root: _Node, body: Sequence[Block], table: int) -> int:
+    """Return how many sections of the text begin before a table."""
+    first = next(n for n, block in enumerate(body) if isinstance(block, Row) and block.table == table)
+    above = "".join(block.text for block in body[:first] if isinstance(block, Paragraph))
+    number = place = 0
+    for node in root.nodes:
+        found = above.find(node.source, place)
+        if found < 0:
+            break
+        number, place = number + 1, found + len(node.source)
+    return number
+
+
+def _with_lines(
+    parts: Sequence[Part], lines: Sequence[Line], places: Mapping[int, int], titled: Mapping[int, str]
+) -> list[Part]:
+    """Return the sections of a text with the tasks of tables: in the one that a table names or stands in."""
+    found = [*parts]
+    for line in lines:
+        name = line.section or titled.get(line.table, "")
+        title = _section_of(0, name, ()).title
+        place = next((n for n, part in enumerate(found) if part.title == title), None)
+        if not name and found and places[line.table]:
+            place = min(places[line.table], len(parts)) - 1
+        if place is None:
+            place = len(found)
+            found.append(Part(max((part.number for part in found), default=0) + 1, title, ()))
+        found[place] = found[place]._replace(items=(*found[place].items, _item_of(line)))
+    return found
 
 
 # ── a text ──
@@ -188,7 +286,7 @@ def _tree(paragraphs: Sequence[Paragraph]) -> _Node:
         rank = number.rank - 0.5 * (place in headings) * (number.kind == "chapter")
         while ranks[id(stack[-1])] >= rank:
             stack.pop()
-        node = _Node(number, number.rest)
+        node = _Node(number, number.rest, source=paragraph.text)
         _open_inline(node)
         ranks[id(node)] = rank
         stack[-1].below.append(node)

@@ -21,6 +21,7 @@ class Line(NamedTuple):
     title: str
     text: str
     cells: tuple[tuple[str, str], ...]
+    table: int
 
 
 class Tables(NamedTuple):
@@ -35,8 +36,8 @@ class Tables(NamedTuple):
 def read_tables(rows: Sequence[Row]) -> Tables:
     """Return what tables hold."""
     found = Tables([], [], [], [])
-    for _table, table in groupby(rows, key=lambda row: row.table):
-        _read_table(_with_one_heading([row.cells for row in table], found.heads), found)
+    for number, table in groupby(rows, key=lambda row: row.table):
+        _read_table(_with_one_heading([row.cells for row in table], found.heads), found, number)
     return found
 
 
@@ -52,7 +53,7 @@ def _with_one_heading(rows: Sequence[tuple[str, ...]], heads: list[str]) -> list
     return found
 
 
-def _read_table(rows: Sequence[tuple[str, ...]], tables: Tables) -> None:
+def _read_table(rows: Sequence[tuple[str, ...]], tables: Tables, number: int) -> None:
     names: tuple[str, ...] = ()
     roles: dict[str, int] = {}
     section, count, has_rows = "", 0, False
@@ -75,7 +76,7 @@ def _read_table(rows: Sequence[tuple[str, ...]], tables: Tables) -> None:
             named = _cell(cells, roles, "section") or ("" if groups else group)
             section = section if has_rows else named or section
             place, title = _clause(cells, roles, count), group if groups else ""
-            tables.lines.append(Line(section, place, title, text, _others(cells, roles, names)))
+            tables.lines.append(Line(section, place, title, text, _others(cells, roles, names), number))
         else:
             tables.others.append(" ".join(filled))
 
