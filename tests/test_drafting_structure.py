@@ -195,3 +195,43 @@ def test_a_table_that_says_the_text_again_is_read_alone() -> None:
 def test_notes_below_a_table_are_no_tasks() -> None:
     made = word(TITLE, LINES, "填表说明：", "1.各单位要认真填写。", "2.每月报送进展。")
     assert titles(draft_of("a.docx", made, TODAY)) == {TITLE: SHOWS}
+
+
+# ── measures in a cell ──
+
+MEASURES = [
+    ["序号", "工作任务", "具体措施", "责任单位", "完成时限"],
+    ["1", "思想教育", "1.组织理论学习\n2.9月举办书法展\n3.编印读本", "宣传科", "1.3月底前；2.全年"],
+    ["2", "关爱帮扶", "1.走访困难学生；2.建立台账。", "团委", "1.6月底前\n2.9月底前"],
+    ["3", "家庭教育", "办好家长学校", "教研室", "全年"],
+]
+
+
+def test_measures_in_a_cell_are_the_parts_of_its_task() -> None:
+    found = draft_of("a.xlsx", book({"表": [["某校2027年任务分解表"], *MEASURES]}), TODAY)
+    assert [(task.title, task.parts) for task in found.tasks] == [
+        ("思想教育", ("组织理论学习", "9月举办书法展", "编印读本")),
+        ("关爱帮扶", ("走访困难学生", "建立台账")),
+        ("家庭教育", ()),
+    ]
+
+
+def test_several_days_in_a_cell_are_doubtful() -> None:
+    found = draft_of("a.xlsx", book({"表": [["某校2027年任务分解表"], *MEASURES]}), TODAY)
+    assert [(str(task.day), len(task.doubts)) for task in found.tasks] == [
+        ("None", 1),
+        ("2027-09-30", 1),
+        ("None", 0),
+    ]
+
+
+def test_a_name_that_is_neither_title_nor_section_stands_beside_its_rows() -> None:
+    rows = [
+        MEASURES[0],
+        ["一、育人", "", "", "", ""],
+        ["1", "家庭教育", "办好家长学校", "教研室", "全年"],
+        ["2", "家庭教育", "编印家长读本", "教研室", "全年"],
+    ]
+    found = draft_of("a.docx", word("某校2027年任务分解表", rows), TODAY)
+    assert titles(found) == {"育人": ["办好家长学校", "编印家长读本"]}
+    assert [task.beside for task in found.tasks] == [(("工作任务", "家庭教育"),)] * 2

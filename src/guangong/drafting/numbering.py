@@ -102,7 +102,7 @@ def inline(text: str) -> tuple[str, list[Number]]:
 def _series(kind: str, text: str) -> Iterator[re.Match[str]]:
     """Yield the numbers of a kind that follow each other from one on, each where a sentence may begin."""
     wanted = 1
-    for match in re.finditer(rf"(?:(?<=[。；;：:，,！])|(?<=[。；;：:，,！]\s)|^){RANKS[kind]}", text):
+    for match in re.finditer(rf"(?:(?<=[。；;：:，,！\s])|^){RANKS[kind]}", text):
         if _value(match[1]) == wanted:
             wanted += 1
             yield match

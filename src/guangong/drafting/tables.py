@@ -76,7 +76,8 @@ def _read_table(rows: Sequence[tuple[str, ...]], tables: Tables, number: int) ->
             named = _cell(cells, roles, "section") or ("" if groups else group)
             section = section if has_rows else named or section
             place, title = _clause(cells, roles, count), group if groups else ""
-            tables.lines.append(Line(section, place, title, text, _others(cells, roles, names), number))
+            read = roles if group in {section, title} else {**roles, "group": -1}
+            tables.lines.append(Line(section, place, title, text, _others(cells, read, names), number))
         else:
             tables.others.append(" ".join(filled))
 
