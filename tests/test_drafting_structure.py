@@ -9,8 +9,10 @@ from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from guangong.drafting.blocks import Paragraph
 from guangong.drafting.draft import Draft
-from guangong.services.imports import draft_of
+from guangong.drafting.naming import period_of
+from guangong.services.imports import blocks_of, draft_of
 
 TODAY = date(2026, 11, 28)
 
@@ -235,3 +237,132 @@ def test_a_name_that_is_neither_title_nor_section_stands_beside_its_rows() -> No
     found = draft_of("a.docx", word("某校2027年任务分解表", rows), TODAY)
     assert titles(found) == {"育人": ["办好家长学校", "编印家长读本"]}
     assert [task.beside for task in found.tasks] == [(("工作任务", "家庭教育"),)] * 2
+
+
+# ── plain lines, labels, reviews, brackets ──
+
+
+def test_lines_without_numbers_are_a_task_each() -> None:
+    found = draft(
+        """
+城南小学关工委2027年工作计划
+3月组织学雷锋活动
+4月5日前开展清明祭扫
+5月底前制定读书活动方案
+编制年度工作计划
+9月召开家长座谈会，邀请全校各班家长代表和关工委全体老同志参加并听取他们对学校工作的意见
+12月报送总结
+城南小学关工委
+2027年1月5日
+"""
+    )
+    assert (found.title.value, len(found.sections)) == ("城南小学关工委2027年工作计划", 1)
+    assert {"第1段", "第2段", "第3段", "第4段", "第5段", "第6段"} == {*clauses(found)}
+    assert [str(task.day) for task in found.tasks][:3] == ["2027-03-31", "2027-04-05", "2027-05-31"]
+    assert [passed.why for passed in found.passed] == ["tail", "tail"]
+
+
+LABELLED = """
+各学校：
+根据上级部署，现制定2027年关心下一代工作要点如下：
+一、思想教育
+党史学习教育常态化。
+责任单位：宣讲团
+完成时限：6月底前
+二、关爱工作
+困难学生走访全覆盖。
+责任单位：关爱团
+完成时限：12月底前
+"""
+
+
+@pytest.mark.parametrize("without", ["现制定", "责任单位：宣讲团\n", "各学校：\n"])
+def test_a_plan_that_says_so_or_has_labels_is_not_refused(without: str) -> None:
+    found = draft(LABELLED.replace(without, ""))
+    assert [str(task.day) for task in found.tasks] == ["2027-06-30", "2027-12-31"]
+
+
+REVIEWS = {
+    "two parts": """
+城南区关工委2026年工作总结和2027年工作要点
+第一部分 2026年工作总结
+一、学习扎实
+组织了专题学习10次。
+第二部分 2027年工作要点
+一、学习
+组织专题学习。
+二、关爱
+开展走访慰问，6月底前完成。
+""",
+    "two chapters": """
+城南区关工委2026年工作总结暨2027年工作计划
+一、2026年工作回顾
+（一）组织专题学习10次。
+二、2027年工作计划
+（一）组织专题学习。
+（二）开展走访慰问，6月底前完成。
+""",
+    "the plan first": """
+城南区关工委2027年工作计划及2026年工作总结
+一、学习
+组织专题学习。
+二、关爱
+开展走访慰问，6月底前完成。
+2026年工作总结
+组织了专题学习10次。
+""",
+}
+
+
+@pytest.mark.parametrize("form", REVIEWS)
+def test_a_review_of_the_year_before_is_left_out(form: str) -> None:
+    found = draft(REVIEWS[form])
+    assert [task.title for task in found.tasks] == ["组织专题学习", "开展走访慰问"]
+    assert str(found.days.period.end) == str(found.days.period.start)[:4] + "-12-31" == "2027-12-31"
+    assert str(found.tasks[1].day) == "2027-06-30"
+    assert any("10次" in passed.text for passed in found.passed if passed.why == "review")
+
+
+@pytest.mark.parametrize(
+    ("title", "words", "start", "end"),
+    [
+        ("某校二〇二七年工作要点", "二〇二七年", "2027-01-01", "2027-12-31"),
+        ("某校2027年3月份工作安排", "2027年3月份", "2027-03-01", "2027-03-31"),
+        ("某校2027年十一月工作计划", "2027年十一月", "2027-11-01", "2027-11-30"),
+        ("某校2027年3—5月工作安排", "2027年3—5月", "2027-03-01", "2027-05-31"),
+        ("某校2027年第二季度工作安排", "2027年第二季度", "2027-04-01", "2027-06-30"),
+        ("某校2026年工作总结和2027年工作打算", "2027年", "2027-01-01", "2027-12-31"),
+        ("某校贯彻2027年3月会议精神工作方案", "2027年", "2027-01-01", "2027-12-31"),
+    ],
+)
+def test_the_days_of_a_plan(title: str, words: str, start: str, end: str) -> None:
+    days = period_of(title, (), TODAY)
+    assert (days.words, str(days.period.start), str(days.period.end)) == (words, start, end)
+
+
+BRACKETS = [
+    "一、学习\n（一）组织专题学习。\n（宣讲团、各学校关工委）",
+    "一、学习\n1.组织专题学习\n（宣讲团、各学校关工委）",
+    "一、学习\n组织专题学习，6月底前完成。\n（宣讲团、各学校关工委）",
+]
+
+
+@pytest.mark.parametrize("text", BRACKETS)
+def test_units_in_a_bracket_alone_belong_to_the_task_before(text: str) -> None:
+    found = draft(f"某校2027年工作要点\n{text}\n二、宣传\n办好专栏。")
+    assert [task.title for task in found.tasks] == ["组织专题学习", "办好专栏"]
+    assert [owner.unit for owner in found.tasks[0].owners] == ["宣讲团", "各学校关工委"]
+
+
+def test_a_bracket_that_names_no_units_stays() -> None:
+    found = draft("某校2027年工作要点\n一、学习\n组织专题学习。（六一前后）\n二、宣传\n办好专栏。")
+    assert found.tasks[0].owners == ()
+
+
+def test_only_markdown_has_headings_with_signs() -> None:
+    signs = "# source: somewhere\n# quirks: 一、 工作要点\n"
+    found = draft(f"{signs}某校2027年工作要点\n一、学习\n组织专题学习。\n二、宣传\n办好专栏。")
+    assert (found.title.value, len(found.sections)) == ("某校2027年工作要点", 2)
+    assert [passed.why for passed in found.passed] == ["notice", "notice"]
+    assert blocks_of("a.txt", "# 学习".encode()) == [Paragraph("学习")]
+    assert blocks_of("a.md", "# 学习".encode()) == [Paragraph("学习", 1)]

@@ -19,6 +19,7 @@ from guangong.drafting.owners import OwnerWords
 from guangong.drafting.quantities import TargetWords
 from guangong.drafting.readings import Phrases, first_leads, read_deadline, read_owners, read_phrases
 from guangong.drafting.table_headings import READ
+from guangong.drafting.unit_names import is_list
 from guangong.messages import _
 
 
@@ -200,6 +201,9 @@ def _bracket(text: str) -> tuple[str, str]:
     label = "负责|牵头|责任|配合|主办|协办|完成|时限"
     pattern = rf"(?:[（(【][^（）()【】]*(?:{label})[^（）()【】]*[）)】]\s*[。；]?)+$"
     found = re.search(pattern, text)
+    if not found:
+        found = re.search(r"(?<=[。；])[（(]([^（）()]*)[）)][。；]?$", text)
+        return (text[: found.start()], f"。{found[0]}") if found and is_list(found[1]) else (text, "")
     return (text[: found.start()], found[0]) if found and found.start() else (text, "")
 
 

@@ -8,9 +8,10 @@ from typing import Final, NamedTuple
 
 from guangong.drafting.activities import sentences
 from guangong.drafting.blocks import Block, Paragraph, Row
-from guangong.drafting.front import Front, is_annex, is_tail, read_front
+from guangong.drafting.front import Front, is_annex, is_signer, is_tail, read_front
 from guangong.drafting.numbering import ORDER, Number, inline, number_of
 from guangong.drafting.tables import Line, read_tables
+from guangong.drafting.unit_names import is_list
 
 _PREFACES: Final = (
     r"(?:总体|主要|基本)(?:要求|思路|目标|原则)(?:和.*)?|指导思想(?:和.*)?|基本原则|工作(?:目标|思路|原则)|目标要求|"
@@ -85,9 +86,14 @@ class _Node:
 
 def outline(blocks: Sequence[Block]) -> Outline:
     """Return a document in its order: by its text, by its tables, or by both."""
+    said = [_text(block) for block in blocks if _is_source(block)]
+    blocks, review, heading = _without_review([block for block in blocks if not _is_source(block)])
     front = read_front(blocks)
     body, passed = _body(blocks[front.end :])
-    passed[:0] = [Passed("notice", text) for text in front.notice]
+    passed[:0] = [
+        *(Passed("notice", text) for text in (*said, *front.notice)),
+        *(Passed("review", _text(block)) for block in review),
+    ]
     body = [*_with_names(body)]
     tables = read_tables([block for block in body if isinstance(block, Row)])
     lines = tables.lines
@@ -100,14 +106,47 @@ def outline(blocks: Sequence[Block]) -> Outline:
     root = _tree([*_with_headings(prose)])
     if lines and (not root.nodes or _repeats(lines, texts)):
         passed += [Passed("beside", text) for text in texts]
-        return _of_lines(front, lines, passed, tables.heads)
+        return _of_lines(front, lines, passed, [*tables.heads, heading])
     passed += [Passed("beside", text) for text in texts if text in beside]
     places = {line.table: _sections_before(root, body, line.table) for line in lines}
     found = _of_tree(front, root, passed)
     titled = {table: name for table, names in captions.items() if (name := _title_of_table(names))}
     named = dict.fromkeys(line.section for line in lines)
     parts = _with_lines(found.parts, lines, places, titled)
-    return found._replace(parts=tuple(parts), headings=(*found.headings, *named, *tables.heads))
+    return found._replace(parts=tuple(parts), headings=(*found.headings, *named, *tables.heads, heading))
+
+
+def _is_source(block: Block) -> bool:
+    """Whether a line of a plain text says where it is from: # source: …."""
+    return isinstance(block, Paragraph) and block.text.startswith("# ")
+
+
+def _without_review(blocks: Sequence[Block]) -> tuple[list[Block], list[Block], str]:
+    """Return a plan without the review of the year before in it, that, and the heading of the plan's part."""
+    found = [_part_of_two(block) for block in blocks]
+    first = next((n for n, block in enumerate(blocks) if n and number_of(_text(block))), 1)
+    review = next((n for n, kind in enumerate(found) if kind == "review" and n), None)
+    plan = next((n for n, kind in enumerate(found) if kind == "plan" and n >= min(first, review or 0)), None)
+    if review is not None and plan is not None and review < plan:
+        return [*blocks[:review], *blocks[plan + 1 :]], [*blocks[review:plan]], _text(blocks[plan])
+    is_last = review is not None and review > first and (plan is not None or _names_both(blocks[:first]))
+    return ([*blocks[:review]], [*blocks[review:]], "") if is_last else ([*blocks], [], "")
+
+
+def _names_both(head: Sequence[Block]) -> bool:
+    """Whether a title names a plan and a review."""
+    texts = [_text(block) for block in head]
+    return any(re.search("总结|回顾", text) and re.search("要点|计划|安排|打算", text) for text in texts)
+
+
+def _part_of_two(block: Block) -> str:
+    """Return whether a block is the heading of a plan, or of the review of the year before it."""
+    text = _text(block)
+    year = "(?:20\\d\\d|二[〇○零]..)年度?|今年|上一?年度?|去年|过去一年|下一?年度?|明年|来年|下[一]?步"
+    if len(text) > 40 or not re.search(year, text) or re.search("[。；，]", text):  # noqa: PLR2004
+        return ""
+    kinds = {"review": "总结|回顾|(?:完成|开展|进展)情况|成效", "plan": "要点|计划|安排|打算|思路|任务|重点"}
+    return next((kind for kind, words in kinds.items() if re.search(f"(?:{words})$", text)), "")
 
 
 def _with_names(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -142,7 +181,10 @@ def _body(blocks: Sequence[Block]) -> tuple[list[Block], list[Passed]]:
     end = len(blocks) if has_table else annex
     passed = [Passed("annex", _text(block)) for block in blocks[end:]]
     body, tail = [*blocks[:end]], list[Passed]()
-    while body and is_tail(body[-1], body[-2] if len(body) > 1 else None):
+    while body and (
+        is_tail(body[-1], body[-2] if len(body) > 1 else None)
+        or (tail and is_signer(body[-1], tail[-1].text))
+    ):
         tail.append(Passed("tail", _text(body.pop())))
     return body, [*reversed(tail), *passed]
 
@@ -298,7 +340,10 @@ def _is_note(text: str) -> bool:
     """Whether a paragraph says of the one before who does it, or until when."""
     label = "牵头|责任|配合|主办|承办|协办|负责|完成|时限|参与|实施"
     is_label = re.match(rf"[（(【]?(?:{label})[^，。：:]{{0,10}}[：:]", text)
-    return bool(is_label or re.fullmatch(r"[（(][^（）()]*(?:负责|牵头|配合|前完成|月底前)[）)]", text))
+    bracket = re.fullmatch(r"[（(]([^（）()]*)[）)][。；]?", text)
+    if is_label or not bracket:
+        return bool(is_label)
+    return re.search("(?:负责|牵头|配合|前完成|月底前)$", bracket[1]) is not None or is_list(bracket[1])
 
 
 def _noted(node: _Node, text: str) -> bool:
@@ -308,10 +353,16 @@ def _noted(node: _Node, text: str) -> bool:
         last = last.below[-1]
     whole = text if text.startswith(("（", "(", "【")) else f"（{text.rstrip('。')}）"
     if last.below and isinstance(last.below[-1], str):
-        last.below[-1] += whole
+        last.below[-1] = _with_note(last.below[-1], whole)
     elif last.text:
-        last.text += whole
+        last.text = _with_note(last.text, whole)
     return bool(last.below or last.text)
+
+
+def _with_note(text: str, note: str) -> str:
+    """Return a text with a note; units in a bracket stand behind the whole sentence, which ends there."""
+    ends = text.endswith(("。", "；", "！", "）", ")")) or not is_list(note[1:-1])
+    return f"{text}{'' if ends else '。'}{note}"
 
 
 def _inside(text: str, above: _Node) -> list["_Node | str"]:
@@ -350,7 +401,7 @@ def _is_heading(paragraphs: Sequence[Paragraph], place: int) -> bool:
     is_long = len(text) > 30 or len(text) < 2  # noqa: PLR2004 (a heading stands on a line)
     if is_long or re.search("[。；;：:！!，,]$|。", text) or number_of(text):
         return False
-    is_text = len(following) > len(text) and re.search("[。；，]", following) is not None
+    is_text = len(following) > len(text) and re.search("[。；]", following) is not None
     return number_of(following) is not None or is_text
 
 
@@ -519,7 +570,7 @@ def _lead(text: str) -> tuple[str, str]:
     """Return the heading that a text runs in with, as 一是加强队伍建设。, and the rest; "" for none."""
     found = sentences(text)
     most = 20 if re.search("[“《]", text[:32]) else 32
-    if len(found) > 1 and len(found[0]) <= most:
+    if len(found) > 1 and len(found[0]) <= most and not _is_note(text[len(found[0]) :].strip()):
         return found[0], text[len(found[0]) :].strip()
     named = re.match(r"([^，。；：:（(]{2,24})[：:]\s*(?=\S)", text)
     return (named[0], text[named.end() :]) if named and not _is_note(text) else ("", text)

@@ -14,6 +14,7 @@ _PASSED: Final[Mapping[str, str]] = {
     "notice": deferred("the notice before it"),
     "preamble": deferred("preamble"),
     "purpose": deferred("general aims"),
+    "review": deferred("what was done the year before"),
     "closing": deferred("closing words"),
     "tail": deferred("signature, day and notes"),
     "annex": deferred("annex"),

@@ -150,7 +150,8 @@ def blocks_of(name: str, source: bytes) -> list[Block]:
         raise _save_as_docx(name)
     if is_old or name.lower().endswith((".csv", ".tsv")):
         return [*_of_sheets(read_sheets(_called(name), source))]
-    blocks = text_blocks(_decoded(name, source))
+    is_markdown = name == STANDARD_INPUT or name.lower().endswith((".md", ".markdown"))
+    blocks = text_blocks(_decoded(name, source), is_markdown=is_markdown)
     if not blocks:
         raise NoPlanDocumentError(_("{name} is empty").format(name=_called(name)))
     return blocks
