@@ -366,3 +366,15 @@ def test_only_markdown_has_headings_with_signs() -> None:
     assert [passed.why for passed in found.passed] == ["notice", "notice"]
     assert blocks_of("a.txt", "# 学习".encode()) == [Paragraph("学习")]
     assert blocks_of("a.md", "# 学习".encode()) == [Paragraph("学习", 1)]
+
+
+def test_sheets_are_sections() -> None:
+    sheets = {"思想教育": [[TITLE], LINES[0], LINES[1]], "家庭教育": [["家庭教育任务"], LINES[0], LINES[2]]}
+    found = draft_of("a.xlsx", book(sheets), TODAY)
+    assert (found.title.value, titles(found)) == (TITLE, {"思想教育": SHOWS[:1], "家庭教育": SHOWS[1:]})
+    assert found.share.unread == 0
+
+
+def test_a_sheet_without_a_name_of_its_own_is_no_section() -> None:
+    found = draft_of("a.xlsx", book({"Sheet1": [[TITLE], *LINES], "Sheet2": [LINES[0], LINES[1]]}), TODAY)
+    assert [*titles(found)] == [TITLE]

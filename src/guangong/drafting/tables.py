@@ -66,10 +66,12 @@ def _read_table(rows: Sequence[tuple[str, ...]], tables: Tables, number: int) ->
             tables.heads.append("".join(filled))
         elif not roles and len(filled) == 1 and not re.search("表$", filled[0]):
             section, has_rows = filled[0], True
+            tables.heads.append(section)
         elif not roles or not filled or re.match("(?:合计|小计|总计|备注|注[:：]|说明[:：])", filled[0]):
             tables.others.append(" ".join(filled))
         elif len({*filled}) == 1 and not _cell(cells, roles, "number").isdecimal():
             section, has_rows = filled[0], True
+            tables.heads.append(section)
         elif text := _cell(cells, roles, "task"):
             count += 1
             group = _cell(cells, roles, "group")
