@@ -45,11 +45,21 @@ def test_the_draft_is_a_plan_that_check_takes(folder: Path, lang: str) -> None:
 
 def test_never_over_a_plan(folder: Path) -> None:
     (folder / "plan.yaml").write_text("mine", "utf-8")
-    assert import_(folder, "notice.txt").code == 0
+    ran = import_(folder, "notice.txt")
+    assert ran.code == 0
+    assert "plan.yaml is there already, and stays" in ran.out
     ran = import_(folder, "notice.txt", "--write")
     assert (ran.code, ran.err) == (1, "error: plan.yaml is there already; nothing was written\n")
     assert (folder / "plan.yaml").read_text("utf-8") == "mine"
-    assert import_(folder, "notice.txt", "--write", "--to", "2026/plan.yaml").code == 0
+
+
+@pytest.mark.parametrize("to", ["2026", "2026/", "2026/plan.yaml"])
+def test_a_folder_means_the_plan_in_it(folder: Path, to: str) -> None:
+    ran = import_(folder, "notice.txt", "--write", "--to", to)
+    assert (ran.code, ran.out) == (2, "")
+    assert "there is no folder 2026; nothing was written" in ran.err
+    (folder / "2026").mkdir()
+    assert import_(folder, "notice.txt", "--write", "--to", to).code == 0
     assert (folder / "2026/plan.yaml").exists()
 
 

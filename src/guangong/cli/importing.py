@@ -22,7 +22,10 @@ def import_(
     to: Annotated[
         Path,
         option(
-            "--to", parser=read_path, metavar=_("FILE"), help_=_("the plan to write; else plan.yaml here")
+            "--to",
+            parser=read_path,
+            metavar=_("FILE"),
+            help_=_("the plan to write, or its folder; else plan.yaml here"),
         ),
     ] = Path(PLAN_NAME),
     write: Annotated[bool, typer.Option("--write", help=_("write the draft, where no plan is yet"))] = False,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
-from guangong.drafting.numbering import number_of
+from guangong.drafting.numbering import continued, number_of
 from guangong.drafting.webtables import is_cell_line, web_rows
 from guangong.unseen import CONTROL, SEPARATORS, TURNING, WIDTHLESS
 
@@ -33,18 +33,28 @@ def cleaned(text: str) -> str:
     return " ".join(re.sub(f"[{SEPARATORS}]", " ", seen).split())
 
 
-def text_blocks(text: str) -> list[Block]:
-    """Return the blocks of a plain text or a text in Markdown, with the tables that are in it."""
+def text_blocks(text: str, *, is_markdown: bool = True) -> list[Block]:
+    """Return the blocks of a plain text or a text in Markdown, with the tables that are in it.
+
+    In a plain text # begins no heading, and lines such as # source: at its beginning stay as they are.
+    """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return [*_joined(_blocks(lines))]
+    return [*_joined(with_points(_blocks(lines, is_markdown=is_markdown)))]
 
 
-def _blocks(lines: list[str]) -> Iterator[Block]:
+def with_points(blocks: Iterable[Block]) -> list[Block]:
+    """Return blocks whose numbers are told from decimals: 2.50名 behind 1. is the second item."""
+    found = [*blocks]
+    texts = iter(continued([block.text for block in found if isinstance(block, Paragraph)]))
+    return [block._replace(text=next(texts)) if isinstance(block, Paragraph) else block for block in found]
+
+
+def _blocks(lines: list[str], *, is_markdown: bool) -> Iterator[Block]:
     table, place = 0, 0
     while place < len(lines):
         end = _end_of_table(lines, place)
         if end == place:
-            yield _paragraph(lines[place])
+            yield _paragraph(lines[place], is_markdown=is_markdown)
             place += 1
             continue
         table += 1
@@ -52,12 +62,15 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
         place = end
 
 
-def _paragraph(line: str) -> Paragraph:
+def _paragraph(line: str, *, is_markdown: bool) -> Paragraph:
+    if not is_markdown and re.match("# [a-z]+: ", line):
+        return Paragraph(cleaned(line))
     found = re.match(r"\s*(#{1,6})\s+(?=\S)", line)
     bare = re.sub(r"\*\*|__", "", line[found.end() :] if found else line)
     bare = re.sub(r"\[([^\]]*)\]\(https?://[^)\s]*\)", "", bare)
     is_bold = re.fullmatch(r"\s*\*\*[^*]+\*\*\s*", line) is not None
-    return Paragraph(cleaned(bare).strip(" |"), len(found[1]) if found else int(is_bold))
+    level = len(found[1]) * is_markdown if found else int(is_bold)
+    return Paragraph(cleaned(bare).strip(" |"), level)
 
 
 # ── tables in a text ──
@@ -104,22 +117,30 @@ def _rows(lines: list[str]) -> Iterator[tuple[str, ...]]:
 def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
     """Yield the blocks without empty paragraphs; one that ends within a sentence goes on in the next."""
     kept = [block for block in blocks if not isinstance(block, Paragraph) or block.text]
+    texts = [block.text for block in kept if isinstance(block, Paragraph)]
+    has_stops = sum("。" in text for text in texts) * 5 >= len(texts)  # else its lines end with nothing
     open_: Paragraph | None = None
     for block, following in pairwise([*kept, None]):
         if not isinstance(block, Paragraph):
             yield block  # type: ignore[misc]
             continue
         whole = block._replace(text=open_.text + block.text) if open_ else block
-        open_ = whole if isinstance(following, Paragraph) and _goes_on(whole, following) else None
+        open_ = (
+            whole
+            if isinstance(following, Paragraph) and _goes_on(whole, following, has_stops=has_stops)
+            else None
+        )
         if not open_:
             yield whole
 
 
-def _goes_on(paragraph: Paragraph, following: Paragraph) -> bool:
+def _goes_on(paragraph: Paragraph, following: Paragraph, *, has_stops: bool) -> bool:
     """Whether a paragraph ends within a sentence, which a page or a crawler has broken."""
     text = paragraph.text
-    if paragraph.level or following.level or number_of(following.text):
+    if paragraph.level or following.level or number_of(following.text) or text.startswith("#"):
         return False
     long = 60 if number_of(text) else 40  # a heading is shorter
-    is_within = len(text) > long and not re.match(r"[。．.！？!?：:；;…”’」）)》】\d]", text[-1])
+    is_within = (
+        has_stops and len(text) > long and not re.match(r"[。．.！？!?：:；;…”’」）)》】\d]", text[-1])
+    )
     return is_within or text.endswith(("，", "、", "；", ",", ";"))

@@ -18,6 +18,8 @@ from guangong.drafting.outline import Item, Outline, Part, Passed
 from guangong.drafting.owners import OwnerWords
 from guangong.drafting.quantities import TargetWords
 from guangong.drafting.readings import Phrases, first_leads, read_deadline, read_owners, read_phrases
+from guangong.drafting.table_headings import READ
+from guangong.drafting.unit_names import is_list
 from guangong.messages import _
 
 
@@ -25,6 +27,7 @@ class DraftTask(NamedTuple):
     """A task: its fields, the document's own text, and what is doubtful.
 
     ``parts`` are several activities that it still holds. ``carried``: the owners stand in the clause before.
+    ``beside`` are cells of a table of which nothing was read, each behind the heading of its column.
     """
 
     id: str
@@ -40,6 +43,7 @@ class DraftTask(NamedTuple):
     key_words: str = ""
     parts: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    beside: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> bool:
@@ -197,6 +201,9 @@ def _bracket(text: str) -> tuple[str, str]:
     label = "负责|牵头|责任|配合|主办|协办|完成|时限"
     pattern = rf"(?:[（(【][^（）()【】]*(?:{label})[^（）()【】]*[）)】]\s*[。；]?)+$"
     found = re.search(pattern, text)
+    if not found:
+        found = re.search(r"(?<=[。；])[（(]([^（）()]*)[）)][。；]?$", text)
+        return (text[: found.start()], f"。{found[0]}") if found and is_list(found[1]) else (text, "")
     return (text[: found.start()], found[0]) if found and found.start() else (text, "")
 
 
@@ -212,8 +219,11 @@ def _whole(item: Item, reader: _Reader) -> DraftTask:
         phrases = phrases._replace(owners=common)
     inner = said[1:] if item.title and len(said) > 1 else said
     found = [activity for sentence in inner for activity in activities(sentence)]
-    parts = [part for activity in found for part in activity.parts or (activity.title,)]
-    title = item.title or _title_of_whole(said or [item.text])
+    before, measures = inline(item.text)
+    parts = [measure.rest.rstrip("。；;，, ") for measure in measures] or [
+        part for activity in found for part in activity.parts or (activity.title,)
+    ]
+    title = item.title or (parts[0] if measures and not before else _title_of_whole(said or [item.text]))
     activity = Activity(item.text, tuple(dict.fromkeys(parts)) if len(parts) > 1 else ())
     task = _task(item, activity, phrases, None, reader)._replace(title=title)
     key = reader.key_words(title if len(parts) > 1 else item.text) or "★" * item.text.startswith("★")
@@ -303,18 +313,30 @@ def _with_cells(task: DraftTask, cells: Mapping[str, str], reader: _Reader) -> D
     leads, supports = read_owners(cells.get("lead", "")), read_owners(cells.get("support", ""))
     helping = tuple(owner._replace(role="support") for owner in supports)
     named = (*leads, *(owner for owner in helping if owner.unit not in {lead.unit for lead in leads}))
-    said = read_deadline(cells["deadline"], reader.period) if "deadline" in cells else None
-    deadline = _within(said, reader.period)
-    doubts = [doubt for doubt in task.doubts if not named or "lead" not in doubt]
-    if cells.get("deadline") and (deadline is None or not (deadline.day or deadline.is_standing)):
-        doubts.append(_('"{words}" is no certain day').format(words=cells["deadline"]))
+    deadline, doubts = _deadline_of_cell(cells.get("deadline", ""), reader.period)
+    doubts = [*(doubt for doubt in task.doubts if not named or "lead" not in doubt), *doubts]
     found = task._replace(
         owners=named or task.owners,
         deadline=deadline or task.deadline,
         leader="、".join(leaders(cells.get("leader", ""))),
         doubts=tuple(dict.fromkeys(doubts)),
+        beside=tuple((name, text) for name, text in cells.items() if name and name not in READ),
     )
     return found._replace(kind=_kind(found))
+
+
+def _deadline_of_cell(cell: str, period: Period) -> tuple[DeadlineWords | None, list[str]]:
+    """Return the deadline in a cell with what is doubtful: of 1.6月底前；2.9月底前 the last day."""
+    deadline = _within(read_deadline(cell, period), period)
+    _before, parts = inline(cell)
+    if deadline and parts:
+        found = [_within(read_deadline(part.rest.strip("；;，, "), period), period) for part in parts]
+        days = [each.day for each in found if each and each.day]
+        last = max(days) if len(days) == len(parts) else None
+        return DeadlineWords(last, cell), [_("several times: {words}").format(words=cell)]
+    if cell and (deadline is None or not (deadline.day or deadline.is_standing)):
+        return deadline, [_('"{words}" is no certain day').format(words=cell)]
+    return deadline, []
 
 
 def leaders(cell: str) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from guangong.drafting.blocks import Block, Paragraph
 from guangong.drafting.numbering import number_of
+from guangong.drafting.openings import start_of
 
 _PLANS: Final = (
     r"工作要点|要点|任务(?:分解|分工|清单|安排)?表|(?:任务|责任|目标|项目)?(?:分解|分工)(?:方案|表)?|(?:工作|实施|行动|活动)?方案|"
@@ -36,6 +37,7 @@ def read_front(blocks: Sequence[Block]) -> Front:
         title = _named_in_text(head)
         return Front(title, (), 0, is_said=bool(title))
     plans = [n for n in ends if re.search(rf"(?:{_NAMED})(?:[（(][^（）()]*[)）])?$", head[n])]
+    plans = [n for n in plans if n == plans[0] or not _is_task(head[n])]
     chosen = plans[-1] if plans else ends[0]
     first = _first_line(head, chosen)
     title = re.sub(r"^【[^】]*】|^\d{1,2}$", "", "".join(head[first : chosen + 1]))
@@ -57,6 +59,12 @@ def _head(blocks: Sequence[Block]) -> list[str]:
 def _ends_title(text: str) -> bool:
     is_line = len(text) <= 60 and not re.search("[。；;：:，,！]$", text)  # noqa: PLR2004
     return is_line and re.search(TITLE, text) is not None and not text.startswith("附件：")
+
+
+def _is_task(text: str) -> bool:
+    """Whether a line that ends as titles do says what is to be done: 5月底前制定活动方案."""
+    is_dated = re.match(r"\d{1,2}月|第?[一二三四]季度", text) is not None
+    return is_dated or (start_of(text) in {"deed", "work"} and not re.search(r"关于|20\d\d|二〇", text))
 
 
 def _first_line(head: Sequence[str], last: int) -> int:
@@ -100,6 +108,19 @@ def is_tail(block: Block, before: Block | None) -> bool:
         and isinstance(before, Paragraph)
         and re.search("[。；）)]$|^附件?[:：]", before.text) is not None
     )
+
+
+def is_signer(block: Block, after: str) -> bool:
+    """Whether a block names the office that signs, right above the day."""
+    pattern = (
+        "[\u4e00-\u9fff]{2,24}(?:委|委员会|办公室|局|厅|处|校|小学|中学|学院|大学|幼儿园|中心|政府|团|会)"
+    )
+    is_name = isinstance(block, Paragraph) and re.fullmatch(pattern, block.text) is not None
+    return is_name and _is_day(after) and start_of(_text_of(block)) == "other"
+
+
+def _text_of(block: Block) -> str:
+    return block.text if isinstance(block, Paragraph) else ""
 
 
 def _is_day(text: str) -> bool:

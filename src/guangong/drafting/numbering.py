@@ -1,19 +1,23 @@
 """The numbering of official documents: 一、 （一） 1. （1） ① 一是 第一， and what it says of the order."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from guangong.domain.typed import numeral
 from guangong.unseen import narrowed
 
 _CHINESE: Final = "[一二三四五六七八九十百]{1,4}"
+_DAY: Final = (
+    r"(?:(?:19|20)\d\d\s?(?:[年学]|[.\-/—－–])|"
+    r"(?:[1-9]|0[1-9]|1[0-2])\s?(?:[-—－–~～至到、]\s?\d{1,2}\s?)?月|\d{1,2}\s?[日号])"
+)
 _RINGS: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 RANKS: Final = {
     "part": rf"第({_CHINESE})(?:部分|章|篇|编)[、：:．.\s]*",
     "chapter": rf"({_CHINESE})[、．.：][\s]*",
     "paren": rf"[（(]\s*({_CHINESE})\s*[）)][、．.]?\s*",
-    "digit": r"(\d{1,3})(?:[．、]|\.(?!\d))\s*",
+    "digit": rf"(\d{{1,3}})(?:[．、]|\.(?!\d)|\.(?={_DAY}))\s*",
     "dotted": r"\d{1,2}[.．](\d{1,2})(?:[.．](?!\d)|、|\s)\s*",
     "digit-paren": r"[（(]?\s*(\d{1,2})\s*[）)][、．.]?\s*",
     "ring": rf"([{_RINGS}])\s*",
@@ -49,6 +53,25 @@ def number_of(text: str) -> Number | None:
     return None
 
 
+def continued(texts: Sequence[str]) -> list[str]:
+    """Return texts, in each of which a point that ends a number is one that is no decimal point.
+
+    2.50名教师参加 is the second item where the first one stands before it and no 2.1 behind it; 2.5% is none.
+    """
+    decimal = r"(?:[\s．、]|\.(?!\d)|\s?[%％‰万亿倍个元])"
+    found = [re.match(rf"(\d{{1,3}})(?:(\.)\d(?!\d*{decimal})|[.．、])", text) for text in texts]
+    numbers = [match for match in found if match]
+    wide: set[int] = set()
+    for before, match, behind in zip([None, *numbers], numbers, [*numbers[1:], None], strict=False):
+        is_next = before is not None and int(match[1]) == int(before[1]) + 1
+        if match[2] and is_next and not (behind and behind[1] == match[1]):
+            wide.add(id(match))
+    return [
+        f"{match[1]}．{text[len(match[1]) + 1 :]}" if match and id(match) in wide else text
+        for text, match in zip(texts, found, strict=True)
+    ]
+
+
 def _label(written: str) -> str:
     return written.strip().rstrip("，,：:、．.")
 
@@ -79,7 +102,7 @@ def inline(text: str) -> tuple[str, list[Number]]:
 def _series(kind: str, text: str) -> Iterator[re.Match[str]]:
     """Yield the numbers of a kind that follow each other from one on, each where a sentence may begin."""
     wanted = 1
-    for match in re.finditer(rf"(?:(?<=[。；;：:，,！])|(?<=[。；;：:，,！]\s)|^){RANKS[kind]}", text):
+    for match in re.finditer(rf"(?:(?<=[。；;：:，,！\s])|^){RANKS[kind]}", text):
         if _value(match[1]) == wanted:
             wanted += 1
             yield match

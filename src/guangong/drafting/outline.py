@@ -1,16 +1,17 @@
 """The order of a document: its title, its sections with what stands in them, and what is no task."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from guangong.drafting.activities import sentences
 from guangong.drafting.blocks import Block, Paragraph, Row
-from guangong.drafting.front import Front, is_annex, is_tail, read_front
+from guangong.drafting.front import Front, is_annex, is_signer, is_tail, read_front
 from guangong.drafting.numbering import ORDER, Number, inline, number_of
-from guangong.drafting.tables import Line, lines_of
+from guangong.drafting.tables import Line, read_tables
+from guangong.drafting.unit_names import is_list
 
 _PREFACES: Final = (
     r"(?:总体|主要|基本)(?:要求|思路|目标|原则)(?:和.*)?|指导思想(?:和.*)?|基本原则|工作(?:目标|思路|原则)|目标要求|"
@@ -45,7 +46,7 @@ class Part(NamedTuple):
 
 
 class Passed(NamedTuple):
-    """A text that is no task, and why: preamble, purpose, closing, annex, beside the table, tail."""
+    """A text that is no task, and why: preamble, purpose, closing, annex, column, beside the table, tail."""
 
     why: str
     text: str
@@ -67,6 +68,7 @@ class _Node:
     number: Number
     text: str
     below: list["_Node | str"] = field(default_factory=list)
+    source: str = ""
 
     @property
     def nodes(self) -> list["_Node"]:
@@ -83,29 +85,88 @@ class _Node:
 
 
 def outline(blocks: Sequence[Block]) -> Outline:
-    """Return a document in its order: by its tables where they hold the tasks, else by its text."""
+    """Return a document in its order: by its text, by its tables, or by both."""
+    said = [_text(block) for block in blocks if _is_source(block)]
+    blocks, review, heading = _without_review([block for block in blocks if not _is_source(block)])
     front = read_front(blocks)
     body, passed = _body(blocks[front.end :])
-    passed[:0] = [Passed("notice", text) for text in front.notice]
+    passed[:0] = [
+        *(Passed("notice", text) for text in (*said, *front.notice)),
+        *(Passed("review", _text(block)) for block in review),
+    ]
     body = [*_with_names(body)]
-    lines, others, heads = lines_of([block for block in body if isinstance(block, Row)])
-    passed += [Passed("beside", text) for text in others]
-    root = _tree([*_with_headings([block for block in body if isinstance(block, Paragraph)])])
-    leaves = [*root.leaves()]
-    if lines and len(lines) * 2 >= len(leaves):
-        texts = [block.text for block in body if isinstance(block, Paragraph)]
+    tables = read_tables([block for block in body if isinstance(block, Row)])
+    lines = tables.lines
+    passed += [Passed("column", name) for name in tables.unread]
+    passed += [Passed("beside", text) for text in tables.others]
+    texts = [block.text for block in body if isinstance(block, Paragraph)]
+    captions = _captions(body) if lines else {}
+    beside = {*_notes_below(body), *(caption for found in captions.values() for caption in found)}
+    prose = [block for block in body if isinstance(block, Paragraph) and block.text not in beside]
+    root = _tree([*_with_headings(prose)])
+    if lines and (not root.nodes or _repeats(lines, texts)):
         passed += [Passed("beside", text) for text in texts]
-        return _of_lines(front, lines, passed, heads)
-    passed += [Passed("beside", line.text) for line in lines]
-    return _of_tree(front, root, passed)
+        return _of_lines(front, lines, passed, [*tables.heads, heading])
+    passed += [Passed("beside", text) for text in texts if text in beside]
+    places = {line.table: _sections_before(root, body, line.table) for line in lines}
+    found = _of_tree(front, root, passed)
+    titled = {table: name for table, names in captions.items() if (name := _title_of_table(names))}
+    named = dict.fromkeys(line.section for line in lines)
+    parts = _with_lines(found.parts, lines, places, titled)
+    return found._replace(parts=tuple(parts), headings=(*found.headings, *named, *tables.heads, heading))
+
+
+def _is_source(block: Block) -> bool:
+    """Whether a line of a plain text says where it is from: # source: …."""
+    return isinstance(block, Paragraph) and block.text.startswith("# ")
+
+
+def _without_review(blocks: Sequence[Block]) -> tuple[list[Block], list[Block], str]:
+    """Return a plan without the review of the year before in it, that, and the heading of the plan's part."""
+    found = [_part_of_two(block) for block in blocks]
+    first = next((n for n, block in enumerate(blocks) if n and number_of(_text(block))), 1)
+    review = next((n for n, kind in enumerate(found) if kind == "review" and n), None)
+    plan = next((n for n, kind in enumerate(found) if kind == "plan" and n >= min(first, review or 0)), None)
+    if review is not None and plan is not None and review < plan:
+        return [*blocks[:review], *blocks[plan + 1 :]], [*blocks[review:plan]], _text(blocks[plan])
+    is_last = review is not None and review > first and (plan is not None or _names_both(blocks[:first]))
+    return ([*blocks[:review]], [*blocks[review:]], "") if is_last else ([*blocks], [], "")
+
+
+def _names_both(head: Sequence[Block]) -> bool:
+    """Whether a title names a plan and a review."""
+    texts = [_text(block) for block in head]
+    return any(re.search("总结|回顾", text) and re.search("要点|计划|安排|打算", text) for text in texts)
+
+
+def _part_of_two(block: Block) -> str:
+    """Return whether a block is the heading of a plan, or of the review of the year before it."""
+    text = _text(block)
+    year = "(?:20\\d\\d|二[〇○零]..)年度?|今年|上一?年度?|去年|过去一年|下一?年度?|明年|来年|下[一]?步"
+    if len(text) > 40 or not re.search(year, text) or re.search("[。；，]", text):  # noqa: PLR2004
+        return ""
+    kinds = {"review": "总结|回顾|(?:完成|开展|进展)情况|成效", "plan": "要点|计划|安排|打算|思路|任务|重点"}
+    return next((kind for kind, words in kinds.items() if re.search(f"(?:{words})$", text)), "")
 
 
 def _with_names(blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield the blocks; of several tables, the heading right above one is a row that names its section."""
     several = len({block.table for block in blocks if isinstance(block, Row)}) > 1
-    for block, following in pairwise([*blocks, None]):
+    pairs = [*pairwise([*blocks, None])]
+    has_prose = any(
+        isinstance(block, Paragraph) and number_of(block.text) and not isinstance(following, Row)
+        for block, following in pairs
+    )
+    for block, following in pairs:
         is_name = isinstance(block, Paragraph) and len(block.text) <= 40 and "。" not in block.text  # noqa: PLR2004
-        if several and is_name and isinstance(following, Row) and isinstance(block, Paragraph):
+        is_part = has_prose and isinstance(block, Paragraph) and number_of(block.text)
+        if (
+            several
+            and is_name
+            and not is_part
+            and isinstance(following, Row)
+            and isinstance(block, Paragraph)
+        ):
             yield Row((block.text,), following.table)
         elif block:
             yield block
@@ -120,7 +181,10 @@ def _body(blocks: Sequence[Block]) -> tuple[list[Block], list[Passed]]:
     end = len(blocks) if has_table else annex
     passed = [Passed("annex", _text(block)) for block in blocks[end:]]
     body, tail = [*blocks[:end]], list[Passed]()
-    while body and is_tail(body[-1], body[-2] if len(body) > 1 else None):
+    while body and (
+        is_tail(body[-1], body[-2] if len(body) > 1 else None)
+        or (tail and is_signer(body[-1], tail[-1].text))
+    ):
         tail.append(Passed("tail", _text(body.pop())))
     return body, [*reversed(tail), *passed]
 
@@ -136,19 +200,97 @@ def _of_lines(front: Front, lines: Sequence[Line], passed: list[Passed], heads: 
     """Return the outline of a table: a section for each name in its column, else one."""
     sections: dict[str, list[Item]] = {}
     for line in lines:
-        is_place = re.fullmatch("[一二三四五六七八九十]+、?[^，。]{0,14}", line.text) and line.title
-        text, clause = (line.title, line.text) if is_place else (line.text, line.clause)
-        cells = (*line.cells, ("", line.text)) if is_place else line.cells
-        item = Item(clause, text, line.title, whole=True, cells=cells)
-        sections.setdefault(line.section or front.title, []).append(item)
+        sections.setdefault(line.section or front.title, []).append(_item_of(line))
     parts = [_section_of(n, title, items) for n, (title, items) in enumerate(sections.items(), 1)]
     return Outline(front, tuple(parts), tuple(passed), (front.title, *sections, *heads))
+
+
+def _item_of(line: Line) -> Item:
+    is_place = re.fullmatch("[一二三四五六七八九十]+、?[^，。]{0,14}", line.text) and line.title
+    text, clause = (line.title, line.text) if is_place else (line.text, line.clause)
+    cells = (*line.cells, ("", line.text)) if is_place else line.cells
+    return Item(clause, text, line.title, whole=True, cells=cells)
 
 
 def _section_of(number: int, title: str, items: Sequence[Item]) -> Part:
     found = number_of(title)
     named = found.rest if found and found.rest else title
     return Part(number, re.sub("^[一二三四五六七八九十]{1,3} ", "", named), tuple(items))
+
+
+# ── tables beside a text ──
+
+
+def _captions(body: Sequence[Block]) -> dict[int, list[str]]:
+    """Return what stands right above each table and is no text of its own: 附件, its title, 如下表：."""
+    captions: dict[int, list[str]] = {}
+    for place, block in enumerate(body):
+        if not isinstance(block, Row) or block.table in captions:
+            continue
+        above = captions[block.table] = []
+        while place and _is_caption(body[place - 1], first=not above):
+            place -= 1  # noqa: PLW2901 (it walks back from the table)
+            above.insert(0, _text(body[place]))
+    return captions
+
+
+def _is_caption(block: Block, *, first: bool) -> bool:
+    if not isinstance(block, Paragraph) or number_of(block.text) or len(block.text) > 40:  # noqa: PLR2004
+        return False
+    return is_annex(block) or block.text.startswith("附件") or (first and "。" not in block.text)
+
+
+def _notes_below(body: Sequence[Block]) -> list[str]:
+    """Return the paragraphs below the last table from 说明 on, which say how it is to be read."""
+    last = max((n for n, block in enumerate(body) if isinstance(block, Row)), default=len(body))
+    below = [block.text for block in body[last:] if isinstance(block, Paragraph)]
+    pattern = "(?:填[表报])?(?:说明|注|备注)(?:[:：].*)?"
+    first = next((n for n, text in enumerate(below) if re.fullmatch(pattern, text)), len(below))
+    return below[first:]
+
+
+def _title_of_table(captions: Sequence[str]) -> str:
+    """Return the title of a table that is annexed, "" where it belongs to the section that it stands in."""
+    title = captions[-1] if captions else ""
+    is_own = re.search(r"表$|清单$", title) or any(text.startswith("附件") for text in captions)
+    return re.sub(r"^附件\s*\d*\s*[:：]?\s*", "", title) if is_own else ""
+
+
+def _repeats(lines: Sequence[Line], texts: Sequence[str]) -> bool:
+    """Whether a table says again what the text says."""
+    whole = re.sub(r"\W", "", "".join(texts))
+    return sum(re.sub(r"\W", "", line.text) in whole for line in lines) * 2 > len(lines)
+
+
+def _sections_before(root: _Node, body: Sequence[Block], table: int) -> int:
+    """Return how many sections of the text begin before a table."""
+    first = next(n for n, block in enumerate(body) if isinstance(block, Row) and block.table == table)
+    above = "".join(block.text for block in body[:first] if isinstance(block, Paragraph))
+    number = place = 0
+    for node in root.nodes:
+        found = above.find(node.source, place)
+        if found < 0:
+            break
+        number, place = number + 1, found + len(node.source)
+    return number
+
+
+def _with_lines(
+    parts: Sequence[Part], lines: Sequence[Line], places: Mapping[int, int], titled: Mapping[int, str]
+) -> list[Part]:
+    """Return the sections of a text with the tasks of tables: in the one that a table names or stands in."""
+    found = [*parts]
+    for line in lines:
+        name = line.section or titled.get(line.table, "")
+        title = _section_of(0, name, ()).title
+        place = next((n for n, part in enumerate(found) if part.title == title), None)
+        if not name and found and places[line.table]:
+            place = min(places[line.table], len(parts)) - 1
+        if place is None:
+            place = len(found)
+            found.append(Part(max((part.number for part in found), default=0) + 1, title, ()))
+        found[place] = found[place]._replace(items=(*found[place].items, _item_of(line)))
+    return found
 
 
 # ── a text ──
@@ -186,7 +328,7 @@ def _tree(paragraphs: Sequence[Paragraph]) -> _Node:
         rank = number.rank - 0.5 * (place in headings) * (number.kind == "chapter")
         while ranks[id(stack[-1])] >= rank:
             stack.pop()
-        node = _Node(number, number.rest)
+        node = _Node(number, number.rest, source=paragraph.text)
         _open_inline(node)
         ranks[id(node)] = rank
         stack[-1].below.append(node)
@@ -198,7 +340,10 @@ def _is_note(text: str) -> bool:
     """Whether a paragraph says of the one before who does it, or until when."""
     label = "牵头|责任|配合|主办|承办|协办|负责|完成|时限|参与|实施"
     is_label = re.match(rf"[（(【]?(?:{label})[^，。：:]{{0,10}}[：:]", text)
-    return bool(is_label or re.fullmatch(r"[（(][^（）()]*(?:负责|牵头|配合|前完成|月底前)[）)]", text))
+    bracket = re.fullmatch(r"[（(]([^（）()]*)[）)][。；]?", text)
+    if is_label or not bracket:
+        return bool(is_label)
+    return re.search("(?:负责|牵头|配合|前完成|月底前)$", bracket[1]) is not None or is_list(bracket[1])
 
 
 def _noted(node: _Node, text: str) -> bool:
@@ -208,10 +353,16 @@ def _noted(node: _Node, text: str) -> bool:
         last = last.below[-1]
     whole = text if text.startswith(("（", "(", "【")) else f"（{text.rstrip('。')}）"
     if last.below and isinstance(last.below[-1], str):
-        last.below[-1] += whole
+        last.below[-1] = _with_note(last.below[-1], whole)
     elif last.text:
-        last.text += whole
+        last.text = _with_note(last.text, whole)
     return bool(last.below or last.text)
+
+
+def _with_note(text: str, note: str) -> str:
+    """Return a text with a note; units in a bracket stand behind the whole sentence, which ends there."""
+    ends = text.endswith(("。", "；", "！", "）", ")")) or not is_list(note[1:-1])
+    return f"{text}{'' if ends else '。'}{note}"
 
 
 def _inside(text: str, above: _Node) -> list["_Node | str"]:
@@ -250,7 +401,7 @@ def _is_heading(paragraphs: Sequence[Paragraph], place: int) -> bool:
     is_long = len(text) > 30 or len(text) < 2  # noqa: PLR2004 (a heading stands on a line)
     if is_long or re.search("[。；;：:！!，,]$|。", text) or number_of(text):
         return False
-    is_text = len(following) > len(text) and re.search("[。；，]", following) is not None
+    is_text = len(following) > len(text) and re.search("[。；]", following) is not None
     return number_of(following) is not None or is_text
 
 
@@ -419,7 +570,7 @@ def _lead(text: str) -> tuple[str, str]:
     """Return the heading that a text runs in with, as 一是加强队伍建设。, and the rest; "" for none."""
     found = sentences(text)
     most = 20 if re.search("[“《]", text[:32]) else 32
-    if len(found) > 1 and len(found[0]) <= most:
+    if len(found) > 1 and len(found[0]) <= most and not _is_note(text[len(found[0]) :].strip()):
         return found[0], text[len(found[0]) :].strip()
     named = re.match(r"([^，。；：:（(]{2,24})[：:]\s*(?=\S)", text)
     return (named[0], text[named.end() :]) if named and not _is_note(text) else ("", text)

@@ -74,6 +74,8 @@ def _task(task: DraftTask, ids: Mapping[str, str]) -> Iterator[str]:
     yield _comment(_("document: {text}").format(text=task.text))
     for text in read_from(task):
         yield _comment(text)
+    for name, text in task.beside:
+        yield _comment(_("not read, column {name}: {text}").format(name=name, text=text))
     for text in doubts_of(task):
         yield _comment(_("check: {text}").format(text=text))
     for n, (name, value) in enumerate(_fields(task, ids)):

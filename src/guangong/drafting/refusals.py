@@ -31,7 +31,17 @@ def why_no_plan(blocks: Sequence[Block], found: Outline) -> str:
     if not texts:
         return _("nothing in it says what is to be done")
     is_table = any(item.cells for part in found.parts for item in part.items)
-    return "" if is_table else _by_text(texts, is_plan=bool(is_plan))
+    return "" if is_table else _by_text(texts, is_plan=bool(is_plan) or _says_so(blocks))
+
+
+def _says_so(blocks: Sequence[Block]) -> bool:
+    """Whether a text says itself that it is a plan, or who does what until when behind labels."""
+    texts = [block.text for block in blocks if isinstance(block, Paragraph)]
+    opening = "(?:制[定订]|提出|拟定|确定|明确).{0,40}(?:要点|计划|方案|安排|任务).{0,6}(?:如下|[：:]$)"
+    label = "(?:责任|牵头|配合)(?:单位|部门|人|领导)|(?:完成|办结)?(?:时限|时间)"
+    return any(re.search(opening, text) for text in texts[:8]) or (
+        sum(bool(re.search(f"(?:{label})[：:]", text)) for text in texts) > 1
+    )
 
 
 def _title(blocks: Sequence[Block], found: Outline) -> str:
@@ -46,7 +56,7 @@ def _by_text(texts: Sequence[str], *, is_plan: bool) -> str:
     """Return why texts are those of no plan: they say what was done, or how things are."""
     said = [sentence for text in texts for sentence in sentences(text)]
     past = sum(bool(_is_past(sentence)) for sentence in said)
-    if past * 3 > len(said):
+    if past * (2 if is_plan else 3) > len(said):
         return _("it reports what was done")
     if is_plan:
         return ""

@@ -30,6 +30,12 @@ def is_unit(name: str) -> bool:
     return _ENDINGS.search(plain) is not None and not _NO_NAME.search(plain) and not _BARE.fullmatch(plain)
 
 
+def is_list(text: str) -> bool:
+    """Whether a text names units, and nothing else."""
+    found = names(text)
+    return bool(found) and all(map(is_unit, found))
+
+
 def is_subject(name: str) -> bool:
     """Whether words at the beginning of a sentence are a unit, and not 组织各校."""
     plain = narrow(name)

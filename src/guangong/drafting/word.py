@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
-from guangong.drafting.blocks import Block, Paragraph, Row, cleaned
+from guangong.drafting.blocks import Block, Paragraph, Row, cleaned, with_points
 from guangong.drafting.wordnumbers import Numbers
 from guangong.errors import GuangongError, needs
 from guangong.messages import _
@@ -25,7 +25,7 @@ def word_blocks(name: str, source: bytes) -> list[Block]:
     with needs("documents"):
         from docx import Document
     try:
-        return [*_blocks(Document(BytesIO(source)))]
+        return with_points(_blocks(Document(BytesIO(source))))
     except Exception as error:  # whatever the library meets in a file that anybody may have made
         text = _("{name} is broken").format(name=name)
         raise GuangongError(text, _("open it in Word or WPS and save it anew, as docx")) from error
@@ -46,9 +46,8 @@ def _blocks(document: "WordDocument") -> Iterator[Block]:
         written = numbers.of(element, style.element if style else None)
         for n, line in enumerate(_text(element).split("\n")):
             if text := cleaned(line):
-                yield Paragraph(
-                    f"{'' if n else written}{text}", _level(paragraph, style.name if style else "")
-                )
+                numbered = f"{written} {text}" if written and not n else text
+                yield Paragraph(numbered, _level(paragraph, style.name if style else ""))
 
 
 def _elements(parent: Any) -> Iterator[Any]:  # noqa: ANN401 (lxml has no types)

@@ -14,14 +14,18 @@ _PASSED: Final[Mapping[str, str]] = {
     "notice": deferred("the notice before it"),
     "preamble": deferred("preamble"),
     "purpose": deferred("general aims"),
+    "review": deferred("what was done the year before"),
     "closing": deferred("closing words"),
     "tail": deferred("signature, day and notes"),
     "annex": deferred("annex"),
+    "column": deferred("column not read"),
     "beside": deferred("beside the table"),
 }
 
 
-def imported(draft: Draft, ids: Mapping[str, str], path: str, *, written: bool) -> Report:
+def imported(
+    draft: Draft, ids: Mapping[str, str], path: str, *, written: bool, is_taken: bool = False
+) -> Report:
     """Report a draft; ``ids`` are those of its units by name, ``path`` is where it goes."""
     data = {
         "written": written,
@@ -38,7 +42,9 @@ def imported(draft: Draft, ids: Mapping[str, str], path: str, *, written: bool) 
     title = titled(draft.title.value, _summary(draft))
     tables = [_sections(draft.sections), _tasks(draft.sections), _passed(draft.passed)]
     shown = tuple(table for table in tables if any(group.rows for group in table.groups))
-    return Report("import", title, data, shown, tuple(_notes(draft, path, written=written)))
+    return Report(
+        "import", title, data, shown, (*_notes(draft), _end(path, written=written, is_taken=is_taken))
+    )
 
 
 def counts(draft: Draft) -> dict[str, int]:
@@ -156,7 +162,7 @@ def _passed(passed: Sequence[Passed]) -> Table:
     return Table("", headings(columns), (Group(rows(columns, passed), name),), "line")
 
 
-def _notes(draft: Draft, path: str, *, written: bool) -> Iterator[str]:
+def _notes(draft: Draft) -> Iterator[str]:
     yield _share(draft)
     if found := counts(draft)["on_defaults"]:
         yield _on_defaults(draft, found)
@@ -167,8 +173,16 @@ def _notes(draft: Draft, path: str, *, written: bool) -> Iterator[str]:
     if missing := [*_missing(draft)]:
         text = _("The document does not say {what}: please put it right in the draft.")
         yield text.format(what=_(", ").join(missing))
-    text = _("Nothing was written; to write {path}: the same command with --write.")
-    yield (_("Written: {path}.") if written else text).format(path=path)
+
+
+def _end(path: str, *, written: bool, is_taken: bool) -> str:
+    """Return what was written, or how it would be."""
+    if written:
+        return _("Written: {path}.").format(path=path)
+    if is_taken:
+        text = _("Nothing was written: {path} is there already, and stays; name another with --to.")
+        return text.format(path=path)
+    return _("Nothing was written; to write {path}: the same command with --write.").format(path=path)
 
 
 def _share(draft: Draft) -> str:

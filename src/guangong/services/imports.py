@@ -1,6 +1,7 @@
 """A document becomes the draft of a plan: read, taken apart, and written as YAML that passes check."""
 
 import codecs
+import os
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -22,12 +23,14 @@ from guangong.messages import _
 from guangong.reports.imported import imported
 from guangong.reports.table import Report
 from guangong.services.change import in_lines
+from guangong.services.plans import is_folder
 from guangong.services.templates import write
 from guangong.sheets import Cell, Sheet, read_sheets
 from guangong.sheets.archive import parts_of, text_alone
 from guangong.sheets.model import named_in_errors
 from guangong.storage.incoming import STANDARD_INPUT, contents
-from guangong.storage.writing import refuse_taken
+from guangong.storage.paths import PLAN_NAME, is_yaml
+from guangong.storage.writing import refuse_no_folder, refuse_taken
 from guangong.yamldoc import parse
 from guangong.yamldoc.diagnostics import Severity
 
@@ -56,23 +59,26 @@ def import_document(name: str, to: Path, today: date, *, write_it: bool = False)
 
     Args:
         name: the document's file, or ``-`` for standard input.
-        to: the plan to write.
+        to: the plan to write, or its folder.
         today: the user's own day.
         write_it: whether to write.
 
     Raises:
         NoPlanDocumentError: the document is no plan.
-        GuangongError: it cannot be read, or a plan is there already.
+        GuangongError: it cannot be read, a plan is there already, or there is no such folder.
     """
+    to = to / PLAN_NAME if is_folder(to) or not is_yaml(to.name) else to
+    refuse_no_folder(to)
     if write_it:
         refuse_taken(to)
+    is_taken = os.path.lexists(to)
     draft = draft_of(name, contents(name), today)
     ids, told = _ids(draft)
     text = plan_text(draft, ids, _called(name))
     _refuse_findings(text, today)
     if write_it:
         told += write(to.parent, {to.name: text.encode()}, to.name)
-    report = imported(draft, ids, str(to), written=write_it)
+    report = imported(draft, ids, str(to), written=write_it, is_taken=is_taken)
     return Import(draft, text, report._replace(remarks=tuple(told)))
 
 
@@ -151,7 +157,8 @@ def blocks_of(name: str, source: bytes) -> list[Block]:
         raise _save_as_docx(name)
     if is_old or name.lower().endswith((".csv", ".tsv")):
         return [*_of_sheets(read_sheets(_called(name), source))]
-    blocks = text_blocks(_decoded(name, source))
+    is_markdown = name == STANDARD_INPUT or name.lower().endswith((".md", ".markdown"))
+    blocks = text_blocks(_decoded(name, source), is_markdown=is_markdown)
     if not blocks:
         raise NoPlanDocumentError(_("{name} is empty").format(name=_called(name)))
     return blocks
@@ -175,13 +182,20 @@ def _of_archive(name: str, source: bytes) -> list[Block]:
 
 
 def _of_sheets(sheets: Iterable[Sheet]) -> Iterator[Block]:
-    """Yield the rows of sheets that are shown; what stands alone above the headings is a paragraph."""
-    for number, sheet in enumerate(sheets):
+    """Yield the rows of sheets that are shown; what stands alone above the headings is a paragraph.
+
+    Of several sheets each is a section, unless nobody has given them names.
+    """
+    shown = [sheet for sheet in sheets if not sheet.is_hidden and sheet.rows]
+    for number, sheet in enumerate(shown):
         is_above = True
-        for row in () if sheet.is_hidden else sheet.rows.values():
+        is_named = len(shown) > 1 and not re.fullmatch(r"(?i)(?:sheet|工作表|表)\s*\d*", sheet.name)
+        for row in sheet.rows.values():
             cells = tuple(map(_words, row))
             filled = [cell for cell in cells if cell]
-            is_above = is_above and not roles_of(cells)
+            if is_above and roles_of(cells):
+                is_above = False
+                yield from [Row((cleaned(sheet.name),), number)] * is_named
             if is_above and len(filled) == 1:
                 yield Paragraph(filled[0])
             elif filled:
