@@ -16,7 +16,7 @@ from guangong.drafting.naming import Days, Named, organization_of, period_of
 from guangong.drafting.numbering import inline, number_of
 from guangong.drafting.outline import Item, Outline, Part, Passed
 from guangong.drafting.owners import OwnerWords
-from guangong.drafting.quantities import TargetWords
+from guangong.drafting.quantities import TargetWords, read_targets, unread_quantities
 from guangong.drafting.readings import Phrases, first_leads, read_deadline, read_owners, read_phrases
 from guangong.messages import _
 
@@ -255,7 +255,16 @@ def _task(
         parts=activity.parts,
         doubts=(*_doubts(phrases, owners, reader.period), *_named_besides(others)),
     )
-    return task._replace(kind=_kind(task))
+    return _of_the_year(task._replace(kind=_kind(task)))
+
+
+def _of_the_year(task: DraftTask) -> DraftTask:
+    """Return a task without a quantity that may be each quarter's, since its time is 每季度."""
+    if not (task.target and task.every) or re.search("全年|年内|[总共]", task.text):
+        return task
+    doubt = _('"{words}": {per}, or in the whole year?')
+    words, per = task.target.words, task.deadline.words if task.deadline else ""
+    return task._replace(target=None, doubts=(*task.doubts, doubt.format(words=words, per=per)))
 
 
 def _title(activity: Activity, phrases: Phrases) -> str:
@@ -273,7 +282,7 @@ def _kind(task: DraftTask) -> KindWords:
 def _within(deadline: DeadlineWords | None, period: Period) -> DeadlineWords | None:
     """Return a deadline, without its day where that lies outside the plan's period."""
     if deadline and deadline.day and not period.start <= deadline.day <= period.end:
-        return deadline._replace(day=None)
+        return deadline._replace(day=None, is_outside=True)
     return deadline
 
 
@@ -281,18 +290,28 @@ def _doubts(phrases: Phrases, owners: Sequence[OwnerWords], period: Period) -> I
     if len([date_ for date_ in phrases.dates if not date_.is_standing]) > 1:
         words = _(", ").join(date_.words for date_ in phrases.dates)
         yield _("several times: {words}").format(words=words)
-    elif (found := _within(phrases.deadline, period)) != phrases.deadline:
-        yield _('"{words}" lies outside the period').format(words=found.words if found else "")
-    elif phrases.deadline and not phrases.deadline.day and not phrases.deadline.is_standing:
-        yield _('"{words}" is no certain day').format(words=phrases.deadline.words)
-    if len(phrases.targets) > 1:
-        words = _(", ").join(target.words for target in phrases.targets)
-        yield _("several quantities: {words}").format(words=words)
-    for target in phrases.targets:
-        if target.per:
-            yield _('"{words}" holds for {per}').format(words=target.words, per=target.per)
+    yield from _doubts_of_deadline(_within(phrases.deadline, period), period)
+    yield from _doubts_of_targets(phrases.targets)
     if sum(owner.role == "lead" for owner in owners) > 1:
         yield _("several units lead; the first is taken for the one that does")
+
+
+def _doubts_of_deadline(deadline: DeadlineWords | None, period: Period) -> Iterator[str]:
+    if deadline is None or deadline.day or deadline.is_standing:
+        return
+    text = _('"{words}" is no certain day')
+    if deadline.is_outside:
+        text = _('"{words}" lies outside {start} to {end}; until a day is set, the default holds')
+    yield text.format(words=deadline.words, start=period.start, end=period.end)
+
+
+def _doubts_of_targets(targets: Sequence[TargetWords]) -> Iterator[str]:
+    whole = [target.words for target in targets if not target.per]
+    if len(whole) > 1:
+        yield _("several quantities: {words}").format(words=_(", ").join(whole))
+    for target in targets:
+        if target.per:
+            yield _('"{words}" holds for {per}').format(words=target.words, per=target.per)
 
 
 # ── the cells of a table ──
@@ -303,18 +322,34 @@ def _with_cells(task: DraftTask, cells: Mapping[str, str], reader: _Reader) -> D
     leads, supports = read_owners(cells.get("lead", "")), read_owners(cells.get("support", ""))
     helping = tuple(owner._replace(role="support") for owner in supports)
     named = (*leads, *(owner for owner in helping if owner.unit not in {lead.unit for lead in leads}))
-    said = read_deadline(cells["deadline"], reader.period) if "deadline" in cells else None
-    deadline = _within(said, reader.period)
+    deadline = _within(read_deadline(cells.get("deadline", ""), reader.period), reader.period)
+    if deadline and deadline.is_standing and not deadline.every and task.deadline and task.deadline.every:
+        deadline = None  # 全年 in the cell says less than 每季度 in the text
     doubts = [doubt for doubt in task.doubts if not named or "lead" not in doubt]
-    if cells.get("deadline") and (deadline is None or not (deadline.day or deadline.is_standing)):
-        doubts.append(_('"{words}" is no certain day').format(words=cells["deadline"]))
+    doubts += _doubts_of_deadline(deadline, reader.period)
+    target, more = _target_of_row(task, cells, reader.period)
     found = task._replace(
         owners=named or task.owners,
         deadline=deadline or task.deadline,
         leader="、".join(leaders(cells.get("leader", ""))),
-        doubts=tuple(dict.fromkeys(doubts)),
+        target=target,
+        doubts=tuple(dict.fromkeys([*doubts, *more])),
     )
-    return found._replace(kind=_kind(found))
+    return _of_the_year(found._replace(kind=_kind(found)))
+
+
+def _target_of_row(
+    task: DraftTask, cells: Mapping[str, str], period: Period
+) -> tuple[TargetWords | None, list[str]]:
+    """Return the quantity of a row, and the doubts about each number in it that is not read."""
+    cell = cells.get("target", "")
+    others = [*read_targets(cell, period), *read_targets(task.title, period)]
+    found = task.target or next((target for target in others if not target.per), None)
+    unread = [words for text in (cell, task.title, task.text) for words in unread_quantities(text, period)]
+    if re.search(r"\d", cell) and not read_targets(cell, period):
+        unread = [cell, *unread]
+    doubts = [_('"{words}" is not read as a quantity').format(words=words) for words in dict.fromkeys(unread)]
+    return found, [*_doubts_of_targets(others), *doubts]
 
 
 def leaders(cell: str) -> list[str]:

@@ -110,7 +110,7 @@ def read_from(task: DraftTask) -> Iterator[str]:
     for words in dict.fromkeys(owner.words for owner in task.owners):
         label = _("owners, named before") if task.carried else _("owners")
         yield text.format(field=label, words=words)
-    if task.deadline:
+    if task.deadline and not task.deadline.is_outside:
         yield text.format(field=_("deadline"), words=task.deadline.words)
     if task.target:
         yield text.format(field=_("target"), words=task.target.words)

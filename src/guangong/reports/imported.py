@@ -60,7 +60,8 @@ def counts(draft: Draft) -> dict[str, int]:
 
 
 def _dated(task: DraftTask) -> bool:
-    return task.deadline is not None and not task.deadline.is_standing
+    """Whether the text says when it is done by; a day outside the plan's period is not taken."""
+    return task.deadline is not None and not (task.deadline.is_standing or task.deadline.is_outside)
 
 
 def _rests(task: DraftTask) -> bool:

@@ -1,0 +1,109 @@
+"""What the draft does with the phrases of a text: taken, or kept in its words and doubted; never dropped."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from docx import Document
+
+from guangong.drafting.draft import Draft, DraftTask
+from guangong.drafting.plan_text import doubts_of, read_from
+from guangong.messages import use
+from guangong.reports.imported import counts
+from guangong.services.imports import draft_of
+
+TODAY = date(2026, 6, 30)
+
+
+def drafted(*lines: str) -> Draft:
+    """Return the draft of a plan with these items in its first section."""
+    items = "".join(f"（{'一二三四五六七八九'[n]}）{line}\n" for n, line in enumerate(lines))
+    text = f"青山区教育局关工委2026年工作要点\n一、工作任务\n{items}二、宣传\n办好专栏。\n"
+    return draft_of("要点.txt", text.encode(), TODAY)
+
+
+def row(target: str, deadline: str) -> DraftTask:
+    """Return the task in a row of a table of tasks, demands and times."""
+    document = Document()
+    document.add_paragraph("青山区教育局关工委2026年任务分解表")
+    rows = (
+        ("序号", "工作任务", "目标要求", "责任单位", "完成时限"),
+        ("1", "红色宣讲", target, "局关工委", deadline),
+        ("2", "走访老同志", "全部走到", "局关工委", "12月底前"),
+    )
+    table = document.add_table(rows=0, cols=5)
+    for words in rows:
+        for cell, word in zip(table.add_row().cells, words, strict=True):
+            cell.text = word
+    stream = BytesIO()
+    document.save(stream)
+    return draft_of("表.docx", stream.getvalue(), TODAY).tasks[0]
+
+
+def doubts(task: DraftTask) -> str:
+    use("en")
+    return "\n".join(doubts_of(task))
+
+
+@pytest.mark.parametrize(
+    ("text", "every"),
+    [
+        ("每月编印简报1期。", "month"),
+        ("每名“五老”结对1—2名学生。", None),
+        ("每所学校开展讲座2场。", None),
+        ("每季度召开例会，编发简报1期。", "quarter"),
+        ("编发简报1期（局关工委，每月）。", "month"),
+    ],
+)
+def test_a_quantity_of_each_is_no_target(text: str, every: str | None) -> None:
+    task, *_others = drafted(text).tasks
+    assert task.target is None
+    assert task.every == every
+    assert "1" in doubts(task) or "2" in doubts(task)
+
+
+@pytest.mark.parametrize(
+    ("cell", "least", "unit"),
+    [
+        ("20场次", 20, "场次"),
+        ("200人次", 200, "人次"),
+        ("5万元", 5, "万元"),
+        ("200篇以上", 200, "篇"),
+        ("1场", 1, "场"),
+    ],
+)
+def test_a_quantity_alone_in_a_cell_is_the_target(cell: str, least: int, unit: str) -> None:
+    target = row(cell, "6月底前").target
+    assert target is not None
+    assert (target.least, target.unit) == (least, unit)
+
+
+@pytest.mark.parametrize("cell", ["5万元以内", "覆盖面达到青少年200余人", "老同志20人到场", "约20场"])
+def test_a_number_in_a_cell_is_never_dropped_in_silence(cell: str) -> None:
+    task = row(cell, "6月底前")
+    assert task.target or "is not read as a quantity" in doubts(task)
+
+
+def test_all_year_in_a_cell_does_not_outweigh_each_quarter() -> None:
+    task = row("每季度开展1次", "全年")
+    assert (task.kind.kind, task.every, task.target) == ("standing", "quarter", None)
+    assert row("形式多样", "全年").kind.kind == "standing"
+    assert row("20场次", "每季度").target is None
+    assert "20场次" in doubts(row("20场次", "每季度"))
+
+
+def test_all_year_in_a_sentence_is_the_end_of_the_period() -> None:
+    task, *_others = drafted("全年开展宣讲12场。").tasks
+    assert (str(task.day), task.target and task.target.least) == ("2026-12-31", 12)
+
+
+def test_a_day_behind_the_period_is_doubted_and_not_counted() -> None:
+    found = drafted("2027年12月底前建成辅导站。")
+    task = found.tasks[0]
+    assert task.deadline is not None
+    assert (task.day, task.deadline.words) == (None, "2027年12月底前")
+    assert "lies outside 2026-01-01 to 2026-12-31" in doubts(task)
+    assert "the default holds" in doubts(task)
+    assert counts(found)["deadlines"] == 0
+    assert not any("2027" in text for text in read_from(task))
+    assert "the default holds" in doubts(row("20场次", "2027年3月底前"))
