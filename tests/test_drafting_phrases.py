@@ -107,3 +107,41 @@ def test_a_day_behind_the_period_is_doubted_and_not_counted() -> None:
     assert counts(found)["deadlines"] == 0
     assert not any("2027" in text for text in read_from(task))
     assert "the default holds" in doubts(row("20场次", "2027年3月底前"))
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "units"),
+    [
+        ("编发简报（局关工委）", "编发简报", "局关工委"),
+        ("慰问老同志（局关工委、团区委）。", "慰问老同志", "局关工委 团区委"),
+        ("走访慰问。（各学校）", "走访慰问", "各学校"),
+        ("编印读本（宣讲团，全年）。", "编印读本", "宣讲团"),
+        ("编印读本（市关工委、区老干部局）（6月底前）。", "编印读本", "市关工委 区老干部局"),
+        ("开展督导（教育局、团委牵头，全年）。", "开展督导", "教育局 团委"),
+    ],
+)
+def test_units_alone_in_the_bracket_at_the_end_own_the_task(text: str, title: str, units: str) -> None:
+    task = drafted(text).tasks[0]
+    assert (task.title, " ".join(owner.unit for owner in task.owners)) == (title, units)
+    assert "who does it" not in doubts(task)
+
+
+@pytest.mark.parametrize(
+    "bracket", ["（教务、德育）", "（宣讲团、张三）", "（纪念馆）", "（各年级、活动室）"]
+)
+def test_what_may_be_owners_is_doubted(bracket: str) -> None:
+    task = drafted(f"组织学生参观{bracket}。").tasks[0]
+    assert task.owners == ()
+    assert f'"{bracket}": who does it?' in doubts(task)
+
+
+def test_a_name_that_the_document_makes_responsible_is_known_in_a_bracket() -> None:
+    found = drafted("开展督导（责任单位：教务）。", "开展培训（教务、纪念馆）。", "组织参观（教务）。")
+    assert [owner.unit for owner in found.tasks[2].owners] == ["教务"]
+    assert found.tasks[1].owners == ()
+
+
+@pytest.mark.parametrize("text", ["建立制度（试行）。", "开展宣讲（含学校、社区）。", "举办比赛（见附件）。"])
+def test_other_brackets_name_nobody(text: str) -> None:
+    task = drafted(text).tasks[0]
+    assert (task.owners, "who does it" in doubts(task)) == ((), False)

@@ -110,9 +110,10 @@ class _Reader:
 
     period: Period
     first_leads: bool
+    known: frozenset[str]
 
     def phrases(self, text: str) -> Phrases:
-        return read_phrases(text, self.period, first_leads=self.first_leads)
+        return read_phrases(text, self.period, first_leads=self.first_leads, known=self.known)
 
     def key_words(self, text: str) -> str:
         """Return the words by which a text stresses what it says, ``""`` for none."""
@@ -133,11 +134,17 @@ def make_draft(blocks: Sequence[Block], found: Outline, name: str, today: date) 
     tail = [passed.text for passed in found.passed if passed.why == "tail"]
     days = period_of(title.words, texts, today)
     organization = organization_of(title.words, tail)
-    reader = _Reader(days.period, any(map(first_leads, texts)))
-    parts = (part._replace(title=part.title or title.value) for part in found.parts)
+    reader = _Reader(days.period, any(map(first_leads, texts)), frozenset({organization.value}))
+    parts = [part._replace(title=part.title or title.value) for part in found.parts]
+    reader.known |= _named_in(_section(part, reader) for part in parts)
     sections = tuple(_section(part, reader) for part in parts)
     units = tuple(units_of(organization, [task for section in sections for task in section.tasks]))
     return Draft(title, organization, days, units, sections, found.passed, _share(texts, found))
+
+
+def _named_in(sections: Iterable[DraftSection]) -> frozenset[str]:
+    """Return the units that are named for any task; a bracket with one of them is understood by it."""
+    return frozenset(owner.unit for section in sections for task in section.tasks for owner in task.owners)
 
 
 def _unnumbered(block: Block) -> str:
@@ -179,7 +186,8 @@ def _tasks(item: Item, reader: _Reader) -> Iterator[DraftTask]:
     if item.whole:
         yield _whole(item, reader)
         return
-    text, bracket = _bracket(item.text)
+    is_bracket = re.fullmatch(r"\s*[（(【][^（）()【】]*[）)】]\s*[。；]?", item.text) is not None
+    text, bracket = _bracket(item.title + item.text if is_bracket else item.text, reader)
     common = reader.phrases(bracket) if bracket else None
     for sentence in filter(re.compile(r"\w").search, sentences(text)):
         carried: tuple[OwnerWords, ...] = ()
@@ -192,18 +200,25 @@ def _tasks(item: Item, reader: _Reader) -> Iterator[DraftTask]:
             yield task
 
 
-def _bracket(text: str) -> tuple[str, str]:
+def _bracket(text: str, reader: _Reader) -> tuple[str, str]:
     """Return a text without the brackets at its end that say who does all of it, and these."""
     label = "负责|牵头|责任|配合|主办|协办|完成|时限"
     pattern = rf"(?:[（(【][^（）()【】]*(?:{label})[^（）()【】]*[）)】]\s*[。；]?)+$"
-    found = re.search(pattern, text)
+    found = re.search(pattern, text) or _bare_bracket(text, reader)
     return (text[: found.start()], found[0]) if found and found.start() else (text, "")
+
+
+def _bare_bracket(text: str, reader: _Reader) -> re.Match[str] | None:
+    """Return a bracket of units alone behind the last sentence of a text."""
+    found = re.search(r"(?<=[。；！])\s*[（(【][^（）()【】]*[）)】]\s*[。；]?$", text)
+    phrases = reader.phrases(found[0]) if found else None
+    return found if phrases and (phrases.owners or phrases.unsure) else None
 
 
 def _whole(item: Item, reader: _Reader) -> DraftTask:
     """Return the one task of an item, be it a row of a table."""
     phrases = reader.phrases(item.text)
-    text, bracket = _bracket(item.text)
+    text, bracket = _bracket(item.text, reader)
     said = sentences(text)
     inside: tuple[OwnerWords, ...] = ()
     if len(said) > 1:  # who is named in one of its sentences does not do all of it
@@ -242,6 +257,7 @@ def _task(
     others = [owner.unit for owner in phrases.owners if owner.unit not in {one.unit for one in owners}]
     deadline = _within(phrases.deadline or (common.deadline if common else None), reader.period)
     targets = [target for target in phrases.targets if not target.per]
+    phrases = phrases._replace(unsure=phrases.unsure or (common.unsure if common else ""))
     task = DraftTask(
         id="",
         title=_title(activity, phrases),
@@ -292,6 +308,8 @@ def _doubts(phrases: Phrases, owners: Sequence[OwnerWords], period: Period) -> I
         yield _("several times: {words}").format(words=words)
     yield from _doubts_of_deadline(_within(phrases.deadline, period), period)
     yield from _doubts_of_targets(phrases.targets)
+    if phrases.unsure:
+        yield _('"{words}": who does it?').format(words=phrases.unsure)
     if sum(owner.role == "lead" for owner in owners) > 1:
         yield _("several units lead; the first is taken for the one that does")
 
