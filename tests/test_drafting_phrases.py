@@ -5,9 +5,11 @@ from io import BytesIO
 
 import pytest
 from docx import Document
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from guangong.drafting.draft import Draft, DraftTask
-from guangong.drafting.plan_text import doubts_of, read_from
+from guangong.drafting.plan_text import doubts_of, plan_text, read_from
 from guangong.messages import use
 from guangong.reports.imported import counts
 from guangong.services.imports import draft_of
@@ -145,3 +147,66 @@ def test_a_name_that_the_document_makes_responsible_is_known_in_a_bracket() -> N
 def test_other_brackets_name_nobody(text: str) -> None:
     task = drafted(text).tasks[0]
     assert (task.owners, "who does it" in doubts(task)) == ((), False)
+
+
+# ── titles, and what stands in a task besides ──
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("统筹发展和安全与民生保障。", "统筹发展和安全与民生保障"),
+        ("加快建设数字档案馆。", "加快建设数字档案馆"),
+        ("局关工委要指导各校关工委结合实际，抓好学习；做好总结。", "指导各校关工委结合实际，抓好学习"),
+        ("对新建的站点，及时做好登记。", "对新建的站点，及时做好登记"),
+        ("对成绩突出的学校（含民办），予以表彰。", "对成绩突出的学校（含民办），予以表彰"),
+        ("明确要求，周密部署，广泛参与，确保各项活动有序推进。", "明确要求，周密部署，广泛参与"),
+    ],
+)
+def test_a_title_says_what_the_text_says(text: str, title: str) -> None:
+    assert drafted(text).tasks[0].title == title
+
+
+@pytest.mark.parametrize(
+    ("text", "also"),
+    [
+        (
+            "创新思路方法，加强典型培育，学习先进人物。",
+            "several activities, also: 加强典型培育; 学习先进人物",
+        ),
+        ("在总结去年试点经验的基础上，扩大试点面。", "several activities, also: 总结去年试点经验"),
+        ("开展“红心”演讲、《旗帜》征文、“家书”朗诵等活动。", "several activities"),
+        ("在“五四”、“七一”举行纪念活动，对学生进行教育。", "several activities"),
+        ("明确要求，周密部署，广泛参与。", ""),
+        ("按照“一事一议”、“一园一案”的要求逐一整改。", ""),
+    ],
+)
+def test_several_activities_are_named_without_the_title_and_scraps(text: str, also: str) -> None:
+    task = drafted(text).tasks[0]
+    use("en")
+    assert next((doubt for doubt in doubts_of(task) if "several activities" in doubt), "") == also
+
+
+def test_of_many_activities_five_are_named() -> None:
+    clauses = "，".join(f"坚持{name}原则{name}目标" for name in "甲乙丙丁戊己庚辛")
+    assert "and others, 7 in all" in doubts(drafted(f"{clauses}。").tasks[0])
+
+
+CLAUSES = [
+    *("制定学习计划", "各学校要召开会议", "指导各校结合实际", "多形式抓好学习", "明确要求", "周密部署"),
+    *("创新思路方法", "广泛参与", "努力弘扬正能量", "对新建的站点", "围绕节日", "全年举办宣讲12场"),
+    *("统筹发展和安全", "营造良好氛围", "走访慰问老同志（局关工委）", "开展“红心”征文、《旗帜》演讲等活动"),
+]
+
+
+@given(st.lists(st.tuples(st.sampled_from(CLAUSES), st.sampled_from("，；、")), min_size=1, max_size=7))
+@settings(max_examples=150, deadline=None)
+def test_no_word_vanishes_from_title_and_comment(pieces: list[tuple[str, str]]) -> None:
+    sentence = "".join(clause + sign for clause, sign in pieces)[:-1] + "。"
+    found = drafted(sentence)
+    tasks = found.sections[0].tasks
+    text = plan_text(found, {unit.name: f"u{n}" for n, unit in enumerate(found.units)}, "要点.txt")
+    assert text.count(sentence) == len(tasks)  # the comment of each has the whole sentence
+    told = "".join(f"{task.title}；{'；'.join(task.parts)}；" for task in tasks)
+    deeds = {clause for clause, _sign in pieces if clause[:2] in {"制定", "走访", "开展", "创新", "统筹"}}
+    assert all(clause.partition("（")[0].partition("、")[0] in told for clause in deeds)

@@ -193,7 +193,7 @@ def _tasks(item: Item, reader: _Reader) -> Iterator[DraftTask]:
         carried: tuple[OwnerWords, ...] = ()
         for activity in activities(sentence):
             phrases = reader.phrases(activity.text)
-            task = _task(item, activity, phrases, common, reader)
+            task = _task(item, activity, phrases, common, reader)._replace(text=f"{sentence}{bracket}")
             if not task.owners and carried:
                 task = task._replace(owners=carried, carried=True)
             carried = phrases.owners or carried
@@ -228,7 +228,7 @@ def _whole(item: Item, reader: _Reader) -> DraftTask:
     inner = said[1:] if item.title and len(said) > 1 else said
     found = [activity for sentence in inner for activity in activities(sentence)]
     parts = [part for activity in found for part in activity.parts or (activity.title,)]
-    title = item.title or _title_of_whole(said or [item.text])
+    title = item.title or activities((said or [item.text])[0])[0].title
     activity = Activity(item.text, tuple(dict.fromkeys(parts)) if len(parts) > 1 else ())
     task = _task(item, activity, phrases, None, reader)._replace(title=title)
     key = reader.key_words(title if len(parts) > 1 else item.text) or "★" * item.text.startswith("★")
@@ -240,13 +240,6 @@ def _whole(item: Item, reader: _Reader) -> DraftTask:
 def _named_besides(units: Sequence[str]) -> list[str]:
     named = _(", ").join(dict.fromkeys(units))
     return [_("named in a part of it: {units}").format(units=named)] if named else []
-
-
-def _title_of_whole(said: Sequence[str]) -> str:
-    first = activities(said[0])[0]
-    if re.match("对.*的", first.text):
-        return re.sub("（[^）]*）", "", re.split("[，,](?=[^）]*$|[^）]*（)", first.text)[0]).strip("。；，")
-    return first.title
 
 
 def _task(

@@ -125,6 +125,16 @@ def read_from(task: DraftTask) -> Iterator[str]:
 def doubts_of(task: DraftTask) -> Iterator[str]:
     """Yield what somebody has to look at: several activities in one, several days or quantities."""
     if task.parts:
-        others = [part for part in task.parts if part != task.title] or task.parts
-        yield _("several activities, also: {parts}").format(parts=_("; ").join(others))
+        yield _several(task)
     yield from task.doubts
+
+
+def _several(task: DraftTask) -> str:
+    """Return that a task holds several activities: those that do not stand in its title, at most five."""
+    others = [part for part in dict.fromkeys(task.parts) if part not in task.title and task.title not in part]
+    if not others:
+        return _("several activities")
+    text = _("several activities, also: {parts}")
+    if len(others) > 5:  # noqa: PLR2004 (a line is read, a page is not)
+        text = _("several activities, also: {parts} and others, {n} in all")
+    return text.format(parts=_("; ").join(others[:5]), n=len(others))

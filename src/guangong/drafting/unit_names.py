@@ -32,7 +32,8 @@ def is_unit(name: str) -> bool:
 
 def is_place(name: str) -> bool:
     """Whether a name ends as those of places do, too: in a bracket may stand a 活动室 or a 纪念馆."""
-    places = "(?:工作|活动|图书|阅览|实验|展览|荣誉|陈列|教)室|[馆园村所市镇县区组]|基地|(?:辅导|驿)站|(?:活动|服务)中心"
+    rooms = "(?:工作|活动|图书|阅览|实验|展览|荣誉|陈列|教)室"
+    places = f"{rooms}|[馆园村所市镇县区组]|基地|(?:辅导|驿)站|(?:活动|服务)中心"
     return re.search(f"(?:{places})$", narrow(name)) is not None
 
 
