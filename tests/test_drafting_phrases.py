@@ -210,3 +210,30 @@ def test_no_word_vanishes_from_title_and_comment(pieces: list[tuple[str, str]]) 
     told = "".join(f"{task.title}；{'；'.join(task.parts)}；" for task in tasks)
     deeds = {clause for clause, _sign in pieces if clause[:2] in {"制定", "走访", "开展", "创新", "统筹"}}
     assert all(clause.partition("（")[0].partition("、")[0] in told for clause in deeds)
+
+
+# ── closing words, and what is no evidence ──
+
+
+@pytest.mark.parametrize(
+    ("closing", "is_shown"),
+    [
+        ("各学校要高度重视，于11月30日前上报总结。", True),
+        ("各学校要高度重视，结合实际抓好落实。", True),
+        ("请结合实际认真贯彻执行。", False),
+    ],
+)
+def test_closing_words_with_a_day_or_a_unit_are_to_be_checked(closing: str, *, is_shown: bool) -> None:
+    text = f"青山区教育局关工委2026年工作要点\n一、学习\n（一）组织学习。\n（二）举办讲座。\n{closing}\n"
+    found = draft_of("要点.txt", text.encode(), TODAY)
+    use("en")
+    assert [passed.text for passed in found.passed if passed.why == "closing"] == [closing]
+    assert found.closings == [closing] * is_shown
+    ids = {unit.name: f"u{n}" for n, unit in enumerate(found.units)}
+    assert ("closing words" in plan_text(found, ids, "要点.txt")) is is_shown
+
+
+def test_one_sign_is_no_evidence_of_a_kind() -> None:
+    task = drafted("把学习贯彻党的二十大精神作为首要任务。").tasks[0]
+    assert task.kind.kind == "standing"
+    assert not any("“把”" in text for text in read_from(task))

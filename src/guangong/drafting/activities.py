@@ -98,9 +98,7 @@ def _several(text: str) -> list[str]:
     What is listed but cannot be told apart is the piece itself.
     """
     clauses = [clause for clause, _sign in _cut(text, "，,；;。")]
-    doing = [
-        clause for clause in clauses if start_of(clause) in {"deed", "work"} and not _is_condition(clause)
-    ]
+    doing = [part for clause in clauses for part in _doing(clause)]
     basis = [
         found[1] for clause in clauses if (found := re.match("在(.*(?:总结|完成|开展).*?)的?基础上", clause))
     ]
@@ -114,6 +112,16 @@ def _several(text: str) -> list[str]:
     is_list = may_hold_several(text) and "”的" not in text and min(map(len, parts)) > 4  # noqa: PLR2004 (建好、用好 is one)
     begins = all(start_of(part) in {"deed", "work"} and not _is_condition(part) for part in parts)
     return (parts if begins else [text]) if is_list else []
+
+
+def _doing(clause: str) -> list[str]:
+    """Return a clause that does something, be it in a part, as 多形式学习、制定方案; else nothing."""
+    if start_of(clause) in {"deed", "work"}:
+        return [] if _is_condition(clause) else [clause]
+    listed = [part for part, _sign in _cut(clause, "、")][1:]
+    acts = any(start_of(part) in {"deed", "work"} and re.fullmatch("[^为的等]{4,}", part) for part in listed)
+    is_aim = start_of(clause) == "result" or _is_condition(clause)
+    return [clause] if acts and not is_aim else []
 
 
 def _is_condition(clause: str) -> bool:

@@ -103,6 +103,13 @@ class Draft(NamedTuple):
         """The tasks of all sections."""
         return [task for section in self.sections for task in section.tasks]
 
+    @property
+    def closings(self) -> list[str]:
+        """What is left out as closing words, but names a day or a unit that has to do something."""
+        closing = [passed.text for passed in self.passed if passed.why == "closing"]
+        found = [(text, read_phrases(text, self.days.period)) for text in closing]
+        return [text for text, phrases in found if phrases.dates or phrases.owners]
+
 
 @dataclass
 class _Reader:

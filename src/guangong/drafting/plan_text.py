@@ -41,6 +41,8 @@ def _lines(draft: Draft, ids: Mapping[str, str], source: str) -> Iterator[str]:
         yield "    tasks:" if section.tasks else "    tasks: []"
         for task in section.tasks:
             yield from (f"      {line}" for line in _task(task, named))
+    for text in draft.closings:
+        yield _comment(_("check: left out as closing words, a task? {text}").format(text=text))
 
 
 def _head(draft: Draft, organization: str) -> Iterator[str]:
