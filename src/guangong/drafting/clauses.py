@@ -18,6 +18,8 @@ _INTRODUCING: Final = (
     "以|按照?|依照|依据|根据|围绕|聚焦|紧扣|紧紧围绕|结合|立足|依托|通过|利用|借助|针对|对照?|面向|为了?|在|从"
     "|协同|会同|运用"
 )
+_GUIDING: Final = "指导|督促|引导|组织|动员|发动|鼓励|支持|帮助|要求|推动"
+_BASES: Final = "结合|围绕|根据|按照|立足|依托|针对|聚焦|紧扣|对照"
 _SUBJECT: Final = re.compile(r"\s*(?P<units>[^,;。■]{2,20}?)(?:要|应当?|须|必须|负责(?!人))")
 
 
@@ -45,9 +47,11 @@ def _cut(text: str, separators: str, kind: Callable[[str], _Kind]) -> list[str]:
     """Return the parts of a text between separators, each with an activity if the text has one."""
     plain = unquoted(text)
     spans: list[tuple[int, int, bool]] = []
+    before = ""
     for start, end in outside(plain, separators):
         is_a = kind(plain[start:end])
         begins = is_a == "activity" or (is_a == "introduction" and spans and spans[-1][2])
+        begins, before = begins and not is_open(before), plain[start:end]
         if spans and not (begins and spans[-1][2]):
             first, _, is_whole = spans.pop()
             spans.append((first, end, is_whole or is_a == "activity"))
@@ -75,6 +79,13 @@ def _kind(clause: str) -> _Kind:
         has_activity = re.search(f"(?:{ADVERBS}|[要将]){ACTIVITIES}", said or clause)
         return "activity" if has_activity else "introduction"
     return "activity" if said else "continuation"
+
+
+def is_open(clause: str) -> bool:
+    """Whether a clause says who is guided, but not yet to do what: 指导各校关工委结合实际."""
+    guided = f"(?:{_GUIDING})[^,，;；]{{2,20}}(?:{_BASES})([^,，;；]*)$"
+    found = re.search(guided, clause)
+    return found is not None and not re.search(f".(?:{ADVERBS})*(?:{VERBS_ONLY})", found[1])
 
 
 def _after_subject(clause: str) -> str:

@@ -20,12 +20,14 @@ class DeadlineWords(NamedTuple):
         words: as the text has them, for ``deadline_text``.
         is_standing: it is work without an end: 持续推进, 常年, 每季度.
         every: the period of standing work, where the words name one.
+        is_outside: the words name a day, which lies behind the plan's period and is not taken.
     """
 
     day: date | None
     words: str
     is_standing: bool = False
     every: Every | None = None
+    is_outside: bool = False
 
 
 def read_dates(text: str, period: Period) -> tuple[DeadlineWords, ...]:
@@ -36,8 +38,13 @@ def read_dates(text: str, period: Period) -> tuple[DeadlineWords, ...]:
 
 
 def last_of(dates: Iterable[DeadlineWords]) -> DeadlineWords | None:
-    """Return what work is done by: the last of the days, else what is said without a day."""
-    return max(dates, key=lambda each: (each.day or date.min, each.is_standing), default=None)
+    """Return what work is done by: the last of the days, else 每季度, else 全年, else what names no day."""
+
+    def weight(each: DeadlineWords) -> tuple[bool, bool, bool, date]:
+        is_day = each.day is not None and not each.words.endswith("全年")
+        return is_day, each.every is not None, each.is_standing and not is_day, each.day or date.min
+
+    return max(dates, key=weight, default=None)
 
 
 def read_deadline(cell: str, period: Period) -> DeadlineWords | None:
@@ -118,9 +125,12 @@ _SEASON: Final = (
     rf"{_Y}?(?:寒暑假|暑期|暑假|寒假|[春秋]季学期|学期末|学年末|(?:春节|清明节?|国庆节?|中秋节?|元旦|开学)前)"
     r"(?:期间)?|近期(?!目标)|(?<![及直])到[12]\d{3}年(?=[,，])"
 )
-_COUNTED: Final = r"全年(?=[^,，。;；]*[\d一二三四五六七八九十两][次场期个项])"
+_WITHIN: Final = (
+    r"全年(?=[^,，。;；]*[\d一二三四五六七八九十两](?:人次|场|次|[期个项篇])|$|[,，。;；、]"
+    "|[共累不至]|持续|坚持|开展|组织|进行|推进|实施|举办|开放)"
+)
 _STANDING: Final = (
-    r"贯穿全年|(?:全年|[常长]年)(?=$|[,，。;；、)]|持续|坚持|开展|组织|进行|推进|实施|做好|抓好|落实|开放)"
+    r"贯穿全年|(?<=[(,、;])(?:全年|[常长]年)(?=[)])|[常长]年(?=$|[,，。;；、)]|持续|坚持|开展|组织|进行|推进|实施|做好|抓好|落实|开放)"
     r"|长期坚持(?=$|[,，。;；)])|(?:(?<=[,，、])|(?<=[,，、]并))持续推进(?=$|[。;；)])"
 )
 _RHYTHM: Final = (
@@ -156,8 +166,8 @@ _KINDS: Final[dict[str, Callable[[str, Period], DeadlineWords]]] = {
     rf"{_WHOLE_YEAR}(?:[底末]|之?内)": _dated(_year_end),
     rf"^{_ALONE}$": _standing,
     _SEASON: _no_day,
-    _COUNTED: _no_day,
     _STANDING: _standing,
+    _WITHIN: lambda _words, period: DeadlineWords(period.end, ""),
     _RHYTHM: _standing,
 }
 _PHRASE: Final = re.compile("|".join(f"({pattern})" for pattern in _KINDS), re.ASCII)

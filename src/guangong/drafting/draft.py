@@ -16,10 +16,9 @@ from guangong.drafting.naming import Days, Named, organization_of, period_of
 from guangong.drafting.numbering import inline, number_of
 from guangong.drafting.outline import Item, Outline, Part, Passed
 from guangong.drafting.owners import OwnerWords
-from guangong.drafting.quantities import TargetWords
+from guangong.drafting.quantities import TargetWords, read_targets, unread_quantities
 from guangong.drafting.readings import Phrases, first_leads, read_deadline, read_owners, read_phrases
 from guangong.drafting.table_headings import READ
-from guangong.drafting.unit_names import is_list
 from guangong.messages import _
 
 
@@ -107,6 +106,13 @@ class Draft(NamedTuple):
         """The tasks of all sections."""
         return [task for section in self.sections for task in section.tasks]
 
+    @property
+    def closings(self) -> list[str]:
+        """What is left out as closing words, but names a day or a unit that has to do something."""
+        closing = [passed.text for passed in self.passed if passed.why == "closing"]
+        found = [(text, read_phrases(text, self.days.period)) for text in closing]
+        return [text for text, phrases in found if phrases.dates or phrases.owners]
+
 
 @dataclass
 class _Reader:
@@ -114,9 +120,10 @@ class _Reader:
 
     period: Period
     first_leads: bool
+    known: frozenset[str]
 
     def phrases(self, text: str) -> Phrases:
-        return read_phrases(text, self.period, first_leads=self.first_leads)
+        return read_phrases(text, self.period, first_leads=self.first_leads, known=self.known)
 
     def key_words(self, text: str) -> str:
         """Return the words by which a text stresses what it says, ``""`` for none."""
@@ -137,11 +144,17 @@ def make_draft(blocks: Sequence[Block], found: Outline, name: str, today: date) 
     tail = [passed.text for passed in found.passed if passed.why == "tail"]
     days = period_of(title.words, texts, today)
     organization = organization_of(title.words, tail)
-    reader = _Reader(days.period, any(map(first_leads, texts)))
-    parts = (part._replace(title=part.title or title.value) for part in found.parts)
+    reader = _Reader(days.period, any(map(first_leads, texts)), frozenset({organization.value}))
+    parts = [part._replace(title=part.title or title.value) for part in found.parts]
+    reader.known |= _named_in(_section(part, reader) for part in parts)
     sections = tuple(_section(part, reader) for part in parts)
     units = tuple(units_of(organization, [task for section in sections for task in section.tasks]))
     return Draft(title, organization, days, units, sections, found.passed, _share(texts, found))
+
+
+def _named_in(sections: Iterable[DraftSection]) -> frozenset[str]:
+    """Return the units that are named for any task; a bracket with one of them is understood by it."""
+    return frozenset(owner.unit for section in sections for task in section.tasks for owner in task.owners)
 
 
 def _unnumbered(block: Block) -> str:
@@ -183,34 +196,39 @@ def _tasks(item: Item, reader: _Reader) -> Iterator[DraftTask]:
     if item.whole:
         yield _whole(item, reader)
         return
-    text, bracket = _bracket(item.text)
+    is_bracket = re.fullmatch(r"\s*[（(【][^（）()【】]*[）)】]\s*[。；]?", item.text) is not None
+    text, bracket = _bracket(item.title + item.text if is_bracket else item.text, reader)
     common = reader.phrases(bracket) if bracket else None
     for sentence in filter(re.compile(r"\w").search, sentences(text)):
         carried: tuple[OwnerWords, ...] = ()
         for activity in activities(sentence):
             phrases = reader.phrases(activity.text)
-            task = _task(item, activity, phrases, common, reader)
+            task = _task(item, activity, phrases, common, reader)._replace(text=f"{sentence}{bracket}")
             if not task.owners and carried:
                 task = task._replace(owners=carried, carried=True)
             carried = phrases.owners or carried
             yield task
 
 
-def _bracket(text: str) -> tuple[str, str]:
+def _bracket(text: str, reader: _Reader) -> tuple[str, str]:
     """Return a text without the brackets at its end that say who does all of it, and these."""
     label = "负责|牵头|责任|配合|主办|协办|完成|时限"
     pattern = rf"(?:[（(【][^（）()【】]*(?:{label})[^（）()【】]*[）)】]\s*[。；]?)+$"
-    found = re.search(pattern, text)
-    if not found:
-        found = re.search(r"(?<=[。；])[（(]([^（）()]*)[）)][。；]?$", text)
-        return (text[: found.start()], f"。{found[0]}") if found and is_list(found[1]) else (text, "")
+    found = re.search(pattern, text) or _bare_bracket(text, reader)
     return (text[: found.start()], found[0]) if found and found.start() else (text, "")
+
+
+def _bare_bracket(text: str, reader: _Reader) -> re.Match[str] | None:
+    """Return a bracket of units alone behind the last sentence of a text."""
+    found = re.search(r"(?<=[。；！])\s*[（(【][^（）()【】]*[）)】]\s*[。；]?$", text)
+    phrases = reader.phrases(found[0]) if found else None
+    return found if phrases and (phrases.owners or phrases.unsure) else None
 
 
 def _whole(item: Item, reader: _Reader) -> DraftTask:
     """Return the one task of an item, be it a row of a table."""
     phrases = reader.phrases(item.text)
-    text, bracket = _bracket(item.text)
+    text, bracket = _bracket(item.text, reader)
     said = sentences(text)
     inside: tuple[OwnerWords, ...] = ()
     if len(said) > 1:  # who is named in one of its sentences does not do all of it
@@ -223,7 +241,8 @@ def _whole(item: Item, reader: _Reader) -> DraftTask:
     parts = [measure.rest.rstrip("。；;，, ") for measure in measures] or [
         part for activity in found for part in activity.parts or (activity.title,)
     ]
-    title = item.title or (parts[0] if measures and not before else _title_of_whole(said or [item.text]))
+    first = activities((said or [item.text])[0])[0].title
+    title = item.title or (parts[0] if measures and not before else first)
     activity = Activity(item.text, tuple(dict.fromkeys(parts)) if len(parts) > 1 else ())
     task = _task(item, activity, phrases, None, reader)._replace(title=title)
     key = reader.key_words(title if len(parts) > 1 else item.text) or "★" * item.text.startswith("★")
@@ -237,13 +256,6 @@ def _named_besides(units: Sequence[str]) -> list[str]:
     return [_("named in a part of it: {units}").format(units=named)] if named else []
 
 
-def _title_of_whole(said: Sequence[str]) -> str:
-    first = activities(said[0])[0]
-    if re.match("对.*的", first.text):
-        return re.sub("（[^）]*）", "", re.split("[，,](?=[^）]*$|[^）]*（)", first.text)[0]).strip("。；，")
-    return first.title
-
-
 def _task(
     item: Item, activity: Activity, phrases: Phrases, common: Phrases | None, reader: _Reader
 ) -> DraftTask:
@@ -252,6 +264,7 @@ def _task(
     others = [owner.unit for owner in phrases.owners if owner.unit not in {one.unit for one in owners}]
     deadline = _within(phrases.deadline or (common.deadline if common else None), reader.period)
     targets = [target for target in phrases.targets if not target.per]
+    phrases = phrases._replace(unsure=phrases.unsure or (common.unsure if common else ""))
     task = DraftTask(
         id="",
         title=_title(activity, phrases),
@@ -265,7 +278,16 @@ def _task(
         parts=activity.parts,
         doubts=(*_doubts(phrases, owners, reader.period), *_named_besides(others)),
     )
-    return task._replace(kind=_kind(task))
+    return _of_the_year(task._replace(kind=_kind(task)))
+
+
+def _of_the_year(task: DraftTask) -> DraftTask:
+    """Return a task without a quantity that may be each quarter's, since its time is 每季度."""
+    if not (task.target and task.every) or re.search("全年|年内|[总共]", task.text):
+        return task
+    doubt = _('"{words}": {per}, or in the whole year?')
+    words, per = task.target.words, task.deadline.words if task.deadline else ""
+    return task._replace(target=None, doubts=(*task.doubts, doubt.format(words=words, per=per)))
 
 
 def _title(activity: Activity, phrases: Phrases) -> str:
@@ -283,7 +305,7 @@ def _kind(task: DraftTask) -> KindWords:
 def _within(deadline: DeadlineWords | None, period: Period) -> DeadlineWords | None:
     """Return a deadline, without its day where that lies outside the plan's period."""
     if deadline and deadline.day and not period.start <= deadline.day <= period.end:
-        return deadline._replace(day=None)
+        return deadline._replace(day=None, is_outside=True)
     return deadline
 
 
@@ -291,18 +313,30 @@ def _doubts(phrases: Phrases, owners: Sequence[OwnerWords], period: Period) -> I
     if len([date_ for date_ in phrases.dates if not date_.is_standing]) > 1:
         words = _(", ").join(date_.words for date_ in phrases.dates)
         yield _("several times: {words}").format(words=words)
-    elif (found := _within(phrases.deadline, period)) != phrases.deadline:
-        yield _('"{words}" lies outside the period').format(words=found.words if found else "")
-    elif phrases.deadline and not phrases.deadline.day and not phrases.deadline.is_standing:
-        yield _('"{words}" is no certain day').format(words=phrases.deadline.words)
-    if len(phrases.targets) > 1:
-        words = _(", ").join(target.words for target in phrases.targets)
-        yield _("several quantities: {words}").format(words=words)
-    for target in phrases.targets:
-        if target.per:
-            yield _('"{words}" holds for {per}').format(words=target.words, per=target.per)
+    yield from _doubts_of_deadline(_within(phrases.deadline, period), period)
+    yield from _doubts_of_targets(phrases.targets)
+    if phrases.unsure:
+        yield _('"{words}": who does it?').format(words=phrases.unsure)
     if sum(owner.role == "lead" for owner in owners) > 1:
         yield _("several units lead; the first is taken for the one that does")
+
+
+def _doubts_of_deadline(deadline: DeadlineWords | None, period: Period) -> Iterator[str]:
+    if deadline is None or deadline.day or deadline.is_standing:
+        return
+    text = _('"{words}" is no certain day')
+    if deadline.is_outside:
+        text = _('"{words}" lies outside {start} to {end}; until a day is set, the default holds')
+    yield text.format(words=deadline.words, start=period.start, end=period.end)
+
+
+def _doubts_of_targets(targets: Sequence[TargetWords]) -> Iterator[str]:
+    whole = [target.words for target in targets if not target.per]
+    if len(whole) > 1:
+        yield _("several quantities: {words}").format(words=_(", ").join(whole))
+    for target in targets:
+        if target.per:
+            yield _('"{words}" holds for {per}').format(words=target.words, per=target.per)
 
 
 # ── the cells of a table ──
@@ -313,16 +347,34 @@ def _with_cells(task: DraftTask, cells: Mapping[str, str], reader: _Reader) -> D
     leads, supports = read_owners(cells.get("lead", "")), read_owners(cells.get("support", ""))
     helping = tuple(owner._replace(role="support") for owner in supports)
     named = (*leads, *(owner for owner in helping if owner.unit not in {lead.unit for lead in leads}))
-    deadline, doubts = _deadline_of_cell(cells.get("deadline", ""), reader.period)
-    doubts = [*(doubt for doubt in task.doubts if not named or "lead" not in doubt), *doubts]
+    deadline, doubtful = _deadline_of_cell(cells.get("deadline", ""), reader.period)
+    if deadline and deadline.is_standing and not deadline.every and task.deadline and task.deadline.every:
+        deadline = None  # 全年 in the cell says less than 每季度 in the text
+    doubts = [*(doubt for doubt in task.doubts if not named or "lead" not in doubt), *doubtful]
+    target, more = _target_of_row(task, cells, reader.period)
     found = task._replace(
         owners=named or task.owners,
         deadline=deadline or task.deadline,
         leader="、".join(leaders(cells.get("leader", ""))),
-        doubts=tuple(dict.fromkeys(doubts)),
+        target=target,
         beside=tuple((name, text) for name, text in cells.items() if name and name not in READ),
+        doubts=tuple(dict.fromkeys([*doubts, *more])),
     )
-    return found._replace(kind=_kind(found))
+    return _of_the_year(found._replace(kind=_kind(found)))
+
+
+def _target_of_row(
+    task: DraftTask, cells: Mapping[str, str], period: Period
+) -> tuple[TargetWords | None, list[str]]:
+    """Return the quantity of a row, and the doubts about each number in it that is not read."""
+    cell = cells.get("target", "")
+    others = [*read_targets(cell, period), *read_targets(task.title, period)]
+    found = task.target or next((target for target in others if not target.per), None)
+    unread = [words for text in (cell, task.title, task.text) for words in unread_quantities(text, period)]
+    if re.search(r"\d", cell) and not read_targets(cell, period):
+        unread = [cell, *unread]
+    doubts = [_('"{words}" is not read as a quantity').format(words=words) for words in dict.fromkeys(unread)]
+    return found, [*_doubts_of_targets(others), *doubts]
 
 
 def _deadline_of_cell(cell: str, period: Period) -> tuple[DeadlineWords | None, list[str]]:
@@ -334,9 +386,9 @@ def _deadline_of_cell(cell: str, period: Period) -> tuple[DeadlineWords | None, 
         days = [each.day for each in found if each and each.day]
         last = max(days) if len(days) == len(parts) else None
         return DeadlineWords(last, cell), [_("several times: {words}").format(words=cell)]
-    if cell and (deadline is None or not (deadline.day or deadline.is_standing)):
-        return deadline, [_('"{words}" is no certain day').format(words=cell)]
-    return deadline, []
+    if cell and deadline is None:
+        return None, [_('"{words}" is no certain day').format(words=cell)]
+    return deadline, list(_doubts_of_deadline(deadline, period))
 
 
 def leaders(cell: str) -> list[str]:

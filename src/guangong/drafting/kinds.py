@@ -7,7 +7,7 @@ from guangong.domain.plan import Kind
 
 
 class KindWords(NamedTuple):
-    """A kind, and the words that it was read from; ``""``: nothing says it, and it is an activity."""
+    """A kind, and the words that it was read from; ``""``: none that say it by themselves."""
 
     kind: Kind
     words: str = ""
@@ -29,7 +29,9 @@ def kind_of(title: str, *, dated: bool, standing: str = "") -> KindWords:
         if found := re.search(pattern, plain):
             return KindWords(kind, found[0])
     found = None if dated else re.match(_LASTING, plain)
-    return KindWords("standing", found[0]) if found else KindWords("activity")
+    if found is None:
+        return KindWords("activity")
+    return KindWords("standing", found[0] if len(found[0]) > 1 else "")  # 把 alone is no evidence
 
 
 _RESULTS: Final = (

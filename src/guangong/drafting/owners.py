@@ -1,11 +1,11 @@
 """Who does a task, by the document's own words."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final, Literal, NamedTuple
 
 from guangong.drafting.aligned import brackets, labelled, narrow, unquoted
-from guangong.drafting.unit_names import is_group, is_subject, is_unit, names
+from guangong.drafting.unit_names import is_group, is_place, is_subject, is_unit, names
 from guangong.drafting.verbs import VERBS_ONLY
 
 Role = Literal["lead", "support"]
@@ -55,16 +55,17 @@ def read_owners(cell: str) -> tuple[OwnerWords, ...]:
     return ordered(labelled_ or [*_in_words(words, first=False)] or _listed(words, "lead", words))
 
 
-def owners_at(text: str, *, first: bool) -> Iterator[OwnersAt]:
+def owners_at(text: str, *, first: bool, known: Collection[str] = ()) -> Iterator[OwnersAt]:
     """Yield the units at every place of a text that makes some responsible.
 
     Args:
         text: a sentence or a paragraph.
         first: in a list without 牵头 and 配合 the first leads.
+        known: the units that the document names elsewhere.
     """
     first = first or first_leads(text)
     yield from _in_labels(text, first=first)
-    yield from _in_brackets(text, first=first)
+    yield from _in_brackets(text, known, first=first)
     yield from _in_sentences(text)
 
 
@@ -135,24 +136,46 @@ _VERB: Final = re.compile(
 )
 _TIME: Final = (
     r"(?:^|(?<=[,，;；]))[^,，;；、]*(?:\d月|月底|月份|季度|年[底内]|半年|长期|持续推进|[日号]前)[^,，;；、]*"
+    r"|(?:^|(?<=[,，;；、]))\s*(?:[全常长]年|每(?:月|学期|周)[^,，;；、]*)(?=$|[,，;；、])"
 )
 
 
-def _in_brackets(text: str, *, first: bool) -> Iterator[OwnersAt]:
+def _in_brackets(text: str, known: Collection[str], *, first: bool) -> Iterator[OwnersAt]:
     plain = narrow(text)
     for start, end in brackets(plain):
         content = re.sub(rf"[,，;；、]?\s*(?:{_FIRST})$", "", text[start + 1 : end - 1])
         owners = tuple(_in_words(content, first=first))
-        if not owners and (first or re.search(r"[。;；]\s*$", plain[:start])):
-            owners = _bare(content, first=first)
+        if not owners and (first or re.search(r"[。;；]\s*$", plain[:start]) or _ends(plain, end)):
+            owners = _bare(content, known, first=first)
         if owners:
             yield OwnersAt(owners, start, end)
 
 
-def _bare(content: str, *, first: bool) -> tuple[OwnerWords, ...]:
-    """Return the units of a list of which nothing is said."""
-    owners = _listed(content, "lead", content, first=first)
-    return owners if all(is_unit(each.unit) for each in owners) else ()
+def _ends(plain: str, place: int) -> bool:
+    """Whether nothing but brackets and signs follows a place."""
+    return re.fullmatch(r"(?:[\s,。;、]|[(\[【][^()\[\]【】]*[)\]】])*", plain[place:]) is not None
+
+
+def _bare(content: str, known: Collection[str], *, first: bool) -> tuple[OwnerWords, ...]:
+    """Return the units of a list of which nothing is said; a place is one where the document knows it so."""
+    listed = re.sub(_TIME, "", content)
+    owners = _listed(listed, "lead", listed.strip(" ,，;；、"), first=first)
+    are_units = all(each.unit in known or (is_unit(each.unit) and not is_place(each.unit)) for each in owners)
+    return owners if are_units else ()
+
+
+def may_be_owners(text: str, known: Collection[str] = ()) -> str:
+    """Return the bracket at the end of a text that may say who does it, where that is not certain."""
+    plain = narrow(text)
+    for start, end in brackets(plain):
+        content = re.sub(_TIME, "", text[start + 1 : end - 1])
+        listed = names(content)
+        is_list = len(listed) > 1 and all(re.fullmatch(r"[\u4e00-\u9fff]{2,8}", name) for name in listed)
+        may = any(name in known or is_unit(name) for name in listed) or is_list
+        is_said = re.match(f"[含见如附详即]|包括|{VERBS_ONLY}", content) or re.search(r"[:：\d]", content)
+        if _ends(plain, end) and may and not is_said and not _bare(content, known, first=False):
+            return text[start:end]
+    return ""
 
 
 def _in_words(content: str, *, first: bool) -> Iterator[OwnerWords]:

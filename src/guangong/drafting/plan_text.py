@@ -41,6 +41,8 @@ def _lines(draft: Draft, ids: Mapping[str, str], source: str) -> Iterator[str]:
         yield "    tasks:" if section.tasks else "    tasks: []"
         for task in section.tasks:
             yield from (f"      {line}" for line in _task(task, named))
+    for text in draft.closings:
+        yield _comment(_("check: left out as closing words, a task? {text}").format(text=text))
 
 
 def _head(draft: Draft, organization: str) -> Iterator[str]:
@@ -112,7 +114,7 @@ def read_from(task: DraftTask) -> Iterator[str]:
     for words in dict.fromkeys(owner.words for owner in task.owners):
         label = _("owners, named before") if task.carried else _("owners")
         yield text.format(field=label, words=words)
-    if task.deadline:
+    if task.deadline and not task.deadline.is_outside:
         yield text.format(field=_("deadline"), words=task.deadline.words)
     if task.target:
         yield text.format(field=_("target"), words=task.target.words)
@@ -127,6 +129,16 @@ def read_from(task: DraftTask) -> Iterator[str]:
 def doubts_of(task: DraftTask) -> Iterator[str]:
     """Yield what somebody has to look at: several activities in one, several days or quantities."""
     if task.parts:
-        others = [part for part in task.parts if part != task.title] or task.parts
-        yield _("several activities, also: {parts}").format(parts=_("; ").join(others))
+        yield _several(task)
     yield from task.doubts
+
+
+def _several(task: DraftTask) -> str:
+    """Return that a task holds several activities: those that do not stand in its title, at most five."""
+    others = [part for part in dict.fromkeys(task.parts) if part not in task.title and task.title not in part]
+    if not others:
+        return _("several activities")
+    text = _("several activities, also: {parts}")
+    if len(others) > 5:  # noqa: PLR2004 (a line is read, a page is not)
+        text = _("several activities, also: {parts} and others, {n} in all")
+    return text.format(parts=_("; ").join(others[:5]), n=len(others))

@@ -29,10 +29,30 @@ class TargetWords(NamedTuple):
 
 
 def read_targets(text: str, period: Period) -> tuple[TargetWords, ...]:
-    """Return every quantity that a text asks for in the plan's period; what was, or merely is, is none."""
+    """Return every quantity that a text asks for in the plan's period; what was, or merely is, is none.
+
+    Quantities alone, as they stand in a cell, are asked for.
+    """
     plain = unquoted(text)
-    found = (_read(text, plain, each) for each in _QUANTITY.finditer(plain) if _is_asked(plain, each, period))
+    words_alone = r"(?:全年|年内|[总共计]|每[^\d,，、]{1,4}|各[^\d,，、]{1,3}|[,，、;；。/\s和及])*"
+    is_alone = re.fullmatch(words_alone, _QUANTITY.sub("", plain)) is not None
+    found = (
+        _read(text, plain, each)
+        for each in _QUANTITY.finditer(plain)
+        if is_alone or _is_asked(plain, each, period)
+    )
     return tuple(dict.fromkeys(filter(None, found)))
+
+
+def unread_quantities(text: str, period: Period) -> list[str]:
+    """Return the numbers of something in a text that are not read as quantities to reach."""
+    left = text
+    for target in read_targets(text, period):
+        left = left.replace(target.words, "■")
+    plain = unquoted(left)
+    counted = rf"{_START}(?:{_NUMBER})\s*[余多几]?\s*(?:{_UNIT}|个)(?:[以之]?[上下内])?"
+    found = [each for each in re.finditer(counted, plain) if re.search(r"\d", each[0])]
+    return list(dict.fromkeys(left[each.start() : each.end()] for each in found))
 
 
 _NUMBER: Final = r"(?:(?:\d{1,3}(?:,\d{3})+|\d{1,7}(?:\.\d+)?)(?:万(?!元))?|[一二三四五六七八九十百两]{1,5})"
@@ -60,10 +80,12 @@ _TOLD: Final = re.compile(
     "去年|上年|已|了(?!解)|原有|现有|基础上|经验|不超过|控制在|^(?:对|凡|根据|按照)|[约近](?=■)"
 )
 _LEAST: Final = "(?:不.*于|至少|最少).*"
+_RHYTHM: Final = "每(?:个?(?:月|季度?|学期|半年|学年|星期|周)|[年季天日周])"
 _PER: Final = re.compile(
-    rf"每(?:个|所|名|位)?[^,，、\d至不]{{1,4}}?(?=至少|不[少低得]|{VERBS}|[要应均推选报召一两\d]|$)"
-    "|各(?:[学校园区县镇乡科室单位部门地级班年]{1,4})?|[人校生班]均"
+    rf"{_RHYTHM}|每(?:个|所|名|位)?[^,，、\d至不]{{1,4}}?(?=至少|不[少低得]|{VERBS}|[要应均推选报召一两\d]|$)"
+    r"|每[^,，、\d]{1,12}$|每[^,，、\d至不]{1,2}|各(?:[学校园区县镇乡科室单位部门地级班年]{1,4})?|[人校生班]均"
 )
+_EACH: Final = re.compile(r"\s*[/／每](?:个?月|季度?|学期|半年|年|周|人|名|校|园|班|所|镇|单位)")
 
 
 def _is_asked(plain: str, found: re.Match[str], period: Period) -> bool:
@@ -100,12 +122,22 @@ def _read(text: str, plain: str, found: re.Match[str]) -> TargetWords | None:
         if numbers == sorted(numbers) and numbers[0] > 0:
             most = numbers[1] if found["least"] else None
             words = text[found.start() : found.end()].strip()
-            return TargetWords(numbers[0], most, unit, words, _per(text, plain, found.start()))
+            return TargetWords(numbers[0], most, unit, words, _per(text, plain, found))
     return None
 
 
-def _per(text: str, plain: str, place: int) -> str:
-    """Return the words that say what a quantity at a place holds for, ``""`` for the whole task."""
+def _per(text: str, plain: str, found: re.Match[str]) -> str:
+    """Return the words that say what a quantity holds for, ``""`` for the whole task.
+
+    A period or the schools named in a clause before hold on, unless its own clause says 全年 or 共.
+    """
+    if each := _EACH.match(plain, found.end()):
+        return text[each.start() : each.end()].strip()
+    place = found.start()
     clause = place - len(clause_before(plain, place))
-    found = [*_PER.finditer(plain[clause:place])]
-    return text[clause + found[-1].start() : clause + found[-1].end()] if found else ""
+    spans = [each.span() for each in _PER.finditer(plain, clause, place)]
+    if not spans and not re.search("[全本]年|年内|[总共]", plain[clause:place]):
+        spans = [
+            each.span() for each in re.finditer(f"{_RHYTHM}|^各[^,]{{1,8}}?(?=[要应须])", plain[:clause])
+        ]
+    return text[slice(*spans[-1])] if spans else ""

@@ -1,13 +1,13 @@
 """What a sentence says of owners, deadlines and quantities; nothing is invented."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final, NamedTuple
 
 from guangong.domain.plan import Period
 from guangong.drafting.aligned import Labelled, brackets, labelled, narrow, unquoted
 from guangong.drafting.deadlines import DeadlineWords, last_of, read_dates, read_deadline
-from guangong.drafting.owners import OwnerWords, first_leads, ordered, owners_at, read_owners
+from guangong.drafting.owners import OwnerWords, first_leads, may_be_owners, ordered, owners_at, read_owners
 from guangong.drafting.quantities import TargetWords, read_targets
 from guangong.drafting.verbs import VERBS
 
@@ -33,6 +33,7 @@ class Phrases(NamedTuple):
         targets: every quantity to reach, in its order.
         key: the text itself stresses it.
         rest: the text without brackets and labels of owners and deadlines.
+        unsure: a bracket at its end that may say who does it.
     """
 
     owners: tuple[OwnerWords, ...]
@@ -41,6 +42,7 @@ class Phrases(NamedTuple):
     targets: tuple[TargetWords, ...]
     key: bool
     rest: str
+    unsure: str = ""
 
 
 _TIME: Final = (
@@ -48,22 +50,27 @@ _TIME: Final = (
 )
 
 
-def read_phrases(text: str, period: Period, *, first_leads: bool = False) -> Phrases:
+def read_phrases(
+    text: str, period: Period, *, first_leads: bool = False, known: Collection[str] = ()
+) -> Phrases:
     """Return what a text says of owners, deadlines and quantities.
 
     Args:
         text: a sentence, a paragraph or a cell.
         period: the plan's; a day without a year lies in it.
         first_leads: the document says 排在第一位的为牵头单位，下同.
+        known: the units that the document names elsewhere.
     """
-    places = [*owners_at(text, first=first_leads)]
+    places = [*owners_at(text, first=first_leads, known=known)]
     times = [each for each in labelled(text) if re.fullmatch(_TIME, each.label)]
     dates = _dates(text, times, period)
     taken = [(each.start, each.end) for each in places if each.end > each.start]
     taken += [(each.start, each.end) for each in times]
+    taken += [place for place in brackets(narrow(text)) if _is_time(text[slice(*place)], period)]
     rest = _without(text, taken) if taken else text
     owners = ordered(each for place in places for each in place.owners)
-    return Phrases(owners, last_of(dates), dates, read_targets(text, period), _is_key(text), rest)
+    unsure = "" if any(each.end > each.start for each in places) else may_be_owners(text, known)
+    return Phrases(owners, last_of(dates), dates, read_targets(text, period), _is_key(text), rest, unsure)
 
 
 def _dates(text: str, times: Iterable[Labelled], period: Period) -> tuple[DeadlineWords, ...]:
@@ -75,6 +82,13 @@ def _dates(text: str, times: Iterable[Labelled], period: Period) -> tuple[Deadli
         return ()
     said = (read_deadline(each.value, period) for each in times)
     return tuple(filter(None, said)) or read_dates(text, period)
+
+
+def _is_time(bracket: str, period: Period) -> bool:
+    """Whether a bracket holds nothing but a time, as （6月底前完成）."""
+    content = bracket[1:-1].strip()
+    said = [date.words for date in read_dates(bracket, period)]
+    return any(content.removesuffix("完成") == words for words in said)
 
 
 def _is_key(text: str) -> bool:

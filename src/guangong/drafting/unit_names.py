@@ -36,6 +36,13 @@ def is_list(text: str) -> bool:
     return bool(found) and all(map(is_unit, found))
 
 
+def is_place(name: str) -> bool:
+    """Whether a name ends as those of places do, too: in a bracket may stand a 活动室 or a 纪念馆."""
+    rooms = "(?:工作|活动|图书|阅览|实验|展览|荣誉|陈列|教)室"
+    places = f"{rooms}|[馆园村所市镇县区组]|基地|(?:辅导|驿)站|(?:活动|服务)中心"
+    return re.search(f"(?:{places})$", narrow(name)) is not None
+
+
 def is_subject(name: str) -> bool:
     """Whether words at the beginning of a sentence are a unit, and not 组织各校."""
     plain = narrow(name)

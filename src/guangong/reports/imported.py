@@ -40,7 +40,7 @@ def imported(
         "passed": [passed._asdict() for passed in draft.passed],
     }
     title = titled(draft.title.value, _summary(draft))
-    tables = [_sections(draft.sections), _tasks(draft.sections), _passed(draft.passed)]
+    tables = [_sections(draft.sections), _to_check(draft), _passed(draft.passed)]
     shown = tuple(table for table in tables if any(group.rows for group in table.groups))
     return Report(
         "import", title, data, shown, (*_notes(draft), _end(path, written=written, is_taken=is_taken))
@@ -66,7 +66,8 @@ def counts(draft: Draft) -> dict[str, int]:
 
 
 def _dated(task: DraftTask) -> bool:
-    return task.deadline is not None and not task.deadline.is_standing
+    """Whether the text says when it is done by; a day outside the plan's period is not taken."""
+    return task.deadline is not None and not (task.deadline.is_standing or task.deadline.is_outside)
 
 
 def _rests(task: DraftTask) -> bool:
@@ -137,20 +138,19 @@ def _numeral(section: DraftSection) -> str:
     return in_chinese(section.number) if _("section") != "section" else str(section.number)
 
 
-def _tasks(sections: Sequence[DraftSection]) -> Table:
-    """Return the tasks that somebody has to look at, with the reason."""
-    doubtful = [task for section in sections for task in section.tasks if _is_doubtful(task)]
-    columns: Columns[DraftTask] = (
-        (Column("", name=_("task")), lambda task: cell(task.id, "dim")),
-        (Column("", name=_("clause")), lambda task: cell(task.clause, "dim")),
-        (Column("", least=24, weight=2, name=_("title")), lambda task: cell(task.title)),
-        (
-            Column("", least=24, weight=3, name=_("to check")),
-            lambda task: cell(_("; ").join(doubts_of(task))),
-        ),
+def _to_check(draft: Draft) -> Table:
+    """Return the tasks that somebody has to look at, with the reason, and what may be one."""
+    doubtful = [task for task in draft.tasks if _is_doubtful(task)]
+    found = [(task.id, task.clause, task.title, _("; ").join(doubts_of(task))) for task in doubtful]
+    found += [("", "", text, _("left out as closing words; a task?")) for text in draft.closings]
+    columns: Columns[tuple[str, str, str, str]] = (
+        (Column("", name=_("task")), lambda line: cell(line[0], "dim")),
+        (Column("", name=_("clause")), lambda line: cell(line[1], "dim")),
+        (Column("", least=24, weight=2, name=_("title")), lambda line: cell(line[2])),
+        (Column("", least=24, weight=3, name=_("to check")), lambda line: cell(line[3])),
     )
-    name = cell(_("to check {n}").format(n=len(doubtful)), "heading")
-    return Table("", headings(columns), (Group(rows(columns, doubtful), name),), "line")
+    name = cell(_("to check {n}").format(n=len(found)), "heading")
+    return Table("", headings(columns), (Group(rows(columns, found), name),), "line")
 
 
 def _passed(passed: Sequence[Passed]) -> Table:
