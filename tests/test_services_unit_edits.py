@@ -70,12 +70,12 @@ def found(repo: Path, *options: str) -> list[tuple[str, str, str]]:
 OF_1_03 = "1-03: {done_on: 2026-02-27, by: 沈老师"
 CHANGE = "changes: [{on: 2026-06-20, field: done_on, from: 2026-02-27, reason: 误报}]"
 MOVED = (
-    "done_on: 2026-05-14, changes: [{{on: {on}, field: done_on, from: {old}, to: 2026-05-14, reason: 笔误}}]"
+    "done_on: 2026-06-02, changes: [{{on: {on}, field: done_on, from: {old}, to: 2026-06-02, reason: 笔误}}]"
 )
 EXEMPTED = CHANGE.replace("}]", "}, {on: 2026-06-20, field: exempt, to: 不参加, reason: 误报}]")
 EDITS: dict[str, tuple[str, str, list[str]]] = {
     "a return is deleted": ("  4-01: {done_on: 2026-06-01, by: 沈老师, note: 已报送}\n", "", ["GG424"]),
-    "an earlier day": ("done_on: 2026-06-14", "done_on: 2026-05-14", ["GG424"]),
+    "an earlier day": ("done_on: 2026-06-14", "done_on: 2026-06-02", ["GG424"]),
     "an earlier day that is recorded": (
         "done_on: 2026-06-14, by: 沈老师",
         f"{MOVED.format(on='2026-06-20', old='2026-06-14')}, by: 沈老师",
@@ -144,7 +144,7 @@ EDITS: dict[str, tuple[str, str, list[str]]] = {
     "the first sending back": ("06-14, by", "06-14, sent_back: [{on: 2026-06-29, reason: 缺章}], by", []),
     "silenced in the same edit": (
         "done_on: 2026-06-14, by: 沈老师, note: 已报送}",
-        "done_on: 2026-05-14, by: 沈老师, note: 已报送}  # guangong: ignore[GG424] 已核对",
+        "done_on: 2026-06-02, by: 沈老师, note: 已报送}  # guangong: ignore[GG424] 已核对",
         ["GG421", "GG424"],
     ),
     "to another unit": ("unit: chenguang", "unit: qianhuang", ["GG424", "GG504"]),
@@ -160,13 +160,13 @@ def test_an_edit_is_judged_where_it_stands(repo: Path, old: str, new: str, codes
 
 
 def test_the_places_of_an_edit(repo: Path) -> None:
-    edit(repo, "done_on: 2026-06-14", "done_on: 2026-05-14")
+    edit(repo, "done_on: 2026-06-14", "done_on: 2026-06-02")
     ran = check(repo)
     assert (ran.code, ran.err) == (1, "")
     at, was = re.findall(r"(?m)^(?:   --> )?(returns/chenguang.yaml\S*?):(\d+:\d+)", ran.out)
     assert (at[0], at[1]) == (RETURNS, was[1])
     assert was[0].startswith(f"{RETURNS}@")
-    assert "done_on was 2026-06-14 and is 2026-05-14, and no change records it" in ran.out
+    assert "done_on was 2026-06-14 and is 2026-06-02, and no change records it" in ran.out
     assert "guangong submit 3-02 --unit chenguang" in ran.out
 
 
@@ -207,7 +207,7 @@ def test_an_undated_exemption_from_what_was_overdue(repo: Path) -> None:
 def test_the_settings_of_the_base_weigh_it(repo: Path) -> None:
     (repo / "guangong.toml").write_text('[severity]\nGG424 = "note"\n', "utf-8")
     save(repo)
-    edit(repo, "done_on: 2026-06-14", "done_on: 2026-05-14")
+    edit(repo, "done_on: 2026-06-14", "done_on: 2026-06-02")
     assert check(repo).code == 0
 
 
