@@ -121,8 +121,7 @@ def _doing(clause: str) -> list[str]:
     listed = [part for part, _sign in _cut(clause, "、")][1:]
     acts = any(start_of(part) in {"deed", "work"} and re.fullmatch("[^为的等]{4,}", part) for part in listed)
     deeds = any(re.match("(?:开展|举办|组织|召开|制定|走访)..", part) for part in listed)
-    is_aim = start_of(clause) == "result" or _is_condition(clause)
-    return [clause] if deeds or (acts and not is_aim) else []
+    return [clause] if deeds or (acts and not _is_condition(clause)) else []
 
 
 def _is_condition(clause: str) -> bool:
