@@ -130,6 +130,7 @@ KEPT = re.compile(
     r"guangong|(?<![A-Za-z])--?[a-z][a-z-]*|\b[A-Z]\b|GG\d+|JSON|Schema|YAML|TOML|UTF-8|CI\b|HEAD|Tab\b|git\b"
     r"|\bxlsx?\b|\bods\b|\butf-8(?:-sig)?\b|\bgb18030\b|\d{4}[QH]\d"
     r"|GUANGONG_[A-Z]+|Parquet|\.sqlite|bash|zsh|fish|PowerShell|(?:plan|reminders)\.yaml|merge\.guangong\.driver|\.gitattributes|origin/main|returns/"
+    r"|case \$\?[^']*esac"  # of the driver's line: shell
     r"|\"[^\"]*\"|“[^”]*”"
 )
 
