@@ -641,7 +641,7 @@ def test_hostile_texts_stay_text(tmp_path: Path, name: str, format_: str) -> Non
 @pytest.mark.parametrize("name", ["manual.md", "manual.zh-CN.md"])
 def test_the_commands_of_the_manual_make_the_documents(name: str) -> None:
     manual = (ROOT / "docs" / name).read_text("utf-8")
-    found = re.findall(r"^guangong export (bulletin|summary) +--to \S+ (.*?) *#", manual, re.MULTILINE)
+    found = re.findall(r"^guangong export (bulletin|summary) +--to \S+ (--period .*)", manual, re.MULTILINE)
     assert [report for report, _options in found] == ["bulletin", "summary"]
     for report, options in found:
         assert data(report, *options.split())["as_of"] == "2026-06-30"

@@ -143,7 +143,7 @@ def test_a_plan_under_another_name_is_told(repo: Path, kind: str) -> None:
     write(repo, {f"2028/{n}/{name}": BROKEN for n, name in enumerate(NAMES)})
     # Not beside a plan, and not what others put there.
     write(
-        repo, {"2027/plan (1).yaml": OTHER, "docs/plans.yaml": "", "docs/plan.md": "", "docs/plan.yaml~": ""}
+        repo, {"2027/plan-2026.yaml": OTHER, "docs/plans.yaml": "", "docs/plan.md": "", "docs/plan.yaml~": ""}
     )
     if kind == "tracked":
         git(repo, "add", "--all")

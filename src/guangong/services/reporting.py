@@ -10,7 +10,7 @@ from guangong.domain.as_of import log_on, sent_back_on
 from guangong.domain.comparison import Comparison, compare, compare_returns
 from guangong.domain.plan import Placed, Plan
 from guangong.domain.progress import Figures, Thresholds, assess, fans_out, figures, returned
-from guangong.domain.records import records
+from guangong.domain.record_counts import records
 from guangong.errors import NotFoundError
 from guangong.messages import _, count
 from guangong.reports import legend, words
