@@ -1160,7 +1160,7 @@ def test_values_are_listed_with_their_words() -> None:
     ]
 
 
-MENDS: list[tuple[str, str, str]] = [
+FIXES: list[tuple[str, str, str]] = [
     ("clause: 1.1", '"clause" must be a text, not a decimal number', "put it in quotes"),
     ("clause: true", '"clause" must be a text, not true or false', "put it in quotes"),
     ("owners: [[a]]", 'an item of "owners" must be a text, not a list', "put it in quotes"),
@@ -1255,7 +1255,7 @@ MENDS: list[tuple[str, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("lines", "message", "help_"), MENDS)
+@pytest.mark.parametrize(("lines", "message", "help_"), FIXES)
 def test_a_wrong_value_is_described_with_its_fix(lines: str, message: str, help_: str) -> None:
     assert [words[1:] for words in in_words(with_task(lines))] == [(message, help_)]
 

@@ -1,12 +1,11 @@
 """The command on many plans: rollup."""
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from guangong.cli.options import Format, Json, argument, day_without_plan, option, read_path, write
+from guangong.cli.options import AsOfPlans, Format, Json, argument, option, read_path, write
 from guangong.cli.views import Whole
 from guangong.messages import _
 from guangong.render.waiting import progress_bar
@@ -38,16 +37,7 @@ def rollup(
         bool, typer.Option("--people", help=_("with --to: name those who made a record"))
     ] = False,
     whole: Whole = False,
-    as_of: Annotated[
-        date | None,
-        option(
-            "--as-of",
-            parser=str,
-            callback=day_without_plan,
-            metavar=_("DATE"),
-            help_=_("the day to report on; else today"),
-        ),
-    ] = None,
+    as_of: AsOfPlans = None,
     format_: Format = "text",
     json: Json = False,
 ) -> None:

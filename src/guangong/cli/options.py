@@ -362,6 +362,17 @@ AgainstFile = Annotated[
     ),
 ]
 AsOf = Annotated[date | None, day_option("--as-of", _("the day to report on; else today"))]
+AsOfPlans = Annotated[
+    date | None,
+    option(
+        "--as-of",
+        parser=str,
+        callback=day_without_plan,
+        metavar=_("DATE"),
+        help_=_("the day to report on; else today"),
+    ),
+]
+"""As ``AsOf``, of a command on several plans."""
 Format = Annotated[str, format_option(FORMATS, _("how to print it: text, json, markdown, csv"))]
 Json = Annotated[bool, typer.Option("--json", help=_("print JSON for programs"))]
 Force = Annotated[bool, typer.Option("--force", help=_("overwrite a file that is there"))]

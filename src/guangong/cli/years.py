@@ -1,19 +1,18 @@
 """The commands from year to year: rollover, compare."""
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from guangong.cli.options import (
+    AsOfPlans,
     File,
     Force,
     Format,
     Json,
     argument,
     complete_task,
-    day_without_plan,
     flat,
     last_of,
     option,
@@ -84,16 +83,7 @@ def compare(
         option("--to", parser=read_path, metavar=_("FILE"), help_=_("also as a file: xlsx, csv, docx, md")),
     ] = None,
     force: Force = False,
-    as_of: Annotated[
-        date | None,
-        option(
-            "--as-of",
-            parser=str,
-            callback=day_without_plan,
-            metavar=_("DATE"),
-            help_=_("the day to report on; else today"),
-        ),
-    ] = None,
+    as_of: AsOfPlans = None,
     format_: Format = "text",
     json: Json = False,
 ) -> None:
